@@ -1,0 +1,58 @@
+//! The two attributes of the API description: `#[shape]` for the data on the wire and
+//! `#[operation]` for what can be called.
+//!
+//! Both emit constants (and the serde derives that agree with them), never behaviour: decoding,
+//! validation, redaction and everything else walk those constants elsewhere.
+
+mod operation;
+mod shape;
+
+use proc_macro::TokenStream;
+use syn::parse_macro_input;
+
+/// Declares a shape: a structure, an enumeration, or a one-field struct around a string, number,
+/// list or map.
+///
+/// On the item: `length(min, max)`, `range(min, max)`, `pattern = PATH`, `sensitive`, `nfc`.
+/// Either bound may be `_`. On a member: `label`, `query = "name"`, `name = "wireName"`,
+/// `idempotency_token`. A member is required unless its type is an `Option`.
+#[proc_macro_attribute]
+pub fn shape(attributes: TokenStream, item: TokenStream) -> TokenStream {
+    let constraints = parse_macro_input!(attributes as shape::Constraints);
+    let item = parse_macro_input!(item as syn::Item);
+    shape::expand(&constraints, item)
+        .unwrap_or_else(syn::Error::into_compile_error)
+        .into()
+}
+
+/// Declares an operation on a unit struct named as AWS names it. Its input is `<Name>Request` and
+/// its output `<Name>Response`.
+///
+/// Takes `http = "METHOD /path/{Label}"`, `effect = Read | Write`, `resources = "user* …"` in the
+/// notation of AWS's service authorization reference, `exceptions = [Name, …]`, and where they
+/// apply `no_output` and `pages = "ResultMember"`.
+#[proc_macro_attribute]
+pub fn operation(attributes: TokenStream, item: TokenStream) -> TokenStream {
+    let declaration = parse_macro_input!(attributes as operation::Declaration);
+    let item = parse_macro_input!(item as syn::ItemStruct);
+    operation::expand(&declaration, &item)
+        .unwrap_or_else(syn::Error::into_compile_error)
+        .into()
+}
+
+/// The text of an item's doc comment, one line per line.
+fn documentation(attributes: &[syn::Attribute]) -> String {
+    let lines = attributes.iter().filter_map(|attribute| {
+        let syn::Meta::NameValue(meta) = &attribute.meta else {
+            return None;
+        };
+        let syn::Expr::Lit(literal) = &meta.value else {
+            return None;
+        };
+        match &literal.lit {
+            syn::Lit::Str(text) if meta.path.is_ident("doc") => Some(text.value().trim().to_owned()),
+            _ => None,
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}

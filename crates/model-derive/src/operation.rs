@@ -1,0 +1,137 @@
+//! `#[operation]`: from a unit struct to an operation's `Description`.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote};
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Error, Ident, LitStr, Result, Token};
+
+use crate::documentation;
+
+/// What stands between the parentheses of `#[operation(…)]`.
+pub(crate) struct Declaration {
+    http: LitStr,
+    effect: Ident,
+    resources: LitStr,
+    exceptions: Vec<Ident>,
+    output: bool,
+    pages: Option<LitStr>,
+}
+
+impl Parse for Declaration {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let (mut http, mut effect, mut resources, mut exceptions) = (None, None, None, None);
+        let (mut output, mut pages) = (true, None);
+        while !input.is_empty() {
+            let word: Ident = input.parse()?;
+            if word == "no_output" {
+                output = false;
+            } else {
+                input.parse::<Token![=]>()?;
+                match word.to_string().as_str() {
+                    "http" => http = Some(input.parse()?),
+                    "effect" => effect = Some(input.parse()?),
+                    "resources" => resources = Some(input.parse()?),
+                    "exceptions" => exceptions = Some(names(input)?),
+                    "pages" => pages = Some(input.parse()?),
+                    _ => {
+                        return Err(Error::new(
+                            word.span(),
+                            "expected http, effect, resources, exceptions, pages or no_output",
+                        ));
+                    }
+                }
+            }
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        let missing = |what| Error::new(Span::call_site(), format!("`{what}` is missing"));
+        Ok(Self {
+            http: http.ok_or_else(|| missing("http"))?,
+            effect: effect.ok_or_else(|| missing("effect"))?,
+            resources: resources.ok_or_else(|| missing("resources"))?,
+            exceptions: exceptions.ok_or_else(|| missing("exceptions"))?,
+            output,
+            pages,
+        })
+    }
+}
+
+fn names(input: ParseStream<'_>) -> Result<Vec<Ident>> {
+    let content;
+    syn::bracketed!(content in input);
+    let names = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
+    Ok(names.into_iter().collect())
+}
+
+pub(crate) fn expand(declaration: &Declaration, item: &syn::ItemStruct) -> Result<TokenStream> {
+    let name = &item.ident;
+    let text = name.to_string();
+    let documentation = documentation(&item.attrs);
+    let (method, path) = route(&declaration.http)?;
+    let effect = &declaration.effect;
+    let resources = resources(&declaration.resources)?;
+    let exceptions = &declaration.exceptions;
+    let request = format_ident!("{name}Request");
+    let response = if declaration.output {
+        let response = format_ident!("{name}Response");
+        quote!(#response)
+    } else {
+        quote!(crate::schema::NoOutput)
+    };
+    let pages = match &declaration.pages {
+        Some(member) => quote!(Some(#member)),
+        None => quote!(None),
+    };
+    Ok(quote! {
+        #item
+
+        impl crate::operation::Operation for #name {
+            type Request = #request;
+            type Response = #response;
+
+            const DESCRIPTION: &'static crate::operation::Description = &crate::operation::Description {
+                name: #text,
+                documentation: #documentation,
+                method: #method,
+                path: #path,
+                effect: crate::operation::Effect::#effect,
+                resources: &[#(#resources),*],
+                exceptions: &[#(crate::exception::ExceptionName::#exceptions),*],
+                pages: #pages,
+                request: <#request as crate::schema::Shape>::schema,
+                response: <#response as crate::schema::Shape>::schema,
+            };
+        }
+    })
+}
+
+fn route(http: &LitStr) -> Result<(String, String)> {
+    match http.value().split_once(' ') {
+        Some((method, path)) if path.starts_with('/') => Ok((method.to_owned(), path.to_owned())),
+        _ => Err(Error::new(http.span(), "expected \"METHOD /path\"")),
+    }
+}
+
+fn resources(list: &LitStr) -> Result<Vec<TokenStream>> {
+    let resource = |word: &str| {
+        let (kind, required) = match word.strip_suffix('*') {
+            Some(kind) => (kind, true),
+            None => (word, false),
+        };
+        let kind = match kind {
+            "instance" => quote!(Instance),
+            "user" => quote!(User),
+            "security-profile" => quote!(SecurityProfile),
+            "routing-profile" => quote!(RoutingProfile),
+            "hierarchy-group" => quote!(HierarchyGroup),
+            _ => return Err(Error::new(list.span(), format!("`{kind}` is no resource type"))),
+        };
+        Ok(quote!(crate::operation::Resource {
+            kind: crate::operation::ResourceType::#kind,
+            required: #required,
+        }))
+    };
+    list.value().split_whitespace().map(resource).collect()
+}

@@ -1,0 +1,139 @@
+//! What an operation is: a type that names its input, its output and its description.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::exception::ExceptionName;
+use crate::schema::{Kind, Schema, Shape, Target};
+
+/// An operation of the API.
+pub trait Operation: Send + Sync + 'static {
+    /// What a caller sends.
+    type Request: Shape + DeserializeOwned + Send + Sync + 'static;
+    /// What a caller gets.
+    type Response: Shape + Serialize + Send + 'static;
+    /// Everything else there is to know.
+    const DESCRIPTION: &'static Description;
+}
+
+/// The constant description of an operation.
+#[derive(Debug)]
+pub struct Description {
+    /// AWS's name, also the IAM action after `connect:`.
+    pub name: &'static str,
+    /// What it does, in Roster's words.
+    pub documentation: &'static str,
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The path, with `{Label}` for what a request fills in.
+    pub path: &'static str,
+    /// Whether it changes anything.
+    pub effect: Effect,
+    /// What access is asked for. Source: service authorization reference.
+    pub resources: &'static [Resource],
+    /// The exceptions it declares; it answers with no others.
+    pub exceptions: &'static [ExceptionName],
+    /// The output member that is cut into pages, if any.
+    pub pages: Option<&'static str>,
+    /// The input structure.
+    pub request: Target,
+    /// The output shape.
+    pub response: Target,
+}
+
+/// Whether an operation changes anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It only looks.
+    Read,
+    /// It may change records, and is audited.
+    Write,
+}
+
+/// A resource that access control asks about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resource {
+    /// What it is.
+    pub kind: ResourceType,
+    /// Whether a policy must always match it.
+    pub required: bool,
+}
+
+/// The types of resource that operations name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResourceType {
+    /// A contact centre.
+    Instance,
+    /// A user, called `agent` in ARNs.
+    User,
+    /// A set of permissions.
+    SecurityProfile,
+    /// What a user is given to do.
+    RoutingProfile,
+    /// A place in the hierarchy, called `agent-group` in ARNs.
+    HierarchyGroup,
+}
+
+impl ResourceType {
+    /// The request member that holds the resource's id or ARN when the path names it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Instance => "InstanceId",
+            Self::User => "UserId",
+            Self::SecurityProfile => "SecurityProfileId",
+            Self::RoutingProfile => "RoutingProfileId",
+            Self::HierarchyGroup => "HierarchyGroupId",
+        }
+    }
+
+    /// The word in an ARN, after `instance/<id>/`; none for the instance itself.
+    pub const fn arn_word(self) -> Option<&'static str> {
+        match self {
+            Self::Instance => None,
+            Self::User => Some("agent"),
+            Self::SecurityProfile => Some("security-profile"),
+            Self::RoutingProfile => Some("routing-profile"),
+            Self::HierarchyGroup => Some("agent-group"),
+        }
+    }
+
+    /// What people call it.
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Instance => "instance",
+            Self::User => "user",
+            Self::SecurityProfile => "security profile",
+            Self::RoutingProfile => "routing profile",
+            Self::HierarchyGroup => "hierarchy group",
+        }
+    }
+}
+
+impl Description {
+    /// The input structure.
+    pub fn request(&self) -> &'static Schema {
+        (self.request)()
+    }
+
+    /// The output shape.
+    pub fn response(&self) -> &'static Schema {
+        (self.response)()
+    }
+
+    /// Whether a successful answer has a body.
+    pub fn has_output(&self) -> bool {
+        !matches!(self.response().kind, Kind::NoOutput)
+    }
+
+    /// Whether the operation may answer with this exception.
+    pub fn declares(&self, exception: ExceptionName) -> bool {
+        self.exceptions.contains(&exception)
+    }
+
+    /// The labels of the path, in order, without braces.
+    pub fn labels(&self) -> impl Iterator<Item = &'static str> {
+        self.path
+            .split('/')
+            .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+    }
+}

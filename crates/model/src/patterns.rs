@@ -1,0 +1,200 @@
+//! The forms that strings must have. Each is a documented regular expression and a function that
+//! decides the same; properties in this file hold the two together.
+
+use crate::schema::Pattern;
+
+/// An e-mail address, or nothing. Source: the API reference on `SecondaryEmail`; Roster holds
+/// `Email` to the same form, and lets an empty string stand for “no address”.
+pub const EMAIL: Pattern = Pattern {
+    expression: r"^$|(?=^.{0,265}$)[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\.[a-zA-Z]{2,63}$",
+    words: "an e-mail address of at most 265 characters, such as mary@example.com",
+    matches: |text| text.is_empty() || is_email_address(text),
+};
+
+/// A telephone number in E.164 form, or nothing. Source: the CloudFormation schema of
+/// `AWS::Connect::User`; the service model carries the same expression escaped twice.
+pub const MOBILE: Pattern = Pattern {
+    expression: r"^$|^\+[1-9]\d{1,14}$",
+    words: "a telephone number in E.164 form, such as +15555550100",
+    matches: |text| text.is_empty() || is_e164(text),
+};
+
+/// A telephone number in E.164 form. Source: the API reference on `UserPhoneConfig`.
+pub const E164: Pattern = Pattern {
+    expression: r"^\+[1-9]\d{1,14}$",
+    words: "a telephone number in E.164 form, such as +15555550100",
+    matches: is_e164,
+};
+
+/// A sign-in name. Source: the CloudFormation schema of `AWS::Connect::User` for the characters,
+/// the API reference for the use of `@`.
+pub const USERNAME: Pattern = Pattern {
+    expression: r"^[a-zA-Z0-9_.-]+$|^[a-zA-Z0-9._-]+@[a-zA-Z0-9.-]+\.[a-zA-Z]{2,63}$",
+    words: "letters, digits and any of _ - . (an @ only as part of an e-mail address)",
+    matches: is_username,
+};
+
+/// A password. Source: the API reference on `CreateUser`.
+pub const PASSWORD: Pattern = Pattern {
+    expression: r"^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[a-zA-Z\d\S]{8,64}$",
+    words: "8 to 64 characters without white space, with a lower-case letter, an upper-case letter and a digit",
+    matches: is_password,
+};
+
+/// The alias of an instance. Source: the API reference on `CreateInstance`.
+pub const ALIAS: Pattern = Pattern {
+    expression: r"^(?!d-)([\da-zA-Z]+)([-]*[\da-zA-Z])*$",
+    words: "letters, digits and inner hyphens, not starting with d-",
+    matches: is_alias,
+};
+
+/// The id of a directory. Source: the API reference on `CreateInstance`.
+pub const DIRECTORY_ID: Pattern = Pattern {
+    expression: r"^d-[0-9a-f]{10}$",
+    words: "d- and ten lower-case hexadecimal digits, such as d-1234567890",
+    matches: |text| {
+        text.strip_prefix("d-").is_some_and(|rest| {
+            rest.len() == 10 && rest.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+        })
+    },
+};
+
+/// The key of a tag. Source: the API reference on `TagResource`.
+pub const TAG_KEY: Pattern = Pattern {
+    expression: r"^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$",
+    words: "letters, digits, spaces and any of _ . : / = + - @, not starting with aws:",
+    matches: |text| !text.starts_with("aws:") && text.chars().all(is_tag_character),
+};
+
+fn is_email_address(text: &str) -> bool {
+    let Some((local, domain)) = text.split_once('@') else {
+        return false;
+    };
+    text.len() <= 265
+        && !local.is_empty()
+        && local
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"._%+-".contains(&byte))
+        && is_mail_domain(domain)
+}
+
+fn is_mail_domain(domain: &str) -> bool {
+    domain.rsplit_once('.').is_some_and(|(name, top)| {
+        !name.is_empty()
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte))
+            && (2..=63).contains(&top.len())
+            && top.bytes().all(|byte| byte.is_ascii_alphabetic())
+    })
+}
+
+fn is_e164(text: &str) -> bool {
+    text.strip_prefix('+').is_some_and(|digits| {
+        (2..=15).contains(&digits.len())
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+            && !digits.starts_with('0')
+    })
+}
+
+fn is_username(text: &str) -> bool {
+    let (name, domain) = match text.split_once('@') {
+        Some((name, domain)) => (name, Some(domain)),
+        None => (text, None),
+    };
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte))
+        && domain.is_none_or(is_mail_domain)
+}
+
+fn is_password(text: &str) -> bool {
+    (8..=64).contains(&text.chars().count())
+        && !text.chars().any(char::is_whitespace)
+        && text.bytes().any(|byte| byte.is_ascii_lowercase())
+        && text.bytes().any(|byte| byte.is_ascii_uppercase())
+        && text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+fn is_alias(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+        && !text.starts_with("d-")
+}
+
+/// Letters, numbers and separators by their Unicode general category, and the listed marks.
+fn is_tag_character(character: char) -> bool {
+    use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+
+    "_.:/=+-@".contains(character)
+        || matches!(
+            character.general_category_group(),
+            GeneralCategoryGroup::Letter | GeneralCategoryGroup::Number | GeneralCategoryGroup::Separator
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use regex::Regex;
+
+    use super::*;
+
+    /// Checks that `pattern` decides as `expression` does, which is its own without look-ahead.
+    fn agrees(pattern: Pattern, expression: &str, text: &str, also: bool) {
+        let expected = Regex::new(&format!("^(?:{expression})$")).unwrap().is_match(text) && also;
+        assert_eq!((pattern.matches)(text), expected, "{text:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn e_mail_addresses_are_decided_as_documented(text in "[a-zA-Z0-9._%+@ -]{0,12}(@[a-z.-]{0,9})?(\\.[a-z]{0,3})?") {
+            agrees(EMAIL, r"|[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\.[a-zA-Z]{2,63}", &text, true);
+        }
+
+        #[test]
+        fn telephone_numbers_are_decided_as_documented(text in "\\+?[0-9]{0,17}[0-9٠a]?") {
+            agrees(E164, r"\+[1-9][0-9]{1,14}", &text, true);
+            agrees(MOBILE, r"|\+[1-9][0-9]{1,14}", &text, true);
+        }
+
+        #[test]
+        fn usernames_are_decided_as_documented(text in "[a-zA-Z0-9_.@ä-]{0,12}(@[a-z.-]{0,9}\\.[a-z]{0,3})?") {
+            agrees(USERNAME, r"[a-zA-Z0-9_.-]+|[a-zA-Z0-9._-]+@[a-zA-Z0-9.-]+\.[a-zA-Z]{2,63}", &text, true);
+        }
+
+        #[test]
+        fn passwords_are_decided_as_documented(text in "[a-zA-Z0-9 !ä]{0,12}|[aA1]{60,70}") {
+            let classes = ["[a-z]", "[A-Z]", "[0-9]"];
+            let also = classes.iter().all(|class| Regex::new(class).unwrap().is_match(&text));
+            agrees(PASSWORD, r"\S{8,64}", &text, also);
+        }
+
+        #[test]
+        fn aliases_are_decided_as_documented(text in "(d-)?[a-zA-Z0-9-]{0,6}") {
+            agrees(ALIAS, r"[0-9a-zA-Z]+(-*[0-9a-zA-Z])*", &text, !text.starts_with("d-"));
+        }
+
+        #[test]
+        fn directory_ids_are_decided_as_documented(text in "d?-?[0-9a-g]{8,11}") {
+            agrees(DIRECTORY_ID, "d-[0-9a-f]{10}", &text, true);
+        }
+
+        #[test]
+        fn tag_keys_are_decided_as_documented(text in "(aws:)?\\PC{0,5}[\t\n ]?") {
+            agrees(TAG_KEY, r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*", &text, !text.starts_with("aws:"));
+        }
+    }
+
+    #[test]
+    fn an_address_of_265_characters_is_the_longest() {
+        let address = |length: usize| format!("{}@example.com", "a".repeat(length - 12));
+        assert!((EMAIL.matches)(&address(265)));
+        assert!(!(EMAIL.matches)(&address(266)));
+    }
+}

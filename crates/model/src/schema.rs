@@ -1,0 +1,202 @@
+//! The vocabulary in which shapes are described: constants, produced by `#[shape]`.
+
+/// A type that has a description.
+pub trait Shape {
+    /// The description, the same at every call.
+    fn schema() -> &'static Schema;
+}
+
+/// How one shape refers to another. A function, because shapes may contain themselves.
+pub type Target = fn() -> &'static Schema;
+
+/// The description of one shape.
+#[derive(Debug)]
+pub struct Schema {
+    /// AWS's name of the shape.
+    pub name: &'static str,
+    /// What it is, in Roster's words.
+    pub documentation: &'static str,
+    /// Whether values must never be shown: not in logs, not in a message.
+    pub sensitive: bool,
+    /// What kind of value it is, with its constraints.
+    pub kind: Kind,
+}
+
+/// The kinds of value, after Smithy's simple and aggregate types.
+#[derive(Debug)]
+pub enum Kind {
+    /// No value at all: an operation that answers with an empty body.
+    NoOutput,
+    /// Named members, in declaration order.
+    Structure(&'static [Member]),
+    /// A JSON array.
+    List {
+        /// What it holds.
+        member: Target,
+        /// How many it may hold.
+        length: Bounds,
+    },
+    /// A JSON object with free keys.
+    Map {
+        /// A string shape.
+        key: Target,
+        /// Any shape.
+        value: Target,
+        /// How many entries it may hold.
+        length: Bounds,
+    },
+    /// A string of free text.
+    String {
+        /// In Unicode scalar values, as Smithy counts.
+        length: Bounds,
+        /// The form it must have, as a whole.
+        pattern: Option<Pattern>,
+        /// Whether it must be in Unicode Normalization Form C.
+        nfc: bool,
+    },
+    /// A string out of a fixed set.
+    Enum(&'static [&'static str]),
+    /// A 32-bit integer.
+    Integer {
+        /// The values allowed.
+        range: Bounds,
+    },
+    /// A 64-bit integer.
+    Long {
+        /// The values allowed.
+        range: Bounds,
+    },
+    /// `true` or `false`.
+    Boolean,
+    /// Seconds since the epoch, with a fraction.
+    Timestamp,
+}
+
+/// One member of a structure.
+#[derive(Debug)]
+pub struct Member {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// What it is, in Roster's words.
+    pub documentation: &'static str,
+    /// Whether a request without it is refused.
+    pub required: bool,
+    /// Where in an HTTP request it travels.
+    pub location: Location,
+    /// Whether SDKs fill it in by themselves, so that a retry is recognised.
+    pub idempotency_token: bool,
+    /// Its shape.
+    pub target: Target,
+}
+
+/// Where in an HTTP request a member travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// In the JSON body.
+    Body,
+    /// In the path, in the place of `{Name}`.
+    Label,
+    /// In the query string, under this key.
+    Query(&'static str),
+}
+
+/// Inclusive bounds of a length or a number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Bounds {
+    /// The least allowed.
+    pub min: Option<i64>,
+    /// The most allowed.
+    pub max: Option<i64>,
+}
+
+/// A form that a whole string must have.
+#[derive(Clone, Copy)]
+pub struct Pattern {
+    /// The form as a regular expression, for people and generated documents.
+    pub expression: &'static str,
+    /// The same form in words, to follow “must be”.
+    pub words: &'static str,
+    /// Whether a string has it. A function, because the documented expressions use look-ahead.
+    pub matches: fn(&str) -> bool,
+}
+
+impl std::fmt::Debug for Pattern {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.expression)
+    }
+}
+
+impl Schema {
+    /// The members of a structure; none for any other kind.
+    pub const fn members(&self) -> &'static [Member] {
+        match self.kind {
+            Kind::Structure(members) => members,
+            _ => &[],
+        }
+    }
+
+    /// The member of this name.
+    pub fn member(&self, name: &str) -> Option<&'static Member> {
+        self.members().iter().find(|member| member.name == name)
+    }
+}
+
+/// The output of an operation that answers with an empty body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoOutput;
+
+impl Shape for NoOutput {
+    fn schema() -> &'static Schema {
+        &Schema {
+            name: "NoOutput",
+            documentation: "",
+            sensitive: false,
+            kind: Kind::NoOutput,
+        }
+    }
+}
+
+impl serde::Serialize for NoOutput {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit()
+    }
+}
+
+impl Shape for bool {
+    fn schema() -> &'static Schema {
+        &Schema {
+            name: "Boolean",
+            documentation: "",
+            sensitive: false,
+            kind: Kind::Boolean,
+        }
+    }
+}
+
+impl Shape for i64 {
+    fn schema() -> &'static Schema {
+        &Schema {
+            name: "Long",
+            documentation: "",
+            sensitive: false,
+            kind: Kind::Long {
+                range: Bounds { min: None, max: None },
+            },
+        }
+    }
+}
+
+impl Shape for String {
+    fn schema() -> &'static Schema {
+        &Schema {
+            name: "String",
+            documentation: "",
+            sensitive: false,
+            kind: Kind::String {
+                length: Bounds { min: None, max: None },
+                pattern: None,
+                nfc: false,
+            },
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Shapes that several operations share, one file per subject.
+
+mod channels;
+mod identifiers;
+mod identity;
+mod instance;
+mod paging;
+mod phone;
+mod tags;
+mod timestamp;
+
+pub use channels::*;
+pub use identifiers::*;
+pub use identity::*;
+pub use instance::*;
+pub use paging::*;
+pub use phone::*;
+pub use tags::*;
+pub use timestamp::*;

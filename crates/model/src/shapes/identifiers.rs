@@ -1,0 +1,40 @@
+//! Identifiers. Wherever one is asked for, the resource's ARN serves as well.
+
+use roster_model_derive::shape;
+
+/// The id or ARN of an instance.
+#[shape(length(1, 100))]
+pub struct InstanceId(pub String);
+
+/// The id or ARN of a user.
+#[shape]
+pub struct UserId(pub String);
+
+/// The id or ARN of a security profile.
+#[shape]
+pub struct SecurityProfileId(pub String);
+
+/// The id or ARN of a routing profile.
+#[shape]
+pub struct RoutingProfileId(pub String);
+
+/// The id or ARN of a hierarchy group.
+#[shape]
+pub struct HierarchyGroupId(pub String);
+
+/// The id of a queue.
+#[shape]
+pub struct QueueId(pub String);
+
+/// An Amazon Resource Name.
+#[shape]
+#[allow(clippy::upper_case_acronyms, reason = "AWS's name of the shape")]
+pub struct ARN(pub String);
+
+/// A token by which a repeated request is recognised.
+#[shape(length(_, 500))]
+pub struct ClientToken(pub String);
+
+/// The name of an AWS Region.
+#[shape]
+pub struct RegionName(pub String);

@@ -1,0 +1,20 @@
+//! Tags.
+
+use std::collections::BTreeMap;
+
+use roster_model_derive::shape;
+
+use crate::patterns;
+
+/// The key of a tag.
+#[shape(length(1, 128), pattern = patterns::TAG_KEY)]
+pub struct TagKey(pub String);
+
+/// The value of a tag.
+#[shape(length(_, 256))]
+pub struct TagValue(pub String);
+
+/// Tags by key.
+#[shape(length(1, 50))]
+#[derive(Default)]
+pub struct TagMap(pub BTreeMap<TagKey, TagValue>);
