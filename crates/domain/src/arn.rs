@@ -1,0 +1,180 @@
+//! Amazon Resource Names.
+
+use std::fmt;
+
+use roster_model::operation::ResourceType;
+use serde::{Deserialize, Serialize};
+
+use crate::id::Id;
+
+/// An account in a Region: the world that a request sees and cannot leave.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct AccountRegion {
+    /// Twelve digits.
+    pub account: Box<str>,
+    /// Such as `eu-west-2`.
+    pub region: Box<str>,
+}
+
+impl AccountRegion {
+    /// The partition that the Region belongs to. Source: AWS's ARN documentation.
+    pub fn partition(&self) -> &'static str {
+        match self.region.split('-').next() {
+            Some("cn") => "aws-cn",
+            Some("us") if self.region.starts_with("us-gov-") => "aws-us-gov",
+            _ => "aws",
+        }
+    }
+
+    /// The ARN of an instance.
+    pub fn instance(&self, id: &Id) -> Arn {
+        self.resource(ResourceType::Instance, id, id)
+    }
+
+    /// The ARN of something in an instance.
+    pub fn resource(&self, kind: ResourceType, instance: &Id, id: &Id) -> Arn {
+        let place = format!(
+            "arn:{}:connect:{}:{}",
+            self.partition(),
+            self.region,
+            self.account
+        );
+        Arn(match kind.arn_word() {
+            None => format!("{place}:instance/{instance}"),
+            Some(word) => format!("{place}:instance/{instance}/{word}/{id}"),
+        })
+    }
+}
+
+/// The name of a resource: `arn:PARTITION:connect:REGION:ACCOUNT:instance/ID[/WORD/ID]`.
+/// Source: service authorization reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arn(String);
+
+impl Arn {
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Arn {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl From<Arn> for String {
+    fn from(arn: Arn) -> Self {
+        arn.0
+    }
+}
+
+/// How a request names a resource: by its id, or by an ARN.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reference {
+    /// By its id.
+    Id(Id),
+    /// By an ARN of this very kind of resource, in this account and Region.
+    Arn {
+        /// The instance in the ARN.
+        instance: Id,
+        /// The resource in the ARN; for an instance the same.
+        id: Id,
+    },
+    /// By an ARN that leads elsewhere: to another account, Region, service or kind of resource.
+    Elsewhere,
+}
+
+impl Reference {
+    /// Reads what a request wrote; none if it is neither an id nor an ARN.
+    pub fn parse(text: &str, kind: ResourceType, home: &AccountRegion) -> Option<Self> {
+        let Some(rest) = text.strip_prefix("arn:") else {
+            return Id::parse(text).map(Self::Id);
+        };
+        let parts: [&str; 5] = rest.splitn(5, ':').collect::<Vec<_>>().try_into().ok()?;
+        let [partition, service, region, account, resource] = parts;
+        let here = partition == home.partition()
+            && service == "connect"
+            && region == &*home.region
+            && account == &*home.account;
+        let path: Vec<_> = resource.split('/').collect();
+        let reference = match (path.as_slice(), kind.arn_word()) {
+            (["instance", id], None) => {
+                let id = Id::parse(id)?;
+                Self::Arn {
+                    instance: id.clone(),
+                    id,
+                }
+            }
+            (["instance", instance, word, id], Some(expected)) if *word == expected => Self::Arn {
+                instance: Id::parse(instance)?,
+                id: Id::parse(id)?,
+            },
+            _ => Self::Elsewhere,
+        };
+        Some(if here { reference } else { Self::Elsewhere })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INSTANCE: &str = "a1b2c3d4-5678-90ab-cdef-EXAMPLE11111";
+    const USER: &str = "87654321-2222-1234-1234-111234567891";
+
+    fn home() -> AccountRegion {
+        AccountRegion {
+            account: "123456789012".into(),
+            region: "us-east-1".into(),
+        }
+    }
+
+    fn user(text: &str) -> Option<Reference> {
+        Reference::parse(text, ResourceType::User, &home())
+    }
+
+    #[test]
+    fn an_arn_names_its_instance_and_itself() {
+        let arn = home().resource(
+            ResourceType::User,
+            &Id::parse(INSTANCE).unwrap(),
+            &Id::parse(USER).unwrap(),
+        );
+        assert_eq!(
+            arn.as_str(),
+            format!("arn:aws:connect:us-east-1:123456789012:instance/{INSTANCE}/agent/{USER}")
+        );
+        let Some(Reference::Arn { instance, id }) = user(arn.as_str()) else {
+            panic!("{:?}", user(arn.as_str()));
+        };
+        assert_eq!((instance.as_str(), id.as_str()), (INSTANCE, USER));
+    }
+
+    #[test]
+    fn an_arn_of_another_place_or_kind_leads_elsewhere() {
+        for arn in [
+            format!("arn:aws:connect:eu-west-2:123456789012:instance/{INSTANCE}/agent/{USER}"),
+            format!("arn:aws:connect:us-east-1:210987654321:instance/{INSTANCE}/agent/{USER}"),
+            format!("arn:aws-cn:connect:us-east-1:123456789012:instance/{INSTANCE}/agent/{USER}"),
+            format!("arn:aws:iam:us-east-1:123456789012:instance/{INSTANCE}/agent/{USER}"),
+            format!("arn:aws:connect:us-east-1:123456789012:instance/{INSTANCE}/queue/{USER}"),
+            format!("arn:aws:connect:us-east-1:123456789012:instance/{INSTANCE}"),
+        ] {
+            assert_eq!(user(&arn), Some(Reference::Elsewhere), "{arn}");
+        }
+    }
+
+    #[test]
+    fn what_is_neither_id_nor_arn_is_nothing() {
+        for text in [
+            "",
+            "mary",
+            "arn:aws:connect",
+            &format!("arn:aws:connect:us-east-1:123456789012:instance/{INSTANCE}/agent/x"),
+        ] {
+            assert_eq!(user(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! The audit trail: what a record of it says, and the chain that holds the records together.
+
+use std::fmt;
+
+use ring::digest::{Context, SHA256};
+use roster_model::shapes::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What the audit says of one request: every mutation and every refusal leaves one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct AuditRecord {
+    /// When the request was decided.
+    pub time: Timestamp,
+    /// The request's id, as in `x-amzn-RequestId`.
+    pub request_id: String,
+    /// The operation; none if the path leads to none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
+    /// The ARN of what it was about, as far as the path names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resource: Option<String>,
+    /// Who asked; none if that was not proven.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub principal: Option<String>,
+    /// The access key that signed, or claimed to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access_key_id: Option<String>,
+    /// The account of the principal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<Box<str>>,
+    /// The Region of the signature.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<Box<str>>,
+    /// The address the request came from.
+    pub source_address: String,
+    /// What the client called itself, cut to 256 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_agent: Option<String>,
+    /// The code of the refusal; none if the request succeeded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error_code: Option<String>,
+    /// What changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+}
+
+/// The change of one member of one record. Personal data stands here in clear.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Change {
+    /// The kind of record.
+    pub record: String,
+    /// The member, such as `IdentityInfo.Email`.
+    pub member: String,
+    /// Its value before; none if there was none, or if it is secret.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Value>,
+    /// Its value after; none if there is none, or if it is secret.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Value>,
+}
+
+/// The members in which two states of a record differ. A state is none where the record was not
+/// there.
+///
+/// Members of objects are told apart; a list is one value. Of a secret only the names are told.
+pub fn changes(record: &str, secret: bool, before: Option<&Value>, after: Option<&Value>) -> Vec<Change> {
+    let mut found = Vec::new();
+    compare(&mut String::new(), before, after, &mut |member, before, after| {
+        found.push(Change {
+            record: record.to_owned(),
+            member: member.to_owned(),
+            before: before.filter(|_| !secret).cloned(),
+            after: after.filter(|_| !secret).cloned(),
+        });
+    });
+    found
+}
+
+type Report<'a> = dyn FnMut(&str, Option<&Value>, Option<&Value>) + 'a;
+
+fn compare(member: &mut String, before: Option<&Value>, after: Option<&Value>, report: &mut Report<'_>) {
+    if before == after {
+        return;
+    }
+    let (left, right) = (
+        before.and_then(Value::as_object),
+        after.and_then(Value::as_object),
+    );
+    if left.is_none() && right.is_none() {
+        report(member, before, after);
+        return;
+    }
+    let added = right
+        .into_iter()
+        .flatten()
+        .filter(|(name, _)| !left.is_some_and(|left| left.contains_key(*name)));
+    let names = left.into_iter().flatten().chain(added).map(|(name, _)| name);
+    for name in names {
+        let length = member.len();
+        if length > 0 {
+            member.push('.');
+        }
+        member.push_str(name);
+        let of = |object: Option<&serde_json::Map<String, Value>>| {
+            object.and_then(|object| object.get(name).cloned())
+        };
+        compare(member, of(left).as_ref(), of(right).as_ref(), report);
+        member.truncate(length);
+    }
+}
+
+/// A SHA-256 hash.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct Hash(pub [u8; 32]);
+
+impl fmt::Display for Hash {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Hash {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
+}
+
+/// The end of a chain: how many records it has, and the hash of the last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// The number of the last record; 0 for an empty chain.
+    pub sequence: u64,
+    /// The hash of the last record; zeros for an empty chain.
+    pub hash: Hash,
+}
+
+impl Head {
+    /// The head after one more record.
+    #[must_use]
+    pub fn link(&self, body: &[u8]) -> Self {
+        let sequence = self.sequence + 1;
+        let mut context = Context::new(&SHA256);
+        context.update(&sequence.to_be_bytes());
+        context.update(&self.hash.0);
+        context.update(body);
+        let mut hash = Hash::default();
+        hash.0.copy_from_slice(context.finish().as_ref());
+        Self { sequence, hash }
+    }
+}
+
+/// A record as it is kept: its bytes, and its place in the chain.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sealed {
+    /// Its number, from 1 without a gap.
+    pub sequence: u64,
+    /// The record as JSON.
+    pub body: Vec<u8>,
+    /// The hash over its number, the hash of the record before it, and its body.
+    pub hash: Hash,
+}
+
+/// How a chain is broken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Broken {
+    /// A record is missing, or stands in another's place.
+    Gap {
+        /// The number that should come.
+        expected: u64,
+        /// The number that came.
+        found: u64,
+    },
+    /// A record is not what was written.
+    Edited {
+        /// Its number.
+        sequence: u64,
+    },
+    /// The chain does not end where it was left.
+    End {
+        /// The last record that was written.
+        expected: Head,
+        /// The last record that is there.
+        found: Head,
+    },
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Gap { expected, found } => {
+                write!(
+                    formatter,
+                    "record {expected} is missing: record {found} stands in its place"
+                )
+            }
+            Self::Edited { sequence } => {
+                write!(
+                    formatter,
+                    "record {sequence} is not what was written: its hash does not match"
+                )
+            }
+            Self::End { expected, found } => write!(
+                formatter,
+                "the chain ends with record {} ({}), but was left at record {} ({})",
+                found.sequence, found.hash, expected.sequence, expected.hash
+            ),
+        }
+    }
+}
+
+/// Goes on from `head` over one more record.
+pub fn verify_link(head: &Head, sealed: &Sealed) -> Result<Head, Broken> {
+    let next = head.link(&sealed.body);
+    if sealed.sequence != next.sequence {
+        Err(Broken::Gap {
+            expected: next.sequence,
+            found: sealed.sequence,
+        })
+    } else if sealed.hash == next.hash {
+        Ok(next)
+    } else {
+        Err(Broken::Edited {
+            sequence: sealed.sequence,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn only_the_members_that_differ_are_told() {
+        let before =
+            json!({"Id": "1", "IdentityInfo": {"FirstName": "Mary", "Mobile": "+1555"}, "Tags": ["a"]});
+        let after = json!({"Id": "1", "IdentityInfo": {"FirstName": "Maria", "Email": "m@example.com"}, "Tags": ["a"]});
+        let changes = changes("user", false, Some(&before), Some(&after));
+        let told: Vec<_> = changes
+            .iter()
+            .map(|change| (change.member.as_str(), &change.before, &change.after))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (
+                    "IdentityInfo.FirstName",
+                    &Some(json!("Mary")),
+                    &Some(json!("Maria"))
+                ),
+                ("IdentityInfo.Mobile", &Some(json!("+1555")), &None),
+                ("IdentityInfo.Email", &None, &Some(json!("m@example.com"))),
+            ]
+        );
+    }
+
+    #[test]
+    fn of_a_secret_only_the_names_are_told() {
+        let changes = changes("password", true, None, Some(&json!({"Password": "hash"})));
+        assert_eq!(
+            (changes[0].member.as_str(), &changes[0].after),
+            ("Password", &None)
+        );
+    }
+
+    fn chain(bodies: &[&str]) -> Vec<Sealed> {
+        let mut head = Head::default();
+        let link = |body: &&str| {
+            head = head.link(body.as_bytes());
+            Sealed {
+                sequence: head.sequence,
+                body: body.as_bytes().to_vec(),
+                hash: head.hash,
+            }
+        };
+        bodies.iter().map(link).collect()
+    }
+
+    fn verify(chain: &[Sealed]) -> Result<Head, Broken> {
+        chain
+            .iter()
+            .try_fold(Head::default(), |head, sealed| verify_link(&head, sealed))
+    }
+
+    #[test]
+    fn an_untouched_chain_holds() {
+        assert_eq!(verify(&chain(&["a", "b", "c"])).unwrap().sequence, 3);
+    }
+
+    #[test]
+    fn an_edited_record_is_found() {
+        let mut chain = chain(&["a", "b", "c"]);
+        chain[1].body = b"x".to_vec();
+        assert_eq!(verify(&chain), Err(Broken::Edited { sequence: 2 }));
+    }
+
+    #[test]
+    fn a_dropped_record_is_found() {
+        let mut chain = chain(&["a", "b", "c"]);
+        chain.remove(1);
+        assert_eq!(
+            verify(&chain),
+            Err(Broken::Gap {
+                expected: 2,
+                found: 3
+            })
+        );
+    }
+
+    #[test]
+    fn records_that_changed_places_are_found() {
+        let mut chain = chain(&["a", "b", "c"]);
+        chain.swap(1, 2);
+        (chain[1].sequence, chain[2].sequence) = (2, 3);
+        assert_eq!(verify(&chain), Err(Broken::Edited { sequence: 2 }));
+    }
+}

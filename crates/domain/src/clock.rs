@@ -1,0 +1,20 @@
+//! The one home of time.
+
+use std::time::SystemTime;
+
+/// What time it is, to whoever must know.
+pub trait Clock: Send + Sync {
+    /// The present moment.
+    fn now(&self) -> SystemTime;
+}
+
+/// The machine's clock.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[allow(clippy::disallowed_methods, reason = "this is the clock's home")]
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
+}

@@ -1,0 +1,18 @@
+//! What Roster keeps, and the rules it keeps it by: records, identifiers, the audit chain.
+//!
+//! Everything here is pure: no I/O, no clock, no randomness, no HTTP.
+
+pub mod arn;
+pub mod audit;
+pub mod clock;
+pub mod id;
+pub mod key;
+pub mod new_instance;
+pub mod record;
+pub mod records;
+pub mod rules;
+
+pub use arn::{AccountRegion, Arn};
+pub use id::Id;
+pub use key::Key;
+pub use record::{Entry, Index, Kind, Record};

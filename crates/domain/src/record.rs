@@ -1,0 +1,47 @@
+//! What a record is to a storage engine: a key, a body, and entries in indexes.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::key::Key;
+
+/// Something that is kept.
+pub trait Record: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
+    /// What kind of thing it is.
+    const KIND: &'static Kind;
+
+    /// Where it is kept. Whatever belongs to an instance starts with the instance's id, here and
+    /// in every entry, so that it can be removed with the instance.
+    fn key(&self) -> Key;
+
+    /// Where else it can be found. Two records cannot share an entry: that is what keeps names
+    /// unique, and an index that is not about uniqueness ends its entries with the record's id.
+    fn entries(&self) -> Vec<Entry>;
+}
+
+/// A kind of record.
+#[derive(Debug)]
+pub struct Kind {
+    /// Its name, and that of its table.
+    pub name: &'static str,
+    /// Its indexes.
+    pub indexes: &'static [Index],
+    /// Whether its content must not be shown even to who may read the audit.
+    pub secret: bool,
+}
+
+/// An index of a kind of record.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Index {
+    /// Its name, unique within the kind.
+    pub name: &'static str,
+}
+
+/// A record's place in an index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The index.
+    pub index: &'static Index,
+    /// The place.
+    pub key: Key,
+}

@@ -1,0 +1,40 @@
+//! When contacts are taken.
+
+use roster_model::shapes::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::id::Id;
+
+/// When contacts are taken.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct HoursOfOperation {
+    /// Its id.
+    pub id: Id,
+    /// The instance it belongs to.
+    pub instance_id: Id,
+    /// Its name.
+    pub name: String,
+    /// An IANA time zone.
+    pub time_zone: String,
+    /// The hours, day by day.
+    pub config: Vec<DayHours>,
+    /// When it last changed.
+    pub last_modified_time: Timestamp,
+    /// In which Region that was.
+    pub last_modified_region: Box<str>,
+}
+
+/// The hours of one day; from midnight to midnight is the whole day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct DayHours {
+    /// Such as `MONDAY`.
+    pub day: String,
+    /// Minutes after midnight.
+    pub start_minute: u16,
+    /// Minutes after midnight.
+    pub end_minute: u16,
+}
+
+super::named_record!(HoursOfOperation, "hours_of_operation");

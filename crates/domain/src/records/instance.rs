@@ -1,0 +1,105 @@
+//! Contact centres.
+
+use roster_model::shapes::{DirectoryAlias, DirectoryId, DirectoryType, TagMap, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::arn::AccountRegion;
+use crate::id::Id;
+use crate::key::Key;
+use crate::record::{Entry, Index, Kind, Record};
+
+/// A contact centre.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Instance {
+    /// Its id.
+    pub id: Id,
+    /// The account and Region it is in.
+    pub home: AccountRegion,
+    /// Who keeps the users' identities.
+    pub identity_management_type: DirectoryType,
+    /// The first label of its address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alias: Option<DirectoryAlias>,
+    /// Its directory, for `EXISTING_DIRECTORY`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub directory_id: Option<DirectoryId>,
+    /// Whether it takes calls.
+    pub inbound_calls_enabled: bool,
+    /// Whether it makes calls.
+    pub outbound_calls_enabled: bool,
+    /// When it was made.
+    pub created_time: Timestamp,
+    /// The token of the request that made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_token: Option<String>,
+    /// Its tags.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<TagMap>,
+}
+
+impl Instance {
+    /// By account, Region and id.
+    pub const BY_HOME: Index = Index { name: "home" };
+    /// By alias, all accounts and Regions together, as the alias is part of an address.
+    pub const BY_ALIAS: Index = Index { name: "alias" };
+    /// By directory, which serves one instance at a time.
+    pub const BY_DIRECTORY: Index = Index { name: "directory" };
+    /// By account, Region and client token.
+    pub const BY_CLIENT_TOKEN: Index = Index { name: "client_token" };
+
+    /// Where the instance of this id is kept.
+    pub fn key_of(id: &Id) -> Key {
+        Key::new().id(id)
+    }
+
+    /// Where the instances of a place start in [`Self::BY_HOME`].
+    pub fn of_home(home: &AccountRegion) -> Key {
+        Key::new().text(&home.account).text(&home.region)
+    }
+
+    /// The entry of a client token in [`Self::BY_CLIENT_TOKEN`].
+    pub fn of_client_token(home: &AccountRegion, token: &str) -> Key {
+        Self::of_home(home).text(token)
+    }
+}
+
+impl Record for Instance {
+    const KIND: &'static Kind = &Kind {
+        name: "instance",
+        indexes: &[
+            Self::BY_HOME,
+            Self::BY_ALIAS,
+            Self::BY_DIRECTORY,
+            Self::BY_CLIENT_TOKEN,
+        ],
+        secret: false,
+    };
+
+    fn key(&self) -> Key {
+        Self::key_of(&self.id)
+    }
+
+    fn entries(&self) -> Vec<Entry> {
+        let home = Entry {
+            index: &Self::BY_HOME,
+            key: Self::of_home(&self.home).id(&self.id),
+        };
+        let alias = self.alias.as_ref().map(|alias| Entry {
+            index: &Self::BY_ALIAS,
+            key: Key::new().text(&alias.to_ascii_lowercase()),
+        });
+        let directory = self.directory_id.as_ref().map(|directory| Entry {
+            index: &Self::BY_DIRECTORY,
+            key: Key::new().text(directory),
+        });
+        let token = self.client_token.as_ref().map(|token| Entry {
+            index: &Self::BY_CLIENT_TOKEN,
+            key: Self::of_client_token(&self.home, token),
+        });
+        [Some(home), alias, directory, token]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+}

@@ -1,0 +1,32 @@
+//! Sets of permissions.
+
+use roster_model::shapes::{TagMap, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::id::Id;
+
+/// A set of permissions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct SecurityProfile {
+    /// Its id.
+    pub id: Id,
+    /// The instance it belongs to.
+    pub instance_id: Id,
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// What it permits.
+    pub permissions: Vec<String>,
+    /// Its tags.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<TagMap>,
+    /// When it last changed.
+    pub last_modified_time: Timestamp,
+    /// In which Region that was.
+    pub last_modified_region: Box<str>,
+}
+
+super::named_record!(SecurityProfile, "security_profile");

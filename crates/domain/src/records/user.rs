@@ -1,0 +1,109 @@
+//! The people of a contact centre.
+
+use roster_model::shapes::{
+    AfterContactWorkConfigs, AutoAcceptConfigs, DirectoryUserId, PersistentConnectionConfigs,
+    PhoneNumberConfigs, TagMap, Timestamp, UserIdentityInfo, UserPhoneConfig, VoiceEnhancementConfigs,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::id::Id;
+use crate::key::Key;
+use crate::record::{Entry, Index, Kind, Record};
+
+/// Someone who works in a contact centre.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct User {
+    /// The user's id.
+    pub id: Id,
+    /// The instance the user belongs to.
+    pub instance_id: Id,
+    /// The sign-in name; it never changes.
+    pub username: String,
+    /// Who the user is.
+    pub identity_info: UserIdentityInfo,
+    /// How the user takes calls.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_config: Option<UserPhoneConfig>,
+    /// The user's id in the directory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub directory_user_id: Option<DirectoryUserId>,
+    /// The user's permissions.
+    pub security_profile_ids: Vec<Id>,
+    /// What the user is given to do.
+    pub routing_profile_id: Id,
+    /// The user's place in the hierarchy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hierarchy_group_id: Option<Id>,
+    /// Automatic acceptance, channel by channel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auto_accept_configs: Option<AutoAcceptConfigs>,
+    /// The time for work after a contact, channel by channel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_contact_work_configs: Option<AfterContactWorkConfigs>,
+    /// Telephones, channel by channel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_number_configs: Option<PhoneNumberConfigs>,
+    /// Persistent connections, channel by channel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub persistent_connection_configs: Option<PersistentConnectionConfigs>,
+    /// Voice enhancement, channel by channel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice_enhancement_configs: Option<VoiceEnhancementConfigs>,
+    /// The user's tags.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<TagMap>,
+    /// When the user last changed.
+    pub last_modified_time: Timestamp,
+    /// In which Region that was.
+    pub last_modified_region: Box<str>,
+}
+
+impl User {
+    /// By instance and username; case counts.
+    pub const BY_USERNAME: Index = Index { name: "username" };
+    /// By instance, routing profile and id.
+    pub const BY_ROUTING_PROFILE: Index = Index {
+        name: "routing_profile",
+    };
+
+    /// Where the user of this id is kept.
+    pub fn key_of(instance_id: &Id, id: &Id) -> Key {
+        Key::new().id(instance_id).id(id)
+    }
+
+    /// Where the users of an instance start in [`Self::BY_USERNAME`].
+    pub fn of_instance(instance_id: &Id) -> Key {
+        Key::new().id(instance_id)
+    }
+
+    /// Where the users of a routing profile start in [`Self::BY_ROUTING_PROFILE`].
+    pub fn of_routing_profile(instance_id: &Id, routing_profile_id: &Id) -> Key {
+        Key::new().id(instance_id).id(routing_profile_id)
+    }
+}
+
+impl Record for User {
+    const KIND: &'static Kind = &Kind {
+        name: "user",
+        indexes: &[Self::BY_USERNAME, Self::BY_ROUTING_PROFILE],
+        secret: false,
+    };
+
+    fn key(&self) -> Key {
+        Self::key_of(&self.instance_id, &self.id)
+    }
+
+    fn entries(&self) -> Vec<Entry> {
+        vec![
+            Entry {
+                index: &Self::BY_USERNAME,
+                key: Self::of_instance(&self.instance_id).text(&self.username),
+            },
+            Entry {
+                index: &Self::BY_ROUTING_PROFILE,
+                key: Self::of_routing_profile(&self.instance_id, &self.routing_profile_id).id(&self.id),
+            },
+        ]
+    }
+}

@@ -1,0 +1,32 @@
+//! What can go wrong with storage.
+
+use roster_domain::Index;
+use thiserror::Error;
+
+/// The engine could not do its work; nothing was changed.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum StoreError {
+    /// There is no room left.
+    #[error("the disk that holds the directory is full; free some space, then try again")]
+    Full,
+    /// What is stored is damaged.
+    #[error("the stored data is damaged: {0}")]
+    Corrupt(String),
+    /// The engine is stopping, and takes no more work.
+    #[error("the server is stopping")]
+    Stopped,
+    /// Anything else, as the engine says it.
+    #[error("storage failed: {0}")]
+    Engine(String),
+}
+
+/// A record could not be written.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum WriteError {
+    /// Another record has the same entry in an index.
+    #[error("another record has the same {}", .0.name)]
+    Taken(&'static Index),
+    /// The engine failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -1,0 +1,15 @@
+//! The storage port. Below it stand engines that know rows and nothing of users; above it stand
+//! handlers that know records and nothing of SQL.
+//!
+//! [`Rows`] is the few verbs an engine implements once. [`Transaction`] makes records of them and
+//! notes every change for the audit. [`Work`] is what an engine runs, as a whole or not at all.
+
+mod error;
+mod rows;
+mod store;
+mod transaction;
+
+pub use error::{StoreError, WriteError};
+pub use rows::{Page, Range, Row, Rows};
+pub use store::{AuditLog, BoxFuture, Store, Verdict, Weight, Work};
+pub use transaction::Transaction;

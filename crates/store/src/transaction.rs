@@ -1,0 +1,155 @@
+//! Records instead of rows, and a note of every change.
+
+use roster_domain::audit::{self, Change};
+use roster_domain::{Entry, Index, Key, Kind, Record};
+use serde_json::Value;
+
+use crate::error::{StoreError, WriteError};
+use crate::rows::{Page, Range, Rows};
+
+/// An open transaction as handlers see it.
+pub struct Transaction<'a> {
+    rows: &'a mut dyn Rows,
+    changes: Vec<Change>,
+}
+
+impl<'a> Transaction<'a> {
+    /// A transaction on an engine's rows.
+    pub fn new(rows: &'a mut dyn Rows) -> Self {
+        Self {
+            rows,
+            changes: Vec::new(),
+        }
+    }
+
+    /// The changes so far, and the rows to put the audit record on.
+    pub fn into_changes(self) -> (&'a mut dyn Rows, Vec<Change>) {
+        (self.rows, self.changes)
+    }
+
+    /// The record kept under a key.
+    pub async fn get<R: Record>(&mut self, key: &Key) -> Result<Option<R>, StoreError> {
+        self.rows
+            .get(R::KIND, key)
+            .await?
+            .as_deref()
+            .map(decode)
+            .transpose()
+    }
+
+    /// The record that has an entry.
+    pub async fn find<R: Record>(&mut self, entry: &Entry) -> Result<Option<R>, StoreError> {
+        self.rows
+            .find(R::KIND, entry)
+            .await?
+            .as_deref()
+            .map(decode)
+            .transpose()
+    }
+
+    /// Some records whose entries start with a prefix, in order.
+    pub async fn page<R: Record>(
+        &mut self,
+        index: &'static Index,
+        prefix: &Key,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Page<R>, StoreError> {
+        // One more than asked for tells whether there is a next page.
+        let range = Range {
+            prefix,
+            after,
+            limit: limit + 1,
+        };
+        let mut rows = self.rows.scan(R::KIND, index, range).await?;
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let records = rows
+            .iter()
+            .map(|row| decode(&row.body))
+            .collect::<Result<_, _>>()?;
+        let next = rows.pop().map(|row| row.entry).filter(|_| more);
+        Ok(Page { records, next })
+    }
+
+    /// How many entries start with a prefix.
+    pub async fn count<R: Record>(&mut self, index: &'static Index, prefix: &Key) -> Result<u64, StoreError> {
+        self.rows.count(R::KIND, index, prefix).await
+    }
+
+    /// Adds a record.
+    pub async fn insert<R: Record>(&mut self, record: &R) -> Result<(), WriteError> {
+        let body = encode(record)?;
+        self.rows
+            .insert(R::KIND, &record.key(), &body, &record.entries())
+            .await?;
+        self.note::<R>(None, Some(record))?;
+        Ok(())
+    }
+
+    /// Puts a new state of a record in place of the old. Both have the same key.
+    pub async fn update<R: Record>(&mut self, old: &R, new: &R) -> Result<(), WriteError> {
+        let body = encode(new)?;
+        let (mut removed, mut added) = (old.entries(), new.entries());
+        let kept: Vec<Entry> = removed
+            .iter()
+            .filter(|entry| added.contains(entry))
+            .cloned()
+            .collect();
+        removed.retain(|entry| !kept.contains(entry));
+        added.retain(|entry| !kept.contains(entry));
+        self.rows
+            .update(R::KIND, &old.key(), &body, &removed, &added)
+            .await?;
+        self.note(Some(old), Some(new))?;
+        Ok(())
+    }
+
+    /// Removes a record.
+    pub async fn delete<R: Record>(&mut self, record: &R) -> Result<(), StoreError> {
+        self.rows
+            .delete(R::KIND, &record.key(), &record.entries())
+            .await?;
+        self.note(Some(record), None)
+    }
+
+    /// Removes every record of a kind that belongs to what the prefix names. The audit tells of
+    /// the owner, not of each.
+    pub async fn delete_all(&mut self, kind: &'static Kind, prefix: &Key) -> Result<(), StoreError> {
+        self.rows.delete_all(kind, prefix).await
+    }
+
+    fn note<R: Record>(&mut self, before: Option<&R>, after: Option<&R>) -> Result<(), StoreError> {
+        let (before, after) = (value(before)?, value(after)?);
+        let kind = R::KIND;
+        self.changes.extend(audit::changes(
+            kind.name,
+            kind.secret,
+            before.as_ref(),
+            after.as_ref(),
+        ));
+        Ok(())
+    }
+}
+
+fn decode<R: Record>(body: &[u8]) -> Result<R, StoreError> {
+    // serde's own text may repeat a value, and values are personal data.
+    serde_json::from_slice(body).map_err(|error| {
+        StoreError::Corrupt(format!(
+            "a {} record cannot be read at byte {}",
+            R::KIND.name,
+            error.column()
+        ))
+    })
+}
+
+fn encode<R: Record>(record: &R) -> Result<Vec<u8>, StoreError> {
+    serde_json::to_vec(record).map_err(|error| StoreError::Engine(error.to_string()))
+}
+
+fn value<R: Record>(record: Option<&R>) -> Result<Option<Value>, StoreError> {
+    record
+        .map(serde_json::to_value)
+        .transpose()
+        .map_err(|error| StoreError::Engine(error.to_string()))
+}
