@@ -7,6 +7,8 @@ use roster_model::shapes::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::record::Kind;
+
 /// What the audit says of one request: every mutation and every refusal leaves one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -66,15 +68,17 @@ pub struct Change {
 /// there.
 ///
 /// Members of objects are told apart; a list is one value. Of a secret only the names are told.
-pub fn changes(record: &str, secret: bool, before: Option<&Value>, after: Option<&Value>) -> Vec<Change> {
+pub fn changes(kind: &Kind, before: Option<&Value>, after: Option<&Value>) -> Vec<Change> {
     let mut found = Vec::new();
     compare(&mut String::new(), before, after, &mut |member, before, after| {
-        found.push(Change {
-            record: record.to_owned(),
-            member: member.to_owned(),
-            before: before.filter(|_| !secret).cloned(),
-            after: after.filter(|_| !secret).cloned(),
-        });
+        if !kind.stamps.contains(&member) {
+            found.push(Change {
+                record: kind.name.to_owned(),
+                member: member.to_owned(),
+                before: before.filter(|_| !kind.secret).cloned(),
+                after: after.filter(|_| !kind.secret).cloned(),
+            });
+        }
     });
     found
 }
@@ -93,21 +97,21 @@ fn compare(member: &mut String, before: Option<&Value>, after: Option<&Value>, r
         report(member, before, after);
         return;
     }
+    let is_new = |name: &str| left.is_none_or(|left| !left.contains_key(name));
+    let kept = left.into_iter().flat_map(|left| left.keys());
     let added = right
         .into_iter()
-        .flatten()
-        .filter(|(name, _)| !left.is_some_and(|left| left.contains_key(*name)));
-    let names = left.into_iter().flatten().chain(added).map(|(name, _)| name);
-    for name in names {
+        .flat_map(|right| right.keys())
+        .filter(|name| is_new(name));
+    for name in kept.chain(added) {
         let length = member.len();
         if length > 0 {
             member.push('.');
         }
         member.push_str(name);
-        let of = |object: Option<&serde_json::Map<String, Value>>| {
-            object.and_then(|object| object.get(name).cloned())
-        };
-        compare(member, of(left).as_ref(), of(right).as_ref(), report);
+        let before = left.and_then(|object| object.get(name));
+        let after = right.and_then(|object| object.get(name));
+        compare(member, before, after, report);
         member.truncate(length);
     }
 }
@@ -234,12 +238,21 @@ mod tests {
 
     use super::*;
 
+    const fn kind(secret: bool) -> Kind {
+        Kind {
+            name: "user",
+            indexes: &[],
+            secret,
+            stamps: &["LastModifiedTime"],
+        }
+    }
+
     #[test]
     fn only_the_members_that_differ_are_told() {
         let before =
             json!({"Id": "1", "IdentityInfo": {"FirstName": "Mary", "Mobile": "+1555"}, "Tags": ["a"]});
-        let after = json!({"Id": "1", "IdentityInfo": {"FirstName": "Maria", "Email": "m@example.com"}, "Tags": ["a"]});
-        let changes = changes("user", false, Some(&before), Some(&after));
+        let after = json!({"Id": "1", "LastModifiedTime": 2, "IdentityInfo": {"FirstName": "Maria", "Email": "m@example.com"}, "Tags": ["a"]});
+        let changes = changes(&kind(false), Some(&before), Some(&after));
         let told: Vec<_> = changes
             .iter()
             .map(|change| (change.member.as_str(), &change.before, &change.after))
@@ -260,7 +273,7 @@ mod tests {
 
     #[test]
     fn of_a_secret_only_the_names_are_told() {
-        let changes = changes("password", true, None, Some(&json!({"Password": "hash"})));
+        let changes = changes(&kind(true), None, Some(&json!({"Password": "hash"})));
         assert_eq!(
             (changes[0].member.as_str(), &changes[0].after),
             ("Password", &None)

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod id;
 pub mod key;
 pub mod new_instance;
+pub mod random;
 pub mod record;
 pub mod records;
 pub mod rules;

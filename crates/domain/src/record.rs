@@ -28,7 +28,12 @@ pub struct Kind {
     pub indexes: &'static [Index],
     /// Whether its content must not be shown even to who may read the audit.
     pub secret: bool,
+    /// The members that say when and where the record changed, which the audit says anyhow.
+    pub stamps: &'static [&'static str],
 }
+
+/// The stamps of most records.
+pub(crate) const LAST_MODIFIED: &[&str] = &["LastModifiedTime", "LastModifiedRegion"];
 
 /// An index of a kind of record.
 #[derive(Debug, PartialEq, Eq)]

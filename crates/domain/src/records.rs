@@ -12,11 +12,11 @@ mod user;
 
 pub use agent_status::AgentStatus;
 pub use hierarchy_structure::HierarchyStructure;
-pub use hours_of_operation::HoursOfOperation;
+pub use hours_of_operation::{DayHours, HoursOfOperation};
 pub use instance::Instance;
 pub use password::PasswordHash;
 pub use queue::Queue;
-pub use routing_profile::RoutingProfile;
+pub use routing_profile::{QueueConfig, RoutingProfile};
 pub use security_profile::SecurityProfile;
 pub use user::User;
 
@@ -70,6 +70,7 @@ macro_rules! named_record {
                 name: $table,
                 indexes: &[Self::BY_NAME],
                 secret: false,
+                stamps: $crate::record::LAST_MODIFIED,
             };
 
             fn key(&self) -> $crate::key::Key {

@@ -121,13 +121,8 @@ impl<'a> Transaction<'a> {
 
     fn note<R: Record>(&mut self, before: Option<&R>, after: Option<&R>) -> Result<(), StoreError> {
         let (before, after) = (value(before)?, value(after)?);
-        let kind = R::KIND;
-        self.changes.extend(audit::changes(
-            kind.name,
-            kind.secret,
-            before.as_ref(),
-            after.as_ref(),
-        ));
+        self.changes
+            .extend(audit::changes(R::KIND, before.as_ref(), after.as_ref()));
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::Id;
 use crate::key::Key;
-use crate::record::{Entry, Kind, Record};
+use crate::record::{Entry, Kind, LAST_MODIFIED, Record};
 
 /// The levels of an instance's hierarchy, from the top; every instance has one structure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -26,6 +26,7 @@ impl Record for HierarchyStructure {
         name: "hierarchy_structure",
         indexes: &[],
         secret: false,
+        stamps: LAST_MODIFIED,
     };
 
     fn key(&self) -> Key {

@@ -74,6 +74,7 @@ impl Record for Instance {
             Self::BY_CLIENT_TOKEN,
         ],
         secret: false,
+        stamps: &[],
     };
 
     fn key(&self) -> Key {

@@ -30,6 +30,7 @@ impl Record for PasswordHash {
         name: "password",
         indexes: &[],
         secret: true,
+        stamps: &[],
     };
 
     fn key(&self) -> Key {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::Id;
 use crate::key::Key;
-use crate::record::{Entry, Index, Kind, Record};
+use crate::record::{Entry, Index, Kind, LAST_MODIFIED, Record};
 
 /// Someone who works in a contact centre.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -88,6 +88,7 @@ impl Record for User {
         name: "user",
         indexes: &[Self::BY_USERNAME, Self::BY_ROUTING_PROFILE],
         secret: false,
+        stamps: LAST_MODIFIED,
     };
 
     fn key(&self) -> Key {

@@ -1,0 +1,101 @@
+//! How a rule is broken.
+
+use std::fmt;
+
+use roster_model::shapes::DirectoryType;
+
+/// One broken rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Breach {
+    /// The member of the request that breaks it.
+    pub member: &'static str,
+    /// How.
+    pub fault: Fault,
+}
+
+/// The ways in which a member breaks a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It must be there, on an instance of this type.
+    Required(DirectoryType),
+    /// It must not be there, on an instance of this type.
+    Forbidden(DirectoryType),
+    /// The directory keeps it, so that it cannot be changed here.
+    KeptByDirectory,
+    /// It has too few or too many characters for an instance of this type.
+    Length {
+        /// The fewest.
+        min: usize,
+        /// The most.
+        max: usize,
+        /// How many it has.
+        actual: usize,
+        /// The type.
+        on: DirectoryType,
+    },
+    /// It says what another member says as well.
+    Twice {
+        /// The other member.
+        other: &'static str,
+    },
+    /// It must be there because another member has this value.
+    RequiredBy {
+        /// The other member and its value.
+        because: &'static str,
+    },
+    /// It applies to voice only.
+    VoiceOnly,
+    /// It is greater than allowed.
+    AtMost {
+        /// The greatest allowed.
+        max: i32,
+    },
+    /// It names something that the instance does not have.
+    Unknown {
+        /// What it names.
+        value: String,
+    },
+}
+
+impl Fault {
+    /// Whether the combination of members is at fault, as against the value of one.
+    pub const fn is_combination(&self) -> bool {
+        match self {
+            Self::Required(_)
+            | Self::Forbidden(_)
+            | Self::KeptByDirectory
+            | Self::Twice { .. }
+            | Self::RequiredBy { .. } => true,
+            Self::Length { .. } | Self::VoiceOnly | Self::AtMost { .. } | Self::Unknown { .. } => false,
+        }
+    }
+}
+
+impl fmt::Display for Breach {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}", self.member, self.fault)
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Required(kind) => write!(formatter, "is required on {kind} instances"),
+            Self::Forbidden(kind) => write!(formatter, "must be left out on {kind} instances"),
+            Self::KeptByDirectory => {
+                write!(formatter, "is kept by the directory: change it there")
+            }
+            Self::Length { min, max, actual, on } => {
+                write!(
+                    formatter,
+                    "must have {min} to {max} characters on {on} instances, but has {actual}"
+                )
+            }
+            Self::Twice { other } => write!(formatter, "and {other} set the same: send one of them"),
+            Self::RequiredBy { because } => write!(formatter, "is required with {because}"),
+            Self::VoiceOnly => write!(formatter, "applies to the channel VOICE only"),
+            Self::AtMost { max } => write!(formatter, "must be at most {max}"),
+            Self::Unknown { value } => write!(formatter, "names {value}, which the instance does not have"),
+        }
+    }
+}

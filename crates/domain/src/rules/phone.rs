@@ -1,0 +1,222 @@
+//! How the telephone settings of a user go together. Source: the API reference on `CreateUser` and
+//! its per-channel lists; that a desk phone needs a number is assumed.
+
+use roster_model::ops::users::CreateUserRequest;
+use roster_model::shapes::{Channel, PhoneType};
+
+use super::breach::{Breach, Fault};
+
+/// The longest time for work after a contact, in seconds.
+const LONGEST_AFTER_CONTACT_WORK: i32 = 2_000_000;
+
+/// Checks the telephone settings of a new user.
+pub fn create(request: &CreateUserRequest) -> Vec<Breach> {
+    let mut breaches = Vec::new();
+    twins(request, &mut breaches);
+    desk_phone(request, &mut breaches);
+    voice_only(request, &mut breaches);
+    after_contact_work(request, &mut breaches);
+    breaches
+}
+
+/// `PhoneConfig` and the per-channel lists must not speak of the same thing.
+fn twins(request: &CreateUserRequest, breaches: &mut Vec<Breach>) {
+    let Some(config) = &request.phone_config else {
+        return;
+    };
+    let twins = [
+        (
+            "PhoneConfig.AutoAccept",
+            config.auto_accept.is_some(),
+            "AutoAcceptConfigs",
+            request.auto_accept_configs.is_some(),
+        ),
+        (
+            "PhoneConfig.AfterContactWorkTimeLimit",
+            config.after_contact_work_time_limit.is_some(),
+            "AfterContactWorkConfigs",
+            request.after_contact_work_configs.is_some(),
+        ),
+        (
+            "PhoneConfig.PhoneType",
+            config.phone_type.is_some(),
+            "PhoneNumberConfigs",
+            request.phone_number_configs.is_some(),
+        ),
+        (
+            "PhoneConfig.PersistentConnection",
+            config.persistent_connection.is_some(),
+            "PersistentConnectionConfigs",
+            request.persistent_connection_configs.is_some(),
+        ),
+    ];
+    let both = twins.iter().filter(|(_, one, _, two)| *one && *two);
+    breaches.extend(both.map(|&(member, _, other, _)| Breach {
+        member,
+        fault: Fault::Twice { other },
+    }));
+}
+
+fn desk_phone(request: &CreateUserRequest, breaches: &mut Vec<Breach>) {
+    let without_number =
+        |kind: Option<PhoneType>, number: bool| kind == Some(PhoneType::DeskPhone) && !number;
+    let config = request.phone_config.as_ref();
+    let fault = Fault::RequiredBy {
+        because: "the phone type DESK_PHONE",
+    };
+    if config.is_some_and(|config| without_number(config.phone_type, config.desk_phone_number.is_some())) {
+        breaches.push(Breach {
+            member: "PhoneConfig.DeskPhoneNumber",
+            fault: fault.clone(),
+        });
+    }
+    let mut configs = request
+        .phone_number_configs
+        .iter()
+        .flat_map(|configs| configs.iter());
+    if configs.any(|config| without_number(Some(config.phone_type), config.phone_number.is_some())) {
+        breaches.push(Breach {
+            member: "PhoneNumberConfigs.PhoneNumber",
+            fault,
+        });
+    }
+}
+
+fn voice_only(request: &CreateUserRequest, breaches: &mut Vec<Breach>) {
+    fn other<T>(list: Option<&Vec<T>>, breaks: impl Fn(&T) -> bool) -> bool {
+        list.is_some_and(|list| list.iter().any(breaks))
+    }
+    let not_voice = |channel: Channel| channel != Channel::Voice;
+    let rules = [
+        (
+            "AutoAcceptConfigs.AgentFirstCallbackAutoAccept",
+            other(request.auto_accept_configs.as_deref(), |config| {
+                not_voice(config.channel) && config.agent_first_callback_auto_accept.is_some()
+            }),
+        ),
+        (
+            "AfterContactWorkConfigs.AgentFirstCallbackAfterContactWorkConfig",
+            other(request.after_contact_work_configs.as_deref(), |config| {
+                not_voice(config.channel) && config.agent_first_callback_after_contact_work_config.is_some()
+            }),
+        ),
+        (
+            "PhoneNumberConfigs",
+            other(request.phone_number_configs.as_deref(), |config| {
+                not_voice(config.channel)
+            }),
+        ),
+        (
+            "PersistentConnectionConfigs",
+            other(request.persistent_connection_configs.as_deref(), |config| {
+                not_voice(config.channel)
+            }),
+        ),
+        (
+            "VoiceEnhancementConfigs",
+            other(request.voice_enhancement_configs.as_deref(), |config| {
+                not_voice(config.channel)
+            }),
+        ),
+    ];
+    let broken = rules.iter().filter(|(_, broken)| *broken);
+    breaches.extend(broken.map(|&(member, _)| Breach {
+        member,
+        fault: Fault::VoiceOnly,
+    }));
+}
+
+fn after_contact_work(request: &CreateUserRequest, breaches: &mut Vec<Breach>) {
+    let config = request
+        .phone_config
+        .iter()
+        .filter_map(|config| config.after_contact_work_time_limit.as_ref());
+    let configs = request
+        .after_contact_work_configs
+        .iter()
+        .flat_map(|configs| configs.iter())
+        .flat_map(|config| {
+            let callback = config.agent_first_callback_after_contact_work_config.iter();
+            std::iter::once(&config.after_contact_work_config)
+                .chain(callback)
+                .filter_map(|config| config.after_contact_work_time_limit.as_ref())
+        });
+    if config
+        .chain(configs)
+        .any(|limit| **limit > LONGEST_AFTER_CONTACT_WORK)
+    {
+        breaches.push(Breach {
+            member: "AfterContactWorkTimeLimit",
+            fault: Fault::AtMost {
+                max: LONGEST_AFTER_CONTACT_WORK,
+            },
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn refusals(settings: Value) -> Vec<String> {
+        let mut request = json!({
+            "InstanceId": "i", "Username": "mary", "RoutingProfileId": "r", "SecurityProfileIds": ["s"],
+        });
+        request
+            .as_object_mut()
+            .unwrap()
+            .append(&mut settings.as_object().unwrap().clone());
+        let request: CreateUserRequest = serde_json::from_value(request).unwrap();
+        create(&request).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_setting_is_made_in_one_place_only() {
+        let settings = json!({
+            "PhoneConfig": {"PhoneType": "SOFT_PHONE", "AutoAccept": true},
+            "AutoAcceptConfigs": [{"Channel": "CHAT", "AutoAccept": true}],
+        });
+        assert_eq!(
+            refusals(settings),
+            ["PhoneConfig.AutoAccept and AutoAcceptConfigs set the same: send one of them"]
+        );
+    }
+
+    #[test]
+    fn a_desk_phone_needs_a_number() {
+        assert_eq!(
+            refusals(json!({"PhoneConfig": {"PhoneType": "DESK_PHONE"}})),
+            ["PhoneConfig.DeskPhoneNumber is required with the phone type DESK_PHONE"]
+        );
+        assert_eq!(
+            refusals(json!({"PhoneNumberConfigs": [{"Channel": "VOICE", "PhoneType": "DESK_PHONE"}]})),
+            ["PhoneNumberConfigs.PhoneNumber is required with the phone type DESK_PHONE"]
+        );
+    }
+
+    #[test]
+    fn some_settings_apply_to_voice_only() {
+        let settings = json!({
+            "AutoAcceptConfigs": [{"Channel": "CHAT", "AutoAccept": true, "AgentFirstCallbackAutoAccept": true}],
+            "PersistentConnectionConfigs": [{"Channel": "TASK", "PersistentConnection": true}],
+        });
+        assert_eq!(
+            refusals(settings),
+            [
+                "AutoAcceptConfigs.AgentFirstCallbackAutoAccept applies to the channel VOICE only",
+                "PersistentConnectionConfigs applies to the channel VOICE only",
+            ]
+        );
+    }
+
+    #[test]
+    fn work_after_a_contact_ends_some_day() {
+        assert!(refusals(json!({"PhoneConfig": {"AfterContactWorkTimeLimit": 2_000_000}})).is_empty());
+        assert_eq!(
+            refusals(json!({"PhoneConfig": {"AfterContactWorkTimeLimit": 2_000_001}})),
+            ["AfterContactWorkTimeLimit must be at most 2000000"]
+        );
+    }
+}

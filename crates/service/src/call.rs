@@ -1,0 +1,134 @@
+//! What a handler knows of the call it answers.
+
+use std::sync::Arc;
+
+use roster_domain::arn::Reference;
+use roster_domain::random::Random;
+use roster_domain::records::{Instance, RoutingProfile, SecurityProfile, User};
+use roster_domain::rules::identity_info::OmittedEmail;
+use roster_domain::{AccountRegion, Id, Record};
+use roster_model::operation::ResourceType;
+use roster_model::shapes::Timestamp;
+use roster_store::Transaction;
+
+use crate::refusal::Refusal;
+
+/// What the administrator has chosen where AWS is silent.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Settings {
+    /// What becomes of a primary address that an update leaves out.
+    pub omitted_email: OmittedEmail,
+}
+
+/// What a handler knows of the call it answers.
+pub(crate) struct Call {
+    /// The account and Region of the caller: all that the call can see.
+    pub home: AccountRegion,
+    /// When the call came.
+    pub now: Timestamp,
+    /// What the administrator has chosen.
+    pub settings: Settings,
+    pub(crate) random: Arc<dyn Random>,
+}
+
+impl Call {
+    /// A new id.
+    pub(crate) fn new_id(&self) -> Id {
+        let mut bytes = [0; 16];
+        self.random.fill(&mut bytes);
+        Id::from_random(bytes)
+    }
+
+    /// The instance that a request names.
+    pub(crate) async fn instance(
+        &self,
+        transaction: &mut Transaction<'_>,
+        reference: &str,
+    ) -> Result<Instance, Refusal> {
+        let kind = ResourceType::Instance;
+        let id = self.resolve(kind, kind.label(), None, reference)?;
+        let found: Option<Instance> = transaction.get(&Instance::key_of(&id)).await?;
+        found
+            .filter(|instance| instance.home == self.home)
+            .ok_or_else(|| not_found(kind, reference))
+    }
+
+    /// The user that a request names.
+    pub(crate) async fn user(
+        &self,
+        transaction: &mut Transaction<'_>,
+        instance: &Instance,
+        reference: &str,
+    ) -> Result<User, Refusal> {
+        self.part(transaction, instance, ResourceType::User, reference)
+            .await
+    }
+
+    /// The security profile that a request names.
+    pub(crate) async fn security_profile(
+        &self,
+        transaction: &mut Transaction<'_>,
+        instance: &Instance,
+        reference: &str,
+    ) -> Result<SecurityProfile, Refusal> {
+        self.part(transaction, instance, ResourceType::SecurityProfile, reference)
+            .await
+    }
+
+    /// The routing profile that a request names.
+    pub(crate) async fn routing_profile(
+        &self,
+        transaction: &mut Transaction<'_>,
+        instance: &Instance,
+        reference: &str,
+    ) -> Result<RoutingProfile, Refusal> {
+        self.part(transaction, instance, ResourceType::RoutingProfile, reference)
+            .await
+    }
+
+    /// A record that is kept under the ids of its instance and itself.
+    async fn part<R: Record>(
+        &self,
+        transaction: &mut Transaction<'_>,
+        instance: &Instance,
+        kind: ResourceType,
+        reference: &str,
+    ) -> Result<R, Refusal> {
+        let id = self.resolve(kind, kind.label(), Some(&instance.id), reference)?;
+        let key = roster_domain::Key::new().id(&instance.id).id(&id);
+        transaction
+            .get(&key)
+            .await?
+            .ok_or_else(|| not_found(kind, reference))
+    }
+
+    /// The id that a member of a request stands for. An ARN must lead here, and into this instance.
+    fn resolve(
+        &self,
+        kind: ResourceType,
+        member: &'static str,
+        instance: Option<&Id>,
+        reference: &str,
+    ) -> Result<Id, Refusal> {
+        match Reference::parse(reference, kind, &self.home) {
+            Some(Reference::Id(id)) => Ok(id),
+            Some(Reference::Arn { instance: within, id })
+                if instance.is_none_or(|instance| *instance == within) =>
+            {
+                Ok(id)
+            }
+            Some(_) => Err(not_found(kind, reference)),
+            None => Err(Refusal::NotAReference {
+                member,
+                value: reference.to_owned(),
+            }),
+        }
+    }
+}
+
+fn not_found(kind: ResourceType, reference: &str) -> Refusal {
+    Refusal::NotFound {
+        kind,
+        reference: reference.to_owned(),
+    }
+}

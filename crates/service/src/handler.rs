@@ -1,0 +1,52 @@
+//! What a handler is, and the table of all handlers.
+
+use roster_model::for_each_operation;
+use roster_model::operation::{Description, Operation};
+use roster_store::{Transaction, Weight};
+use serde_json::Value;
+
+use crate::call::Call;
+use crate::execution::{Outcome, carry_out};
+use crate::refusal::Refusal;
+use crate::service::Service;
+
+/// How an operation is carried out.
+pub(crate) trait Handler: Operation {
+    /// How much a read looks at.
+    const WEIGHT: Weight = if Self::DESCRIPTION.pages.is_some() {
+        Weight::Scan
+    } else {
+        Weight::Point
+    };
+
+    /// Does it, inside a transaction that is undone if it refuses. It may be run again.
+    fn handle(
+        call: &Call,
+        transaction: &mut Transaction<'_>,
+        request: &Self::Request,
+    ) -> impl Future<Output = Result<Self::Response, Refusal>> + Send;
+}
+
+/// Carries out one operation on an input that its description has no fault to find with.
+pub(crate) type Carry = fn(&Service, crate::service::Order, Value) -> Outcome;
+
+macro_rules! handlers {
+    ($($module:ident::$operation:ident),* $(,)?) => {
+        /// Every operation with what carries it out. An operation without a handler does not compile.
+        const HANDLERS: &[(&Description, Carry)] = &[$((
+            <roster_model::ops::$module::$operation as Operation>::DESCRIPTION,
+            carry_out::<roster_model::ops::$module::$operation>,
+        )),*];
+    };
+}
+
+for_each_operation!(handlers);
+
+/// What carries out an operation.
+pub(crate) fn find(operation: &Description) -> Carry {
+    let (_, carry) = HANDLERS
+        .iter()
+        .find(|(description, _)| std::ptr::eq(*description, operation) || description.name == operation.name)
+        .expect("every operation has a handler");
+    *carry
+}

@@ -1,0 +1,8 @@
+//! The handlers, one file each, in the same tree as their declarations.
+
+mod instances;
+mod routing_profiles;
+mod security_profiles;
+mod users;
+
+pub(crate) use instances::insert_instance;

@@ -1,0 +1,68 @@
+use roster_domain::records::Instance as Record;
+use roster_model::ops::instances::{
+    DescribeInstance, DescribeInstanceRequest, DescribeInstanceResponse, Instance, InstanceSummary,
+};
+use roster_model::shapes::{ARN, InstanceId, InstanceStatus};
+use roster_store::Transaction;
+
+use crate::call::Call;
+use crate::handler::Handler;
+use crate::refusal::Refusal;
+
+impl Handler for DescribeInstance {
+    async fn handle(
+        call: &Call,
+        transaction: &mut Transaction<'_>,
+        request: &DescribeInstanceRequest,
+    ) -> Result<DescribeInstanceResponse, Refusal> {
+        let instance = call.instance(transaction, &request.instance_id).await?;
+        let tags = instance.tags.clone();
+        let summary = summarize(call, instance);
+        Ok(DescribeInstanceResponse {
+            instance: Some(Instance {
+                id: summary.id,
+                arn: summary.arn,
+                identity_management_type: summary.identity_management_type,
+                instance_alias: summary.instance_alias,
+                created_time: summary.created_time,
+                service_role: summary.service_role,
+                instance_status: summary.instance_status,
+                status_reason: None,
+                inbound_calls_enabled: summary.inbound_calls_enabled,
+                outbound_calls_enabled: summary.outbound_calls_enabled,
+                instance_access_url: summary.instance_access_url,
+                tags,
+            }),
+        })
+    }
+}
+
+/// An instance in brief.
+pub(super) fn summarize(call: &Call, instance: Record) -> InstanceSummary {
+    let access_url = instance
+        .alias
+        .as_ref()
+        .map(|alias| format!("https://{}.my.connect.aws", **alias));
+    InstanceSummary {
+        arn: Some(ARN(call.home.instance(&instance.id).into())),
+        service_role: Some(ARN(service_role(&instance))),
+        id: Some(InstanceId(instance.id.into())),
+        identity_management_type: Some(instance.identity_management_type),
+        instance_alias: instance.alias,
+        created_time: Some(instance.created_time),
+        instance_status: Some(InstanceStatus::Active),
+        inbound_calls_enabled: Some(instance.inbound_calls_enabled),
+        outbound_calls_enabled: Some(instance.outbound_calls_enabled),
+        instance_access_url: access_url,
+    }
+}
+
+/// The service-linked role that AWS would have made: its suffix is the end of the instance's id.
+fn service_role(instance: &Record) -> String {
+    let suffix = instance.id.as_str().rsplit('-').next().unwrap_or_default();
+    format!(
+        "arn:{}:iam::{}:role/aws-service-role/connect.amazonaws.com/AWSServiceRoleForAmazonConnect_{suffix}",
+        instance.home.partition(),
+        instance.home.account,
+    )
+}

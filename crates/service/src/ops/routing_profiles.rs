@@ -1,0 +1,4 @@
+//! What users are given to do.
+
+mod describe_routing_profile;
+mod list_routing_profiles;

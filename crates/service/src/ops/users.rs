@@ -1,0 +1,7 @@
+//! The people of a contact centre.
+
+mod create_user;
+mod delete_user;
+mod describe_user;
+mod list_users;
+mod update_user_identity_info;

@@ -1,0 +1,163 @@
+use roster_domain::Id;
+use roster_domain::records::{Instance, PasswordHash, User};
+use roster_domain::rules::{Breach, Fault, credentials, identity_info, phone, username};
+use roster_model::operation::ResourceType;
+use roster_model::ops::users::{CreateUser, CreateUserRequest, CreateUserResponse};
+use roster_model::shapes::{ARN, UserId, UserIdentityInfo};
+use roster_store::Transaction;
+
+use crate::call::Call;
+use crate::handler::Handler;
+use crate::refusal::{Refusal, unless_taken, write_failed};
+
+impl Handler for CreateUser {
+    async fn handle(
+        call: &Call,
+        transaction: &mut Transaction<'_>,
+        request: &CreateUserRequest,
+    ) -> Result<CreateUserResponse, Refusal> {
+        let instance = call.instance(transaction, &request.instance_id).await?;
+        let mut breaches = Vec::new();
+        let identity_info = identity_info(&instance, request, &mut breaches);
+        let references = References::find(call, transaction, &instance, request, &mut breaches).await?;
+        let (identity_info, references) = match (identity_info, references) {
+            (Some(identity_info), Some(references)) if breaches.is_empty() => (identity_info, references),
+            _ => return Err(Refusal::Rules(breaches)),
+        };
+
+        let user = user(call, &instance, request, identity_info, references);
+        let taken = Refusal::Taken {
+            what: "a user",
+            member: "Username",
+        };
+        transaction.insert(&user).await.map_err(unless_taken(taken))?;
+        if let Some(sealed) = &request.password {
+            let password = PasswordHash {
+                instance_id: instance.id.clone(),
+                user_id: user.id.clone(),
+                password: sealed.to_string(),
+            };
+            transaction.insert(&password).await.map_err(write_failed)?;
+        }
+        let arn = call.home.resource(ResourceType::User, &instance.id, &user.id);
+        Ok(CreateUserResponse {
+            user_id: Some(UserId(user.id.into())),
+            user_arn: Some(ARN(arn.into())),
+        })
+    }
+}
+
+/// What the rules of identity say of the new user; none if they are broken.
+fn identity_info(
+    instance: &Instance,
+    request: &CreateUserRequest,
+    breaches: &mut Vec<Breach>,
+) -> Option<UserIdentityInfo> {
+    let kind = instance.identity_management_type;
+    breaches.extend(username::create(kind, &request.username));
+    breaches.extend(credentials::create(
+        kind,
+        request.password.is_some(),
+        request.directory_user_id.is_some(),
+    ));
+    breaches.extend(phone::create(request));
+    match identity_info::create(kind, request.identity_info.clone().unwrap_or_default()) {
+        Ok(identity_info) => Some(identity_info),
+        Err(broken) => {
+            breaches.extend(broken);
+            None
+        }
+    }
+}
+
+/// What a new user refers to.
+struct References {
+    security_profile_ids: Vec<Id>,
+    routing_profile_id: Id,
+}
+
+impl References {
+    /// Finds what the request names. What is not there is a breach: these ids are parameters, not
+    /// what the request is about.
+    async fn find(
+        call: &Call,
+        transaction: &mut Transaction<'_>,
+        instance: &Instance,
+        request: &CreateUserRequest,
+        breaches: &mut Vec<Breach>,
+    ) -> Result<Option<Self>, Refusal> {
+        let mut security_profile_ids = Vec::new();
+        for reference in request.security_profile_ids.iter() {
+            let found = call.security_profile(transaction, instance, reference).await;
+            if let Some(profile) = known(found, "SecurityProfileIds", reference, breaches)?
+                && !security_profile_ids.contains(&profile.id)
+            {
+                security_profile_ids.push(profile.id);
+            }
+        }
+        let reference = &request.routing_profile_id;
+        let found = call.routing_profile(transaction, instance, reference).await;
+        let routing_profile = known(found, "RoutingProfileId", reference, breaches)?;
+        if let Some(group) = &request.hierarchy_group_id {
+            // No operation makes hierarchy groups yet, so that there is none to name.
+            breaches.push(unknown("HierarchyGroupId", group));
+        }
+        Ok(routing_profile.map(|profile| Self {
+            security_profile_ids,
+            routing_profile_id: profile.id,
+        }))
+    }
+}
+
+fn known<T>(
+    found: Result<T, Refusal>,
+    member: &'static str,
+    reference: &str,
+    breaches: &mut Vec<Breach>,
+) -> Result<Option<T>, Refusal> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(Refusal::NotFound { .. } | Refusal::NotAReference { .. }) => {
+            breaches.push(unknown(member, reference));
+            Ok(None)
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn unknown(member: &'static str, reference: &str) -> Breach {
+    Breach {
+        member,
+        fault: Fault::Unknown {
+            value: reference.to_owned(),
+        },
+    }
+}
+
+fn user(
+    call: &Call,
+    instance: &Instance,
+    request: &CreateUserRequest,
+    identity_info: UserIdentityInfo,
+    references: References,
+) -> User {
+    User {
+        id: call.new_id(),
+        instance_id: instance.id.clone(),
+        username: request.username.to_string(),
+        identity_info,
+        phone_config: request.phone_config.clone(),
+        directory_user_id: request.directory_user_id.clone(),
+        security_profile_ids: references.security_profile_ids,
+        routing_profile_id: references.routing_profile_id,
+        hierarchy_group_id: None,
+        auto_accept_configs: request.auto_accept_configs.clone(),
+        after_contact_work_configs: request.after_contact_work_configs.clone(),
+        phone_number_configs: request.phone_number_configs.clone(),
+        persistent_connection_configs: request.persistent_connection_configs.clone(),
+        voice_enhancement_configs: request.voice_enhancement_configs.clone(),
+        tags: request.tags.clone(),
+        last_modified_time: call.now,
+        last_modified_region: call.home.region.clone(),
+    }
+}

@@ -1,0 +1,101 @@
+//! Why an operation was not carried out.
+
+use std::fmt;
+
+use roster_domain::rules::Breach;
+use roster_model::operation::ResourceType;
+use roster_store::{StoreError, WriteError};
+
+/// Why an operation was not carried out. Nothing was changed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refusal {
+    /// What the request names is not there, or not for this caller to see.
+    NotFound {
+        /// What kind of thing it is.
+        kind: ResourceType,
+        /// How the request named it.
+        reference: String,
+    },
+    /// What the request calls an id or ARN is neither.
+    NotAReference {
+        /// The member.
+        member: &'static str,
+        /// What it says.
+        value: String,
+    },
+    /// A name is taken.
+    Taken {
+        /// What has the name.
+        what: &'static str,
+        /// The member.
+        member: &'static str,
+    },
+    /// Rules are broken: all of them, told together.
+    Rules(Vec<Breach>),
+    /// A `NextToken` was not given out for this list.
+    NotAToken,
+    /// A client token was used before, with other parameters.
+    TokenReused,
+    /// Storage failed.
+    Store(StoreError),
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound { kind, reference } => {
+                write!(
+                    formatter,
+                    "There is no {} {reference} in this account and Region",
+                    kind.noun()
+                )
+            }
+            Self::NotAReference { member, value } => {
+                write!(formatter, "{member} must be an id or an ARN, but is {value:?}")
+            }
+            Self::Taken { what, member } => write!(formatter, "There is already {what} with this {member}"),
+            Self::Rules(breaches) => {
+                for (index, breach) in breaches.iter().enumerate() {
+                    let separator = if index == 0 { "" } else { "; " };
+                    write!(formatter, "{separator}{breach}")?;
+                }
+                Ok(())
+            }
+            Self::NotAToken => formatter.write_str(
+                "NextToken was not given out for this list: take it from the page before, unchanged",
+            ),
+            Self::TokenReused => formatter.write_str(
+                "ClientToken was used before with other parameters: use a new token for a new request",
+            ),
+            Self::Store(error) => write!(formatter, "{error}"),
+        }
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Vec<Breach>> for Refusal {
+    fn from(breaches: Vec<Breach>) -> Self {
+        Self::Rules(breaches)
+    }
+}
+
+/// Makes a refusal of a failed write. `taken` says which refusal a taken entry stands for.
+pub(crate) fn unless_taken(taken: Refusal) -> impl FnOnce(WriteError) -> Refusal {
+    move |error| match error {
+        WriteError::Taken(_) => taken,
+        WriteError::Store(error) => Refusal::Store(error),
+    }
+}
+
+/// Makes a refusal of a failed write that cannot meet a taken entry.
+pub(crate) fn write_failed(error: WriteError) -> Refusal {
+    match error {
+        WriteError::Taken(index) => Refusal::Store(StoreError::Engine(format!("{} is taken", index.name))),
+        WriteError::Store(error) => Refusal::Store(error),
+    }
+}

@@ -1,0 +1,57 @@
+//! The canonical request: the one text on which signer and verifier must agree.
+//!
+//! Source: IAM User Guide, "Create a signed AWS API request", step 1.
+
+use http::{HeaderMap, HeaderValue};
+
+use crate::SignedRequest;
+use crate::path::write_path;
+use crate::query::write_query;
+
+/// Writes the canonical request with `path` in place of the request's own, which may need normalising first.
+pub(crate) fn canonical_request(
+    request: &SignedRequest<'_>,
+    path: &str,
+    signed_headers: &[&str],
+    body_hash: &str,
+) -> Vec<u8> {
+    let mut out = Vec::with_capacity(1024);
+    out.extend_from_slice(request.method.as_bytes());
+    out.push(b'\n');
+    write_path(&mut out, path);
+    out.push(b'\n');
+    write_query(&mut out, request.query);
+    out.push(b'\n');
+    write_headers(&mut out, request.headers, signed_headers);
+    out.push(b'\n');
+    out.extend_from_slice(signed_headers.join(";").as_bytes());
+    out.push(b'\n');
+    out.extend_from_slice(body_hash.as_bytes());
+    out
+}
+
+fn write_headers(out: &mut Vec<u8>, headers: &HeaderMap, names: &[&str]) {
+    for name in names {
+        out.extend_from_slice(name.as_bytes());
+        out.push(b':');
+        for (index, value) in headers.get_all(*name).iter().enumerate() {
+            if index > 0 {
+                out.push(b',');
+            }
+            write_value(out, value);
+        }
+        out.push(b'\n');
+    }
+}
+
+/// Trims the value and shrinks each run of blanks in it to one space; bytes beyond ASCII pass as they are.
+fn write_value(out: &mut Vec<u8>, value: &HeaderValue) {
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+    let words = value.as_bytes().split(is_blank).filter(|word| !word.is_empty());
+    for (index, word) in words.enumerate() {
+        if index > 0 {
+            out.push(b' ');
+        }
+        out.extend_from_slice(word);
+    }
+}

@@ -1,0 +1,266 @@
+//! How a request becomes a value.
+
+use percent_encoding::percent_decode_str;
+use roster_model::operation::Description;
+use roster_model::schema::{Kind, Location, Member, Schema};
+use serde_json::error::Category;
+use serde_json::{Map, Value};
+use thiserror::Error;
+
+/// The parts of an HTTP request that hold its input.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts<'r> {
+    /// The labels of the path, still percent-encoded.
+    pub labels: &'r [(&'static str, &'r str)],
+    /// The query string, without the question mark; empty if there is none.
+    pub query: &'r str,
+    /// The body.
+    pub body: &'r [u8],
+}
+
+/// Why a request could not be read at all.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum Rejection {
+    /// The body is not JSON.
+    #[error("The request body is not valid JSON at line {line}, column {column}: {reason}")]
+    Json {
+        /// Where reading stopped.
+        line: usize,
+        /// Where reading stopped.
+        column: usize,
+        /// What was wrong there; never a value.
+        reason: String,
+    },
+    /// The body is JSON of another type.
+    #[error("The request body must be a JSON object")]
+    NotAnObject,
+    /// A label of the path, or a value of the query string, is not UTF-8 when decoded.
+    #[error("{member} is not valid UTF-8 after percent-decoding")]
+    Encoding {
+        /// The member.
+        member: &'static str,
+    },
+}
+
+/// Reads a request into one object that holds its members by name, wherever they travelled.
+pub fn decode(operation: &Description, parts: &Parts<'_>) -> Result<Value, Rejection> {
+    let schema = operation.request();
+    let mut input = if has_body(schema) {
+        body(parts.body)?
+    } else {
+        Map::new()
+    };
+    for member in schema.members() {
+        let value = match member.location {
+            Location::Body => continue,
+            Location::Label => label(parts, member)?,
+            Location::Query(key) => query(parts.query, key, member)?,
+        };
+        match value {
+            Some(value) => input.insert(member.name.to_owned(), value),
+            // The body has no say in what travels elsewhere.
+            None => input.remove(member.name),
+        };
+    }
+    Ok(Value::Object(input))
+}
+
+fn has_body(schema: &Schema) -> bool {
+    schema
+        .members()
+        .iter()
+        .any(|member| member.location == Location::Body)
+}
+
+fn body(bytes: &[u8]) -> Result<Map<String, Value>, Rejection> {
+    if bytes.is_empty() {
+        return Ok(Map::new());
+    }
+    match serde_json::from_slice(bytes) {
+        Ok(Value::Object(object)) => Ok(object),
+        Ok(_) => Err(Rejection::NotAnObject),
+        Err(error) => Err(Rejection::Json {
+            line: error.line(),
+            column: error.column(),
+            reason: match error.classify() {
+                Category::Eof => "it ends too early".to_owned(),
+                _ => reason(&error),
+            },
+        }),
+    }
+}
+
+/// The words of a syntax error, without its place.
+fn reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    match text.split_once(" at line ") {
+        Some((reason, _)) => reason.to_owned(),
+        None => text,
+    }
+}
+
+fn label(parts: &Parts<'_>, member: &Member) -> Result<Option<Value>, Rejection> {
+    let found = parts.labels.iter().find(|(name, _)| *name == member.name);
+    found
+        .map(|(_, raw)| text(raw, member).map(Value::String))
+        .transpose()
+}
+
+fn query(query: &str, key: &str, member: &Member) -> Result<Option<Value>, Rejection> {
+    for pair in query.split('&') {
+        let (name, raw) = pair.split_once('=').unwrap_or((pair, ""));
+        if percent_decode_str(name).eq(key.bytes()) {
+            // In a query string a plus is a space, as the signature counts it too.
+            let text = text(&raw.replace('+', " "), member)?;
+            return Ok(Some(typed((member.target)(), text)));
+        }
+    }
+    Ok(None)
+}
+
+fn text(raw: &str, member: &Member) -> Result<String, Rejection> {
+    match percent_decode_str(raw).decode_utf8() {
+        Ok(text) => Ok(text.into_owned()),
+        Err(_) => Err(Rejection::Encoding { member: member.name }),
+    }
+}
+
+/// A text of the query string as the type its member has; as it is, if it does not read as one.
+fn typed(schema: &Schema, text: String) -> Value {
+    let number = || text.parse::<i64>().ok().map(Value::from);
+    let value = match schema.kind {
+        Kind::Integer { .. } | Kind::Long { .. } => number(),
+        Kind::Boolean => text.parse::<bool>().ok().map(Value::from),
+        _ => None,
+    };
+    value.unwrap_or(Value::String(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use roster_model::operations;
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(
+        operation: &str,
+        labels: &[(&'static str, &str)],
+        query: &str,
+        body: &[u8],
+    ) -> Result<Value, Rejection> {
+        decode(
+            operations::find(operation).unwrap(),
+            &Parts { labels, query, body },
+        )
+    }
+
+    const LABELS: &[(&str, &str)] = &[("InstanceId", "i"), ("UserId", "arn%3Ax%2Fu")];
+
+    #[test]
+    fn labels_and_body_become_one_object() {
+        let input = read(
+            "UpdateUserIdentityInfo",
+            LABELS,
+            "",
+            br#"{"IdentityInfo":{"FirstName":"M\u00fcller"}}"#,
+        );
+        assert_eq!(
+            input.unwrap(),
+            json!({"InstanceId": "i", "UserId": "arn:x/u", "IdentityInfo": {"FirstName": "Müller"}})
+        );
+    }
+
+    #[test]
+    fn the_body_cannot_speak_for_a_label_or_the_query() {
+        let input = read(
+            "UpdateUserIdentityInfo",
+            &LABELS[..1],
+            "",
+            br#"{"UserId":"other"}"#,
+        );
+        assert_eq!(input.unwrap(), json!({"InstanceId": "i"}));
+    }
+
+    #[test]
+    fn query_values_become_what_their_members_are() {
+        assert_eq!(
+            read(
+                "ListUsers",
+                &LABELS[..1],
+                "maxResults=7&nextToken=a%2Bb+c&maxResults=9",
+                b""
+            )
+            .unwrap(),
+            json!({"InstanceId": "i", "NextToken": "a+b c", "MaxResults": 7})
+        );
+        assert_eq!(
+            read("ListUsers", &LABELS[..1], "maxResults=many", b"").unwrap(),
+            json!({"InstanceId": "i", "MaxResults": "many"})
+        );
+    }
+
+    #[test]
+    fn an_operation_without_a_body_does_not_look_at_one() {
+        assert_eq!(
+            read("DescribeUser", LABELS, "", b"<not json>").unwrap()["InstanceId"],
+            "i"
+        );
+    }
+
+    #[test]
+    fn what_is_not_json_is_refused_at_its_place() {
+        for (body, text) in [
+            (
+                &br#"{"IdentityInfo":"#[..],
+                "The request body is not valid JSON at line 1, column 16: it ends too early",
+            ),
+            (
+                br"{'a':1}",
+                "The request body is not valid JSON at line 1, column 2: key must be a string",
+            ),
+            (br#"["a"]"#, "The request body must be a JSON object"),
+            (
+                br#"{"a":"\ud800"}"#,
+                "The request body is not valid JSON at line 1, column 13: unexpected end of hex escape",
+            ),
+            (
+                b"{\"a\":\"\xff\"}",
+                "The request body is not valid JSON at line 1, column 7: invalid unicode code point",
+            ),
+        ] {
+            assert_eq!(
+                read("UpdateUserIdentityInfo", LABELS, "", body)
+                    .unwrap_err()
+                    .to_string(),
+                text
+            );
+        }
+    }
+
+    #[test]
+    fn a_body_of_a_thousand_levels_is_refused() {
+        let body = format!("{{\"a\":{}{}}}", "[".repeat(1000), "]".repeat(1000));
+        assert!(matches!(
+            read("UpdateUserIdentityInfo", LABELS, "", body.as_bytes()),
+            Err(Rejection::Json { .. })
+        ));
+    }
+
+    #[test]
+    fn a_label_that_is_not_utf_8_is_named() {
+        let rejection = read("DescribeUser", &[("InstanceId", "%ff"), ("UserId", "u")], "", b"");
+        assert_eq!(rejection, Err(Rejection::Encoding { member: "InstanceId" }));
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_decoding_panic(query in "\\PC*", label in "\\PC*", body: Vec<u8>) {
+            for operation in operations::ALL {
+                let labels: Vec<_> = operation.labels().map(|name| (name, label.as_str())).collect();
+                let _ = decode(operation, &Parts { labels: &labels, query: &query, body: &body });
+            }
+        }
+    }
+}
