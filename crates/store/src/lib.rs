@@ -7,6 +7,8 @@
 mod error;
 mod rows;
 mod store;
+#[cfg(feature = "suite")]
+pub mod suite;
 mod transaction;
 
 pub use error::{StoreError, WriteError};

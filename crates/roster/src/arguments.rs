@@ -1,0 +1,302 @@
+//! The command line. Every flag is mirrored by a `ROSTER_*` variable, and both by `roster.toml`:
+//! flag before environment before file.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Context;
+use clap::builder::FalseyValueParser;
+use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use crate::config_file::ConfigFile;
+
+/// A self-hosted directory of contact-centre users that speaks Amazon Connect's user API.
+#[derive(Debug, Parser)]
+#[command(name = "roster", version, propagate_version = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// Settings for what neither flag nor environment says [default: roster.toml here, if it is there]
+    #[arg(long, global = true, env = "ROSTER_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the directory
+    Serve(Box<Serve>),
+    /// Print what a shell needs to reach a running server: eval "$(roster env)"
+    Env(Env),
+    /// Accounts and their root access keys
+    Account {
+        #[command(subcommand)]
+        command: Account,
+    },
+    /// The audit trail
+    Audit {
+        #[command(subcommand)]
+        command: Audit,
+    },
+}
+
+/// Where the data is.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Data {
+    /// Where credentials, TLS files and records are kept
+    #[arg(long, env = "ROSTER_DATA_DIR", value_name = "DIR", default_value_os_t = default_data_dir())]
+    pub(crate) data_dir: PathBuf,
+}
+
+#[derive(Args, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub(crate) data: Data,
+
+    /// Where to listen; port 0 picks a free one
+    #[arg(
+        long,
+        env = "ROSTER_LISTEN",
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:7420"
+    )]
+    pub(crate) listen: SocketAddr,
+
+    /// Start with the instances and users of AWS's documentation example; loopback only
+    #[arg(long, env = "ROSTER_DEMO", action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
+    pub(crate) demo: bool,
+
+    /// Keep the records in memory only
+    #[arg(long, env = "ROSTER_MEMORY", action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
+    pub(crate) memory: bool,
+
+    /// What a caller must prove
+    #[arg(long, env = "ROSTER_ACCESS", value_enum, default_value_t = AccessMode::Enforce)]
+    pub(crate) access: AccessMode,
+
+    /// The account of the root access key that a first start makes
+    #[arg(long, env = "ROSTER_ACCOUNT", value_name = "ID", default_value = roster_service::demo::ACCOUNT, value_parser = account_id)]
+    pub(crate) account: String,
+
+    /// How far a signature's time may be from the server's, in seconds
+    #[arg(long, env = "ROSTER_CLOCK_SKEW", value_name = "SECONDS", default_value = "300", value_parser = seconds)]
+    pub(crate) clock_skew: Duration,
+
+    /// What becomes of a primary address that UpdateUserIdentityInfo leaves out
+    #[arg(long, env = "ROSTER_OMITTED_EMAIL", value_enum, default_value_t = OmittedEmail::Keep)]
+    pub(crate) omitted_email: OmittedEmail,
+
+    /// Serve TLS with a certificate of the server's own making
+    #[arg(long, env = "ROSTER_TLS", value_enum, conflicts_with_all = ["tls_cert", "tls_key"])]
+    pub(crate) tls: Option<TlsMode>,
+
+    /// Serve TLS with this certificate chain, in PEM
+    #[arg(long, env = "ROSTER_TLS_CERT", value_name = "FILE", requires = "tls_key")]
+    pub(crate) tls_cert: Option<PathBuf>,
+
+    /// The private key of the certificate, in PEM
+    #[arg(long, env = "ROSTER_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
+    pub(crate) tls_key: Option<PathBuf>,
+
+    /// The form of log lines
+    #[arg(long, env = "ROSTER_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub(crate) log_format: LogFormat,
+
+    /// The least important log lines to write
+    #[arg(long, env = "ROSTER_LOG_LEVEL", value_enum, default_value_t = LogLevel::Info)]
+    pub(crate) log_level: LogLevel,
+
+    /// How many threads receive and answer requests [default: half of the processors]
+    #[arg(long, env = "ROSTER_THREADS", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) threads: Option<u16>,
+
+    /// How many connections are served at once
+    #[arg(long, env = "ROSTER_MAX_CONNECTIONS", value_name = "N", default_value = "10000", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(crate) max_connections: u32,
+
+    /// How many requests may share one commit; 1 gives each its own
+    #[arg(long, env = "ROSTER_COMMIT_BATCH", value_name = "N", default_value = "512", value_parser = clap::value_parser!(u16).range(1..), hide = true)]
+    pub(crate) commit_batch: u16,
+
+    /// Wait before each commit, in microseconds: makes a fast disk behave as a slow one
+    #[arg(
+        long,
+        env = "ROSTER_COMMIT_DELAY",
+        value_name = "MICROSECONDS",
+        default_value = "0",
+        hide = true
+    )]
+    pub(crate) commit_delay: u64,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Env {
+    #[command(flatten)]
+    pub(crate) data: Data,
+
+    /// Whose access key to print, by its name in the credentials file
+    #[arg(long, value_name = "NAME", default_value = "default")]
+    pub(crate) profile: String,
+
+    /// The Region to work in
+    #[arg(long, value_name = "REGION", default_value = roster_service::demo::REGION)]
+    pub(crate) region: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Account {
+    /// Make a root access key for a further account; the server knows it from its next start
+    Create {
+        #[command(flatten)]
+        data: Data,
+
+        /// The account: twelve digits
+        #[arg(value_name = "ID", value_parser = account_id)]
+        account: String,
+
+        /// The key's name in the credentials file [default: the account]
+        #[arg(long, value_name = "NAME")]
+        profile: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// Print the records; they hold personal data
+    List {
+        #[command(flatten)]
+        data: Data,
+
+        /// The form of the records
+        #[arg(long, value_enum, default_value_t = AuditFormat::Text)]
+        format: AuditFormat,
+
+        /// Start behind this record
+        #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+        after: u64,
+    },
+    /// Check that no record was edited, dropped or moved
+    Verify {
+        #[command(flatten)]
+        data: Data,
+
+        /// A head that an earlier check has printed: it must still be in the chain
+        #[arg(long, value_name = "NUMBER:HASH")]
+        head: Option<String>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AccessMode {
+    /// A valid signature
+    Enforce,
+    /// A valid signature; what policies would refuse is reported, not refused
+    Observe,
+    /// Nothing at all; loopback only
+    Off,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OmittedEmail {
+    /// It stays: nobody loses their recovery address by omission
+    Keep,
+    /// It goes, as every other member left out does
+    Clear,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TlsMode {
+    /// Make a certificate, and write the one to trust to DIR/ca.pem
+    SelfSigned,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people
+    Text,
+    /// For machines: a JSON object a line
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogLevel {
+    /// What failed
+    Error,
+    /// What may fail soon
+    Warn,
+    /// What the server does
+    Info,
+    /// What becomes of every request
+    Debug,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AuditFormat {
+    /// A line a record, with its changes below it
+    Text,
+    /// A JSON object a line
+    Json,
+}
+
+/// Reads flags, environment and file.
+pub(crate) fn parse() -> anyhow::Result<Arguments> {
+    let file = ConfigFile::find(std::env::args_os())?;
+    let command = file.as_defaults_of(Arguments::command())?;
+    let matches = command.get_matches();
+    Arguments::from_arg_matches(&matches).context("the arguments do not fit")
+}
+
+#[allow(clippy::disallowed_methods, reason = "configuration is read here")]
+pub(crate) fn default_data_dir() -> PathBuf {
+    let variable = |name| {
+        std::env::var(name)
+            .ok()
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    let data = variable("XDG_DATA_HOME").or_else(|| variable("HOME").map(|home| home.join(".local/share")));
+    data.unwrap_or_default().join("roster")
+}
+
+fn account_id(text: &str) -> Result<String, &'static str> {
+    if text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        Ok(text.to_owned())
+    } else {
+        Err("an account id has twelve digits")
+    }
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    text.parse()
+        .map(Duration::from_secs)
+        .map_err(|_| "not a number of seconds".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_flag_of_serve_has_its_variable() {
+        let command = Arguments::command();
+        let serve = command.find_subcommand("serve").unwrap();
+        for argument in serve.get_arguments() {
+            let Some(long) = argument.get_long() else { continue };
+            if matches!(long, "help" | "version") {
+                continue;
+            }
+            let expected = format!("ROSTER_{}", long.replace('-', "_").to_uppercase());
+            let variable = argument
+                .get_env()
+                .unwrap_or_else(|| panic!("--{long} has no variable"));
+            assert_eq!(variable.to_str(), Some(expected.as_str()));
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! The subcommands, one file each.
+
+mod account;
+mod audit;
+mod env;
+mod serve;
+
+pub(crate) use account::account;
+pub(crate) use audit::audit;
+pub(crate) use env::env;
+pub(crate) use serve::serve;

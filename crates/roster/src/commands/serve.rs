@@ -1,0 +1,280 @@
+//! `roster serve`.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use roster_domain::Id;
+use roster_domain::clock::{Clock, SystemClock};
+use roster_domain::random::{Random, SystemEntropy};
+use roster_domain::rules::identity_info;
+use roster_server::{Access, Credentials, Edge, Limits, Listener, Pipeline};
+use roster_service::{Sealer, Service, Settings, demo};
+use roster_store::Store;
+use roster_store_sqlite::{Options, SqliteStore};
+use tokio::net::TcpListener;
+use tokio::runtime::{Builder, Runtime};
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::arguments::{AccessMode, OmittedEmail, Serve, TlsMode};
+use crate::credentials_file::{self, Profile};
+use crate::data_dir::DataDir;
+use crate::{logging, tls};
+
+/// Serves until it is told to stop.
+pub(crate) fn serve(arguments: &Serve) -> anyhow::Result<ExitCode> {
+    logging::start(arguments.log_format, arguments.log_level);
+    refuse_danger(arguments)?;
+    allow_many_connections();
+    let data_dir = DataDir::new(&arguments.data.data_dir);
+    data_dir.create()?;
+    let lock = data_dir.lock()?;
+    let random = SystemEntropy::default();
+    let (profiles, is_first_start) = profiles(&data_dir, &arguments.account, &random)?;
+    if arguments.demo {
+        require_demo_account(&profiles, &data_dir)?;
+    }
+    runtime(arguments.threads)?.block_on(run(arguments, &data_dir, profiles, is_first_start))?;
+    drop(lock);
+    tracing::info!("stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn run(
+    arguments: &Serve,
+    data_dir: &DataDir,
+    profiles: Vec<Profile>,
+    is_first_start: bool,
+) -> anyhow::Result<()> {
+    let stop = stop_signal()?;
+    let (clock, random): (Arc<dyn Clock>, Arc<dyn Random>) =
+        (Arc::new(SystemClock), Arc::new(SystemEntropy::default()));
+    let store = open_store(arguments, data_dir)?;
+    let settings = Settings {
+        omitted_email: match arguments.omitted_email {
+            OmittedEmail::Keep => identity_info::OmittedEmail::Keep,
+            OmittedEmail::Clear => identity_info::OmittedEmail::Clear,
+        },
+    };
+    let service = Service::new(
+        Arc::clone(&store),
+        Arc::clone(&random),
+        Sealer::default(),
+        settings,
+    );
+    if arguments.demo {
+        let mut bytes = [0; 16];
+        random.fill(&mut bytes);
+        let seeded = demo::seed(&service, clock.now().into(), Id::from_random(bytes).to_string()).await;
+        seeded.map_err(|refusal| anyhow::anyhow!("cannot make the demonstration: {refusal}"))?;
+    }
+
+    let tls = match (arguments.tls, &arguments.tls_cert, &arguments.tls_key) {
+        (Some(TlsMode::SelfSigned), _, _) => {
+            Some(tls::self_signed(data_dir, arguments.listen.ip(), clock.now())?)
+        }
+        (None, Some(certificate), Some(key)) => Some(tls::from_files(certificate, key)?),
+        _ => None,
+    };
+    let tcp = TcpListener::bind(arguments.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}: choose another --listen", arguments.listen))?;
+    let endpoint = endpoint(tcp.local_addr()?, tls.is_some());
+    data_dir.set_endpoint(&endpoint)?;
+
+    let root = profiles
+        .first()
+        .map(|profile| profile.credential.access_key_id.clone())
+        .unwrap_or_default();
+    let pipeline = Pipeline::new(service, credentials(profiles)?, edge(arguments), clock, random);
+    announce(
+        arguments,
+        data_dir,
+        &endpoint,
+        is_first_start.then_some(root.as_str()),
+    )?;
+    roster_server::serve(Listener { tcp, tls }, Arc::new(pipeline), stop).await;
+    store.stop().await;
+    Ok(())
+}
+
+/// Refuses what would leave the directory open to others.
+fn refuse_danger(arguments: &Serve) -> anyhow::Result<()> {
+    let loopback = arguments.listen.ip().is_loopback();
+    if arguments.access == AccessMode::Off {
+        if !loopback {
+            bail!(
+                "--access off lets anyone do anything, so it listens on loopback only: not on {}",
+                arguments.listen
+            );
+        }
+        tracing::warn!("ACCESS IS OFF: every process on this machine may do everything, unsigned");
+    }
+    if arguments.demo && !loopback {
+        bail!("--demo listens on loopback only: not on {}", arguments.listen);
+    }
+    let plain = arguments.tls.is_none() && arguments.tls_cert.is_none();
+    if plain && !loopback {
+        tracing::warn!(
+            listen = %arguments.listen,
+            "without TLS, names and addresses can be read on the way: use --tls-cert and --tls-key, or a proxy"
+        );
+    }
+    Ok(())
+}
+
+/// Raises the limit on open files as far as the system lets us: every connection is one.
+fn allow_many_connections() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    if let Err(error) = setrlimit(Resource::Nofile, limit) {
+        tracing::warn!(%error, "the limit on open files stays as it is");
+    }
+}
+
+/// The root access keys, and whether the first was only now made.
+fn profiles(data_dir: &DataDir, account: &str, random: &dyn Random) -> anyhow::Result<(Vec<Profile>, bool)> {
+    let path = data_dir.credentials();
+    let profiles = credentials_file::read(&path)?;
+    if profiles.is_empty() {
+        let root = credentials_file::create(&path, "default", account, random)?;
+        return Ok((vec![root], true));
+    }
+    Ok((profiles, false))
+}
+
+fn require_demo_account(profiles: &[Profile], data_dir: &DataDir) -> anyhow::Result<()> {
+    if profiles
+        .iter()
+        .any(|profile| &*profile.credential.account == demo::ACCOUNT)
+    {
+        return Ok(());
+    }
+    let path = data_dir.credentials();
+    bail!(
+        "the demonstration belongs to account {}, of which {} has no key: add one with `roster account create {}`",
+        demo::ACCOUNT,
+        path.display(),
+        demo::ACCOUNT
+    )
+}
+
+fn credentials(profiles: Vec<Profile>) -> anyhow::Result<Credentials> {
+    let mut credentials = profiles.into_iter().map(|profile| profile.credential);
+    let first = credentials
+        .next()
+        .context("the credentials file has no profile")?;
+    Ok(Credentials::new(first, credentials))
+}
+
+fn open_store(arguments: &Serve, data_dir: &DataDir) -> anyhow::Result<Arc<dyn Store>> {
+    let options = Options {
+        batch_limit: usize::from(arguments.commit_batch),
+        commit_delay: Duration::from_micros(arguments.commit_delay),
+        ..Options::default()
+    };
+    let store = if arguments.memory {
+        SqliteStore::in_memory(options)?
+    } else {
+        SqliteStore::open(&data_dir.database(), options)?
+    };
+    Ok(Arc::new(store))
+}
+
+fn edge(arguments: &Serve) -> Edge {
+    Edge {
+        access: match arguments.access {
+            AccessMode::Enforce => Access::Enforce,
+            AccessMode::Observe => Access::Observe,
+            AccessMode::Off => Access::Off,
+        },
+        clock_skew: arguments.clock_skew,
+        limits: Limits {
+            connections: arguments.max_connections as usize,
+            ..Limits::default()
+        },
+    }
+}
+
+/// One thread needs no scheduler; more share the connections. The writer has a thread of its own.
+fn runtime(threads: Option<u16>) -> anyhow::Result<Runtime> {
+    let threads = match threads {
+        Some(threads) => usize::from(threads),
+        None => std::thread::available_parallelism().map_or(1, |all| all.get() / 2),
+    };
+    let mut builder = if threads <= 1 {
+        Builder::new_current_thread()
+    } else {
+        Builder::new_multi_thread()
+    };
+    Ok(builder.worker_threads(threads.max(1)).enable_all().build()?)
+}
+
+fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping: requests that were begun are finished");
+    })
+}
+
+fn endpoint(address: SocketAddr, tls: bool) -> String {
+    let scheme = if tls { "https" } else { "http" };
+    let host = match address {
+        SocketAddr::V4(address) if address.ip().is_unspecified() => "127.0.0.1".to_owned(),
+        SocketAddr::V6(address) if address.ip().is_unspecified() => "[::1]".to_owned(),
+        // A certificate is for names first.
+        address if tls && address.ip().is_loopback() => "localhost".to_owned(),
+        SocketAddr::V4(address) => address.ip().to_string(),
+        SocketAddr::V6(address) => format!("[{}]", address.ip()),
+    };
+    format!("{scheme}://{host}:{}", address.port())
+}
+
+/// Says, on standard output, where the server is and how to use it.
+fn announce(
+    arguments: &Serve,
+    data_dir: &DataDir,
+    endpoint: &str,
+    new_key: Option<&str>,
+) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    if let Some(key) = new_key {
+        writeln!(
+            out,
+            "Made the root access key {key} of account {}, in {}",
+            arguments.account,
+            data_dir.credentials().display()
+        )?;
+    }
+    writeln!(out, "Roster listens on {endpoint}")?;
+    writeln!(
+        out,
+        "To use it from a shell: eval \"$({} env{})\"",
+        program(),
+        data_dir_flag(&arguments.data.data_dir)
+    )?;
+    Ok(out.flush()?)
+}
+
+/// The program as it was called, so that what is printed can be pasted.
+fn program() -> String {
+    std::env::args().next().unwrap_or_else(|| "roster".to_owned())
+}
+
+fn data_dir_flag(path: &Path) -> String {
+    if path == crate::arguments::default_data_dir() {
+        String::new()
+    } else {
+        format!(" --data-dir {}", path.display())
+    }
+}

@@ -1,0 +1,139 @@
+//! The root access keys, in the format of AWS's shared credentials file. Source: the AWS SDKs and
+//! Tools reference guide.
+
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use ini::Ini;
+use roster_domain::random::Random;
+use roster_server::Credential;
+
+const KEY_ID: &str = "aws_access_key_id";
+const SECRET: &str = "aws_secret_access_key";
+const ACCOUNT: &str = "aws_account_id";
+
+/// A root access key and its name in the file.
+#[derive(Clone, Debug)]
+pub(crate) struct Profile {
+    /// The name.
+    pub(crate) name: String,
+    /// The key.
+    pub(crate) credential: Credential,
+}
+
+/// The keys of a file; none if the file is not there.
+pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<Profile>> {
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let file = Ini::load_from_file(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let mut profiles = Vec::new();
+    for (name, section) in file.iter() {
+        let Some(name) = name else { continue };
+        let value = |key| {
+            let value = section.get(key);
+            value.with_context(|| format!("{}: profile {name} has no {key}", path.display()))
+        };
+        profiles.push(Profile {
+            name: name.to_owned(),
+            credential: Credential {
+                access_key_id: value(KEY_ID)?.to_owned(),
+                secret_access_key: value(SECRET)?.to_owned(),
+                account: value(ACCOUNT)?.into(),
+            },
+        });
+    }
+    Ok(profiles)
+}
+
+/// Makes a root access key for an account and adds it to the file.
+pub(crate) fn create(path: &Path, name: &str, account: &str, random: &dyn Random) -> anyhow::Result<Profile> {
+    let mut profiles = read(path)?;
+    if profiles.iter().any(|profile| profile.name == name) {
+        bail!(
+            "{} has a profile {name} already: choose another name with --profile",
+            path.display()
+        );
+    }
+    let profile = Profile {
+        name: name.to_owned(),
+        credential: new_credential(account, random),
+    };
+    profiles.push(profile.clone());
+    write(path, &profiles)?;
+    Ok(profile)
+}
+
+/// Replaces the file as a whole, so that nobody ever reads half of it.
+fn write(path: &Path, profiles: &[Profile]) -> anyhow::Result<()> {
+    let mut text = String::new();
+    for Profile { name, credential } in profiles {
+        text += &format!(
+            "[{name}]\n{KEY_ID} = {}\n{SECRET} = {}\n{ACCOUNT} = {}\n\n",
+            credential.access_key_id, credential.secret_access_key, credential.account
+        );
+    }
+    crate::data_dir::write_private(path, text.trim_end().to_owned() + "\n")
+}
+
+/// A new access key, of the length and letters of AWS's own.
+fn new_credential(account: &str, random: &dyn Random) -> Credential {
+    let letters = |alphabet: &[u8], count: usize| -> String {
+        let mut bytes = vec![0; count];
+        random.fill(&mut bytes);
+        // Both alphabets have a power of two of letters, so that each is as likely as any other.
+        bytes
+            .iter()
+            .map(|byte| char::from(alphabet[usize::from(*byte) % alphabet.len()]))
+            .collect()
+    };
+    let base32 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    let base64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    Credential {
+        access_key_id: format!("AKIA{}", letters(base32, 16)),
+        secret_access_key: letters(base64, 40),
+        account: account.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use roster_domain::random::SystemEntropy;
+
+    use super::*;
+
+    #[test]
+    fn a_key_that_was_made_is_read_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("credentials");
+        let made = create(&path, "default", "123456789012", &SystemEntropy::default()).unwrap();
+        create(&path, "other", "210987654321", &SystemEntropy::default()).unwrap();
+        let read = read(&path).unwrap();
+        assert_eq!(
+            read.iter().map(|profile| &*profile.name).collect::<Vec<_>>(),
+            ["default", "other"]
+        );
+        assert_eq!(
+            read[0].credential.secret_access_key,
+            made.credential.secret_access_key
+        );
+        assert_eq!(
+            std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+    }
+
+    #[test]
+    fn a_name_is_not_given_twice() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("credentials");
+        create(&path, "default", "123456789012", &SystemEntropy::default()).unwrap();
+        let refusal = create(&path, "default", "210987654321", &SystemEntropy::default()).unwrap_err();
+        assert!(
+            refusal.to_string().contains("has a profile default already"),
+            "{refusal}"
+        );
+    }
+}

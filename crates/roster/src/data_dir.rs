@@ -1,0 +1,150 @@
+//! The data directory: one server at a time, files that only their owner can read.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{Read, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+/// A data directory.
+#[derive(Clone, Debug)]
+pub(crate) struct DataDir(PathBuf);
+
+/// The right to serve a data directory, as long as it is held.
+pub(crate) struct Lock {
+    _file: File,
+    endpoint: PathBuf,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // A file left behind is harmless: `env` asks the lock, not the file.
+        let _ = fs::remove_file(&self.endpoint);
+    }
+}
+
+impl DataDir {
+    /// The directory of this path, which need not be there.
+    pub(crate) fn new(path: &Path) -> Self {
+        Self(path.to_owned())
+    }
+
+    /// Makes the directory if it is not there.
+    pub(crate) fn create(&self) -> anyhow::Result<()> {
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true).mode(0o700);
+        builder
+            .create(&self.0)
+            .with_context(|| format!("cannot make the data directory {}", self.0.display()))
+    }
+
+    /// Takes the right to serve it.
+    pub(crate) fn lock(&self) -> anyhow::Result<Lock> {
+        let path = self.0.join("lock");
+        let mut options = OpenOptions::new();
+        options
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600);
+        let mut file = options
+            .open(&path)
+            .with_context(|| format!("cannot open {}", path.display()))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let mut holder = String::new();
+                // Whose it is helps, but is not needed to refuse.
+                let _ = file.read_to_string(&mut holder);
+                bail!(
+                    "the data directory {} is in use by another server (process {}): stop it, or choose another --data-dir",
+                    self.0.display(),
+                    holder.trim()
+                );
+            }
+            Err(TryLockError::Error(error)) => {
+                return Err(error).with_context(|| format!("cannot lock {}", path.display()));
+            }
+        }
+        file.set_len(0)?;
+        writeln!(file, "{}", std::process::id())?;
+        Ok(Lock {
+            _file: file,
+            endpoint: self.endpoint_file(),
+        })
+    }
+
+    /// Where a running server can be reached; none if none is running.
+    pub(crate) fn endpoint(&self) -> anyhow::Result<Option<String>> {
+        let lock = self.0.join("lock");
+        let Ok(file) = File::open(&lock) else {
+            return Ok(None);
+        };
+        match file.try_lock_shared() {
+            Ok(()) => Ok(None),
+            Err(TryLockError::WouldBlock) => {
+                let path = self.endpoint_file();
+                let text =
+                    fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+                Ok(Some(text.trim().to_owned()))
+            }
+            Err(TryLockError::Error(error)) => {
+                Err(error).with_context(|| format!("cannot look at {}", lock.display()))
+            }
+        }
+    }
+
+    /// Writes down where the server can be reached.
+    pub(crate) fn set_endpoint(&self, endpoint: &str) -> anyhow::Result<()> {
+        write_private(&self.endpoint_file(), format!("{endpoint}\n"))
+    }
+
+    fn endpoint_file(&self) -> PathBuf {
+        self.0.join("endpoint")
+    }
+
+    /// The root access keys.
+    pub(crate) fn credentials(&self) -> PathBuf {
+        self.0.join("credentials")
+    }
+
+    /// The records.
+    pub(crate) fn database(&self) -> PathBuf {
+        self.0.join("roster.db")
+    }
+
+    /// The certificate that clients must trust where the server made its own.
+    pub(crate) fn ca(&self) -> PathBuf {
+        self.0.join("ca.pem")
+    }
+
+    /// The server's own certificate.
+    pub(crate) fn certificate(&self) -> PathBuf {
+        self.0.join("server.pem")
+    }
+
+    /// The private key of the server's own certificate.
+    pub(crate) fn private_key(&self) -> PathBuf {
+        self.0.join("server.key")
+    }
+}
+
+/// Writes a file that only its owner can read, as a whole or not at all.
+pub(crate) fn write_private(path: &Path, text: String) -> anyhow::Result<()> {
+    let draft = path.with_extension("new");
+    let write = || -> std::io::Result<()> {
+        let mut options = OpenOptions::new();
+        let mut file = options
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&draft)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&draft, path)
+    };
+    write().with_context(|| format!("cannot write {}", path.display()))
+}

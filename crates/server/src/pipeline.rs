@@ -1,0 +1,128 @@
+//! From request to answer: route → authenticate → authorize → decode → validate → execute →
+//! respond. Each stage returns what only the next accepts, so that none can be skipped.
+//!
+//! The order shows on the wire: who has no right learns nothing of what is there
+//! (docs/decisions/0002-order-of-refusals.md).
+
+mod authenticate;
+mod authorize;
+mod decode;
+mod execute;
+mod route;
+mod validate;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::Response;
+use hyper::body::Body;
+use roster_domain::Id;
+use roster_domain::clock::Clock;
+use roster_domain::random::Random;
+use roster_service::Service;
+use roster_wire::Router;
+
+use crate::connections::Limits;
+use crate::credentials::Credentials;
+use crate::exception::Failure;
+use crate::health;
+use crate::request::{Facts, Request};
+
+pub(crate) use authorize::Allowed;
+
+/// Who must prove what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Access {
+    /// Signature and policy are checked.
+    #[default]
+    Enforce,
+    /// The signature is checked; what policies would refuse is reported, not refused.
+    Observe,
+    /// Anything goes.
+    Off,
+}
+
+/// What the pipeline needs to know about its place.
+#[derive(Clone, Copy, Debug)]
+pub struct Edge {
+    /// Who must prove what.
+    pub access: Access,
+    /// How far a signature's time may be from ours.
+    pub clock_skew: Duration,
+    /// How large and how slow a request may be.
+    pub limits: Limits,
+}
+
+/// The way from request to answer.
+pub struct Pipeline {
+    pub(crate) service: Service,
+    pub(crate) credentials: Credentials,
+    pub(crate) router: Router,
+    pub(crate) edge: Edge,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Arc<dyn Random>,
+}
+
+impl Pipeline {
+    /// A pipeline in front of a service.
+    pub fn new(
+        service: Service,
+        credentials: Credentials,
+        edge: Edge,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Self {
+        Self {
+            service,
+            credentials,
+            router: Router::default(),
+            edge,
+            clock,
+            random,
+        }
+    }
+
+    /// Answers one request.
+    pub(crate) async fn answer<B>(&self, source: IpAddr, request: hyper::Request<B>) -> Response<Full<Bytes>>
+    where
+        B: Body<Data = Bytes> + Send,
+        B::Error: std::error::Error + Send + Sync + 'static,
+    {
+        let (head, body) = request.into_parts();
+        let request = Request {
+            id: self.new_request_id(),
+            time: self.clock.now(),
+            source,
+            head,
+        };
+        if health::is_asked_for(&request) {
+            return health::report(&request);
+        }
+        let mut facts = Facts::default();
+        let outcome = self.decide(&request, body, &mut facts).await;
+        self.respond(&request, &facts, outcome).await
+    }
+
+    async fn decide<B>(&self, request: &Request, body: B, facts: &mut Facts) -> Result<Vec<u8>, Failure>
+    where
+        B: Body<Data = Bytes> + Send,
+        B::Error: std::error::Error + Send + Sync + 'static,
+    {
+        let routed = self.route(request, facts)?;
+        let received = self.receive(routed, request, body).await?;
+        let authenticated = self.authenticate(received, facts)?;
+        let allowed = self.authorize(authenticated, facts)?;
+        let decoded = decode::decode(allowed)?;
+        let valid = validate::validate(decoded)?;
+        self.execute(valid, facts).await
+    }
+
+    fn new_request_id(&self) -> Id {
+        let mut bytes = [0; 16];
+        self.random.fill(&mut bytes);
+        Id::from_random(bytes)
+    }
+}

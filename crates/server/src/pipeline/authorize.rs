@@ -1,0 +1,32 @@
+//! Who → may they. An account's root, the only principal there is, may do everything in its account;
+//! what lies in another account it does not see.
+
+use super::Pipeline;
+use super::authenticate::Authenticated;
+use super::route::Received;
+use crate::exception::Failure;
+use crate::request::{Caller, Facts, resource};
+
+/// A request that its caller may make.
+pub(crate) struct Allowed<'r> {
+    pub(super) received: Received<'r>,
+    pub(super) caller: Caller,
+}
+
+impl Pipeline {
+    /// Finds out whether the caller may do what is asked for.
+    #[allow(
+        clippy::unnecessary_wraps,
+        clippy::unused_self,
+        reason = "a stage like the others: it refuses as soon as there is a principal with less than all rights"
+    )]
+    pub(super) fn authorize<'r>(
+        &self,
+        authenticated: Authenticated<'r>,
+        facts: &mut Facts,
+    ) -> Result<Allowed<'r>, Failure> {
+        let Authenticated { received, caller } = authenticated;
+        facts.resource = resource(received.operation, &received.labels, &caller.home);
+        Ok(Allowed { received, caller })
+    }
+}

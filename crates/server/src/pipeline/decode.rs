@@ -1,0 +1,33 @@
+//! Bytes → value, by description.
+
+use roster_model::operation::Description;
+use roster_wire::Parts;
+use serde_json::Value;
+
+use super::Allowed;
+use crate::exception::Failure;
+use crate::request::{Caller, Request};
+
+/// A request that could be read.
+pub(crate) struct Decoded<'r> {
+    pub(super) operation: &'static Description,
+    pub(super) request: &'r Request,
+    pub(super) caller: Caller,
+    pub(super) input: Value,
+}
+
+/// Reads what is asked for.
+pub(super) fn decode(allowed: Allowed<'_>) -> Result<Decoded<'_>, Failure> {
+    let received = allowed.received;
+    let parts = Parts {
+        labels: &received.labels,
+        query: received.request.query(),
+        body: &received.body,
+    };
+    Ok(Decoded {
+        operation: received.operation,
+        request: received.request,
+        caller: allowed.caller,
+        input: roster_wire::decode(received.operation, &parts)?,
+    })
+}

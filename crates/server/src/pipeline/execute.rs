@@ -1,0 +1,21 @@
+//! Value → answer: rules, rows and audit in one transaction, by the service.
+
+use roster_service::Order;
+
+use super::Pipeline;
+use super::validate::Valid;
+use crate::exception::Failure;
+use crate::request::Facts;
+
+impl Pipeline {
+    /// Does what is asked for.
+    pub(super) async fn execute(&self, valid: Valid<'_>, facts: &Facts) -> Result<Vec<u8>, Failure> {
+        let Valid(decoded) = valid;
+        let order = Order {
+            operation: decoded.operation,
+            home: decoded.caller.home,
+            record: facts.record(decoded.request, None),
+        };
+        Ok(self.service.execute(order, decoded.input).await?)
+    }
+}

@@ -1,0 +1,118 @@
+//! A request as it was received, and what becomes known of it on its way.
+
+use std::net::IpAddr;
+use std::time::SystemTime;
+
+use http::request::Parts;
+use roster_domain::audit::AuditRecord;
+use roster_domain::{AccountRegion, Id};
+use roster_model::operation::Description;
+
+/// The longest part of a client's name for itself that is kept, in characters.
+const USER_AGENT_CHARACTERS: usize = 256;
+
+/// A request whose head has been read.
+pub(crate) struct Request {
+    /// Its id, given back as `x-amzn-RequestId`.
+    pub(crate) id: Id,
+    /// When it came.
+    pub(crate) time: SystemTime,
+    /// The address it came from.
+    pub(crate) source: IpAddr,
+    /// Method, path, query and headers.
+    pub(crate) head: Parts,
+}
+
+impl Request {
+    pub(crate) fn method(&self) -> &str {
+        self.head.method.as_str()
+    }
+
+    /// The path, as sent.
+    pub(crate) fn path(&self) -> &str {
+        self.head.uri.path()
+    }
+
+    /// The query string, as sent; empty if there is none.
+    pub(crate) fn query(&self) -> &str {
+        self.head.uri.query().unwrap_or_default()
+    }
+}
+
+/// Who makes a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Caller {
+    /// The ARN of the principal.
+    pub(crate) principal: String,
+    /// The account of the principal in the Region of the signature.
+    pub(crate) home: AccountRegion,
+}
+
+/// What is known of a request so far: all that the audit can say of it.
+#[derive(Default)]
+pub(crate) struct Facts {
+    /// The operation its path leads to.
+    pub(crate) operation: Option<&'static str>,
+    /// The access key that it says it is signed with.
+    pub(crate) access_key_id: Option<String>,
+    /// Who makes it, once proven.
+    pub(crate) caller: Option<Caller>,
+    /// The ARN of what it is about.
+    pub(crate) resource: Option<String>,
+}
+
+impl Facts {
+    /// The audit record of what is known.
+    pub(crate) fn record(&self, request: &Request, error_code: Option<&str>) -> AuditRecord {
+        let home = self.caller.as_ref().map(|caller| &caller.home);
+        let user_agent = request.head.headers.get(http::header::USER_AGENT);
+        AuditRecord {
+            time: request.time.into(),
+            request_id: request.id.to_string(),
+            operation: self.operation.map(str::to_owned),
+            resource: self.resource.clone(),
+            principal: self.caller.as_ref().map(|caller| caller.principal.clone()),
+            access_key_id: self.access_key_id.clone(),
+            account: home.map(|home| home.account.clone()),
+            region: home.map(|home| home.region.clone()),
+            source_address: request.source.to_string(),
+            user_agent: user_agent.map(|agent| {
+                String::from_utf8_lossy(agent.as_bytes())
+                    .chars()
+                    .take(USER_AGENT_CHARACTERS)
+                    .collect()
+            }),
+            error_code: error_code.map(str::to_owned),
+            changes: Vec::new(),
+        }
+    }
+}
+
+/// The ARN of what an operation is about, as far as the labels of its path name it by id.
+pub(crate) fn resource(
+    operation: &Description,
+    labels: &[(&'static str, &str)],
+    home: &AccountRegion,
+) -> Option<String> {
+    use roster_domain::arn::Reference;
+    use roster_model::operation::ResourceType;
+
+    let id = |kind: ResourceType| {
+        let (_, raw) = labels.iter().find(|(name, _)| *name == kind.label())?;
+        let text = raw.replace("%3A", ":").replace("%2F", "/");
+        match Reference::parse(&text, kind, home)? {
+            Reference::Id(id) | Reference::Arn { id, .. } => Some(id),
+            Reference::Elsewhere => None,
+        }
+    };
+    let instance = id(ResourceType::Instance)?;
+    let kind = operation
+        .resources
+        .first()
+        .map_or(ResourceType::Instance, |resource| resource.kind);
+    let arn = match id(kind) {
+        Some(id) => home.resource(kind, &instance, &id),
+        None => home.instance(&instance),
+    };
+    Some(arn.into())
+}

@@ -1,0 +1,18 @@
+//! The records in one `SQLite` file, or in memory.
+//!
+//! One thread writes ([`writer`]), any thread reads ([`readers`]), and neither waits for the other.
+//! What a body says is none of this crate's business.
+
+mod audit;
+mod job;
+mod open;
+mod readers;
+mod rows;
+mod schema;
+mod sql;
+mod store;
+mod writer;
+
+pub use audit::SqliteAudit;
+pub use open::{OpenError, Reason};
+pub use store::{Options, SqliteStore};

@@ -1,0 +1,304 @@
+//! The port's verbs as SQL.
+
+use roster_domain::audit::{AuditRecord, Head};
+use roster_domain::{Entry, Index, Key, Kind};
+use roster_store::{BoxFuture, Range, Row, Rows, StoreError, WriteError};
+use rusqlite::{Connection, OptionalExtension, Params};
+
+use crate::audit;
+use crate::schema::Table;
+use crate::sql::{execute, is_conflict, query, store_error};
+
+/// What work may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    Read,
+    Write,
+}
+
+/// The rows as one piece of work sees them, inside a transaction that others may share.
+pub(crate) struct WorkRows<'c> {
+    connection: &'c mut Connection,
+    access: Access,
+    /// The end of the audit chain as this work leaves it.
+    pub(crate) head: Head,
+    /// Whether there is a savepoint to go back to.
+    pub(crate) savepoint: bool,
+    /// The last verb that failed. What came before it must not be kept by itself.
+    pub(crate) failure: Option<WriteError>,
+}
+
+impl<'c> WorkRows<'c> {
+    pub(crate) fn new(connection: &'c mut Connection, access: Access, head: Head) -> Self {
+        Self {
+            connection,
+            access,
+            head,
+            savepoint: false,
+            failure: None,
+        }
+    }
+
+    fn body(&self, sql: &str, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
+        query(self.connection, sql, |statement| {
+            let body = statement.query_one([key.as_bytes()], |row| row.get(0));
+            body.optional()
+        })
+        .map_err(store_error)
+    }
+
+    fn scan_index(&self, kind: &Kind, index: &Index, range: Range<'_>) -> Result<Vec<Row>, StoreError> {
+        let start = match range.after {
+            Some(after) => behind(after).max(range.prefix.clone()),
+            None => range.prefix.clone(),
+        };
+        let end = end(range.prefix);
+        let limit = i64::try_from(range.limit).unwrap_or(i64::MAX);
+        query(self.connection, &Table::of(kind).index(index).scan, |statement| {
+            let rows = statement.query_map((start.as_bytes(), end.as_bytes(), limit), to_row)?;
+            rows.collect()
+        })
+        .map_err(store_error)
+    }
+
+    fn count_entries(&self, kind: &Kind, index: &Index, prefix: &Key) -> Result<u64, StoreError> {
+        query(
+            self.connection,
+            &Table::of(kind).index(index).count,
+            |statement| statement.query_one((prefix.as_bytes(), end(prefix).as_bytes()), |row| row.get(0)),
+        )
+        .map(i64::cast_unsigned)
+        .map_err(store_error)
+    }
+
+    fn insert_row(
+        &mut self,
+        kind: &Kind,
+        key: &Key,
+        body: &[u8],
+        entries: &[Entry],
+    ) -> Result<(), WriteError> {
+        let table = Table::of(kind);
+        self.execute(&table.insert, (key.as_bytes(), body))?;
+        self.add_entries(table, key, entries)
+    }
+
+    fn update_row(
+        &mut self,
+        kind: &Kind,
+        key: &Key,
+        body: &[u8],
+        removed: &[Entry],
+        added: &[Entry],
+    ) -> Result<(), WriteError> {
+        let table = Table::of(kind);
+        self.execute_on_one(&table.update, (key.as_bytes(), body))?;
+        self.remove_entries(table, removed)?;
+        self.add_entries(table, key, added)
+    }
+
+    fn delete_row(&mut self, kind: &Kind, key: &Key, entries: &[Entry]) -> Result<(), StoreError> {
+        let table = Table::of(kind);
+        self.execute_on_one(&table.delete, [key.as_bytes()])?;
+        self.remove_entries(table, entries)
+    }
+
+    fn delete_range(&mut self, kind: &Kind, prefix: &Key) -> Result<(), StoreError> {
+        let table = Table::of(kind);
+        let end = end(prefix);
+        let bounds = (prefix.as_bytes(), end.as_bytes());
+        self.execute(&table.delete_all, bounds)?;
+        for index in &table.indexes {
+            self.execute(&index.delete_all, bounds)?;
+        }
+        Ok(())
+    }
+
+    fn append(&mut self, record: &AuditRecord) -> Result<(), StoreError> {
+        let body = serde_json::to_vec(record).map_err(|error| StoreError::Engine(error.to_string()))?;
+        let head = self.head.link(&body);
+        self.execute(audit::APPEND, (head.sequence.cast_signed(), head.hash.0, body))?;
+        self.head = head;
+        Ok(())
+    }
+
+    fn add_entries(&mut self, table: &Table, key: &Key, entries: &[Entry]) -> Result<(), WriteError> {
+        for entry in entries {
+            let insert = &table.index(entry.index).insert;
+            match execute(self.connection, insert, (entry.key.as_bytes(), key.as_bytes())) {
+                Ok(_) => {}
+                Err(error) if is_conflict(&error) => return Err(WriteError::Taken(entry.index)),
+                Err(error) => return Err(store_error(error).into()),
+            }
+        }
+        Ok(())
+    }
+
+    fn remove_entries(&mut self, table: &Table, entries: &[Entry]) -> Result<(), StoreError> {
+        entries.iter().try_for_each(|entry| {
+            self.execute_on_one(&table.index(entry.index).delete, [entry.key.as_bytes()])
+        })
+    }
+
+    /// Executes a statement that must find exactly one row.
+    fn execute_on_one(&mut self, sql: &str, params: impl Params) -> Result<(), StoreError> {
+        match self.execute(sql, params)? {
+            1 => Ok(()),
+            _ => Err(StoreError::Engine(format!("nothing was there for {sql}"))),
+        }
+    }
+
+    fn execute(&mut self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
+        self.set_savepoint()?;
+        execute(self.connection, sql, params).map_err(store_error)
+    }
+
+    /// Makes sure that what follows can be undone. Work that only looks, as what ends in a refusal
+    /// often does, never comes here and costs no savepoint.
+    fn set_savepoint(&mut self) -> Result<(), StoreError> {
+        if self.access == Access::Read {
+            return Err(StoreError::Engine(
+                "work given as a read tried to write".to_owned(),
+            ));
+        }
+        if !self.savepoint {
+            execute(self.connection, "SAVEPOINT work", []).map_err(store_error)?;
+            self.savepoint = true;
+        }
+        Ok(())
+    }
+
+    /// Remembers a failure, in case the work does not mind it.
+    fn noted<T, E: Clone + Into<WriteError>>(&mut self, result: Result<T, E>) -> Result<T, E> {
+        if let Err(error) = &result {
+            self.failure = Some(error.clone().into());
+        }
+        result
+    }
+}
+
+fn to_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+    Ok(Row {
+        entry: Key::from_bytes(row.get(0)?),
+        body: row.get(1)?,
+    })
+}
+
+/// The key right behind another.
+fn behind(key: &Key) -> Key {
+    let mut bytes = key.as_bytes().to_vec();
+    bytes.push(0);
+    Key::from_bytes(bytes)
+}
+
+/// The key behind all that start with a prefix. No part of a key starts with 0xff.
+fn end(prefix: &Key) -> Key {
+    prefix
+        .end_of_prefix()
+        .unwrap_or_else(|| Key::from_bytes(vec![0xff]))
+}
+
+impl Rows for WorkRows<'_> {
+    fn get<'a>(
+        &'a mut self,
+        kind: &'static Kind,
+        key: &'a Key,
+    ) -> BoxFuture<'a, Result<Option<Vec<u8>>, StoreError>> {
+        Box::pin(async move {
+            let body = self.body(&Table::of(kind).get, key);
+            self.noted(body)
+        })
+    }
+
+    fn find<'a>(
+        &'a mut self,
+        kind: &'static Kind,
+        entry: &'a Entry,
+    ) -> BoxFuture<'a, Result<Option<Vec<u8>>, StoreError>> {
+        Box::pin(async move {
+            let body = self.body(&Table::of(kind).index(entry.index).find, &entry.key);
+            self.noted(body)
+        })
+    }
+
+    fn scan<'a>(
+        &'a mut self,
+        kind: &'static Kind,
+        index: &'static Index,
+        range: Range<'a>,
+    ) -> BoxFuture<'a, Result<Vec<Row>, StoreError>> {
+        Box::pin(async move {
+            let rows = self.scan_index(kind, index, range);
+            self.noted(rows)
+        })
+    }
+
+    fn count<'a>(
+        &'a mut self,
+        kind: &'static Kind,
+        index: &'static Index,
+        prefix: &'a Key,
+    ) -> BoxFuture<'a, Result<u64, StoreError>> {
+        Box::pin(async move {
+            let count = self.count_entries(kind, index, prefix);
+            self.noted(count)
+        })
+    }
+
+    fn insert<'a>(
+        &'a mut self,
+        kind: &'static Kind,
+        key: &'a Key,
+        body: &'a [u8],
+        entries: &'a [Entry],
+    ) -> BoxFuture<'a, Result<(), WriteError>> {
+        Box::pin(async move {
+            let inserted = self.insert_row(kind, key, body, entries);
+            self.noted(inserted)
+        })
+    }
+
+    fn update<'a>(
+        &'a mut self,
+        kind: &'static Kind,
+        key: &'a Key,
+        body: &'a [u8],
+        removed: &'a [Entry],
+        added: &'a [Entry],
+    ) -> BoxFuture<'a, Result<(), WriteError>> {
+        Box::pin(async move {
+            let updated = self.update_row(kind, key, body, removed, added);
+            self.noted(updated)
+        })
+    }
+
+    fn delete<'a>(
+        &'a mut self,
+        kind: &'static Kind,
+        key: &'a Key,
+        entries: &'a [Entry],
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            let deleted = self.delete_row(kind, key, entries);
+            self.noted(deleted)
+        })
+    }
+
+    fn delete_all<'a>(
+        &'a mut self,
+        kind: &'static Kind,
+        prefix: &'a Key,
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            let deleted = self.delete_range(kind, prefix);
+            self.noted(deleted)
+        })
+    }
+
+    fn audit<'a>(&'a mut self, record: &'a AuditRecord) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            let appended = self.append(record);
+            self.noted(appended)
+        })
+    }
+}

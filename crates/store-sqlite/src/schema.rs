@@ -1,0 +1,102 @@
+//! The tables, and every statement on them.
+//!
+//! There is a table per kind, and one per index. None of them knows what a body says, so a new
+//! operation needs no new SQL.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use roster_domain::records::KINDS;
+use roster_domain::{Index, Kind};
+
+/// The statements on a kind's table, and on those of its indexes.
+pub(crate) struct Table {
+    pub(crate) name: &'static str,
+    pub(crate) create: String,
+    pub(crate) is_empty: String,
+    pub(crate) get: String,
+    pub(crate) insert: String,
+    pub(crate) update: String,
+    pub(crate) delete: String,
+    pub(crate) delete_all: String,
+    pub(crate) indexes: Vec<IndexTable>,
+}
+
+/// The statements on the table of an index.
+pub(crate) struct IndexTable {
+    index: &'static str,
+    pub(crate) name: String,
+    pub(crate) create: String,
+    pub(crate) find: String,
+    pub(crate) scan: String,
+    pub(crate) count: String,
+    pub(crate) insert: String,
+    pub(crate) delete: String,
+    pub(crate) delete_all: String,
+}
+
+static TABLES: LazyLock<HashMap<&'static str, Table>> =
+    LazyLock::new(|| KINDS.iter().map(|kind| (kind.name, Table::new(kind))).collect());
+
+/// Every kind's table.
+pub(crate) fn tables() -> impl Iterator<Item = &'static Table> {
+    TABLES.values()
+}
+
+impl Table {
+    pub(crate) fn of(kind: &Kind) -> &'static Self {
+        TABLES.get(kind.name).expect("every kind is listed in KINDS")
+    }
+
+    pub(crate) fn index(&self, index: &Index) -> &IndexTable {
+        self.indexes
+            .iter()
+            .find(|table| table.index == index.name)
+            .expect("an index belongs to its kind")
+    }
+
+    fn new(kind: &'static Kind) -> Self {
+        let name = kind.name;
+        Self {
+            name,
+            // Rows are long, and a table WITHOUT ROWID keeps them in its inner pages too: those
+            // would then have few children, and the tree many levels.
+            create: format!(
+                r#"CREATE TABLE IF NOT EXISTS "{name}" (key BLOB PRIMARY KEY, body BLOB NOT NULL)"#
+            ),
+            is_empty: format!(r#"SELECT NOT EXISTS (SELECT * FROM "{name}")"#),
+            get: format!(r#"SELECT body FROM "{name}" WHERE key = ?1"#),
+            insert: format!(r#"INSERT INTO "{name}" (key, body) VALUES (?1, ?2)"#),
+            update: format!(r#"UPDATE "{name}" SET body = ?2 WHERE key = ?1"#),
+            delete: format!(r#"DELETE FROM "{name}" WHERE key = ?1"#),
+            delete_all: format!(r#"DELETE FROM "{name}" WHERE key >= ?1 AND key < ?2"#),
+            indexes: kind
+                .indexes
+                .iter()
+                .map(|index| IndexTable::new(name, index.name))
+                .collect(),
+        }
+    }
+}
+
+impl IndexTable {
+    fn new(kind: &str, index: &'static str) -> Self {
+        let name = format!("{kind}_by_{index}");
+        let rows = format!(r#""{name}" CROSS JOIN "{kind}" USING (key)"#);
+        Self {
+            index,
+            create: format!(
+                r#"CREATE TABLE IF NOT EXISTS "{name}" (entry BLOB PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID"#
+            ),
+            find: format!("SELECT body FROM {rows} WHERE entry = ?1"),
+            scan: format!(
+                "SELECT entry, body FROM {rows} WHERE entry >= ?1 AND entry < ?2 ORDER BY entry LIMIT ?3"
+            ),
+            count: format!(r#"SELECT count(*) FROM "{name}" WHERE entry >= ?1 AND entry < ?2"#),
+            insert: format!(r#"INSERT INTO "{name}" (entry, key) VALUES (?1, ?2)"#),
+            delete: format!(r#"DELETE FROM "{name}" WHERE entry = ?1"#),
+            delete_all: format!(r#"DELETE FROM "{name}" WHERE entry >= ?1 AND entry < ?2"#),
+            name,
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The suite that every engine must pass. A case is a function of an engine, and its name is what
+//! it shows; [`store_suite!`](crate::store_suite) makes tests of them.
+//!
+//! Only the port is used here: what an engine does beyond it, the engine's own tests show.
+
+use crate::store::{AuditLog, Store};
+
+mod at_once;
+mod audit;
+mod failures;
+mod person;
+mod reads;
+mod rows;
+mod script;
+mod stopping;
+mod undoing;
+mod unique;
+
+pub use at_once::*;
+pub use audit::*;
+pub use failures::*;
+pub use reads::*;
+pub use rows::*;
+pub use stopping::*;
+pub use undoing::*;
+pub use unique::*;
+
+/// An engine under test.
+pub trait Engine: Sized {
+    /// One with nothing in it.
+    fn new() -> Self;
+
+    /// Its store.
+    fn store(&self) -> &dyn Store;
+
+    /// Its audit chain; none if nobody else could read it.
+    fn audit_log(&self) -> Option<Box<dyn AuditLog>>;
+
+    /// The same data after a restart; none if it keeps nothing.
+    fn restarted(self) -> Option<Self>;
+}
+
+/// Tests an engine. One line in a test module of its own: `store_suite!(MyEngine);`
+#[macro_export]
+macro_rules! store_suite {
+    ($engine:ty) => {
+        $crate::store_suite! { $engine:
+            what_is_inserted_is_found_by_key_and_by_entry
+            what_was_never_inserted_is_not_found
+            an_update_changes_the_body_and_exchanges_entries
+            what_is_deleted_is_gone_with_its_entries
+            keys_and_bodies_may_be_any_bytes
+            a_scan_is_in_the_order_of_entries
+            pages_join_without_gap_or_repetition
+            a_scan_stays_within_its_prefix
+            a_count_is_of_the_entries_with_the_prefix
+            delete_all_takes_all_of_one_owner_and_nothing_else
+
+            a_taken_entry_is_refused_by_the_name_of_its_index
+            an_update_cannot_take_an_entry_either
+            a_deleted_entry_is_free_within_the_same_work
+            of_many_who_want_the_same_entry_at_once_one_gets_it
+
+            undone_work_leaves_no_trace
+            failing_work_leaves_no_trace
+            panicking_work_leaves_no_trace
+            work_cannot_keep_what_came_before_a_failure
+            work_cannot_keep_what_came_before_a_taken_entry
+
+            a_key_that_is_there_cannot_be_inserted
+            what_is_not_there_cannot_be_updated
+            what_is_not_there_cannot_be_deleted
+
+            work_sees_what_it_wrote
+            a_read_sees_all_that_was_acknowledged
+            a_read_cannot_write
+            a_read_that_panics_harms_no_other
+
+            work_done_at_once_is_kept_or_undone_by_itself
+            panicking_work_harms_no_other
+
+            the_audit_chain_has_no_gap_where_work_was_undone
+            the_audit_chain_goes_on_after_a_restart
+            the_audit_log_is_read_in_pages
+            what_is_kept_outlives_a_restart
+
+            work_given_before_the_stop_is_done
+            work_given_after_the_stop_is_told_so
+            stopping_twice_is_stopping_once
+        }
+    };
+    ($engine:ty: $($case:ident)*) => {
+        $(
+            #[test]
+            fn $case() {
+                $crate::suite::$case(<$engine as $crate::suite::Engine>::new());
+            }
+        )*
+    };
+}

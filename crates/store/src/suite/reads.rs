@@ -1,0 +1,78 @@
+//! What is seen, and when.
+
+use super::Engine;
+use super::person::{ANA, BEN, CARL, Person};
+use super::script::Step::{Audit, Delete, DeleteAll, Find, Get, Insert, Panic, Update};
+use super::script::{Seen, keep, look, read};
+use crate::store::Weight;
+
+const WEIGHTS: [Weight; 2] = [Weight::Point, Weight::Scan];
+
+#[doc(hidden)]
+pub fn work_sees_what_it_wrote(engine: impl Engine) {
+    let anna = Person { name: "anna", ..ANA };
+    let steps = [
+        Insert(ANA),
+        Update(ANA, anna),
+        Get(ANA),
+        Find(ANA.by_name()),
+        Delete(anna),
+        Get(ANA),
+    ];
+    let seen = keep(engine.store(), &steps);
+    assert_eq!(
+        seen,
+        [
+            Seen::Nothing,
+            Seen::Nothing,
+            anna.seen(),
+            Seen::Nothing,
+            Seen::Nothing,
+            Seen::Nothing
+        ]
+    );
+}
+
+#[doc(hidden)]
+pub fn a_read_sees_all_that_was_acknowledged(engine: impl Engine) {
+    for weight in WEIGHTS.repeat(20) {
+        keep(engine.store(), &[Insert(ANA)]);
+        assert_eq!(read(engine.store(), weight, &[Get(ANA)]).seen, [ANA.seen()]);
+        keep(engine.store(), &[Delete(ANA)]);
+        assert_eq!(read(engine.store(), weight, &[Get(ANA)]).seen, [Seen::Nothing]);
+    }
+}
+
+#[doc(hidden)]
+pub fn a_read_cannot_write(engine: impl Engine) {
+    keep(engine.store(), &[Insert(ANA), Insert(BEN)]);
+    for weight in WEIGHTS {
+        for step in [
+            Insert(CARL),
+            Update(ANA, ANA),
+            Delete(ANA),
+            DeleteAll(ANA.key()),
+            Audit("read"),
+        ] {
+            let report = read(engine.store(), weight, &[step]);
+            assert_eq!(report.seen, [Seen::Failure]);
+            assert!(report.outcome.is_err());
+        }
+    }
+    let steps = [Get(ANA), Get(BEN), Get(CARL)];
+    assert_eq!(
+        look(engine.store(), &steps),
+        [ANA.seen(), BEN.seen(), Seen::Nothing]
+    );
+}
+
+#[doc(hidden)]
+pub fn a_read_that_panics_harms_no_other(engine: impl Engine) {
+    keep(engine.store(), &[Insert(ANA)]);
+    for weight in WEIGHTS {
+        assert!(read(engine.store(), weight, &[Get(ANA), Panic]).outcome.is_err());
+        assert_eq!(read(engine.store(), weight, &[Get(ANA)]).seen, [ANA.seen()]);
+    }
+    keep(engine.store(), &[Delete(ANA)]);
+    assert_eq!(look(engine.store(), &[Get(ANA)]), [Seen::Nothing]);
+}

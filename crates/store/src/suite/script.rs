@@ -1,0 +1,185 @@
+//! Work that follows a script, and reports what it saw.
+
+use std::sync::mpsc::{self, Receiver, Sender};
+
+use roster_domain::audit::AuditRecord;
+use roster_domain::records::User;
+use roster_domain::{Entry, Index, Key, Record};
+
+use super::person::Person;
+use crate::error::{StoreError, WriteError};
+use crate::rows::{Range, Rows};
+use crate::store::{BoxFuture, Store, Verdict, Weight, Work};
+
+/// One thing that work does.
+#[derive(Clone, Debug)]
+pub(super) enum Step {
+    Get(Person),
+    Find(Entry),
+    Scan(&'static Index, Key, Option<Key>, usize),
+    Count(&'static Index, Key),
+    Insert(Person),
+    Update(Person, Person),
+    Delete(Person),
+    DeleteAll(Key),
+    Audit(&'static str),
+    Panic,
+}
+
+/// What a step saw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Seen {
+    Nothing,
+    Body(Vec<u8>),
+    Rows(Vec<(Key, Vec<u8>)>),
+    Count(u64),
+    Taken(&'static str),
+    Failure,
+}
+
+/// How work ended.
+pub(super) struct Report {
+    pub(super) seen: Vec<Seen>,
+    pub(super) outcome: Result<(), StoreError>,
+}
+
+struct Script {
+    steps: Vec<Step>,
+    /// What to say at the end; none is to fail.
+    verdict: Option<Verdict>,
+    seen: Vec<Seen>,
+    report: Sender<Report>,
+}
+
+/// Gives work to a store that writes.
+pub(super) fn give(store: &dyn Store, verdict: Option<Verdict>, steps: &[Step]) -> Receiver<Report> {
+    let (script, report) = script(verdict, steps);
+    store.write(script);
+    report
+}
+
+/// Does some steps and keeps what they wrote; tells what they saw.
+pub(super) fn keep(store: &dyn Store, steps: &[Step]) -> Vec<Seen> {
+    let report = write(store, Some(Verdict::Keep), steps);
+    assert_eq!(report.outcome, Ok(()), "{steps:?}");
+    report.seen
+}
+
+/// Does some steps, and waits for the end.
+pub(super) fn write(store: &dyn Store, verdict: Option<Verdict>, steps: &[Step]) -> Report {
+    wait(&give(store, verdict, steps))
+}
+
+/// Does some steps that only look.
+pub(super) fn look(store: &dyn Store, steps: &[Step]) -> Vec<Seen> {
+    let report = read(store, Weight::Point, steps);
+    assert_eq!(report.outcome, Ok(()), "{steps:?}");
+    report.seen
+}
+
+/// Does some steps as a read of some weight, and waits for the end.
+pub(super) fn read(store: &dyn Store, weight: Weight, steps: &[Step]) -> Report {
+    let (script, report) = script(Some(Verdict::Keep), steps);
+    store.read(weight, script);
+    wait(&report)
+}
+
+pub(super) fn wait(report: &Receiver<Report>) -> Report {
+    report.recv().expect("work hears how it ended")
+}
+
+fn script(verdict: Option<Verdict>, steps: &[Step]) -> (Box<Script>, Receiver<Report>) {
+    let (sender, report) = mpsc::channel();
+    let script = Script {
+        steps: steps.to_vec(),
+        verdict,
+        seen: Vec::new(),
+        report: sender,
+    };
+    (Box::new(script), report)
+}
+
+impl Work for Script {
+    fn run<'a>(&'a mut self, rows: &'a mut dyn Rows) -> BoxFuture<'a, Result<Verdict, StoreError>> {
+        Box::pin(async move {
+            self.seen.clear();
+            for step in &self.steps {
+                self.seen.push(match step.take(rows).await {
+                    Ok(seen) => seen,
+                    Err(WriteError::Taken(index)) => Seen::Taken(index.name),
+                    Err(WriteError::Store(_)) => Seen::Failure,
+                });
+            }
+            self.verdict
+                .ok_or_else(|| StoreError::Engine("the script says so".to_owned()))
+        })
+    }
+
+    fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
+        let seen = self.seen;
+        // A test that has failed waits no more.
+        _ = self.report.send(Report { seen, outcome });
+    }
+}
+
+impl Step {
+    async fn take(&self, rows: &mut dyn Rows) -> Result<Seen, WriteError> {
+        let kind = User::KIND;
+        match self {
+            Self::Get(person) => return Ok(body(rows.get(kind, &person.key()).await?)),
+            Self::Find(entry) => return Ok(body(rows.find(kind, entry).await?)),
+            Self::Scan(index, prefix, after, limit) => {
+                let (after, limit) = (after.as_ref(), *limit);
+                let range = Range { prefix, after, limit };
+                let rows = rows.scan(kind, index, range).await?;
+                return Ok(Seen::Rows(
+                    rows.into_iter().map(|row| (row.entry, row.body)).collect(),
+                ));
+            }
+            Self::Count(index, prefix) => return Ok(Seen::Count(rows.count(kind, index, prefix).await?)),
+            Self::Insert(person) => {
+                rows.insert(kind, &person.key(), &person.body(), &person.entries())
+                    .await?;
+            }
+            Self::Update(old, new) => {
+                let (removed, added) = (old.entries_without(new), new.entries_without(old));
+                rows.update(kind, &old.key(), &new.body(), &removed, &added)
+                    .await?;
+            }
+            Self::Delete(person) => rows.delete(kind, &person.key(), &person.entries()).await?,
+            Self::DeleteAll(prefix) => rows.delete_all(kind, prefix).await?,
+            Self::Audit(request) => rows.audit(&audit_record(request)).await?,
+            Self::Panic => panic!("the script says so"),
+        }
+        Ok(Seen::Nothing)
+    }
+}
+
+fn body(body: Option<Vec<u8>>) -> Seen {
+    body.map_or(Seen::Nothing, Seen::Body)
+}
+
+fn audit_record(request: &str) -> AuditRecord {
+    let record = serde_json::json!({"Time": 0, "RequestId": request, "SourceAddress": "127.0.0.1"});
+    serde_json::from_value(record).expect("an audit record")
+}
+
+/// What the rows of these people look like in the order of an index.
+pub(super) fn rows<'p>(
+    people: impl IntoIterator<Item = &'p Person>,
+    entry: impl Fn(&Person) -> Entry,
+) -> Seen {
+    Seen::Rows(
+        people
+            .into_iter()
+            .map(|person| (entry(person).key, person.body()))
+            .collect(),
+    )
+}
+
+impl Person {
+    /// What is seen of someone who is there.
+    pub(super) fn seen(&self) -> Seen {
+        Seen::Body(self.body())
+    }
+}

@@ -1,0 +1,87 @@
+//! Work is done as a whole or not at all.
+
+use roster_domain::Key;
+use roster_domain::records::User;
+
+use super::Engine;
+use super::person::{ANA, BEN, CARL, Person};
+use super::script::Step::{self, Audit, Count, Delete, Find, Get, Insert, Panic, Update};
+use super::script::{Seen, keep, look, write};
+use crate::store::{Store, Verdict};
+
+/// Every verb that writes.
+const CHANGES: [Step; 4] = [
+    Insert(CARL),
+    Update(ANA, Person { name: "anna", ..ANA }),
+    Delete(BEN),
+    Audit("undone"),
+];
+
+fn assert_untouched(store: &dyn Store) {
+    let steps = [
+        Get(ANA),
+        Find(ANA.by_name()),
+        Get(BEN),
+        Find(BEN.by_team()),
+        Get(CARL),
+        Count(&User::BY_USERNAME, Key::new()),
+    ];
+    assert_eq!(
+        look(store, &steps),
+        [
+            ANA.seen(),
+            ANA.seen(),
+            BEN.seen(),
+            BEN.seen(),
+            Seen::Nothing,
+            Seen::Count(2)
+        ]
+    );
+}
+
+#[doc(hidden)]
+pub fn undone_work_leaves_no_trace(engine: impl Engine) {
+    keep(engine.store(), &[Insert(ANA), Insert(BEN)]);
+    let report = write(engine.store(), Some(Verdict::Undo), &CHANGES);
+    assert_eq!(report.outcome, Ok(()));
+    assert_untouched(engine.store());
+}
+
+#[doc(hidden)]
+pub fn failing_work_leaves_no_trace(engine: impl Engine) {
+    keep(engine.store(), &[Insert(ANA), Insert(BEN)]);
+    let report = write(engine.store(), None, &CHANGES);
+    assert!(report.outcome.is_err());
+    assert_untouched(engine.store());
+}
+
+#[doc(hidden)]
+pub fn panicking_work_leaves_no_trace(engine: impl Engine) {
+    keep(engine.store(), &[Insert(ANA), Insert(BEN)]);
+    let steps = [&CHANGES[..], &[Panic]].concat();
+    let report = write(engine.store(), Some(Verdict::Keep), &steps);
+    assert!(report.outcome.is_err());
+    assert_untouched(engine.store());
+}
+
+#[doc(hidden)]
+pub fn work_cannot_keep_what_came_before_a_failure(engine: impl Engine) {
+    keep(engine.store(), &[Insert(ANA), Insert(BEN)]);
+    let report = write(engine.store(), Some(Verdict::Keep), &[Insert(CARL), Insert(ANA)]);
+    assert_eq!(report.seen, [Seen::Nothing, Seen::Failure]);
+    assert!(report.outcome.is_err());
+    assert_untouched(engine.store());
+}
+
+#[doc(hidden)]
+pub fn work_cannot_keep_what_came_before_a_taken_entry(engine: impl Engine) {
+    keep(engine.store(), &[Insert(ANA), Insert(BEN)]);
+    let namesake = Person {
+        name: ANA.name,
+        ..CARL
+    };
+    let report = write(engine.store(), Some(Verdict::Keep), &[Insert(namesake)]);
+    assert_eq!(report.seen, [Seen::Taken(User::BY_USERNAME.name)]);
+    assert!(report.outcome.is_err());
+    assert_untouched(engine.store());
+}
