@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use anyhow::{Context, bail};
-use ini::Ini;
+use anyhow::{Context, anyhow, bail};
+use configparser::ini::Ini;
 use roster_domain::random::Random;
 use roster_server::Credential;
 
@@ -26,21 +26,22 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<Profile>> {
     if !path.exists() {
         return Ok(Vec::new());
     }
-    let file = Ini::load_from_file(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let mut file = Ini::new_cs();
+    // The parser's words may repeat a line, and a line may hold a secret.
+    let unreadable = |_| anyhow!("{} is no credentials file: repair it, or move it away", path.display());
     let mut profiles = Vec::new();
-    for (name, section) in file.iter() {
-        let Some(name) = name else { continue };
+    for (name, section) in file.load(path).map_err(unreadable)? {
         let value = |key| {
-            let value = section.get(key);
+            let value = section.get(key).cloned().flatten();
             value.with_context(|| format!("{}: profile {name} has no {key}", path.display()))
         };
         profiles.push(Profile {
-            name: name.to_owned(),
             credential: Credential {
-                access_key_id: value(KEY_ID)?.to_owned(),
-                secret_access_key: value(SECRET)?.to_owned(),
+                access_key_id: value(KEY_ID)?,
+                secret_access_key: value(SECRET)?,
                 account: value(ACCOUNT)?.into(),
             },
+            name,
         });
     }
     Ok(profiles)
