@@ -28,7 +28,12 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<Profile>> {
     }
     let mut file = Ini::new_cs();
     // The parser's words may repeat a line, and a line may hold a secret.
-    let unreadable = |_| anyhow!("{} is no credentials file: repair it, or move it away", path.display());
+    let unreadable = |_| {
+        anyhow!(
+            "{} is no credentials file: repair it, or move it away",
+            path.display()
+        )
+    };
     let mut profiles = Vec::new();
     for (name, section) in file.load(path).map_err(unreadable)? {
         let value = |key| {

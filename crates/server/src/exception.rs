@@ -114,7 +114,7 @@ impl Exception {
             Failure::FromBrowser => stock(
                 "AccessDeniedException",
                 403,
-                "This server checks no signatures, so it takes no request from a web page (one with an Origin header)",
+                "This server checks no signatures, so it takes no request that a web page may have sent: one with an Origin header, or for another host than this machine",
             ),
             Failure::Rejected(rejection) => {
                 modelled(ExceptionName::InvalidRequest, operation, rejection.to_string())

@@ -11,6 +11,10 @@ use roster_model::operation::Description;
 /// The longest part of a client's name for itself that is kept, in characters.
 const USER_AGENT_CHARACTERS: usize = 256;
 
+/// The longest part of what a request calls its access key that is kept, in characters. Source: the
+/// IAM API reference on `AccessKey`.
+const ACCESS_KEY_CHARACTERS: usize = 128;
+
 /// A request whose head has been read.
 pub(crate) struct Request {
     /// Its id, given back as `x-amzn-RequestId`.
@@ -72,20 +76,24 @@ impl Facts {
             operation: self.operation.map(str::to_owned),
             resource: self.resource.clone(),
             principal: self.caller.as_ref().map(|caller| caller.principal.clone()),
-            access_key_id: self.access_key_id.clone(),
+            access_key_id: self
+                .access_key_id
+                .as_deref()
+                .map(|key| cut(key, ACCESS_KEY_CHARACTERS)),
             account: home.map(|home| home.account.clone()),
             region: home.map(|home| home.region.clone()),
             source_address: request.source.to_string(),
-            user_agent: user_agent.map(|agent| {
-                String::from_utf8_lossy(agent.as_bytes())
-                    .chars()
-                    .take(USER_AGENT_CHARACTERS)
-                    .collect()
-            }),
+            user_agent: user_agent
+                .map(|agent| cut(&String::from_utf8_lossy(agent.as_bytes()), USER_AGENT_CHARACTERS)),
             error_code: error_code.map(str::to_owned),
             changes: Vec::new(),
         }
     }
+}
+
+/// Anyone may send anything: no more of it is kept than makes sense.
+fn cut(text: &str, characters: usize) -> String {
+    text.chars().take(characters).collect()
 }
 
 /// The ARN of what an operation is about, as far as the labels of its path name it by id.
@@ -99,8 +107,7 @@ pub(crate) fn resource(
 
     let id = |kind: ResourceType| {
         let (_, raw) = labels.iter().find(|(name, _)| *name == kind.label())?;
-        let text = raw.replace("%3A", ":").replace("%2F", "/");
-        match Reference::parse(&text, kind, home)? {
+        match Reference::parse(&roster_wire::percent_decoded(raw)?, kind, home)? {
             Reference::Id(id) | Reference::Arn { id, .. } => Some(id),
             Reference::Elsewhere => None,
         }

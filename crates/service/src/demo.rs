@@ -4,7 +4,6 @@
 use roster_domain::audit::AuditRecord;
 use roster_domain::records::{Instance, RoutingProfile, SecurityProfile, User};
 use roster_domain::{AccountRegion, Entry, Id, Record};
-use roster_model::operations;
 use roster_model::shapes::{
     DirectoryAlias, DirectoryId, DirectoryType, DirectoryUserId, Timestamp, UserIdentityInfo,
 };
@@ -14,7 +13,7 @@ use tokio::sync::oneshot;
 use crate::call::Call;
 use crate::ops::insert_instance;
 use crate::refusal::{Refusal, unless_taken};
-use crate::service::{Order, Service};
+use crate::service::Service;
 
 /// The account of the demonstration.
 pub const ACCOUNT: &str = "123456789012";
@@ -86,15 +85,10 @@ pub async fn seed(service: &Service, now: Timestamp, request_id: String) -> Resu
         error_code: None,
         changes: Vec::new(),
     };
-    let order = Order {
-        operation: operations::ALL[0],
-        home,
-        record,
-    };
     let (done, seeded) = oneshot::channel();
     let seeding = Seeding {
-        call: service.call(&order),
-        record: order.record,
+        call: service.call(home, now),
+        record,
         refusal: None,
         done,
     };

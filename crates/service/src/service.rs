@@ -6,6 +6,7 @@ use roster_domain::AccountRegion;
 use roster_domain::audit::AuditRecord;
 use roster_domain::random::Random;
 use roster_model::operation::Description;
+use roster_model::shapes::Timestamp;
 use roster_store::{Store, StoreError};
 use serde_json::Value;
 
@@ -63,10 +64,10 @@ impl Service {
         &self.store
     }
 
-    pub(crate) fn call(&self, order: &Order) -> Call {
+    pub(crate) fn call(&self, home: AccountRegion, now: Timestamp) -> Call {
         Call {
-            home: order.home.clone(),
-            now: order.record.time,
+            home,
+            now,
             settings: self.settings,
             random: Arc::clone(&self.random),
         }

@@ -1,5 +1,7 @@
 //! How a request becomes a value.
 
+use std::borrow::Cow;
+
 use percent_encoding::percent_decode_str;
 use roster_model::operation::Description;
 use roster_model::schema::{Kind, Location, Member, Schema};
@@ -119,10 +121,12 @@ fn query(query: &str, key: &str, member: &Member) -> Result<Option<Value>, Rejec
 }
 
 fn text(raw: &str, member: &Member) -> Result<String, Rejection> {
-    match percent_decode_str(raw).decode_utf8() {
-        Ok(text) => Ok(text.into_owned()),
-        Err(_) => Err(Rejection::Encoding { member: member.name }),
-    }
+    percent_decoded(raw).ok_or(Rejection::Encoding { member: member.name })
+}
+
+/// A part of a path or query string without its percent-encoding; none if it is not UTF-8 then.
+pub fn percent_decoded(raw: &str) -> Option<String> {
+    percent_decode_str(raw).decode_utf8().ok().map(Cow::into_owned)
 }
 
 /// A text of the query string as the type its member has; as it is, if it does not read as one.

@@ -7,5 +7,5 @@
 mod decode;
 mod route;
 
-pub use decode::{Parts, Rejection, decode};
+pub use decode::{Parts, Rejection, decode, percent_decoded};
 pub use route::{Route, Router};

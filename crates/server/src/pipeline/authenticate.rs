@@ -1,5 +1,7 @@
 //! Signature → who.
 
+use std::net::IpAddr;
+
 use roster_domain::AccountRegion;
 use roster_sigv4::{Authorization, SignedRequest, verify};
 
@@ -77,8 +79,7 @@ impl Pipeline {
 
     /// Who it says it is, where anything goes; an account's root in any case.
     fn believed(&self, request: &Request, facts: &mut Facts) -> Result<Caller, Failure> {
-        // A page in somebody's browser must not get at a server that trusts the whole machine.
-        if request.head.headers.contains_key(http::header::ORIGIN) {
+        if may_come_from_a_page(request) {
             return Err(Failure::FromBrowser);
         }
         let Ok(authorization) = Authorization::parse(&request.head.headers) else {
@@ -103,6 +104,24 @@ fn root(account: &str, region: &str) -> Caller {
         principal: format!("arn:{}:iam::{account}:root", home.partition()),
         home,
     }
+}
+
+/// Whether a page in somebody's browser may have sent a request: it must not get at a server that
+/// trusts the whole machine. A foreign page sends `Origin`; one that has made its own name point
+/// here sends that name as `Host`.
+fn may_come_from_a_page(request: &Request) -> bool {
+    let headers = &request.head.headers;
+    let host = headers
+        .get(http::header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or_default();
+    let name = host
+        .rsplit_once(':')
+        .filter(|_| !host.ends_with(']'))
+        .map_or(host, |(name, _)| name);
+    let address: Result<IpAddr, _> = name.trim_matches(['[', ']']).parse();
+    let is_here = name == "localhost" || address.is_ok_and(|address| address.is_loopback());
+    headers.contains_key(http::header::ORIGIN) || !is_here
 }
 
 /// Whether a name has the form of a Region's. Source: the pattern of `RegionName` in the API
