@@ -176,7 +176,7 @@ impl Walk {
             match object.get(member.name) {
                 Some(value) if !value.is_null() => {
                     self.at(Step::Member(member.name), |walk| {
-                        walk.value((member.target)(), value)
+                        walk.value((member.target)(), value);
                     });
                 }
                 _ if member.required => {
@@ -244,7 +244,7 @@ impl Walk {
                     member.push('.');
                     member.push_str(name);
                 }
-                Step::Item(index) => member.push_str(&format!("[{index}]")),
+                Step::Item(index) => member.extend(["[", &index.to_string(), "]"]),
                 // A key may be anything, personal data included: it is not repeated.
                 Step::Key => member.push_str("[key]"),
             }

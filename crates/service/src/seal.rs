@@ -99,7 +99,9 @@ fn collect<'v>(schema: &Schema, value: &'v mut Value, found: &mut Vec<&'v mut Va
             }
         }
         (Kind::List { member, .. }, Value::Array(items)) => {
-            items.iter_mut().for_each(|item| collect(member(), item, found));
+            for item in items {
+                collect(member(), item, found);
+            }
         }
         (Kind::Map { value: target, .. }, Value::Object(object)) => {
             object
