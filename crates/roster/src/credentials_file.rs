@@ -1,6 +1,7 @@
 //! The root access keys, in the format of AWS's shared credentials file. Source: the AWS SDKs and
 //! Tools reference guide.
 
+use std::fmt::Write;
 use std::path::Path;
 
 use anyhow::{Context, anyhow, bail};
@@ -74,12 +75,13 @@ pub(crate) fn create(path: &Path, name: &str, account: &str, random: &dyn Random
 fn write(path: &Path, profiles: &[Profile]) -> anyhow::Result<()> {
     let mut text = String::new();
     for Profile { name, credential } in profiles {
-        text += &format!(
-            "[{name}]\n{KEY_ID} = {}\n{SECRET} = {}\n{ACCOUNT} = {}\n\n",
+        // Writing to a string cannot fail.
+        let _ = write!(text, 
+            "[{name}]\n{KEY_ID} = {}\n{SECRET} = {}\n{ACCOUNT} = {}\n",
             credential.access_key_id, credential.secret_access_key, credential.account
         );
     }
-    crate::data_dir::write_private(path, text.trim_end().to_owned() + "\n")
+    crate::data_dir::write_private(path, &text)
 }
 
 /// A new access key, of the length and letters of AWS's own.

@@ -98,7 +98,7 @@ impl DataDir {
 
     /// Writes down where the server can be reached.
     pub(crate) fn set_endpoint(&self, endpoint: &str) -> anyhow::Result<()> {
-        write_private(&self.endpoint_file(), format!("{endpoint}\n"))
+        write_private(&self.endpoint_file(), &format!("{endpoint}\n"))
     }
 
     fn endpoint_file(&self) -> PathBuf {
@@ -132,7 +132,7 @@ impl DataDir {
 }
 
 /// Writes a file that only its owner can read, as a whole or not at all.
-pub(crate) fn write_private(path: &Path, text: String) -> anyhow::Result<()> {
+pub(crate) fn write_private(path: &Path, text: &str) -> anyhow::Result<()> {
     let draft = path.with_extension("new");
     let write = || -> std::io::Result<()> {
         let mut options = OpenOptions::new();

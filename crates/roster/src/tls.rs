@@ -15,10 +15,10 @@ use time::OffsetDateTime;
 use crate::data_dir::{DataDir, write_private};
 
 /// How long a certificate of the server's own making is valid: what clients accept at most.
-const VALID: Duration = Duration::from_secs(397 * 24 * 3600);
+const VALID: Duration = Duration::from_hours(397 * 24);
 
 /// At which age the server makes itself a new one, if it starts then.
-const RENEWED: Duration = Duration::from_secs(300 * 24 * 3600);
+const RENEWED: Duration = Duration::from_hours(300 * 24);
 
 /// TLS with a certificate chain and its key, both in PEM.
 pub(crate) fn from_files(certificate: &Path, key: &Path) -> anyhow::Result<Arc<ServerConfig>> {
@@ -86,13 +86,13 @@ fn make(data_dir: &DataDir, listen: IpAddr, now: SystemTime) -> anyhow::Result<(
     // The authority's key is forgotten: it signs this one certificate and no other.
     let certificate = server.signed_by(&server_key, &Issuer::new(authority, authority_key))?;
 
-    write_private(&data_dir.private_key(), server_key.serialize_pem())?;
-    write_private(&data_dir.certificate(), certificate.pem())?;
-    write_private(&data_dir.ca(), ca.pem())
+    write_private(&data_dir.private_key(), &server_key.serialize_pem())?;
+    write_private(&data_dir.certificate(), &certificate.pem())?;
+    write_private(&data_dir.ca(), &ca.pem())
 }
 
 fn valid_from(params: &mut CertificateParams, now: SystemTime) {
     // A day early, for clients whose clocks are behind.
-    params.not_before = OffsetDateTime::from(now) - Duration::from_secs(24 * 3600);
-    params.not_after = OffsetDateTime::from(now) + VALID - Duration::from_secs(24 * 3600);
+    params.not_before = OffsetDateTime::from(now) - Duration::from_hours(24);
+    params.not_after = OffsetDateTime::from(now) + VALID - Duration::from_hours(24);
 }

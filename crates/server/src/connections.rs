@@ -38,7 +38,7 @@ impl Default for Limits {
             body_bytes: 1024 * 1024,
             body_time: Duration::from_secs(30),
             head_bytes: 64 * 1024,
-            head_time: Duration::from_secs(60),
+            head_time: Duration::from_mins(1),
             connections: 10_000,
             stop_time: Duration::from_secs(30),
         }
@@ -120,7 +120,7 @@ impl Connection {
                 match tokio::time::timeout(self.limits.head_time, acceptor.accept(stream)).await {
                     Ok(Ok(stream)) => self.http(stream).await,
                     Ok(Err(error)) => {
-                        tracing::debug!(source = %self.peer.ip(), %error, "a TLS handshake failed")
+                        tracing::debug!(source = %self.peer.ip(), %error, "a TLS handshake failed");
                     }
                     Err(_) => tracing::debug!(source = %self.peer.ip(), "a TLS handshake took too long"),
                 }

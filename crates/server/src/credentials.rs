@@ -97,14 +97,14 @@ impl Key {
     }
 }
 
-impl Found<'_> {
+impl<'k> Found<'k> {
     /// The account that the key belongs to.
-    pub(crate) fn account(&self) -> &str {
+    pub(crate) fn account(self) -> &'k str {
         &self.0.credential.account
     }
 
     /// The signing key for a scope, and whether it had to be derived.
-    pub(crate) fn signing_key(&self, scope: &Scope<'_>) -> (SigningKey, bool) {
+    pub(crate) fn signing_key(self, scope: &Scope<'_>) -> (SigningKey, bool) {
         let derived = self.0.derived.read().unwrap_or_else(PoisonError::into_inner);
         let remembered = derived
             .iter()
@@ -120,7 +120,7 @@ impl Found<'_> {
 
     /// Remembers a signing key. Only one that has verified a signature is worth it: nobody else
     /// may fill the memory.
-    pub(crate) fn remember(&self, scope: &Scope<'_>, key: SigningKey) {
+    pub(crate) fn remember(self, scope: &Scope<'_>, key: SigningKey) {
         let mut derived = self.0.derived.write().unwrap_or_else(PoisonError::into_inner);
         if derived.len() >= REMEMBERED {
             derived.remove(0);

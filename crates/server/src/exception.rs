@@ -194,13 +194,12 @@ fn invalid(violations: &[Violation], operation: Option<&str>) -> Exception {
 fn refused(refusal: &Refusal, operation: Option<&str>) -> Exception {
     let name = match refusal {
         Refusal::NotFound { .. } => ExceptionName::ResourceNotFound,
-        Refusal::NotAReference { .. } | Refusal::NotAToken => ExceptionName::InvalidParameter,
         Refusal::Taken { .. } => ExceptionName::DuplicateResource,
         Refusal::TokenReused => ExceptionName::InvalidRequest,
         Refusal::Rules(breaches) if breaches.iter().any(|breach| breach.fault.is_combination()) => {
             ExceptionName::InvalidRequest
         }
-        Refusal::Rules(_) => ExceptionName::InvalidParameter,
+        Refusal::NotAReference { .. } | Refusal::NotAToken | Refusal::Rules(_) => ExceptionName::InvalidParameter,
         Refusal::Store(error) => return failed(error, operation),
     };
     modelled(name, operation, refusal.to_string())

@@ -177,7 +177,6 @@ fn open_store(arguments: &Serve, data_dir: &DataDir) -> anyhow::Result<Arc<dyn S
     let options = Options {
         batch_limit: usize::from(arguments.commit_batch),
         commit_delay: Duration::from_micros(arguments.commit_delay),
-        ..Options::default()
     };
     let store = if arguments.memory {
         SqliteStore::in_memory(options)?
