@@ -5,10 +5,12 @@ mod connections;
 mod credentials;
 mod exception;
 mod health;
+mod limits;
 mod pipeline;
 mod request;
 mod respond;
 
-pub use connections::{Limits, Listener, serve};
+pub use connections::{Listener, serve};
 pub use credentials::{Credential, Credentials};
+pub use limits::Limits;
 pub use pipeline::{Access, Edge, Pipeline};

@@ -25,10 +25,10 @@ use roster_domain::random::Random;
 use roster_service::Service;
 use roster_wire::Router;
 
-use crate::connections::Limits;
 use crate::credentials::Credentials;
 use crate::exception::Failure;
 use crate::health;
+use crate::limits::Limits;
 use crate::request::{Facts, Request};
 
 pub(crate) use authorize::Allowed;
