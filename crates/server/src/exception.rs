@@ -199,7 +199,9 @@ fn refused(refusal: &Refusal, operation: Option<&str>) -> Exception {
         Refusal::Rules(breaches) if breaches.iter().any(|breach| breach.fault.is_combination()) => {
             ExceptionName::InvalidRequest
         }
-        Refusal::NotAReference { .. } | Refusal::NotAToken | Refusal::Rules(_) => ExceptionName::InvalidParameter,
+        Refusal::NotAReference { .. } | Refusal::NotAToken | Refusal::Rules(_) => {
+            ExceptionName::InvalidParameter
+        }
         Refusal::Store(error) => return failed(error, operation),
     };
     modelled(name, operation, refusal.to_string())

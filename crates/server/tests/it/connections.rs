@@ -1,0 +1,308 @@
+//! Connections: slow, broken, many, and reused.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use roster_model::operations;
+use roster_server::Limits;
+use roster_testkit::{MANAGED, MARY, Request, Roster, Setup, in_memory};
+use serde_json::json;
+
+fn list() -> Request {
+    Request::new("GET", "/instance")
+}
+
+fn update() -> Request {
+    let operation = operations::find("UpdateUserIdentityInfo").expect("an operation");
+    let info = json!({"FirstName": "Mary", "LastName": "Major"});
+    Request::of(
+        operation,
+        &json!({"InstanceId": MANAGED, "UserId": MARY, "IdentityInfo": info}),
+    )
+}
+
+async fn last_name(t: &Roster) -> String {
+    let mary = t.root().user(MANAGED, MARY).await;
+    mary["IdentityInfo"]["LastName"]
+        .as_str()
+        .expect("a name")
+        .to_owned()
+}
+
+#[test]
+fn a_body_that_stalls_is_refused_after_its_time() {
+    in_memory(async |t| {
+        let audited = t.audited();
+        let bytes = t.root().bytes(&update());
+        let mut connection = t.connect().await;
+        connection.send(&bytes[..bytes.len() - 1]).await;
+        // From here on time passes by itself when nothing else happens.
+        tokio::time::pause();
+
+        let answer = connection.answer().await;
+
+        tokio::time::resume();
+        assert_snapshot!(answer, @"
+        408 RequestTimeoutException
+        The request body did not arrive within 30 seconds
+        ");
+        assert_snapshot!(t.audit(audited), @"UpdateUserIdentityInfo: RequestTimeoutException");
+        assert_eq!(last_name(&t).await, "Miller");
+    });
+}
+
+#[test]
+fn a_head_that_stalls_ends_its_connection() {
+    in_memory(async |t| {
+        let bytes = t.root().bytes(&update());
+        for length in [0, 1, 20, 100] {
+            let mut connection = t.connect().await;
+            connection.send(&bytes[..length]).await;
+            tokio::time::pause();
+
+            let answer = connection.answer_or_end().await;
+
+            tokio::time::resume();
+            assert!(answer.is_none_or(|answer| answer.status == 408), "{length}");
+        }
+        assert_eq!(t.root().send(&list()).await.status, 200);
+    });
+}
+
+#[test]
+fn a_connection_that_is_idle_ends_after_its_time() {
+    in_memory(async |t| {
+        let mut connection = t.connect().await;
+        connection.send(&t.root().bytes(&list())).await;
+        assert_eq!(connection.answer().await.status, 200);
+        tokio::time::pause();
+
+        assert!(connection.answer_or_end().await.is_none());
+    });
+}
+
+#[test]
+fn a_client_that_goes_away_in_mid_request_changes_nothing() {
+    in_memory(async |t| {
+        let bytes = t.root().bytes(&update());
+        for length in [1, 40, bytes.len() - 40, bytes.len() - 1] {
+            let mut connection = t.connect().await;
+            connection.send(&bytes[..length]).await;
+            drop(connection);
+        }
+
+        assert_eq!(last_name(&t).await, "Miller");
+    });
+}
+
+#[test]
+fn a_body_that_ends_too_early_is_refused_and_audited() {
+    in_memory(async |t| {
+        let audited = t.audited();
+        let bytes = t.root().bytes(&update());
+        let mut connection = t.connect().await;
+        connection.send(&bytes[..bytes.len() - 1]).await;
+        connection.finish().await;
+
+        let answer = connection.answer_or_end().await;
+
+        if let Some(answer) = answer {
+            assert_eq!(answer.error(), Some("MalformedHttpRequestException"), "{answer}");
+        }
+        let audit = t.audit(audited);
+        assert_eq!(
+            audit.only().error_code.as_deref(),
+            Some("MalformedHttpRequestException")
+        );
+        assert_eq!(last_name(&t).await, "Miller");
+    });
+}
+
+#[test]
+fn a_client_that_does_not_wait_for_the_answer_has_its_request_carried_out() {
+    in_memory(async |t| {
+        let mut connection = t.connect().await;
+        connection.send(&t.root().bytes(&update())).await;
+        connection.finish().await;
+
+        let answer = connection.answer_or_end().await;
+
+        assert!(answer.is_none_or(|answer| answer.status == 200));
+        assert_eq!(last_name(&t).await, "Major");
+    });
+}
+
+#[test]
+fn a_connection_serves_one_request_after_another_good_or_bad() {
+    in_memory(async |t| {
+        let mut connection = t.connect().await;
+        for (actor, request, status) in [
+            (t.root(), list(), 200),
+            (t.anonymous(), list(), 403),
+            (t.root(), update(), 200),
+            (t.root().forging(), update(), 403),
+            (t.stranger(), update(), 404),
+            (t.root(), update().body("{"), 400),
+            (t.root(), Request::new("GET", "/nothing"), 404),
+            (t.root(), list(), 200),
+        ] {
+            connection.send(&actor.bytes(&request)).await;
+            assert_eq!(connection.answer().await.status, status);
+        }
+    });
+}
+
+#[test]
+fn pipelined_requests_are_answered_in_their_order() {
+    in_memory(async |t| {
+        let mut connection = t.connect().await;
+        let requests = [
+            t.root().bytes(&update()),
+            t.anonymous().bytes(&update()),
+            t.root().bytes(&list()),
+            t.root().bytes(&Request::new("GET", "/nothing")),
+        ];
+
+        connection.send(&requests.concat()).await;
+
+        let mut statuses = Vec::new();
+        for _ in requests {
+            statuses.push(connection.answer().await.status);
+        }
+        assert_eq!(statuses, [200, 403, 200, 404]);
+    });
+}
+
+#[test]
+fn a_request_may_arrive_byte_by_byte() {
+    in_memory(async |t| {
+        let mut connection = t.connect().await;
+
+        for byte in t.root().bytes(&update()) {
+            connection.send(&[byte]).await;
+            tokio::task::yield_now().await;
+        }
+
+        assert_eq!(connection.answer().await.status, 200);
+    });
+}
+
+#[test]
+fn a_body_may_come_in_chunks() {
+    in_memory(async |t| {
+        let request = update().header("transfer-encoding", "chunked");
+        let signed = t.root().bytes(&request);
+        let head = &signed[..signed.len() - request.body.len()];
+        let (first, second) = request.body.split_at(7);
+        let chunk =
+            |bytes: &[u8]| [format!("{:x};note=x\r\n", bytes.len()).as_bytes(), bytes, b"\r\n"].concat();
+        let mut connection = t.connect().await;
+
+        let body = [chunk(first), chunk(second), b"0\r\ntrailer: x\r\n\r\n".to_vec()].concat();
+        connection.send(&[head, &body].concat()).await;
+
+        assert_eq!(connection.answer().await.status, 200);
+        assert_eq!(last_name(&t).await, "Major");
+    });
+}
+
+#[test]
+fn who_asks_before_sending_a_body_is_told_to_go_on() {
+    in_memory(async |t| {
+        let request = update().header("expect", "100-continue");
+        let signed = t.root().bytes(&request);
+        let (head, body) = signed.split_at(signed.len() - request.body.len());
+        let mut connection = t.connect().await;
+
+        connection.send(head).await;
+        assert_eq!(connection.answer_head().await.expect("an answer").status, 100);
+        connection.send(body).await;
+
+        assert_eq!(connection.answer().await.status, 200);
+    });
+}
+
+/// Lets this process hold so many open files, two for each connection.
+fn allow_open_files(count: u64) {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+
+    let mut limit = getrlimit(Resource::Nofile);
+    if limit.current.is_some_and(|current| current < count) {
+        limit.current = limit.maximum.map(|maximum| maximum.min(count)).or(Some(count));
+        setrlimit(Resource::Nofile, limit).expect("a limit up to the hard one can be set");
+    }
+    assert!(
+        limit.current.is_none_or(|current| current >= count),
+        "the hard limit on open files is too low"
+    );
+}
+
+#[test]
+fn two_thousand_idle_connections_do_not_keep_requests_from_being_answered() {
+    allow_open_files(5000);
+    in_memory(async |t| {
+        let mut idle = Vec::new();
+        for _ in 0..2000 {
+            idle.push(t.connect().await);
+        }
+        assert_eq!(t.root().send(&update()).await.status, 200);
+
+        // Each of them can still be used.
+        for connection in idle.iter_mut().step_by(100) {
+            connection.send(&t.root().bytes(&list())).await;
+            assert_eq!(connection.answer().await.status, 200);
+        }
+    });
+}
+
+#[test]
+fn connections_beyond_the_limit_wait_for_a_place() {
+    let setup = Setup {
+        limits: Limits {
+            connections: 2,
+            ..Limits::default()
+        },
+        ..Setup::default()
+    };
+    setup.in_memory(async |t| {
+        let bytes = t.root().bytes(&list());
+        let (mut first, mut second) = (t.connect().await, t.connect().await);
+        for connection in [&mut first, &mut second] {
+            connection.send(&bytes).await;
+            assert_eq!(connection.answer().await.status, 200);
+        }
+        let mut third = t.connect().await;
+        third.send(&bytes).await;
+        tokio::time::pause();
+        let early = tokio::time::timeout(Duration::from_secs(1), third.answer()).await;
+        assert!(early.is_err(), "there are only two places");
+        tokio::time::resume();
+
+        drop(first);
+
+        assert_eq!(third.answer().await.status, 200);
+    });
+}
+
+#[test]
+fn a_stop_lets_a_request_that_was_begun_finish() {
+    roster_testkit::each_engine(async |t| {
+        let request = update().header("expect", "100-continue");
+        let signed = t.root().bytes(&request);
+        let (head, body) = signed.split_at(signed.len() - request.body.len());
+        let mut connection = t.connect().await;
+        connection.send(head).await;
+        assert_eq!(connection.answer_head().await.expect("an answer").status, 100);
+
+        let rest = async {
+            connection.send(body).await;
+            connection.answer().await
+        };
+        let (t, answer) = tokio::join!(t.restarted(), rest);
+
+        assert_eq!(answer.status, 200);
+        if let Some(t) = t {
+            assert_eq!(last_name(&t).await, "Major");
+        }
+    });
+}

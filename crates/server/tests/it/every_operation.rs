@@ -1,0 +1,306 @@
+//! What holds for every operation. An operation that is new is among them: it need not be added
+//! here, and cannot be forgotten, but for [`successful`], which asks how it succeeds.
+
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+
+use roster_model::for_each_operation;
+use roster_model::operation::{Description, Effect, Operation};
+use roster_model::operations::ALL;
+use roster_model::schema::{Location, Schema, Shape};
+use roster_model::validation::violations;
+use roster_testkit::{Actor, MANAGED, MARY, Request, Roster, boundaries, in_memory, sample};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+/// An input with which an operation succeeds on the demonstration.
+async fn successful(t: &Roster, operation: &Description) -> Value {
+    let of_instance = json!({"InstanceId": MANAGED});
+    let of_mary = json!({"InstanceId": MANAGED, "UserId": MARY});
+    let first = async |list: &str, member: &str| {
+        let items = t.root().all(list, of_instance.clone(), 10).await;
+        json!({"InstanceId": MANAGED, member: items[0]["Id"]})
+    };
+    match operation.name {
+        "CreateInstance" => json!({
+            "IdentityManagementType": "CONNECT_MANAGED", "InstanceAlias": "acme",
+            "InboundCallsEnabled": true, "OutboundCallsEnabled": true,
+        }),
+        "ListInstances" => json!({}),
+        "CreateUser" => t.root().new_user(MANAGED, "ana").await,
+        "DescribeInstance"
+        | "DeleteInstance"
+        | "ListUsers"
+        | "ListSecurityProfiles"
+        | "ListRoutingProfiles" => of_instance,
+        "DescribeUser" | "DeleteUser" => of_mary,
+        "UpdateUserIdentityInfo" => {
+            let info = json!({"FirstName": "Maria", "LastName": "Major"});
+            roster_testkit::with(of_mary, json!({"IdentityInfo": info}))
+        }
+        "DescribeSecurityProfile" | "ListSecurityProfilePermissions" => {
+            first("ListSecurityProfiles", "SecurityProfileId").await
+        }
+        "DescribeRoutingProfile" => first("ListRoutingProfiles", "RoutingProfileId").await,
+        other => panic!("say how {other} succeeds"),
+    }
+}
+
+/// Checks that every operation refuses an actor with a code, and notes that once.
+async fn everything_is_refused(t: &Roster, actor: Actor<'_>, status: u16, code: &str) {
+    for operation in ALL {
+        let audited = t.audited();
+
+        let answer = actor.call(operation.name, sample(operation.request())).await;
+
+        let name = operation.name;
+        assert_eq!(
+            (answer.status, answer.error()),
+            (status, Some(code)),
+            "{name}: {answer}"
+        );
+        let audit = t.audit(audited);
+        let record = audit.only();
+        assert_eq!(record.operation.as_deref(), Some(name));
+        assert_eq!(record.error_code.as_deref(), Some(code), "{name}");
+        assert_eq!(record.principal, None, "{name}");
+        assert_eq!(record.request_id, answer.request_id());
+    }
+}
+
+#[test]
+fn nothing_is_done_unsigned() {
+    in_memory(async |t| {
+        everything_is_refused(&t, t.anonymous(), 403, "MissingAuthenticationTokenException").await;
+    });
+}
+
+#[test]
+fn nothing_is_done_for_a_bad_signature() {
+    in_memory(async |t| {
+        everything_is_refused(&t, t.root().forging(), 403, "InvalidSignatureException").await;
+    });
+}
+
+#[test]
+fn nothing_is_done_for_an_unknown_key() {
+    in_memory(async |t| {
+        everything_is_refused(&t, t.unknown(), 403, "UnrecognizedClientException").await;
+    });
+}
+
+#[test]
+fn nothing_is_done_for_an_expired_signature_or_one_from_the_future() {
+    in_memory(async |t| {
+        everything_is_refused(&t, t.root().ahead_by(-301), 403, "InvalidSignatureException").await;
+        everything_is_refused(&t, t.root().ahead_by(301), 403, "InvalidSignatureException").await;
+    });
+}
+
+#[test]
+fn another_account_is_shown_nothing_and_can_do_nothing() {
+    let names_an_instance = |operation: &&&Description| operation.request().member("InstanceId").is_some();
+    for operation in ALL.iter().filter(names_an_instance) {
+        in_memory(async |t| {
+            let input = successful(&t, operation).await;
+
+            let answer = t.stranger().call(operation.name, input).await;
+
+            assert_eq!(
+                answer.error(),
+                Some("ResourceNotFoundException"),
+                "{}: {answer}",
+                operation.name
+            );
+        });
+    }
+}
+
+#[test]
+fn a_success_is_audited_once_with_its_changes_if_it_may_change_anything() {
+    for operation in ALL {
+        in_memory(async |t| {
+            let input = successful(&t, operation).await;
+            let audited = t.audited();
+
+            let answer = t.root().call(operation.name, input).await;
+
+            let name = operation.name;
+            assert_eq!(answer.status, 200, "{name}: {answer}");
+            let audit = t.audit(audited);
+            match operation.effect {
+                Effect::Read => assert!(audit.is_empty(), "{name}:\n{audit}"),
+                Effect::Write => {
+                    let record = audit.only();
+                    assert_eq!(record.operation.as_deref(), Some(name));
+                    assert_eq!(record.request_id, answer.request_id());
+                    assert_eq!(record.error_code, None, "{name}");
+                    assert!(!record.changes.is_empty(), "{name} changes nothing");
+                    assert!(record.principal.is_some(), "{name}");
+                }
+            }
+        });
+    }
+}
+
+/// Whether a part of a message says that a member breaks its description, as against a rule.
+fn is_violation_of(member: &str, said: &str) -> bool {
+    let is_reference = said.contains(" must be an id or an ARN");
+    said.strip_prefix(member)
+        .is_some_and(|rest| rest == " is required" || rest.starts_with(" must ") && !is_reference)
+}
+
+/// That every answer is well-formed, fits the description and declares its exception, is checked
+/// by the test kit on every answer.
+#[test]
+fn every_constraint_is_enforced_and_nothing_else() {
+    in_memory(async |t| {
+        let mut sent = BTreeMap::<_, usize>::new();
+        for operation in ALL {
+            let name = operation.name;
+            for boundary in boundaries(operation) {
+                let audited = t.audited();
+
+                let answer = t.root().call(name, boundary.input).await;
+
+                let case = format!("{name}: {} {}: {answer}", boundary.member, boundary.what);
+                let said = answer.message();
+                let named = said
+                    .split("; ")
+                    .any(|violation| is_violation_of(&boundary.member, violation));
+                let code = answer.error();
+                if boundary.allowed {
+                    assert!(!named, "{case}");
+                } else {
+                    assert!(named, "{case}");
+                    assert!(
+                        matches!(
+                            code,
+                            Some("InvalidRequestException" | "InvalidParameterException")
+                        ),
+                        "{case}"
+                    );
+                }
+                let audit = t.audit(audited);
+                if code.is_some() || operation.effect == Effect::Write {
+                    assert_eq!(audit.only().error_code.as_deref(), code, "{case}");
+                } else {
+                    assert!(audit.is_empty(), "{case}");
+                }
+                *sent.entry(name).or_default() += 1;
+            }
+        }
+        let constrained = ALL
+            .iter()
+            .filter(|operation| !operation.request().members().is_empty());
+        assert_eq!(sent.len(), constrained.count(), "{sent:?}");
+    });
+}
+
+#[test]
+fn every_violation_of_a_request_is_told_at_once() {
+    in_memory(async |t| {
+        for operation in ALL {
+            let required = operation
+                .request()
+                .members()
+                .iter()
+                .filter(|member| member.required);
+            let body = required.filter(|member| member.location == Location::Body);
+            let names: Vec<_> = body
+                .map(|member| format!("{} is required", member.name))
+                .collect();
+            if names.is_empty() {
+                continue;
+            }
+            let mut input = sample(operation.request());
+            for member in operation.request().members() {
+                if member.location == Location::Body {
+                    input[member.name] = Value::Null;
+                }
+            }
+
+            let answer = t.root().call(operation.name, input).await;
+
+            assert_eq!(answer.message(), names.join("; "), "{}", operation.name);
+        }
+    });
+}
+
+#[test]
+fn no_operation_is_harmed_by_a_body_that_is_not_json() {
+    in_memory(async |t| {
+        for operation in ALL {
+            let mut request = Request::of(operation, &sample(operation.request()));
+            let has_body = !request.body.is_empty();
+            request.body = b"{\"".to_vec();
+
+            let answer = t.root().send(&request).await;
+
+            if has_body {
+                assert_eq!(
+                    answer.error(),
+                    Some("InvalidRequestException"),
+                    "{}",
+                    operation.name
+                );
+            } else {
+                assert_ne!(answer.status, 500, "{}: {answer}", operation.name);
+            }
+        }
+    });
+}
+
+/// Whether a type and its description agree.
+struct Agreement<T>(PhantomData<T>);
+
+impl<T: Shape + Serialize + DeserializeOwned> Agreement<T> {
+    fn check(operation: &str) {
+        let schema = T::schema();
+        let full = sample(schema);
+        let found = violations(schema, &full);
+        assert!(found.is_empty(), "{operation}: {}: {found:?}", schema.name);
+        let bare = only_required(schema, &full);
+        for value in [full, bare] {
+            let read: T = serde_json::from_value(value.clone())
+                .unwrap_or_else(|error| panic!("{operation}: {} cannot be read: {error}", schema.name));
+            let written = serde_json::to_value(&read).expect("a value");
+            assert_eq!(written, value, "{operation}: {}", schema.name);
+        }
+    }
+}
+
+/// For what has no value to agree on: where `T` cannot be read, this is what `check` means.
+trait NothingToAgreeOn {
+    fn check(_: &str) {}
+}
+
+impl<T> NothingToAgreeOn for Agreement<T> {}
+
+fn only_required(schema: &Schema, value: &Value) -> Value {
+    let required = schema.members().iter().filter(|member| member.required);
+    let members = required.map(|member| {
+        let value = &value[member.name];
+        let target = (member.target)();
+        let inner = if target.members().is_empty() {
+            value.clone()
+        } else {
+            only_required(target, value)
+        };
+        (member.name.to_owned(), inner)
+    });
+    Value::Object(members.collect())
+}
+
+#[test]
+fn types_and_descriptions_agree() {
+    macro_rules! check {
+        ($($module:ident::$operation:ident),* $(,)?) => {$(
+            type $operation = roster_model::ops::$module::$operation;
+            Agreement::<<$operation as Operation>::Request>::check(stringify!($operation));
+            Agreement::<<$operation as Operation>::Response>::check(stringify!($operation));
+        )*};
+    }
+    for_each_operation!(check);
+}

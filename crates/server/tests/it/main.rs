@@ -1,0 +1,13 @@
+//! The server as its callers meet it: over a socket, signed, from the request's first byte to the
+//! audit record. One binary, so that there is one to link.
+
+mod access;
+mod audit;
+mod bad_input;
+mod connections;
+mod every_operation;
+mod ops;
+mod order_of_refusals;
+mod routing;
+mod signatures;
+mod worlds;

@@ -1,0 +1,4 @@
+mod create_instance;
+mod delete_instance;
+mod describe_instance;
+mod list_instances;

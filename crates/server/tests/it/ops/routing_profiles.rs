@@ -1,0 +1,2 @@
+mod describe_routing_profile;
+mod list_routing_profiles;

@@ -1,0 +1,59 @@
+//! The storage engines that tests run on.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use roster_domain::audit::{AuditRecord, Head, verify_link};
+use roster_store::{AuditLog, Store};
+use roster_store_sqlite::{Options, SqliteAudit, SqliteStore};
+
+/// Where a roster keeps its records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// In an `SQLite` file.
+    SqliteFile,
+    /// In memory, by `SQLite`.
+    SqliteMemory,
+}
+
+impl Engine {
+    /// Every engine.
+    pub const ALL: &'static [Self] = &[Self::SqliteFile, Self::SqliteMemory];
+
+    /// Whether records outlive the server.
+    pub(crate) fn keeps_records(self) -> bool {
+        match self {
+            Self::SqliteFile => true,
+            Self::SqliteMemory => false,
+        }
+    }
+
+    pub(crate) fn open(self, directory: &Path) -> Arc<dyn Store> {
+        let opened = match self {
+            Self::SqliteFile => SqliteStore::open(&file(directory), Options::default()),
+            Self::SqliteMemory => SqliteStore::in_memory(Options::default()),
+        };
+        Arc::new(opened.expect("the store opens"))
+    }
+
+    /// The audit chain as it is stored, checked from end to end; none if nobody else can read it.
+    pub(crate) fn stored_trail(self, directory: &Path) -> Option<Vec<AuditRecord>> {
+        let mut log = match self {
+            Self::SqliteFile => SqliteAudit::open(&file(directory)).expect("the audit opens"),
+            Self::SqliteMemory => return None,
+        };
+        let sealed = log.after(0, usize::MAX).expect("the audit can be read");
+        let last = sealed
+            .iter()
+            .try_fold(Head::default(), |head, sealed| verify_link(&head, sealed));
+        assert_eq!(last, Ok(log.head().expect("the chain has an end")));
+        let records = sealed
+            .iter()
+            .map(|sealed| serde_json::from_slice(&sealed.body).expect("an audit record"));
+        Some(records.collect())
+    }
+}
+
+fn file(directory: &Path) -> std::path::PathBuf {
+    directory.join("roster.db")
+}

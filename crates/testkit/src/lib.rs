@@ -1,0 +1,46 @@
+//! A running roster for tests: the real server on a real socket, in front of a real store, with a
+//! clock that stands still and ids that can be foretold. A test reads *actor, call, snapshot*:
+//!
+//! ```
+//! # use roster_testkit::{MANAGED, each_engine};
+//! # use serde_json::json;
+//! each_engine(async |t| {
+//!     let answer = t.root().call("DeleteUser", json!({"InstanceId": MANAGED, "UserId": "nobody"})).await;
+//!
+//!     assert_eq!(answer.error(), Some("InvalidParameterException"));
+//! });
+//! ```
+//!
+//! It knows no operation by name, but for the few conveniences of [`Actor`]: requests, answers and
+//! samples follow from the API's description. What every answer must be like is checked on every
+//! answer (see [`Answer`]), so that no test has to.
+#![allow(
+    clippy::missing_panics_doc,
+    reason = "whatever goes wrong in a test kit fails the test"
+)]
+
+mod actor;
+mod answer;
+mod boundaries;
+mod connection;
+mod deterministic;
+mod engine;
+mod request;
+mod roster;
+mod sample;
+mod trail;
+mod watched;
+
+pub use actor::Actor;
+pub use answer::Answer;
+pub use boundaries::{Boundary, boundaries};
+pub use connection::Connection;
+pub use deterministic::SteppedClock;
+pub use engine::Engine;
+pub use request::{Request, with};
+pub use roster::{
+    ACCOUNT, DIRECTORY, DORA, MANAGED, MARY, OTHER_ACCOUNT, REGION, Roster, SAM, SAML, Setup, each_engine,
+    in_memory,
+};
+pub use sample::sample;
+pub use trail::Trail;

@@ -1,0 +1,265 @@
+//! The roster under test: how it is set up, started and started again.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use roster_domain::Id;
+use roster_domain::clock::Clock;
+use roster_domain::random::Random;
+use roster_domain::rules::identity_info::OmittedEmail;
+use roster_server::{Access, Credential, Credentials, Edge, Limits, Listener, Pipeline};
+use roster_service::{Sealer, Service, Settings, demo};
+use roster_store::Store;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::actor::{Actor, Key};
+use crate::connection::Connection;
+use crate::deterministic::{Counting, SteppedClock};
+use crate::engine::Engine;
+use crate::trail::Trail;
+use crate::watched::{Seen, Watched};
+
+/// The account that the demonstration belongs to.
+pub const ACCOUNT: &str = demo::ACCOUNT;
+/// Another account with a root key.
+pub const OTHER_ACCOUNT: &str = "210987654321";
+/// The Region that the demonstration is in.
+pub const REGION: &str = demo::REGION;
+/// The `CONNECT_MANAGED` instance of the demonstration, alias `demo`.
+pub const MANAGED: &str = "a1b2c3d4-5678-90ab-cdef-EXAMPLE11111";
+/// The user of [`MANAGED`]: Mary Miller, `mary@example.com`.
+pub const MARY: &str = "87654321-2222-1234-1234-111234567891";
+/// The `SAML` instance of the demonstration, alias `demo-saml`.
+pub const SAML: &str = "b2c3d4e5-6789-01ab-cdef-EXAMPLE22222";
+/// The user of [`SAML`]: Sam Santos.
+pub const SAM: &str = "98765432-3333-2345-2345-222345678902";
+/// The `EXISTING_DIRECTORY` instance of the demonstration.
+pub const DIRECTORY: &str = "c3d4e5f6-7890-12ab-cdef-EXAMPLE33333";
+/// The user of [`DIRECTORY`]: Dora Diaz.
+pub const DORA: &str = "09876543-4444-3456-3456-333456789013";
+
+/// How a roster is set up.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Setup {
+    /// Who must prove what.
+    pub access: Access,
+    /// How large and how slow a request may be.
+    pub limits: Limits,
+    /// What becomes of a primary address that an update leaves out.
+    pub omitted_email: OmittedEmail,
+}
+
+impl Setup {
+    /// Runs a test once on every engine, each time with a new roster that holds the demonstration.
+    pub fn each_engine(&self, test: impl AsyncFn(Roster)) {
+        insta::allow_duplicates! {
+            for &engine in Engine::ALL {
+                self.on(engine, &test);
+            }
+        }
+    }
+
+    /// Runs a test that is not about records, so that one engine says it all.
+    pub fn in_memory(&self, test: impl AsyncFn(Roster)) {
+        self.on(Engine::SqliteMemory, &test);
+    }
+
+    /// On one thread, so that all happens in the same order every time.
+    fn on(&self, engine: Engine, test: &impl AsyncFn(Roster)) {
+        eprintln!("on {engine:?}:");
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        runtime.block_on(async { test(Roster::start(*self, engine).await).await });
+    }
+}
+
+/// Runs a test with the usual setup, once on every engine.
+pub fn each_engine(test: impl AsyncFn(Roster)) {
+    Setup::default().each_engine(test);
+}
+
+/// Runs a test that is not about records with the usual setup.
+pub fn in_memory(test: impl AsyncFn(Roster)) {
+    Setup::default().in_memory(test);
+}
+
+/// A running roster that holds the demonstration.
+pub struct Roster {
+    /// Its clock, and that of all who sign requests.
+    pub clock: Arc<SteppedClock>,
+    running: Running,
+    place: Place,
+}
+
+/// The server as it runs.
+struct Running {
+    address: SocketAddr,
+    store: Arc<dyn Store>,
+    serving: JoinHandle<()>,
+    stop: oneshot::Sender<()>,
+}
+
+/// What outlives a restart.
+struct Place {
+    setup: Setup,
+    engine: Engine,
+    seen: Seen,
+    request_ids: Arc<dyn Random>,
+    record_ids: Arc<dyn Random>,
+    directory: TempDir,
+}
+
+impl Roster {
+    async fn start(setup: Setup, engine: Engine) -> Self {
+        let place = Place {
+            setup,
+            engine,
+            seen: Seen::default(),
+            request_ids: Arc::new(Counting::new(0x00)),
+            record_ids: Arc::new(Counting::new(0x11)),
+            directory: tempfile::tempdir().expect("a directory"),
+        };
+        let clock = Arc::new(SteppedClock::new());
+        Self {
+            running: place.run(&clock).await,
+            clock,
+            place,
+        }
+    }
+
+    /// The same roster after a stop and a new start; none if its engine keeps nothing.
+    pub async fn restarted(self) -> Option<Self> {
+        let Self {
+            clock,
+            running,
+            place,
+        } = self;
+        if !place.engine.keeps_records() {
+            return None;
+        }
+        running.stop.send(()).expect("the server runs");
+        running.serving.await.expect("the server stops");
+        running.store.stop().await;
+        drop(running.store);
+        Some(Self {
+            running: place.run(&clock).await,
+            clock,
+            place,
+        })
+    }
+
+    /// The root of [`ACCOUNT`], at work in [`REGION`].
+    pub fn root(&self) -> Actor<'_> {
+        Actor::new(self, Some(Key::root_of(ACCOUNT)))
+    }
+
+    /// The root of [`OTHER_ACCOUNT`].
+    pub fn stranger(&self) -> Actor<'_> {
+        Actor::new(self, Some(Key::root_of(OTHER_ACCOUNT)))
+    }
+
+    /// Someone who does not sign.
+    pub fn anonymous(&self) -> Actor<'_> {
+        Actor::new(self, None)
+    }
+
+    /// Someone with an access key that is not of this roster.
+    pub fn unknown(&self) -> Actor<'_> {
+        Actor::new(self, Some(Key::root_of("999999999999")))
+    }
+
+    /// A new connection.
+    pub async fn connect(&self) -> Connection {
+        Connection::open(self.running.address).await
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.running.address
+    }
+
+    /// What the audit says from its `after`-th record on.
+    pub fn audit(&self, after: usize) -> Trail {
+        Trail(self.place.seen.records().split_off(after))
+    }
+
+    /// How many records the audit has.
+    pub fn audited(&self) -> usize {
+        self.place.seen.records().len()
+    }
+
+    /// The audit chain as it is stored, checked from end to end; none if its engine shows it to
+    /// nobody.
+    pub fn stored_audit(&self) -> Option<Trail> {
+        let stored = self.place.engine.stored_trail(self.place.directory.path());
+        stored.map(Trail)
+    }
+}
+
+impl Place {
+    async fn run(&self, clock: &Arc<SteppedClock>) -> Running {
+        let store: Arc<dyn Store> = Arc::new(Watched {
+            store: self.engine.open(self.directory.path()),
+            seen: self.seen.clone(),
+        });
+        let service = Service::new(
+            Arc::clone(&store),
+            Arc::clone(&self.record_ids),
+            Sealer::cheapest(),
+            Settings {
+                omitted_email: self.setup.omitted_email,
+            },
+        );
+        demo::seed(&service, clock.now().into(), self.new_request_id())
+            .await
+            .expect("the demonstration is made");
+        let tcp = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = tcp.local_addr().expect("an address");
+        let pipeline = Pipeline::new(
+            service,
+            credentials(),
+            Edge {
+                access: self.setup.access,
+                clock_skew: Duration::from_mins(5),
+                limits: self.setup.limits,
+            },
+            Arc::clone(clock) as Arc<dyn Clock>,
+            Arc::clone(&self.request_ids),
+        );
+        let (stop, stopped) = oneshot::channel();
+        let serving = roster_server::serve(Listener { tcp, tls: None }, Arc::new(pipeline), async {
+            // A roster that is dropped stops as well.
+            let _ = stopped.await;
+        });
+        Running {
+            address,
+            store,
+            serving: tokio::spawn(serving),
+            stop,
+        }
+    }
+
+    fn new_request_id(&self) -> String {
+        let mut bytes = [0; 16];
+        self.request_ids.fill(&mut bytes);
+        Id::from_random(bytes).to_string()
+    }
+}
+
+fn credentials() -> Credentials {
+    let [root, other] = [ACCOUNT, OTHER_ACCOUNT].map(|account| {
+        let key = Key::root_of(account);
+        Credential {
+            access_key_id: key.id,
+            secret_access_key: key.secret,
+            account: account.into(),
+        }
+    });
+    Credentials::new(root, [other])
+}

@@ -1,0 +1,138 @@
+//! Values that fit a shape, made from its description.
+
+use roster_model::schema::{Bounds, Kind, Pattern, Schema};
+use serde_json::{Map, Value};
+
+/// Strings of which every pattern must match one.
+const EXAMPLES: [&str; 6] = [
+    "mary",
+    "+15555550100",
+    "mary@example.com",
+    "Passw0rd",
+    "d-1234567890",
+    "87654321-2222-1234-1234-111234567891",
+];
+
+/// A value that fits a shape and has every member it can have; a shape that contains itself does
+/// so once.
+pub fn sample(schema: &Schema) -> Value {
+    within(schema, &[]).unwrap_or_else(|| panic!("{} has no finite value", schema.name))
+}
+
+/// A value below shapes of these names; none where they would repeat themselves.
+fn within(schema: &Schema, outer: &[&'static str]) -> Option<Value> {
+    let value = match &schema.kind {
+        Kind::NoOutput => Value::Null,
+        Kind::Structure(members) => {
+            if outer.contains(&schema.name) {
+                return None;
+            }
+            let outer = [outer, &[schema.name]].concat();
+            let mut object = Map::new();
+            for member in *members {
+                match within((member.target)(), &outer) {
+                    Some(value) => drop(object.insert(member.name.to_owned(), value)),
+                    None if member.required => return None,
+                    None => {}
+                }
+            }
+            Value::Object(object)
+        }
+        Kind::List { member, length } => Value::Array(vec![within(member(), outer)?; at_least_one(*length)]),
+        Kind::Map { key, value, length } => map(key(), value(), at_least_one(*length)),
+        Kind::String { length, pattern, .. } => string(*length, *pattern).into(),
+        // The last, as the first are those that allow less: SAML before EXISTING_DIRECTORY.
+        Kind::Enum(values) => (*values.last().expect("an enumeration has values")).into(),
+        Kind::Integer { range } | Kind::Long { range } => range.min.or(range.max).unwrap_or(1).into(),
+        Kind::Boolean => true.into(),
+        Kind::Timestamp => 1_795_256_130.125.into(),
+    };
+    Some(value)
+}
+
+/// A list of so many items.
+pub(crate) fn list(member: &Schema, length: usize) -> Value {
+    Value::Array(vec![sample(member); length])
+}
+
+/// A map of so many entries.
+pub(crate) fn map(key: &Schema, value: &Schema, length: usize) -> Value {
+    let Value::String(first) = sample(key) else {
+        panic!("{} is the key of a map, and no string", key.name);
+    };
+    let entries = (0..length).map(|number| (format!("{first}{number}"), sample(value)));
+    Value::Object(entries.collect::<Map<_, _>>())
+}
+
+fn at_least_one(length: Bounds) -> usize {
+    length
+        .min
+        .and_then(|min| usize::try_from(min).ok())
+        .unwrap_or(1)
+        .max(1)
+}
+
+fn string(length: Bounds, pattern: Option<Pattern>) -> String {
+    let fits = |text: &&str| {
+        let count = i64::try_from(text.len()).unwrap_or(i64::MAX);
+        length.min.is_none_or(|min| min <= count)
+            && length.max.is_none_or(|max| count <= max)
+            && pattern.is_none_or(|pattern| (pattern.matches)(text))
+    };
+    let found = EXAMPLES.iter().copied().rev().find(fits);
+    match found {
+        Some(text) => text.to_owned(),
+        None => panic!("no example of {length:?} {pattern:?}: add one to EXAMPLES"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use roster_model::schema::{Location, Member, Shape, Target};
+    use serde_json::json;
+
+    use super::*;
+
+    const fn member(name: &'static str, target: Target) -> Member {
+        Member {
+            name,
+            documentation: "",
+            required: false,
+            location: Location::Body,
+            idempotency_token: false,
+            target,
+        }
+    }
+
+    const fn shape(name: &'static str, kind: Kind) -> Schema {
+        Schema {
+            name,
+            documentation: "",
+            sensitive: false,
+            kind,
+        }
+    }
+
+    fn condition() -> &'static Schema {
+        const MEMBERS: &[Member] = &[member("All", conditions), member("Negated", bool::schema)];
+        const SCHEMA: &Schema = &shape("Condition", Kind::Structure(MEMBERS));
+        SCHEMA
+    }
+
+    fn conditions() -> &'static Schema {
+        const SCHEMA: &Schema = &shape(
+            "Conditions",
+            Kind::List {
+                member: condition,
+                length: Bounds { min: None, max: None },
+            },
+        );
+        SCHEMA
+    }
+
+    #[test]
+    fn a_shape_that_contains_itself_has_a_finite_sample() {
+        assert_eq!(sample(condition()), json!({"Negated": true}));
+        assert_eq!(sample(conditions()), json!([{"Negated": true}]));
+    }
+}

@@ -1,0 +1,156 @@
+//! A store that lets a test see what was written to the audit, whatever engine is behind it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use roster_domain::audit::AuditRecord;
+use roster_domain::{Entry, Index, Key, Kind};
+use roster_store::{BoxFuture, Range, Row, Rows, Store, StoreError, Verdict, Weight, Work, WriteError};
+
+/// The audit records that were kept, in their order.
+#[derive(Clone, Default)]
+pub(crate) struct Seen(Arc<Mutex<Vec<AuditRecord>>>);
+
+impl Seen {
+    pub(crate) fn records(&self) -> Vec<AuditRecord> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// A store that notes the audit records of work that was kept.
+pub(crate) struct Watched {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) seen: Seen,
+}
+
+impl Store for Watched {
+    fn read(&self, weight: Weight, work: Box<dyn Work>) {
+        self.store.read(weight, work);
+    }
+
+    fn write(&self, work: Box<dyn Work>) {
+        self.store.write(Box::new(WatchedWork {
+            work,
+            noted: Vec::new(),
+            verdict: Verdict::Undo,
+            seen: self.seen.clone(),
+        }));
+    }
+
+    fn stop(&self) -> BoxFuture<'static, ()> {
+        self.store.stop()
+    }
+}
+
+struct WatchedWork {
+    work: Box<dyn Work>,
+    noted: Vec<AuditRecord>,
+    verdict: Verdict,
+    seen: Seen,
+}
+
+impl Work for WatchedWork {
+    fn run<'a>(&'a mut self, rows: &'a mut dyn Rows) -> BoxFuture<'a, Result<Verdict, StoreError>> {
+        Box::pin(async move {
+            // Work may be undone and run again.
+            self.noted.clear();
+            let mut rows = WatchedRows {
+                rows,
+                noted: &mut self.noted,
+            };
+            self.verdict = self.work.run(&mut rows).await?;
+            Ok(self.verdict)
+        })
+    }
+
+    fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
+        if outcome.is_ok() && self.verdict == Verdict::Keep {
+            let mut records = self.seen.0.lock().unwrap_or_else(PoisonError::into_inner);
+            records.extend(self.noted);
+        }
+        self.work.finish(outcome);
+    }
+}
+
+struct WatchedRows<'a> {
+    rows: &'a mut dyn Rows,
+    noted: &'a mut Vec<AuditRecord>,
+}
+
+impl Rows for WatchedRows<'_> {
+    fn get<'a>(
+        &'a mut self,
+        kind: &'static Kind,
+        key: &'a Key,
+    ) -> BoxFuture<'a, Result<Option<Vec<u8>>, StoreError>> {
+        self.rows.get(kind, key)
+    }
+
+    fn find<'a>(
+        &'a mut self,
+        kind: &'static Kind,
+        entry: &'a Entry,
+    ) -> BoxFuture<'a, Result<Option<Vec<u8>>, StoreError>> {
+        self.rows.find(kind, entry)
+    }
+
+    fn scan<'a>(
+        &'a mut self,
+        kind: &'static Kind,
+        index: &'static Index,
+        range: Range<'a>,
+    ) -> BoxFuture<'a, Result<Vec<Row>, StoreError>> {
+        self.rows.scan(kind, index, range)
+    }
+
+    fn count<'a>(
+        &'a mut self,
+        kind: &'static Kind,
+        index: &'static Index,
+        prefix: &'a Key,
+    ) -> BoxFuture<'a, Result<u64, StoreError>> {
+        self.rows.count(kind, index, prefix)
+    }
+
+    fn insert<'a>(
+        &'a mut self,
+        kind: &'static Kind,
+        key: &'a Key,
+        body: &'a [u8],
+        entries: &'a [Entry],
+    ) -> BoxFuture<'a, Result<(), WriteError>> {
+        self.rows.insert(kind, key, body, entries)
+    }
+
+    fn update<'a>(
+        &'a mut self,
+        kind: &'static Kind,
+        key: &'a Key,
+        body: &'a [u8],
+        removed: &'a [Entry],
+        added: &'a [Entry],
+    ) -> BoxFuture<'a, Result<(), WriteError>> {
+        self.rows.update(kind, key, body, removed, added)
+    }
+
+    fn delete<'a>(
+        &'a mut self,
+        kind: &'static Kind,
+        key: &'a Key,
+        entries: &'a [Entry],
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        self.rows.delete(kind, key, entries)
+    }
+
+    fn delete_all<'a>(
+        &'a mut self,
+        kind: &'static Kind,
+        prefix: &'a Key,
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        self.rows.delete_all(kind, prefix)
+    }
+
+    fn audit<'a>(&'a mut self, record: &'a AuditRecord) -> BoxFuture<'a, Result<(), StoreError>> {
+        self.noted.push(record.clone());
+        self.rows.audit(record)
+    }
+}
