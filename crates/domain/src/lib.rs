@@ -12,6 +12,7 @@ pub mod random;
 pub mod record;
 pub mod records;
 pub mod rules;
+pub mod search;
 
 pub use arn::{AccountRegion, Arn};
 pub use id::Id;

@@ -15,6 +15,7 @@ macro_rules! for_each_operation {
             users::CreateUser,
             users::DescribeUser,
             users::ListUsers,
+            users::SearchUsers,
             users::DeleteUser,
             users::UpdateUserIdentityInfo,
             security_profiles::ListSecurityProfiles,

@@ -157,10 +157,11 @@ impl Walk {
             }
             (Kind::String { .. } | Kind::Enum(_), Value::String(text)) => self.string(schema, text),
             (Kind::Integer { range }, Value::Number(number)) => {
-                self.integer(
-                    *range,
-                    number.as_i64().filter(|number| i32::try_from(*number).is_ok()),
-                );
+                let fits = Bounds {
+                    min: range.min.or(Some(i32::MIN.into())),
+                    max: range.max.or(Some(i32::MAX.into())),
+                };
+                self.integer(fits, number.as_i64());
             }
             (Kind::Long { range }, Value::Number(number)) => self.integer(*range, number.as_i64()),
             (Kind::Boolean, Value::Bool(_)) | (Kind::Timestamp, Value::Number(_)) | (Kind::NoOutput, _) => {}
@@ -213,7 +214,7 @@ impl Walk {
             Some(actual) if !within(allowed, actual) => self.report(Fault::Range { allowed, actual }),
             Some(_) => {}
             None => self.report(Fault::Type {
-                expected: "a whole number that fits its type",
+                expected: "a whole number",
                 actual: "another number",
             }),
         }

@@ -76,7 +76,8 @@ fn write(path: &Path, profiles: &[Profile]) -> anyhow::Result<()> {
     let mut text = String::new();
     for Profile { name, credential } in profiles {
         // Writing to a string cannot fail.
-        let _ = write!(text, 
+        let _ = write!(
+            text,
             "[{name}]\n{KEY_ID} = {}\n{SECRET} = {}\n{ACCOUNT} = {}\n",
             credential.access_key_id, credential.secret_access_key, credential.account
         );

@@ -13,6 +13,38 @@ use crate::refusal::Refusal;
 /// nothing secret: a token can only lead to a place within its own list.
 const MARK_BYTES: usize = 8;
 
+/// A list that is given out page by page, by a name that no other list has.
+pub(crate) struct List(Vec<u8>);
+
+impl List {
+    /// The list of what is kept below a key.
+    pub(crate) fn new(name: &str, key: &Key) -> Self {
+        Self([name.as_bytes(), b"\0", key.as_bytes()].concat())
+    }
+
+    /// The token of a place in the list.
+    pub(crate) fn token(&self, place: &[u8]) -> NextToken {
+        let token = [&self.mark(place)[..], place].concat();
+        NextToken(BASE64_URL_SAFE_NO_PAD.encode(token))
+    }
+
+    /// The place that a token of this list stands for.
+    pub(crate) fn place(&self, token: &str) -> Result<Vec<u8>, Refusal> {
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(token).unwrap_or_default();
+        match bytes.split_at_checked(MARK_BYTES) {
+            Some((mark, place)) if mark == self.mark(place) => Ok(place.to_vec()),
+            _ => Err(Refusal::NotAToken),
+        }
+    }
+
+    fn mark(&self, place: &[u8]) -> [u8; MARK_BYTES] {
+        let hash = digest(&SHA256, &[&self.0, &b"\0"[..], place].concat());
+        let mut mark = [0; MARK_BYTES];
+        mark.copy_from_slice(&hash.as_ref()[..MARK_BYTES]);
+        mark
+    }
+}
+
 /// A page of the records below a prefix of an index, and the token of the next.
 pub(crate) async fn page<R: Record>(
     transaction: &mut Transaction<'_>,
@@ -21,33 +53,29 @@ pub(crate) async fn page<R: Record>(
     token: Option<&NextToken>,
     limit: usize,
 ) -> Result<(Vec<R>, Option<NextToken>), Refusal> {
-    let list = prefix.as_bytes();
+    let list = List::new(&format!("{} by {}", R::KIND.name, index.name), prefix);
+    let start = prefix.as_bytes();
     let after = match token {
-        Some(token) => {
-            let place = read(list, token).ok_or(Refusal::NotAToken)?;
-            Some(Key::from_bytes([list, &place].concat()))
-        }
+        Some(token) => Some(Key::from_bytes([start, &list.place(token)?].concat())),
         None => None,
     };
     let page = transaction.page(index, prefix, after.as_ref(), limit).await?;
     let next = page
         .next
-        .map(|entry| write(list, &entry.as_bytes()[list.len()..]));
+        .map(|entry| list.token(&entry.as_bytes()[start.len()..]));
     Ok((page.records, next))
 }
 
 /// A page of a list that is at hand, and the token of the next.
 pub(crate) fn slice<'a, T>(
-    list: &[u8],
+    list: &List,
     items: &'a [T],
     token: Option<&NextToken>,
     limit: usize,
 ) -> Result<(&'a [T], Option<NextToken>), Refusal> {
     let start = match token {
         Some(token) => {
-            let place = read(list, token)
-                .and_then(|place| place.try_into().ok())
-                .ok_or(Refusal::NotAToken)?;
+            let place = list.place(token)?.try_into().map_err(|_| Refusal::NotAToken)?;
             u32::from_be_bytes(place) as usize
         }
         None => 0,
@@ -56,7 +84,7 @@ pub(crate) fn slice<'a, T>(
     let page = &rest[..rest.len().min(limit)];
     let end = start + page.len();
     let next = u32::try_from(end).ok().filter(|_| end < items.len());
-    Ok((page, next.map(|end| write(list, &end.to_be_bytes()))))
+    Ok((page, next.map(|end| list.token(&end.to_be_bytes()))))
 }
 
 /// How many results a page may hold.
@@ -66,38 +94,30 @@ pub(crate) fn limit(max_results: Option<i32>, otherwise: usize) -> usize {
         .unwrap_or(otherwise)
 }
 
-fn write(list: &[u8], place: &[u8]) -> NextToken {
-    let token = [&mark(list, place)[..], place].concat();
-    NextToken(BASE64_URL_SAFE_NO_PAD.encode(token))
-}
-
-fn read(list: &[u8], token: &NextToken) -> Option<Vec<u8>> {
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(token.as_bytes()).ok()?;
-    let (found, place) = bytes.split_at_checked(MARK_BYTES)?;
-    (found == mark(list, place)).then(|| place.to_vec())
-}
-
-fn mark(list: &[u8], place: &[u8]) -> [u8; MARK_BYTES] {
-    let hash = digest(&SHA256, &[list, b"\0", place].concat());
-    let mut mark = [0; MARK_BYTES];
-    mark.copy_from_slice(&hash.as_ref()[..MARK_BYTES]);
-    mark
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn list(name: &str) -> List {
+        List::new(name, &Key::new().text("instance"))
+    }
+
     #[test]
     fn a_token_leads_back_to_its_place() {
-        assert_eq!(read(b"users", &write(b"users", b"mary")), Some(b"mary".to_vec()));
+        assert_eq!(
+            list("users").place(&list("users").token(b"mary")),
+            Ok(b"mary".to_vec())
+        );
     }
 
     #[test]
     fn a_token_of_another_list_or_none_at_all_is_refused() {
-        assert_eq!(read(b"profiles", &write(b"users", b"mary")), None);
+        assert_eq!(
+            list("profiles").place(&list("users").token(b"mary")),
+            Err(Refusal::NotAToken)
+        );
         for garbage in ["", "abc", "not base64!", "AAAAAAAAAAAAAAAA"] {
-            assert_eq!(read(b"users", &NextToken(garbage.to_owned())), None, "{garbage}");
+            assert_eq!(list("users").place(garbage), Err(Refusal::NotAToken), "{garbage}");
         }
     }
 
@@ -106,7 +126,7 @@ mod tests {
         let items: Vec<_> = (0..10).collect();
         let (mut seen, mut token) = (Vec::new(), None);
         loop {
-            let (page, next) = slice(b"list", &items, token.as_ref(), 3).unwrap();
+            let (page, next) = slice(&list("items"), &items, token.as_ref(), 3).unwrap();
             seen.extend_from_slice(page);
             token = next;
             if token.is_none() {

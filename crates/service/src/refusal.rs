@@ -6,6 +6,9 @@ use roster_domain::rules::Breach;
 use roster_model::operation::ResourceType;
 use roster_store::{StoreError, WriteError};
 
+/// How much of what a request wrote is repeated to it, in characters: an ARN fits.
+const REPEATED: usize = 200;
+
 /// Why an operation was not carried out. Nothing was changed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Refusal {
@@ -44,14 +47,23 @@ impl fmt::Display for Refusal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotFound { kind, reference } => {
+                let within = match kind {
+                    ResourceType::Instance => "account and Region",
+                    _ => "instance",
+                };
                 write!(
                     formatter,
-                    "There is no {} {reference} in this account and Region",
-                    kind.noun()
+                    "There is no {} {} in this {within}",
+                    kind.noun(),
+                    cut(reference)
                 )
             }
             Self::NotAReference { member, value } => {
-                write!(formatter, "{member} must be an id or an ARN, but is {value:?}")
+                write!(
+                    formatter,
+                    "{member} must be an id or an ARN, but is {:?}",
+                    cut(value)
+                )
             }
             Self::Taken { what, member } => write!(formatter, "There is already {what} with this {member}"),
             Self::Rules(breaches) => {
@@ -69,6 +81,14 @@ impl fmt::Display for Refusal {
             ),
             Self::Store(error) => write!(formatter, "{error}"),
         }
+    }
+}
+
+/// What a request wrote, as far as it helps to find it there.
+fn cut(text: &str) -> &str {
+    match text.char_indices().nth(REPEATED) {
+        Some((end, _)) => &text[..end],
+        None => text,
     }
 }
 

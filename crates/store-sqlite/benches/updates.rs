@@ -1,5 +1,5 @@
 //! How many updates a second, and how long each takes, when many are asked for at once:
-//! `cargo bench -p roster-store-sqlite --bench updates -- [seconds] [in flight] [rows]`.
+//! `cargo bench -p roster-store-sqlite --bench updates -- [seconds] [in flight] [rows] [batch limit]`.
 //!
 //! An update is what a handler does: read a user, write its body, append an audit record. The
 //! figures are for durable commits, checkpoints included.
@@ -22,22 +22,26 @@ fn main() {
         .filter_map(|argument| argument.parse().ok());
     let mut argument = |default| arguments.next().unwrap_or(default);
     let (seconds, in_flight, rows) = (argument(10), argument(64), argument(100_000));
+    let options = Options {
+        batch_limit: usize::try_from(argument(512)).expect("a small number"),
+        ..Options::default()
+    };
 
     let directory = tempfile::tempdir().expect("a directory");
     let path: PathBuf = directory.path().join("roster.db");
-    let store = SqliteStore::open(&path, Options::default()).expect("a store");
+    let store = SqliteStore::open(&path, options).expect("a store");
     fill(&store, rows);
 
     let mut latencies = run(&store, Duration::from_secs(seconds), in_flight, rows);
     latencies.sort_unstable();
-    let at = |share: f64| latencies[((latencies.len() - 1) as f64 * share) as usize];
+    let at = |permille: usize| latencies[(latencies.len() - 1) * permille / 1000];
     println!(
         "{} updates/s; p50 {:?}, p99 {:?}, p99.9 {:?}, longest {:?}",
         latencies.len() as u64 / seconds,
-        at(0.5),
-        at(0.99),
-        at(0.999),
-        at(1.0),
+        at(500),
+        at(990),
+        at(999),
+        at(1000),
     );
 }
 

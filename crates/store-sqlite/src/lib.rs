@@ -4,6 +4,7 @@
 //! What a body says is none of this crate's business.
 
 mod audit;
+mod checkpoints;
 mod job;
 mod open;
 mod readers;
@@ -11,6 +12,8 @@ mod rows;
 mod schema;
 mod sql;
 mod store;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 pub use audit::SqliteAudit;

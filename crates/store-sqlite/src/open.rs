@@ -4,14 +4,15 @@ use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use roster_domain::audit::{Broken, Head};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use thiserror::Error;
 
-use crate::audit;
 use crate::schema::{self, Table};
+use crate::{audit, checkpoints};
 
 /// A database could not be opened.
 #[derive(Debug, Error)]
@@ -61,8 +62,16 @@ pub(crate) struct Opened {
     pub(crate) connection: Connection,
     /// The end of the audit chain.
     pub(crate) head: Head,
-    /// What keeps other servers away, as long as it is open.
-    pub(crate) lock: Option<File>,
+    /// What a file has and memory has not.
+    pub(crate) file: Option<OpenFile>,
+}
+
+/// What goes with a connection to a file.
+pub(crate) struct OpenFile {
+    /// Ends some time after the connection.
+    pub(crate) checkpoints: JoinHandle<()>,
+    /// Keeps other servers away, as long as it is open.
+    pub(crate) lock: File,
 }
 
 /// "Rost" marks the file as ours. Source: `PRAGMA application_id` in `SQLite`'s documentation.
@@ -88,7 +97,7 @@ pub(crate) fn to_write(path: &Path) -> Result<Opened, OpenError> {
 pub(crate) fn in_memory() -> Result<Opened, OpenError> {
     Connection::open_in_memory()
         .map_err(Reason::from)
-        .and_then(|connection| prepare(connection, None))
+        .and_then(prepare)
         .map_err(|reason| at(Path::new(MEMORY), reason))
 }
 
@@ -109,6 +118,11 @@ pub(crate) fn reader(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
+/// One more connection that writes.
+pub(crate) fn connect_to_write(path: &Path) -> rusqlite::Result<Connection> {
+    connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+}
+
 fn at(path: &Path, reason: Reason) -> OpenError {
     OpenError {
         path: path.to_owned(),
@@ -119,12 +133,15 @@ fn at(path: &Path, reason: Reason) -> OpenError {
 fn open_to_write(path: &Path) -> Result<Opened, Reason> {
     let lock = lock(path)?;
     create(path)?;
-    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let connection = connect_to_write(path)?;
     identify(&connection)?;
     if path.metadata()?.len() <= CHECKED_SIZE_BYTES {
         check(&connection)?;
     }
-    prepare(connection, Some(lock))
+    let mut opened = prepare(connection)?;
+    let checkpoints = checkpoints::start(&mut opened.connection, path)?;
+    opened.file = Some(OpenFile { checkpoints, lock });
+    Ok(opened)
 }
 
 /// Keeps other servers away: each would go on from its own idea of where the audit chain ends. The
@@ -195,18 +212,17 @@ fn check(connection: &Connection) -> Result<(), Reason> {
 }
 
 /// Sets a connection up to write, and brings the tables up to date.
-fn prepare(mut connection: Connection, lock: Option<File>) -> Result<Opened, Reason> {
+fn prepare(mut connection: Connection) -> Result<Opened, Reason> {
     connection.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;
-         PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536;",
+         PRAGMA cache_size = -16384;",
     )?;
-    if let Ok(p) = std::env::var("XPRAGMA") { connection.execute_batch(&p)?; }
     migrate(&mut connection)?;
     let head = head(&connection)?;
     Ok(Opened {
         connection,
         head,
-        lock,
+        file: None,
     })
 }
 

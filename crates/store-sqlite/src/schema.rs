@@ -11,7 +11,6 @@ use roster_domain::{Index, Kind};
 
 /// The statements on a kind's table, and on those of its indexes.
 pub(crate) struct Table {
-    pub(crate) name: &'static str,
     pub(crate) create: String,
     pub(crate) is_empty: String,
     pub(crate) get: String,
@@ -58,7 +57,6 @@ impl Table {
     fn new(kind: &'static Kind) -> Self {
         let name = kind.name;
         Self {
-            name,
             // Rows are long, and a table WITHOUT ROWID keeps them in its inner pages too: those
             // would then have few children, and the tree many levels.
             create: format!(

@@ -73,7 +73,7 @@ impl SqliteStore {
         })
     }
 
-    fn start(opened: Opened, options: Options, path: Option<&Path>) -> std::io::Result<Self> {
+    pub(crate) fn start(opened: Opened, options: Options, path: Option<&Path>) -> std::io::Result<Self> {
         let readers = path.map(Readers::start).transpose()?;
         let (sender, queue) = mpsc::channel();
         let writer = Writer::new(opened, options);

@@ -4,7 +4,6 @@
 //! answered after one commit. Each piece has a savepoint of its own, so that undoing it touches no
 //! other. When the transaction as a whole fails, all its pieces hear of it and nothing is kept.
 
-use std::fs::File;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 use std::{iter, thread};
@@ -16,7 +15,7 @@ use rusqlite::Connection;
 
 use crate::audit;
 use crate::job::Job;
-use crate::open::Opened;
+use crate::open::{OpenFile, Opened};
 use crate::rows::{Access, WorkRows};
 use crate::sql::{execute, store_error};
 use crate::store::Options;
@@ -39,8 +38,7 @@ pub(crate) struct Writer {
     /// The end of the audit chain after the last commit.
     durable_head: Head,
     options: Options,
-    /// Keeps other servers away from the file.
-    _lock: Option<File>,
+    file: Option<OpenFile>,
 }
 
 impl Writer {
@@ -50,7 +48,7 @@ impl Writer {
             head: opened.head,
             durable_head: opened.head,
             options,
-            _lock: opened.lock,
+            file: opened.file,
         }
     }
 
@@ -143,8 +141,8 @@ impl Writer {
         execute(&self.connection, sql, []).map(drop).map_err(store_error)
     }
 
-    /// Leaves everything in the one file. Without this it would be in the write-ahead log, which is
-    /// as safe but makes two files to copy.
+    /// Leaves everything in the one file. Before, some of it may be in the write-ahead log, which
+    /// is as safe, but makes two files to copy.
     fn close(self) {
         let checkpoint = self
             .connection
@@ -152,6 +150,11 @@ impl Writer {
         let closed = checkpoint.and_then(|()| self.connection.close().map_err(|(_, error)| error));
         if let Err(error) = closed {
             tracing::warn!(%error, "the database was not closed cleanly; nothing is lost");
+        }
+        if let Some(file) = self.file {
+            let ended = file.checkpoints.join();
+            debug_assert!(ended.is_ok(), "the thread for checkpoints panicked");
+            drop(file.lock);
         }
     }
 }

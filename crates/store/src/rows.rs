@@ -7,6 +7,10 @@ use crate::error::{StoreError, WriteError};
 use crate::store::BoxFuture;
 
 /// What an engine offers inside one transaction.
+///
+/// A verb that fails, with `Taken` too, may leave half of what it was to write. Work in which that
+/// happened can only be undone: an engine does so whatever the verdict, and where the verdict was
+/// to keep it, the work ends with an error.
 pub trait Rows: Send {
     /// The body kept under a key.
     fn get<'a>(
@@ -58,7 +62,7 @@ pub trait Rows: Send {
         added: &'a [Entry],
     ) -> BoxFuture<'a, Result<(), WriteError>>;
 
-    /// Removes a row with its entries.
+    /// Removes a row that is there with its entries.
     fn delete<'a>(
         &'a mut self,
         kind: &'static Kind,

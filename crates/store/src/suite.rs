@@ -2,6 +2,10 @@
 //! it shows; [`store_suite!`](crate::store_suite) makes tests of them.
 //!
 //! Only the port is used here: what an engine does beyond it, the engine's own tests show.
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "a case has its engine to itself, and some restart it"
+)]
 
 use crate::store::{AuditLog, Store};
 

@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn what_connect_has_and_roster_has_not_is_named() {
-        assert_eq!(name("POST", "/search-users"), "not implemented: SearchUsers");
+        assert_eq!(name("POST", "/search-queues"), "not implemented: SearchQueues");
     }
 
     #[test]

@@ -50,6 +50,11 @@ pub enum Fault {
         /// The greatest allowed.
         max: i32,
     },
+    /// It is none of the values allowed.
+    NotOneOf {
+        /// The values allowed.
+        values: &'static [&'static str],
+    },
     /// It names something that the instance does not have.
     Unknown {
         /// What it names.
@@ -65,7 +70,8 @@ impl Fault {
             | Self::Forbidden(_)
             | Self::KeptByDirectory
             | Self::Twice { .. }
-            | Self::RequiredBy { .. } => true,
+            | Self::RequiredBy { .. }
+            | Self::NotOneOf { .. } => true,
             Self::Length { .. } | Self::VoiceOnly | Self::AtMost { .. } | Self::Unknown { .. } => false,
         }
     }
@@ -95,6 +101,7 @@ impl fmt::Display for Fault {
             Self::RequiredBy { because } => write!(formatter, "is required with {because}"),
             Self::VoiceOnly => write!(formatter, "applies to the channel VOICE only"),
             Self::AtMost { max } => write!(formatter, "must be at most {max}"),
+            Self::NotOneOf { values } => write!(formatter, "must be one of {}", values.join(", ")),
             Self::Unknown { value } => write!(formatter, "names {value}, which the instance does not have"),
         }
     }

@@ -4,10 +4,12 @@ mod create_user;
 mod delete_user;
 mod describe_user;
 mod list_users;
+mod search_users;
 mod update_user_identity_info;
 
 pub use create_user::*;
 pub use delete_user::*;
 pub use describe_user::*;
 pub use list_users::*;
+pub use search_users::*;
 pub use update_user_identity_info::*;

@@ -13,3 +13,11 @@ pub struct MaxResult10(pub i32);
 /// How many results a page may hold, up to 1,000.
 #[shape(range(1, 1000))]
 pub struct MaxResult1000(pub i32);
+
+/// Where the next page of a search starts.
+#[shape(length(1, 2500))]
+pub struct NextToken2500(pub String);
+
+/// How many results a page of a search may hold, up to 500.
+#[shape(range(1, 500))]
+pub struct MaxResult500(pub i32);

@@ -32,6 +32,7 @@ async fn successful(t: &Roster, operation: &Description) -> Value {
         "DescribeInstance"
         | "DeleteInstance"
         | "ListUsers"
+        | "SearchUsers"
         | "ListSecurityProfiles"
         | "ListRoutingProfiles" => of_instance,
         "DescribeUser" | "DeleteUser" => of_mary,

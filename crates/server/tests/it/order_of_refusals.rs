@@ -49,7 +49,7 @@ fn malformed_comes_before_bad_values_before_existence_before_rules() {
         ");
         assert_snapshot!(update(t.root(), SAML, json!({"Email": "x@example.com"})).await, @"
         404 ResourceNotFoundException
-        There is no user 87654321-2222-1234-1234-111234567891 in this account and Region
+        There is no user 87654321-2222-1234-1234-111234567891 in this instance
         ");
         assert_snapshot!(update(t.root(), MANAGED, json!({})).await, @"
         400 InvalidRequestException

@@ -42,9 +42,9 @@ fn what_connect_has_and_roster_has_not_is_not_implemented_and_named() {
 #[test]
 fn the_message_of_what_is_not_implemented_says_so() {
     in_memory(async |t| {
-        assert_snapshot!(t.root().send(&Request::new("POST", "/search-users")).await, @"
+        assert_snapshot!(t.root().send(&Request::new("POST", "/search-queues")).await, @"
         501 NotImplementedException
-        Amazon Connect has the operation SearchUsers, but Roster does not have it yet
+        Amazon Connect has the operation SearchQueues, but Roster does not have it yet
         ");
     });
 }

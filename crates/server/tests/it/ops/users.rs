@@ -2,4 +2,5 @@ mod create_user;
 mod delete_user;
 mod describe_user;
 mod list_users;
+mod search_users;
 mod update_user_identity_info;

@@ -8,7 +8,7 @@ use roster_store::Transaction;
 
 use crate::call::Call;
 use crate::handler::Handler;
-use crate::paging;
+use crate::paging::{self, List};
 use crate::refusal::Refusal;
 
 impl Handler for ListSecurityProfilePermissions {
@@ -22,7 +22,7 @@ impl Handler for ListSecurityProfilePermissions {
             .security_profile(transaction, &instance, &request.security_profile_id)
             .await?;
         let (permissions, next_token) = paging::slice(
-            profile.key().as_bytes(),
+            &List::new("permissions", &profile.key()),
             &profile.permissions,
             request.next_token.as_ref(),
             paging::limit(request.max_results.as_deref().copied(), 100),

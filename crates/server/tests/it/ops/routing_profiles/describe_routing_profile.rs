@@ -88,7 +88,7 @@ fn it_is_looked_for_in_its_own_instance() {
 
         assert_snapshot!(t.root().call("DescribeRoutingProfile", elsewhere).await, @"
         404 ResourceNotFoundException
-        There is no routing profile 11111111-1111-4111-8000-000000000007 in this account and Region
+        There is no routing profile 11111111-1111-4111-8000-000000000007 in this instance
         ");
     });
 }

@@ -47,11 +47,11 @@ fn a_profile_is_found_by_id_or_arn_in_its_own_instance() {
         assert_eq!(describe(MANAGED, "Arn").await.status, 200);
         assert_snapshot!(describe(SAML, "Id").await, @"
         404 ResourceNotFoundException
-        There is no security profile 11111111-1111-4111-8000-000000000004 in this account and Region
+        There is no security profile 11111111-1111-4111-8000-000000000004 in this instance
         ");
         assert_snapshot!(describe(SAML, "Arn").await, @"
         404 ResourceNotFoundException
-        There is no security profile arn:aws:connect:us-east-1:123456789012:instance/a1b2c3d4-5678-90ab-cdef-EXAMPLE11111/security-profile/11111111-1111-4111-8000-000000000004 in this account and Region
+        There is no security profile arn:aws:connect:us-east-1:123456789012:instance/a1b2c3d4-5678-90ab-cdef-EXAMPLE11111/security-profile/11111111-1111-4111-8000-000000000004 in this instance
         ");
         assert_snapshot!(describe(MANAGED, "Name").await, @r#"
         400 InvalidParameterException

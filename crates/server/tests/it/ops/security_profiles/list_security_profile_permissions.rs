@@ -92,7 +92,7 @@ fn a_profile_is_looked_for_in_its_own_instance() {
 
         assert_snapshot!(t.root().call("ListSecurityProfilePermissions", elsewhere).await, @"
         404 ResourceNotFoundException
-        There is no security profile 11111111-1111-4111-8000-000000000004 in this account and Region
+        There is no security profile 11111111-1111-4111-8000-000000000004 in this instance
         ");
     });
 }

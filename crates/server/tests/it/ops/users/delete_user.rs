@@ -27,7 +27,7 @@ fn a_deleted_user_is_gone_with_the_password() {
         "#);
         assert_snapshot!(t.root().call("DescribeUser", ana).await, @"
         404 ResourceNotFoundException
-        There is no user 11111111-1111-4111-8000-00000000001d in this account and Region
+        There is no user 11111111-1111-4111-8000-00000000001d in this instance
         ");
     });
 }
@@ -55,7 +55,7 @@ fn a_user_is_deleted_once() {
 
         assert_snapshot!(t.root().call("DeleteUser", mary).await, @"
         404 ResourceNotFoundException
-        There is no user 87654321-2222-1234-1234-111234567891 in this account and Region
+        There is no user 87654321-2222-1234-1234-111234567891 in this instance
         ");
     });
 }
@@ -70,7 +70,7 @@ fn a_user_is_deleted_from_their_own_instance_only() {
 
         assert_snapshot!(answer, @"
         404 ResourceNotFoundException
-        There is no user 98765432-3333-2345-2345-222345678902 in this account and Region
+        There is no user 98765432-3333-2345-2345-222345678902 in this instance
         ");
     });
 }

@@ -87,7 +87,7 @@ fn a_user_is_found_in_their_own_instance_only() {
 
         assert_snapshot!(answer, @"
         404 ResourceNotFoundException
-        There is no user 87654321-2222-1234-1234-111234567891 in this account and Region
+        There is no user 87654321-2222-1234-1234-111234567891 in this instance
         ");
     });
 }

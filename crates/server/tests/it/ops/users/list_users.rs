@@ -161,8 +161,8 @@ fn a_page_may_have_1_to_1000_users() {
         MaxResults must be 1 to 1000, but is -1
         ");
         assert_snapshot!(list(1 << 40).await, @"
-        400 InvalidRequestException
-        MaxResults must be a whole number that fits its type, but is another number
+        400 InvalidParameterException
+        MaxResults must be 1 to 1000, but is 1099511627776
         ");
     });
 }

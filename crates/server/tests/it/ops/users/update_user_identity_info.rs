@@ -481,7 +481,7 @@ fn who_is_not_there_cannot_be_updated() {
 
         assert_snapshot!(update(&t, MANAGED, nobody, info.clone()).await, @"
         404 ResourceNotFoundException
-        There is no user 00000000-0000-4000-8000-000000000000 in this account and Region
+        There is no user 00000000-0000-4000-8000-000000000000 in this instance
         ");
         assert_snapshot!(update(&t, nobody, MARY, info.clone()).await, @"
         404 ResourceNotFoundException
@@ -489,7 +489,7 @@ fn who_is_not_there_cannot_be_updated() {
         ");
         assert_snapshot!(update(&t, MANAGED, SAM, info.clone()).await, @"
         404 ResourceNotFoundException
-        There is no user 98765432-3333-2345-2345-222345678902 in this account and Region
+        There is no user 98765432-3333-2345-2345-222345678902 in this instance
         ");
         assert_snapshot!(update(&t, MANAGED, "mary", info.clone()).await, @r#"
         400 InvalidParameterException

@@ -1,0 +1,6 @@
+//! What this engine promises beyond the port's suite.
+
+mod at_once;
+mod failing_disk;
+mod restart;
+mod task;

@@ -1,0 +1,95 @@
+//! A disk that is full, or fails: nothing that was acknowledged is lost, nothing else is there, and
+//! the store goes on by itself when it can.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use futures_util::FutureExt;
+use roster_domain::Record;
+use roster_domain::records::User;
+use roster_store::{StoreError, Verdict};
+
+use super::task::{Outcome, give, hold, insert, keep, shows, store_with, wait, write};
+use crate::SqliteStore;
+
+/// Gives so many rows at once; tells which were acknowledged.
+fn fill(store: &SqliteStore, prefix: &str, rows: usize) -> Vec<(String, Outcome)> {
+    let (gate, held) = hold(store);
+    let given: Vec<_> = (0..rows)
+        .map(|number| format!("{prefix}{number}"))
+        .map(|name| (name.clone(), give(store, name)))
+        .collect();
+    gate.send(()).unwrap();
+    let outcomes = given
+        .into_iter()
+        .map(|(name, work)| (name, wait(&work)))
+        .collect();
+    wait(&held).ok();
+    outcomes
+}
+
+/// A store on a disk of 60 pages, some of which are used already.
+fn small_store() -> (SqliteStore, tempfile::TempDir) {
+    store_with(|connection| connection.pragma_update(None, "max_page_count", 60).unwrap())
+}
+
+#[test]
+fn on_a_full_disk_exactly_what_was_acknowledged_is_there() {
+    let (store, _directory) = small_store();
+    let given = fill(&store, "a", 200);
+    assert!(given.iter().any(|(_, outcome)| *outcome == Err(StoreError::Full)));
+    for (name, outcome) in given {
+        assert_eq!(
+            shows(&store, name.clone()),
+            outcome.is_ok(),
+            "{name}: {outcome:?}"
+        );
+    }
+}
+
+#[test]
+fn work_goes_on_when_a_full_disk_has_room_again() {
+    let (store, _directory) = small_store();
+    let names = || (0..).map(|number| format!("a{number}"));
+    let full = names().map(|name| wait(&give(&store, name))).find(Result::is_err);
+    assert_eq!(full, Some(Err(StoreError::Full)));
+    assert!(shows(&store, "a0"), "what is there can still be read");
+
+    let freed = write(&store, |rows| {
+        let deleted = rows
+            .delete_all(User::KIND, &roster_domain::Key::new())
+            .now_or_never();
+        deleted.unwrap().map(|()| Verdict::Keep)
+    });
+    assert_eq!(wait(&freed), Ok(()));
+    assert_eq!(keep(&store, "b"), Ok(()));
+    assert!(shows(&store, "b") && !shows(&store, "a0"));
+}
+
+#[test]
+fn a_commit_that_fails_is_told_to_all_its_work_and_keeps_none_of_it() {
+    let broken = Arc::new(AtomicBool::new(false));
+    let hook = Arc::clone(&broken);
+    let (store, _directory) = store_with(|connection| {
+        connection
+            .commit_hook(Some(move || hook.load(Ordering::SeqCst)))
+            .unwrap();
+    });
+    keep(&store, "before").unwrap();
+
+    broken.store(true, Ordering::SeqCst);
+    let (gate, held) = hold(&store);
+    let works = [
+        give(&store, "first"),
+        write(&store, |rows| insert(rows, "second").map(|()| Verdict::Undo)),
+        write(&store, |_| Ok(Verdict::Undo)),
+    ];
+    gate.send(()).unwrap();
+    assert!(wait(&held).is_err());
+    assert!(works.iter().all(|work| wait(work).is_err()));
+    assert!(!shows(&store, "held") && !shows(&store, "first"));
+
+    broken.store(false, Ordering::SeqCst);
+    assert_eq!(keep(&store, "after"), Ok(()));
+    assert_eq!(["before", "after"].map(|name| shows(&store, name)), [true, true]);
+}

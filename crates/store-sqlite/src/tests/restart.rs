@@ -1,0 +1,119 @@
+//! Files as a crash or an end leaves them.
+
+use std::fs;
+use std::path::Path;
+
+use futures_util::FutureExt;
+use roster_domain::audit::{AuditRecord, Head, verify_link};
+use roster_store::{AuditLog, Rows, StoreError, Verdict};
+
+use super::task::{keep, shows, store, store_with, wait, write};
+use crate::{Options, SqliteAudit, SqliteStore};
+
+fn open(directory: &Path) -> SqliteStore {
+    SqliteStore::open(&directory.join("roster.db"), Options::default()).expect("a store")
+}
+
+fn witness(rows: &mut dyn Rows, request: &str) -> Result<(), StoreError> {
+    let record = serde_json::json!({"Time": 0, "RequestId": request, "SourceAddress": "127.0.0.1"});
+    let record: AuditRecord = serde_json::from_value(record).expect("a record");
+    rows.audit(&record).now_or_never().expect("done at once")
+}
+
+/// Writes so many audit records, each by itself.
+fn witness_all(store: &SqliteStore, records: usize) {
+    for number in 0..records {
+        let work = write(store, move |rows| {
+            witness(rows, &number.to_string()).map(|()| Verdict::Keep)
+        });
+        assert_eq!(wait(&work), Ok(()));
+    }
+}
+
+#[test]
+fn a_store_that_is_dropped_without_a_stop_loses_nothing() {
+    let (store, directory) = store();
+    keep(&store, "kept").unwrap();
+    drop(store);
+    assert!(shows(&open(directory.path()), "kept"));
+}
+
+#[test]
+fn a_machine_that_goes_down_leaves_everything_acknowledged() {
+    let (store, directory) = store();
+    let crashed = tempfile::tempdir().unwrap();
+    for name in ["first", "second"] {
+        keep(&store, name).unwrap();
+    }
+    witness_all(&store, 3);
+    for file in ["roster.db", "roster.db-wal"] {
+        fs::copy(directory.path().join(file), crashed.path().join(file)).unwrap();
+    }
+    let recovered = open(crashed.path());
+    assert_eq!(
+        ["first", "second"].map(|name| shows(&recovered, name)),
+        [true, true]
+    );
+    witness_all(&recovered, 1);
+}
+
+#[test]
+fn a_store_that_is_gone_leaves_everything_in_one_file() {
+    let (store, directory) = store();
+    keep(&store, "kept").unwrap();
+    drop(store);
+    let copied = tempfile::tempdir().unwrap();
+    fs::copy(
+        directory.path().join("roster.db"),
+        copied.path().join("roster.db"),
+    )
+    .unwrap();
+    assert!(shows(&open(copied.path()), "kept"));
+}
+
+#[test]
+fn the_audit_chain_is_whole_after_a_commit_that_failed() {
+    let mut commits = 0;
+    let (store, directory) = store_with(|connection| {
+        let every_third_fails = move || {
+            commits += 1;
+            commits % 3 == 0
+        };
+        connection.commit_hook(Some(every_third_fails)).unwrap();
+    });
+    let outcomes: Vec<_> = (0..9)
+        .map(|number| {
+            write(&store, move |rows| {
+                witness(rows, &format!("{number}")).map(|()| Verdict::Keep)
+            })
+        })
+        .map(|work| wait(&work).is_ok())
+        .collect();
+    assert_eq!(outcomes, [true, true, false].repeat(3));
+    assert_eq!(length(directory.path()), 6);
+}
+
+#[test]
+fn the_audit_chain_can_be_checked_while_it_grows() {
+    let (store, directory) = store();
+    witness_all(&store, 1);
+    let writer = std::thread::spawn(move || witness_all(&store, 500));
+    while !writer.is_finished() {
+        length(directory.path());
+    }
+    writer.join().unwrap();
+    assert_eq!(length(directory.path()), 501);
+}
+
+/// Checks the chain of a file from end to end; tells how many records it has.
+fn length(directory: &Path) -> u64 {
+    let mut log = SqliteAudit::open(&directory.join("roster.db")).expect("a log");
+    let left = log.head().expect("a head");
+    let sealed = log.after(0, usize::MAX).expect("records");
+    let verified = sealed
+        .iter()
+        .take_while(|sealed| sealed.sequence <= left.sequence)
+        .try_fold(Head::default(), |head, sealed| verify_link(&head, sealed));
+    assert_eq!(verified, Ok(left));
+    left.sequence
+}

@@ -1,0 +1,130 @@
+//! Work made of closures, and gates to stop it where a test wants it.
+
+use std::sync::mpsc::{self, Receiver, Sender};
+
+use futures_util::FutureExt;
+use roster_domain::records::User;
+use roster_domain::{Entry, Key, Record};
+use roster_store::{BoxFuture, Rows, Store, StoreError, Verdict, Weight, Work, WriteError};
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+use crate::{Options, SqliteStore, open};
+
+pub(super) type Outcome = Result<(), StoreError>;
+
+struct Task<F> {
+    run: F,
+    done: Sender<Outcome>,
+}
+
+impl<F: FnMut(&mut dyn Rows) -> Result<Verdict, StoreError> + Send> Work for Task<F> {
+    fn run<'a>(&'a mut self, rows: &'a mut dyn Rows) -> BoxFuture<'a, Result<Verdict, StoreError>> {
+        let verdict = (self.run)(rows);
+        Box::pin(async { verdict })
+    }
+
+    fn finish(self: Box<Self>, outcome: Outcome) {
+        self.done.send(outcome).expect("someone waits");
+    }
+}
+
+pub(super) fn write(
+    store: &SqliteStore,
+    run: impl FnMut(&mut dyn Rows) -> Result<Verdict, StoreError> + Send + 'static,
+) -> Receiver<Outcome> {
+    let (done, outcome) = mpsc::channel();
+    store.write(Box::new(Task { run, done }));
+    outcome
+}
+
+pub(super) fn read(
+    store: &SqliteStore,
+    weight: Weight,
+    run: impl FnMut(&mut dyn Rows) -> Result<Verdict, StoreError> + Send + 'static,
+) -> Receiver<Outcome> {
+    let (done, outcome) = mpsc::channel();
+    store.read(weight, Box::new(Task { run, done }));
+    outcome
+}
+
+/// Waits for the end of work.
+pub(super) fn wait(outcome: &Receiver<Outcome>) -> Outcome {
+    outcome.recv().expect("work hears how it ended")
+}
+
+/// Holds the writer until something is sent: what is given meanwhile shares a transaction.
+pub(super) fn hold(store: &SqliteStore) -> (Sender<()>, Receiver<Outcome>) {
+    let (opener, gate) = mpsc::channel();
+    let (entered, inside) = mpsc::channel();
+    let outcome = write(store, move |rows| {
+        insert(rows, "held")?;
+        entered.send(()).expect("the test waits");
+        gate.recv().expect("the test opens the gate");
+        Ok(Verdict::Keep)
+    });
+    inside.recv().expect("the writer is held");
+    (opener, outcome)
+}
+
+pub(super) fn key(name: &str) -> Key {
+    Key::new().text("acme").text(name)
+}
+
+pub(super) fn insert(rows: &mut dyn Rows, name: &str) -> Result<(), StoreError> {
+    let key = key(name);
+    let entries = [Entry {
+        index: &User::BY_USERNAME,
+        key: key.clone(),
+    }];
+    let inserted = rows.insert(User::KIND, &key, &[b'x'; 2000], &entries);
+    match inserted.now_or_never().expect("done at once") {
+        Err(WriteError::Store(error)) => Err(error),
+        other => {
+            other.expect("a free name");
+            Ok(())
+        }
+    }
+}
+
+pub(super) fn is_there(rows: &mut dyn Rows, name: &str) -> bool {
+    let key = key(name);
+    let body = rows.get(User::KIND, &key).now_or_never();
+    body.expect("done at once").expect("no failure").is_some()
+}
+
+/// Adds a row for good.
+pub(super) fn keep(store: &SqliteStore, name: &'static str) -> Outcome {
+    wait(&give(store, name))
+}
+
+/// Asks for a row.
+pub(super) fn give(store: &SqliteStore, name: impl Into<String>) -> Receiver<Outcome> {
+    let name = name.into();
+    write(store, move |rows| insert(rows, &name).map(|()| Verdict::Keep))
+}
+
+/// Whether a row is there, for everyone to see.
+pub(super) fn shows(store: &SqliteStore, name: impl Into<String>) -> bool {
+    let (name, (sender, found)) = (name.into(), mpsc::channel());
+    let outcome = read(store, Weight::Point, move |rows| {
+        sender.send(is_there(rows, &name)).expect("the test waits");
+        Ok(Verdict::Keep)
+    });
+    assert_eq!(wait(&outcome), Ok(()));
+    found.recv().expect("an answer")
+}
+
+/// A store whose writer's connection was prepared by the test.
+pub(super) fn store_with(prepare: impl FnOnce(&mut Connection)) -> (SqliteStore, TempDir) {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("roster.db");
+    let mut opened = open::to_write(&path).expect("a database");
+    prepare(&mut opened.connection);
+    let store = SqliteStore::start(opened, Options::default(), Some(&path)).expect("threads");
+    (store, directory)
+}
+
+pub(super) fn store() -> (SqliteStore, TempDir) {
+    store_with(|_| {})
+}

@@ -1,0 +1,185 @@
+//! Files that are opened, and files that are refused with a word about what to do.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use roster_store_sqlite::{OpenError, Options, Reason, SqliteAudit, SqliteStore};
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+struct Place(TempDir);
+
+impl Place {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    /// A place with a database that was closed.
+    fn with_database() -> Self {
+        let place = Self::new();
+        drop(place.open().unwrap());
+        place
+    }
+
+    fn path(&self) -> PathBuf {
+        self.0.path().join("roster.db")
+    }
+
+    fn open(&self) -> Result<SqliteStore, OpenError> {
+        SqliteStore::open(&self.path(), Options::default())
+    }
+
+    fn refusal(&self) -> OpenError {
+        match self.open() {
+            Ok(_) => panic!("the file was opened"),
+            Err(error) => error,
+        }
+    }
+
+    /// Changes the file behind the engine's back.
+    fn sql(&self, sql: &str) {
+        Connection::open(self.path()).unwrap().execute_batch(sql).unwrap();
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        fs::read(self.path()).unwrap()
+    }
+}
+
+fn assert_damaged(place: &Place) {
+    let refusal = place.refusal();
+    assert!(matches!(refusal.reason, Reason::Damaged(_)), "{refusal}");
+    assert!(refusal.to_string().contains("restore a backup"), "{refusal}");
+}
+
+/// Makes a database of many pages.
+fn large() -> Place {
+    let place = Place::with_database();
+    place.sql(
+        "WITH RECURSIVE numbers (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM numbers LIMIT 2000)
+         INSERT INTO user SELECT CAST(n AS BLOB), zeroblob(400) FROM numbers;",
+    );
+    place
+}
+
+#[test]
+fn a_file_is_made_where_there_is_none_and_opened_again() {
+    let place = Place::with_database();
+    drop(place.open().unwrap());
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_owner_can_read_what_is_made() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::new();
+    let _store = place.open().unwrap();
+    for file in fs::read_dir(place.0.path()).unwrap() {
+        let file = file.unwrap();
+        let mode = file.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{:?}", file.file_name());
+    }
+}
+
+#[test]
+fn a_file_of_another_format_is_refused_and_left_alone() {
+    for garbage in [&b"hello"[..], &[7; 10_000]] {
+        let place = Place::new();
+        fs::write(place.path(), garbage).unwrap();
+        let refusal = place.refusal();
+        assert_eq!(refusal.reason, Reason::NotADatabase);
+        assert_eq!(
+            refusal.to_string(),
+            format!(
+                "{} cannot be opened: it is not an SQLite database; restore a backup, or choose another --data-dir",
+                place.path().display()
+            )
+        );
+        assert_eq!(place.bytes(), garbage);
+    }
+}
+
+#[test]
+fn the_database_of_another_program_is_refused_and_left_alone() {
+    for sql in [
+        "PRAGMA application_id = 1; CREATE TABLE t (x)",
+        "CREATE TABLE t (x)",
+    ] {
+        let place = Place::new();
+        place.sql(sql);
+        let before = place.bytes();
+        assert_eq!(place.refusal().reason, Reason::Foreign);
+        assert_eq!(place.bytes(), before);
+    }
+}
+
+#[test]
+fn the_file_of_a_newer_version_is_refused() {
+    let place = Place::with_database();
+    place.sql("PRAGMA user_version = 99");
+    assert_eq!(place.refusal().reason, Reason::Newer { found: 99, known: 1 });
+    let refusal = SqliteAudit::open(&place.path()).err().unwrap();
+    assert_eq!(refusal.reason, Reason::Newer { found: 99, known: 1 });
+}
+
+#[test]
+fn a_file_that_was_cut_off_is_refused() {
+    let place = large();
+    let bytes = place.bytes();
+    fs::write(place.path(), &bytes[..bytes.len() / 2]).unwrap();
+    assert_damaged(&place);
+}
+
+#[test]
+fn a_file_with_a_spoilt_page_is_refused() {
+    let place = large();
+    let mut bytes = place.bytes();
+    let middle = bytes.len() / 2 / 4096 * 4096;
+    bytes[middle..middle + 4096]
+        .iter_mut()
+        .for_each(|byte| *byte ^= 0x55);
+    fs::write(place.path(), bytes).unwrap();
+    assert_damaged(&place);
+}
+
+#[test]
+fn an_audit_chain_that_does_not_end_where_it_was_left_is_refused() {
+    let place = Place::with_database();
+    place.sql("UPDATE audit_head SET sequence = 7");
+    assert_damaged(&place);
+}
+
+#[test]
+fn a_file_in_use_is_refused() {
+    let place = Place::new();
+    let store = place.open().unwrap();
+    assert_eq!(place.refusal().reason, Reason::InUse);
+    drop(store);
+    place.open().unwrap();
+}
+
+#[test]
+fn the_tables_of_a_new_kind_are_made() {
+    let place = Place::with_database();
+    place.sql("DROP TABLE queue; DROP TABLE queue_by_name");
+    drop(place.open().unwrap());
+    place.sql("SELECT * FROM queue JOIN queue_by_name USING (key)");
+}
+
+#[test]
+fn a_new_index_over_old_records_is_refused() {
+    let place = large();
+    place.sql("DROP TABLE user_by_username");
+    assert_eq!(
+        place.refusal().reason,
+        Reason::NotIndexed("user_by_username".to_owned())
+    );
+}
+
+#[test]
+fn a_place_that_cannot_be_written_to_is_told() {
+    let nowhere = Path::new("/nonexistent/roster.db");
+    let refusal = SqliteStore::open(nowhere, Options::default()).err().unwrap();
+    assert!(matches!(refusal.reason, Reason::Failed(_)), "{refusal}");
+    assert!(SqliteAudit::open(nowhere).is_err());
+}
