@@ -8,6 +8,7 @@ mod authenticate;
 mod authorize;
 mod decode;
 mod execute;
+mod receive;
 mod route;
 mod validate;
 
@@ -112,7 +113,8 @@ impl Pipeline {
         B::Error: std::error::Error + Send + Sync + 'static,
     {
         let routed = self.route(request, facts)?;
-        let received = self.receive(routed, request, body).await?;
+        let claimed = self.claim(routed, facts)?;
+        let received = self.receive(claimed, body).await?;
         let authenticated = self.authenticate(received, facts)?;
         let allowed = self.authorize(authenticated, facts)?;
         let decoded = decode::decode(allowed)?;

@@ -2,11 +2,14 @@
 
 use std::net::IpAddr;
 
+use bytes::Bytes;
 use roster_domain::AccountRegion;
-use roster_sigv4::{Authorization, SignedRequest, verify};
+use roster_sigv4::{Authorization, SignatureError, SignedRequest, verify};
 
-use super::route::Received;
+use super::receive::Received;
+use super::route::Routed;
 use super::{Access, Pipeline};
+use crate::credentials::Found;
 use crate::exception::Failure;
 use crate::request::{Caller, Facts, Request};
 
@@ -16,54 +19,86 @@ const SERVICE: &str = "connect";
 /// The Region of those who need not sign and name none.
 const DEFAULT_REGION: &str = "us-east-1";
 
+/// A request that says who signed it.
+pub(crate) struct Claimed<'r> {
+    pub(super) routed: Routed<'r>,
+    /// None where nobody need sign.
+    authorization: Option<Authorization<'r>>,
+}
+
 /// A request whose caller is known.
 pub(crate) struct Authenticated<'r> {
-    pub(super) received: Received<'r>,
+    pub(super) routed: Routed<'r>,
+    pub(super) body: Bytes,
     pub(super) caller: Caller,
 }
 
 impl Pipeline {
+    /// Reads what a request says of its own signature. Of one that does not even claim to be signed,
+    /// no body is read.
+    pub(super) fn claim<'r>(&self, routed: Routed<'r>, facts: &mut Facts) -> Result<Claimed<'r>, Failure> {
+        let authorization = Authorization::parse(&routed.request.head.headers);
+        if let Ok(authorization) = &authorization {
+            facts.access_key_id = Some(authorization.access_key_id.to_owned());
+        }
+        let authorization = match self.edge.access {
+            Access::Enforce | Access::Observe => Some(in_scope(authorization?)?),
+            Access::Off if may_come_from_a_page(routed.request) => return Err(Failure::FromBrowser),
+            Access::Off => authorization.ok(),
+        };
+        Ok(Claimed {
+            routed,
+            authorization,
+        })
+    }
+
     /// Finds out who asks.
     pub(super) fn authenticate<'r>(
         &self,
         received: Received<'r>,
         facts: &mut Facts,
     ) -> Result<Authenticated<'r>, Failure> {
-        let caller = match self.edge.access {
-            Access::Enforce | Access::Observe => self.verified(&received, facts)?,
-            Access::Off => self.believed(received.request, facts)?,
+        let Received { claimed, body } = received;
+        let request = claimed.routed.request;
+        let caller = match (self.edge.access, &claimed.authorization) {
+            (Access::Off, authorization) => self.believed(authorization.as_ref()),
+            (Access::Enforce | Access::Observe, Some(authorization)) => {
+                self.verified(request, authorization, &body)?
+            }
+            (Access::Enforce | Access::Observe, None) => return Err(SignatureError::Missing.into()),
         };
         facts.caller = Some(caller.clone());
-        Ok(Authenticated { received, caller })
+        Ok(Authenticated {
+            routed: claimed.routed,
+            body,
+            caller,
+        })
     }
 
     /// Who the signature proves it is.
-    fn verified(&self, received: &Received<'_>, facts: &mut Facts) -> Result<Caller, Failure> {
-        let headers = &received.request.head.headers;
-        let authorization = Authorization::parse(headers)?;
-        facts.access_key_id = Some(authorization.access_key_id.to_owned());
+    fn verified(
+        &self,
+        request: &Request,
+        authorization: &Authorization<'_>,
+        body: &[u8],
+    ) -> Result<Caller, Failure> {
         let scope = &authorization.scope;
-        // The Region is the caller's choice; it only has to look like one.
-        scope.require(scope.region, SERVICE)?;
-        if !is_region(scope.region) {
-            return Err(Failure::NotARegion);
-        }
-
         let found = self.credentials.find(authorization.access_key_id);
         let key = found.unwrap_or_else(|| self.credentials.nobody());
         let (signing_key, derived) = key.signing_key(scope);
+        let headers = &request.head.headers;
         let signed = SignedRequest {
-            method: received.request.method(),
-            path: received.request.path(),
-            query: received.request.query(),
+            method: request.method(),
+            path: request.path(),
+            query: request.query(),
             headers,
-            body: &received.body,
+            body,
         };
         let verified = verify(
             &signed,
-            &authorization,
+            authorization,
             &signing_key,
-            received.request.time,
+            request.time,
             self.edge.clock_skew,
         );
         // An account's root has no session: a token that comes with its key is nobody's.
@@ -78,20 +113,25 @@ impl Pipeline {
     }
 
     /// Who it says it is, where anything goes; an account's root in any case.
-    fn believed(&self, request: &Request, facts: &mut Facts) -> Result<Caller, Failure> {
-        if may_come_from_a_page(request) {
-            return Err(Failure::FromBrowser);
-        }
-        let Ok(authorization) = Authorization::parse(&request.head.headers) else {
-            return Ok(root(self.credentials.default_account(), DEFAULT_REGION));
-        };
-        facts.access_key_id = Some(authorization.access_key_id.to_owned());
-        let key = self.credentials.find(authorization.access_key_id);
-        let account = key
-            .as_ref()
-            .map_or(self.credentials.default_account(), |key| key.account());
-        let region = Some(authorization.scope.region).filter(|region| is_region(region));
-        Ok(root(account, region.unwrap_or(DEFAULT_REGION)))
+    fn believed(&self, authorization: Option<&Authorization<'_>>) -> Caller {
+        let key = authorization.and_then(|claim| self.credentials.find(claim.access_key_id));
+        let account = key.map_or(self.credentials.default_account(), Found::account);
+        let region = authorization
+            .map(|claim| claim.scope.region)
+            .filter(|region| is_region(region));
+        root(account, region.unwrap_or(DEFAULT_REGION))
+    }
+}
+
+/// A claim that is scoped to Connect in a Region. Which Region is the caller's choice; it only has to
+/// look like one.
+fn in_scope(authorization: Authorization<'_>) -> Result<Authorization<'_>, Failure> {
+    let region = authorization.scope.region;
+    authorization.scope.require(region, SERVICE)?;
+    if is_region(region) {
+        Ok(authorization)
+    } else {
+        Err(Failure::NotARegion)
     }
 }
 

@@ -1,15 +1,18 @@
 //! Who → may they. An account's root, the only principal there is, may do everything in its account;
 //! what lies in another account it does not see.
 
+use bytes::Bytes;
+
 use super::Pipeline;
 use super::authenticate::Authenticated;
-use super::route::Received;
+use super::route::Routed;
 use crate::exception::Failure;
 use crate::request::{Caller, Facts, resource};
 
 /// A request that its caller may make.
 pub(crate) struct Allowed<'r> {
-    pub(super) received: Received<'r>,
+    pub(super) routed: Routed<'r>,
+    pub(super) body: Bytes,
     pub(super) caller: Caller,
 }
 
@@ -25,8 +28,8 @@ impl Pipeline {
         authenticated: Authenticated<'r>,
         facts: &mut Facts,
     ) -> Result<Allowed<'r>, Failure> {
-        let Authenticated { received, caller } = authenticated;
-        facts.resource = resource(received.operation, &received.labels, &caller.home);
-        Ok(Allowed { received, caller })
+        let Authenticated { routed, body, caller } = authenticated;
+        facts.resource = resource(routed.operation, &routed.labels, &caller.home);
+        Ok(Allowed { routed, body, caller })
     }
 }

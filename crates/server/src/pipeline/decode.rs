@@ -18,16 +18,17 @@ pub(crate) struct Decoded<'r> {
 
 /// Reads what is asked for.
 pub(super) fn decode(allowed: Allowed<'_>) -> Result<Decoded<'_>, Failure> {
-    let received = allowed.received;
+    let Allowed { routed, body, caller } = allowed;
     let parts = Parts {
-        labels: &received.labels,
-        query: received.request.query(),
-        body: &received.body,
+        labels: &routed.labels,
+        query: routed.request.query(),
+        body: &body,
     };
+    let input = roster_wire::decode(routed.operation, &parts)?;
     Ok(Decoded {
-        operation: received.operation,
-        request: received.request,
-        caller: allowed.caller,
-        input: roster_wire::decode(received.operation, &parts)?,
+        operation: routed.operation,
+        request: routed.request,
+        caller,
+        input,
     })
 }

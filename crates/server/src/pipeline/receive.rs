@@ -1,0 +1,36 @@
+//! The body, which is part of what was signed, within its limits.
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::Body;
+
+use super::Pipeline;
+use super::authenticate::Claimed;
+use crate::exception::Failure;
+
+/// A request that has arrived as a whole.
+pub(crate) struct Received<'r> {
+    pub(super) claimed: Claimed<'r>,
+    pub(super) body: Bytes,
+}
+
+impl Pipeline {
+    /// Reads the body of a request that claims to be signed.
+    pub(super) async fn receive<'r, B>(&self, claimed: Claimed<'r>, body: B) -> Result<Received<'r>, Failure>
+    where
+        B: Body<Data = Bytes> + Send,
+        B::Error: std::error::Error + Send + Sync + 'static,
+    {
+        let limits = self.edge.limits;
+        let reading = std::pin::pin!(Limited::new(body, limits.body_bytes).collect());
+        match tokio::time::timeout(limits.body_time, reading).await {
+            Ok(Ok(body)) => Ok(Received {
+                claimed,
+                body: body.to_bytes(),
+            }),
+            Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Failure::TooLarge(limits.body_bytes)),
+            Ok(Err(_)) => Err(Failure::Broken),
+            Err(_) => Err(Failure::TooSlow(limits.body_time)),
+        }
+    }
+}
