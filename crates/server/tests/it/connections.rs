@@ -52,6 +52,19 @@ fn a_body_that_stalls_is_refused_after_its_time() {
 }
 
 #[test]
+fn who_does_not_claim_to_sign_is_answered_before_the_body() {
+    in_memory(async |t| {
+        let bytes = t.anonymous().bytes(&update());
+        let mut connection = t.connect().await;
+        connection.send(&bytes[..bytes.len() - 1]).await;
+
+        let answer = connection.answer().await;
+
+        assert_eq!(answer.error(), Some("MissingAuthenticationTokenException"));
+    });
+}
+
+#[test]
 fn a_head_that_stalls_ends_its_connection() {
     in_memory(async |t| {
         let bytes = t.root().bytes(&update());

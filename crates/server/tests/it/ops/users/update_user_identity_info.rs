@@ -593,3 +593,16 @@ fn of_two_updates_at_once_one_comes_last_as_a_whole() {
         assert_eq!(last.expect("a change").after.as_ref(), Some(&left["Email"]));
     });
 }
+
+#[test]
+fn addresses_need_not_be_unique() {
+    each_engine(async |t| {
+        let other = t.root().make_user(MANAGED, "ana").await;
+        let info = json!({"FirstName": "Ana", "LastName": "Alvarez", "Email": "mary@example.com"});
+        let input = json!({"InstanceId": MANAGED, "UserId": other, "IdentityInfo": info});
+
+        t.root().done("UpdateUserIdentityInfo", input).await;
+
+        assert_eq!(t.root().user(MANAGED, &other).await["IdentityInfo"], info);
+    });
+}
