@@ -1,0 +1,55 @@
+"""Makes calls with boto3: reads one a line from standard input, and says one a line how it ended."""
+
+import datetime
+import json
+import sys
+
+import boto3
+from botocore import xform_name
+from botocore.exceptions import BotoCoreError, ClientError
+
+
+def main():
+    client = boto3.client("connect")
+    for line in sys.stdin:
+        print(json.dumps(outcome(client, json.loads(line))), flush=True)
+
+
+def outcome(client, call):
+    try:
+        if "pageSize" in call:
+            return {"output": pages(client, call)}
+        output = getattr(client, xform_name(call["operation"]))(**call["input"])
+        metadata = output.pop("ResponseMetadata")
+        return {"output": plain(output), "requestId": metadata["RequestId"]}
+    except ClientError as error:
+        metadata = error.response["ResponseMetadata"]
+        return {
+            "class": type(error).__name__,
+            "code": error.response["Error"]["Code"],
+            "message": error.response["Error"]["Message"],
+            "status": metadata["HTTPStatusCode"],
+            "requestId": metadata["RequestId"],
+        }
+    except BotoCoreError as error:
+        return {"class": type(error).__name__, "code": "-", "message": str(error)}
+
+
+def pages(client, call):
+    paginator = client.get_paginator(xform_name(call["operation"]))
+    config = {"PageSize": call["pageSize"]}
+    return [plain(page) for page in paginator.paginate(PaginationConfig=config, **call["input"])]
+
+
+def plain(value):
+    """Points in time as seconds: only an SDK that has read one as such can tell."""
+    if isinstance(value, dict):
+        return {name: plain(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, datetime.datetime):
+        return value.timestamp()
+    return value
+
+
+main()

@@ -1,0 +1,12 @@
+"""Prints botocore's model of Connect, with the members of structures as lists, to keep their order."""
+
+import json
+import sys
+
+from botocore.loaders import Loader
+
+model = Loader().load_service_model("connect", "service-2")
+for shape in model["shapes"].values():
+    if shape["type"] == "structure":
+        shape["members"] = [{"name": name, **member} for name, member in shape["members"].items()]
+json.dump(model, sys.stdout)

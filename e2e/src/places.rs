@@ -1,0 +1,49 @@
+//! Where things are. Everything that is made lies under the target directory.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+/// The target directory of the build that the running program comes from.
+pub fn target_dir() -> anyhow::Result<PathBuf> {
+    let program = std::env::current_exe()?;
+    let target = program
+        .ancestors()
+        .skip(1)
+        .find(|folder| folder.join("CACHEDIR.TAG").exists());
+    target
+        .map(Path::to_path_buf)
+        .with_context(|| format!("{} is in no target directory of cargo's", program.display()))
+}
+
+/// The folder of the profile that the running program was built with, such as `debug`.
+pub fn profile_dir() -> anyhow::Result<PathBuf> {
+    let program = std::env::current_exe()?;
+    let folder = program
+        .ancestors()
+        .skip(1)
+        .find(|folder| !folder.ends_with("deps"));
+    folder
+        .map(Path::to_path_buf)
+        .with_context(|| format!("{} is in no folder", program.display()))
+}
+
+/// This crate's folder.
+pub fn sources() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The virtual environment that holds the clients of Python.
+pub fn venv() -> anyhow::Result<PathBuf> {
+    Ok(target_dir()?.join("e2e/venv"))
+}
+
+/// The folder that holds the AWS SDK for JavaScript.
+pub fn javascript() -> anyhow::Result<PathBuf> {
+    Ok(target_dir()?.join("e2e/js"))
+}
+
+/// Version 2 of the AWS CLI, as Debian packages it.
+pub fn debian_aws() -> &'static Path {
+    Path::new("/usr/bin/aws")
+}

@@ -1,0 +1,161 @@
+//! Installs the clients: by name, with the package managers of their languages, in pinned versions.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, bail};
+
+use crate::places;
+
+/// The oldest major version of Node.js that the AWS SDK for JavaScript runs on.
+const NODE: u32 = 20;
+
+/// Installs what is not there yet, and says so.
+pub fn setup() -> anyhow::Result<()> {
+    debian()?;
+    python()?;
+    javascript()
+}
+
+/// Fails unless [`setup`] has done all it does, in its present form.
+pub fn require() -> anyhow::Result<()> {
+    let wanted = [
+        (places::venv()?, stamp_of(&["clients/requirements.txt"])?),
+        (places::javascript()?, stamp_of(JAVASCRIPT)?),
+    ];
+    let stale = wanted.iter().find(|(folder, stamp)| !is_stamped(folder, stamp));
+    if let Some((folder, _)) = stale {
+        bail!(
+            "{} is not there or out of date: run `cargo run -p roster-e2e --bin setup` first",
+            folder.display()
+        );
+    }
+    Ok(())
+}
+
+/// The tools of Python and Node.js where the machine has none, and version 2 of the AWS CLI.
+fn debian() -> anyhow::Result<()> {
+    let mut packages = Vec::new();
+    if !places::debian_aws().exists() {
+        packages.push("awscli");
+    }
+    if !succeeds("python3", &["-c", "import ensurepip, venv"]) {
+        packages.extend(["python3", "python3-venv"]);
+    }
+    if !succeeds("node", &["--version"]) || !succeeds("npm", &["--version"]) {
+        packages.extend(["nodejs", "npm"]);
+    }
+    if packages.is_empty() {
+        return Ok(());
+    }
+    say(&format!("installing {} from Debian", packages.join(", ")));
+    run(Command::new("apt-get").args(["update", "--quiet"]))?;
+    let install = ["install", "--quiet", "--yes", "--no-install-recommends"];
+    run(Command::new("apt-get")
+        .args(install)
+        .args(packages)
+        .env("DEBIAN_FRONTEND", "noninteractive"))
+    .context("run this as root, or install these packages yourself")
+}
+
+fn python() -> anyhow::Result<()> {
+    let (venv, stamp) = (places::venv()?, stamp_of(&["clients/requirements.txt"])?);
+    if is_stamped(&venv, &stamp) {
+        return Ok(());
+    }
+    say("installing boto3 and version 1 of the AWS CLI from PyPI");
+    start_anew(&venv)?;
+    run(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
+    run(Command::new(venv.join("bin/pip"))
+        .args([
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--requirement",
+        ])
+        .arg(places::sources().join("clients/requirements.txt")))?;
+    write_stamp(&venv, &stamp)
+}
+
+const JAVASCRIPT: &[&str] = &["js/package.json", "js/package-lock.json", "js/.npmrc"];
+
+fn javascript() -> anyhow::Result<()> {
+    require_node()?;
+    let (folder, stamp) = (places::javascript()?, stamp_of(JAVASCRIPT)?);
+    if is_stamped(&folder, &stamp) {
+        return Ok(());
+    }
+    say("installing the AWS SDK for JavaScript from npm");
+    start_anew(&folder)?;
+    for file in JAVASCRIPT {
+        let from = places::sources().join(file);
+        let name = from.file_name().context("a file has a name")?;
+        fs::copy(&from, folder.join(name))?;
+    }
+    run(Command::new("npm").args(["ci", "--silent"]).current_dir(&folder))?;
+    write_stamp(&folder, &stamp)
+}
+
+fn require_node() -> anyhow::Result<()> {
+    let output = Command::new("node").arg("--version").output()?;
+    let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    let major = version
+        .strip_prefix('v')
+        .and_then(|version| version.split('.').next()?.parse::<u32>().ok());
+    if major.is_none_or(|major| major < NODE) {
+        bail!("the AWS SDK for JavaScript needs Node.js {NODE} or later, but this is {version}");
+    }
+    Ok(())
+}
+
+/// What decides whether an installation is still right: the files that say what to install.
+fn stamp_of(files: &[&str]) -> anyhow::Result<String> {
+    let mut stamp = String::new();
+    for file in files {
+        let path = places::sources().join(file);
+        stamp += &fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    }
+    Ok(stamp)
+}
+
+fn is_stamped(folder: &Path, stamp: &str) -> bool {
+    fs::read_to_string(folder.join("stamp")).is_ok_and(|found| found == stamp)
+}
+
+/// Written last, so that what broke off half-way is begun again.
+fn write_stamp(folder: &Path, stamp: &str) -> anyhow::Result<()> {
+    Ok(fs::write(folder.join("stamp"), stamp)?)
+}
+
+fn start_anew(folder: &Path) -> anyhow::Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    Ok(fs::create_dir_all(folder)?)
+}
+
+fn say(text: &str) {
+    eprintln!("e2e setup: {text}");
+}
+
+fn succeeds(program: &str, arguments: &[&str]) -> bool {
+    let mut command = Command::new(program);
+    command
+        .args(arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
+fn run(command: &mut Command) -> anyhow::Result<()> {
+    let shown = format!("{command:?}");
+    let status = command
+        .stdin(Stdio::null())
+        .status()
+        .with_context(|| format!("cannot run {shown}"))?;
+    if !status.success() {
+        bail!("{shown} failed with {status}");
+    }
+    Ok(())
+}

@@ -1,0 +1,442 @@
+//! What an administrator does, told once and acted by every client.
+
+use roster_model::exception::ExceptionName;
+use roster_model::operations;
+use serde_json::{Value, json};
+
+use crate::clients::{Access, Client, Refusal, Which};
+use crate::harness::{ARN, INSTANCE, MARY, Roster, SAM, SAML_INSTANCE};
+
+/// Makes a test of every story, for one client.
+macro_rules! acted_by {
+    ($module:ident, $client:ident: $($story:ident)*) => {
+        mod $module {
+            $(
+                #[test]
+                fn $story() {
+                    super::$story(&mut super::Stage::demo(crate::clients::Which::$client));
+                }
+            )*
+        }
+    };
+}
+
+/// Makes a test of every story, for every client.
+macro_rules! stories {
+    ($($story:ident)*) => {
+        acted_by!(boto3, Boto3: $($story)*);
+        acted_by!(cli_v1, CliV1: $($story)*);
+        acted_by!(cli_v2, CliV2: $($story)*);
+        acted_by!(javascript, JavaScript: $($story)*);
+        acted_by!(rust, Rust: $($story)*);
+        acted_by!(paws, Paws: $($story)*);
+        acted_by!(java, Java: $($story)*);
+        acted_by!(go, Go: $($story)*);
+    };
+}
+
+stories! {
+    an_update_is_what_describe_user_shows
+    names_of_every_script_come_back_as_they_went
+    leaving_out_the_secondary_address_clears_it
+    leaving_out_the_primary_address_keeps_it
+    arns_serve_as_ids
+    a_saml_user_is_refused_a_primary_address
+    a_user_that_is_not_there_is_not_found
+    an_instance_that_is_not_there_is_not_found
+    every_member_that_is_not_valid_is_named_at_once
+    names_that_are_not_composed_are_refused
+    a_wrong_secret_is_refused
+    an_unknown_key_is_refused
+    an_operation_that_is_not_there_yet_says_so
+    an_instance_lives_from_creation_to_deletion
+    a_user_lives_from_creation_to_deletion
+    a_long_list_comes_in_pages
+}
+
+/// A client before a server of its own.
+struct Stage {
+    which: Which,
+    server: Roster,
+    access: Access,
+    client: Box<dyn Client>,
+}
+
+impl Stage {
+    fn demo(which: Which) -> Self {
+        let server = Roster::demo();
+        let access = Access::to(&server);
+        let client = which.connect(&access);
+        Self {
+            which,
+            server,
+            access,
+            client,
+        }
+    }
+
+    /// The output of a call that succeeds.
+    fn done(&mut self, operation: &str, input: &Value) -> Value {
+        match self.client.call(operation, input) {
+            Ok(success) => {
+                assert_eq!(success.request_id.is_some(), self.which.shows_metadata());
+                success.output
+            }
+            Err(refusal) => panic!("{operation} {input}: {refusal:?}"),
+        }
+    }
+
+    /// The text of a call that is refused with this status and code. It is refused once: no client
+    /// tries again what cannot succeed.
+    fn refused(&mut self, operation: &str, input: &Value, status_and_code: &str) -> String {
+        let (status, code) = status_and_code.split_once(' ').expect("a status and a code");
+        let known = self.server.audit().len();
+        let refusal = match self.client.call(operation, input) {
+            Err(refusal) => refusal,
+            Ok(success) => panic!("{operation} {input} is not refused: {success:?}"),
+        };
+        let told = &self.server.audit()[known..];
+        assert_eq!(told.len(), 1, "one request: {told:?}");
+        assert_eq!(told[0]["ErrorCode"], code);
+        let declared = ExceptionName::ALL
+            .iter()
+            .find(|name| name.as_str() == code)
+            .is_some_and(|&name| operations::find(operation).is_some_and(|known| known.declares(name)));
+        let Refusal {
+            class,
+            code: shown,
+            message,
+            status: shown_status,
+            request_id,
+        } = refusal;
+        assert_eq!(shown, code, "{message}");
+        assert_eq!(class, self.which.class_of(code, declared), "{message}");
+        if self.which.shows_metadata() {
+            assert_eq!(shown_status, status.parse().ok());
+            assert_eq!(request_id.as_deref(), told[0]["RequestId"].as_str());
+        }
+        message
+    }
+
+    fn update(&mut self, instance: &str, user: &str, identity_info: &Value) {
+        let input = json!({"InstanceId": instance, "UserId": user, "IdentityInfo": identity_info});
+        assert_eq!(self.done("UpdateUserIdentityInfo", &input), json!({}));
+    }
+
+    fn user(&mut self, instance: &str, user: &str) -> Value {
+        let input = json!({"InstanceId": instance, "UserId": user});
+        self.done("DescribeUser", &input)["User"].take()
+    }
+
+    fn identity_info(&mut self, instance: &str, user: &str) -> Value {
+        self.user(instance, user)["IdentityInfo"].take()
+    }
+
+    /// Makes a user of an instance with its profiles `Agent` and `Basic Routing Profile`.
+    fn new_user(&mut self, instance: &str, username: &str) -> Value {
+        let input = self.user_to_make(instance, username);
+        self.done("CreateUser", &input)
+    }
+
+    fn user_to_make(&mut self, instance: &str, username: &str) -> Value {
+        let within = json!({"InstanceId": instance});
+        let security = self.done("ListSecurityProfiles", &within);
+        let routing = self.done("ListRoutingProfiles", &within);
+        json!({
+            "InstanceId": instance,
+            "Username": username,
+            "Password": "Correct-Horse-7",
+            "IdentityInfo": {"FirstName": "Ana", "LastName": "Almeida"},
+            "PhoneConfig": {"PhoneType": "SOFT_PHONE"},
+            "SecurityProfileIds": [named(&security["SecurityProfileSummaryList"], "Agent")],
+            "RoutingProfileId": named(&routing["RoutingProfileSummaryList"], "Basic Routing Profile"),
+        })
+    }
+
+    fn new_instance(&mut self, alias: &str) -> String {
+        let input = json!({
+            "IdentityManagementType": "CONNECT_MANAGED",
+            "InstanceAlias": alias,
+            "InboundCallsEnabled": true,
+            "OutboundCallsEnabled": false,
+        });
+        let made = self.done("CreateInstance", &input);
+        let id = made["Id"].as_str().expect("an id").to_owned();
+        assert_eq!(made["Arn"], format!("{ARN}{id}"));
+        id
+    }
+}
+
+/// The id of the item of this name.
+fn named(list: &Value, name: &str) -> String {
+    let items = list.as_array().expect("a list");
+    let item = items.iter().find(|item| item["Name"] == name);
+    let id = item.and_then(|item| item["Id"].as_str());
+    id.unwrap_or_else(|| panic!("no {name} in {list}")).to_owned()
+}
+
+/// One member of every item.
+fn column<'v>(list: &'v Value, member: &str) -> Vec<&'v str> {
+    let items = list.as_array().expect("a list");
+    items.iter().filter_map(|item| item[member].as_str()).collect()
+}
+
+/// The documentation's example.
+fn marys_new_info() -> Value {
+    json!({"FirstName": "Mary", "LastName": "Major", "Email": "marym@example.com"})
+}
+
+fn an_update_is_what_describe_user_shows(stage: &mut Stage) {
+    let before = stage.user(INSTANCE, MARY);
+    assert_eq!(before["IdentityInfo"]["LastName"], "Miller");
+
+    stage.update(INSTANCE, MARY, &marys_new_info());
+
+    let after = stage.user(INSTANCE, MARY);
+    assert_eq!(after["IdentityInfo"], marys_new_info());
+    assert_eq!(after["Id"], MARY);
+    assert_eq!(after["Arn"], format!("{ARN}{INSTANCE}/agent/{MARY}"));
+    assert_eq!(after["Username"], "mary");
+    if stage.which != Which::CliV2 {
+        // The older model of that client has no such members.
+        let seconds = |user: &Value| user["LastModifiedTime"].as_f64().expect("a point in time");
+        assert!(seconds(&after) > seconds(&before), "{before} {after}");
+        assert_eq!(after["LastModifiedRegion"], "us-east-1");
+    }
+}
+
+fn names_of_every_script_come_back_as_they_went(stage: &mut Stage) {
+    for (first, last) in [("Zoë 李", "Пётр नमस्ते"), ("🦀", "\"quoted\" \\ and, more: {}")]
+    {
+        let info = json!({"FirstName": first, "LastName": last, "Email": "mary@example.com"});
+        stage.update(INSTANCE, MARY, &info);
+        assert_eq!(stage.identity_info(INSTANCE, MARY), info);
+    }
+}
+
+fn leaving_out_the_secondary_address_clears_it(stage: &mut Stage) {
+    let mut more = marys_new_info();
+    more["SecondaryEmail"] = json!("mary@example.org");
+    more["Mobile"] = json!("+15555550100");
+    stage.update(INSTANCE, MARY, &more);
+    assert_eq!(stage.identity_info(INSTANCE, MARY), more);
+
+    stage.update(INSTANCE, MARY, &marys_new_info());
+    assert_eq!(stage.identity_info(INSTANCE, MARY), marys_new_info());
+}
+
+fn leaving_out_the_primary_address_keeps_it(stage: &mut Stage) {
+    stage.update(INSTANCE, MARY, &marys_new_info());
+    stage.update(
+        INSTANCE,
+        MARY,
+        &json!({"FirstName": "Maria", "LastName": "Major"}),
+    );
+    let info = stage.identity_info(INSTANCE, MARY);
+    assert_eq!(
+        info,
+        json!({"FirstName": "Maria", "LastName": "Major", "Email": "marym@example.com"})
+    );
+}
+
+fn arns_serve_as_ids(stage: &mut Stage) {
+    let instance = format!("{ARN}{INSTANCE}");
+    let mary = format!("{ARN}{INSTANCE}/agent/{MARY}");
+    stage.update(&instance, &mary, &marys_new_info());
+    assert_eq!(stage.identity_info(&instance, MARY), marys_new_info());
+    assert_eq!(stage.identity_info(INSTANCE, &mary), marys_new_info());
+
+    let elsewhere = mary.replace("us-east-1", "eu-west-1");
+    let input = json!({"InstanceId": INSTANCE, "UserId": elsewhere});
+    let message = stage.refused("DescribeUser", &input, "404 ResourceNotFoundException");
+    assert!(message.contains(&elsewhere), "{message}");
+}
+
+fn a_saml_user_is_refused_a_primary_address(stage: &mut Stage) {
+    let before = stage.identity_info(SAML_INSTANCE, SAM);
+    assert_eq!(before.get("Email"), None);
+
+    let input = json!({"InstanceId": SAML_INSTANCE, "UserId": SAM, "IdentityInfo": marys_new_info()});
+    let message = stage.refused("UpdateUserIdentityInfo", &input, "400 InvalidRequestException");
+
+    assert_eq!(message, "IdentityInfo.Email must be left out on SAML instances");
+    assert_eq!(stage.identity_info(SAML_INSTANCE, SAM), before);
+}
+
+fn a_user_that_is_not_there_is_not_found(stage: &mut Stage) {
+    let nobody = "11111111-2222-3333-4444-555555555555";
+    let expected = format!("There is no user {nobody} in this instance");
+
+    let update = json!({"InstanceId": INSTANCE, "UserId": nobody, "IdentityInfo": marys_new_info()});
+    let message = stage.refused("UpdateUserIdentityInfo", &update, "404 ResourceNotFoundException");
+    assert_eq!(message, expected);
+
+    let describe = json!({"InstanceId": INSTANCE, "UserId": nobody});
+    let message = stage.refused("DescribeUser", &describe, "404 ResourceNotFoundException");
+    assert_eq!(message, expected);
+
+    // A user of one instance is none of another.
+    let elsewhere = json!({"InstanceId": SAML_INSTANCE, "UserId": MARY});
+    stage.refused("DescribeUser", &elsewhere, "404 ResourceNotFoundException");
+}
+
+fn an_instance_that_is_not_there_is_not_found(stage: &mut Stage) {
+    let nothing = "11111111-2222-3333-4444-555555555555";
+    let input = json!({"InstanceId": nothing});
+    let expected = format!("There is no instance {nothing} in this account and Region");
+    for operation in ["DescribeInstance", "ListUsers", "DeleteInstance"] {
+        let message = stage.refused(operation, &input, "404 ResourceNotFoundException");
+        assert_eq!(message, expected, "{operation}");
+    }
+}
+
+fn every_member_that_is_not_valid_is_named_at_once(stage: &mut Stage) {
+    let info = json!({
+        "FirstName": "é".repeat(256),
+        "LastName": "Major",
+        "Email": "mary at example.com",
+        "SecondaryEmail": "mary@localhost",
+        "Mobile": "5555550100",
+    });
+    let input = json!({"InstanceId": INSTANCE, "UserId": MARY, "IdentityInfo": info});
+    let message = stage.refused("UpdateUserIdentityInfo", &input, "400 InvalidParameterException");
+    let address = "must be an e-mail address of at most 265 characters, such as mary@example.com";
+    let expected = [
+        "IdentityInfo.FirstName must have 0 to 255 characters, but has 256".to_owned(),
+        format!("IdentityInfo.Email {address}"),
+        format!("IdentityInfo.SecondaryEmail {address}"),
+        "IdentityInfo.Mobile must be a telephone number in E.164 form, such as +15555550100".to_owned(),
+    ];
+    assert_eq!(message, expected.join("; "));
+    assert_eq!(stage.identity_info(INSTANCE, MARY)["LastName"], "Miller");
+}
+
+fn names_that_are_not_composed_are_refused(stage: &mut Stage) {
+    let info = json!({"FirstName": "Zoe\u{308}", "LastName": "Major"});
+    let input = json!({"InstanceId": INSTANCE, "UserId": MARY, "IdentityInfo": info});
+    let message = stage.refused("UpdateUserIdentityInfo", &input, "400 InvalidParameterException");
+    assert_eq!(
+        message,
+        "IdentityInfo.FirstName must be in Unicode Normalization Form C (compose its accents and send it again)"
+    );
+}
+
+fn a_wrong_secret_is_refused(stage: &mut Stage) {
+    let mut access = stage.access.clone();
+    "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY".clone_into(&mut access.key.secret);
+    stage.client = stage.which.connect(&access);
+    let input = json!({"InstanceId": INSTANCE, "UserId": MARY, "IdentityInfo": marys_new_info()});
+    let message = stage.refused("UpdateUserIdentityInfo", &input, "403 InvalidSignatureException");
+    assert!(
+        message.starts_with("The request signature we calculated does not match the signature you provided."),
+        "{message}"
+    );
+}
+
+fn an_unknown_key_is_refused(stage: &mut Stage) {
+    let mut access = stage.access.clone();
+    "AKIAIOSFODNN7EXAMPLE".clone_into(&mut access.key.id);
+    stage.client = stage.which.connect(&access);
+    let input = json!({"InstanceId": INSTANCE, "UserId": MARY});
+    let message = stage.refused("DescribeUser", &input, "403 UnrecognizedClientException");
+    assert_eq!(message, "The security token included in the request is invalid.");
+}
+
+fn an_operation_that_is_not_there_yet_says_so(stage: &mut Stage) {
+    let input = json!({"InstanceId": INSTANCE});
+    let message = stage.refused("ListPrompts", &input, "501 NotImplementedException");
+    assert_eq!(
+        message,
+        "Amazon Connect has the operation ListPrompts, but Roster does not have it yet"
+    );
+}
+
+fn an_instance_lives_from_creation_to_deletion(stage: &mut Stage) {
+    let id = stage.new_instance("a-new-one");
+    let by_id = json!({"InstanceId": id});
+
+    let instance = stage.done("DescribeInstance", &by_id)["Instance"].take();
+    assert_eq!(instance["Id"], id);
+    assert_eq!(instance["InstanceAlias"], "a-new-one");
+    assert_eq!(instance["InstanceStatus"], "ACTIVE");
+    assert_eq!(instance["InboundCallsEnabled"], true);
+    assert!(
+        instance["CreatedTime"].as_f64().is_some_and(|time| time > 1.7e9),
+        "{instance}"
+    );
+    let listed = stage.done("ListInstances", &json!({}));
+    let listed = column(&listed["InstanceSummaryList"], "Id");
+    assert_eq!(listed.len(), 4);
+    assert!(listed.contains(&id.as_str()), "{listed:?}");
+
+    let profiles = stage.done("ListSecurityProfiles", &by_id);
+    let admin = named(&profiles["SecurityProfileSummaryList"], "Admin");
+    let by_admin = json!({"InstanceId": id, "SecurityProfileId": admin});
+    let shown = stage.done("DescribeSecurityProfile", &by_admin);
+    assert_eq!(shown["SecurityProfile"]["SecurityProfileName"], "Admin");
+    let permissions = stage.done("ListSecurityProfilePermissions", &by_admin);
+    let permissions = permissions["Permissions"].as_array().expect("permissions");
+    assert!(permissions.contains(&json!("AccessMetrics")), "{permissions:?}");
+    let profiles = stage.done("ListRoutingProfiles", &by_id);
+    let basic = named(&profiles["RoutingProfileSummaryList"], "Basic Routing Profile");
+    let by_basic = json!({"InstanceId": id, "RoutingProfileId": basic});
+    let shown = stage.done("DescribeRoutingProfile", &by_basic);
+    assert_eq!(shown["RoutingProfile"]["Name"], "Basic Routing Profile");
+
+    assert_eq!(stage.done("DeleteInstance", &by_id), json!({}));
+    stage.refused("DescribeInstance", &by_id, "404 ResourceNotFoundException");
+}
+
+fn a_user_lives_from_creation_to_deletion(stage: &mut Stage) {
+    let made = stage.new_user(INSTANCE, "ana.almeida");
+    let id = made["UserId"].as_str().expect("an id").to_owned();
+    assert_eq!(made["UserArn"], format!("{ARN}{INSTANCE}/agent/{id}"));
+
+    let user = stage.user(INSTANCE, &id);
+    assert_eq!(user["Username"], "ana.almeida");
+    assert_eq!(
+        user["IdentityInfo"],
+        json!({"FirstName": "Ana", "LastName": "Almeida"})
+    );
+    let by_instance = json!({"InstanceId": INSTANCE});
+    let listed = stage.done("ListUsers", &by_instance);
+    assert_eq!(
+        column(&listed["UserSummaryList"], "Username"),
+        ["ana.almeida", "mary"]
+    );
+    let again = stage.user_to_make(INSTANCE, "ana.almeida");
+    let message = stage.refused("CreateUser", &again, "409 DuplicateResourceException");
+    assert_eq!(message, "There is already a user with this Username");
+
+    let by_id = json!({"InstanceId": INSTANCE, "UserId": id});
+    assert_eq!(stage.done("DeleteUser", &by_id), json!({}));
+    stage.refused("DescribeUser", &by_id, "404 ResourceNotFoundException");
+    stage.refused("DeleteUser", &by_id, "404 ResourceNotFoundException");
+}
+
+fn a_long_list_comes_in_pages(stage: &mut Stage) {
+    let mut input = stage.user_to_make(INSTANCE, "");
+    let mut usernames = vec!["mary".to_owned()];
+    for number in 1..=4 {
+        let username = format!("agent-{number}");
+        input["Username"] = json!(username);
+        stage.done("CreateUser", &input);
+        usernames.push(username);
+    }
+    usernames.sort();
+
+    let pages = stage
+        .client
+        .pages("ListUsers", &json!({"InstanceId": INSTANCE}), 2);
+
+    let listed: Vec<_> = pages
+        .iter()
+        .flat_map(|page| column(&page["UserSummaryList"], "Username"))
+        .collect();
+    assert_eq!(listed, usernames);
+    if !matches!(stage.which, Which::CliV1 | Which::CliV2) {
+        assert_eq!(pages.len(), 3);
+    }
+    let record = stage.server.audit().len();
+    assert_eq!(record, 5, "a list leaves no record: {record}");
+}
