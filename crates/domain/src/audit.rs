@@ -4,8 +4,10 @@ use std::fmt;
 
 use ring::digest::{Context, SHA256};
 use roster_model::shapes::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::record::Kind;
 
@@ -64,23 +66,82 @@ pub struct Change {
     pub after: Option<Value>,
 }
 
-/// The members in which two states of a record differ. A state is none where the record was not
-/// there.
+/// The members in which two states of a record differ, given as they are kept: in JSON. A state is
+/// none where the record was not there.
 ///
 /// Members of objects are told apart; a list is one value. Of a secret only the names are told.
-pub fn changes(kind: &Kind, before: Option<&Value>, after: Option<&Value>) -> Vec<Change> {
+///
+/// # Errors
+///
+/// If a state is not a JSON object.
+pub fn changes(kind: &Kind, before: Option<&[u8]>, after: Option<&[u8]>) -> serde_json::Result<Vec<Change>> {
+    let (before, after) = (members(before)?, members(after)?);
     let mut found = Vec::new();
-    compare(&mut String::new(), before, after, &mut |member, before, after| {
-        if !kind.stamps.contains(&member) {
-            found.push(Change {
-                record: kind.name.to_owned(),
-                member: member.to_owned(),
-                before: before.filter(|_| !kind.secret).cloned(),
-                after: after.filter(|_| !kind.secret).cloned(),
-            });
+    let mut report = |member: &str, before: Option<&Value>, after: Option<&Value>| {
+        found.push(Change {
+            record: kind.name.to_owned(),
+            member: member.to_owned(),
+            before: before.filter(|_| !kind.secret).cloned(),
+            after: after.filter(|_| !kind.secret).cloned(),
+        });
+    };
+    let added = after.iter().filter(|(name, _)| value(&before, name).is_none());
+    for (name, _) in before
+        .iter()
+        .chain(added)
+        .filter(|(name, _)| !kind.stamps.contains(name))
+    {
+        let (old, new) = (value(&before, name), value(&after, name));
+        // Most members stay as they are, and what is the same to the letter need not be read.
+        if old.map(RawValue::get) != new.map(RawValue::get) {
+            let read = |raw: Option<&RawValue>| {
+                raw.map(|raw| serde_json::from_str::<Value>(raw.get()))
+                    .transpose()
+            };
+            compare(
+                &mut (*name).to_owned(),
+                read(old)?.as_ref(),
+                read(new)?.as_ref(),
+                &mut report,
+            );
         }
-    });
-    found
+    }
+    Ok(found)
+}
+
+/// The members of a state, in their order, unread.
+type Members<'a> = Vec<(&'a str, &'a RawValue)>;
+
+fn members(state: Option<&[u8]>) -> serde_json::Result<Members<'_>> {
+    struct Object;
+
+    impl<'a> Visitor<'a> for Object {
+        type Value = Members<'a>;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Members<'a>, A::Error> {
+            let mut members = Vec::new();
+            while let Some(member) = map.next_entry()? {
+                members.push(member);
+            }
+            Ok(members)
+        }
+    }
+
+    match state {
+        Some(state) => serde_json::Deserializer::from_slice(state).deserialize_map(Object),
+        None => Ok(Vec::new()),
+    }
+}
+
+fn value<'a>(members: &Members<'a>, name: &str) -> Option<&'a RawValue> {
+    members
+        .iter()
+        .find(|(other, _)| *other == name)
+        .map(|(_, value)| *value)
 }
 
 type Report<'a> = dyn FnMut(&str, Option<&Value>, Option<&Value>) + 'a;
@@ -105,9 +166,7 @@ fn compare(member: &mut String, before: Option<&Value>, after: Option<&Value>, r
         .filter(|name| is_new(name));
     for name in kept.chain(added) {
         let length = member.len();
-        if length > 0 {
-            member.push('.');
-        }
+        member.push('.');
         member.push_str(name);
         let before = left.and_then(|object| object.get(name));
         let after = right.and_then(|object| object.get(name));
@@ -252,7 +311,8 @@ mod tests {
         let before =
             json!({"Id": "1", "IdentityInfo": {"FirstName": "Mary", "Mobile": "+1555"}, "Tags": ["a"]});
         let after = json!({"Id": "1", "LastModifiedTime": 2, "IdentityInfo": {"FirstName": "Maria", "Email": "m@example.com"}, "Tags": ["a"]});
-        let changes = changes(&kind(false), Some(&before), Some(&after));
+        let (before, after) = (before.to_string(), after.to_string());
+        let changes = changes(&kind(false), Some(before.as_bytes()), Some(after.as_bytes())).unwrap();
         let told: Vec<_> = changes
             .iter()
             .map(|change| (change.member.as_str(), &change.before, &change.after))
@@ -273,7 +333,7 @@ mod tests {
 
     #[test]
     fn of_a_secret_only_the_names_are_told() {
-        let changes = changes(&kind(true), None, Some(&json!({"Password": "hash"})));
+        let changes = changes(&kind(true), None, Some(br#"{"Password":"hash"}"#)).unwrap();
         assert_eq!(
             (changes[0].member.as_str(), &changes[0].after),
             ("Password", &None)

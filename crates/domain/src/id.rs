@@ -2,56 +2,61 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The id of a resource: five groups of 8, 4, 4, 4 and 12 letters or digits.
 ///
 /// What Roster makes is a random UUID in lower case. AWS's documentation uses ids that only look
 /// like one (`…-EXAMPLE11111`), so that any letter is taken, and case counts.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Id(Box<str>);
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id([u8; LENGTH]);
 
-const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
+const LENGTH: usize = 36;
+const HYPHENS: [usize; 4] = [8, 13, 18, 23];
 
 impl Id {
     /// The id that these letters spell, if they have the form of one.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut groups = text.split('-');
-        let well_formed = GROUPS.iter().all(|&length| {
-            groups.next().is_some_and(|group| {
-                group.len() == length && group.bytes().all(|byte| byte.is_ascii_alphanumeric())
-            })
-        });
-        (well_formed && groups.next().is_none()).then(|| Self(text.into()))
+        let bytes: [u8; LENGTH] = text.as_bytes().try_into().ok()?;
+        let fits = |(place, byte): (usize, &u8)| {
+            if HYPHENS.contains(&place) {
+                *byte == b'-'
+            } else {
+                byte.is_ascii_alphanumeric()
+            }
+        };
+        bytes.iter().enumerate().all(fits).then_some(Self(bytes))
     }
 
     /// A version 4 UUID out of these random bytes. Source: RFC 9562, section 5.4.
     pub fn from_random(mut bytes: [u8; 16]) -> Self {
         bytes[6] = bytes[6] & 0x0f | 0x40;
         bytes[8] = bytes[8] & 0x3f | 0x80;
-        let mut text = String::with_capacity(36);
-        for (index, byte) in bytes.iter().enumerate() {
-            if matches!(index, 4 | 6 | 8 | 10) {
-                text.push('-');
-            }
-            text.push(char::from(b"0123456789abcdef"[usize::from(byte >> 4)]));
-            text.push(char::from(b"0123456789abcdef"[usize::from(byte & 15)]));
+        let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        let mut text = [b'-'; LENGTH];
+        let places = (0..LENGTH).filter(|place| !HYPHENS.contains(place));
+        for (place, digit) in places.zip(digits) {
+            text[place] = b"0123456789abcdef"[usize::from(digit)];
         }
-        Self(text.into())
+        Self(text)
     }
 
     /// The id as text.
+    ///
+    /// # Panics
+    ///
+    /// Never: an id is made of ASCII.
     pub fn as_str(&self) -> &str {
-        &self.0
+        std::str::from_utf8(&self.0).expect("an id is made of ASCII")
     }
 
     /// The 16 bytes of a UUID in lower case; none for any other id.
     pub(crate) fn uuid_bytes(&self) -> Option<[u8; 16]> {
         let mut bytes = [0; 16];
-        let mut digits = self.0.bytes().filter(|&byte| byte != b'-');
+        let mut digits = self.0.iter().filter(|&&byte| byte != b'-');
         for byte in &mut bytes {
-            *byte = hexadecimal(digits.next()?)? << 4 | hexadecimal(digits.next()?)?;
+            *byte = hexadecimal(*digits.next()?)? << 4 | hexadecimal(*digits.next()?)?;
         }
         Some(bytes)
     }
@@ -67,27 +72,45 @@ const fn hexadecimal(digit: u8) -> Option<u8> {
 
 impl fmt::Display for Id {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(self.as_str())
     }
 }
 
 impl fmt::Debug for Id {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
-    }
-}
-
-impl TryFrom<String> for Id {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text).ok_or("not an id")
+        formatter.write_str(self.as_str())
     }
 }
 
 impl From<Id> for String {
     fn from(id: Id) -> Self {
-        id.0.into()
+        id.as_str().to_owned()
+    }
+}
+
+impl Serialize for Id {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Letters;
+
+        impl Visitor<'_> for Letters {
+            type Value = Id;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an id")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Id, E> {
+                Id::parse(text).ok_or_else(|| E::custom("not an id"))
+            }
+        }
+
+        deserializer.deserialize_str(Letters)
     }
 }
 

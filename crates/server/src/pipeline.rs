@@ -116,7 +116,7 @@ impl Pipeline {
         let claimed = self.claim(routed, facts)?;
         let received = self.receive(claimed, body).await?;
         let authenticated = self.authenticate(received, facts)?;
-        let allowed = self.authorize(authenticated, facts)?;
+        let allowed = self.authorize(authenticated)?;
         let decoded = decode::decode(allowed)?;
         let valid = validate::validate(decoded)?;
         self.execute(valid, facts).await

@@ -4,9 +4,11 @@ use std::net::IpAddr;
 use std::time::SystemTime;
 
 use http::request::Parts;
+use roster_domain::arn::Reference;
 use roster_domain::audit::AuditRecord;
 use roster_domain::{AccountRegion, Id};
-use roster_model::operation::Description;
+use roster_model::operation::{Description, ResourceType};
+use roster_model::operations;
 
 /// The longest part of a client's name for itself that is kept, in characters.
 const USER_AGENT_CHARACTERS: usize = 256;
@@ -43,13 +45,18 @@ impl Request {
     }
 }
 
-/// Who makes a request.
+/// Who makes a request: the root of an account, the only principal there is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Caller {
-    /// The ARN of the principal.
-    pub(crate) principal: String,
     /// The account of the principal in the Region of the signature.
     pub(crate) home: AccountRegion,
+}
+
+impl Caller {
+    /// The ARN of the principal.
+    pub(crate) fn principal(&self) -> String {
+        format!("arn:{}:iam::{}:root", self.home.partition(), self.home.account)
+    }
 }
 
 /// What is known of a request so far: all that the audit can say of it.
@@ -61,21 +68,22 @@ pub(crate) struct Facts {
     pub(crate) access_key_id: Option<String>,
     /// Who makes it, once proven.
     pub(crate) caller: Option<Caller>,
-    /// The ARN of what it is about.
-    pub(crate) resource: Option<String>,
 }
 
 impl Facts {
     /// The audit record of what is known.
     pub(crate) fn record(&self, request: &Request, error_code: Option<&str>) -> AuditRecord {
         let home = self.caller.as_ref().map(|caller| &caller.home);
+        let operation = self.operation.and_then(operations::find);
         let user_agent = request.head.headers.get(http::header::USER_AGENT);
         AuditRecord {
             time: request.time.into(),
             request_id: request.id.to_string(),
             operation: self.operation.map(str::to_owned),
-            resource: self.resource.clone(),
-            principal: self.caller.as_ref().map(|caller| caller.principal.clone()),
+            resource: operation
+                .zip(home)
+                .and_then(|(operation, home)| resource(operation, request.path(), home)),
+            principal: self.caller.as_ref().map(Caller::principal),
             access_key_id: self
                 .access_key_id
                 .as_deref()
@@ -96,17 +104,11 @@ fn cut(text: &str, characters: usize) -> String {
     text.chars().take(characters).collect()
 }
 
-/// The ARN of what an operation is about, as far as the labels of its path name it by id.
-pub(crate) fn resource(
-    operation: &Description,
-    labels: &[(&'static str, &str)],
-    home: &AccountRegion,
-) -> Option<String> {
-    use roster_domain::arn::Reference;
-    use roster_model::operation::ResourceType;
-
+/// The ARN of what an operation is about, as far as its path names it by id.
+fn resource(operation: &Description, path: &str, home: &AccountRegion) -> Option<String> {
     let id = |kind: ResourceType| {
-        let (_, raw) = labels.iter().find(|(name, _)| *name == kind.label())?;
+        let mut labels = roster_wire::labels(operation, path);
+        let (_, raw) = labels.find(|(name, _)| *name == kind.label())?;
         match Reference::parse(&roster_wire::percent_decoded(raw)?, kind, home)? {
             Reference::Id(id) | Reference::Arn { id, .. } => Some(id),
             Reference::Elsewhere => None,

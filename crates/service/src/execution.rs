@@ -19,7 +19,7 @@ pub(crate) type Outcome = Pin<Box<dyn Future<Output = Result<Vec<u8>, Refusal>> 
 struct Execution<H: Handler> {
     call: Call,
     request: H::Request,
-    record: AuditRecord,
+    record: Option<AuditRecord>,
     response: Option<Result<H::Response, Refusal>>,
     done: oneshot::Sender<Result<H::Response, Refusal>>,
 }
@@ -35,7 +35,7 @@ pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Valu
         }
     };
     let execution = Box::new(Execution::<H> {
-        call: service.call(order.home, order.record.time),
+        call: service.call(order.home, order.now),
         request,
         record: order.record,
         response: None,
@@ -67,10 +67,10 @@ impl<H: Handler> Work for Execution<H> {
             let mut transaction = Transaction::new(rows);
             match H::handle(&self.call, &mut transaction, &self.request).await {
                 Ok(response) => {
-                    if H::DESCRIPTION.effect == Effect::Write {
+                    if let Some(record) = &mut self.record {
                         let (rows, changes) = transaction.into_changes();
-                        self.record.changes = changes;
-                        rows.audit(&self.record).await?;
+                        record.changes = changes;
+                        rows.audit(record).await?;
                     }
                     self.response = Some(Ok(response));
                     Ok(Verdict::Keep)

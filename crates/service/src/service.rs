@@ -5,7 +5,7 @@ use std::sync::Arc;
 use roster_domain::AccountRegion;
 use roster_domain::audit::AuditRecord;
 use roster_domain::random::Random;
-use roster_model::operation::Description;
+use roster_model::operation::{Description, Effect};
 use roster_model::shapes::Timestamp;
 use roster_store::{Store, StoreError};
 use serde_json::Value;
@@ -18,12 +18,29 @@ use crate::seal::Sealer;
 
 /// What somebody asks for, with all that is known of it but its input.
 pub struct Order {
-    /// The operation.
-    pub operation: &'static Description,
-    /// The account and Region of the caller.
-    pub home: AccountRegion,
-    /// What the audit will say of it; the changes are filled in.
-    pub record: AuditRecord,
+    pub(crate) operation: &'static Description,
+    pub(crate) home: AccountRegion,
+    pub(crate) now: Timestamp,
+    /// None of an operation that only looks, and leaves no trace.
+    pub(crate) record: Option<AuditRecord>,
+}
+
+impl Order {
+    /// An order for an operation by a caller of this account and Region. `record` is what the audit
+    /// will say of it, but for the changes.
+    pub fn new(
+        operation: &'static Description,
+        home: AccountRegion,
+        now: Timestamp,
+        record: impl FnOnce() -> AuditRecord,
+    ) -> Self {
+        Self {
+            operation,
+            home,
+            now,
+            record: (operation.effect == Effect::Write).then(record),
+        }
+    }
 }
 
 /// Everything that happens, behind one door.

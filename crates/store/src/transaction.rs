@@ -2,7 +2,6 @@
 
 use roster_domain::audit::{self, Change};
 use roster_domain::{Entry, Index, Key, Kind, Record};
-use serde_json::Value;
 
 use crate::error::{StoreError, WriteError};
 use crate::rows::{Page, Range, Rows};
@@ -83,13 +82,13 @@ impl<'a> Transaction<'a> {
         self.rows
             .insert(R::KIND, &record.key(), &body, &record.entries())
             .await?;
-        self.note::<R>(None, Some(record))?;
+        self.note(R::KIND, None, Some(&body))?;
         Ok(())
     }
 
     /// Puts a new state of a record in place of the old. Both have the same key.
     pub async fn update<R: Record>(&mut self, old: &R, new: &R) -> Result<(), WriteError> {
-        let body = encode(new)?;
+        let (before, after) = (encode(old)?, encode(new)?);
         let (mut removed, mut added) = (old.entries(), new.entries());
         let kept: Vec<Entry> = removed
             .iter()
@@ -99,18 +98,19 @@ impl<'a> Transaction<'a> {
         removed.retain(|entry| !kept.contains(entry));
         added.retain(|entry| !kept.contains(entry));
         self.rows
-            .update(R::KIND, &old.key(), &body, &removed, &added)
+            .update(R::KIND, &old.key(), &after, &removed, &added)
             .await?;
-        self.note(Some(old), Some(new))?;
+        self.note(R::KIND, Some(&before), Some(&after))?;
         Ok(())
     }
 
     /// Removes a record.
     pub async fn delete<R: Record>(&mut self, record: &R) -> Result<(), StoreError> {
+        let body = encode(record)?;
         self.rows
             .delete(R::KIND, &record.key(), &record.entries())
             .await?;
-        self.note(Some(record), None)
+        self.note(R::KIND, Some(&body), None)
     }
 
     /// Removes every record of a kind that belongs to what the prefix names. The audit tells of
@@ -119,10 +119,10 @@ impl<'a> Transaction<'a> {
         self.rows.delete_all(kind, prefix).await
     }
 
-    fn note<R: Record>(&mut self, before: Option<&R>, after: Option<&R>) -> Result<(), StoreError> {
-        let (before, after) = (value(before)?, value(after)?);
-        self.changes
-            .extend(audit::changes(R::KIND, before.as_ref(), after.as_ref()));
+    fn note(&mut self, kind: &Kind, before: Option<&[u8]>, after: Option<&[u8]>) -> Result<(), StoreError> {
+        let changes =
+            audit::changes(kind, before, after).map_err(|error| StoreError::Engine(error.to_string()))?;
+        self.changes.extend(changes);
         Ok(())
     }
 }
@@ -140,11 +140,4 @@ fn decode<R: Record>(body: &[u8]) -> Result<R, StoreError> {
 
 fn encode<R: Record>(record: &R) -> Result<Vec<u8>, StoreError> {
     serde_json::to_vec(record).map_err(|error| StoreError::Engine(error.to_string()))
-}
-
-fn value<R: Record>(record: Option<&R>) -> Result<Option<Value>, StoreError> {
-    record
-        .map(serde_json::to_value)
-        .transpose()
-        .map_err(|error| StoreError::Engine(error.to_string()))
 }

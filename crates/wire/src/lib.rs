@@ -8,4 +8,4 @@ mod decode;
 mod route;
 
 pub use decode::{Parts, Rejection, decode, percent_decoded};
-pub use route::{Route, Router};
+pub use route::{Route, Router, labels};

@@ -79,21 +79,24 @@ impl Router {
             }) => Route::NotImplemented(name),
             Some(Target {
                 operation: Some(operation),
-                segments,
                 ..
             }) => Route::Operation {
                 operation,
-                labels: segments
-                    .iter()
-                    .zip(&found)
-                    .filter_map(|(segment, value)| match segment {
-                        Segment::Label(name) => Some((*name, *value)),
-                        Segment::Literal(_) => None,
-                    })
-                    .collect(),
+                labels: labels(operation, path).collect(),
             },
         }
     }
+}
+
+/// The labels of an operation's path, as sent, still percent-encoded.
+pub fn labels<'r>(operation: &Description, path: &'r str) -> impl Iterator<Item = (&'static str, &'r str)> {
+    let known = segments(operation.path).map(Segment::parse);
+    known
+        .zip(segments(path))
+        .filter_map(|(segment, value)| match segment {
+            Segment::Label(name) => Some((name, value)),
+            Segment::Literal(_) => None,
+        })
 }
 
 fn segments(path: &str) -> impl Iterator<Item = &str> {

@@ -136,13 +136,11 @@ fn in_scope(authorization: Authorization<'_>) -> Result<Authorization<'_>, Failu
 }
 
 fn root(account: &str, region: &str) -> Caller {
-    let home = AccountRegion {
-        account: account.into(),
-        region: region.into(),
-    };
     Caller {
-        principal: format!("arn:{}:iam::{account}:root", home.partition()),
-        home,
+        home: AccountRegion {
+            account: account.into(),
+            region: region.into(),
+        },
     }
 }
 

@@ -7,7 +7,7 @@ use super::Pipeline;
 use super::authenticate::Authenticated;
 use super::route::Routed;
 use crate::exception::Failure;
-use crate::request::{Caller, Facts, resource};
+use crate::request::Caller;
 
 /// A request that its caller may make.
 pub(crate) struct Allowed<'r> {
@@ -23,13 +23,8 @@ impl Pipeline {
         clippy::unused_self,
         reason = "a stage like the others: it refuses as soon as there is a principal with less than all rights"
     )]
-    pub(super) fn authorize<'r>(
-        &self,
-        authenticated: Authenticated<'r>,
-        facts: &mut Facts,
-    ) -> Result<Allowed<'r>, Failure> {
+    pub(super) fn authorize<'r>(&self, authenticated: Authenticated<'r>) -> Result<Allowed<'r>, Failure> {
         let Authenticated { routed, body, caller } = authenticated;
-        facts.resource = resource(routed.operation, &routed.labels, &caller.home);
         Ok(Allowed { routed, body, caller })
     }
 }

@@ -11,11 +11,13 @@ impl Pipeline {
     /// Does what is asked for.
     pub(super) async fn execute(&self, valid: Valid<'_>, facts: &Facts) -> Result<Vec<u8>, Failure> {
         let Valid(decoded) = valid;
-        let order = Order {
-            operation: decoded.operation,
-            home: decoded.caller.home,
-            record: facts.record(decoded.request, None),
-        };
+        let request = decoded.request;
+        let order = Order::new(
+            decoded.operation,
+            decoded.caller.home,
+            request.time.into(),
+            || facts.record(request, None),
+        );
         Ok(self.service.execute(order, decoded.input).await?)
     }
 }
