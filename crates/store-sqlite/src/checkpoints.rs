@@ -12,7 +12,7 @@ use crate::open::{self, Reason};
 
 /// How many pages the log has when it is emptied beside the writer.
 const ENOUGH_PAGES: i32 = 1_000;
-/// How many it has when the writer does it, as nobody else can catch up with it. 32 MiB.
+/// How many it has when the writer does it, as nobody else can catch up with it. 16 MiB.
 const TOO_MANY_PAGES: i32 = 8_000;
 
 /// Starts the thread. It ends when the writer's connection is closed.

@@ -85,6 +85,9 @@ const CHECKED_SIZE_BYTES: u64 = 256 << 20;
 /// How long to wait for a lock that someone else's tool may hold.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How many statements a connection keeps prepared: more than there are.
+const STATEMENTS: usize = 1_000;
+
 /// What stands for a path when there is none.
 pub(crate) const MEMORY: &str = ":memory:";
 
@@ -114,6 +117,7 @@ pub(crate) fn to_look(path: &Path) -> Result<Connection, OpenError> {
 /// One more connection that reads, to a file that is known to be good.
 pub(crate) fn reader(path: &Path) -> rusqlite::Result<Connection> {
     let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.execute_batch("PRAGMA cache_size = -8192")?;
     Ok(connection)
 }
@@ -213,9 +217,10 @@ fn check(connection: &Connection) -> Result<(), Reason> {
 
 /// Sets a connection up to write, and brings the tables up to date.
 fn prepare(mut connection: Connection) -> Result<Opened, Reason> {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.execute_batch(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;
-         PRAGMA cache_size = -16384;",
+        "PRAGMA page_size = 2048; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;",
     )?;
     migrate(&mut connection)?;
     let head = head(&connection)?;
