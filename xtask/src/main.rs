@@ -1,2 +1,38 @@
-//! Project chores.
-fn main() {}
+//! Project chores: `cargo xtask <chore>`.
+
+mod bench;
+mod check;
+mod shell;
+mod test;
+mod tidy;
+
+use clap::{Parser, Subcommand};
+
+/// Project chores
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Measure the server on this machine
+    Bench(bench::Arguments),
+    /// Check format, lints, documentation, dependencies and the shape of the tree
+    Check,
+    /// Install what the tests need and is missing, then run every test
+    Test,
+    /// Check the shape of the tree only
+    Tidy,
+}
+
+fn main() -> anyhow::Result<()> {
+    match Arguments::parse().chore {
+        Chore::Bench(arguments) => bench::run(&arguments),
+        Chore::Check => check::run(),
+        Chore::Test => test::run(),
+        Chore::Tidy => tidy::run(),
+    }
+}

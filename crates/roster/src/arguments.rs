@@ -1,6 +1,7 @@
 //! The command line. Every flag is mirrored by a `ROSTER_*` variable, and both by `roster.toml`:
 //! flag before environment before file.
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -38,6 +39,13 @@ pub(crate) enum Command {
     Audit {
         #[command(subcommand)]
         command: Audit,
+    },
+    /// The AWS CLI's `aws connect …`: see `roster connect help`
+    #[command(disable_help_flag = true, disable_version_flag = true)]
+    Connect {
+        /// What would follow `aws connect`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
+        arguments: Vec<OsString>,
     },
 }
 

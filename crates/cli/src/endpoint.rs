@@ -1,0 +1,82 @@
+//! Where the service is.
+
+use http::Uri;
+
+use crate::config::Config;
+use crate::environment::variable;
+use crate::failure::Failure;
+
+/// The address of the service: as told, as configured, or where AWS has it.
+pub(crate) fn endpoint(option: Option<&str>, region: Option<&str>, config: &Config) -> Result<Uri, Failure> {
+    region.map_or(Ok(()), check_region)?;
+    let told = option.map(str::to_owned).or_else(|| configured(config));
+    let address = match (told, region) {
+        (Some(address), _) => address,
+        (None, Some(region)) => of_region(region, config),
+        (None, None) => return Err(no_region()),
+    };
+    let parsed = address.parse::<Uri>().ok().filter(is_valid);
+    parsed.ok_or_else(|| Failure::General(format!("Invalid endpoint: {address}")))
+}
+
+/// The failure of a call that needs a Region and has none.
+pub(crate) fn no_region() -> Failure {
+    let what = "You must specify a region. You can also configure your region by running \"aws configure\".";
+    Failure::Configuration("NoRegion", what.to_owned())
+}
+
+/// A Region's name is a label of a host name.
+fn check_region(region: &str) -> Result<(), Failure> {
+    let is_label = region.len() < 64
+        && region
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && !region.starts_with('-')
+        && !region.ends_with('-')
+        && !region.bytes().all(|byte| byte.is_ascii_digit());
+    if is_label {
+        return Ok(());
+    }
+    let what = format!("Provided region_name '{region}' doesn't match a supported format.");
+    Err(Failure::General(what))
+}
+
+fn configured(config: &Config) -> Option<String> {
+    let ignored = config.variable_or_setting(
+        "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+        "ignore_configured_endpoint_urls",
+    );
+    if ignored.is_some_and(|value| value.eq_ignore_ascii_case("true")) {
+        return None;
+    }
+    variable("AWS_ENDPOINT_URL_CONNECT")
+        .or_else(|| variable("AWS_ENDPOINT_URL"))
+        .or_else(|| config.service_setting("endpoint_url"))
+        .or_else(|| config.setting("endpoint_url").map(str::to_owned))
+}
+
+/// Source: the endpoint rules of Connect in botocore.
+fn of_region(region: &str, config: &Config) -> String {
+    let is_on = |name, setting| {
+        let value = config.variable_or_setting(name, setting);
+        value.is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    };
+    let fips = if is_on("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint") {
+        "-fips"
+    } else {
+        ""
+    };
+    let dual_stack = is_on("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
+    let suffix = match (region.starts_with("cn-"), dual_stack) {
+        (false, false) => "amazonaws.com",
+        (false, true) => "api.aws",
+        (true, false) => "amazonaws.com.cn",
+        (true, true) => "api.amazonwebservices.com.cn",
+    };
+    format!("https://connect{fips}.{region}.{suffix}")
+}
+
+fn is_valid(address: &Uri) -> bool {
+    matches!(address.scheme_str(), Some("http" | "https"))
+        && address.host().is_some_and(|host| !host.is_empty())
+}

@@ -1,0 +1,119 @@
+//! What can go wrong, as the AWS CLI words it, and the exit code of each kind.
+
+use serde_json::{Map, Value};
+
+/// What the program calls itself: scripts look for the AWS CLI's own name.
+pub(crate) const PROGRAM: &str = "aws";
+
+const USAGE: &str = "usage: aws [options] <command> <subcommand> [<subcommand> ...] [parameters]
+To see help text, you can run:
+
+  aws help
+  aws <command> help
+  aws <command> <subcommand> help
+";
+
+/// Why a command did not do what was asked.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The command line cannot be understood.
+    Usage(String),
+    /// Options that the command does not have.
+    UnknownOptions(Vec<String>),
+    /// A value is not acceptable.
+    Validation(String),
+    /// Something is missing in the configuration: a code and a sentence.
+    Configuration(&'static str, String),
+    /// The service refused.
+    Service(ServiceError),
+    /// Anything else.
+    General(String),
+    /// Whoever reads the output went away.
+    Output,
+}
+
+/// A refusal by the service.
+#[derive(Debug)]
+pub(crate) struct ServiceError {
+    /// The name of the exception, or the HTTP status where there is none.
+    pub(crate) code: String,
+    /// What the service says.
+    pub(crate) message: String,
+    /// The operation that was called.
+    pub(crate) operation: &'static str,
+    /// How many times it was tried again, if that was as often as allowed.
+    pub(crate) retries: Option<u32>,
+}
+
+impl Failure {
+    /// The exit code, as AWS CLI v2 defines it.
+    pub(crate) const fn exit_code(&self) -> u8 {
+        match self {
+            Self::Usage(_) | Self::UnknownOptions(_) | Self::Validation(_) => 252,
+            Self::Configuration(..) => 253,
+            Self::Service(_) => 254,
+            Self::General(_) | Self::Output => 255,
+        }
+    }
+
+    /// What goes to standard error, for people.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Output => String::new(),
+            failure => format!("{}\n", failure.untrimmed_text().trim_end()),
+        }
+    }
+
+    fn untrimmed_text(&self) -> String {
+        let error = format!("{PROGRAM}: [ERROR]: ");
+        match self {
+            Self::Usage(message) => {
+                format!("\n{error}An error occurred (ParamValidation): {message}\n\n{USAGE}")
+            }
+            Self::UnknownOptions(options) => {
+                format!("\n{USAGE}\n\n{error}Unknown options: {}", options.join(", "))
+            }
+            Self::Validation(message) => {
+                format!("\n{error}An error occurred (ParamValidation): {message}")
+            }
+            Self::Configuration(code, message) => {
+                format!("\n{error}An error occurred ({code}): {message}")
+            }
+            Self::Service(refusal) => format!("\n{error}{}", refusal.sentence()),
+            Self::General(message) => format!("\n{error}{message}"),
+            Self::Output => String::new(),
+        }
+    }
+
+    /// The failure as an object, for programs; none where the AWS CLI has no code for it.
+    pub(crate) fn object(&self) -> Option<Value> {
+        let (code, message) = match self {
+            Self::Validation(message) => ("ParamValidation", message),
+            Self::Configuration(code, message) => (*code, message),
+            Self::Service(refusal) => (refusal.code.as_str(), &refusal.message),
+            Self::Usage(_) | Self::UnknownOptions(_) | Self::General(_) | Self::Output => return None,
+        };
+        let members = [("Message", message.as_str()), ("Code", code)];
+        let members = members.map(|(name, value)| (name.to_owned(), Value::from(value)));
+        Some(Value::Object(Map::from_iter(members)))
+    }
+}
+
+impl ServiceError {
+    fn sentence(&self) -> String {
+        let retries = self.retries.map_or_else(String::new, |retries| {
+            format!(" (reached max retries: {retries})")
+        });
+        let (code, operation, message) = (&self.code, self.operation, &self.message);
+        format!("An error occurred ({code}) when calling the {operation} operation{retries}: {message}")
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::BrokenPipe => Self::Output,
+            _ => Self::General(crate::python::os_error(&error)),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! The parameters of a call: from options, and from a whole request in JSON or YAML.
+
+use saphyr::{LoadableYamlNode, Scalar, Yaml};
+use serde_json::{Map, Value};
+
+use crate::commands::hyphenated;
+use crate::failure::Failure;
+use crate::options::{Given, INPUT_JSON, INPUT_YAML};
+use crate::python::type_name;
+use crate::values;
+use crate::values::parameter_fault;
+
+/// The parameters of a call, in the order in which they are sent.
+pub(crate) type Parameters = Map<String, Value>;
+
+/// What options and documents say together; an option wins over a document.
+pub(crate) fn parameters(given: &mut Given) -> Result<Parameters, Failure> {
+    let mut parameters = Parameters::new();
+    for (member, raw) in std::mem::take(&mut given.members) {
+        let option = format!("--{}", hyphenated(member.name));
+        let value = values::read(&option, (member.target)(), raw)?;
+        parameters.insert(member.name.to_owned(), value);
+    }
+    let document = match (given.input_json.take(), given.input_yaml.take()) {
+        (Some(_), Some(_)) => {
+            let what = "Only one --cli-input- parameter may be specified.";
+            return Err(Failure::Validation(what.to_owned()));
+        }
+        (Some(text), None) => from_json(&contents(INPUT_JSON, text)?)?,
+        (None, Some(text)) => from_yaml(&contents(INPUT_YAML, text)?)?,
+        (None, None) => Parameters::new(),
+    };
+    for (name, value) in document {
+        parameters.entry(name).or_insert(value);
+    }
+    Ok(parameters)
+}
+
+fn contents(option: &str, text: String) -> Result<String, Failure> {
+    let loaded = values::file::load(&text).unwrap_or(Ok(text));
+    loaded.map_err(|message| parameter_fault(option, &message))
+}
+
+fn from_json(text: &str) -> Result<Parameters, Failure> {
+    let value = values::json::parse(text).map_err(|fault| {
+        parameter_fault(
+            INPUT_JSON,
+            &format!("Invalid JSON: {fault}\nJSON received: {text}"),
+        )
+    })?;
+    members(INPUT_JSON, value)
+}
+
+fn from_yaml(text: &str) -> Result<Parameters, Failure> {
+    let invalid = || parameter_fault("cli-input-yaml", "Invalid YAML received.");
+    let documents = Yaml::load_from_str(text).map_err(|_| invalid())?;
+    let value = match &documents[..] {
+        [] => Value::Null,
+        [only] => json(only).ok_or_else(invalid)?,
+        _ => return Err(invalid()),
+    };
+    members(INPUT_YAML, value)
+}
+
+fn members(option: &str, value: Value) -> Result<Parameters, Failure> {
+    match value {
+        Value::Object(members) => Ok(members),
+        other => {
+            let found = type_name(&other);
+            let what = format!("Invalid type: expecting map, received <class '{found}'>");
+            Err(parameter_fault(option, &what))
+        }
+    }
+}
+
+/// The JSON value of a YAML node; none if it has none.
+pub(crate) fn json(node: &Yaml<'_>) -> Option<Value> {
+    Some(match node {
+        Yaml::Value(Scalar::Null) => Value::Null,
+        Yaml::Value(Scalar::Boolean(value)) => Value::Bool(*value),
+        Yaml::Value(Scalar::Integer(value)) => Value::from(*value),
+        Yaml::Value(Scalar::FloatingPoint(value)) => Value::from(value.into_inner()),
+        Yaml::Value(Scalar::String(value)) => Value::from(value.as_ref()),
+        Yaml::Sequence(items) => Value::Array(items.iter().map(json).collect::<Option<_>>()?),
+        Yaml::Mapping(members) => Value::Object(
+            members
+                .iter()
+                .map(|(name, value)| Some((name.as_str()?.to_owned(), json(value)?)))
+                .collect::<Option<_>>()?,
+        ),
+        Yaml::Tagged(_, inner) => json(inner)?,
+        Yaml::Representation(..) | Yaml::Alias(_) | Yaml::BadValue => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_document_in_yaml_is_a_request() {
+        let parameters = from_yaml("a: '+1'\nb: [1, true]\nc:\n  d: yes\n").unwrap();
+        assert_eq!(
+            Value::Object(parameters),
+            json!({"a": "+1", "b": [1, true], "c": {"d": "yes"}})
+        );
+    }
+}

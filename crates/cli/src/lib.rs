@@ -1,0 +1,50 @@
+//! `roster connect …`: the AWS CLI's connect commands, by description.
+//!
+//! One call is one sentence: **global options → command → options → parameters → validation → request →
+//! answer → output**. Everything about an operation (its options, their types and order, its request and
+//! answer, its help) comes out of `roster-model`; a new operation needs nothing here.
+//!
+//! Nothing that a call does not need is loaded: no asynchronous runtime, no TLS for `http`, no
+//! certificates, no pager.
+
+mod caller;
+mod close_matches;
+mod command_line;
+mod commands;
+mod config;
+mod credentials;
+mod endpoint;
+mod environment;
+mod failure;
+mod globals;
+mod help;
+mod input;
+mod interrupt;
+mod options;
+mod output;
+mod paging;
+mod printing;
+mod python;
+mod query;
+mod request;
+mod response;
+mod retry;
+mod run;
+mod skeleton;
+mod transport;
+mod validation;
+mod values;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Runs a command line, without the program's name: `connect describe-user --user-id …`.
+///
+/// Prints what the AWS CLI prints, and returns its exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<String> = arguments
+        .into_iter()
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect();
+    run::run(&arguments)
+}

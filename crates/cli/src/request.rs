@@ -1,0 +1,200 @@
+//! From parameters to an HTTP request, by the description; and its signature.
+
+use http::header::{CONTENT_TYPE, HOST};
+use http::{HeaderMap, HeaderValue, Uri};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use roster_model::operation::Description;
+use roster_model::schema::{Location, Schema};
+use roster_sigv4::{SignedRequest, Signer};
+use serde_json::Value;
+
+use crate::credentials::Credentials;
+use crate::environment;
+use crate::failure::Failure;
+use crate::input::Parameters;
+use crate::python;
+
+/// Everything but what a URL never needs to escape.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// An HTTP request, but for its signature.
+#[derive(Debug)]
+pub(crate) struct Request {
+    /// The method.
+    pub(crate) method: &'static str,
+    /// Scheme and host.
+    origin: String,
+    /// The path, escaped.
+    path: String,
+    /// The query string, escaped.
+    query: String,
+    /// The body, if there is one.
+    pub(crate) body: Option<String>,
+    /// Host and type of the body.
+    headers: HeaderMap,
+}
+
+/// Whose key signs for which Region.
+pub(crate) struct Identity {
+    /// The key.
+    pub(crate) credentials: Credentials,
+    /// The Region.
+    pub(crate) region: String,
+}
+
+impl Request {
+    /// The request of an operation. Members go where the description says, in the order given.
+    pub(crate) fn new(
+        operation: &'static Description,
+        parameters: &Parameters,
+        endpoint: &Uri,
+    ) -> Result<Self, Failure> {
+        let schema = operation.request();
+        let mut path = operation.path.to_owned();
+        let mut query = Vec::new();
+        let mut body = Parameters::new();
+        for (name, value) in parameters.iter().filter(|(_, value)| !value.is_null()) {
+            match schema.member(name).map(|member| member.location) {
+                Some(Location::Label) => path = path.replace(&format!("{{{name}}}"), &escaped(value)),
+                Some(Location::Query(key)) => add_to_query(&mut query, key, value),
+                Some(Location::Body) | None => {
+                    body.insert(name.clone(), value.clone());
+                }
+            }
+        }
+        let body = (!body.is_empty() || may_have_body(schema)).then(|| Value::Object(body).to_string());
+        let authority = endpoint.authority().map_or("", |authority| authority.as_str());
+        Ok(Self {
+            method: operation.method,
+            origin: format!("{}://{authority}", endpoint.scheme_str().unwrap_or("https")),
+            path: format!("{}{path}", endpoint.path().trim_end_matches('/')),
+            query: query.join("&"),
+            headers: headers(endpoint, body.is_some())?,
+            body,
+        })
+    }
+
+    /// Scheme, host, path and query.
+    pub(crate) fn url(&self) -> String {
+        let mark = if self.query.is_empty() { "" } else { "?" };
+        format!("{}{}{mark}{}", self.origin, self.path, self.query)
+    }
+
+    /// The headers of an attempt, signed at this moment.
+    pub(crate) fn headers(&self, identity: Option<&Identity>) -> Result<HeaderMap, Failure> {
+        let mut headers = self.headers.clone();
+        if let Some(Identity { credentials, region }) = identity {
+            let signer = Signer {
+                access_key_id: &credentials.access_key_id,
+                secret_access_key: &credentials.secret_access_key,
+                session_token: credentials.session_token.as_deref(),
+                region,
+                service: "connect",
+                send_body_hash: false,
+            };
+            let request = SignedRequest {
+                method: self.method,
+                path: &self.path,
+                query: &self.query,
+                headers: &self.headers,
+                body: self.body.as_deref().unwrap_or_default().as_bytes(),
+            };
+            let signature = signer.sign(&request, environment::now());
+            headers.extend(signature.map_err(|error| Failure::General(error.to_string()))?);
+        }
+        Ok(headers)
+    }
+}
+
+/// The headers that are signed. A port that the scheme implies is not named.
+fn headers(endpoint: &Uri, has_body: bool) -> Result<HeaderMap, Failure> {
+    let host = endpoint.host().unwrap_or_default();
+    let port = match (endpoint.scheme_str(), endpoint.port_u16()) {
+        (Some("http"), Some(80)) | (Some("https"), Some(443)) | (_, None) => String::new(),
+        (_, Some(port)) => format!(":{port}"),
+    };
+    let host = HeaderValue::try_from(format!("{host}{port}"));
+    let host = host.map_err(|_| Failure::General(format!("Invalid endpoint: {endpoint}")))?;
+    let mut headers = HeaderMap::from_iter([(HOST, host)]);
+    if has_body {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    Ok(headers)
+}
+
+fn may_have_body(schema: &Schema) -> bool {
+    schema
+        .members()
+        .iter()
+        .any(|member| member.location == Location::Body)
+}
+
+fn add_to_query(query: &mut Vec<String>, key: &str, value: &Value) {
+    match value {
+        Value::Array(items) => query.extend(items.iter().map(|item| format!("{key}={}", escaped(item)))),
+        Value::Object(members) => {
+            let pairs = members.iter().map(|(key, value)| {
+                let key = utf8_percent_encode(key, ESCAPED);
+                format!("{key}={}", escaped(value))
+            });
+            query.extend(pairs);
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+            query.push(format!("{key}={}", escaped(value)));
+        }
+    }
+}
+
+fn escaped(value: &Value) -> String {
+    let text = match value {
+        Value::Bool(value) => value.to_string().into(),
+        Value::Null | Value::Number(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => {
+            python::text(value)
+        }
+    };
+    utf8_percent_encode(&text, ESCAPED).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use roster_model::operation::Operation;
+    use roster_model::ops::users::{CreateUser, ListUsers};
+    use serde_json::json;
+
+    use super::*;
+
+    fn request(operation: &'static Description, parameters: Value, endpoint: &str) -> Request {
+        let Value::Object(parameters) = parameters else {
+            panic!("no parameters")
+        };
+        Request::new(operation, &parameters, &endpoint.parse().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn labels_and_query_are_escaped_and_a_base_path_is_kept() {
+        let parameters = json!({"InstanceId": "a/b:ç", "MaxResults": 5, "NextToken": "x+y/z="});
+        let request = request(ListUsers::DESCRIPTION, parameters, "http://localhost:80/base/");
+        assert_eq!(
+            request.url(),
+            "http://localhost:80/base/users-summary/a%2Fb%3A%C3%A7?maxResults=5&nextToken=x%2By%2Fz%3D"
+        );
+        assert_eq!(request.headers[HOST], "localhost");
+        assert_eq!(request.body, None);
+    }
+
+    #[test]
+    fn a_body_keeps_the_order_of_the_parameters() {
+        let parameters =
+            json!({"Username": "ana", "InstanceId": "i", "Password": null, "RoutingProfileId": "r"});
+        let request = request(CreateUser::DESCRIPTION, parameters, "http://localhost:7420");
+        assert_eq!(
+            request.body.as_deref(),
+            Some(r#"{"Username":"ana","RoutingProfileId":"r"}"#)
+        );
+        assert_eq!(request.headers[HOST], "localhost:7420");
+    }
+}

@@ -1,0 +1,209 @@
+//! The story of one command line.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use roster_model::operation::Description;
+use serde_json::Value;
+
+use crate::caller::Caller;
+use crate::command_line::invalid_choice;
+use crate::config::Config;
+use crate::environment::variable;
+use crate::failure::{Failure, PROGRAM};
+use crate::globals::Globals;
+use crate::input::{self, Parameters};
+use crate::interrupt::end_when_interrupted;
+use crate::options::{self, Given, NEXT_TOKEN};
+use crate::output::{Format, Output};
+use crate::paging::{self, Pages};
+use crate::printing::{Printer, stderr_line};
+use crate::{commands, help, skeleton, validation};
+
+/// Does what a command line asks for, and tells on standard error what went wrong.
+pub(crate) fn run(arguments: &[String]) -> ExitCode {
+    end_when_interrupted();
+    let mut error_format = variable("AWS_CLI_ERROR_FORMAT");
+    match perform(arguments, &mut error_format) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            report(&failure, error_format.as_deref());
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+fn perform(arguments: &[String], error_format: &mut Option<String>) -> Result<(), Failure> {
+    let (globals, parsed) = Globals::parse(arguments)?;
+    if globals.version {
+        return print(&help::version());
+    }
+    match parsed.positional.as_deref() {
+        Some("connect") => {}
+        Some("help") => return print(&help::program()),
+        Some(other) => return Err(invalid_choice("command", other, ["connect"])),
+        None => return Err(missing("command")),
+    }
+    let config = Config::load(globals.profile.clone())?;
+    if let Some(format) = globals
+        .error_format
+        .clone()
+        .or_else(|| config.setting("cli_error_format").map(str::to_owned))
+    {
+        *error_format = Some(format);
+    }
+
+    let mut rest = parsed.rest;
+    let command = rest.iter().position(|word| !word.starts_with('-'));
+    let command = command
+        .map(|place| rest.remove(place))
+        .ok_or_else(|| missing("operation"))?;
+    if command == "help" {
+        return print(&help::service());
+    }
+    let operation = commands::find(&command)?;
+    let given = options::parse(operation, &rest)?;
+    if given.help {
+        return print(&help::command(operation));
+    }
+    call(operation, given, &globals, &config)
+}
+
+fn missing(argument: &str) -> Failure {
+    Failure::Usage(format!("the following arguments are required: {argument}"))
+}
+
+fn call(
+    operation: &'static Description,
+    mut given: Given,
+    globals: &Globals,
+    config: &Config,
+) -> Result<(), Failure> {
+    let parameters = input::parameters(&mut given)?;
+    let format = format(globals, config)?;
+    let mut printer = Printer::new(operation, format, globals, config);
+    match given.skeleton.as_deref() {
+        Some("output") => {
+            validation::check(operation, &parameters)?;
+            return printer.answer(skeleton::output(operation));
+        }
+        Some("yaml-input") => return print(&skeleton::yaml(operation)),
+        Some(_) => return skeleton_in_json(operation),
+        None => {}
+    }
+
+    let pages = match operation.pages {
+        Some(items) if paging::is_wanted(globals.no_paginate, &given, &parameters)? => Some(items),
+        Some(_) | None => None,
+    };
+    let caller = Caller::new(operation, globals, config)?;
+    if given.max_items.is_some_and(|most| most <= 0) {
+        stderr_line("warning: Non-positive values for --max-items may result in undefined behavior.");
+    }
+    match pages {
+        None => printer.answer(caller.call(&parameters)?),
+        Some(items) => {
+            let call = |parameters: &Parameters| caller.call(parameters);
+            let others = other_members(operation, items);
+            print_pages(
+                &mut printer,
+                Pages::new(&call, items, parameters, &given),
+                items,
+                &others,
+            )
+        }
+    }
+}
+
+fn print_pages(
+    printer: &mut Printer<'_>,
+    mut pages: Pages<'_>,
+    items: &str,
+    others: &[&str],
+) -> Result<(), Failure> {
+    if !printer.is_paged() {
+        return printer.answer(pages.merged(others)?);
+    }
+    if printer.format() == Format::Text {
+        print_text_pages(printer, &mut pages, items, others)?;
+    } else {
+        while let Some(page) = pages.next()? {
+            printer.page(page)?;
+        }
+    }
+    printer.end_pages()
+}
+
+/// Text shows of each page its items only, of the first also everything else.
+fn print_text_pages(
+    printer: &mut Printer<'_>,
+    pages: &mut Pages<'_>,
+    items: &str,
+    others: &[&str],
+) -> Result<(), Failure> {
+    let mut shown: Vec<&str> = others.to_vec();
+    shown.push(items);
+    while let Some(page) = pages.next()? {
+        let member = |name: &&str| ((*name).to_owned(), page.get(name).cloned().unwrap_or_default());
+        printer.page(Value::Object(shown.iter().map(member).collect()))?;
+        shown = vec![items];
+    }
+    if let Some(token) = &pages.resume_token {
+        printer.page(serde_json::json!({NEXT_TOKEN: {NEXT_TOKEN: token}}))?;
+    }
+    Ok(())
+}
+
+/// The members of a list's answer that are not cut into pages.
+fn other_members(operation: &'static Description, items: &str) -> Vec<&'static str> {
+    let names = operation.response().members().iter().map(|member| member.name);
+    let mut names: Vec<_> = names
+        .filter(|name| *name != items && *name != NEXT_TOKEN)
+        .collect();
+    names.sort_unstable();
+    names
+}
+
+fn skeleton_in_json(operation: &'static Description) -> Result<(), Failure> {
+    let output = Output {
+        format: Format::Json,
+        operation: operation.name,
+        color: false,
+    };
+    let skeleton = skeleton::input(operation);
+    if skeleton.as_object().is_some_and(serde_json::Map::is_empty) {
+        return print("{}\n");
+    }
+    Ok(output.answer(&skeleton, &mut std::io::stdout().lock())?)
+}
+
+fn format(globals: &Globals, config: &Config) -> Result<Format, Failure> {
+    if let Some(format) = globals.output {
+        return Ok(format);
+    }
+    match config.variable_or_setting("AWS_DEFAULT_OUTPUT", "output") {
+        None => Ok(Format::Json),
+        Some(name) => {
+            Format::parse(&name).ok_or_else(|| Failure::General(format!("Unknown output type: {name}")))
+        }
+    }
+}
+
+fn print(text: &str) -> Result<(), Failure> {
+    Ok(std::io::stdout().lock().write_all(text.as_bytes())?)
+}
+
+/// Tells a failure in the form asked for. There is nowhere to report that this fails.
+fn report(failure: &Failure, format: Option<&str>) {
+    let mut stderr = std::io::stderr().lock();
+    let format = format.and_then(Format::parse);
+    let _ = match (format, failure.object()) {
+        (Some(format), Some(object)) => Output {
+            format,
+            operation: PROGRAM,
+            color: false,
+        }
+        .answer(&object, &mut stderr),
+        _ => stderr.write_all(failure.text().as_bytes()),
+    };
+}

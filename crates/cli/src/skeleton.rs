@@ -1,0 +1,81 @@
+//! `--generate-cli-skeleton`: what a request, or an answer, looks like.
+
+mod yaml;
+
+use roster_model::operation::Description;
+use roster_model::schema::{Kind, Schema};
+use serde_json::{Map, Value, json};
+
+pub(crate) use yaml::yaml;
+
+/// A request with empty values.
+pub(crate) fn input(operation: &'static Description) -> Value {
+    value(operation.request(), None, &mut Vec::new())
+}
+
+/// An answer whose strings are the names of their members.
+pub(crate) fn output(operation: &'static Description) -> Value {
+    value(operation.response(), Some(""), &mut Vec::new())
+}
+
+/// An example of a shape; with a name, that name stands for strings.
+fn value(schema: &'static Schema, name: Option<&str>, above: &mut Vec<&'static str>) -> Value {
+    match &schema.kind {
+        Kind::NoOutput => Value::Object(Map::new()),
+        Kind::Structure(members) => {
+            if above.contains(&schema.name) {
+                return Value::Object(Map::new());
+            }
+            above.push(schema.name);
+            let members = members.iter().map(|member| {
+                let example = value((member.target)(), name.map(|_| member.name), above);
+                (member.name.to_owned(), example)
+            });
+            let members = members.collect();
+            above.pop();
+            Value::Object(members)
+        }
+        Kind::List { member, .. } => {
+            let member = member();
+            Value::Array(vec![value(member, name.map(|_| member.name), above)])
+        }
+        Kind::Map { value: target, .. } => json!({"KeyName": value(target(), name.map(|_| ""), above)}),
+        Kind::String { .. } => Value::from(name.unwrap_or_default()),
+        Kind::Enum(choices) => Value::from(name.or(choices.first().copied()).unwrap_or_default()),
+        Kind::Integer { .. } | Kind::Long { .. } => Value::from(0),
+        Kind::Boolean => Value::Bool(true),
+        Kind::Timestamp => Value::from("1970-01-01T00:00:00"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use roster_model::operations;
+
+    use super::*;
+
+    #[test]
+    fn every_skeleton_has_the_types_of_the_description() {
+        for operation in operations::ALL {
+            let request = input(operation);
+            let faults = crate::validation::faults(operation.request(), &request);
+            let of_type: Vec<_> = faults
+                .lines()
+                .filter(|line| line.starts_with("Invalid type"))
+                .collect();
+            assert!(of_type.is_empty(), "{}: {of_type:?}", operation.name);
+        }
+    }
+
+    #[test]
+    fn every_skeleton_can_be_given_as_input() {
+        for operation in operations::ALL {
+            let mut given = crate::options::Given {
+                input_json: Some(input(operation).to_string()),
+                ..Default::default()
+            };
+            let parameters = crate::input::parameters(&mut given).unwrap();
+            assert_eq!(Value::Object(parameters), input(operation), "{}", operation.name);
+        }
+    }
+}

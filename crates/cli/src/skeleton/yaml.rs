@@ -1,0 +1,114 @@
+//! The skeleton of a request in YAML, each member with its documentation.
+
+use roster_model::operation::Description;
+use roster_model::schema::{Kind, Member, Schema};
+use serde_json::Value;
+
+/// The skeleton of a request, in YAML.
+pub(crate) fn yaml(operation: &'static Description) -> String {
+    let mut lines = String::new();
+    structure(operation.request(), &super::input(operation), "", &mut lines);
+    if lines.is_empty() {
+        "{}\n".to_owned()
+    } else {
+        lines
+    }
+}
+
+fn structure(schema: &Schema, example: &Value, indent: &str, lines: &mut String) {
+    for member in schema.members() {
+        let target = (member.target)();
+        let example = &example[member.name];
+        match scalar(example) {
+            Some(scalar) => push(
+                lines,
+                &[indent, member.name, ": ", &scalar, " ", &comment(member)],
+            ),
+            None => {
+                push(lines, &[indent, member.name, ": ", &comment(member)]);
+                nested(target, example, indent, lines);
+            }
+        }
+    }
+}
+
+fn nested(schema: &Schema, example: &Value, indent: &str, lines: &mut String) {
+    let deeper = format!("{indent}  ");
+    match &schema.kind {
+        Kind::List { member, .. } => {
+            let mut items = String::new();
+            match scalar(&example[0]) {
+                Some(scalar) => push(&mut items, &[&deeper, &scalar]),
+                None => nested_item(member(), &example[0], &deeper, &mut items),
+            }
+            lines.push_str(indent);
+            lines.push_str("- ");
+            lines.push_str(items.trim_start());
+        }
+        Kind::Map { value, .. } => match scalar(&example["KeyName"]) {
+            Some(scalar) => push(lines, &[&deeper, "KeyName: ", &scalar]),
+            None => {
+                push(lines, &[&deeper, "KeyName:"]);
+                nested(value(), &example["KeyName"], &deeper, lines);
+            }
+        },
+        _ => structure(schema, example, &deeper, lines),
+    }
+}
+
+/// An item of a list: a structure begins on the line of its dash, as does a list.
+fn nested_item(schema: &Schema, example: &Value, indent: &str, lines: &mut String) {
+    match schema.kind {
+        Kind::Structure(_) => structure(schema, example, indent, lines),
+        _ => nested(schema, example, indent, lines),
+    }
+}
+
+/// A value that stands on the line of its name; none for one that needs lines of its own.
+fn scalar(example: &Value) -> Option<String> {
+    match example {
+        Value::String(text) if text.is_empty() || text.contains(':') => Some(format!("'{text}'")),
+        Value::String(text) => Some(text.clone()),
+        Value::Object(members) if members.is_empty() => Some("{}".to_owned()),
+        Value::Object(_) | Value::Array(_) => None,
+        Value::Null | Value::Bool(_) | Value::Number(_) => Some(example.to_string()),
+    }
+}
+
+fn comment(member: &Member) -> String {
+    let words: Vec<_> = member.documentation.split_whitespace().collect();
+    let required = if member.required { "[REQUIRED] " } else { "" };
+    let choices = match (member.target)().kind {
+        Kind::Enum(choices) => format!(" One of: {}.", choices.join(", ")),
+        _ => String::new(),
+    };
+    format!("# {required}{}{choices}", words.join(" "))
+}
+
+fn push(lines: &mut String, parts: &[&str]) {
+    lines.extend(parts.iter().copied());
+    lines.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use roster_model::operations;
+    use saphyr::{LoadableYamlNode, Yaml};
+
+    use super::*;
+
+    #[test]
+    fn every_skeleton_in_yaml_is_the_skeleton_in_json() {
+        for operation in operations::ALL {
+            let text = yaml(operation);
+            let documents = Yaml::load_from_str(&text).expect(operation.name);
+            let read = crate::input::json(&documents[0]);
+            assert_eq!(
+                read,
+                Some(super::super::input(operation)),
+                "{}\n{text}",
+                operation.name
+            );
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Gives what shorthand read the types of the description: numbers, booleans, lists of one.
+
+use roster_model::schema::{Kind, Schema};
+use serde_json::Value;
+
+use crate::python::{int, type_name};
+
+/// Converts a value in place.
+///
+/// # Errors
+/// Python's message for a value that cannot be converted.
+pub(super) fn fit(schema: &Schema, value: &mut Value) -> Result<(), String> {
+    match (&schema.kind, value) {
+        (Kind::Structure(members), Value::Object(object)) => {
+            for member in *members {
+                if let Some(value) = object.get_mut(member.name) {
+                    fit_inner((member.target)(), value)?;
+                }
+            }
+        }
+        (Kind::Map { value: target, .. }, Value::Object(object)) => {
+            for value in object.values_mut() {
+                fit_inner(target(), value)?;
+            }
+        }
+        (Kind::List { member, .. }, Value::Array(items)) => {
+            for item in items {
+                fit_inner(member(), item)?;
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn fit_inner(schema: &Schema, value: &mut Value) -> Result<(), String> {
+    match schema.kind {
+        Kind::List { .. } if !value.is_array() => *value = Value::Array(vec![value.take()]),
+        Kind::Integer { .. } | Kind::Long { .. } => *value = Value::from(number(value)?),
+        Kind::Boolean => match text(value)?.to_lowercase().as_str() {
+            "true" => *value = Value::Bool(true),
+            "false" => *value = Value::Bool(false),
+            _ => {}
+        },
+        _ => fit(schema, value)?,
+    }
+    Ok(())
+}
+
+fn number(value: &Value) -> Result<i64, String> {
+    let text = value.as_str().ok_or_else(|| {
+        let found = type_name(value);
+        format!("int() argument must be a string, a bytes-like object or a real number, not '{found}'")
+    })?;
+    int(text)
+}
+
+fn text(value: &Value) -> Result<&str, String> {
+    let missing = || format!("'{}' object has no attribute 'lower'", type_name(value));
+    value.as_str().ok_or_else(missing)
+}
+
+#[cfg(test)]
+mod tests {
+    use roster_model::operation::Operation;
+    use roster_model::ops::users::CreateUser;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn strings_become_what_the_description_says() {
+        let mut request = json!({
+            "PhoneConfig": {"AutoAccept": "True", "AfterContactWorkTimeLimit": "30", "PersistentConnection": "maybe"},
+            "SecurityProfileIds": "sp-1",
+            "Tags": {"a": "1"},
+        });
+        fit(CreateUser::DESCRIPTION.request(), &mut request).unwrap();
+        assert_eq!(
+            request,
+            json!({
+                "PhoneConfig": {"AutoAccept": true, "AfterContactWorkTimeLimit": 30, "PersistentConnection": "maybe"},
+                "SecurityProfileIds": ["sp-1"],
+                "Tags": {"a": "1"},
+            })
+        );
+    }
+}

@@ -1,0 +1,245 @@
+//! Users to measure with, made by roster itself through its API.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, ensure};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::CONNECTIONS;
+use super::http::Target;
+use super::load::{Load, Traffic};
+use super::server::{Server, empty};
+
+/// How many users requests are about: enough that no two requests in flight meet.
+const SAMPLE: usize = 20_000;
+
+/// A data directory full of users, with no server on it.
+pub(super) struct Directory {
+    pub(super) path: PathBuf,
+    pub(super) contents: Contents,
+}
+
+/// What is in it.
+#[derive(Deserialize, Serialize)]
+pub(super) struct Contents {
+    /// The instance that the users are of.
+    pub(super) instance: String,
+    /// Some of them, from everywhere, in no order.
+    pub(super) users: Vec<String>,
+    pub(super) count: u64,
+    /// How long making them took.
+    pub(super) seconds: f64,
+}
+
+impl Directory {
+    /// Makes users, or takes those that an earlier run has made.
+    pub(super) fn of(roster: &Path, home: &Path, count: u64, reuse: bool) -> anyhow::Result<Self> {
+        let path = home.join(format!("users-{count}"));
+        if reuse && let Ok(contents) = std::fs::read(path.join(CONTENTS)) {
+            let contents = serde_json::from_slice(&contents)?;
+            return Ok(Self { path, contents });
+        }
+        let path = empty(path)?;
+        let contents = make(roster, &path, count)?;
+        std::fs::write(path.join(CONTENTS), serde_json::to_vec(&contents)?)?;
+        Ok(Self { path, contents })
+    }
+
+    /// The same users once more.
+    pub(super) fn copy(&self, name: &str) -> anyhow::Result<PathBuf> {
+        let copy = empty(self.path.with_file_name(COPIES).join(name))?;
+        for entry in std::fs::read_dir(&self.path)? {
+            let entry = entry?;
+            std::fs::copy(entry.path(), copy.join(entry.file_name()))
+                .with_context(|| format!("cannot copy {}", entry.path().display()))?;
+        }
+        Ok(copy)
+    }
+}
+
+/// Where the copies are.
+const COPIES: &str = "copies";
+
+/// Removes all copies, which nobody needs after a run.
+pub(super) fn remove_copies(home: &Path) -> anyhow::Result<()> {
+    let copies = home.join(COPIES);
+    std::fs::remove_dir_all(&copies).with_context(|| format!("cannot remove {}", copies.display()))
+}
+
+/// What is in a directory is written down here, for the next run.
+const CONTENTS: &str = "contents.json";
+
+/// Makes users with a server that checks no signatures: who is asking is not what is measured.
+fn make(roster: &Path, path: &Path, count: u64) -> anyhow::Result<Contents> {
+    let server = Server::start(roster, path, &["--access", "off", "--log-level", "error"])?;
+    let target = Target {
+        key: None,
+        ..server.target.clone()
+    };
+    let mut asking = Load::connect(target.address, 1)?;
+    let instance = string(&asking.ask(&target, "PUT", "/instance", INSTANCE)?, "Id")?;
+    let security = first(
+        &asking.ask(
+            &target,
+            "GET",
+            &format!("/security-profiles-summary/{instance}"),
+            "",
+        )?,
+        "SecurityProfileSummaryList",
+    )?;
+    let routing = first(
+        &asking.ask(
+            &target,
+            "GET",
+            &format!("/routing-profiles-summary/{instance}"),
+            "",
+        )?,
+        "RoutingProfileSummaryList",
+    )?;
+
+    let mut creating = Creating {
+        target: &target,
+        path: format!("/users/{instance}"),
+        profiles: format!(r#""SecurityProfileIds":["{security}"],"RoutingProfileId":"{routing}""#),
+        request: Vec::new(),
+        sent: 0,
+        count,
+        sample: Sample::of(count),
+    };
+    let start = Instant::now();
+    Load::connect(target.address, CONNECTIONS)?.run(&mut creating, Duration::MAX)?;
+    let seconds = start.elapsed().as_secs_f64();
+    let users = creating.sample.shuffled();
+    server.stop()?;
+    Ok(Contents {
+        instance,
+        users,
+        count,
+        seconds,
+    })
+}
+
+/// A SAML instance: its users have no password, and a password costs what it must.
+pub(super) const INSTANCE: &str = r#"{"IdentityManagementType":"SAML","InstanceAlias":"bench","InboundCallsEnabled":true,"OutboundCallsEnabled":true}"#;
+
+fn string(value: &Value, member: &str) -> anyhow::Result<String> {
+    let text = value[member].as_str();
+    text.map(str::to_owned)
+        .with_context(|| format!("an answer has no {member}"))
+}
+
+fn first(value: &Value, list: &str) -> anyhow::Result<String> {
+    string(&value[list][0], "Id")
+}
+
+/// `CreateUser`, again and again.
+struct Creating<'t> {
+    target: &'t Target,
+    path: String,
+    profiles: String,
+    request: Vec<u8>,
+    sent: u64,
+    count: u64,
+    sample: Sample,
+}
+
+impl Traffic for Creating<'_> {
+    fn next(&mut self) -> anyhow::Result<Option<&[u8]>> {
+        if self.sent == self.count {
+            return Ok(None);
+        }
+        let number = self.sent;
+        self.sent += 1;
+        if self.sent.is_multiple_of(1_000_000) {
+            println!("  {} of {} users", self.sent, self.count);
+        }
+        let body = format!(
+            r#"{{"Username":"agent{number:08}@example.com","IdentityInfo":{{"FirstName":"Agent","LastName":"Number {number}"}},"PhoneConfig":{{"PhoneType":"SOFT_PHONE","AutoAccept":false,"AfterContactWorkTimeLimit":0}},{}}}"#,
+            self.profiles
+        );
+        self.request = self.target.request("PUT", &self.path, &body)?;
+        Ok(Some(&self.request))
+    }
+
+    fn answered(&mut self, body: &[u8]) -> anyhow::Result<()> {
+        self.sample.offer(|| {
+            let answer: Value = serde_json::from_slice(body)?;
+            string(&answer, "UserId")
+        })
+    }
+}
+
+/// Every so-manieth of what is offered.
+struct Sample {
+    step: u64,
+    offered: u64,
+    taken: Vec<String>,
+}
+
+impl Sample {
+    fn of(count: u64) -> Self {
+        Self {
+            step: (count / SAMPLE as u64).max(1),
+            offered: 0,
+            taken: Vec::new(),
+        }
+    }
+
+    fn offer(&mut self, what: impl FnOnce() -> anyhow::Result<String>) -> anyhow::Result<()> {
+        self.offered += 1;
+        if self.offered.is_multiple_of(self.step) && self.taken.len() < SAMPLE {
+            self.taken.push(what()?);
+        }
+        Ok(())
+    }
+
+    /// What was taken, in an order that says nothing: ids are random, so their own order does it.
+    fn shuffled(mut self) -> Vec<String> {
+        self.taken
+            .sort_by(|one, other| one.bytes().rev().cmp(other.bytes().rev()));
+        self.taken
+    }
+}
+
+impl Load {
+    /// Asks for something once.
+    pub(super) fn ask(
+        &mut self,
+        target: &Target,
+        method: &str,
+        path: &str,
+        body: &str,
+    ) -> anyhow::Result<Value> {
+        let mut question = Question {
+            request: Some(target.request(method, path, body)?),
+            asked: Vec::new(),
+            answer: Value::Null,
+        };
+        self.run(&mut question, Duration::ZERO)?;
+        ensure!(!question.answer.is_null(), "{method} {path} has no answer");
+        Ok(question.answer)
+    }
+}
+
+struct Question {
+    request: Option<Vec<u8>>,
+    asked: Vec<u8>,
+    answer: Value,
+}
+
+impl Traffic for Question {
+    fn next(&mut self) -> anyhow::Result<Option<&[u8]>> {
+        let Some(request) = self.request.take() else {
+            return Ok(None);
+        };
+        self.asked = request;
+        Ok(Some(&self.asked))
+    }
+
+    fn answered(&mut self, body: &[u8]) -> anyhow::Result<()> {
+        self.answer = serde_json::from_slice(body)?;
+        Ok(())
+    }
+}

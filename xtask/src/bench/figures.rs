@@ -1,0 +1,167 @@
+//! The figures: what each means, what it must reach and what it should.
+
+use std::fmt;
+
+/// A figure.
+pub(super) struct Figure {
+    pub(super) name: &'static str,
+    pub(super) meaning: &'static str,
+    unit: Unit,
+    at_least: f64,
+    aim: f64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    /// A part of something else's speed.
+    Part,
+    /// Something else's speed, so many times.
+    Times,
+    Milliseconds,
+    Megabytes,
+}
+
+/// A figure and what was measured; nothing if it was not.
+pub(super) struct Row {
+    pub(super) figure: &'static Figure,
+    pub(super) measured: Option<f64>,
+}
+
+pub(super) static DESCRIBE: Figure = Figure {
+    name: "DescribeUser / no-op",
+    meaning: "Signed reads of single users, against the health endpoint of the same server: what signature, \
+              routing, reading and writing JSON and two looks into the database leave of the bare HTTP speed.",
+    unit: Unit::Part,
+    at_least: 0.60,
+    aim: 0.75,
+};
+
+pub(super) static UPDATE: Figure = Figure {
+    name: "UpdateUserIdentityInfo / no-op",
+    meaning: "Signed updates, each a change, each on disk with its audit record before it is answered.",
+    unit: Unit::Part,
+    at_least: 0.38,
+    aim: 0.50,
+};
+
+pub(super) static GROUP_COMMIT: Figure = Figure {
+    name: "group commit / a transaction per request",
+    meaning: "The same updates, against a server that commits each by itself.",
+    unit: Unit::Times,
+    at_least: 3.0,
+    aim: f64::NAN,
+};
+
+pub(super) static SLOW_GROUP_COMMIT: Figure = Figure {
+    name: "the same where a commit takes 1 ms more",
+    meaning: "As above, with a millisecond of delay before every commit of both, as on a slower disk.",
+    unit: Unit::Times,
+    at_least: 3.0,
+    aim: 15.0,
+};
+
+pub(super) static LATENCY: Figure = Figure {
+    name: "p99 of the update",
+    meaning: "How long the slowest of a hundred updates takes under full load, checkpoints included.",
+    unit: Unit::Milliseconds,
+    at_least: 15.0,
+    aim: 3.0,
+};
+
+pub(super) static MANY_USERS: Figure = Figure {
+    name: "the update with many users / with few",
+    meaning: "What size costs: updates of users all over the large directory, against the small one.",
+    unit: Unit::Part,
+    at_least: 0.60,
+    aim: 0.80,
+};
+
+pub(super) static MOTO: Figure = Figure {
+    name: "DescribeInstance / moto's server",
+    meaning: "The one operation that another emulator also has, signature checked here and not there.",
+    unit: Unit::Times,
+    at_least: 60.0,
+    aim: 150.0,
+};
+
+pub(super) static START: Figure = Figure {
+    name: "start to first answer",
+    meaning: "From the start of the process, on an empty data directory, to its first answer: key, database and \
+              tables are made on the way.",
+    unit: Unit::Milliseconds,
+    at_least: 100.0,
+    aim: 30.0,
+};
+
+pub(super) static IDLE_MEMORY: Figure = Figure {
+    name: "memory after the start",
+    meaning: "The resident set of a server that has answered once.",
+    unit: Unit::Megabytes,
+    at_least: 30.0,
+    aim: 12.0,
+};
+
+pub(super) static LOADED_MEMORY: Figure = Figure {
+    name: "memory after the load",
+    meaning: "The same after the reads and updates above: the database's page caches have filled.",
+    unit: Unit::Megabytes,
+    at_least: f64::NAN,
+    aim: f64::NAN,
+};
+
+impl Figure {
+    pub(super) fn measured(&'static self, value: f64) -> Row {
+        Row {
+            figure: self,
+            measured: Some(value),
+        }
+    }
+
+    pub(super) fn not_measured(&'static self) -> Row {
+        Row {
+            figure: self,
+            measured: None,
+        }
+    }
+
+    pub(super) fn at_least(&self) -> String {
+        self.unit.show(self.at_least)
+    }
+
+    pub(super) fn aim(&self) -> String {
+        self.unit.show(self.aim)
+    }
+}
+
+impl fmt::Display for Row {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(value) = self.measured else {
+            return formatter.write_str("not measured");
+        };
+        formatter.write_str(&self.figure.unit.show(value))?;
+        if self.figure.unit.misses(value, self.figure.at_least) {
+            formatter.write_str(" (missed)")?;
+        }
+        Ok(())
+    }
+}
+
+impl Unit {
+    fn show(self, value: f64) -> String {
+        match self {
+            _ if value.is_nan() => String::new(),
+            Self::Part => format!("{value:.2}"),
+            Self::Times if value < 10.0 => format!("{value:.1}x"),
+            Self::Times => format!("{value:.0}x"),
+            Self::Milliseconds => format!("{value:.1} ms"),
+            Self::Megabytes => format!("{value:.1} MB"),
+        }
+    }
+
+    fn misses(self, value: f64, mark: f64) -> bool {
+        match self {
+            Self::Part | Self::Times => value < mark,
+            Self::Milliseconds | Self::Megabytes => value > mark,
+        }
+    }
+}

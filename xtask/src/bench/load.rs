@@ -1,0 +1,183 @@
+//! The load: one thread that keeps many connections busy, each with one request at a time. It
+//! shares the machine with the server, so it does as little as it can: what it sends was built
+//! before, and a request costs one write and one read.
+
+use std::io::{ErrorKind, Read, Write};
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail, ensure};
+use hdrhistogram::Histogram;
+use mio::net::TcpStream;
+use mio::{Events, Interest, Poll, Token};
+
+use super::http;
+
+/// What is sent.
+pub(super) trait Traffic {
+    /// The next request; none if there are no more.
+    fn next(&mut self) -> anyhow::Result<Option<&[u8]>>;
+
+    /// Hears the body of an answer.
+    fn answered(&mut self, _body: &[u8]) -> anyhow::Result<()> {
+        Ok(())
+    }
+}
+
+/// How a load went.
+pub(super) struct Run {
+    /// From the first request to the last answer.
+    pub(super) elapsed: Duration,
+    /// In microseconds.
+    pub(super) latencies: Histogram<u64>,
+}
+
+impl Run {
+    pub(super) fn requests_per_second(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "a run is not that long")]
+        let answers = self.latencies.len() as f64;
+        answers / self.elapsed.as_secs_f64()
+    }
+}
+
+/// Longer answers are read in parts.
+const BUFFER_BYTES: usize = 16 * 1024;
+/// Who does not answer this long does not answer.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// Connections that are kept alive from one run to the next.
+pub(super) struct Load {
+    poll: Poll,
+    events: Events,
+    connections: Vec<Connection>,
+}
+
+struct Connection {
+    address: SocketAddr,
+    token: Token,
+    stream: TcpStream,
+    buffer: Box<[u8]>,
+    filled: usize,
+    /// When the request that waits for its answer was sent.
+    sent: Option<Instant>,
+}
+
+impl Load {
+    pub(super) fn connect(address: SocketAddr, connections: usize) -> anyhow::Result<Self> {
+        let poll = Poll::new()?;
+        let connections = (0..connections)
+            .map(|number| Connection::open(&poll, address, Token(number)))
+            .collect::<anyhow::Result<_>>()?;
+        Ok(Self {
+            poll,
+            events: Events::with_capacity(1024),
+            connections,
+        })
+    }
+
+    /// Sends requests for a time, or until there are no more, and waits for all answers.
+    pub(super) fn run(&mut self, traffic: &mut impl Traffic, time: Duration) -> anyhow::Result<Run> {
+        let start = Instant::now();
+        let mut latencies = Histogram::new(3)?;
+        let mut open = 0;
+        for connection in &mut self.connections {
+            open += usize::from(connection.send(traffic)?);
+        }
+        while open > 0 {
+            self.wait()?;
+            for event in &self.events {
+                let connection = &mut self.connections[event.token().0];
+                let Some(latency) = connection.receive(&self.poll, traffic)? else {
+                    continue;
+                };
+                latencies.record(u64::try_from(latency.as_micros())?)?;
+                let more = start.elapsed() < time && connection.send(traffic)?;
+                open -= usize::from(!more);
+            }
+        }
+        Ok(Run {
+            elapsed: start.elapsed(),
+            latencies,
+        })
+    }
+
+    fn wait(&mut self) -> anyhow::Result<()> {
+        match self.poll.poll(&mut self.events, Some(PATIENCE)) {
+            Ok(()) => ensure!(
+                !self.events.is_empty(),
+                "no answer for {} seconds",
+                PATIENCE.as_secs()
+            ),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error.into()),
+        }
+        Ok(())
+    }
+}
+
+impl Connection {
+    fn open(poll: &Poll, address: SocketAddr, token: Token) -> anyhow::Result<Self> {
+        Ok(Self {
+            address,
+            token,
+            stream: connect(poll, address, token)?,
+            buffer: vec![0; BUFFER_BYTES].into(),
+            filled: 0,
+            sent: None,
+        })
+    }
+
+    /// Sends the next request, if there is one. It fits the socket's buffer, which is empty.
+    fn send(&mut self, traffic: &mut impl Traffic) -> anyhow::Result<bool> {
+        let Some(request) = traffic.next()? else {
+            return Ok(false);
+        };
+        let written = self.stream.write(request).context("a connection broke")?;
+        ensure!(
+            written == request.len(),
+            "a request does not fit the socket's buffer"
+        );
+        self.sent = Some(Instant::now());
+        Ok(true)
+    }
+
+    /// Reads what has arrived. When the answer is complete, tells how long it took.
+    fn receive(&mut self, poll: &Poll, traffic: &mut impl Traffic) -> anyhow::Result<Option<Duration>> {
+        match self.stream.read(&mut self.buffer[self.filled..]) {
+            Ok(0) => bail!("the server closed a connection"),
+            Ok(read) => self.filled += read,
+            Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(None),
+            Err(error) => return Err(error).context("a connection broke"),
+        }
+        ensure!(self.filled < self.buffer.len(), "an answer is too long");
+        let Some(answer) = http::answer(&self.buffer[..self.filled])? else {
+            return Ok(None);
+        };
+        let body = &self.buffer[answer.body.clone()];
+        if answer.status != 200 {
+            bail!(
+                "an answer is {}: {}",
+                answer.status,
+                String::from_utf8_lossy(body)
+            );
+        }
+        traffic.answered(body)?;
+        let latency = self.sent.take().map(|sent| sent.elapsed());
+        self.filled = 0;
+        if answer.is_last {
+            // Not every server keeps connections alive.
+            self.stream = connect(poll, self.address, self.token)?;
+        }
+        Ok(latency)
+    }
+}
+
+fn connect(poll: &Poll, address: SocketAddr, token: Token) -> anyhow::Result<TcpStream> {
+    let stream =
+        std::net::TcpStream::connect(address).with_context(|| format!("cannot connect to {address}"))?;
+    stream.set_nodelay(true)?;
+    stream.set_nonblocking(true)?;
+    let mut stream = TcpStream::from_std(stream);
+    poll.registry().register(&mut stream, token, Interest::READABLE)?;
+    Ok(stream)
+}

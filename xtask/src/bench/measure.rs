@@ -1,0 +1,208 @@
+//! The measurements, one after another.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::ensure;
+
+use super::directory::{Contents, Directory, remove_copies};
+use super::figures;
+use super::machine::Machine;
+use super::moto::Moto;
+use super::report::Report;
+use super::rounds::{Contender, Pace, median, take_turns};
+use super::server::{Server, empty};
+use super::traffic::Requests;
+
+/// What to measure, and how long.
+pub(super) struct Bench {
+    pub(super) roster: PathBuf,
+    /// Where data goes that is made on the way.
+    pub(super) home: PathBuf,
+    pub(super) users: u64,
+    /// How many users a second directory has, if there is one.
+    pub(super) many_users: Option<u64>,
+    pub(super) reuse: bool,
+    pub(super) rounds: usize,
+    pub(super) turn: Duration,
+    pub(super) moto: bool,
+}
+
+/// What the server does not say: that it starts and stops, again and again.
+const QUIET: &[&str] = &["--log-level", "warn"];
+/// How often a start is repeated.
+const STARTS: usize = 11;
+
+impl Bench {
+    pub(super) fn run(&self) -> anyhow::Result<Report> {
+        let mut report = Report::new(Machine::here(super::project()), self.users);
+        self.starts(&mut report)?;
+        println!("Making {} users …", self.users);
+        let directory = Directory::of(&self.roster, &self.home, self.users, self.reuse)?;
+        report.made(&directory.contents);
+        let server = self.serve(&directory, "main", &[])?;
+        self.operations(&server, &directory.contents, &mut report)?;
+        self.commits(&server, &directory, &mut report)?;
+        self.sizes(&server, &directory.contents, &mut report)?;
+        if let Err(error) = self.rival(&server, &directory.contents, &mut report) {
+            println!("moto could not be measured: {error:#}");
+            report.rows.push(figures::MOTO.not_measured());
+        }
+        server.stop()?;
+        remove_copies(&self.home)?;
+        Ok(report)
+    }
+
+    /// How fast it starts, and what memory that takes.
+    fn starts(&self, report: &mut Report) -> anyhow::Result<()> {
+        println!("Starting …");
+        let (mut times, mut memory) = (Vec::new(), Vec::new());
+        for _ in 0..STARTS {
+            let empty = empty(self.home.join("start"))?;
+            let (time, bytes) = Server::first_answer(&self.roster, &empty)?;
+            times.push(milliseconds(time));
+            memory.push(megabytes(bytes));
+        }
+        report.rows.push(figures::START.measured(median(times)));
+        report.rows.push(figures::IDLE_MEMORY.measured(median(memory)));
+        Ok(())
+    }
+
+    /// Reads and updates against nothing at all.
+    fn operations(&self, server: &Server, contents: &Contents, report: &mut Report) -> anyhow::Result<()> {
+        println!("Reading and updating …");
+        let target = &server.target;
+        let (instance, users) = (&contents.instance, &contents.users);
+        let paces = self.compare(vec![
+            Contender::new("no-op", target, Requests::no_op(target)?)?,
+            Contender::new(
+                "DescribeUser",
+                target,
+                Requests::describe_users(target, instance, users)?,
+            )?,
+            Contender::new(
+                "UpdateUserIdentityInfo",
+                target,
+                Requests::update_users(target, instance, users)?,
+            )?,
+        ])?;
+        let [no_op, describe, update] = &paces[..] else {
+            unreachable!("three were given");
+        };
+        report
+            .rows
+            .push(figures::DESCRIBE.measured(describe.relative_to(no_op)));
+        report
+            .rows
+            .push(figures::UPDATE.measured(update.relative_to(no_op)));
+        report
+            .rows
+            .push(figures::LATENCY.measured(milliseconds(update.p99)));
+        report
+            .rows
+            .push(figures::LOADED_MEMORY.measured(megabytes(server.memory_bytes()?)));
+        report.paces.extend(paces);
+        Ok(())
+    }
+
+    /// One commit for many against one for each, on this disk and on a slower one.
+    fn commits(&self, server: &Server, directory: &Directory, report: &mut Report) -> anyhow::Result<()> {
+        println!("Committing together and one by one …");
+        let slowly = &["--commit-delay", "1000"];
+        let alone = self.serve(directory, "alone", &["--commit-batch", "1"])?;
+        let slow = self.serve(directory, "slow", slowly)?;
+        let slow_alone = self.serve(
+            directory,
+            "slow-alone",
+            &[&slowly[..], &["--commit-batch", "1"]].concat(),
+        )?;
+        let updating = |name, server: &Server| {
+            let requests = Requests::update_users(
+                &server.target,
+                &directory.contents.instance,
+                &directory.contents.users,
+            )?;
+            Contender::new(name, &server.target, requests)
+        };
+        let paces = self.compare(vec![
+            updating("updates, group commit", server)?,
+            updating("updates, a transaction each", &alone)?,
+            updating("updates, group commit, 1 ms more", &slow)?,
+            updating("updates, a transaction each, 1 ms more", &slow_alone)?,
+        ])?;
+        let [together, alone_pace, slow_together, slow_alone_pace] = &paces[..] else {
+            unreachable!("four were given");
+        };
+        report
+            .rows
+            .push(figures::GROUP_COMMIT.measured(together.relative_to(alone_pace)));
+        report
+            .rows
+            .push(figures::SLOW_GROUP_COMMIT.measured(slow_together.relative_to(slow_alone_pace)));
+        report.paces.extend(paces);
+        [alone, slow, slow_alone].into_iter().try_for_each(Server::stop)
+    }
+
+    /// The same with many more users.
+    fn sizes(&self, few: &Server, contents: &Contents, report: &mut Report) -> anyhow::Result<()> {
+        let Some(count) = self.many_users else {
+            report.rows.push(figures::MANY_USERS.not_measured());
+            return Ok(());
+        };
+        println!("Making {count} users …");
+        let directory = Directory::of(&self.roster, &self.home, count, self.reuse)?;
+        report.made(&directory.contents);
+        let many = Server::start(&self.roster, &directory.path, QUIET)?;
+        let updating = |server: &Server, contents: &Contents| {
+            let requests = Requests::update_users(&server.target, &contents.instance, &contents.users)?;
+            let name = format!("updates, {} users", contents.count);
+            Contender::new(name, &server.target, requests)
+        };
+        let paces = self.compare(vec![
+            updating(few, contents)?,
+            updating(&many, &directory.contents)?,
+        ])?;
+        report
+            .rows
+            .push(figures::MANY_USERS.measured(paces[1].relative_to(&paces[0])));
+        report.paces.extend(paces);
+        many.stop()
+    }
+
+    /// The same request to moto.
+    fn rival(&self, server: &Server, contents: &Contents, report: &mut Report) -> anyhow::Result<()> {
+        ensure!(self.moto, "it is left out of a quick run");
+        println!("Asking moto …");
+        let moto = Moto::start(&self.home)?;
+        let asking = |name, target, instance| {
+            Contender::new(name, target, Requests::describe_instance(target, instance)?)
+        };
+        let paces = self.compare(vec![
+            asking("DescribeInstance", &server.target, &contents.instance)?,
+            asking("DescribeInstance, moto", &moto.target, &moto.instance)?,
+        ])?;
+        report
+            .rows
+            .push(figures::MOTO.measured(paces[0].relative_to(&paces[1])));
+        report.paces.extend(paces);
+        Ok(())
+    }
+
+    /// A server of its own on a copy of a directory.
+    fn serve(&self, directory: &Directory, name: &str, flags: &[&str]) -> anyhow::Result<Server> {
+        Server::start(&self.roster, &directory.copy(name)?, &[QUIET, flags].concat())
+    }
+
+    fn compare(&self, contenders: Vec<Contender>) -> anyhow::Result<Vec<Pace>> {
+        take_turns(contenders, self.rounds, self.turn)
+    }
+}
+
+fn milliseconds(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1000.0
+}
+
+#[expect(clippy::cast_precision_loss, reason = "it is shown with one digit")]
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
+}

@@ -1,0 +1,164 @@
+//! The figures as text and as a page of the guide.
+
+use std::fmt::Write;
+
+use super::directory::Contents;
+use super::figures::Row;
+use super::machine::Machine;
+use super::rounds::Pace;
+
+/// All that was measured.
+pub(super) struct Report {
+    machine: Machine,
+    users: u64,
+    pub(super) rows: Vec<Row>,
+    pub(super) paces: Vec<Pace>,
+    notes: Vec<String>,
+}
+
+impl Report {
+    pub(super) fn new(machine: Machine, users: u64) -> Self {
+        Self {
+            machine,
+            users,
+            rows: Vec::new(),
+            paces: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Notes how long making users took.
+    pub(super) fn made(&mut self, contents: &Contents) {
+        #[expect(clippy::cast_precision_loss, reason = "it is shown without a fraction")]
+        let rate = contents.count as f64 / contents.seconds;
+        self.notes.push(format!(
+            "{} users made with CreateUser in {:.1} s: {rate:.0} per second",
+            contents.count, contents.seconds
+        ));
+    }
+
+    /// For a terminal.
+    pub(super) fn to_text(&self) -> String {
+        let mut text = self.header();
+        text += &aligned(&self.figures());
+        text += "\n";
+        text += &aligned(&self.speeds());
+        text
+    }
+
+    /// For `docs/guide/performance.md`.
+    pub(super) fn to_page(&self) -> String {
+        let mut page = INTRODUCTION.to_owned();
+        page += &self.header();
+        page += &markdown(&self.figures());
+        page += MEANING;
+        for row in &self.rows {
+            _ = writeln!(page, "- **{}**: {}", row.figure.name, row.figure.meaning);
+        }
+        page += SPEEDS;
+        page += &markdown(&self.speeds());
+        page
+    }
+
+    fn header(&self) -> String {
+        let Machine {
+            cores,
+            model,
+            commit,
+            load,
+        } = &self.machine;
+        let mut header = format!(
+            "Measured at commit {commit} on {cores} cores of {model}, shared by the server and the load; load \
+             average before: {load}.\n{} users unless said otherwise; {} connections.\n",
+            self.users,
+            super::CONNECTIONS
+        );
+        for note in &self.notes {
+            _ = writeln!(header, "{note}.");
+        }
+        header + "\n"
+    }
+
+    fn figures(&self) -> Vec<Vec<String>> {
+        let mut table = vec![words(&["figure", "at least", "aim", "measured"])];
+        table.extend(self.rows.iter().map(|row| {
+            vec![
+                row.figure.name.to_owned(),
+                row.figure.at_least(),
+                row.figure.aim(),
+                row.to_string(),
+            ]
+        }));
+        table
+    }
+
+    fn speeds(&self) -> Vec<Vec<String>> {
+        let mut table = vec![words(&["load", "requests/s", "p50", "p99", "slowest"])];
+        table.extend(self.paces.iter().map(|pace| {
+            let milliseconds =
+                |duration: std::time::Duration| format!("{:.2} ms", duration.as_secs_f64() * 1000.0);
+            vec![
+                pace.name.clone(),
+                format!("{:.0}", pace.rate()),
+                milliseconds(pace.p50),
+                milliseconds(pace.p99),
+                milliseconds(pace.max),
+            ]
+        }));
+        table
+    }
+}
+
+const INTRODUCTION: &str = "# Performance
+
+This page is written by `cargo xtask bench --write`; the 10 million users need `--full` besides. The figures that
+matter are ratios: both sides are measured in turns, in the same run, with the same keep-alive connections and
+requests that were signed before. They say more on another machine than requests per second do.
+
+";
+
+const MEANING: &str = "
+What the figures mean:
+
+";
+
+const SPEEDS: &str = "
+The speeds they come from, the median of the turns:
+
+";
+
+fn words(words: &[&str]) -> Vec<String> {
+    words.iter().map(ToString::to_string).collect()
+}
+
+fn markdown(table: &[Vec<String>]) -> String {
+    let mut text = String::new();
+    for (number, row) in table.iter().enumerate() {
+        _ = writeln!(text, "| {} |", row.join(" | "));
+        if number == 0 {
+            _ = writeln!(text, "| {} |", vec!["---"; row.len()].join(" | "));
+        }
+    }
+    text
+}
+
+fn aligned(table: &[Vec<String>]) -> String {
+    let widths: Vec<usize> = (0..table[0].len())
+        .map(|column| {
+            table
+                .iter()
+                .map(|row| row[column].chars().count())
+                .max()
+                .unwrap_or(0)
+        })
+        .collect();
+    let mut text = String::new();
+    for row in table {
+        let cells = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:width$}"));
+        _ = writeln!(text, "{}", cells.collect::<Vec<_>>().join("  ").trim_end());
+    }
+    text
+}

@@ -1,0 +1,102 @@
+//! Things compared take turns, so that what else the machine does falls on all of them.
+
+use std::time::Duration;
+
+use hdrhistogram::Histogram;
+
+use super::CONNECTIONS;
+use super::http::Target;
+use super::load::{Load, Run};
+use super::traffic::Requests;
+
+/// One of the things compared.
+pub(super) struct Contender {
+    name: String,
+    load: Load,
+    requests: Requests,
+    rates: Vec<f64>,
+    latencies: Histogram<u64>,
+}
+
+/// How it did.
+#[derive(Clone, Debug)]
+pub(super) struct Pace {
+    pub(super) name: String,
+    /// Requests per second, turn by turn.
+    pub(super) rates: Vec<f64>,
+    pub(super) p50: Duration,
+    pub(super) p99: Duration,
+    pub(super) max: Duration,
+}
+
+impl Contender {
+    pub(super) fn new(name: impl Into<String>, target: &Target, requests: Requests) -> anyhow::Result<Self> {
+        Ok(Self {
+            name: name.into(),
+            load: Load::connect(target.address, CONNECTIONS)?,
+            requests,
+            rates: Vec::new(),
+            latencies: Histogram::new(3)?,
+        })
+    }
+
+    fn turn(&mut self, time: Duration) -> anyhow::Result<Run> {
+        self.load.run(&mut self.requests, time)
+    }
+
+    fn pace(self) -> Pace {
+        let at = |quantile| Duration::from_micros(self.latencies.value_at_quantile(quantile));
+        Pace {
+            name: self.name,
+            p50: at(0.5),
+            p99: at(0.99),
+            max: at(1.0),
+            rates: self.rates,
+        }
+    }
+}
+
+impl Pace {
+    pub(super) fn rate(&self) -> f64 {
+        median(self.rates.clone())
+    }
+
+    /// How many times as fast as another: of the turns next to each other, the median.
+    pub(super) fn relative_to(&self, other: &Self) -> f64 {
+        median(
+            self.rates
+                .iter()
+                .zip(&other.rates)
+                .map(|(mine, theirs)| mine / theirs)
+                .collect(),
+        )
+    }
+}
+
+/// Lets each have a turn, as often as told. A first turn of each does not count.
+pub(super) fn take_turns(
+    mut contenders: Vec<Contender>,
+    rounds: usize,
+    turn: Duration,
+) -> anyhow::Result<Vec<Pace>> {
+    for contender in &mut contenders {
+        contender.turn(turn / 2)?;
+    }
+    for _ in 0..rounds {
+        for contender in &mut contenders {
+            let run = contender.turn(turn)?;
+            contender.rates.push(run.requests_per_second());
+            contender.latencies.add(&run.latencies)?;
+        }
+    }
+    Ok(contenders.into_iter().map(Contender::pace).collect())
+}
+
+pub(super) fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    match values.len() {
+        0 => f64::NAN,
+        count if count % 2 == 1 => values[count / 2],
+        count => f64::midpoint(values[count / 2 - 1], values[count / 2]),
+    }
+}

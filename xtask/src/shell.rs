@@ -1,0 +1,88 @@
+//! Other programs: shown before they run, and trusted only if they succeed.
+
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+/// A program about to be run.
+pub(crate) struct Program(Command);
+
+/// Cargo, the one that runs us.
+pub(crate) fn cargo(arguments: &[&str]) -> Program {
+    Program::new(variable("CARGO").unwrap_or_else(|| "cargo".into())).args(arguments)
+}
+
+/// A tool from PyPI, installed into `target/tools/NAME` if it is not there in this version.
+pub(crate) fn python_tool(name: &str, requirement: &str, program: &str) -> Result<Program> {
+    let home = target().join("tools").join(name);
+    let installed = home.join(format!("{}.installed", requirement.replace("==", "-")));
+    if !installed.exists() {
+        println!("installing {requirement} into {}", home.display());
+        Program::new("python3").args(&["-m", "venv"]).arg(&home).run()?;
+        Program::new(home.join("bin/pip"))
+            .args(&["install", "--quiet", requirement])
+            .run()?;
+        std::fs::write(&installed, "")?;
+    }
+    Ok(Program::new(home.join("bin").join(program)))
+}
+
+/// The root of the workspace.
+pub(crate) fn root() -> PathBuf {
+    let xtask = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    xtask.parent().map(PathBuf::from).unwrap_or(xtask)
+}
+
+/// Where cargo puts what it builds.
+pub(crate) fn target() -> PathBuf {
+    variable("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// Whether a program can be found.
+pub(crate) fn is_there(program: &str) -> bool {
+    let path = variable("PATH").unwrap_or_default();
+    env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
+fn variable(name: &str) -> Option<OsString> {
+    env::var_os(name)
+}
+
+impl Program {
+    pub(crate) fn new(program: impl AsRef<OsStr>) -> Self {
+        let mut command = Command::new(program);
+        command.current_dir(root());
+        Self(command)
+    }
+
+    pub(crate) fn args(mut self, arguments: &[&str]) -> Self {
+        self.0.args(arguments);
+        self
+    }
+
+    pub(crate) fn arg(mut self, argument: impl AsRef<OsStr>) -> Self {
+        self.0.arg(argument);
+        self
+    }
+
+    pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+        self.0.env(name, value);
+        self
+    }
+
+    /// Runs it to its end.
+    pub(crate) fn run(mut self) -> Result<()> {
+        println!("+ {:?}", self.0);
+        let status = self
+            .0
+            .status()
+            .with_context(|| format!("cannot run {:?}", self.0.get_program()))?;
+        if !status.success() {
+            bail!("{:?} failed: {status}", self.0);
+        }
+        Ok(())
+    }
+}

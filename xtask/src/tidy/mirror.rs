@@ -1,0 +1,32 @@
+//! Declarations, handlers and tests stand in the same tree: one name finds all three.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use super::files;
+
+const DECLARATIONS: &str = "crates/model/src/ops";
+const MIRRORS: &[&str] = &["crates/service/src/ops", "crates/server/tests/it/ops"];
+
+pub(super) fn faults(root: &Path) -> Result<Vec<String>> {
+    let declared = operations(root, DECLARATIONS)?;
+    let mut faults = Vec::new();
+    for mirror in MIRRORS {
+        let mirrored = operations(root, mirror)?;
+        let missing = declared.iter().filter(|path| !mirrored.contains(path));
+        faults.extend(missing.map(|path| format!("{mirror}/{} is missing", path.display())));
+        let extra = mirrored.iter().filter(|path| !declared.contains(path));
+        faults.extend(extra.map(|path| format!("{mirror}/{} mirrors no declaration", path.display())));
+    }
+    Ok(faults)
+}
+
+/// The files of operations: those in a folder of their resource.
+fn operations(root: &Path, tree: &str) -> Result<Vec<PathBuf>> {
+    let tree = root.join(tree);
+    let relative = files(&tree, "rs")?
+        .into_iter()
+        .filter_map(|path| Some(path.strip_prefix(&tree).ok()?.to_owned()));
+    Ok(relative.filter(|path| path.components().count() == 2).collect())
+}
