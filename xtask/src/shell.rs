@@ -79,7 +79,7 @@ impl Program {
         let status = self
             .0
             .status()
-            .with_context(|| format!("cannot run {:?}", self.0.get_program()))?;
+            .with_context(|| format!("cannot run {}", self.0.get_program().display()))?;
         if !status.success() {
             bail!("{:?} failed: {status}", self.0);
         }

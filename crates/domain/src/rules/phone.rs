@@ -160,7 +160,7 @@ mod tests {
 
     use super::*;
 
-    fn refusals(settings: Value) -> Vec<String> {
+    fn refusals(settings: &Value) -> Vec<String> {
         let mut request = json!({
             "InstanceId": "i", "Username": "mary", "RoutingProfileId": "r", "SecurityProfileIds": ["s"],
         });
@@ -179,7 +179,7 @@ mod tests {
             "AutoAcceptConfigs": [{"Channel": "CHAT", "AutoAccept": true}],
         });
         assert_eq!(
-            refusals(settings),
+            refusals(&settings),
             ["PhoneConfig.AutoAccept and AutoAcceptConfigs set the same: send one of them"]
         );
     }
@@ -187,11 +187,11 @@ mod tests {
     #[test]
     fn a_desk_phone_needs_a_number() {
         assert_eq!(
-            refusals(json!({"PhoneConfig": {"PhoneType": "DESK_PHONE"}})),
+            refusals(&json!({"PhoneConfig": {"PhoneType": "DESK_PHONE"}})),
             ["PhoneConfig.DeskPhoneNumber is required with the phone type DESK_PHONE"]
         );
         assert_eq!(
-            refusals(json!({"PhoneNumberConfigs": [{"Channel": "VOICE", "PhoneType": "DESK_PHONE"}]})),
+            refusals(&json!({"PhoneNumberConfigs": [{"Channel": "VOICE", "PhoneType": "DESK_PHONE"}]})),
             ["PhoneNumberConfigs.PhoneNumber is required with the phone type DESK_PHONE"]
         );
     }
@@ -203,7 +203,7 @@ mod tests {
             "PersistentConnectionConfigs": [{"Channel": "TASK", "PersistentConnection": true}],
         });
         assert_eq!(
-            refusals(settings),
+            refusals(&settings),
             [
                 "AutoAcceptConfigs.AgentFirstCallbackAutoAccept applies to the channel VOICE only",
                 "PersistentConnectionConfigs applies to the channel VOICE only",
@@ -213,9 +213,9 @@ mod tests {
 
     #[test]
     fn work_after_a_contact_ends_some_day() {
-        assert!(refusals(json!({"PhoneConfig": {"AfterContactWorkTimeLimit": 2_000_000}})).is_empty());
+        assert!(refusals(&json!({"PhoneConfig": {"AfterContactWorkTimeLimit": 2_000_000}})).is_empty());
         assert_eq!(
-            refusals(json!({"PhoneConfig": {"AfterContactWorkTimeLimit": 2_000_001}})),
+            refusals(&json!({"PhoneConfig": {"AfterContactWorkTimeLimit": 2_000_001}})),
             ["AfterContactWorkTimeLimit must be at most 2000000"]
         );
     }
