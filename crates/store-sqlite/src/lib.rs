@@ -1,6 +1,6 @@
 //! The records in one `SQLite` file, or in memory.
 //!
-//! One thread writes ([`writer`]), any thread reads ([`readers`]), and neither waits for the other.
+//! One thread writes (`writer`), any thread reads (`readers`), and neither waits for the other.
 //! What a body says is none of this crate's business.
 
 mod audit;
