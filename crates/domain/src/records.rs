@@ -23,17 +23,12 @@ pub use user::User;
 use crate::record::{Kind, Record};
 
 /// Every kind of record. An engine makes room for each.
-pub const KINDS: &[&Kind] = &[
-    Instance::KIND,
-    AgentStatus::KIND,
-    HierarchyStructure::KIND,
-    HoursOfOperation::KIND,
-    PasswordHash::KIND,
-    Queue::KIND,
-    RoutingProfile::KIND,
-    SecurityProfile::KIND,
-    User::KIND,
-];
+pub fn kinds() -> impl Iterator<Item = &'static Kind> {
+    OWN_KINDS.iter().chain(KINDS_OF_AN_INSTANCE).copied()
+}
+
+/// The kinds whose records belong to nothing else.
+const OWN_KINDS: &[&Kind] = &[Instance::KIND];
 
 /// The kinds whose records belong to an instance and go with it.
 pub const KINDS_OF_AN_INSTANCE: &[&Kind] = &[

@@ -49,7 +49,10 @@ impl fmt::Display for Refusal {
             Self::NotFound { kind, reference } => {
                 let within = match kind {
                     ResourceType::Instance => "account and Region",
-                    _ => "instance",
+                    ResourceType::User
+                    | ResourceType::SecurityProfile
+                    | ResourceType::RoutingProfile
+                    | ResourceType::HierarchyGroup => "instance",
                 };
                 write!(
                     formatter,

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use roster_domain::records::KINDS;
+use roster_domain::records::kinds;
 use roster_domain::{Index, Kind};
 
 /// The statements on a kind's table, and on those of its indexes.
@@ -35,7 +35,7 @@ pub(crate) struct IndexTable {
 }
 
 static TABLES: LazyLock<HashMap<&'static str, Table>> =
-    LazyLock::new(|| KINDS.iter().map(|kind| (kind.name, Table::new(kind))).collect());
+    LazyLock::new(|| kinds().map(|kind| (kind.name, Table::new(kind))).collect());
 
 /// Every kind's table.
 pub(crate) fn tables() -> impl Iterator<Item = &'static Table> {
@@ -44,7 +44,7 @@ pub(crate) fn tables() -> impl Iterator<Item = &'static Table> {
 
 impl Table {
     pub(crate) fn of(kind: &Kind) -> &'static Self {
-        TABLES.get(kind.name).expect("every kind is listed in KINDS")
+        TABLES.get(kind.name).expect("every kind is listed in records.rs")
     }
 
     pub(crate) fn index(&self, index: &Index) -> &IndexTable {

@@ -72,7 +72,7 @@ pub fn replace(
 fn check(kind: DirectoryType, wanted: &UserIdentityInfo, breaches: &mut Vec<Breach>) {
     let (first, last) = match kind {
         DirectoryType::ConnectManaged => ((1, 255), (1, 256)),
-        _ => ((0, 255), (0, 300)),
+        DirectoryType::Saml | DirectoryType::ExistingDirectory => ((0, 255), (0, 300)),
     };
     name(
         "IdentityInfo.FirstName",
