@@ -18,13 +18,13 @@ impl Handler for ListRoutingProfiles {
         transaction: &mut Transaction<'_>,
         request: &ListRoutingProfilesRequest,
     ) -> Result<ListRoutingProfilesResponse, Refusal> {
-        let instance = call.instance(transaction, &request.instance_id).await?;
-        let (profiles, next_token) = paging::page(
+        let (profiles, next_token) = paging::of_instance(
+            call,
             transaction,
+            &request.instance_id,
             &RoutingProfile::BY_NAME,
-            &RoutingProfile::of_instance(&instance.id),
             request.next_token.as_ref(),
-            paging::limit(request.max_results.as_deref().copied(), 100),
+            request.max_results.as_ref(),
         )
         .await?;
         let summaries = profiles

@@ -18,13 +18,13 @@ impl Handler for ListSecurityProfiles {
         transaction: &mut Transaction<'_>,
         request: &ListSecurityProfilesRequest,
     ) -> Result<ListSecurityProfilesResponse, Refusal> {
-        let instance = call.instance(transaction, &request.instance_id).await?;
-        let (profiles, next_token) = paging::page(
+        let (profiles, next_token) = paging::of_instance(
+            call,
             transaction,
+            &request.instance_id,
             &SecurityProfile::BY_NAME,
-            &SecurityProfile::of_instance(&instance.id),
             request.next_token.as_ref(),
-            paging::limit(request.max_results.as_deref().copied(), 100),
+            request.max_results.as_ref(),
         )
         .await?;
         let summaries = profiles

@@ -17,13 +17,13 @@ impl Handler for ListUsers {
         transaction: &mut Transaction<'_>,
         request: &ListUsersRequest,
     ) -> Result<ListUsersResponse, Refusal> {
-        let instance = call.instance(transaction, &request.instance_id).await?;
-        let (users, next_token) = paging::page(
+        let (users, next_token) = paging::of_instance(
+            call,
             transaction,
+            &request.instance_id,
             &User::BY_USERNAME,
-            &User::of_instance(&instance.id),
             request.next_token.as_ref(),
-            paging::limit(request.max_results.as_deref().copied(), 100),
+            request.max_results.as_ref(),
         )
         .await?;
         let summaries = users.into_iter().map(|user| summarize(call, user)).collect();
