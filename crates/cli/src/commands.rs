@@ -2,6 +2,7 @@
 
 use roster_model::operation::Description;
 use roster_model::operations;
+use roster_model::service::Service;
 
 use crate::command_line::invalid_choice;
 use crate::failure::Failure;
@@ -32,9 +33,8 @@ fn starts_word(characters: &[char], place: usize) -> bool {
 
 /// Every command and its operation, in alphabetical order.
 pub(crate) fn all() -> Vec<(String, &'static Description)> {
-    let mut commands: Vec<_> = operations::ALL
-        .iter()
-        .map(|operation| (hyphenated(operation.name), *operation))
+    let mut commands: Vec<_> = operations::of(Service::Connect)
+        .map(|operation| (hyphenated(operation.name), operation))
         .collect();
     commands.sort_by(|(one, _), (other, _)| one.cmp(other));
     commands
@@ -42,10 +42,8 @@ pub(crate) fn all() -> Vec<(String, &'static Description)> {
 
 /// The operation of a command.
 pub(crate) fn find(name: &str) -> Result<&'static Description, Failure> {
-    let found = operations::ALL
-        .iter()
-        .find(|operation| hyphenated(operation.name) == name);
-    found.copied().ok_or_else(|| {
+    let found = operations::of(Service::Connect).find(|operation| hyphenated(operation.name) == name);
+    found.ok_or_else(|| {
         let commands = all();
         invalid_choice("operation", name, commands.iter().map(|(name, _)| name.as_str()))
     })

@@ -162,7 +162,7 @@ fn escaped(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use roster_model::operation::Operation;
-    use roster_model::ops::users::{CreateUser, ListUsers};
+    use roster_model::ops::connect::users::{CreateUser, ListUsers};
     use serde_json::json;
 
     use super::*;

@@ -169,7 +169,7 @@ fn bare(code: &str) -> &str {
 mod tests {
     use http::HeaderMap;
     use roster_model::operation::Operation;
-    use roster_model::ops::users::{DescribeUser, ListUsers};
+    use roster_model::ops::connect::users::{DescribeUser, ListUsers};
     use serde_json::json;
 
     use super::*;

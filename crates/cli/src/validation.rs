@@ -133,7 +133,7 @@ const fn valid_types(kind: &Kind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use roster_model::operation::Operation;
-    use roster_model::ops::users::CreateUser;
+    use roster_model::ops::connect::users::CreateUser;
     use serde_json::json;
 
     use super::*;

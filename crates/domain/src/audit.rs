@@ -3,6 +3,7 @@
 use std::fmt;
 
 use ring::digest::{Context, SHA256};
+use roster_model::service::Service;
 use roster_model::shapes::Timestamp;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -19,7 +20,10 @@ pub struct AuditRecord {
     pub time: Timestamp,
     /// The request's id, as in `x-amzn-RequestId`.
     pub request_id: String,
-    /// The operation; none if the path leads to none.
+    /// The service that was asked.
+    #[serde(default, skip_serializing_if = "is_connect")]
+    pub service: Service,
+    /// The operation; none if the request leads to none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operation: Option<String>,
     /// The ARN of what it was about, as far as the path names it.
@@ -48,6 +52,11 @@ pub struct AuditRecord {
     /// What changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "what serde asks for")]
+fn is_connect(service: &Service) -> bool {
+    *service == Service::Connect
 }
 
 /// The change of one member of one record. Personal data stands here in clear.

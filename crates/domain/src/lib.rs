@@ -4,6 +4,7 @@
 
 pub mod arn;
 pub mod audit;
+pub mod caller;
 pub mod clock;
 pub mod id;
 pub mod key;
@@ -15,6 +16,7 @@ pub mod rules;
 pub mod search;
 
 pub use arn::{AccountRegion, Arn};
+pub use caller::{Caller, Principal};
 pub use id::Id;
 pub use key::Key;
 pub use record::{Entry, Index, Kind, Record};

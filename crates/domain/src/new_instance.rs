@@ -1,7 +1,7 @@
 //! What a new instance holds: profiles, a queue, hours, agent statuses, an empty hierarchy.
 //! Sources: the Connect administrator guide, and public exports of live instances.
 
-use roster_model::ops::routing_profiles::{
+use roster_model::ops::connect::routing_profiles::{
     AgentAvailabilityTimer, BehaviorType, Concurrency, CrossChannelBehavior, MediaConcurrencies,
     MediaConcurrency,
 };

@@ -1,7 +1,7 @@
 //! Which users a search finds. Source: the API reference on `SearchUsers`; that case does not count is
 //! assumed.
 
-use roster_model::ops::users::{
+use roster_model::ops::connect::users::{
     AttributeAndCondition, ControlPlaneTagFilter, ControlPlaneUserAttributeFilter, HierarchyGroupCondition,
     StringComparisonType, StringCondition, TagCondition, UserSearchCriteria, UserSearchFilter,
 };

@@ -10,7 +10,7 @@ use crate::documentation;
 
 /// What stands between the parentheses of `#[operation(…)]`.
 pub(crate) struct Declaration {
-    http: LitStr,
+    binding: Binding,
     effect: Ident,
     resources: LitStr,
     exceptions: Vec<Ident>,
@@ -18,9 +18,17 @@ pub(crate) struct Declaration {
     pages: Option<LitStr>,
 }
 
+/// How the operation is reached.
+enum Binding {
+    /// By a path of Connect's.
+    Http(LitStr),
+    /// By its name, at this service.
+    Service(Ident),
+}
+
 impl Parse for Declaration {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let (mut http, mut effect, mut resources, mut exceptions) = (None, None, None, None);
+        let (mut binding, mut effect, mut resources, mut exceptions) = (None, None, None, None);
         let (mut output, mut pages) = (true, None);
         while !input.is_empty() {
             let word: Ident = input.parse()?;
@@ -29,7 +37,8 @@ impl Parse for Declaration {
             } else {
                 input.parse::<Token![=]>()?;
                 match word.to_string().as_str() {
-                    "http" => http = Some(input.parse()?),
+                    "http" => binding = Some(Binding::Http(input.parse()?)),
+                    "service" => binding = Some(Binding::Service(input.parse()?)),
                     "effect" => effect = Some(input.parse()?),
                     "resources" => resources = Some(input.parse()?),
                     "exceptions" => exceptions = Some(names(input)?),
@@ -37,7 +46,7 @@ impl Parse for Declaration {
                     _ => {
                         return Err(Error::new(
                             word.span(),
-                            "expected http, effect, resources, exceptions, pages or no_output",
+                            "expected http, service, effect, resources, exceptions, pages or no_output",
                         ));
                     }
                 }
@@ -48,7 +57,7 @@ impl Parse for Declaration {
         }
         let missing = |what| Error::new(Span::call_site(), format!("`{what}` is missing"));
         Ok(Self {
-            http: http.ok_or_else(|| missing("http"))?,
+            binding: binding.ok_or_else(|| missing("http` or `service"))?,
             effect: effect.ok_or_else(|| missing("effect"))?,
             resources: resources.ok_or_else(|| missing("resources"))?,
             exceptions: exceptions.ok_or_else(|| missing("exceptions"))?,
@@ -69,7 +78,13 @@ pub(crate) fn expand(declaration: &Declaration, item: &syn::ItemStruct) -> Resul
     let name = &item.ident;
     let text = name.to_string();
     let documentation = documentation(&item.attrs);
-    let (method, path) = route(&declaration.http)?;
+    let (service, method, path) = match &declaration.binding {
+        Binding::Http(http) => {
+            let (method, path) = route(http)?;
+            (format_ident!("Connect"), method, path)
+        }
+        Binding::Service(service) => (service.clone(), "POST".to_owned(), "/".to_owned()),
+    };
     let effect = &declaration.effect;
     let resources = resources(&declaration.resources)?;
     let exceptions = &declaration.exceptions;
@@ -92,6 +107,7 @@ pub(crate) fn expand(declaration: &Declaration, item: &syn::ItemStruct) -> Resul
             type Response = #response;
 
             const DESCRIPTION: &'static crate::operation::Description = &crate::operation::Description {
+                service: crate::service::Service::#service,
                 name: #text,
                 documentation: #documentation,
                 method: #method,

@@ -1,8 +1,8 @@
-//! The modelled exceptions: names and HTTP statuses. Source: the Connect API reference; the
-//! statuses are those of the service model.
+//! The modelled exceptions: codes and HTTP statuses. Sources: the API references of the services;
+//! the statuses are those of their models.
 
 macro_rules! exceptions {
-    ($($(#[$doc:meta])* $name:ident => $status:literal),* $(,)?) => {
+    ($($(#[$doc:meta])* $name:ident => $status:literal $code:literal),* $(,)?) => {
         /// An exception that operations may declare.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum ExceptionName {
@@ -13,10 +13,10 @@ macro_rules! exceptions {
             /// Every exception.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
-            /// The name on the wire, such as `InvalidRequestException`.
+            /// The code on the wire, such as `InvalidRequestException`.
             pub const fn as_str(self) -> &'static str {
                 match self {
-                    $(Self::$name => concat!(stringify!($name), "Exception")),*
+                    $(Self::$name => $code),*
                 }
             }
 
@@ -32,19 +32,19 @@ macro_rules! exceptions {
 
 exceptions! {
     /// The request as a whole is not valid.
-    InvalidRequest => 400,
+    InvalidRequest => 400 "InvalidRequestException",
     /// A parameter has a value that is not allowed.
-    InvalidParameter => 400,
+    InvalidParameter => 400 "InvalidParameterException",
     /// What the request names is not there.
-    ResourceNotFound => 404,
+    ResourceNotFound => 404 "ResourceNotFoundException",
     /// What the request would make is there already.
-    DuplicateResource => 409,
+    DuplicateResource => 409 "DuplicateResourceException",
     /// A limit on the number of resources is reached.
-    LimitExceeded => 429,
+    LimitExceeded => 429 "LimitExceededException",
     /// A quota of the account is used up.
-    ServiceQuotaExceeded => 402,
+    ServiceQuotaExceeded => 402 "ServiceQuotaExceededException",
     /// Too many requests.
-    Throttling => 429,
+    Throttling => 429 "ThrottlingException",
     /// Roster failed, not the caller.
-    InternalService => 500,
+    InternalService => 500 "InternalServiceException",
 }

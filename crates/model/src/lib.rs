@@ -10,5 +10,6 @@ pub mod operations;
 pub mod ops;
 pub mod patterns;
 pub mod schema;
+pub mod service;
 pub mod shapes;
 pub mod validation;

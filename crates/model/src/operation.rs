@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 
 use crate::exception::ExceptionName;
 use crate::schema::{Kind, Schema, Shape, Target};
+use crate::service::Service;
 
 /// An operation of the API.
 pub trait Operation: Send + Sync + 'static {
@@ -19,13 +20,15 @@ pub trait Operation: Send + Sync + 'static {
 /// The constant description of an operation.
 #[derive(Debug)]
 pub struct Description {
-    /// AWS's name, also the IAM action after `connect:`.
+    /// The service it belongs to.
+    pub service: Service,
+    /// AWS's name, unique within the service; also the IAM action after the service's name.
     pub name: &'static str,
     /// What it does, in Roster's words.
     pub documentation: &'static str,
     /// The HTTP method.
     pub method: &'static str,
-    /// The path, with `{Label}` for what a request fills in.
+    /// The path, with `{Label}` for what a request fills in; `/` where the path does not name the operation.
     pub path: &'static str,
     /// Whether it changes anything.
     pub effect: Effect,
@@ -118,6 +121,11 @@ impl Description {
     /// The output shape.
     pub fn response(&self) -> &'static Schema {
         (self.response)()
+    }
+
+    /// The IAM action, such as `connect:UpdateUserIdentityInfo`.
+    pub fn action(&self) -> String {
+        format!("{}:{}", self.service.name(), self.name)
     }
 
     /// Whether a successful answer has a body.

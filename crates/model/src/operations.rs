@@ -1,6 +1,9 @@
 //! The one list of operations.
 
-/// Calls `$macro!` with every operation, as `module::Operation` below [`crate::ops`].
+use crate::operation::Description;
+use crate::service::Service;
+
+/// Calls `$macro!` with every operation, as `service::resource::Operation` below [`crate::ops`].
 ///
 /// Whoever needs something for every operation (a handler, a test) hands in a macro and cannot
 /// forget one.
@@ -8,37 +11,45 @@
 macro_rules! for_each_operation {
     ($macro:ident) => {
         $macro! {
-            instances::CreateInstance,
-            instances::DescribeInstance,
-            instances::ListInstances,
-            instances::DeleteInstance,
-            users::CreateUser,
-            users::DescribeUser,
-            users::ListUsers,
-            users::SearchUsers,
-            users::DeleteUser,
-            users::UpdateUserIdentityInfo,
-            security_profiles::ListSecurityProfiles,
-            security_profiles::DescribeSecurityProfile,
-            security_profiles::ListSecurityProfilePermissions,
-            routing_profiles::ListRoutingProfiles,
-            routing_profiles::DescribeRoutingProfile,
+            connect::instances::CreateInstance,
+            connect::instances::DescribeInstance,
+            connect::instances::ListInstances,
+            connect::instances::DeleteInstance,
+            connect::users::CreateUser,
+            connect::users::DescribeUser,
+            connect::users::ListUsers,
+            connect::users::SearchUsers,
+            connect::users::DeleteUser,
+            connect::users::UpdateUserIdentityInfo,
+            connect::security_profiles::ListSecurityProfiles,
+            connect::security_profiles::DescribeSecurityProfile,
+            connect::security_profiles::ListSecurityProfilePermissions,
+            connect::routing_profiles::ListRoutingProfiles,
+            connect::routing_profiles::DescribeRoutingProfile,
+            sts::sessions::GetCallerIdentity,
         }
     };
 }
 
 macro_rules! descriptions {
-    ($($module:ident::$operation:ident),* $(,)?) => {
+    ($($service:ident::$resource:ident::$operation:ident),* $(,)?) => {
         /// The description of every operation.
-        pub const ALL: &[&crate::operation::Description] = &[
-            $(<crate::ops::$module::$operation as crate::operation::Operation>::DESCRIPTION),*
+        pub const ALL: &[&Description] = &[
+            $(<crate::ops::$service::$resource::$operation as crate::operation::Operation>::DESCRIPTION),*
         ];
     };
 }
 
 for_each_operation!(descriptions);
 
-/// The description of the operation of this name.
-pub fn find(name: &str) -> Option<&'static crate::operation::Description> {
-    ALL.iter().find(|description| description.name == name).copied()
+/// The description of a service's operation of this name.
+pub fn find(service: Service, name: &str) -> Option<&'static Description> {
+    of(service).find(|description| description.name == name)
+}
+
+/// The descriptions of a service's operations.
+pub fn of(service: Service) -> impl Iterator<Item = &'static Description> {
+    ALL.iter()
+        .copied()
+        .filter(move |description| description.service == service)
 }

@@ -1,6 +1,4 @@
-//! The operations, one file each, below the resource they belong to.
+//! The operations, one file each, below their service and the resource they belong to.
 
-pub mod instances;
-pub mod routing_profiles;
-pub mod security_profiles;
-pub mod users;
+pub mod connect;
+pub mod sts;

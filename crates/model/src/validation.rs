@@ -286,7 +286,7 @@ mod tests {
 
     use super::*;
     use crate::operation::Operation;
-    use crate::ops::users::{CreateUser, UpdateUserIdentityInfo};
+    use crate::ops::connect::users::{CreateUser, UpdateUserIdentityInfo};
 
     fn update(identity_info: &Value) -> Vec<String> {
         let request = json!({"InstanceId": "i", "UserId": "u", "IdentityInfo": identity_info});

@@ -6,7 +6,9 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use roster_model::exception::ExceptionName;
+use roster_model::operation::Description;
 use roster_model::operations;
+use roster_model::service::{Protocol, Service};
 use roster_model::validation::Violation;
 use roster_service::Refusal;
 use roster_sigv4::SignatureError;
@@ -16,10 +18,10 @@ use roster_wire::Rejection;
 /// Why a request was not carried out, in the terms of the stage that says so.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// No operation of Connect has this method and path.
+    /// Nothing in the request leads to an operation.
     UnknownOperation,
-    /// Connect has the operation, Roster has not.
-    NotImplemented(&'static str),
+    /// Roster does not have the operation of this name.
+    NotImplemented(String),
     /// The body is larger than this many bytes.
     TooLarge(usize),
     /// The body took longer than this.
@@ -69,82 +71,169 @@ pub(crate) struct Exception {
 }
 
 impl Exception {
-    /// What a failure is to the caller of an operation.
-    pub(crate) fn new(failure: &Failure, operation: Option<&str>) -> Self {
+    /// What a failure is to the caller of a service's operation.
+    pub(crate) fn new(failure: &Failure, service: Service, operation: Option<&str>) -> Self {
+        let place = Place {
+            service,
+            operation: operation.and_then(|name| operations::find(service, name)),
+        };
+        let stock = |stock: Stock, message: String| stock.at(service, message);
         match failure {
             Failure::UnknownOperation => stock(
-                "UnknownOperationException",
-                404,
-                "Amazon Connect has no operation with this method and path",
+                Stock::UnknownOperation,
+                match service.protocol() {
+                    Protocol::RestJson => {
+                        format!("{} has no operation with this method and path", service.title())
+                    }
+                    Protocol::Query { .. } => "The request names no Action".to_owned(),
+                    Protocol::Json { .. } => {
+                        format!("{} has no operation with this X-Amz-Target", service.title())
+                    }
+                },
             ),
             Failure::NotImplemented(name) => stock(
-                "NotImplementedException",
-                501,
-                &format!("Amazon Connect has the operation {name}, but Roster does not have it yet"),
+                Stock::NotImplemented,
+                match service {
+                    Service::Connect => {
+                        format!("Amazon Connect has the operation {name}, but Roster does not have it yet")
+                    }
+                    Service::Iam | Service::Sts | Service::CloudTrail => {
+                        format!("Roster does not have the operation {name} of {}", service.title())
+                    }
+                },
             ),
             Failure::TooLarge(limit) => stock(
-                "RequestEntityTooLargeException",
-                413,
-                &format!("The request body is larger than {limit} bytes"),
+                Stock::TooLarge,
+                format!("The request body is larger than {limit} bytes"),
             ),
             Failure::TooSlow(limit) => stock(
-                "RequestTimeoutException",
-                408,
-                &format!(
+                Stock::TooSlow,
+                format!(
                     "The request body did not arrive within {} seconds",
                     limit.as_secs()
                 ),
             ),
             Failure::Broken => stock(
-                "MalformedHttpRequestException",
-                400,
-                "The request body ended before it was complete",
+                Stock::Malformed,
+                "The request body ended before it was complete".to_owned(),
             ),
-            Failure::Signature(error) => signature(error),
+            Failure::Signature(error) => stock(signature(error), error.to_string()),
             Failure::NotARegion => stock(
-                "InvalidSignatureException",
-                403,
-                "Credential should be scoped to a valid region.",
+                Stock::InvalidSignature,
+                "Credential should be scoped to a valid region.".to_owned(),
             ),
             Failure::UnknownKey => stock(
-                "UnrecognizedClientException",
-                403,
-                "The security token included in the request is invalid.",
+                Stock::UnknownKey,
+                "The security token included in the request is invalid.".to_owned(),
             ),
             Failure::FromBrowser => stock(
-                "AccessDeniedException",
-                403,
-                "This server checks no signatures, so it takes no request that a web page may have sent: one with an Origin header, or for another host than this machine",
+                Stock::AccessDenied,
+                "This server checks no signatures, so it takes no request that a web page may have sent: one with an Origin header, or for another host than this machine".to_owned(),
             ),
-            Failure::Rejected(rejection) => {
-                modelled(ExceptionName::InvalidRequest, operation, rejection.to_string())
-            }
-            Failure::Invalid(violations) => invalid(violations, operation),
-            Failure::Refused(refusal) => refused(refusal, operation),
+            Failure::Rejected(rejection) => place.invalid(ExceptionName::InvalidRequest, rejection.to_string()),
+            Failure::Invalid(violations) => invalid(violations, place),
+            Failure::Refused(refusal) => refused(refusal, place),
         }
     }
 }
 
-/// An exception that no operation declares, because the service itself never gives it.
-fn stock(code: &'static str, status: u16, message: &str) -> Exception {
-    Exception {
-        code,
-        status,
-        message: message.to_owned(),
+/// An exception that no operation declares, because it comes from in front of the services.
+/// Sources: API Gateway's stock answers for JSON; the common errors of the IAM API reference for
+/// forms.
+#[derive(Clone, Copy, Debug)]
+enum Stock {
+    UnknownOperation,
+    NotImplemented,
+    TooLarge,
+    TooSlow,
+    Malformed,
+    MissingToken,
+    IncompleteSignature,
+    InvalidSignature,
+    UnknownKey,
+    AccessDenied,
+    Validation,
+    Internal,
+}
+
+impl Stock {
+    fn at(self, service: Service, message: String) -> Exception {
+        let (code, status) = match service.protocol() {
+            Protocol::RestJson | Protocol::Json { .. } => self.in_json(),
+            Protocol::Query { .. } => self.in_xml(),
+        };
+        Exception {
+            code,
+            status,
+            message,
+        }
+    }
+
+    const fn in_json(self) -> (&'static str, u16) {
+        match self {
+            Self::UnknownOperation => ("UnknownOperationException", 404),
+            Self::NotImplemented => ("NotImplementedException", 501),
+            Self::TooLarge => ("RequestEntityTooLargeException", 413),
+            Self::TooSlow => ("RequestTimeoutException", 408),
+            Self::Malformed => ("MalformedHttpRequestException", 400),
+            Self::MissingToken => ("MissingAuthenticationTokenException", 403),
+            Self::IncompleteSignature => ("IncompleteSignatureException", 400),
+            Self::InvalidSignature => ("InvalidSignatureException", 403),
+            Self::UnknownKey => ("UnrecognizedClientException", 403),
+            Self::AccessDenied => ("AccessDeniedException", 403),
+            Self::Validation => ("ValidationException", 400),
+            Self::Internal => ("InternalFailure", 500),
+        }
+    }
+
+    const fn in_xml(self) -> (&'static str, u16) {
+        match self {
+            Self::UnknownOperation | Self::NotImplemented => ("InvalidAction", 400),
+            Self::TooLarge => ("RequestEntityTooLarge", 413),
+            Self::TooSlow => ("RequestTimeout", 408),
+            Self::Malformed => ("MalformedHttpRequest", 400),
+            Self::MissingToken => ("MissingAuthenticationToken", 403),
+            Self::IncompleteSignature => ("IncompleteSignature", 400),
+            Self::InvalidSignature => ("SignatureDoesNotMatch", 403),
+            Self::UnknownKey => ("InvalidClientTokenId", 403),
+            Self::AccessDenied => ("AccessDenied", 403),
+            Self::Validation => ("ValidationError", 400),
+            Self::Internal => ("ServiceFailure", 500),
+        }
     }
 }
 
-/// A declared exception. Where an operation does not declare the one that fits, the request as a
-/// whole is called invalid; every operation declares that.
-fn modelled(name: ExceptionName, operation: Option<&str>, message: String) -> Exception {
-    let declared = operation
-        .and_then(operations::find)
-        .is_none_or(|operation| operation.declares(name));
-    let name = if declared {
-        name
-    } else {
-        ExceptionName::InvalidRequest
-    };
+/// Where a failure is told: it decides which exceptions there are.
+#[derive(Clone, Copy)]
+struct Place {
+    service: Service,
+    operation: Option<&'static Description>,
+}
+
+impl Place {
+    /// A declared exception; where the operation does not declare the one that fits, what every
+    /// operation of the service may answer instead.
+    fn declared(self, name: ExceptionName, message: String) -> Exception {
+        if self.operation.is_none_or(|operation| operation.declares(name)) {
+            return modelled(name, message);
+        }
+        match self.service {
+            // Every operation declares it.
+            Service::Connect => modelled(ExceptionName::InvalidRequest, message),
+            Service::Iam | Service::Sts | Service::CloudTrail => Stock::Validation.at(self.service, message),
+        }
+    }
+
+    /// What a service calls a request that breaks its description: `name` at Connect.
+    fn invalid(self, name: ExceptionName, message: String) -> Exception {
+        match self.service {
+            Service::Connect => self.declared(name, message),
+            Service::Iam | Service::Sts | Service::CloudTrail => Stock::Validation.at(self.service, message),
+        }
+    }
+}
+
+fn modelled(name: ExceptionName, message: String) -> Exception {
     Exception {
         code: name.as_str(),
         status: name.status(),
@@ -152,27 +241,26 @@ fn modelled(name: ExceptionName, operation: Option<&str>, message: String) -> Ex
     }
 }
 
-fn signature(error: &SignatureError) -> Exception {
-    let message = error.to_string();
+const fn signature(error: &SignatureError) -> Stock {
     match error {
-        SignatureError::Missing => stock("MissingAuthenticationTokenException", 403, &message),
+        SignatureError::Missing => Stock::MissingToken,
         SignatureError::Incomplete(_)
         | SignatureError::NotAPair { .. }
         | SignatureError::MalformedDate { .. }
         | SignatureError::UnsupportedAlgorithm { .. }
         | SignatureError::MalformedCredential { .. }
-        | SignatureError::TooManySignedHeaders { .. } => stock("IncompleteSignatureException", 400, &message),
+        | SignatureError::TooManySignedHeaders { .. } => Stock::IncompleteSignature,
         SignatureError::MalformedScope { .. }
         | SignatureError::UnsignedHeader { .. }
         | SignatureError::AbsentHeader { .. }
         | SignatureError::Skew { .. }
         | SignatureError::BodyHashMismatch { .. }
-        | SignatureError::Mismatch => stock("InvalidSignatureException", 403, &message),
+        | SignatureError::Mismatch => Stock::InvalidSignature,
     }
 }
 
 /// All violations of one kind in one message; malformed requests first.
-fn invalid(violations: &[Violation], operation: Option<&str>) -> Exception {
+fn invalid(violations: &[Violation], place: Place) -> Exception {
     let malformed = violations.iter().any(|violation| violation.fault.is_malformed());
     let mut message = String::new();
     for violation in violations
@@ -188,10 +276,10 @@ fn invalid(violations: &[Violation], operation: Option<&str>) -> Exception {
     } else {
         ExceptionName::InvalidParameter
     };
-    modelled(name, operation, message)
+    place.invalid(name, message)
 }
 
-fn refused(refusal: &Refusal, operation: Option<&str>) -> Exception {
+fn refused(refusal: &Refusal, place: Place) -> Exception {
     let name = match refusal {
         Refusal::NotFound { .. } => ExceptionName::ResourceNotFound,
         Refusal::Taken { .. } => ExceptionName::DuplicateResource,
@@ -202,13 +290,13 @@ fn refused(refusal: &Refusal, operation: Option<&str>) -> Exception {
         Refusal::NotAReference { .. } | Refusal::NotAToken | Refusal::Rules(_) => {
             ExceptionName::InvalidParameter
         }
-        Refusal::Store(error) => return failed(error, operation),
+        Refusal::Store(error) => return failed(error, place),
     };
-    modelled(name, operation, refusal.to_string())
+    place.declared(name, refusal.to_string())
 }
 
 /// What the engine says is for the log; the caller learns what concerns them.
-fn failed(error: &StoreError, operation: Option<&str>) -> Exception {
+fn failed(error: &StoreError, place: Place) -> Exception {
     let message = match error {
         StoreError::Full => {
             "The directory's disk is full: nothing was changed; try again when there is space"
@@ -218,5 +306,10 @@ fn failed(error: &StoreError, operation: Option<&str>) -> Exception {
             "Storage failed: nothing was changed; the server's log says why"
         }
     };
-    modelled(ExceptionName::InternalService, operation, message.to_owned())
+    match place.service {
+        Service::Connect => place.declared(ExceptionName::InternalService, message.to_owned()),
+        Service::Iam | Service::Sts | Service::CloudTrail => {
+            Stock::Internal.at(place.service, message.to_owned())
+        }
+    }
 }

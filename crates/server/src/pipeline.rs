@@ -6,6 +6,7 @@
 
 mod authenticate;
 mod authorize;
+mod claim;
 mod decode;
 mod execute;
 mod receive;
@@ -112,10 +113,11 @@ impl Pipeline {
         B: Body<Data = Bytes> + Send,
         B::Error: std::error::Error + Send + Sync + 'static,
     {
-        let routed = self.route(request, facts)?;
-        let claimed = self.claim(routed, facts)?;
-        let received = self.receive(claimed, body).await?;
-        let authenticated = self.authenticate(received, facts)?;
+        let claimed = self.claim(request, facts)?;
+        let routed = self.route(claimed, facts)?;
+        let received = self.receive(routed, body).await?;
+        let identified = route::identify(received, facts)?;
+        let authenticated = self.authenticate(identified, facts)?;
         let allowed = self.authorize(authenticated)?;
         let decoded = decode::decode(allowed)?;
         let valid = validate::validate(decoded)?;

@@ -6,9 +6,10 @@ use std::time::SystemTime;
 use http::request::Parts;
 use roster_domain::arn::Reference;
 use roster_domain::audit::AuditRecord;
-use roster_domain::{AccountRegion, Id};
+use roster_domain::{AccountRegion, Caller, Id};
 use roster_model::operation::{Description, ResourceType};
 use roster_model::operations;
+use roster_model::service::Service;
 
 /// The longest part of a client's name for itself that is kept, in characters.
 const USER_AGENT_CHARACTERS: usize = 256;
@@ -45,24 +46,12 @@ impl Request {
     }
 }
 
-/// Who makes a request: the root of an account, the only principal there is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Caller {
-    /// The account of the principal in the Region of the signature.
-    pub(crate) home: AccountRegion,
-}
-
-impl Caller {
-    /// The ARN of the principal.
-    pub(crate) fn principal(&self) -> String {
-        format!("arn:{}:iam::{}:root", self.home.partition(), self.home.account)
-    }
-}
-
 /// What is known of a request so far: all that the audit can say of it.
 #[derive(Default)]
 pub(crate) struct Facts {
-    /// The operation its path leads to.
+    /// The service it is for.
+    pub(crate) service: Service,
+    /// The operation it leads to.
     pub(crate) operation: Option<&'static str>,
     /// The access key that it says it is signed with.
     pub(crate) access_key_id: Option<String>,
@@ -74,16 +63,19 @@ impl Facts {
     /// The audit record of what is known.
     pub(crate) fn record(&self, request: &Request, error_code: Option<&str>) -> AuditRecord {
         let home = self.caller.as_ref().map(|caller| &caller.home);
-        let operation = self.operation.and_then(operations::find);
+        let operation = self
+            .operation
+            .and_then(|name| operations::find(self.service, name));
         let user_agent = request.head.headers.get(http::header::USER_AGENT);
         AuditRecord {
             time: request.time.into(),
             request_id: request.id.to_string(),
+            service: self.service,
             operation: self.operation.map(str::to_owned),
             resource: operation
                 .zip(home)
                 .and_then(|(operation, home)| resource(operation, request.path(), home)),
-            principal: self.caller.as_ref().map(Caller::principal),
+            principal: self.caller.as_ref().map(Caller::arn),
             access_key_id: self
                 .access_key_id
                 .as_deref()

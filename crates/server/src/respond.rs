@@ -4,6 +4,9 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http_body_util::Full;
 use hyper::Response;
+use roster_model::operations;
+use roster_model::service::{Protocol, Service};
+use roster_wire::query::{self, Fault};
 use serde_json::json;
 
 use crate::exception::{Exception, Failure};
@@ -21,24 +24,28 @@ impl Pipeline {
         facts: &Facts,
         outcome: Result<Vec<u8>, Failure>,
     ) -> Response<Full<Bytes>> {
+        let form = Form {
+            service: facts.service,
+            request_id: request.id.as_str(),
+        };
         let (status, error_code, body) = match outcome {
-            Ok(body) => (200, None, body),
+            Ok(body) => (200, None, form.success(facts.operation, body)),
             Err(failure) => {
-                let exception = Exception::new(&failure, facts.operation);
+                let exception = Exception::new(&failure, facts.service, facts.operation);
                 if exception.status >= 500
                     && let Failure::Refused(refusal) = &failure
                 {
                     tracing::error!(request_id = %request.id, cause = %refusal, "a request failed");
                 }
                 self.audit_refusal(request, facts, exception.code).await;
-                (exception.status, Some(exception.code), body(&exception))
+                (exception.status, Some(exception.code), form.error(&exception))
             }
         };
         tracing::debug!(
-            request_id = %request.id, operation = facts.operation, status, error = error_code, source = %request.source,
+            request_id = %request.id, service = facts.service.name(), operation = facts.operation, status, error = error_code, source = %request.source,
             "answered"
         );
-        answer(request, status, error_code, body)
+        answer(request, form.content_type(), status, error_code, body)
     }
 
     /// Notes a refusal. It stays one even if it cannot be noted.
@@ -50,20 +57,69 @@ impl Pipeline {
     }
 }
 
-/// Every SDK finds the code and the text somewhere in here: the code in the header or `__type`,
-/// the text under either spelling.
-fn body(exception: &Exception) -> Vec<u8> {
-    let body = json!({
-        "__type": exception.code,
-        "message": exception.message,
-        "Message": exception.message,
-    });
-    body.to_string().into_bytes()
+/// The form of an answer, as the protocol of its service has it.
+struct Form<'r> {
+    service: Service,
+    request_id: &'r str,
+}
+
+impl Form<'_> {
+    const fn content_type(&self) -> HeaderValue {
+        HeaderValue::from_static(match self.service.protocol() {
+            Protocol::RestJson => "application/json",
+            Protocol::Json { .. } => "application/x-amz-json-1.1",
+            Protocol::Query { .. } => "text/xml",
+        })
+    }
+
+    /// The body of a success, made from the JSON that the service has given.
+    fn success(&self, operation: Option<&str>, json: Vec<u8>) -> Vec<u8> {
+        let Protocol::Query { namespace, .. } = self.service.protocol() else {
+            return json;
+        };
+        let operation = operation.and_then(|name| operations::find(self.service, name));
+        let output = serde_json::from_slice(&json).ok();
+        operation.map_or(json, |operation| {
+            query::encode_response(
+                operation.name,
+                namespace,
+                operation.response(),
+                output.as_ref(),
+                self.request_id,
+            )
+        })
+    }
+
+    /// The body of a failure. In JSON every SDK finds the code and the text somewhere in it: the code
+    /// in the header or `__type`, the text under either spelling.
+    fn error(&self, exception: &Exception) -> Vec<u8> {
+        let Protocol::Query { namespace, .. } = self.service.protocol() else {
+            let body = json!({
+                "__type": exception.code,
+                "message": exception.message,
+                "Message": exception.message,
+            });
+            return body.to_string().into_bytes();
+        };
+        let fault = if exception.status < 500 {
+            Fault::Sender
+        } else {
+            Fault::Receiver
+        };
+        query::encode_error(
+            namespace,
+            fault,
+            exception.code,
+            &exception.message,
+            self.request_id,
+        )
+    }
 }
 
 /// An HTTP answer with the headers that all answers have.
 pub(crate) fn answer(
     request: &Request,
+    content_type: HeaderValue,
     status: u16,
     error_code: Option<&'static str>,
     body: Vec<u8>,
@@ -72,7 +128,7 @@ pub(crate) fn answer(
     *response.status_mut() =
         http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(CONTENT_TYPE, content_type);
     if let Ok(id) = HeaderValue::from_str(request.id.as_str()) {
         headers.insert(REQUEST_ID, id);
     }

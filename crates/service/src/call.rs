@@ -6,7 +6,7 @@ use roster_domain::arn::Reference;
 use roster_domain::random::Random;
 use roster_domain::records::{Instance, RoutingProfile, SecurityProfile, User};
 use roster_domain::rules::identity_info::OmittedEmail;
-use roster_domain::{AccountRegion, Id, Record};
+use roster_domain::{AccountRegion, Caller, Id, Record};
 use roster_model::operation::ResourceType;
 use roster_model::shapes::Timestamp;
 use roster_store::Transaction;
@@ -22,8 +22,8 @@ pub struct Settings {
 
 /// What a handler knows of the call it answers.
 pub(crate) struct Call {
-    /// The account and Region of the caller: all that the call can see.
-    pub home: AccountRegion,
+    /// Who calls; its account and Region are all that the call can see.
+    pub caller: Caller,
     /// When the call came.
     pub now: Timestamp,
     /// What the administrator has chosen.
@@ -32,6 +32,11 @@ pub(crate) struct Call {
 }
 
 impl Call {
+    /// The account and Region of the caller.
+    pub(crate) fn home(&self) -> &AccountRegion {
+        &self.caller.home
+    }
+
     /// A new id.
     pub(crate) fn new_id(&self) -> Id {
         let mut bytes = [0; 16];
@@ -49,7 +54,7 @@ impl Call {
         let id = self.resolve(kind, kind.label(), None, reference)?;
         let found: Option<Instance> = transaction.get(&Instance::key_of(&id)).await?;
         found
-            .filter(|instance| instance.home == self.home)
+            .filter(|instance| instance.home == *self.home())
             .ok_or_else(|| not_found(kind, reference))
     }
 
@@ -110,7 +115,7 @@ impl Call {
         instance: Option<&Id>,
         reference: &str,
     ) -> Result<Id, Refusal> {
-        match Reference::parse(reference, kind, &self.home) {
+        match Reference::parse(reference, kind, self.home()) {
             Some(Reference::Id(id)) => Ok(id),
             Some(Reference::Arn { instance: within, id })
                 if instance.is_none_or(|instance| *instance == within) =>

@@ -3,7 +3,7 @@
 
 use roster_domain::audit::AuditRecord;
 use roster_domain::records::{Instance, RoutingProfile, SecurityProfile, User};
-use roster_domain::{AccountRegion, Entry, Id, Record};
+use roster_domain::{AccountRegion, Caller, Entry, Id, Principal, Record};
 use roster_model::shapes::{
     DirectoryAlias, DirectoryId, DirectoryType, DirectoryUserId, Timestamp, UserIdentityInfo,
 };
@@ -74,6 +74,7 @@ pub async fn seed(service: &Service, now: Timestamp, request_id: String) -> Resu
     let record = AuditRecord {
         time: now,
         request_id,
+        service: roster_model::service::Service::Connect,
         operation: None,
         resource: None,
         principal: Some("roster serve --demo".to_owned()),
@@ -87,7 +88,13 @@ pub async fn seed(service: &Service, now: Timestamp, request_id: String) -> Resu
     };
     let (done, seeded) = oneshot::channel();
     let seeding = Seeding {
-        call: service.call(home, now),
+        call: service.call(
+            Caller {
+                home,
+                principal: Principal::Root,
+            },
+            now,
+        ),
         record,
         refusal: None,
         done,
@@ -141,7 +148,7 @@ async fn add(call: &Call, transaction: &mut Transaction<'_>, demo: &Demo) -> Res
     let id = |text| Id::parse(text).expect("the ids of the demonstration are ids");
     let instance = Instance {
         id: id(demo.instance),
-        home: call.home.clone(),
+        home: call.home().clone(),
         identity_management_type: demo.kind,
         alias: demo.alias.map(|alias| DirectoryAlias(alias.to_owned())),
         directory_id: demo.directory.map(|directory| DirectoryId(directory.to_owned())),
@@ -212,6 +219,6 @@ async fn user(
         voice_enhancement_configs: None,
         tags: None,
         last_modified_time: call.now,
-        last_modified_region: call.home.region.clone(),
+        last_modified_region: call.home().region.clone(),
     })
 }

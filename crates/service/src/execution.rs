@@ -35,7 +35,7 @@ pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Valu
         }
     };
     let execution = Box::new(Execution::<H> {
-        call: service.call(order.home, order.now),
+        call: service.call(order.caller, order.now),
         request,
         record: order.record,
         response: None,

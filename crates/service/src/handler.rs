@@ -31,11 +31,11 @@ pub(crate) trait Handler: Operation {
 pub(crate) type Carry = fn(&Service, crate::service::Order, Value) -> Outcome;
 
 macro_rules! handlers {
-    ($($module:ident::$operation:ident),* $(,)?) => {
+    ($($service:ident::$resource:ident::$operation:ident),* $(,)?) => {
         /// Every operation with what carries it out. An operation without a handler does not compile.
         const HANDLERS: &[(&Description, Carry)] = &[$((
-            <roster_model::ops::$module::$operation as Operation>::DESCRIPTION,
-            carry_out::<roster_model::ops::$module::$operation>,
+            <roster_model::ops::$service::$resource::$operation as Operation>::DESCRIPTION,
+            carry_out::<roster_model::ops::$service::$resource::$operation>,
         )),*];
     };
 }
@@ -46,7 +46,9 @@ for_each_operation!(handlers);
 pub(crate) fn find(operation: &Description) -> Carry {
     let (_, carry) = HANDLERS
         .iter()
-        .find(|(description, _)| description.name == operation.name)
+        .find(|(description, _)| {
+            description.service == operation.service && description.name == operation.name
+        })
         .expect("every operation has a handler");
     *carry
 }

@@ -1,8 +1,6 @@
 //! The handlers, one file each, in the same tree as their declarations.
 
-mod instances;
-mod routing_profiles;
-mod security_profiles;
-mod users;
+mod connect;
+mod sts;
 
-pub(crate) use instances::insert_instance;
+pub(crate) use connect::insert_instance;

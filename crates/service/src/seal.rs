@@ -119,6 +119,7 @@ mod tests {
     use argon2::password_hash::phc::PasswordHash;
     use roster_domain::random::SystemEntropy;
     use roster_model::operations;
+    use roster_model::service::Service;
     use serde_json::json;
 
     use super::*;
@@ -127,7 +128,7 @@ mod tests {
     async fn a_password_becomes_its_argon2id_hash_and_nothing_else_changes() {
         let input =
             json!({"Username": "mary", "Password": "Secret123", "IdentityInfo": {"FirstName": "Mary"}});
-        let operation = operations::find("CreateUser").unwrap();
+        let operation = operations::find(Service::Connect, "CreateUser").unwrap();
         let mut sealed = Sealer::cheapest()
             .seal(operation, input.clone(), &SystemEntropy::default())
             .await

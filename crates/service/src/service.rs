@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use roster_domain::AccountRegion;
+use roster_domain::Caller;
 use roster_domain::audit::AuditRecord;
 use roster_domain::random::Random;
 use roster_model::operation::{Description, Effect};
@@ -19,24 +19,24 @@ use crate::seal::Sealer;
 /// What somebody asks for, with all that is known of it but its input.
 pub struct Order {
     pub(crate) operation: &'static Description,
-    pub(crate) home: AccountRegion,
+    pub(crate) caller: Caller,
     pub(crate) now: Timestamp,
     /// None of an operation that only looks, and leaves no trace.
     pub(crate) record: Option<AuditRecord>,
 }
 
 impl Order {
-    /// An order for an operation by a caller of this account and Region. `record` is what the audit
+    /// An order for an operation. `record` is what the audit
     /// will say of it, but for the changes.
     pub fn new(
         operation: &'static Description,
-        home: AccountRegion,
+        caller: Caller,
         now: Timestamp,
         record: impl FnOnce() -> AuditRecord,
     ) -> Self {
         Self {
             operation,
-            home,
+            caller,
             now,
             record: (operation.effect == Effect::Write).then(record),
         }
@@ -81,9 +81,9 @@ impl Service {
         &self.store
     }
 
-    pub(crate) fn call(&self, home: AccountRegion, now: Timestamp) -> Call {
+    pub(crate) fn call(&self, caller: Caller, now: Timestamp) -> Call {
         Call {
-            home,
+            caller,
             now,
             settings: self.settings,
             random: Arc::clone(&self.random),

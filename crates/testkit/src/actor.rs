@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use roster_domain::clock::Clock;
+use roster_model::operation::Description;
 use roster_model::operations;
+use roster_model::service::Service;
 use roster_sigv4::{SignedRequest, Signer};
 use serde_json::{Value, json};
 
@@ -34,7 +36,7 @@ pub struct Actor<'t> {
     roster: &'t Roster,
     key: Option<Key>,
     region: String,
-    service: String,
+    service: Option<String>,
     ahead: i64,
     session_token: Option<String>,
     sends_body_hash: bool,
@@ -46,7 +48,7 @@ impl<'t> Actor<'t> {
             roster,
             key,
             region: REGION.to_owned(),
-            service: "connect".to_owned(),
+            service: None,
             ahead: 0,
             session_token: None,
             sends_body_hash: false,
@@ -63,7 +65,7 @@ impl<'t> Actor<'t> {
     /// The same, signing for another service.
     #[must_use]
     pub fn for_service(mut self, service: &str) -> Self {
-        service.clone_into(&mut self.service);
+        self.service = Some(service.to_owned());
         self
     }
 
@@ -96,10 +98,19 @@ impl<'t> Actor<'t> {
         self
     }
 
-    /// Calls an operation of Roster's, and checks that the answer fits its description.
+    /// Calls an operation of Connect's, or, by a name such as `iam:CreateUser`, of another service's,
+    /// and checks that the answer fits its description.
     pub async fn call(&self, operation: &str, input: Value) -> Answer {
-        let operation = operations::find(operation).expect(operation);
-        let answer = self.send(&Request::of(operation, &input)).await;
+        self.call_described(described(operation), input).await
+    }
+
+    /// Calls an operation, and checks that the answer fits its description.
+    pub async fn call_described(&self, operation: &Description, input: Value) -> Answer {
+        let mut actor = self.clone();
+        actor
+            .service
+            .get_or_insert_with(|| operation.service.name().to_owned());
+        let answer = actor.send(&Request::of(operation, &input)).await;
         answer.must_fit(operation);
         answer
     }
@@ -108,7 +119,7 @@ impl<'t> Actor<'t> {
     pub async fn done(&self, operation: &str, input: Value) -> Value {
         let answer = self.call(operation, input).await;
         assert_eq!(answer.status, 200, "{operation}: {answer}");
-        answer.json()
+        answer.output(described(operation))
     }
 
     /// Signs and sends a request, on a connection of its own.
@@ -156,7 +167,7 @@ impl<'t> Actor<'t> {
             secret_access_key: &key.secret,
             session_token: self.session_token.as_deref(),
             region: &self.region,
-            service: &self.service,
+            service: self.service.as_deref().unwrap_or("connect"),
             send_body_hash: self.sends_body_hash,
         };
         let to_sign = SignedRequest {
@@ -182,7 +193,7 @@ impl<'t> Actor<'t> {
 
     /// The items of all pages of a list, `size` at a time.
     pub async fn all(&self, operation: &str, input: Value, size: usize) -> Vec<Value> {
-        let pages = operations::find(operation).expect(operation).pages;
+        let pages = described(operation).pages;
         let pages = pages.expect("a list");
         let (mut items, mut token) = (Vec::new(), Value::Null);
         loop {
@@ -239,6 +250,14 @@ impl<'t> Actor<'t> {
         });
         id(&self.done("CreateInstance", input).await["Id"])
     }
+}
+
+/// The operation of Connect's of this name, or of another service's by a name such as
+/// `iam:CreateUser`.
+pub fn described(name: &str) -> &'static Description {
+    let (service, operation) = name.split_once(':').unwrap_or(("connect", name));
+    let service = Service::named(service).expect(name);
+    operations::find(service, operation).expect(name)
 }
 
 fn id(value: &Value) -> String {

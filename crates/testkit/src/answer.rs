@@ -6,20 +6,31 @@ use http::HeaderMap;
 use roster_model::exception::ExceptionName;
 use roster_model::operation::Description;
 use roster_model::schema::{Kind, Schema};
+use roster_model::service::Protocol;
 use roster_model::validation::violations;
 use serde_json::Value;
 
+use crate::xml;
+
 /// The exceptions that any call may meet, because they come from in front of the operation.
 /// Source: API Gateway's stock answers, and the API reference on common errors.
-const STOCK: [&str; 8] = [
+const STOCK: [&str; 16] = [
+    "AccessDenied",
     "AccessDeniedException",
+    "IncompleteSignature",
     "IncompleteSignatureException",
+    "InvalidClientTokenId",
     "InvalidSignatureException",
     "MalformedHttpRequestException",
+    "MissingAuthenticationToken",
     "MissingAuthenticationTokenException",
     "RequestEntityTooLargeException",
     "RequestTimeoutException",
+    "ServiceFailure",
+    "SignatureDoesNotMatch",
     "UnrecognizedClientException",
+    "ValidationError",
+    "ValidationException",
 ];
 
 /// An answer. Displayed as a snapshot shows it: the status, then the error with its message or the
@@ -43,6 +54,14 @@ impl Answer {
         serde_json::from_slice(&self.body).expect("a body of JSON")
     }
 
+    /// What an operation says: its output as JSON, whatever its service sends; null if it has none.
+    pub fn output(&self, operation: &Description) -> Value {
+        match operation.service.protocol() {
+            Protocol::RestJson | Protocol::Json { .. } => self.json(),
+            Protocol::Query { .. } => xml::output(&String::from_utf8_lossy(&self.body), operation.response()),
+        }
+    }
+
     /// The code of the error, if it is one.
     pub fn error(&self) -> Option<&str> {
         self.header("x-amzn-errortype")
@@ -50,6 +69,9 @@ impl Answer {
 
     /// The message of the error; empty for a success.
     pub fn message(&self) -> String {
+        if self.is_xml() {
+            return xml::text(&String::from_utf8_lossy(&self.body), "Message").unwrap_or_default();
+        }
         let message = self.json()["message"].take();
         message.as_str().unwrap_or_default().to_owned()
     }
@@ -59,6 +81,10 @@ impl Answer {
         self.header("x-amzn-requestid").expect("a request id")
     }
 
+    fn is_xml(&self) -> bool {
+        self.header("content-type") == Some("text/xml")
+    }
+
     fn header(&self, name: &str) -> Option<&str> {
         let value = self.headers.get(name)?;
         Some(value.to_str().expect("a header of text"))
@@ -66,8 +92,16 @@ impl Answer {
 
     /// Checks what all answers have in common, so that every SDK understands them.
     pub(crate) fn must_be_well_formed(&self) {
-        assert_eq!(self.header("content-type"), Some("application/json"));
+        let kinds = ["application/json", "application/x-amz-json-1.1", "text/xml"];
+        let kind = self.header("content-type").expect("a content type");
+        assert!(kinds.contains(&kind), "{kind}");
         assert!(is_uuid(self.request_id()), "{}", self.request_id());
+        if self.is_xml() {
+            let text = |element| xml::text(&String::from_utf8_lossy(&self.body), element);
+            assert_eq!(text("RequestId").as_deref(), Some(self.request_id()));
+            assert_eq!(text("Code").as_deref(), self.error());
+            return;
+        }
         let (json, code) = (self.json(), self.error());
         assert_eq!(code.is_none(), self.status == 200, "{self}");
         if code.is_some() {
@@ -81,11 +115,12 @@ impl Answer {
     pub(crate) fn must_fit(&self, operation: &Description) {
         let name = operation.name;
         let Some(code) = self.error() else {
-            assert_eq!(!self.body.is_empty(), operation.has_output(), "{name}: {self}");
+            let output = self.output(operation);
+            assert_eq!(!output.is_null(), operation.has_output(), "{name}: {self}");
             if operation.has_output() {
-                let found = violations(operation.response(), &self.json());
+                let found = violations(operation.response(), &output);
                 assert!(found.is_empty(), "{name}: {found:?}\n{self}");
-                must_know(operation.response(), &self.json(), name);
+                must_know(operation.response(), &output, name);
             }
             return;
         };
@@ -110,6 +145,10 @@ impl fmt::Display for Answer {
         match self.error() {
             Some(code) => write!(formatter, "{} {code}\n{}", self.status, self.message()),
             None if self.body.is_empty() => write!(formatter, "{}", self.status),
+            None if self.is_xml() => {
+                let body = String::from_utf8_lossy(&self.body);
+                write!(formatter, "{}\n{}", self.status, xml::indented(&body))
+            }
             None => {
                 let body = indented(&String::from_utf8_lossy(&self.body));
                 write!(

@@ -30,8 +30,9 @@ mod roster;
 mod sample;
 mod trail;
 mod watched;
+mod xml;
 
-pub use actor::Actor;
+pub use actor::{Actor, described};
 pub use answer::Answer;
 pub use boundaries::{Boundary, boundaries};
 pub use connection::Connection;

@@ -3,6 +3,8 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use roster_model::operation::Description;
 use roster_model::schema::Location;
+use roster_model::service::Protocol;
+use roster_wire::query;
 use serde_json::{Map, Value};
 
 /// What stays as it is in a path or query. Source: RFC 3986, section 2.3.
@@ -36,9 +38,26 @@ impl Request {
         }
     }
 
-    /// The request for an operation, its input placed where the description says. A label that the
-    /// input lacks stays empty, as botocore leaves it; unknown members travel in the body.
+    /// The request for an operation, as the protocol of its service has it.
     pub fn of(operation: &Description, input: &Value) -> Self {
+        match operation.service.protocol() {
+            Protocol::RestJson => Self::rest(operation, input),
+            Protocol::Query { version, .. } => {
+                let form = query::encode_request(operation.name, version, operation.request(), input);
+                Self::new(operation.method, operation.path)
+                    .header("content-type", "application/x-www-form-urlencoded; charset=utf-8")
+                    .body(form)
+            }
+            Protocol::Json { target } => Self::new(operation.method, operation.path)
+                .header("content-type", "application/x-amz-json-1.1")
+                .header("x-amz-target", &format!("{target}.{}", operation.name))
+                .body(input.to_string()),
+        }
+    }
+
+    /// The input placed where the description says. A label that the input lacks stays empty, as
+    /// botocore leaves it; unknown members travel in the body.
+    fn rest(operation: &Description, input: &Value) -> Self {
         let mut body = input.as_object().cloned().unwrap_or_default();
         let mut path = operation.path.to_owned();
         let mut query = Vec::new();

@@ -144,6 +144,7 @@ fn typed(schema: &Schema, text: String) -> Value {
 mod tests {
     use proptest::prelude::*;
     use roster_model::operations;
+    use roster_model::service::Service;
     use serde_json::json;
 
     use super::*;
@@ -155,7 +156,7 @@ mod tests {
         body: &[u8],
     ) -> Result<Value, Rejection> {
         decode(
-            operations::find(operation).unwrap(),
+            operations::find(Service::Connect, operation).unwrap(),
             &Parts { labels, query, body },
         )
     }
@@ -261,7 +262,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_bytes_make_decoding_panic(query in "\\PC*", label in "\\PC*", body: Vec<u8>) {
-            for operation in operations::ALL {
+            for operation in operations::of(Service::Connect) {
                 let labels: Vec<_> = operation.labels().map(|name| (name, label.as_str())).collect();
                 let _ = decode(operation, &Parts { labels: &labels, query: &query, body: &body });
             }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use roster_model::catalogue;
 use roster_model::operation::Description;
 use roster_model::operations;
+use roster_model::service::Service;
 
 /// What a path leads to.
 #[derive(Debug)]
@@ -46,7 +47,7 @@ impl Default for Router {
             let segments: Vec<_> = segments(entry.path).map(Segment::parse).collect();
             let target = Target {
                 name: entry.name,
-                operation: operations::find(entry.name),
+                operation: operations::find(Service::Connect, entry.name),
                 segments,
             };
             routes

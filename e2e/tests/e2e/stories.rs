@@ -2,6 +2,7 @@
 
 use roster_model::exception::ExceptionName;
 use roster_model::operations;
+use roster_model::service::Service;
 use serde_json::{Value, json};
 
 use crate::clients::{Access, Client, Refusal, Which};
@@ -101,7 +102,9 @@ impl Stage {
         let declared = ExceptionName::ALL
             .iter()
             .find(|name| name.as_str() == code)
-            .is_some_and(|&name| operations::find(operation).is_some_and(|known| known.declares(name)));
+            .is_some_and(|&name| {
+                operations::find(Service::Connect, operation).is_some_and(|known| known.declares(name))
+            });
         let Refusal {
             class,
             code: shown,

@@ -22,11 +22,11 @@ pub(super) fn faults(root: &Path) -> Result<Vec<String>> {
     Ok(faults)
 }
 
-/// The files of operations: those in a folder of their resource.
+/// The files of operations: those in a folder of their resource, in a folder of its service.
 fn operations(root: &Path, tree: &str) -> Result<Vec<PathBuf>> {
     let tree = root.join(tree);
     let relative = files(&tree, "rs")?
         .into_iter()
         .filter_map(|path| Some(path.strip_prefix(&tree).ok()?.to_owned()));
-    Ok(relative.filter(|path| path.components().count() == 2).collect())
+    Ok(relative.filter(|path| path.components().count() == 3).collect())
 }

@@ -63,7 +63,7 @@ fn text(value: &Value) -> Result<&str, String> {
 #[cfg(test)]
 mod tests {
     use roster_model::operation::Operation;
-    use roster_model::ops::users::CreateUser;
+    use roster_model::ops::connect::users::CreateUser;
     use serde_json::json;
 
     use super::*;

@@ -1,6 +1,6 @@
 //! What users are given to do.
 
-use roster_model::ops::routing_profiles::{AgentAvailabilityTimer, MediaConcurrencies};
+use roster_model::ops::connect::routing_profiles::{AgentAvailabilityTimer, MediaConcurrencies};
 use roster_model::shapes::{Channel, TagMap, Timestamp};
 use serde::{Deserialize, Serialize};
 

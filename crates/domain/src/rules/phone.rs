@@ -1,7 +1,7 @@
 //! How the telephone settings of a user go together. Source: the API reference on `CreateUser` and
 //! its per-channel lists; that a desk phone needs a number is assumed.
 
-use roster_model::ops::users::CreateUserRequest;
+use roster_model::ops::connect::users::CreateUserRequest;
 use roster_model::shapes::{Channel, PhoneType};
 
 use super::breach::{Breach, Fault};

@@ -1,78 +1,39 @@
 //! Signature → who.
 
-use std::net::IpAddr;
-
-use bytes::Bytes;
-use roster_domain::AccountRegion;
+use roster_domain::{AccountRegion, Caller, Principal};
 use roster_sigv4::{Authorization, SignatureError, SignedRequest, verify};
 
-use super::receive::Received;
-use super::route::Routed;
+use super::route::Identified;
 use super::{Access, Pipeline};
 use crate::credentials::Found;
 use crate::exception::Failure;
-use crate::request::{Caller, Facts, Request};
-
-/// The name that Connect's signatures are scoped to.
-const SERVICE: &str = "connect";
+use crate::request::{Facts, Request};
 
 /// The Region of those who need not sign and name none.
 const DEFAULT_REGION: &str = "us-east-1";
 
-/// A request that says who signed it.
-pub(crate) struct Claimed<'r> {
-    pub(super) routed: Routed<'r>,
-    /// None where nobody need sign.
-    authorization: Option<Authorization<'r>>,
-}
-
 /// A request whose caller is known.
 pub(crate) struct Authenticated<'r> {
-    pub(super) routed: Routed<'r>,
-    pub(super) body: Bytes,
+    pub(super) identified: Identified<'r>,
     pub(super) caller: Caller,
 }
 
 impl Pipeline {
-    /// Reads what a request says of its own signature. Of one that does not even claim to be signed,
-    /// no body is read.
-    pub(super) fn claim<'r>(&self, routed: Routed<'r>, facts: &mut Facts) -> Result<Claimed<'r>, Failure> {
-        let authorization = Authorization::parse(&routed.request.head.headers);
-        if let Ok(authorization) = &authorization {
-            facts.access_key_id = Some(authorization.access_key_id.to_owned());
-        }
-        let authorization = match self.edge.access {
-            Access::Enforce | Access::Observe => Some(in_scope(authorization?)?),
-            Access::Off if may_come_from_a_page(routed.request) => return Err(Failure::FromBrowser),
-            Access::Off => authorization.ok(),
-        };
-        Ok(Claimed {
-            routed,
-            authorization,
-        })
-    }
-
     /// Finds out who asks.
     pub(super) fn authenticate<'r>(
         &self,
-        received: Received<'r>,
+        identified: Identified<'r>,
         facts: &mut Facts,
     ) -> Result<Authenticated<'r>, Failure> {
-        let Received { claimed, body } = received;
-        let request = claimed.routed.request;
-        let caller = match (self.edge.access, &claimed.authorization) {
+        let caller = match (self.edge.access, &identified.authorization) {
             (Access::Off, authorization) => self.believed(authorization.as_ref()),
             (Access::Enforce | Access::Observe, Some(authorization)) => {
-                self.verified(request, authorization, &body)?
+                self.verified(identified.request, authorization, &identified.body)?
             }
             (Access::Enforce | Access::Observe, None) => return Err(SignatureError::Missing.into()),
         };
         facts.caller = Some(caller.clone());
-        Ok(Authenticated {
-            routed: claimed.routed,
-            body,
-            caller,
-        })
+        Ok(Authenticated { identified, caller })
     }
 
     /// Who the signature proves it is.
@@ -123,48 +84,19 @@ impl Pipeline {
     }
 }
 
-/// A claim that is scoped to Connect in a Region. Which Region is the caller's choice; it only has to
-/// look like one.
-fn in_scope(authorization: Authorization<'_>) -> Result<Authorization<'_>, Failure> {
-    let region = authorization.scope.region;
-    authorization.scope.require(region, SERVICE)?;
-    if is_region(region) {
-        Ok(authorization)
-    } else {
-        Err(Failure::NotARegion)
-    }
-}
-
 fn root(account: &str, region: &str) -> Caller {
     Caller {
         home: AccountRegion {
             account: account.into(),
             region: region.into(),
         },
+        principal: Principal::Root,
     }
-}
-
-/// Whether a page in somebody's browser may have sent a request: it must not get at a server that
-/// trusts the whole machine. A foreign page sends `Origin`; one that has made its own name point
-/// here sends that name as `Host`.
-fn may_come_from_a_page(request: &Request) -> bool {
-    let headers = &request.head.headers;
-    let host = headers
-        .get(http::header::HOST)
-        .and_then(|host| host.to_str().ok())
-        .unwrap_or_default();
-    let name = host
-        .rsplit_once(':')
-        .filter(|_| !host.ends_with(']'))
-        .map_or(host, |(name, _)| name);
-    let address: Result<IpAddr, _> = name.trim_matches(['[', ']']).parse();
-    let is_here = name == "localhost" || address.is_ok_and(|address| address.is_loopback());
-    headers.contains_key(http::header::ORIGIN) || !is_here
 }
 
 /// Whether a name has the form of a Region's. Source: the pattern of `RegionName` in the API
 /// reference.
-fn is_region(name: &str) -> bool {
+pub(super) fn is_region(name: &str) -> bool {
     let letters = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
     let parts: Vec<&str> = name.split('-').collect();
     let (number, words) = match parts.split_last() {

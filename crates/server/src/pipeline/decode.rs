@@ -1,12 +1,15 @@
 //! Bytes → value, by description.
 
+use roster_domain::Caller;
 use roster_model::operation::Description;
+use roster_model::service::Protocol;
 use roster_wire::Parts;
 use serde_json::Value;
 
 use super::Allowed;
+use super::route::form;
 use crate::exception::Failure;
-use crate::request::{Caller, Request};
+use crate::request::Request;
 
 /// A request that could be read.
 pub(crate) struct Decoded<'r> {
@@ -18,16 +21,26 @@ pub(crate) struct Decoded<'r> {
 
 /// Reads what is asked for.
 pub(super) fn decode(allowed: Allowed<'_>) -> Result<Decoded<'_>, Failure> {
-    let Allowed { routed, body, caller } = allowed;
-    let parts = Parts {
-        labels: &routed.labels,
-        query: routed.request.query(),
-        body: &body,
+    let Allowed { identified, caller } = allowed;
+    let (request, operation) = (identified.request, identified.operation);
+    let input = match operation.service.protocol() {
+        Protocol::RestJson => {
+            let parts = Parts {
+                labels: &identified.labels,
+                query: request.query(),
+                body: &identified.body,
+            };
+            roster_wire::decode(operation, &parts)?
+        }
+        Protocol::Query { .. } => {
+            let form = form(request, &identified.body)?;
+            roster_wire::query::decode(operation.request(), &form)
+        }
+        Protocol::Json { .. } => roster_wire::json::decode(&identified.body)?,
     };
-    let input = roster_wire::decode(routed.operation, &parts)?;
     Ok(Decoded {
-        operation: routed.operation,
-        request: routed.request,
+        operation,
+        request,
         caller,
         input,
     })

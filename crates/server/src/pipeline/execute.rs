@@ -12,12 +12,9 @@ impl Pipeline {
     pub(super) async fn execute(&self, valid: Valid<'_>, facts: &Facts) -> Result<Vec<u8>, Failure> {
         let Valid(decoded) = valid;
         let request = decoded.request;
-        let order = Order::new(
-            decoded.operation,
-            decoded.caller.home,
-            request.time.into(),
-            || facts.record(request, None),
-        );
+        let order = Order::new(decoded.operation, decoded.caller, request.time.into(), || {
+            facts.record(request, None)
+        });
         Ok(self.service.execute(order, decoded.input).await?)
     }
 }

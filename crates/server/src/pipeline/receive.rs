@@ -5,18 +5,18 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Body;
 
 use super::Pipeline;
-use super::authenticate::Claimed;
+use super::route::Routed;
 use crate::exception::Failure;
 
 /// A request that has arrived as a whole.
 pub(crate) struct Received<'r> {
-    pub(super) claimed: Claimed<'r>,
+    pub(super) routed: Routed<'r>,
     pub(super) body: Bytes,
 }
 
 impl Pipeline {
-    /// Reads the body of a request that claims to be signed.
-    pub(super) async fn receive<'r, B>(&self, claimed: Claimed<'r>, body: B) -> Result<Received<'r>, Failure>
+    /// Reads the body of a request.
+    pub(super) async fn receive<'r, B>(&self, routed: Routed<'r>, body: B) -> Result<Received<'r>, Failure>
     where
         B: Body<Data = Bytes> + Send,
         B::Error: std::error::Error + Send + Sync + 'static,
@@ -25,7 +25,7 @@ impl Pipeline {
         let reading = std::pin::pin!(Limited::new(body, limits.body_bytes).collect());
         match tokio::time::timeout(limits.body_time, reading).await {
             Ok(Ok(body)) => Ok(Received {
-                claimed,
+                routed,
                 body: body.to_bytes(),
             }),
             Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Failure::TooLarge(limits.body_bytes)),

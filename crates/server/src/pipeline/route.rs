@@ -1,36 +1,209 @@
-//! Method and path → operation and labels.
+//! Service, method and path → operation and labels.
 
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use roster_model::operation::Description;
+use roster_model::operations;
+use roster_model::service::{Protocol, Service};
+use roster_sigv4::Authorization;
 use roster_wire::Route;
+use roster_wire::query::Form;
 
-use super::Pipeline;
+use super::claim::Claimed;
+use super::receive::Received;
+use super::{Access, Pipeline};
 use crate::exception::Failure;
 use crate::request::{Facts, Request};
 
-/// A request whose operation is known.
+/// The header that names an operation of a service with one path for all.
+const TARGET: &str = "x-amz-target";
+
+/// A request of which its head has said as much as it can.
 pub(crate) struct Routed<'r> {
-    pub(super) operation: &'static Description,
-    pub(super) labels: Vec<(&'static str, &'r str)>,
     pub(super) request: &'r Request,
+    /// None where nobody need sign.
+    pub(super) authorization: Option<Authorization<'r>>,
+    target: Target<'r>,
+}
+
+/// What the head of a request leads to.
+enum Target<'r> {
+    /// An operation, with the labels of its path.
+    Operation(&'static Description, Labels<'r>),
+    /// One that the form in the body, or in the query string, names.
+    Form(Service),
+}
+
+type Labels<'r> = Vec<(&'static str, &'r str)>;
+
+/// A request that has arrived as a whole, and whose operation is known.
+pub(crate) struct Identified<'r> {
+    pub(super) request: &'r Request,
+    pub(super) authorization: Option<Authorization<'r>>,
+    pub(super) operation: &'static Description,
+    pub(super) labels: Labels<'r>,
+    pub(super) body: Bytes,
 }
 
 impl Pipeline {
-    /// Finds out what is asked for.
-    pub(super) fn route<'r>(&self, request: &'r Request, facts: &mut Facts) -> Result<Routed<'r>, Failure> {
+    /// Finds out what is asked for, as far as the head says. Of a request that must be signed and
+    /// does not even claim to be, no body is read.
+    pub(super) fn route<'r>(&self, claimed: Claimed<'r>, facts: &mut Facts) -> Result<Routed<'r>, Failure> {
+        let Claimed {
+            request,
+            authorization,
+        } = claimed;
+        let service = service(request, authorization.as_ref().ok());
+        facts.service = service;
+        let target = match service.protocol() {
+            Protocol::RestJson => self.path(request, facts)?,
+            Protocol::Query { .. } => Target::Form(service),
+            Protocol::Json { target } => {
+                Target::Operation(header(request, service, target, facts)?, Vec::new())
+            }
+        };
+        let authorization = match self.edge.access {
+            Access::Enforce | Access::Observe => Some(in_scope(authorization?, service)?),
+            Access::Off => authorization.ok(),
+        };
+        Ok(Routed {
+            request,
+            authorization,
+            target,
+        })
+    }
+
+    fn path<'r>(&self, request: &'r Request, facts: &mut Facts) -> Result<Target<'r>, Failure> {
         match self.router.route(request.method(), request.path()) {
             Route::Operation { operation, labels } => {
                 facts.operation = Some(operation.name);
-                Ok(Routed {
-                    operation,
-                    labels,
-                    request,
-                })
+                Ok(Target::Operation(operation, labels))
             }
             Route::NotImplemented(name) => {
                 facts.operation = Some(name);
-                Err(Failure::NotImplemented(name))
+                Err(Failure::NotImplemented(name.to_owned()))
             }
             Route::Unknown => Err(Failure::UnknownOperation),
         }
+    }
+}
+
+/// Finds out what is asked for where only the body says it.
+pub(super) fn identify<'r>(received: Received<'r>, facts: &mut Facts) -> Result<Identified<'r>, Failure> {
+    let Received { routed, body } = received;
+    let Routed {
+        request,
+        authorization,
+        target,
+    } = routed;
+    let (operation, labels) = match target {
+        Target::Operation(operation, labels) => (operation, labels),
+        Target::Form(service) => (action(request, &body, service, facts)?, Vec::new()),
+    };
+    Ok(Identified {
+        request,
+        authorization,
+        operation,
+        labels,
+        body,
+    })
+}
+
+/// The service that a request is for: what its signature is scoped to, or, of one without, what it
+/// looks like.
+fn service(request: &Request, authorization: Option<&Authorization<'_>>) -> Service {
+    let signed = authorization.and_then(|authorization| Service::named(authorization.scope.service));
+    let looks = || {
+        let headers = &request.head.headers;
+        let kind = headers
+            .get(CONTENT_TYPE)
+            .map_or(&b""[..], http::HeaderValue::as_bytes);
+        if headers.contains_key(TARGET) {
+            Service::CloudTrail
+        } else if request.path() == "/" && kind.starts_with(b"application/x-www-form-urlencoded") {
+            Service::Iam
+        } else {
+            Service::Connect
+        }
+    };
+    signed.unwrap_or_else(looks)
+}
+
+fn header(
+    request: &Request,
+    service: Service,
+    expected: &str,
+    facts: &mut Facts,
+) -> Result<&'static Description, Failure> {
+    let value = request
+        .head
+        .headers
+        .get(TARGET)
+        .and_then(|value| value.to_str().ok());
+    let (target, name) = value
+        .and_then(roster_wire::json::target)
+        .ok_or(Failure::UnknownOperation)?;
+    if target != expected {
+        return Err(Failure::UnknownOperation);
+    }
+    named(service, name, facts)
+}
+
+/// The form of a request: in its body, or in its query string.
+pub(super) fn form<'r>(request: &'r Request, body: &'r [u8]) -> Result<Form<'r>, Failure> {
+    let text = if body.is_empty() {
+        request.query().as_bytes()
+    } else {
+        body
+    };
+    Ok(Form::parse(text)?)
+}
+
+fn action(
+    request: &Request,
+    body: &[u8],
+    service: Service,
+    facts: &mut Facts,
+) -> Result<&'static Description, Failure> {
+    let form = form(request, body)?;
+    // Where nobody need sign, the version alone tells the services apart.
+    let versions = Service::ALL.iter().filter(|other| match other.protocol() {
+        Protocol::Query { version, .. } => form.version() == Some(version),
+        Protocol::RestJson | Protocol::Json { .. } => false,
+    });
+    let service = match facts.access_key_id {
+        Some(_) => service,
+        None => versions.copied().next().unwrap_or(service),
+    };
+    facts.service = service;
+    let name = form.action().ok_or(Failure::UnknownOperation)?;
+    named(service, name, facts)
+}
+
+/// The operation of a name that the request wrote.
+fn named(service: Service, name: &str, facts: &mut Facts) -> Result<&'static Description, Failure> {
+    let operation =
+        operations::find(service, name).ok_or_else(|| Failure::NotImplemented(cut(name).to_owned()))?;
+    facts.operation = Some(operation.name);
+    Ok(operation)
+}
+
+/// Anyone may send anything: no more of a name is repeated than a name can have.
+fn cut(name: &str) -> &str {
+    match name.char_indices().nth(128) {
+        Some((end, _)) => &name[..end],
+        None => name,
+    }
+}
+
+/// A claim that is scoped to the service in a Region. Which Region is the caller's choice; it only
+/// has to look like one.
+fn in_scope(authorization: Authorization<'_>, service: Service) -> Result<Authorization<'_>, Failure> {
+    let region = authorization.scope.region;
+    authorization.scope.require(region, service.name())?;
+    if super::authenticate::is_region(region) {
+        Ok(authorization)
+    } else {
+        Err(Failure::NotARegion)
     }
 }

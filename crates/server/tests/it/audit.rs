@@ -22,7 +22,8 @@ fn the_chain_as_it_is_stored_holds_and_tells_the_same() {
 fn a_record_says_who_from_where_with_what_and_when() {
     in_memory(async |t| {
         let audited = t.audited();
-        let operation = roster_model::operations::find("DeleteUser").expect("an operation");
+        let operation = roster_model::operations::find(roster_model::service::Service::Connect, "DeleteUser")
+            .expect("an operation");
         let request = Request::of(operation, &json!({"InstanceId": MANAGED, "UserId": MARY}));
 
         let answer = t.root().send(&request.header("user-agent", "a test")).await;

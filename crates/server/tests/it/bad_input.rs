@@ -2,6 +2,7 @@
 
 use insta::assert_snapshot;
 use roster_model::operations;
+use roster_model::service::Service;
 use roster_server::Limits;
 use roster_testkit::{Answer, MANAGED, MARY, Request, Roster, in_memory};
 use serde_json::{Value, json};
@@ -285,7 +286,7 @@ fn what_is_not_http_is_refused_and_the_connection_closed() {
 #[test]
 fn a_length_and_chunks_at_once_do_not_smuggle_a_second_request() {
     in_memory(async |t| {
-        let operation = operations::find("DeleteUser").expect("an operation");
+        let operation = operations::find(Service::Connect, "DeleteUser").expect("an operation");
         let hidden = Request::of(operation, &json!({"InstanceId": MANAGED, "UserId": MARY}));
         let hidden = t.root().bytes(&hidden);
         let head = format!(

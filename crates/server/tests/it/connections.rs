@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use roster_model::operations;
+use roster_model::service::Service;
 use roster_server::Limits;
 use roster_testkit::{MANAGED, MARY, Request, Roster, Setup, in_memory};
 use serde_json::json;
@@ -13,7 +14,7 @@ fn list() -> Request {
 }
 
 fn update() -> Request {
-    let operation = operations::find("UpdateUserIdentityInfo").expect("an operation");
+    let operation = operations::find(Service::Connect, "UpdateUserIdentityInfo").expect("an operation");
     let info = json!({"FirstName": "Mary", "LastName": "Major"});
     Request::of(
         operation,

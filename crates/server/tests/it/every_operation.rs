@@ -8,6 +8,7 @@ use roster_model::for_each_operation;
 use roster_model::operation::{Description, Effect, Operation};
 use roster_model::operations::ALL;
 use roster_model::schema::{Location, Schema, Shape};
+use roster_model::service::Protocol;
 use roster_model::validation::violations;
 use roster_testkit::{Actor, MANAGED, MARY, Request, Roster, boundaries, in_memory, sample};
 use serde::Serialize;
@@ -22,38 +23,44 @@ async fn successful(t: &Roster, operation: &Description) -> Value {
         let items = t.root().all(list, of_instance.clone(), 10).await;
         json!({"InstanceId": MANAGED, member: items[0]["Id"]})
     };
-    match operation.name {
-        "CreateInstance" => json!({
+    match operation.action().as_str() {
+        "connect:CreateInstance" => json!({
             "IdentityManagementType": "CONNECT_MANAGED", "InstanceAlias": "acme",
             "InboundCallsEnabled": true, "OutboundCallsEnabled": true,
         }),
-        "ListInstances" => json!({}),
-        "CreateUser" => t.root().new_user(MANAGED, "ana").await,
-        "DescribeInstance"
-        | "DeleteInstance"
-        | "ListUsers"
-        | "SearchUsers"
-        | "ListSecurityProfiles"
-        | "ListRoutingProfiles" => of_instance,
-        "DescribeUser" | "DeleteUser" => of_mary,
-        "UpdateUserIdentityInfo" => {
+        "connect:ListInstances" => json!({}),
+        "connect:CreateUser" => t.root().new_user(MANAGED, "ana").await,
+        "connect:DescribeInstance"
+        | "connect:DeleteInstance"
+        | "connect:ListUsers"
+        | "connect:SearchUsers"
+        | "connect:ListSecurityProfiles"
+        | "connect:ListRoutingProfiles" => of_instance,
+        "connect:DescribeUser" | "connect:DeleteUser" => of_mary,
+        "connect:UpdateUserIdentityInfo" => {
             let info = json!({"FirstName": "Maria", "LastName": "Major"});
             roster_testkit::with(of_mary, json!({"IdentityInfo": info}))
         }
-        "DescribeSecurityProfile" | "ListSecurityProfilePermissions" => {
+        "connect:DescribeSecurityProfile" | "connect:ListSecurityProfilePermissions" => {
             first("ListSecurityProfiles", "SecurityProfileId").await
         }
-        "DescribeRoutingProfile" => first("ListRoutingProfiles", "RoutingProfileId").await,
+        "connect:DescribeRoutingProfile" => first("ListRoutingProfiles", "RoutingProfileId").await,
+        "sts:GetCallerIdentity" => json!({}),
         other => panic!("say how {other} succeeds"),
     }
 }
 
-/// Checks that every operation refuses an actor with a code, and notes that once.
-async fn everything_is_refused(t: &Roster, actor: Actor<'_>, status: u16, code: &str) {
+/// Checks that every operation refuses an actor with a code, JSON's or XML's, and notes that once.
+async fn everything_is_refused(t: &Roster, actor: Actor<'_>, status: u16, codes: [&str; 2]) {
     for operation in ALL {
+        let [in_json, in_xml] = codes;
+        let code = match operation.service.protocol() {
+            Protocol::RestJson | Protocol::Json { .. } => in_json,
+            Protocol::Query { .. } => in_xml,
+        };
         let audited = t.audited();
 
-        let answer = actor.call(operation.name, sample(operation.request())).await;
+        let answer = actor.call_described(operation, sample(operation.request())).await;
 
         let name = operation.name;
         assert_eq!(
@@ -73,29 +80,62 @@ async fn everything_is_refused(t: &Roster, actor: Actor<'_>, status: u16, code: 
 #[test]
 fn nothing_is_done_unsigned() {
     in_memory(async |t| {
-        everything_is_refused(&t, t.anonymous(), 403, "MissingAuthenticationTokenException").await;
+        everything_is_refused(
+            &t,
+            t.anonymous(),
+            403,
+            [
+                "MissingAuthenticationTokenException",
+                "MissingAuthenticationToken",
+            ],
+        )
+        .await;
     });
 }
 
 #[test]
 fn nothing_is_done_for_a_bad_signature() {
     in_memory(async |t| {
-        everything_is_refused(&t, t.root().forging(), 403, "InvalidSignatureException").await;
+        everything_is_refused(
+            &t,
+            t.root().forging(),
+            403,
+            ["InvalidSignatureException", "SignatureDoesNotMatch"],
+        )
+        .await;
     });
 }
 
 #[test]
 fn nothing_is_done_for_an_unknown_key() {
     in_memory(async |t| {
-        everything_is_refused(&t, t.unknown(), 403, "UnrecognizedClientException").await;
+        everything_is_refused(
+            &t,
+            t.unknown(),
+            403,
+            ["UnrecognizedClientException", "InvalidClientTokenId"],
+        )
+        .await;
     });
 }
 
 #[test]
 fn nothing_is_done_for_an_expired_signature_or_one_from_the_future() {
     in_memory(async |t| {
-        everything_is_refused(&t, t.root().ahead_by(-301), 403, "InvalidSignatureException").await;
-        everything_is_refused(&t, t.root().ahead_by(301), 403, "InvalidSignatureException").await;
+        everything_is_refused(
+            &t,
+            t.root().ahead_by(-301),
+            403,
+            ["InvalidSignatureException", "SignatureDoesNotMatch"],
+        )
+        .await;
+        everything_is_refused(
+            &t,
+            t.root().ahead_by(301),
+            403,
+            ["InvalidSignatureException", "SignatureDoesNotMatch"],
+        )
+        .await;
     });
 }
 
@@ -106,7 +146,7 @@ fn another_account_is_shown_nothing_and_can_do_nothing() {
         in_memory(async |t| {
             let input = successful(&t, operation).await;
 
-            let answer = t.stranger().call(operation.name, input).await;
+            let answer = t.stranger().call_described(operation, input).await;
 
             assert_eq!(
                 answer.error(),
@@ -125,7 +165,7 @@ fn a_success_is_audited_once_with_its_changes_if_it_may_change_anything() {
             let input = successful(&t, operation).await;
             let audited = t.audited();
 
-            let answer = t.root().call(operation.name, input).await;
+            let answer = t.root().call_described(operation, input).await;
 
             let name = operation.name;
             assert_eq!(answer.status, 200, "{name}: {answer}");
@@ -163,7 +203,7 @@ fn every_constraint_is_enforced_and_nothing_else() {
             for boundary in boundaries(operation) {
                 let audited = t.audited();
 
-                let answer = t.root().call(name, boundary.input).await;
+                let answer = t.root().call_described(operation, boundary.input).await;
 
                 let case = format!("{name}: {} {}: {answer}", boundary.member, boundary.what);
                 let said = answer.message();
@@ -222,7 +262,7 @@ fn every_violation_of_a_request_is_told_at_once() {
                 }
             }
 
-            let answer = t.root().call(operation.name, input).await;
+            let answer = t.root().call_described(operation, input).await;
 
             assert_eq!(answer.message(), names.join("; "), "{}", operation.name);
         }
@@ -297,10 +337,13 @@ fn only_required(schema: &Schema, value: &Value) -> Value {
 #[test]
 fn types_and_descriptions_agree() {
     macro_rules! check {
-        ($($module:ident::$operation:ident),* $(,)?) => {$(
-            type $operation = roster_model::ops::$module::$operation;
-            Agreement::<<$operation as Operation>::Request>::check(stringify!($operation));
-            Agreement::<<$operation as Operation>::Response>::check(stringify!($operation));
+        ($($service:ident::$resource:ident::$operation:ident),* $(,)?) => {$(
+            {
+                type Declared = roster_model::ops::$service::$resource::$operation;
+                let name = stringify!($service::$operation);
+                Agreement::<<Declared as Operation>::Request>::check(name);
+                Agreement::<<Declared as Operation>::Response>::check(name);
+            }
         )*};
     }
     for_each_operation!(check);

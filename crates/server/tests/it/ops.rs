@@ -1,6 +1,4 @@
-//! What each operation does, one file each, below the resource it belongs to.
+//! What each operation does, one file each, below its service and the resource it belongs to.
 
-mod instances;
-mod routing_profiles;
-mod security_profiles;
-mod users;
+mod connect;
+mod sts;

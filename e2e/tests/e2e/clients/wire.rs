@@ -6,6 +6,7 @@ use std::time::Duration;
 use roster_model::catalogue;
 use roster_model::operations;
 use roster_model::schema::Location;
+use roster_model::service::Service;
 use serde_json::{Map, Value};
 
 use super::{Access, Client, Refusal, Success, Which};
@@ -70,7 +71,7 @@ impl Client for Wire {
 fn request(operation: &str, input: &Value) -> (&'static str, String, Option<Value>) {
     let entry = catalogue::entries().find(|entry| entry.name == operation);
     let entry = entry.unwrap_or_else(|| panic!("Connect has no {operation}"));
-    let Some(description) = operations::find(operation) else {
+    let Some(description) = operations::find(Service::Connect, operation) else {
         // What is not there yet is asked for with nothing but its labels.
         let members = input.as_object().into_iter().flatten();
         let path = members.fold(entry.path.to_owned(), |path, (name, value)| {

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use roster_domain::records::{RoutingProfile as Record, User};
 use roster_model::operation::ResourceType;
-use roster_model::ops::routing_profiles::{
+use roster_model::ops::connect::routing_profiles::{
     DescribeRoutingProfile, DescribeRoutingProfileRequest, DescribeRoutingProfileResponse, RoutingProfile,
     RoutingProfileDescription, RoutingProfileName,
 };
@@ -38,7 +38,7 @@ impl Handler for DescribeRoutingProfile {
 
 fn describe(call: &Call, profile: Record, users: u64) -> RoutingProfile {
     let arn = call
-        .home
+        .home()
         .resource(ResourceType::RoutingProfile, &profile.instance_id, &profile.id);
     let queues: BTreeSet<_> = profile
         .queue_configs

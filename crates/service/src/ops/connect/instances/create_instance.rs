@@ -1,6 +1,6 @@
 use roster_domain::records::Instance;
 use roster_domain::{Entry, new_instance, rules};
-use roster_model::ops::instances::{CreateInstance, CreateInstanceRequest, CreateInstanceResponse};
+use roster_model::ops::connect::instances::{CreateInstance, CreateInstanceRequest, CreateInstanceResponse};
 use roster_model::shapes::{ARN, InstanceId};
 use roster_store::{Transaction, WriteError};
 
@@ -33,7 +33,7 @@ impl Handler for CreateInstance {
             }
         };
         Ok(CreateInstanceResponse {
-            arn: Some(ARN(call.home.instance(&instance.id).into())),
+            arn: Some(ARN(call.home().instance(&instance.id).into())),
             id: Some(InstanceId(instance.id.into())),
         })
     }
@@ -42,7 +42,7 @@ impl Handler for CreateInstance {
 fn instance(call: &Call, request: &CreateInstanceRequest) -> Instance {
     Instance {
         id: call.new_id(),
-        home: call.home.clone(),
+        home: call.home().clone(),
         identity_management_type: request.identity_management_type,
         alias: request.instance_alias.clone(),
         directory_id: request.directory_id.clone(),

@@ -1,5 +1,5 @@
 use roster_model::operation::ResourceType;
-use roster_model::ops::security_profiles::{
+use roster_model::ops::connect::security_profiles::{
     DescribeSecurityProfile, DescribeSecurityProfileRequest, DescribeSecurityProfileResponse,
     SecurityProfile, SecurityProfileDescription, SecurityProfileName,
 };
@@ -21,7 +21,7 @@ impl Handler for DescribeSecurityProfile {
             .security_profile(transaction, &instance, &request.security_profile_id)
             .await?;
         let arn = call
-            .home
+            .home()
             .resource(ResourceType::SecurityProfile, &instance.id, &profile.id);
         Ok(DescribeSecurityProfileResponse {
             security_profile: Some(SecurityProfile {

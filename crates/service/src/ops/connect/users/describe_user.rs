@@ -1,6 +1,6 @@
 use roster_domain::records::User as Record;
 use roster_model::operation::ResourceType;
-use roster_model::ops::users::{
+use roster_model::ops::connect::users::{
     DescribeUser, DescribeUserRequest, DescribeUserResponse, SecurityProfileIds, User,
 };
 use roster_model::shapes::{
@@ -28,7 +28,7 @@ impl Handler for DescribeUser {
 
 fn describe(call: &Call, user: Record) -> User {
     let arn = call
-        .home
+        .home()
         .resource(ResourceType::User, &user.instance_id, &user.id);
     let security_profiles = user
         .security_profile_ids

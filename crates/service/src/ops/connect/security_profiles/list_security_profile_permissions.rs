@@ -1,5 +1,5 @@
 use roster_domain::Record;
-use roster_model::ops::security_profiles::{
+use roster_model::ops::connect::security_profiles::{
     ListSecurityProfilePermissions, ListSecurityProfilePermissionsRequest,
     ListSecurityProfilePermissionsResponse, PermissionsList, SecurityProfilePermission,
 };

@@ -1,6 +1,6 @@
 use roster_domain::records::SecurityProfile;
 use roster_model::operation::ResourceType;
-use roster_model::ops::security_profiles::{
+use roster_model::ops::connect::security_profiles::{
     ListSecurityProfiles, ListSecurityProfilesRequest, ListSecurityProfilesResponse, SecurityProfileName,
     SecurityProfileSummary, SecurityProfileSummaryList,
 };
@@ -40,7 +40,7 @@ impl Handler for ListSecurityProfiles {
 
 fn summarize(call: &Call, profile: SecurityProfile) -> SecurityProfileSummary {
     let arn = call
-        .home
+        .home()
         .resource(ResourceType::SecurityProfile, &profile.instance_id, &profile.id);
     SecurityProfileSummary {
         id: Some(SecurityProfileId(profile.id.into())),

@@ -1,5 +1,5 @@
 use roster_domain::records::Instance;
-use roster_model::ops::instances::{
+use roster_model::ops::connect::instances::{
     InstanceSummaryList, ListInstances, ListInstancesRequest, ListInstancesResponse,
 };
 use roster_store::Transaction;
@@ -19,7 +19,7 @@ impl Handler for ListInstances {
         let (instances, next_token) = paging::page(
             transaction,
             &Instance::BY_HOME,
-            &Instance::of_home(&call.home),
+            &Instance::of_home(call.home()),
             request.next_token.as_ref(),
             paging::limit(request.max_results.as_deref().copied(), 10),
         )

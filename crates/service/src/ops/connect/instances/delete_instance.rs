@@ -1,6 +1,6 @@
 use roster_domain::Key;
 use roster_domain::records::KINDS_OF_AN_INSTANCE;
-use roster_model::ops::instances::{DeleteInstance, DeleteInstanceRequest};
+use roster_model::ops::connect::instances::{DeleteInstance, DeleteInstanceRequest};
 use roster_model::schema::NoOutput;
 use roster_store::Transaction;
 

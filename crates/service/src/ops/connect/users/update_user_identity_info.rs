@@ -1,6 +1,6 @@
 use roster_domain::records::User;
 use roster_domain::rules::identity_info;
-use roster_model::ops::users::{UpdateUserIdentityInfo, UpdateUserIdentityInfoRequest};
+use roster_model::ops::connect::users::{UpdateUserIdentityInfo, UpdateUserIdentityInfoRequest};
 use roster_model::schema::NoOutput;
 use roster_store::Transaction;
 
@@ -25,7 +25,7 @@ impl Handler for UpdateUserIdentityInfo {
         let updated = User {
             identity_info,
             last_modified_time: call.now,
-            last_modified_region: call.home.region.clone(),
+            last_modified_region: call.home().region.clone(),
             ..user.clone()
         };
         transaction.update(&user, &updated).await.map_err(write_failed)?;

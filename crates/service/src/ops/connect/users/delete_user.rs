@@ -1,5 +1,5 @@
 use roster_domain::records::PasswordHash;
-use roster_model::ops::users::{DeleteUser, DeleteUserRequest};
+use roster_model::ops::connect::users::{DeleteUser, DeleteUserRequest};
 use roster_model::schema::NoOutput;
 use roster_store::Transaction;
 

@@ -2,7 +2,7 @@ use roster_domain::Id;
 use roster_domain::records::{Instance, PasswordHash, User};
 use roster_domain::rules::{Breach, Fault, credentials, identity_info, phone, username};
 use roster_model::operation::ResourceType;
-use roster_model::ops::users::{CreateUser, CreateUserRequest, CreateUserResponse};
+use roster_model::ops::connect::users::{CreateUser, CreateUserRequest, CreateUserResponse};
 use roster_model::shapes::{ARN, UserId, UserIdentityInfo};
 use roster_store::Transaction;
 
@@ -39,7 +39,7 @@ impl Handler for CreateUser {
             };
             transaction.insert(&password).await.map_err(write_failed)?;
         }
-        let arn = call.home.resource(ResourceType::User, &instance.id, &user.id);
+        let arn = call.home().resource(ResourceType::User, &instance.id, &user.id);
         Ok(CreateUserResponse {
             user_id: Some(UserId(user.id.into())),
             user_arn: Some(ARN(arn.into())),
@@ -158,6 +158,6 @@ fn user(
         voice_enhancement_configs: request.voice_enhancement_configs.clone(),
         tags: request.tags.clone(),
         last_modified_time: call.now,
-        last_modified_region: call.home.region.clone(),
+        last_modified_region: call.home().region.clone(),
     }
 }

@@ -1,7 +1,7 @@
 use roster_domain::records::User;
 use roster_domain::{Key, search};
 use roster_model::operation::ResourceType;
-use roster_model::ops::users::{
+use roster_model::ops::connect::users::{
     SearchUsers, SearchUsersRequest, SearchUsersResponse, SecurityProfileIds, UserIdentityInfoLite,
     UserSearchSummary, UserSearchSummaryList,
 };
@@ -101,7 +101,7 @@ async fn find(
 
 fn summarize(call: &Call, user: User) -> UserSearchSummary {
     let arn = call
-        .home
+        .home()
         .resource(ResourceType::User, &user.instance_id, &user.id);
     let security_profiles = user
         .security_profile_ids

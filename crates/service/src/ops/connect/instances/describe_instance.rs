@@ -1,5 +1,5 @@
 use roster_domain::records::Instance as Record;
-use roster_model::ops::instances::{
+use roster_model::ops::connect::instances::{
     DescribeInstance, DescribeInstanceRequest, DescribeInstanceResponse, Instance, InstanceSummary,
 };
 use roster_model::shapes::{ARN, InstanceId, InstanceStatus};
@@ -44,7 +44,7 @@ pub(super) fn summarize(call: &Call, instance: Record) -> InstanceSummary {
         .as_ref()
         .map(|alias| format!("https://{}.my.connect.aws", **alias));
     InstanceSummary {
-        arn: Some(ARN(call.home.instance(&instance.id).into())),
+        arn: Some(ARN(call.home().instance(&instance.id).into())),
         service_role: Some(ARN(service_role(&instance))),
         id: Some(InstanceId(instance.id.into())),
         identity_management_type: Some(instance.identity_management_type),

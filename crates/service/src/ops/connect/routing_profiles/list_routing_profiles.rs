@@ -1,6 +1,6 @@
 use roster_domain::records::RoutingProfile;
 use roster_model::operation::ResourceType;
-use roster_model::ops::routing_profiles::{
+use roster_model::ops::connect::routing_profiles::{
     ListRoutingProfiles, ListRoutingProfilesRequest, ListRoutingProfilesResponse, RoutingProfileName,
     RoutingProfileSummary, RoutingProfileSummaryList,
 };
@@ -40,7 +40,7 @@ impl Handler for ListRoutingProfiles {
 
 fn summarize(call: &Call, profile: RoutingProfile) -> RoutingProfileSummary {
     let arn = call
-        .home
+        .home()
         .resource(ResourceType::RoutingProfile, &profile.instance_id, &profile.id);
     RoutingProfileSummary {
         id: Some(RoutingProfileId(profile.id.into())),

@@ -1,6 +1,6 @@
 use roster_domain::records::User;
 use roster_model::operation::ResourceType;
-use roster_model::ops::users::{
+use roster_model::ops::connect::users::{
     ListUsers, ListUsersRequest, ListUsersResponse, UserSummary, UserSummaryList,
 };
 use roster_model::shapes::{ARN, AgentUsername, RegionName, UserId};
@@ -36,7 +36,7 @@ impl Handler for ListUsers {
 
 fn summarize(call: &Call, user: User) -> UserSummary {
     let arn = call
-        .home
+        .home()
         .resource(ResourceType::User, &user.instance_id, &user.id);
     UserSummary {
         id: Some(UserId(user.id.into())),

@@ -1,0 +1,128 @@
+//! Who makes a request: a principal of IAM, at work in a Region.
+
+use std::sync::Arc;
+
+use crate::arn::AccountRegion;
+
+/// Who makes a request, and the world it sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// The account of the principal in the Region of the signature.
+    pub home: AccountRegion,
+    /// Who it is.
+    pub principal: Principal,
+}
+
+/// A principal. Source: the IAM user guide on principals.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Principal {
+    /// The account itself: it may do everything, and has no policy.
+    Root,
+    /// A user of IAM.
+    User(Arc<UserPrincipal>),
+    /// Somebody who has taken on a role, for a while.
+    Session(Arc<RoleSession>),
+}
+
+/// A user of IAM, as a principal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserPrincipal {
+    /// The name, unique in the account.
+    pub name: String,
+    /// The path, such as `/` or `/team/`.
+    pub path: String,
+    /// The unique id, `AIDA…`.
+    pub id: String,
+    /// The tags: what `aws:PrincipalTag` sees.
+    pub tags: Vec<(String, String)>,
+}
+
+/// A session of a role, as a principal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleSession {
+    /// The role's name, unique in the account.
+    pub role_name: String,
+    /// The role's path.
+    pub role_path: String,
+    /// The role's unique id, `AROA…`.
+    pub role_id: String,
+    /// What the session is called.
+    pub session_name: String,
+    /// The tags: what `aws:PrincipalTag` sees.
+    pub tags: Vec<(String, String)>,
+}
+
+impl Caller {
+    /// The ARN of the principal. Source: the IAM user guide on identifiers.
+    pub fn arn(&self) -> String {
+        let AccountRegion { account, .. } = &self.home;
+        let partition = self.home.partition();
+        match &self.principal {
+            Principal::Root => format!("arn:{partition}:iam::{account}:root"),
+            Principal::User(user) => {
+                format!("arn:{partition}:iam::{account}:user{}{}", user.path, user.name)
+            }
+            Principal::Session(session) => format!(
+                "arn:{partition}:sts::{account}:assumed-role/{}/{}",
+                session.role_name, session.session_name
+            ),
+        }
+    }
+
+    /// What AWS calls `aws:userid`. Source: the IAM user guide's table of principal key values.
+    pub fn user_id(&self) -> String {
+        match &self.principal {
+            Principal::Root => self.home.account.to_string(),
+            Principal::User(user) => user.id.clone(),
+            Principal::Session(session) => format!("{}:{}", session.role_id, session.session_name),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn caller(principal: Principal) -> Caller {
+        Caller {
+            home: AccountRegion {
+                account: "123456789012".into(),
+                region: "eu-west-2".into(),
+            },
+            principal,
+        }
+    }
+
+    #[test]
+    fn a_principal_is_named_as_aws_names_it() {
+        let root = caller(Principal::Root);
+        let user = caller(Principal::User(Arc::new(UserPrincipal {
+            name: "ana".to_owned(),
+            path: "/team/".to_owned(),
+            id: "AIDAEXAMPLE".to_owned(),
+            tags: Vec::new(),
+        })));
+        let session = caller(Principal::Session(Arc::new(RoleSession {
+            role_name: "HelpDesk".to_owned(),
+            role_path: "/team/".to_owned(),
+            role_id: "AROAEXAMPLE".to_owned(),
+            session_name: "ops".to_owned(),
+            tags: Vec::new(),
+        })));
+
+        let named = [root, user, session].map(|caller| (caller.arn(), caller.user_id()));
+
+        assert_eq!(
+            named,
+            [
+                ("arn:aws:iam::123456789012:root", "123456789012"),
+                ("arn:aws:iam::123456789012:user/team/ana", "AIDAEXAMPLE"),
+                (
+                    "arn:aws:sts::123456789012:assumed-role/HelpDesk/ops",
+                    "AROAEXAMPLE:ops"
+                ),
+            ]
+            .map(|(arn, id)| (arn.to_owned(), id.to_owned()))
+        );
+    }
+}

@@ -1,0 +1,6 @@
+//! Amazon Connect.
+
+pub mod instances;
+pub mod routing_profiles;
+pub mod security_profiles;
+pub mod users;

@@ -1,0 +1,22 @@
+//! GetCallerIdentity.
+
+use roster_model_derive::{operation, shape};
+
+/// Says who is calling. It needs no permission.
+#[operation(service = Sts, effect = Read, resources = "", exceptions = [])]
+pub struct GetCallerIdentity;
+
+/// The input of `GetCallerIdentity`.
+#[shape]
+pub struct GetCallerIdentityRequest {}
+
+/// The output of `GetCallerIdentity`.
+#[shape]
+pub struct GetCallerIdentityResponse {
+    /// The unique id of the principal: what policies call aws:userid.
+    pub user_id: Option<String>,
+    /// The account of the principal.
+    pub account: Option<String>,
+    /// The ARN of the principal.
+    pub arn: Option<String>,
+}

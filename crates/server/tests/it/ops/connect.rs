@@ -1,0 +1,4 @@
+mod instances;
+mod routing_profiles;
+mod security_profiles;
+mod users;

@@ -1,0 +1,12 @@
+use insta::assert_snapshot;
+use roster_testkit::in_memory;
+use serde_json::json;
+
+#[test]
+fn the_root_of_an_account_is_told_who_it_is() {
+    in_memory(async |t| {
+        let answer = t.root().call("sts:GetCallerIdentity", json!({})).await;
+
+        assert_snapshot!(answer, @"");
+    });
+}

@@ -1,0 +1,8 @@
+//! Amazon Connect.
+
+mod instances;
+mod routing_profiles;
+mod security_profiles;
+mod users;
+
+pub(crate) use instances::insert_instance;

@@ -1,0 +1,3 @@
+//! Security Token Service.
+
+mod sessions;

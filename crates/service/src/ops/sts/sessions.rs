@@ -1,0 +1,3 @@
+//! Who calls, and temporary credentials.
+
+mod get_caller_identity;
