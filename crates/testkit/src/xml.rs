@@ -72,11 +72,10 @@ fn value(node: Node<'_, '_>, schema: &Schema) -> Value {
         }
         Kind::List { member, .. } => children().map(|child| value(child, member())).collect(),
         Kind::Map { value: target, .. } => {
-            let part = |entry: Node<'_, '_>, name| entry.children().find(|child| child.has_tag_name(name));
             let mut map = Map::new();
             for entry in children() {
-                let key = part(entry, "key").expect("a key").text().unwrap_or_default();
-                let held = part(entry, "value").expect("a value");
+                let key = child(entry, "key").expect("a key").text().unwrap_or_default();
+                let held = child(entry, "value").expect("a value");
                 map.insert(key.to_owned(), value(held, target()));
             }
             Value::Object(map)
@@ -89,4 +88,8 @@ fn value(node: Node<'_, '_>, schema: &Schema) -> Value {
             serde_json::to_value(Timestamp::from(SystemTime::from(time))).expect("a number")
         }
     }
+}
+
+fn child<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Option<Node<'a, 'input>> {
+    node.children().find(|child| child.has_tag_name(name))
 }

@@ -1,11 +1,13 @@
-//! The restJson1 protocol, by description: which path means which operation, and how a request
-//! becomes a value.
+//! The protocols that AWS's clients speak, by description: how a request becomes a value, and, where
+//! an answer is not plain JSON, how a value becomes an answer.
 //!
 //! It reads forms, not meaning: constraints are checked by `roster_model::validation`.
-//! Source: Smithy's AWS restJson1 specification.
 
-mod decode;
-mod route;
+pub mod json;
+pub mod query;
+mod rejection;
+mod rest_json;
+mod scalar;
 
-pub use decode::{Parts, Rejection, decode, percent_decoded};
-pub use route::{Route, Router, labels};
+pub use rejection::Rejection;
+pub use rest_json::{Parts, Route, Router, decode, labels, percent_decoded};

@@ -7,6 +7,13 @@ fn the_root_of_an_account_is_told_who_it_is() {
     in_memory(async |t| {
         let answer = t.root().call("sts:GetCallerIdentity", json!({})).await;
 
-        assert_snapshot!(answer, @"");
+        assert_snapshot!(answer, @"
+        200
+        GetCallerIdentityResponse:
+          GetCallerIdentityResult:
+            UserId: 123456789012
+            Account: 123456789012
+            Arn: arn:aws:iam::123456789012:root
+        ");
     });
 }

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 use roster_model::operation::Description;
-use roster_model::schema::{Kind, Location, Member, Schema};
-use serde_json::error::Category;
+use roster_model::schema::{Location, Member, Schema};
 use serde_json::{Map, Value};
-use thiserror::Error;
+
+use crate::{Rejection, json, scalar};
 
 /// The parts of an HTTP request that hold its input.
 #[derive(Clone, Copy, Debug)]
@@ -20,35 +20,11 @@ pub struct Parts<'r> {
     pub body: &'r [u8],
 }
 
-/// Why a request could not be read at all.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-pub enum Rejection {
-    /// The body is not JSON.
-    #[error("The request body is not valid JSON at line {line}, column {column}: {reason}")]
-    Json {
-        /// Where reading stopped.
-        line: usize,
-        /// Where reading stopped.
-        column: usize,
-        /// What was wrong there; never a value.
-        reason: String,
-    },
-    /// The body is JSON of another type.
-    #[error("The request body must be a JSON object")]
-    NotAnObject,
-    /// A label of the path, or a value of the query string, is not UTF-8 when decoded.
-    #[error("{member} is not valid UTF-8 after percent-decoding")]
-    Encoding {
-        /// The member.
-        member: &'static str,
-    },
-}
-
 /// Reads a request into one object that holds its members by name, wherever they travelled.
 pub fn decode(operation: &Description, parts: &Parts<'_>) -> Result<Value, Rejection> {
     let schema = operation.request();
     let mut input = if has_body(schema) {
-        body(parts.body)?
+        json::object(parts.body)?
     } else {
         Map::new()
     };
@@ -74,33 +50,6 @@ fn has_body(schema: &Schema) -> bool {
         .any(|member| member.location == Location::Body)
 }
 
-fn body(bytes: &[u8]) -> Result<Map<String, Value>, Rejection> {
-    if bytes.is_empty() {
-        return Ok(Map::new());
-    }
-    match serde_json::from_slice(bytes) {
-        Ok(Value::Object(object)) => Ok(object),
-        Ok(_) => Err(Rejection::NotAnObject),
-        Err(error) => Err(Rejection::Json {
-            line: error.line(),
-            column: error.column(),
-            reason: match error.classify() {
-                Category::Eof => "it ends too early".to_owned(),
-                _ => reason(&error),
-            },
-        }),
-    }
-}
-
-/// The words of a syntax error, without its place.
-fn reason(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    match text.split_once(" at line ") {
-        Some((reason, _)) => reason.to_owned(),
-        None => text,
-    }
-}
-
 fn label(parts: &Parts<'_>, member: &Member) -> Result<Option<Value>, Rejection> {
     let found = parts.labels.iter().find(|(name, _)| *name == member.name);
     found
@@ -114,7 +63,7 @@ fn query(query: &str, key: &str, member: &Member) -> Result<Option<Value>, Rejec
         if percent_decode_str(name).eq(key.bytes()) {
             // In a query string a plus is a space, as the signature counts it too.
             let text = text(&raw.replace('+', " "), member)?;
-            return Ok(Some(typed((member.target)(), text)));
+            return Ok(Some(scalar::read(&(member.target)().kind, &text)));
         }
     }
     Ok(None)
@@ -127,17 +76,6 @@ fn text(raw: &str, member: &Member) -> Result<String, Rejection> {
 /// A part of a path or query string without its percent-encoding; none if it is not UTF-8 then.
 pub fn percent_decoded(raw: &str) -> Option<String> {
     percent_decode_str(raw).decode_utf8().ok().map(Cow::into_owned)
-}
-
-/// A text of the query string as the type its member has; as it is, if it does not read as one.
-fn typed(schema: &Schema, text: String) -> Value {
-    let number = || text.parse::<i64>().ok().map(Value::from);
-    let value = match schema.kind {
-        Kind::Integer { .. } | Kind::Long { .. } => number(),
-        Kind::Boolean => text.parse::<bool>().ok().map(Value::from),
-        _ => None,
-    };
-    value.unwrap_or(Value::String(text))
 }
 
 #[cfg(test)]

@@ -1,0 +1,14 @@
+//! awsQuery: a form names the operation and holds its input member by member, the answer is XML.
+//!
+//! Source: Smithy's AWS query protocol specification.
+
+mod decode;
+mod encode;
+mod form;
+mod response;
+mod xml;
+
+pub use decode::decode;
+pub use encode::encode_request;
+pub use form::Form;
+pub use response::{Fault, encode_error, encode_response};

@@ -1,0 +1,6 @@
+//! awsQuery as its clients see it.
+
+mod generated;
+mod requests;
+mod responses;
+mod shapes;
