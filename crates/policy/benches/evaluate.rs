@@ -5,13 +5,17 @@
 
 use std::sync::Arc;
 
-use divan::{Bencher, black_box};
+use divan::{AllocProfiler, Bencher, black_box};
 use roster_policy::{
     ConditionKey, Context, Decision, Document, Kind, Policies, Policy, Request, Value, Values,
 };
 
 const ACTION: &str = "connect:UpdateUserIdentityInfo";
 const USER: &str = "arn:aws:connect:us-east-1:123456789012:instance/a1b2c3d4-5678-90ab-cdef-EXAMPLE11111/agent/87654321-2222-1234-1234-111234567891";
+
+/// Shows that nothing is allocated where no variable occurs.
+#[global_allocator]
+static ALLOCATIONS: AllocProfiler = AllocProfiler::system();
 
 fn main() {
     divan::main();

@@ -197,6 +197,14 @@ mod tests {
     }
 
     #[test]
+    fn every_operator_has_a_row_in_the_table() {
+        let table = include_str!("../tests/it/conditions.table");
+        for (name, _, _) in OPERATORS {
+            assert!(table.contains(&format!("{{\"{name}\":")), "{name}");
+        }
+    }
+
+    #[test]
     fn a_misspelt_operator_brings_the_right_one_to_mind() {
         for (wrong, right) in [
             ("StringEqual", "StringEquals"),

@@ -115,6 +115,7 @@ impl Piece {
     /// What follows this piece at the start of `text`.
     fn strip_start<'t>(&self, text: &'t str) -> Option<&'t str> {
         match self {
+            Self::Text(piece) if piece.is_empty() => Some(text), // memcmp is slow on no bytes at no address
             Self::Text(piece) => text.strip_prefix(&**piece),
             Self::Ascii(piece) => {
                 let (start, rest) = text.split_at_checked(piece.len())?;
@@ -133,6 +134,7 @@ impl Piece {
     /// What precedes this piece at the end of `text`.
     fn strip_end<'t>(&self, text: &'t str) -> Option<&'t str> {
         match self {
+            Self::Text(piece) if piece.is_empty() => Some(text),
             Self::Text(piece) => text.strip_suffix(&**piece),
             Self::Ascii(piece) => {
                 let (rest, end) = text.split_at_checked(text.len().checked_sub(piece.len())?)?;

@@ -1,5 +1,6 @@
 //! Taking JSON apart while remembering where one is.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 
 use crate::MalformedPolicy;
@@ -83,12 +84,11 @@ pub(crate) fn object(place: &Place, node: Node) -> Result<Vec<(String, Node)>, M
         Node::Object(members) => members,
         other => return Err(place.wrong_type("an object", &other)),
     };
-    for (index, (name, _)) in members.iter().enumerate() {
-        if members[..index].iter().any(|(earlier, _)| earlier == name) {
-            return Err(place.element(name).refuse(Fault::Repeated));
-        }
+    let mut seen = HashSet::new();
+    match members.iter().find(|(name, _)| !seen.insert(name)) {
+        Some((name, _)) => Err(place.element(name).refuse(Fault::Repeated)),
+        None => Ok(members),
     }
-    Ok(members)
 }
 
 /// A string, or a list of some.

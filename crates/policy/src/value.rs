@@ -185,12 +185,14 @@ impl Value<'_> {
         }
     }
 
+    /// An IPv4 address that came over IPv6 is the IPv4 address.
     pub(crate) fn address(&self) -> Option<IpAddr> {
-        match self {
-            Self::Text(text) => text.parse().ok(),
-            Self::Address(address) => Some(*address),
-            Self::Bool(_) | Self::Number(_) | Self::Time(_) => None,
-        }
+        let address: IpAddr = match self {
+            Self::Text(text) => text.parse().ok()?,
+            Self::Address(address) => *address,
+            Self::Bool(_) | Self::Number(_) | Self::Time(_) => return None,
+        };
+        Some(address.to_canonical())
     }
 }
 

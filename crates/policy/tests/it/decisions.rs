@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use roster_policy::{Decision, Denial, Policies, Relevant, Request, StatementName};
+use roster_policy::{Decision, Denial, Document, Kind, Policies, Policy, Relevant, Request, StatementName};
 
 use crate::{ACTION, USER, context, identity, named, policies};
 
@@ -367,6 +367,23 @@ fn the_keys_that_matter_are_named() {
     assert_eq!(
         asked,
         ["aws:principaltag/team", "aws:resourcetag/team", "k:x", "k:y"]
+    );
+}
+
+#[test]
+fn a_trust_policy_among_identity_based_ones_grants_nothing() {
+    let trust = r#"{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "sts:*"}}"#;
+    let policies = Policies {
+        identity: vec![Policy {
+            name: "misplaced".into(),
+            document: Arc::new(Document::parse(trust, Kind::Trust).expect("a trust policy")),
+        }],
+        ..Policies::default()
+    };
+
+    assert_eq!(
+        decide(&policies, "sts:AssumeRole", "*", ""),
+        "because no identity-based policy allows the sts:AssumeRole action"
     );
 }
 
