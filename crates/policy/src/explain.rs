@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::statement::{Resources, Subject};
+use crate::statement::Subject;
 use crate::template::Template;
 use crate::truth::Truth;
 use crate::{Context, Effect, Policies, Request, Statement, StatementName};
@@ -60,16 +60,24 @@ fn outcome(statement: &Statement, request: &Request<'_>) -> Outcome {
     }
     let mut unknown = None;
     if let Subject::Resources(resources) = &statement.subject {
-        let because = || resource_mismatch(resources, request.resource);
+        let texts: Vec<&str> = resources.templates.iter().map(Template::text).collect();
         match resources.cover(request.resource, request.context) {
             Truth::True => {}
             Truth::Unknown => {
+                let element = if resources.negated {
+                    "NotResource"
+                } else {
+                    "Resource"
+                };
                 unknown = Some(format!(
-                    "{}, which has a variable that is not known yet",
-                    because()
+                    "{element} {}: has a variable that is not known yet",
+                    texts.join(" or ")
                 ));
             }
-            Truth::False => return Outcome::Misses { because: because() },
+            Truth::False => {
+                let because = mismatch(resources.negated, "resource", request.resource, &texts);
+                return Outcome::Misses { because };
+            }
         }
     }
     condition_outcome(statement, request.context, unknown)
@@ -88,11 +96,6 @@ fn condition_outcome(statement: &Statement, context: &dyn Context, mut unknown: 
         Some(because) => Outcome::Unknown { because },
         None => Outcome::Matches,
     }
-}
-
-fn resource_mismatch(resources: &Resources, resource: &str) -> String {
-    let texts: Vec<&str> = resources.templates.iter().map(Template::text).collect();
-    mismatch(resources.negated, "resource", resource, &texts)
 }
 
 /// `the action connect:DescribeUser is not connect:List* or connect:Search*`

@@ -5,7 +5,7 @@
 
 use crate::principal::{Caller, Trusted};
 use crate::truth::Truth;
-use crate::{Context, Document, Effect, Statement};
+use crate::{Context, Document, Effect};
 
 /// What a trust policy says to a caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,52 +46,60 @@ pub fn evaluate_trust<'p>(
     action: &str,
     context: &dyn Context,
 ) -> TrustDecision<'p> {
-    let naming = || {
-        let statements = document.statements().iter().enumerate();
-        statements
-            .filter(|(_, statement)| statement.covers(action))
-            .filter_map(|(index, statement)| Some((index, statement, statement.names(caller)?)))
+    let naming: Vec<Naming<'_>> = naming(document, caller, action, context).collect();
+    let that = |effect, holds| {
+        let naming = naming.iter();
+        naming.filter(move |naming| naming.effect == effect && naming.holds == holds)
     };
-    let mut open = false;
-    for (index, statement, _) in naming().filter(|(_, statement, _)| statement.effect == Effect::Deny) {
-        match statement.conditions_hold(context) {
-            Truth::True => {
-                return TrustDecision::Denied {
-                    by: named(index, statement),
-                };
-            }
-            Truth::Unknown => open = true,
-            Truth::False => {}
-        }
+    if let Some(denying) = that(Effect::Deny, Truth::True).next() {
+        return TrustDecision::Denied { by: denying.by };
     }
-    let mut trusted: Option<(usize, &Statement, Trusted)> = None;
-    let mut may_trust = None;
-    for allowing in naming().filter(|(_, statement, _)| statement.effect == Effect::Allow) {
-        match allowing.1.conditions_hold(context) {
-            Truth::True if trusted.is_none_or(|(_, _, through)| through < allowing.2) => {
-                trusted = Some(allowing);
-            }
-            Truth::Unknown => may_trust = may_trust.max(Some(allowing.2)),
-            Truth::True | Truth::False => {}
-        }
-    }
-    match trusted {
-        None if may_trust.is_some() => TrustDecision::Undecided,
-        None => TrustDecision::NotTrusted,
+    let may_deny = that(Effect::Deny, Truth::Unknown).next().is_some();
+    let may_trust = that(Effect::Allow, Truth::Unknown)
+        .map(|naming| naming.through)
+        .max();
+    let trusting = that(Effect::Allow, Truth::True)
+        .rev()
+        .max_by_key(|naming| naming.through);
+    match trusting {
+        None if may_trust.is_none() => TrustDecision::NotTrusted,
+        None => TrustDecision::Undecided,
         // In which sense must be sure, too.
-        Some((_, _, through)) if open || may_trust.is_some_and(|may| may > through) => {
-            TrustDecision::Undecided
-        }
-        Some((index, statement, through)) => TrustDecision::Trusted {
-            by: named(index, statement),
-            through,
+        Some(trusting) if may_deny || may_trust > Some(trusting.through) => TrustDecision::Undecided,
+        Some(trusting) => TrustDecision::Trusted {
+            by: trusting.by,
+            through: trusting.through,
         },
     }
 }
 
-fn named(index: usize, statement: &Statement) -> TrustStatement<'_> {
-    TrustStatement {
-        index,
-        sid: statement.sid(),
-    }
+/// A statement that names the caller.
+struct Naming<'p> {
+    by: TrustStatement<'p>,
+    effect: Effect,
+    through: Trusted,
+    /// Whether its conditions do.
+    holds: Truth,
+}
+
+fn naming<'p>(
+    document: &'p Document,
+    caller: &Caller<'_>,
+    action: &str,
+    context: &dyn Context,
+) -> impl Iterator<Item = Naming<'p>> {
+    let statements = document.statements().iter().enumerate();
+    statements
+        .filter(|(_, statement)| statement.covers(action))
+        .filter_map(|(index, statement)| {
+            Some(Naming {
+                by: TrustStatement {
+                    index,
+                    sid: statement.sid(),
+                },
+                effect: statement.effect(),
+                through: statement.names(caller)?,
+                holds: statement.conditions_hold(context),
+            })
+        })
 }

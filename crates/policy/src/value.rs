@@ -137,7 +137,7 @@ fn nanoseconds_since_1970(time: SystemTime) -> i128 {
 /// `2026-11-21T10:15:30Z`, the seconds whole.
 pub(crate) fn iso_8601(time: SystemTime) -> String {
     let Ok(time) = OffsetDateTime::from_unix_timestamp_nanos(nanoseconds_since_1970(time)) else {
-        return String::new(); // no calendar has it, and no pattern means it
+        return String::new(); // beyond the year 9999, where ISO 8601 has no such text
     };
     let (date, clock) = (time.date(), time.time());
     format!(

@@ -58,6 +58,26 @@ fn every_statement_says_why_it_does_not_match() {
 }
 
 #[test]
+fn an_unknown_variable_is_told_from_another_resource() {
+    let policies = policies(&[r#"{"Effect": "Allow", "Action": "*",
+        "Resource": "arn:aws:connect:us-east-1:123456789012:instance/${k:x}/*"}"#]);
+    let context = context("k:x = ?");
+    let request = Request {
+        action: ACTION,
+        resource: USER,
+        context: &context,
+    };
+
+    let because = "Resource arn:aws:connect:us-east-1:123456789012:instance/${k:x}/*: has a variable that is not known yet";
+    assert_eq!(
+        policies.explain(&request)[0].outcome,
+        Outcome::Unknown {
+            because: because.to_owned()
+        }
+    );
+}
+
+#[test]
 fn an_absent_key_is_called_absent() {
     let policies = policies(&[r#"{"Effect": "Allow", "Action": "*", "Resource": "*",
         "Condition": {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}}"#]);

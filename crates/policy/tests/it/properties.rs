@@ -7,8 +7,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use roster_policy::{
-    ConditionKey, Context, Decision, Denial, Document, Effect, Kind, Layer, Outcome, Policies, Request,
-    Value, Values,
+    Caller, ConditionKey, Context, Decision, Denial, Document, Effect, Kind, Layer, Outcome, Policies,
+    Request, TrustDecision, Value, Values, evaluate_trust,
 };
 
 use crate::named;
@@ -160,6 +160,19 @@ fn statement_of(effect: &'static str) -> impl Strategy<Value = String> {
 
 fn statement() -> impl Strategy<Value = String> {
     prop_oneof![2 => statement_of("Allow"), 1 => statement_of("Deny")]
+}
+
+fn trust_statement() -> impl Strategy<Value = String> {
+    let heads = select(vec![
+        r#""Effect": "Allow", "Principal": "*""#,
+        r#""Effect": "Allow", "Principal": {"AWS": "123456789012"}"#,
+        r#""Effect": "Deny", "Principal": {"AWS": "arn:aws:iam::123456789012:user/ana"}"#,
+        r#""Effect": "Deny", "NotPrincipal": {"AWS": "arn:aws:iam::123456789012:user/bob"}"#,
+    ]);
+    (heads, prop::option::of(condition())).prop_map(|(head, condition)| {
+        let condition = condition.unwrap_or_default();
+        format!(r#"{{{head}, "Action": "sts:AssumeRole", "Condition": {{{condition}}}}}"#)
+    })
 }
 
 fn build(identity: &[String], boundary: Option<&String>, session: &[String]) -> Policies {
@@ -332,6 +345,28 @@ proptest! {
     ) {
         if let Decision::Allowed { by } = policies.evaluate(&Request { action, resource, context: &context }) {
             prop_assert!(policies.could_grant(action, resource).any(|name| name == by));
+        }
+    }
+
+    #[test]
+    fn trust_that_is_decided_stays_decided(
+        statements in vec(trust_statement(), 1..4), partly in context(), answers in vec(complete_context(), 8),
+    ) {
+        let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{}]}}"#, statements.join(", "));
+        let document = Document::parse(&text, Kind::Trust).expect("a trust policy");
+        let caller = Caller { account: "123456789012", arns: &["arn:aws:iam::123456789012:user/ana"] };
+        let sense = |context: &Known| match evaluate_trust(&document, &caller, "sts:AssumeRole", context) {
+            TrustDecision::Trusted { through, .. } => Some(Some(through)),
+            TrustDecision::Denied { .. } | TrustDecision::NotTrusted => Some(None),
+            TrustDecision::Undecided => None,
+        };
+
+        let early = sense(&partly);
+
+        for answers in &answers {
+            let late = sense(&partly.completed(answers));
+            prop_assert!(late.is_some());
+            prop_assert!(early.is_none() || early == late, "{:?} then {:?}: {}", early, late, text);
         }
     }
 
