@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::printing::NoPager;
+
 /// What the program calls itself: scripts look for the AWS CLI's own name.
 pub(crate) const PROGRAM: &str = "aws";
 
@@ -111,6 +113,12 @@ impl ServiceError {
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
+        if error
+            .get_ref()
+            .is_some_and(<dyn std::error::Error + Send + Sync>::is::<NoPager>)
+        {
+            return Self::Configuration("Pager", error.to_string());
+        }
         match error.kind() {
             std::io::ErrorKind::BrokenPipe => Self::Output,
             _ => Self::General(crate::python::os_error(&error)),
