@@ -12,6 +12,7 @@ mod harness;
 mod log_lines;
 mod model;
 mod pager;
+mod side_by_side;
 mod starting;
 mod stopping;
 mod stories;
