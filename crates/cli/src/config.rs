@@ -56,6 +56,17 @@ impl Config {
         })
     }
 
+    /// That of somebody who has configured nothing.
+    #[cfg(test)]
+    pub(crate) fn empty() -> Self {
+        Self {
+            profile_option: None,
+            profile: DEFAULT_PROFILE.to_owned(),
+            settings: Section::new(),
+            services: Section::new(),
+        }
+    }
+
     /// A setting of the profile.
     pub(crate) fn setting(&self, name: &str) -> Option<&str> {
         self.settings.get(name).map(String::as_str)
