@@ -1,6 +1,6 @@
 //! One call of an operation: checked, sent, tried again, read.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::time::Duration;
 
 use http::Uri;
@@ -37,6 +37,8 @@ pub(crate) struct Caller<'a> {
     /// Found by the first call that needs it.
     identity: OnceCell<Identity>,
     debug: bool,
+    /// What to warn of when the service has answered.
+    warning: Cell<Option<String>>,
 }
 
 impl<'a> Caller<'a> {
@@ -57,6 +59,8 @@ impl<'a> Caller<'a> {
                 .or_else(|| config.variable_or_setting("AWS_CA_BUNDLE", "ca_bundle")),
             accept_any_certificate: globals.no_verify_ssl,
         };
+        let is_unverified = globals.no_verify_ssl && endpoint.scheme_str() == Some("https");
+        let warning = is_unverified.then(|| unverified(&endpoint));
         Ok(Self {
             operation,
             config,
@@ -71,6 +75,7 @@ impl<'a> Caller<'a> {
             signs: !globals.no_sign_request,
             identity: OnceCell::new(),
             debug: globals.debug,
+            warning: Cell::new(warning),
         })
     }
 
@@ -115,14 +120,15 @@ impl<'a> Caller<'a> {
             let headers = request.headers(self.identity.get())?;
             let answered = self.transport.exchange(request, headers);
             self.tell_answer(&answered);
-            let ended = answered.map(|answer| {
-                let read = response::read(self.operation, &answer, self.times);
-                read.map_err(|exception| (answer.status, exception))
-            });
+            if let (Ok(_), Some(warning)) = (&answered, self.warning.take()) {
+                stderr_line(&warning);
+            }
+            let status = answered.as_ref().map_or(0, |answer| answer.status);
+            let ended = answered.map(|answer| response::read(self.operation, &answer, self.times));
             let ending = match &ended {
                 Ok(Ok(_)) => Ending::Done,
-                Ok(Err((status, exception))) => Ending::Refused {
-                    status: *status,
+                Ok(Err(exception)) => Ending::Refused {
+                    status,
                     code: &exception.code,
                 },
                 Err(broken) => Ending::Broken {
@@ -134,7 +140,7 @@ impl<'a> Caller<'a> {
             };
             return match ended {
                 Ok(Ok(value)) => Ok(value),
-                Ok(Err((_, exception))) => {
+                Ok(Err(exception)) => {
                     Err(self.refusal(exception, allows_no_more.then_some(attempts.count - 1)))
                 }
                 Err(broken) => Err(Failure::General(broken.sentence)),
@@ -143,12 +149,13 @@ impl<'a> Caller<'a> {
     }
 
     fn refusal(&self, exception: Exception, retries: Option<u32>) -> Failure {
-        Failure::Service(ServiceError {
+        Failure::Service(Box::new(ServiceError {
             code: exception.code,
             message: exception.message,
             operation: self.operation.name,
             retries,
-        })
+            details: exception.details,
+        }))
     }
 
     /// Bodies and signatures stay out: they hold personal data and secrets.
@@ -176,6 +183,15 @@ impl<'a> Caller<'a> {
             }
         }
     }
+}
+
+/// Who answers may be anybody. The sentence is urllib3's, which the AWS CLI shows with a place in its code.
+fn unverified(endpoint: &Uri) -> String {
+    let host = endpoint.host().unwrap_or_default();
+    format!(
+        "InsecureRequestWarning: Unverified HTTPS request is being made to host '{host}'. Adding certificate \
+         verification is strongly advised."
+    )
 }
 
 /// A time limit as an option gives it: 0 means none.
