@@ -180,10 +180,8 @@ fn create_user(wire: &Wire, username: &str, first: &str, last: &str) -> String {
     let created = wire
         .send("PUT", &format!("/users/{SAML_INSTANCE}"), Some(&user))
         .json();
-    created["UserId"]
-        .as_str()
-        .map(str::to_owned)
-        .unwrap_or_else(|| panic!("no user: {created}"))
+    let id = created["UserId"].as_str();
+    id.unwrap_or_else(|| panic!("no user: {created}")).to_owned()
 }
 
 #[test]
