@@ -64,7 +64,7 @@ fn is_configured(config: &Config) -> bool {
         "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
         "AWS_CONTAINER_CREDENTIALS_FULL_URI",
     ];
-    let mut settings = PROVIDERS.iter().chain(&["credential_process"]);
+    let mut settings = PROVIDERS.iter().chain(&["credential_process", "login_session"]);
     settings.any(|name| config.setting(name).is_some()) || places.iter().any(|name| variable(name).is_some())
 }
 
