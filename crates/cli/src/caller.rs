@@ -255,7 +255,7 @@ mod tests {
             no_sign_request: true,
             ..Globals::default()
         };
-        let (config, clock) = (Config::empty(), Stopwatch::default());
+        let (config, clock) = (Config::of(&[]), Stopwatch::default());
         let operation = commands::find("list-users").unwrap();
         let mut caller = Caller::new(operation, &globals, &config).unwrap();
         caller.retries = RefCell::new(retries(most_attempts, false, &clock));

@@ -56,13 +56,16 @@ impl Config {
         })
     }
 
-    /// That of somebody who has configured nothing.
+    /// That of somebody who has configured this and nothing else.
     #[cfg(test)]
-    pub(crate) fn empty() -> Self {
+    pub(crate) fn of(settings: &[(&str, &str)]) -> Self {
+        let settings = settings.iter();
         Self {
             profile_option: None,
             profile: DEFAULT_PROFILE.to_owned(),
-            settings: Section::new(),
+            settings: settings
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
             services: Section::new(),
         }
     }

@@ -250,6 +250,39 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn the_profile_says_how_often_and_how() {
+        let configured =
+            |settings: &[_]| Retries::configured(&Config::of(settings), Box::new(Stopwatch::default()));
+        let retries = configured(&[]).ok().unwrap();
+        assert_eq!((retries.most, retries.limiter.is_none()), (3, true));
+        let retries = configured(&[("max_attempts", "7"), ("retry_mode", "adaptive")])
+            .ok()
+            .unwrap();
+        assert_eq!((retries.most, retries.limiter.is_some()), (7, true));
+
+        for (setting, value, complaint) in [
+            (
+                "retry_mode",
+                "legacy",
+                "\"legacy\" must be one of: \"standard\" or \"adaptive\"",
+            ),
+            (
+                "max_attempts",
+                "0",
+                "0 must be an integer greater than or equal to one.",
+            ),
+            (
+                "max_attempts",
+                "often",
+                "invalid literal for int() with base 10: 'often'",
+            ),
+        ] {
+            let told = configured(&[(setting, value)]).err().unwrap().text();
+            assert!(told.contains(complaint), "{told}");
+        }
+    }
+
+    #[test]
     fn waits_grow_up_to_their_limit() {
         let clock = Stopwatch::default();
         let (attempts, next) = call(&mut retries(40, false, &clock), &[BUSY]);
