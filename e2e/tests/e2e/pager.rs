@@ -46,7 +46,11 @@ fn a_long_answer_waits_in_less_until_it_is_left() {
     terminal.type_text("/Username");
     terminal.press("Enter");
     terminal.until_it_shows("\"Username\": \"mary\"");
+    // An interrupt is the pager's own matter: it ends what is being typed.
+    terminal.type_text("/nothing");
+    terminal.until("showed the search", |screen| screen.ends_with("\n/nothing"));
     terminal.press("C-c");
+    terminal.until("showed the pager's prompt", |screen| screen.ends_with("\n:"));
     terminal.type_text("G");
     terminal.until_it_shows("(END)");
     terminal.type_text("q");
