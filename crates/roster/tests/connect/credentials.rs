@@ -202,6 +202,23 @@ fn single_sign_on_hands_out_the_keys_of_a_role() {
 }
 
 #[test]
+fn single_sign_on_needs_no_session_of_its_own() {
+    let sso = Stub::start(vec![role_credentials()]);
+    let config = "[profile agent]\nsso_start_url = https://corp.example/start\nsso_region = eu-west-1\n\
+                  sso_account_id = 123456789012\nsso_role_name = Agents\n";
+    let token = json!({"accessToken": "signed in", "expiresAt": NEVER});
+    // The file's name is the SHA-1 of the address.
+    let person = Person::with_config(config)
+        .with_file(
+            ".aws/sso/cache/f7c9b39d0b4c7a7d82c79307585f77e1c5e74378.json",
+            &token.to_string(),
+        )
+        .with("AWS_ENDPOINT_URL_SSO", url(&sso));
+
+    assert_is_signed_with_what_was_handed_out(person.call(" --profile agent"));
+}
+
+#[test]
 fn who_signed_in_too_long_ago_is_told_so() {
     let sso = Stub::start(vec![role_credentials()]);
     let told = signed_in(&sso, LONG_AGO).call("").unwrap_err();
@@ -291,6 +308,19 @@ fn a_role_whose_source_is_missing_is_told() {
     ));
     let told = person.call(" --profile role").unwrap_err();
     assert!(told.contains("gone"), "{told}");
+}
+
+#[test]
+fn a_role_that_needs_a_code_is_not_asked_for_without() {
+    let sts = Stub::start(vec![assumed("AssumeRole")]);
+    let config = format!(
+        "[profile role]\nrole_arn = {ROLE}\nsource_profile = base\nmfa_serial = arn:aws:iam::1:mfa/ana\n\
+         [profile base]\naws_access_key_id = AKIABASE\naws_secret_access_key = s\n"
+    );
+    let person = Person::with_config(&config).with("AWS_ENDPOINT_URL_STS", url(&sts));
+    let told = person.call(" --profile role").unwrap_err();
+    assert!(told.contains("needs an MFA code (mfa_serial)"), "{told}");
+    assert_eq!(sts.requests().len(), 0);
 }
 
 #[test]
