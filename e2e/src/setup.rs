@@ -34,12 +34,18 @@ pub fn require() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The tools of Python and Node.js where the machine has none, and version 2 of the AWS CLI.
+/// The tools of Python and Node.js where the machine has none, version 2 of the AWS CLI, a terminal
+/// and its pager.
 fn debian() -> anyhow::Result<()> {
     let mut packages = Vec::new();
     if !places::debian_aws().exists() {
         packages.push("awscli");
     }
+    let programs = [("tmux", "-V"), ("less", "--version")];
+    let missing = programs
+        .iter()
+        .filter(|(program, flag)| !succeeds(program, &[flag]));
+    packages.extend(missing.map(|(program, _)| *program));
     if !succeeds("python3", &["-c", "import ensurepip, venv"]) {
         packages.extend(["python3", "python3-venv"]);
     }

@@ -56,6 +56,20 @@ impl Config {
         })
     }
 
+    /// That of somebody who has configured this and nothing else.
+    #[cfg(test)]
+    pub(crate) fn of(settings: &[(&str, &str)]) -> Self {
+        let settings = settings.iter();
+        Self {
+            profile_option: None,
+            profile: DEFAULT_PROFILE.to_owned(),
+            settings: settings
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+            services: Section::new(),
+        }
+    }
+
     /// A setting of the profile.
     pub(crate) fn setting(&self, name: &str) -> Option<&str> {
         self.settings.get(name).map(String::as_str)

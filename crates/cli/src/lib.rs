@@ -26,6 +26,7 @@ mod paging;
 mod printing;
 mod python;
 mod query;
+mod report;
 mod request;
 mod response;
 mod retry;

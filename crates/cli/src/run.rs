@@ -10,7 +10,7 @@ use crate::caller::Caller;
 use crate::command_line::invalid_choice;
 use crate::config::Config;
 use crate::environment::variable;
-use crate::failure::{Failure, PROGRAM};
+use crate::failure::Failure;
 use crate::globals::Globals;
 use crate::input::{self, Parameters};
 use crate::interrupt::end_when_interrupted;
@@ -18,22 +18,24 @@ use crate::options::{self, Given, NEXT_TOKEN};
 use crate::output::{Format, Output};
 use crate::paging::{self, Pages};
 use crate::printing::{Printer, stderr_line};
+use crate::report::{self, ErrorFormat};
 use crate::{commands, help, skeleton, validation};
 
 /// Does what a command line asks for, and tells on standard error what went wrong.
 pub(crate) fn run(arguments: &[String]) -> ExitCode {
     end_when_interrupted();
-    let mut error_format = variable("AWS_CLI_ERROR_FORMAT");
+    let variable = variable("AWS_CLI_ERROR_FORMAT");
+    let mut error_format = variable.map_or_else(ErrorFormat::default, |name| ErrorFormat::parse(&name));
     match perform(arguments, &mut error_format) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            report(&failure, error_format.as_deref());
+            report::tell(&failure, error_format, &mut std::io::stderr().lock());
             ExitCode::from(failure.exit_code())
         }
     }
 }
 
-fn perform(arguments: &[String], error_format: &mut Option<String>) -> Result<(), Failure> {
+fn perform(arguments: &[String], error_format: &mut ErrorFormat) -> Result<(), Failure> {
     let (globals, parsed) = Globals::parse(arguments)?;
     if globals.version {
         return print(&help::version());
@@ -45,12 +47,11 @@ fn perform(arguments: &[String], error_format: &mut Option<String>) -> Result<()
         None => return Err(missing("command")),
     }
     let config = Config::load(globals.profile.clone())?;
-    if let Some(format) = globals
-        .error_format
-        .clone()
-        .or_else(|| config.setting("cli_error_format").map(str::to_owned))
+    let told = globals.error_format.clone();
+    if let Some(name) =
+        told.or_else(|| config.variable_or_setting("AWS_CLI_ERROR_FORMAT", "cli_error_format"))
     {
-        *error_format = Some(format);
+        *error_format = ErrorFormat::parse(&name);
     }
 
     let mut rest = parsed.rest;
@@ -191,19 +192,4 @@ fn format(globals: &Globals, config: &Config) -> Result<Format, Failure> {
 
 fn print(text: &str) -> Result<(), Failure> {
     Ok(std::io::stdout().lock().write_all(text.as_bytes())?)
-}
-
-/// Tells a failure in the form asked for. There is nowhere to report that this fails.
-fn report(failure: &Failure, format: Option<&str>) {
-    let mut stderr = std::io::stderr().lock();
-    let format = format.and_then(Format::parse);
-    let _ = match (format, failure.object()) {
-        (Some(format), Some(object)) => Output {
-            format,
-            operation: PROGRAM,
-            color: false,
-        }
-        .answer(&object, &mut stderr),
-        _ => stderr.write_all(failure.text().as_bytes()),
-    };
 }

@@ -11,6 +11,8 @@ mod edges;
 mod harness;
 mod log_lines;
 mod model;
+mod pager;
+mod side_by_side;
 mod starting;
 mod stopping;
 mod stories;
