@@ -98,7 +98,7 @@ fn usage(name: &str, takes: Takes) -> String {
     }
 }
 
-fn words(option: &CommandOption) -> String {
+pub(crate) fn words(option: &CommandOption) -> String {
     match option.meaning {
         Meaning::Member(member) => {
             let target = (member.target)();
@@ -201,7 +201,7 @@ fn push_line(text: &mut String, indent: usize, line: &str) {
     let _ = writeln!(text, "{:indent$}{line}", "");
 }
 
-fn first_line(documentation: &str) -> &str {
+pub(crate) fn first_line(documentation: &str) -> &str {
     documentation.split("\n\n").next().unwrap_or_default().trim()
 }
 

@@ -2,6 +2,7 @@
 
 mod access;
 mod audit_trail;
+mod auto_prompt;
 mod clients;
 mod command_line;
 mod crash;
