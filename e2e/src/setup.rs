@@ -34,14 +34,19 @@ pub fn require() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The tools of Python and Node.js where the machine has none, version 2 of the AWS CLI, a terminal
-/// and its pager.
+/// The tools of Python and Node.js where the machine has none, version 2 of the AWS CLI, a terminal,
+/// its pager and its shells.
 fn debian() -> anyhow::Result<()> {
     let mut packages = Vec::new();
     if !places::debian_aws().exists() {
         packages.push("awscli");
     }
-    let programs = [("tmux", "-V"), ("less", "--version")];
+    let programs = [
+        ("tmux", "-V"),
+        ("less", "--version"),
+        ("zsh", "--version"),
+        ("fish", "--version"),
+    ];
     let missing = programs
         .iter()
         .filter(|(program, flag)| !succeeds(program, &[flag]));

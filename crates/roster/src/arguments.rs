@@ -40,6 +40,12 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Audit,
     },
+    /// Print what makes a shell complete roster, and aws where that is a link to it
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: Shell,
+    },
     /// The AWS CLI's `aws connect …`: see `roster connect help`
     #[command(disable_help_flag = true, disable_version_flag = true)]
     Connect {
@@ -246,6 +252,16 @@ pub(crate) enum AuditFormat {
     Text,
     /// A JSON object a line
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shell {
+    /// In ~/.bashrc: source <(roster completions bash)
+    Bash,
+    /// In ~/.zshrc, after compinit: source <(roster completions zsh)
+    Zsh,
+    /// In ~/.config/fish/config.fish: roster completions fish | source
+    Fish,
 }
 
 /// Reads flags, environment and file.

@@ -2,10 +2,12 @@
 
 mod account;
 mod audit;
+mod completions;
 mod env;
 mod serve;
 
 pub(crate) use account::account;
 pub(crate) use audit::audit;
+pub(crate) use completions::{answer, completions};
 pub(crate) use env::env;
 pub(crate) use serve::serve;

@@ -5,6 +5,7 @@ mod audit_trail;
 mod auto_prompt;
 mod clients;
 mod command_line;
+mod completions;
 mod crash;
 mod dialects;
 mod disk_full;
