@@ -40,6 +40,7 @@ mod values;
 
 pub use completion::Candidate;
 pub use completion::line::Line;
+pub use help::ManualPage;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -60,4 +61,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 pub fn candidates(line: &Line) -> Vec<Candidate> {
     let words = line.words.get(1..).unwrap_or_default();
     completion::candidates(words, &line.current, &completion::machine::Machine)
+}
+
+/// The manual: the page of `roster connect`, then one for each of its commands.
+pub fn manual() -> Vec<ManualPage> {
+    help::manual()
 }

@@ -35,6 +35,7 @@ fn main() -> ExitCode {
         Command::Account { command } => commands::account(&command),
         Command::Audit { command } => commands::audit(&command),
         Command::Completions { shell } => commands::completions(shell),
+        Command::Man(man) => commands::man(&man),
         Command::Connect { arguments } => {
             return roster_cli::run(std::iter::once(CONNECT.into()).chain(arguments));
         }

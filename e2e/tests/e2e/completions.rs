@@ -139,3 +139,20 @@ fn a_link_named_aws_completer_answers_as_the_aws_clis_does() {
         .env("COMP_POINT", "22");
     assert_eq!(finish(&mut command).printed(), "describe-instance\n");
 }
+
+#[test]
+fn a_script_is_printed_wherever_a_shell_starts() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("roster.toml"), "somebody = \"else's\"\n").expect("a file");
+    for shell in SHELLS {
+        let mut command = Command::new(roster());
+        command
+            .args(["completions", shell.words[0]])
+            .current_dir(folder.path());
+        assert!(
+            finish(&mut command)
+                .printed()
+                .contains("roster completions answer")
+        );
+    }
+}

@@ -12,6 +12,7 @@ mod disk_full;
 mod edges;
 mod harness;
 mod log_lines;
+mod manual;
 mod model;
 mod pager;
 mod side_by_side;
