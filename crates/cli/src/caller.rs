@@ -79,6 +79,14 @@ impl<'a> Caller<'a> {
         })
     }
 
+    /// The same, which makes one attempt only and tells nothing beside.
+    pub(crate) fn in_passing(mut self) -> Self {
+        self.retries.get_mut().allow_none();
+        self.debug = false;
+        self.warning = Cell::new(None);
+        self
+    }
+
     /// Calls the operation.
     pub(crate) fn call(&self, parameters: &Parameters) -> Result<Value, Failure> {
         let mut parameters = parameters.clone();

@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value};
 
+use crate::interrupt::INTERRUPTED;
 use crate::printing::NoPager;
 
 /// What the program calls itself: scripts look for the AWS CLI's own name.
-const PROGRAM: &str = "aws";
+pub(crate) const PROGRAM: &str = "aws";
 
 const USAGE: &str = "usage: aws [options] <command> <subcommand> [<subcommand> ...] [parameters]
 To see help text, you can run:
@@ -32,6 +33,8 @@ pub(crate) enum Failure {
     General(String),
     /// Whoever reads the output went away.
     Output,
+    /// Who was asked left.
+    Interrupted,
 }
 
 /// A refusal by the service.
@@ -57,13 +60,22 @@ impl Failure {
             Self::Configuration(..) => 253,
             Self::Service(_) => 254,
             Self::General(_) | Self::Output => 255,
+            Self::Interrupted => INTERRUPTED,
         }
+    }
+
+    /// Whether the command line, or a value in it, is not acceptable.
+    pub(crate) const fn is_usage(&self) -> bool {
+        matches!(
+            self,
+            Self::Usage(_) | Self::UnknownOptions(_) | Self::Validation(_)
+        )
     }
 
     /// What goes to standard error, for people.
     pub(crate) fn text(&self) -> String {
         match self {
-            Self::Output => String::new(),
+            Self::Output | Self::Interrupted => String::new(),
             failure => format!("{}\n", failure.untrimmed_text().trim_end()),
         }
     }
@@ -85,7 +97,7 @@ impl Failure {
             }
             Self::Service(refusal) => format!("\n{error}{}", refusal.sentence()),
             Self::General(message) => format!("\n{error}{message}"),
-            Self::Output => String::new(),
+            Self::Output | Self::Interrupted => String::new(),
         }
     }
 
@@ -104,7 +116,11 @@ impl Failure {
                 let members = [member("Message", &refusal.message), member("Code", &refusal.code)];
                 Some(members.into_iter().chain(refusal.details.clone()).collect())
             }
-            Self::Usage(_) | Self::UnknownOptions(_) | Self::General(_) | Self::Output => None,
+            Self::Usage(_)
+            | Self::UnknownOptions(_)
+            | Self::General(_)
+            | Self::Output
+            | Self::Interrupted => None,
         }
     }
 
@@ -117,7 +133,8 @@ impl Failure {
             | Self::Validation(_)
             | Self::Configuration(..)
             | Self::General(_)
-            | Self::Output => None,
+            | Self::Output
+            | Self::Interrupted => None,
         }
     }
 }

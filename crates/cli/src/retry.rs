@@ -118,6 +118,11 @@ impl Retries {
         Ok(Self::new(most, is_adaptive, clock))
     }
 
+    /// From now on every call is made once.
+    pub(crate) fn allow_none(&mut self) {
+        self.most = 1;
+    }
+
     fn new(most: u32, is_adaptive: bool, clock: Box<dyn Clock>) -> Self {
         Self {
             most,

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use roster_model::operation::Description;
 use serde_json::Value;
 
+use crate::auto_prompt::{self, Mode};
 use crate::caller::Caller;
 use crate::command_line::invalid_choice;
 use crate::config::Config;
@@ -26,7 +27,7 @@ pub(crate) fn run(arguments: &[String]) -> ExitCode {
     end_when_interrupted();
     let variable = variable("AWS_CLI_ERROR_FORMAT");
     let mut error_format = variable.map_or_else(ErrorFormat::default, |name| ErrorFormat::parse(&name));
-    match perform(arguments, &mut error_format) {
+    match answer(arguments, &mut error_format) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             report::tell(&failure, error_format, &mut std::io::stderr().lock());
@@ -35,18 +36,80 @@ pub(crate) fn run(arguments: &[String]) -> ExitCode {
     }
 }
 
-fn perform(arguments: &[String], error_format: &mut ErrorFormat) -> Result<(), Failure> {
+/// Does what a command line asks for, after letting a person finish it if that is wanted.
+fn answer(arguments: &[String], error_format: &mut ErrorFormat) -> Result<(), Failure> {
+    let told = Mode::told(arguments)?;
+    let opened = match told {
+        Some(Mode::On) => Ok(None),
+        Some(Mode::Off | Mode::OnPartial) | None => open(arguments),
+    };
+    let mode = told.unwrap_or_else(|| configured_mode(&opened));
+    let done = match mode {
+        Mode::On => return finish(arguments, error_format),
+        Mode::Off | Mode::OnPartial => opened.and_then(|opened| carry_out(opened, error_format)),
+    };
+    match done {
+        Err(failure) if mode == Mode::OnPartial && failure.is_usage() && auto_prompt::is_possible() => {
+            finish(arguments, error_format)
+        }
+        done => done,
+    }
+}
+
+/// What the configuration says about asking.
+fn configured_mode(opened: &Result<Option<Opened>, Failure>) -> Mode {
+    match opened {
+        Ok(Some(opened)) => Mode::configured(&opened.config),
+        Err(failure) if failure.is_usage() => {
+            let config = Config::load(None);
+            config.map_or(Mode::Off, |config| Mode::configured(&config))
+        }
+        Ok(None) | Err(_) => Mode::Off,
+    }
+}
+
+/// Lets a person finish a command line, and does what it says then.
+fn finish(arguments: &[String], error_format: &mut ErrorFormat) -> Result<(), Failure> {
+    let finished = auto_prompt::ask(arguments)?;
+    carry_out(open(&finished)?, error_format)
+}
+
+/// A command line with its general options understood, and the configuration it works with.
+struct Opened {
+    globals: Globals,
+    rest: Vec<String>,
+    config: Config,
+}
+
+/// Understands the general options; none if they ask for something that is done by now.
+fn open(arguments: &[String]) -> Result<Option<Opened>, Failure> {
     let (globals, parsed) = Globals::parse(arguments)?;
     if globals.version {
-        return print(&help::version());
+        return print(&help::version()).map(|()| None);
     }
     match parsed.positional.as_deref() {
         Some("connect") => {}
-        Some("help") => return print(&help::program()),
+        Some("help") => return print(&help::program()).map(|()| None),
         Some(other) => return Err(invalid_choice("command", other, ["connect"])),
         None => return Err(missing("command")),
     }
     let config = Config::load(globals.profile.clone())?;
+    Ok(Some(Opened {
+        globals,
+        rest: parsed.rest,
+        config,
+    }))
+}
+
+fn carry_out(opened: Option<Opened>, error_format: &mut ErrorFormat) -> Result<(), Failure> {
+    let Some(Opened {
+        globals,
+        mut rest,
+        config,
+    }) = opened
+    else {
+        return Ok(());
+    };
     let told = globals.error_format.clone();
     if let Some(name) =
         told.or_else(|| config.variable_or_setting("AWS_CLI_ERROR_FORMAT", "cli_error_format"))
@@ -54,7 +117,6 @@ fn perform(arguments: &[String], error_format: &mut ErrorFormat) -> Result<(), F
         *error_format = ErrorFormat::parse(&name);
     }
 
-    let mut rest = parsed.rest;
     let command = rest.iter().position(|word| !word.starts_with('-'));
     let command = command
         .map(|place| rest.remove(place))

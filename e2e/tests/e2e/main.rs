@@ -2,14 +2,17 @@
 
 mod access;
 mod audit_trail;
+mod auto_prompt;
 mod clients;
 mod command_line;
+mod completions;
 mod crash;
 mod dialects;
 mod disk_full;
 mod edges;
 mod harness;
 mod log_lines;
+mod manual;
 mod model;
 mod pager;
 mod side_by_side;

@@ -2,7 +2,6 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -12,19 +11,18 @@ use tempfile::TempDir;
 use super::finish;
 use super::output::PATIENCE;
 
-/// What tmux is told before it draws anything: the screen is the program's alone, and stays when the
-/// program has ended.
+/// What tmux is told before it draws anything: the screen is the program's alone.
 const CONFIGURATION: &str = "\
 set -g default-terminal tmux-256color
 set -g status off
-set -g remain-on-exit on
-set -g remain-on-exit-format ''
 set -g escape-time 0
 ";
 
-/// Runs a program and notes its exit code in a file, which tmux itself does not always tell. The file's
-/// name stands where the script's would.
-const NOTING_THE_EXIT_CODE: &str = r#"trap : INT; "$@"; echo $? > "$0""#;
+/// Runs a program, and tells its exit code by the terminal's title: behind all that it has written, so that
+/// who sees the title sees that as well. Then it keeps the terminal open, because tmux may forget what it
+/// has not yet drawn of a program that is gone.
+const TELLING_THE_EXIT_CODE: &str =
+    r#"trap : INT; "$@"; printf '\033]2;ended with %s\033\\' $?; exec sleep infinity"#;
 
 /// A terminal. Its program is ended when it is dropped.
 pub(crate) struct Terminal {
@@ -51,8 +49,7 @@ impl Terminal {
         if let Some(folder) = command.get_current_dir() {
             tmux.arg("-c").arg(folder);
         }
-        tmux.args(["sh", "-c", NOTING_THE_EXIT_CODE])
-            .arg(terminal.exit_code_file());
+        tmux.args(["sh", "-c", TELLING_THE_EXIT_CODE, "sh"]);
         tmux.arg(command.get_program()).args(command.get_args());
         // The programs in a tmux have the environment that it was started in.
         tmux.env_clear().env("PATH", path());
@@ -103,20 +100,18 @@ impl Terminal {
         self.until(&format!("showed {text:?}"), |screen| screen.contains(text))
     }
 
-    /// Waits until the program has ended, and returns its exit code as a shell has it.
+    /// Waits until the program has ended and the screen shows all that it has written, and returns its
+    /// exit code as a shell has it.
     pub(crate) fn exit_code(&self) -> i32 {
         let start = Instant::now();
-        // When the terminal is dead, all that was written to it is on the screen.
-        while self.told(&["display-message", "-p", "#{pane_dead}"]).trim() != "1" {
+        loop {
+            let title = self.told(&["display-message", "-p", "#{pane_title}"]);
+            if let Some(code) = title.trim_end().strip_prefix("ended with ") {
+                return code.parse().expect("an exit code");
+            }
             assert!(start.elapsed() < PATIENCE, "never ended:\n{}", self.screen());
             nap();
         }
-        let noted = fs::read_to_string(self.exit_code_file()).expect("an exit code");
-        noted.trim().parse().expect("an exit code")
-    }
-
-    fn exit_code_file(&self) -> PathBuf {
-        self.folder.path().join("exit-code")
     }
 
     fn told(&self, words: &[&str]) -> String {
