@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use roster_model::operations;
+use roster_model::service::Service;
 use tempfile::TempDir;
 
 use crate::harness::{Finished, finish, roster};
@@ -95,7 +96,7 @@ fn every_command_has_its_page() {
         .iter()
         .filter(|name| name.starts_with("roster-connect-"))
         .count();
-    assert_eq!(of_connect, operations::ALL.len());
+    assert_eq!(of_connect, operations::of(Service::Connect).count());
 
     let page = shown(&folder.path().join("roster-connect-update-user-identity-info.1"));
     assert!(

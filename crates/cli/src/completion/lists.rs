@@ -4,6 +4,7 @@
 use roster_model::operation::Description;
 use roster_model::operations;
 use roster_model::schema::{Kind, Schema};
+use roster_model::service::Service;
 use serde_json::Value;
 
 use crate::input::Parameters;
@@ -35,7 +36,7 @@ pub(crate) struct Item {
 impl List {
     /// The list that answers for a shape, if there is one.
     pub(crate) fn of(shape: &Schema) -> Option<Self> {
-        operations::ALL.iter().find_map(|operation| {
+        operations::of(Service::Connect).find_map(|operation| {
             let items = operation.pages?;
             let item = item_of((operation.response().member(items)?.target)())?;
             let id = (item.member(ID)?.target)();
@@ -92,7 +93,7 @@ fn name_of(item: &'static Schema) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use roster_model::operation::Operation;
-    use roster_model::ops::users::CreateUser;
+    use roster_model::ops::connect::users::CreateUser;
     use serde_json::json;
 
     use super::*;

@@ -2,6 +2,7 @@
 
 use roff::{Roff, bold, roman};
 use roster_model::operations;
+use roster_model::service::Service;
 
 use super::page::{Entry, Page, Section};
 use super::{command_page, global_options, service_page};
@@ -31,7 +32,7 @@ pub(crate) fn manual() -> Vec<ManualPage> {
         entries: exit_codes(),
     });
     let mut pages = vec![page("roster-connect", "roster(1)", &service)];
-    pages.extend(operations::ALL.iter().map(|operation| {
+    pages.extend(operations::of(Service::Connect).map(|operation| {
         let name = hyphenated(operation.name);
         page(
             &format!("roster-connect-{name}"),
