@@ -10,7 +10,7 @@ use roster_model::operation::Description;
 use roster_model::operations;
 use roster_model::service::{Protocol, Service};
 use roster_model::validation::Violation;
-use roster_service::Refusal;
+use roster_service::{IamRefusal, Refusal};
 use roster_sigv4::SignatureError;
 use roster_store::StoreError;
 use roster_wire::Rejection;
@@ -36,6 +36,13 @@ pub(crate) enum Failure {
     UnknownKey,
     /// A browser asks, where anything goes.
     FromBrowser,
+    /// The caller has no right to do this.
+    AccessDenied {
+        /// The ARN of the caller.
+        principal: String,
+        /// The action.
+        action: String,
+    },
     /// The request cannot be read.
     Rejected(Rejection),
     /// The request breaks its description.
@@ -129,6 +136,10 @@ impl Exception {
             Failure::FromBrowser => stock(
                 Stock::AccessDenied,
                 "This server checks no signatures, so it takes no request that a web page may have sent: one with an Origin header, or for another host than this machine".to_owned(),
+            ),
+            Failure::AccessDenied { principal, action } => stock(
+                Stock::AccessDenied,
+                format!("User: {principal} is not authorized to perform: {action} because no identity-based policy allows the {action} action"),
             ),
             Failure::Rejected(rejection) => place.invalid(ExceptionName::InvalidRequest, rejection.to_string()),
             Failure::Invalid(violations) => invalid(violations, place),
@@ -290,9 +301,24 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
         Refusal::NotAReference { .. } | Refusal::NotAToken | Refusal::Rules(_) => {
             ExceptionName::InvalidParameter
         }
+        Refusal::Iam(refusal) => match iam(refusal) {
+            Some(name) => name,
+            None => return Stock::Validation.at(place.service, refusal.to_string()),
+        },
         Refusal::Store(error) => return failed(error, place),
     };
     place.declared(name, refusal.to_string())
+}
+
+/// What IAM's own refusals are; none for what AWS calls a validation error.
+const fn iam(refusal: &IamRefusal) -> Option<ExceptionName> {
+    match refusal {
+        IamRefusal::NoSuchEntity { .. } => Some(ExceptionName::NoSuchEntity),
+        IamRefusal::EntityAlreadyExists { .. } => Some(ExceptionName::EntityAlreadyExists),
+        IamRefusal::Quota { .. } => Some(ExceptionName::QuotaExceeded),
+        IamRefusal::DuplicateTagKeys => Some(ExceptionName::InvalidInput),
+        IamRefusal::UserNameMissing => None,
+    }
 }
 
 /// What the engine says is for the log; the caller learns what concerns them.

@@ -1,6 +1,7 @@
 //! The service as the server sees it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use roster_domain::Caller;
 use roster_domain::audit::AuditRecord;
@@ -15,6 +16,7 @@ use crate::execution::Witness;
 use crate::handler;
 use crate::refusal::Refusal;
 use crate::seal::Sealer;
+use crate::vault::Vault;
 
 /// What somebody asks for, with all that is known of it but its input.
 pub struct Order {
@@ -49,16 +51,26 @@ pub struct Service {
     random: Arc<dyn Random>,
     sealer: Sealer,
     settings: Settings,
+    vault: Arc<Vault>,
+    iam_version: Arc<AtomicU64>,
 }
 
 impl Service {
     /// A service on a store.
-    pub fn new(store: Arc<dyn Store>, random: Arc<dyn Random>, sealer: Sealer, settings: Settings) -> Self {
+    pub fn new(
+        store: Arc<dyn Store>,
+        random: Arc<dyn Random>,
+        sealer: Sealer,
+        vault: Vault,
+        settings: Settings,
+    ) -> Self {
         Self {
             store,
             random,
             sealer,
             settings,
+            vault: Arc::new(vault),
+            iam_version: Arc::default(),
         }
     }
 
@@ -76,6 +88,21 @@ impl Service {
         written.await.unwrap_or(Err(StoreError::Stopped))
     }
 
+    /// A number that grows with every change of what IAM keeps, before the change is answered: what was
+    /// learnt of somebody when it was smaller may be out of date.
+    pub fn iam_version(&self) -> u64 {
+        self.iam_version.load(Ordering::Acquire)
+    }
+
+    /// What moves [`Self::iam_version`] on, for work that may change what IAM keeps.
+    pub(crate) fn iam_versions(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.iam_version)
+    }
+
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
     /// The store.
     pub fn store(&self) -> &Arc<dyn Store> {
         &self.store
@@ -87,6 +114,7 @@ impl Service {
             now,
             settings: self.settings,
             random: Arc::clone(&self.random),
+            vault: Arc::clone(&self.vault),
         }
     }
 }
