@@ -7,6 +7,7 @@ use roster_domain::Principal;
 use roster_domain::caller::UserPrincipal;
 use roster_domain::records::iam::{AccessKey, AccessKeySecret, IamUser, InlinePolicy};
 use roster_model::shapes::iam::{StatusType, TagListType};
+use roster_policy::{Document, Kind, Policies, Policy};
 use roster_store::{StoreError, Transaction};
 
 use crate::question::Question;
@@ -34,22 +35,6 @@ pub struct Known {
     pub principal: Principal,
     /// What they may do.
     pub policies: Arc<Policies>,
-}
-
-/// Every policy that applies to a principal.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Policies {
-    /// What is granted.
-    pub identity: Vec<Policy>,
-}
-
-/// A policy and the name by which it is attached.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Policy {
-    /// The name.
-    pub name: String,
-    /// The document.
-    pub document: String,
 }
 
 impl Service {
@@ -170,11 +155,22 @@ async fn policies(transaction: &mut Transaction<'_>, owner_id: &str) -> Result<P
     let inline: Vec<InlinePolicy> = transaction
         .all(&InlinePolicy::BY_OWNER, &InlinePolicy::of_owner(owner_id))
         .await?;
-    let identity = inline.into_iter().map(|policy| Policy {
-        name: policy.name,
-        document: policy.document,
-    });
+    let identity = inline
+        .iter()
+        .map(|policy| compiled(&policy.name, &policy.document))
+        .collect::<Result<_, _>>()?;
     Ok(Policies {
-        identity: identity.collect(),
+        identity,
+        ..Policies::default()
+    })
+}
+
+/// A stored policy, which was checked when it was written.
+fn compiled(name: &str, document: &str) -> Result<Policy, StoreError> {
+    let document = Document::parse(document, Kind::Identity)
+        .map_err(|_| StoreError::Corrupt(format!("the policy {name} is no policy")))?;
+    Ok(Policy {
+        name: name.into(),
+        document: Arc::new(document),
     })
 }

@@ -18,7 +18,7 @@ mod service;
 mod vault;
 
 pub use call::Settings;
-pub use known::{Known, Policies, Policy, Secret};
+pub use known::{Known, Secret};
 pub use refusal::{IamRefusal, Refusal};
 pub use seal::Sealer;
 pub use service::{Order, Service};

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use roster_domain::{AccountRegion, Caller, Principal};
-use roster_service::{Policies, Refusal};
+use roster_policy::Policies;
+use roster_service::Refusal;
 use roster_sigv4::{Authorization, SignatureError, SignedRequest, verify};
 
 use super::route::Identified;
