@@ -39,7 +39,7 @@ pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Valu
         }
     };
     let execution = Box::new(Execution::<H> {
-        call: service.call(order.caller, order.now),
+        call: service.call(order.caller, order.policies, order.now),
         request,
         record: order.record,
         iam_versions: changes_iam::<H>().then(|| service.iam_versions()),

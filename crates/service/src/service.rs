@@ -8,6 +8,7 @@ use roster_domain::audit::AuditRecord;
 use roster_domain::random::Random;
 use roster_model::operation::{Description, Effect};
 use roster_model::shapes::Timestamp;
+use roster_policy::Policies;
 use roster_store::{Store, StoreError};
 use serde_json::Value;
 
@@ -22,6 +23,7 @@ use crate::vault::Vault;
 pub struct Order {
     pub(crate) operation: &'static Description,
     pub(crate) caller: Caller,
+    pub(crate) policies: Option<Arc<Policies>>,
     pub(crate) now: Timestamp,
     /// None of an operation that only looks, and leaves no trace.
     pub(crate) record: Option<AuditRecord>,
@@ -39,9 +41,19 @@ impl Order {
         Self {
             operation,
             caller,
+            policies: None,
             now,
             record: (operation.effect == Effect::Write).then(record),
         }
+    }
+}
+
+impl Order {
+    /// The same, of a caller who may do no more than these policies say.
+    #[must_use]
+    pub fn within(mut self, policies: Option<Arc<Policies>>) -> Self {
+        self.policies = policies;
+        self
     }
 }
 
@@ -108,9 +120,10 @@ impl Service {
         &self.store
     }
 
-    pub(crate) fn call(&self, caller: Caller, now: Timestamp) -> Call {
+    pub(crate) fn call(&self, caller: Caller, policies: Option<Arc<Policies>>, now: Timestamp) -> Call {
         Call {
             caller,
+            policies,
             now,
             settings: self.settings,
             random: Arc::clone(&self.random),
