@@ -11,6 +11,7 @@ mod edges;
 mod harness;
 mod log_lines;
 mod model;
+mod principals;
 mod starting;
 mod stopping;
 mod stories;
