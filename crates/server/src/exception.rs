@@ -10,7 +10,7 @@ use roster_model::operation::Description;
 use roster_model::operations;
 use roster_model::service::{Protocol, Service};
 use roster_model::validation::Violation;
-use roster_service::Refusal;
+use roster_service::{IamRefusal, Refusal};
 use roster_sigv4::SignatureError;
 use roster_store::StoreError;
 use roster_wire::Rejection;
@@ -34,8 +34,17 @@ pub(crate) enum Failure {
     NotARegion,
     /// There is no such access key.
     UnknownKey,
+    /// The session is over.
+    ExpiredToken,
     /// A browser asks, where anything goes.
     FromBrowser,
+    /// The caller has no right to do this.
+    AccessDenied {
+        /// The ARN of the caller.
+        principal: String,
+        /// The action.
+        action: String,
+    },
     /// The request cannot be read.
     Rejected(Rejection),
     /// The request breaks its description.
@@ -126,9 +135,17 @@ impl Exception {
                 Stock::UnknownKey,
                 "The security token included in the request is invalid.".to_owned(),
             ),
+            Failure::ExpiredToken => stock(
+                Stock::ExpiredToken,
+                "The security token included in the request is expired".to_owned(),
+            ),
             Failure::FromBrowser => stock(
                 Stock::AccessDenied,
                 "This server checks no signatures, so it takes no request that a web page may have sent: one with an Origin header, or for another host than this machine".to_owned(),
+            ),
+            Failure::AccessDenied { principal, action } => stock(
+                Stock::AccessDenied,
+                format!("User: {principal} is not authorized to perform: {action} because no identity-based policy allows the {action} action"),
             ),
             Failure::Rejected(rejection) => place.invalid(ExceptionName::InvalidRequest, rejection.to_string()),
             Failure::Invalid(violations) => invalid(violations, place),
@@ -151,6 +168,7 @@ enum Stock {
     IncompleteSignature,
     InvalidSignature,
     UnknownKey,
+    ExpiredToken,
     AccessDenied,
     Validation,
     Internal,
@@ -180,6 +198,7 @@ impl Stock {
             Self::IncompleteSignature => ("IncompleteSignatureException", 400),
             Self::InvalidSignature => ("InvalidSignatureException", 403),
             Self::UnknownKey => ("UnrecognizedClientException", 403),
+            Self::ExpiredToken => ("ExpiredTokenException", 403),
             Self::AccessDenied => ("AccessDeniedException", 403),
             Self::Validation => ("ValidationException", 400),
             Self::Internal => ("InternalFailure", 500),
@@ -196,6 +215,7 @@ impl Stock {
             Self::IncompleteSignature => ("IncompleteSignature", 400),
             Self::InvalidSignature => ("SignatureDoesNotMatch", 403),
             Self::UnknownKey => ("InvalidClientTokenId", 403),
+            Self::ExpiredToken => ("ExpiredToken", 403),
             Self::AccessDenied => ("AccessDenied", 403),
             Self::Validation => ("ValidationError", 400),
             Self::Internal => ("ServiceFailure", 500),
@@ -290,9 +310,36 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
         Refusal::NotAReference { .. } | Refusal::NotAToken | Refusal::Rules(_) => {
             ExceptionName::InvalidParameter
         }
+        Refusal::Iam(refusal) => match iam(refusal) {
+            Ok(name) => name,
+            Err(stock) => return stock.at(place.service, refusal.to_string()),
+        },
         Refusal::Store(error) => return failed(error, place),
     };
     place.declared(name, refusal.to_string())
+}
+
+/// What IAM's and STS's own refusals are; `Err` for what no operation declares.
+const fn iam(refusal: &IamRefusal) -> Result<ExceptionName, Stock> {
+    match refusal {
+        IamRefusal::NoSuchEntity { .. }
+        | IamRefusal::NotAttachable(_)
+        | IamRefusal::NoSuchBoundary(_)
+        | IamRefusal::Unbounded { .. } => Ok(ExceptionName::NoSuchEntity),
+        IamRefusal::EntityAlreadyExists { .. } => Ok(ExceptionName::EntityAlreadyExists),
+        IamRefusal::Quota { .. } | IamRefusal::PolicySize { .. } => Ok(ExceptionName::QuotaExceeded),
+        IamRefusal::DeleteConflict(_) => Ok(ExceptionName::DeleteConflict),
+        IamRefusal::MalformedPolicy(_) => Ok(ExceptionName::MalformedPolicyDocument),
+        IamRefusal::NotAnArn(_)
+        | IamRefusal::DuplicateTagKeys
+        | IamRefusal::ReservedTagKey(_)
+        | IamRefusal::StatusExpired => Ok(ExceptionName::InvalidInput),
+        IamRefusal::PackedPolicy { .. } => Ok(ExceptionName::PackedPolicyTooLarge),
+        IamRefusal::UserNameMissing | IamRefusal::NotAMarker | IamRefusal::TooLong(_) => {
+            Err(Stock::Validation)
+        }
+        IamRefusal::MayNotAssume { .. } | IamRefusal::RootMayNotAssume => Err(Stock::AccessDenied),
+    }
 }
 
 /// What the engine says is for the log; the caller learns what concerns them.

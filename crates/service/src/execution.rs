@@ -1,8 +1,11 @@
 //! One call as a unit of work: handler, rows and audit record in one transaction.
 
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use roster_domain::audit::AuditRecord;
+use roster_model as model;
 use roster_model::operation::Effect;
 use roster_store::{BoxFuture, Rows, StoreError, Transaction, Verdict, Work};
 use serde_json::Value;
@@ -20,6 +23,7 @@ struct Execution<H: Handler> {
     call: Call,
     request: H::Request,
     record: Option<AuditRecord>,
+    iam_versions: Option<Arc<AtomicU64>>,
     response: Option<Result<H::Response, Refusal>>,
     done: oneshot::Sender<Result<H::Response, Refusal>>,
 }
@@ -35,9 +39,10 @@ pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Valu
         }
     };
     let execution = Box::new(Execution::<H> {
-        call: service.call(order.caller, order.now),
+        call: service.call(order.caller, order.policies, order.now),
         request,
         record: order.record,
+        iam_versions: changes_iam::<H>().then(|| service.iam_versions()),
         response: None,
         done,
     });
@@ -55,6 +60,10 @@ pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Valu
             Ok(Vec::new())
         }
     })
+}
+
+fn changes_iam<H: Handler>() -> bool {
+    H::DESCRIPTION.service == model::service::Service::Iam && H::DESCRIPTION.effect == Effect::Write
 }
 
 fn failed(reason: &str) -> Refusal {
@@ -85,6 +94,10 @@ impl<H: Handler> Work for Execution<H> {
     }
 
     fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
+        // Even of a change that failed nobody can say that nothing is left of it.
+        if let Some(versions) = &self.iam_versions {
+            versions.fetch_add(1, Ordering::Release);
+        }
         let response = match outcome {
             Ok(()) => self
                 .response

@@ -1,10 +1,15 @@
 //! Why an operation was not carried out.
 
+mod iam;
+
 use std::fmt;
 
 use roster_domain::rules::Breach;
 use roster_model::operation::ResourceType;
 use roster_store::{StoreError, WriteError};
+
+pub(crate) use iam::Entity;
+pub use iam::IamRefusal;
 
 /// How much of what a request wrote is repeated to it, in characters: an ARN fits.
 const REPEATED: usize = 200;
@@ -39,6 +44,8 @@ pub enum Refusal {
     NotAToken,
     /// A client token was used before, with other parameters.
     TokenReused,
+    /// IAM or STS refuses.
+    Iam(IamRefusal),
     /// Storage failed.
     Store(StoreError),
 }
@@ -53,6 +60,7 @@ impl fmt::Display for Refusal {
                     | ResourceType::SecurityProfile
                     | ResourceType::RoutingProfile
                     | ResourceType::HierarchyGroup => "instance",
+                    ResourceType::IamUser | ResourceType::IamRole | ResourceType::IamPolicy => "account",
                 };
                 write!(
                     formatter,
@@ -82,6 +90,7 @@ impl fmt::Display for Refusal {
             Self::TokenReused => formatter.write_str(
                 "ClientToken was used before with other parameters: use a new token for a new request",
             ),
+            Self::Iam(refusal) => write!(formatter, "{refusal}"),
             Self::Store(error) => write!(formatter, "{error}"),
         }
     }
@@ -98,6 +107,12 @@ fn cut(text: &str) -> &str {
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
+    }
+}
+
+impl From<IamRefusal> for Refusal {
+    fn from(refusal: IamRefusal) -> Self {
+        Self::Iam(refusal)
     }
 }
 

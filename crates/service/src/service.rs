@@ -1,12 +1,14 @@
 //! The service as the server sees it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use roster_domain::Caller;
 use roster_domain::audit::AuditRecord;
 use roster_domain::random::Random;
 use roster_model::operation::{Description, Effect};
 use roster_model::shapes::Timestamp;
+use roster_policy::Policies;
 use roster_store::{Store, StoreError};
 use serde_json::Value;
 
@@ -15,11 +17,13 @@ use crate::execution::Witness;
 use crate::handler;
 use crate::refusal::Refusal;
 use crate::seal::Sealer;
+use crate::vault::Vault;
 
 /// What somebody asks for, with all that is known of it but its input.
 pub struct Order {
     pub(crate) operation: &'static Description,
     pub(crate) caller: Caller,
+    pub(crate) policies: Option<Arc<Policies>>,
     pub(crate) now: Timestamp,
     /// None of an operation that only looks, and leaves no trace.
     pub(crate) record: Option<AuditRecord>,
@@ -37,9 +41,19 @@ impl Order {
         Self {
             operation,
             caller,
+            policies: None,
             now,
             record: (operation.effect == Effect::Write).then(record),
         }
+    }
+}
+
+impl Order {
+    /// The same, of a caller who may do no more than these policies say.
+    #[must_use]
+    pub fn within(mut self, policies: Option<Arc<Policies>>) -> Self {
+        self.policies = policies;
+        self
     }
 }
 
@@ -49,16 +63,26 @@ pub struct Service {
     random: Arc<dyn Random>,
     sealer: Sealer,
     settings: Settings,
+    vault: Arc<Vault>,
+    iam_version: Arc<AtomicU64>,
 }
 
 impl Service {
     /// A service on a store.
-    pub fn new(store: Arc<dyn Store>, random: Arc<dyn Random>, sealer: Sealer, settings: Settings) -> Self {
+    pub fn new(
+        store: Arc<dyn Store>,
+        random: Arc<dyn Random>,
+        sealer: Sealer,
+        vault: Vault,
+        settings: Settings,
+    ) -> Self {
         Self {
             store,
             random,
             sealer,
             settings,
+            vault: Arc::new(vault),
+            iam_version: Arc::default(),
         }
     }
 
@@ -76,17 +100,34 @@ impl Service {
         written.await.unwrap_or(Err(StoreError::Stopped))
     }
 
+    /// A number that grows with every change of what IAM keeps, before the change is answered: what was
+    /// learnt of somebody when it was smaller may be out of date.
+    pub fn iam_version(&self) -> u64 {
+        self.iam_version.load(Ordering::Acquire)
+    }
+
+    /// What moves [`Self::iam_version`] on, for work that may change what IAM keeps.
+    pub(crate) fn iam_versions(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.iam_version)
+    }
+
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
     /// The store.
     pub fn store(&self) -> &Arc<dyn Store> {
         &self.store
     }
 
-    pub(crate) fn call(&self, caller: Caller, now: Timestamp) -> Call {
+    pub(crate) fn call(&self, caller: Caller, policies: Option<Arc<Policies>>, now: Timestamp) -> Call {
         Call {
             caller,
+            policies,
             now,
             settings: self.settings,
             random: Arc::clone(&self.random),
+            vault: Arc::clone(&self.vault),
         }
     }
 }

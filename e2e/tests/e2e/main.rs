@@ -15,6 +15,7 @@ mod log_lines;
 mod manual;
 mod model;
 mod pager;
+mod principals;
 mod side_by_side;
 mod starting;
 mod stopping;

@@ -14,10 +14,10 @@ const EDGES: &[(&str, &[&str])] = &[
     ("domain", &["model"]),
     ("store", &["domain"]),
     ("store-sqlite", &["domain", "store"]),
-    ("service", &["domain", "model", "store"]),
+    ("service", &["domain", "model", "policy", "store"]),
     (
         "server",
-        &["domain", "model", "service", "sigv4", "store", "wire"],
+        &["domain", "model", "policy", "service", "sigv4", "store", "wire"],
     ),
     (
         "testkit",
@@ -35,7 +35,15 @@ const EDGES: &[(&str, &[&str])] = &[
     ("cli", &["model", "sigv4"]),
     (
         "roster",
-        &["cli", "domain", "server", "service", "store", "store-sqlite"],
+        &[
+            "cli",
+            "domain",
+            "model",
+            "server",
+            "service",
+            "store",
+            "store-sqlite",
+        ],
     ),
 ];
 

@@ -1,12 +1,12 @@
 //! Bytes → value, by description.
 
-use roster_domain::Caller;
 use roster_model::operation::Description;
 use roster_model::service::Protocol;
 use roster_wire::Parts;
 use serde_json::Value;
 
 use super::Allowed;
+use super::authenticate::Identity;
 use super::route::form;
 use crate::exception::Failure;
 use crate::request::Request;
@@ -15,13 +15,13 @@ use crate::request::Request;
 pub(crate) struct Decoded<'r> {
     pub(super) operation: &'static Description,
     pub(super) request: &'r Request,
-    pub(super) caller: Caller,
+    pub(super) identity: Identity,
     pub(super) input: Value,
 }
 
 /// Reads what is asked for.
 pub(super) fn decode(allowed: Allowed<'_>) -> Result<Decoded<'_>, Failure> {
-    let Allowed { identified, caller } = allowed;
+    let Allowed { identified, identity } = allowed;
     let (request, operation) = (identified.request, identified.operation);
     let input = match operation.service.protocol() {
         Protocol::RestJson => {
@@ -41,7 +41,7 @@ pub(super) fn decode(allowed: Allowed<'_>) -> Result<Decoded<'_>, Failure> {
     Ok(Decoded {
         operation,
         request,
-        caller,
+        identity,
         input,
     })
 }
