@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::decision::Decision;
 use crate::record::Kind;
 
 /// What the audit says of one request: every mutation and every refusal leaves one.
@@ -49,6 +50,9 @@ pub struct AuditRecord {
     /// The code of the refusal; none if the request succeeded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
+    /// How access was decided; none if it was not asked: an account's root may do everything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
     /// What changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,

@@ -84,6 +84,7 @@ pub async fn seed(service: &Service, now: Timestamp, request_id: String) -> Resu
         source_address: "127.0.0.1".to_owned(),
         user_agent: None,
         error_code: None,
+        decision: None,
         changes: Vec::new(),
     };
     let (done, seeded) = oneshot::channel();

@@ -3,6 +3,7 @@
 //!
 //! Handlers know records and rules. They know nothing of SQL, HTTP or the clock.
 
+pub mod access;
 mod call;
 pub mod demo;
 mod execution;
@@ -16,4 +17,4 @@ mod service;
 pub use call::Settings;
 pub use refusal::Refusal;
 pub use seal::Sealer;
-pub use service::{Order, Service};
+pub use service::{Done, Order, Service};

@@ -6,6 +6,8 @@ use roster_domain::rules::Breach;
 use roster_model::operation::ResourceType;
 use roster_store::{StoreError, WriteError};
 
+use crate::access::Denied;
+
 /// How much of what a request wrote is repeated to it, in characters: an ARN fits.
 const REPEATED: usize = 200;
 
@@ -39,6 +41,8 @@ pub enum Refusal {
     NotAToken,
     /// A client token was used before, with other parameters.
     TokenReused,
+    /// The caller has no right to it.
+    Denied(Box<Denied>),
     /// Storage failed.
     Store(StoreError),
 }
@@ -82,6 +86,7 @@ impl fmt::Display for Refusal {
             Self::TokenReused => formatter.write_str(
                 "ClientToken was used before with other parameters: use a new token for a new request",
             ),
+            Self::Denied(denied) => write!(formatter, "{denied}"),
             Self::Store(error) => write!(formatter, "{error}"),
         }
     }

@@ -301,7 +301,10 @@ mod tests {
     #[test]
     fn only_what_would_differ_counts_as_changed() {
         assert!(changed(ConnectManaged, mary()).is_empty());
-        let kept = UserIdentityInfo { email: None, ..mary() };
+        let kept = UserIdentityInfo {
+            email: None,
+            ..mary()
+        };
         assert!(changed(ConnectManaged, kept).is_empty());
         let moved = UserIdentityInfo {
             email: Some("eve@example.com".to_owned().into()),

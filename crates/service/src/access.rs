@@ -1,0 +1,25 @@
+//! Whether a caller may do what it asks for: which resources that is asked about, what is known of
+//! the request, and what the caller's policies say to it.
+//!
+//! All that depends on the request alone is pure. What depends on stored records is left open, and
+//! decided by a guard inside the transaction that carries the operation out
+//! (docs/decisions/0014-where-access-is-decided.md).
+
+mod claims;
+mod context;
+mod decision;
+mod grants;
+mod guard;
+mod judgement;
+mod question;
+mod resources;
+
+pub use context::Circumstances;
+pub use decision::Denied;
+pub use grants::Grants;
+pub use guard::{Guard, Permission};
+pub(crate) use judgement::Judgement;
+pub use question::Question;
+
+#[cfg(test)]
+mod tests;

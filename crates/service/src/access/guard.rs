@@ -1,0 +1,139 @@
+//! What is left to be decided when the records can be read.
+
+use roster_domain::decision::{Decision, Verdict};
+use roster_model::operation::ResourceType;
+use roster_model::shapes::TagMap;
+use roster_store::{StoreError, Transaction};
+
+use super::context::Stored;
+use super::decision::Denied;
+use super::question::{Answer, Question, Target, changes};
+use crate::call::Call;
+use crate::refusal::Refusal;
+
+/// How far access is decided before the records are read.
+pub enum Permission {
+    /// It is: this is what the audit says of it; none where nothing was asked.
+    Decided(Option<Box<Decision>>),
+    /// It is not: the guard decides inside the transaction.
+    Open(Box<Guard>),
+}
+
+/// Decides access by the records, before the operation is carried out.
+pub struct Guard {
+    question: Question,
+    /// Whether what is denied is done all the same.
+    observes: bool,
+}
+
+impl Question {
+    /// Decides as far as the request alone allows.
+    pub fn settle(self, observes: bool) -> Result<Permission, Box<Denied>> {
+        let guard = Guard {
+            question: self,
+            observes,
+        };
+        Ok(match guard.decide(None)? {
+            Some(decision) => Permission::Decided(Some(decision)),
+            None => Permission::Open(Box::new(guard)),
+        })
+    }
+}
+
+impl Guard {
+    /// Decides by the records.
+    pub(crate) async fn ask(
+        &self,
+        call: &Call,
+        transaction: &mut Transaction<'_>,
+    ) -> Result<Box<Decision>, Refusal> {
+        let stored = self.read(call, transaction).await?;
+        match self.decide(Some(&stored)) {
+            Ok(Some(decision)) => Ok(decision),
+            Ok(None) => Err(Refusal::Store(StoreError::Engine(
+                "access is undecided though all is known".to_owned(),
+            ))),
+            Err(denied) => Err(Refusal::Denied(denied)),
+        }
+    }
+
+    /// The decision, if there is one.
+    fn decide(&self, stored: Option<&Stored>) -> Result<Option<Box<Decision>>, Box<Denied>> {
+        let question = &self.question;
+        match question.answer(stored) {
+            Answer::Allowed(by) => Ok(Some(Box::new(question.allowed(&by)))),
+            Answer::Undecided => Ok(None),
+            Answer::Denied(resource, denial) => {
+                let denied = Box::new(question.denied(resource, denial, stored));
+                if !self.observes {
+                    return Err(denied);
+                }
+                Ok(Some(Box::new(Decision {
+                    verdict: Verdict::Observed,
+                    ..denied.decision
+                })))
+            }
+        }
+    }
+
+    /// Reads what policies may ask for. What is not there has no tags, and is new in every field.
+    async fn read(&self, call: &Call, transaction: &mut Transaction<'_>) -> Result<Stored, Refusal> {
+        let nothing = Stored {
+            tags: Vec::new(),
+            changed: self.question.new_fields().to_vec(),
+        };
+        let Some(target) = &self.question.target else {
+            return Ok(nothing);
+        };
+        match self.stored(target, call, transaction).await {
+            Err(Refusal::NotFound { .. } | Refusal::NotAReference { .. }) => Ok(nothing),
+            read => read,
+        }
+    }
+
+    async fn stored(
+        &self,
+        target: &Target,
+        call: &Call,
+        transaction: &mut Transaction<'_>,
+    ) -> Result<Stored, Refusal> {
+        let instance = call.instance(transaction, &target.instance).await?;
+        let reference = &target.reference;
+        let mut changed = Vec::new();
+        let tags = match target.kind {
+            ResourceType::Instance => instance.tags,
+            ResourceType::User => {
+                let user = call.user(transaction, &instance, reference).await?;
+                if let Some(wanted) = &self.question.claims.identity_info {
+                    changed = changes(
+                        instance.identity_management_type,
+                        &user.identity_info,
+                        wanted,
+                        call.settings.omitted_email,
+                    );
+                }
+                user.tags
+            }
+            ResourceType::SecurityProfile => {
+                call.security_profile(transaction, &instance, reference)
+                    .await?
+                    .tags
+            }
+            ResourceType::RoutingProfile => {
+                call.routing_profile(transaction, &instance, reference)
+                    .await?
+                    .tags
+            }
+            // No operation makes hierarchy groups yet, so that there is none to read.
+            ResourceType::HierarchyGroup => None,
+        };
+        Ok(Stored {
+            tags: tags.map(pairs).unwrap_or_default(),
+            changed,
+        })
+    }
+}
+
+fn pairs(tags: TagMap) -> Vec<(String, String)> {
+    tags.0.into_iter().map(|(key, value)| (key.0, value.0)).collect()
+}

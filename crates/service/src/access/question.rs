@@ -1,0 +1,169 @@
+//! One request as policies see it.
+
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+use roster_domain::rules::identity_info::{self, OmittedEmail};
+use roster_domain::{Caller, Principal};
+use roster_model::operation::{Description, ResourceType};
+use roster_model::shapes::{DirectoryType, UserIdentityInfo};
+use roster_policy::Decision;
+use serde_json::Value;
+
+use super::claims::Claims;
+use super::context::{Circumstances, Known, Stored};
+use super::grants::Grants;
+use super::resources::resources;
+
+/// A request as policies see it: who asks to do what, to what, under which circumstances.
+pub struct Question {
+    pub(super) operation: &'static Description,
+    pub(super) caller: Caller,
+    pub(super) grants: Arc<Grants>,
+    pub(super) circumstances: Circumstances,
+    pub(super) claims: Claims,
+    pub(super) resources: Vec<String>,
+    /// How the request names what it is about, if it does.
+    pub(super) target: Option<Target>,
+    principal_arn: OnceLock<String>,
+    user_id: OnceLock<String>,
+    new_fields: OnceLock<Vec<Cow<'static, str>>>,
+}
+
+/// What a request is about, as it names it.
+#[derive(Clone, Debug)]
+pub(super) struct Target {
+    pub(super) kind: ResourceType,
+    pub(super) instance: String,
+    pub(super) reference: String,
+}
+
+/// What the policies say to a question, for all of its resources together.
+pub(super) enum Answer<'q> {
+    /// Yes, by these statements.
+    Allowed(Vec<roster_policy::StatementName<'q>>),
+    /// No: not on this resource.
+    Denied(&'q str, roster_policy::Denial<'q>),
+    /// It depends on records.
+    Undecided,
+}
+
+impl Question {
+    /// The question that a request puts. Its input may break its description.
+    pub fn new(
+        operation: &'static Description,
+        caller: Caller,
+        grants: Arc<Grants>,
+        circumstances: Circumstances,
+        input: &Value,
+    ) -> Self {
+        Self {
+            operation,
+            claims: Claims::read(operation, &caller.home, input),
+            resources: resources(operation, &caller.home, input),
+            target: target(operation, input),
+            caller,
+            grants,
+            circumstances,
+            principal_arn: OnceLock::new(),
+            user_id: OnceLock::new(),
+            new_fields: OnceLock::new(),
+        }
+    }
+
+    /// What the policies say, with what was read of the records, if they were read. All resources
+    /// must be allowed; the first that is not is told.
+    pub(super) fn answer<'q>(&'q self, stored: Option<&'q Stored>) -> Answer<'q> {
+        let relevant = self.grants.relevant(self.operation);
+        let (mut allowing, mut undecided) = (Vec::new(), false);
+        for resource in &self.resources {
+            let known = Known {
+                question: self,
+                resource,
+                stored,
+            };
+            match relevant.evaluate(resource, &known) {
+                Decision::Allowed { by } if allowing.contains(&by) => {}
+                Decision::Allowed { by } => allowing.push(by),
+                Decision::Denied(denial) => return Answer::Denied(resource, denial),
+                Decision::Undecided => undecided = true,
+            }
+        }
+        if undecided {
+            Answer::Undecided
+        } else {
+            Answer::Allowed(allowing)
+        }
+    }
+
+    /// Whether the tags of what the request is about are among the condition keys. Those of an
+    /// instance are not for what lists or searches in it. Source: service authorization reference.
+    pub(super) fn reads_tags(&self) -> bool {
+        self.target.as_ref().is_some_and(|target| match target.kind {
+            ResourceType::Instance => self.operation.pages.is_none(),
+            ResourceType::User
+            | ResourceType::SecurityProfile
+            | ResourceType::RoutingProfile
+            | ResourceType::HierarchyGroup => true,
+        })
+    }
+
+    /// Whether the request would change an identity that is kept.
+    pub(super) fn reads_identity(&self) -> bool {
+        self.claims.identity_info.is_some() && self.target.is_some()
+    }
+
+    /// The members of the identity that a new user is to have.
+    pub(super) fn new_fields(&self) -> &[Cow<'static, str>] {
+        self.new_fields.get_or_init(|| match &self.claims.identity_info {
+            Some(info) => changes(
+                DirectoryType::ConnectManaged,
+                &UserIdentityInfo::default(),
+                info,
+                OmittedEmail::Clear,
+            ),
+            None => Vec::new(),
+        })
+    }
+
+    /// What policies call the caller: of a session, the role.
+    /// Source: the IAM user guide on `aws:PrincipalArn`.
+    pub(super) fn principal_arn(&self) -> &str {
+        self.principal_arn.get_or_init(|| match &self.caller.principal {
+            Principal::Root | Principal::User(_) => self.caller.arn(),
+            Principal::Session(session) => {
+                let home = &self.caller.home;
+                let (partition, account) = (home.partition(), &home.account);
+                let (path, name) = (&session.role_path, &session.role_name);
+                format!("arn:{partition}:iam::{account}:role{path}{name}")
+            }
+        })
+    }
+
+    pub(super) fn user_id(&self) -> &str {
+        self.user_id.get_or_init(|| self.caller.user_id())
+    }
+}
+
+/// The members of an identity that would change, by the rule that changes them.
+pub(super) fn changes(
+    kind: DirectoryType,
+    current: &UserIdentityInfo,
+    wanted: &UserIdentityInfo,
+    omitted_email: OmittedEmail,
+) -> Vec<Cow<'static, str>> {
+    let replaced = identity_info::replacement(kind, current, wanted.clone(), omitted_email);
+    identity_info::changed_fields(current, &replaced)
+        .map(Cow::Borrowed)
+        .collect()
+}
+
+fn target(operation: &Description, input: &Value) -> Option<Target> {
+    let kind = operation.resources.first()?.kind;
+    let text = |label: &str| input[label].as_str().map(str::to_owned);
+    Some(Target {
+        kind,
+        instance: text(ResourceType::Instance.label())?,
+        reference: text(kind.label())?,
+    })
+}
