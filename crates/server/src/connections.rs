@@ -15,6 +15,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::limits::Limits;
 use crate::pipeline::Pipeline;
+use crate::request::Peer;
 
 /// Where connections come from.
 pub struct Listener {
@@ -86,10 +87,10 @@ impl Connection {
     /// Serves one connection. Its place is free when it ends.
     async fn serve(self, stream: TcpStream, tls: Option<TlsAcceptor>, _place: OwnedSemaphorePermit) {
         match tls {
-            None => self.http(stream).await,
+            None => self.http(stream, false).await,
             Some(acceptor) => {
                 match tokio::time::timeout(self.limits.head_time, acceptor.accept(stream)).await {
-                    Ok(Ok(stream)) => self.http(stream).await,
+                    Ok(Ok(stream)) => self.http(stream, true).await,
                     Ok(Err(error)) => {
                         tracing::debug!(source = %self.peer.ip(), %error, "a TLS handshake failed");
                     }
@@ -99,10 +100,14 @@ impl Connection {
         }
     }
 
-    async fn http(self, stream: impl AsyncRead + AsyncWrite + Unpin + 'static) {
+    async fn http(self, stream: impl AsyncRead + AsyncWrite + Unpin + 'static, secure: bool) {
         let (pipeline, source) = (&*self.pipeline, self.peer.ip());
+        let peer = Peer {
+            address: source,
+            secure,
+        };
         let service = service_fn(|request| async move {
-            Ok::<_, std::convert::Infallible>(pipeline.answer(source, request).await)
+            Ok::<_, std::convert::Infallible>(pipeline.answer(peer, request).await)
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())

@@ -290,6 +290,7 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
         Refusal::NotAReference { .. } | Refusal::NotAToken | Refusal::Rules(_) => {
             ExceptionName::InvalidParameter
         }
+        Refusal::Denied(denied) => return Stock::AccessDenied.at(place.service, denied.to_string()),
         Refusal::Store(error) => return failed(error, place),
     };
     place.declared(name, refusal.to_string())

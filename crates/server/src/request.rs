@@ -6,6 +6,7 @@ use std::time::SystemTime;
 use http::request::Parts;
 use roster_domain::arn::Reference;
 use roster_domain::audit::AuditRecord;
+use roster_domain::decision::{Decision, Verdict};
 use roster_domain::{AccountRegion, Caller, Id};
 use roster_model::operation::{Description, ResourceType};
 use roster_model::operations;
@@ -18,6 +19,15 @@ const USER_AGENT_CHARACTERS: usize = 256;
 /// IAM API reference on `AccessKey`.
 const ACCESS_KEY_CHARACTERS: usize = 128;
 
+/// Where a request comes from.
+#[derive(Clone, Copy)]
+pub(crate) struct Peer {
+    /// The address.
+    pub(crate) address: IpAddr,
+    /// Whether the connection has TLS.
+    pub(crate) secure: bool,
+}
+
 /// A request whose head has been read.
 pub(crate) struct Request {
     /// Its id, given back as `x-amzn-RequestId`.
@@ -26,6 +36,8 @@ pub(crate) struct Request {
     pub(crate) time: SystemTime,
     /// The address it came from.
     pub(crate) source: IpAddr,
+    /// Whether it came with TLS.
+    pub(crate) secure: bool,
     /// Method, path, query and headers.
     pub(crate) head: Parts,
 }
@@ -57,9 +69,16 @@ pub(crate) struct Facts {
     pub(crate) access_key_id: Option<String>,
     /// Who makes it, once proven.
     pub(crate) caller: Option<Caller>,
+    /// How access was decided, if it was asked.
+    pub(crate) decision: Option<Box<Decision>>,
 }
 
 impl Facts {
+    /// What was decided of access, if it was asked.
+    pub(crate) fn verdict(&self) -> Option<Verdict> {
+        self.decision.as_ref().map(|decision| decision.verdict)
+    }
+
     /// The audit record of what is known.
     pub(crate) fn record(&self, request: &Request, error_code: Option<&str>) -> AuditRecord {
         let home = self.caller.as_ref().map(|caller| &caller.home);
@@ -86,6 +105,7 @@ impl Facts {
             user_agent: user_agent
                 .map(|agent| cut(&String::from_utf8_lossy(agent.as_bytes()), USER_AGENT_CHARACTERS)),
             error_code: error_code.map(str::to_owned),
+            decision: self.decision.as_deref().cloned(),
             changes: Vec::new(),
         }
     }

@@ -1,6 +1,9 @@
 //! Signature → who.
 
+use std::sync::Arc;
+
 use roster_domain::{AccountRegion, Caller, Principal};
+use roster_service::access::Grants;
 use roster_sigv4::{Authorization, SignatureError, SignedRequest, verify};
 
 use super::route::Identified;
@@ -16,6 +19,8 @@ const DEFAULT_REGION: &str = "us-east-1";
 pub(crate) struct Authenticated<'r> {
     pub(super) identified: Identified<'r>,
     pub(super) caller: Caller,
+    /// What the caller may do; none of who may do everything.
+    pub(super) grants: Option<Arc<Grants>>,
 }
 
 impl Pipeline {
@@ -33,7 +38,11 @@ impl Pipeline {
             (Access::Enforce | Access::Observe, None) => return Err(SignatureError::Missing.into()),
         };
         facts.caller = Some(caller.clone());
-        Ok(Authenticated { identified, caller })
+        Ok(Authenticated {
+            identified,
+            caller,
+            grants: None,
+        })
     }
 
     /// Who the signature proves it is.
