@@ -11,7 +11,7 @@ mod decision;
 mod grants;
 mod guard;
 mod judgement;
-mod question;
+mod attempt;
 mod resources;
 
 pub use context::Circumstances;
@@ -19,7 +19,7 @@ pub use decision::Denied;
 pub use grants::Grants;
 pub use guard::{Guard, Permission};
 pub(crate) use judgement::Judgement;
-pub use question::Question;
+pub use attempt::Attempt;
 
 #[cfg(test)]
 mod tests;

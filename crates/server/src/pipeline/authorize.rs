@@ -6,7 +6,7 @@
 use roster_domain::Caller;
 use roster_model::operation::Description;
 use roster_service::Refusal;
-use roster_service::access::{Circumstances, Permission, Question};
+use roster_service::access::{Circumstances, Permission, Attempt};
 use serde_json::Value;
 
 use super::validate::Validated;
@@ -41,9 +41,9 @@ impl Pipeline {
         let permission = match grants {
             Some(grants) if operation.action() != FREE => {
                 let circumstances = circumstances(request);
-                let question =
-                    Question::new(operation, caller.clone(), grants, circumstances, &decoded.input);
-                question
+                let attempt =
+                    Attempt::new(operation, caller.clone(), grants, circumstances, &decoded.input);
+                attempt
                     .settle(self.edge.access == Access::Observe)
                     .map_err(Refusal::Denied)?
             }

@@ -10,7 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use roster_domain::{AccountRegion, Principal};
 use roster_policy::{ConditionKey, Context, Value, Values};
 
-use super::question::Question;
+use super::attempt::Attempt;
 
 /// How a request came.
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ pub(super) struct Stored {
 
 /// Everything that is known of a request, for one of the resources that it asks about.
 pub(super) struct Known<'q> {
-    pub(super) question: &'q Question,
+    pub(super) attempt: &'q Attempt,
     pub(super) resource: &'q str,
     /// None as long as no record was read.
     pub(super) stored: Option<&'q Stored>,
@@ -44,12 +44,12 @@ pub(super) struct Known<'q> {
 
 impl Context for Known<'_> {
     fn values(&self, key: &ConditionKey) -> Values<'_> {
-        let Question {
+        let Attempt {
             caller,
             claims,
             circumstances,
             ..
-        } = self.question;
+        } = self.attempt;
         match (key.name(), key.tag()) {
             ("aws:currenttime", None) => Values::One(Value::Time(circumstances.time)),
             ("aws:epochtime", None) => Values::One(Value::Number(seconds(circumstances.time))),
@@ -57,11 +57,11 @@ impl Context for Known<'_> {
             ("aws:securetransport", None) => Values::One(Value::Bool(circumstances.secure)),
             ("aws:useragent", None) => text(circumstances.user_agent.as_deref()),
             ("aws:requestedregion", None) => text(Some(&*caller.home.region)),
-            ("aws:principalarn", None) => text(Some(self.question.principal_arn())),
+            ("aws:principalarn", None) => text(Some(self.attempt.principal_arn())),
             ("aws:principalaccount", None) => text(Some(&*caller.home.account)),
             ("aws:principaltype", None) => text(Some(principal_type(&caller.principal))),
             ("aws:principaltag", Some(tag)) => tagged(principal_tags(&caller.principal), tag),
-            ("aws:userid", None) => text(Some(self.question.user_id())),
+            ("aws:userid", None) => text(Some(self.attempt.user_id())),
             ("aws:username", None) => text(username(&caller.principal)),
             ("aws:requesttag", Some(tag)) => tagged(&claims.tags, tag),
             ("aws:tagkeys", None) => Values::Many(&claims.tag_keys),
@@ -80,7 +80,7 @@ impl Known<'_> {
     fn resource_tag(&self, tag: &str) -> Values<'_> {
         match self.stored {
             Some(stored) => tagged(&stored.tags, tag),
-            None if self.question.reads_tags() => Values::Unknown,
+            None if self.attempt.reads_tags() => Values::Unknown,
             None => Values::Absent,
         }
     }
@@ -88,8 +88,8 @@ impl Known<'_> {
     fn changed_fields(&self) -> Values<'_> {
         match self.stored {
             Some(stored) => Values::Many(&stored.changed),
-            None if self.question.reads_identity() => Values::Unknown,
-            None => Values::Many(self.question.new_fields()),
+            None if self.attempt.reads_identity() => Values::Unknown,
+            None => Values::Many(self.attempt.new_fields()),
         }
     }
 }

@@ -6,7 +6,7 @@ use roster_domain::decision::{Decision, Reason, StatementName, Traced, Verdict};
 use roster_policy::{Denial, Outcome, Request};
 
 use super::context::{Known, Stored};
-use super::question::Question;
+use super::attempt::Attempt;
 
 /// How many statements the audit tells of.
 const TRACED: usize = 50;
@@ -27,7 +27,7 @@ impl fmt::Display for Denied {
     }
 }
 
-impl Question {
+impl Attempt {
     /// What the audit says when these statements allow.
     pub(super) fn allowed(&self, by: &[roster_policy::StatementName<'_>]) -> Decision {
         Decision {
@@ -69,7 +69,7 @@ impl Question {
     pub(super) fn trace(&self, resource: &str, stored: Option<&Stored>) -> Vec<Traced> {
         let action = self.operation.action();
         let context = Known {
-            question: self,
+            attempt: self,
             resource,
             stored,
         };

@@ -7,7 +7,7 @@ use roster_store::{StoreError, Transaction};
 
 use super::context::Stored;
 use super::decision::Denied;
-use super::question::{Answer, Question, Target, changes};
+use super::attempt::{Answer, Attempt, Target, changes};
 use crate::call::Call;
 use crate::refusal::Refusal;
 
@@ -21,16 +21,16 @@ pub enum Permission {
 
 /// Decides access by the records, before the operation is carried out.
 pub struct Guard {
-    question: Question,
+    attempt: Attempt,
     /// Whether what is denied is done all the same.
     observes: bool,
 }
 
-impl Question {
+impl Attempt {
     /// Decides as far as the request alone allows.
     pub fn settle(self, observes: bool) -> Result<Permission, Box<Denied>> {
         let guard = Guard {
-            question: self,
+            attempt: self,
             observes,
         };
         Ok(match guard.decide(None)? {
@@ -59,12 +59,12 @@ impl Guard {
 
     /// The decision, if there is one.
     fn decide(&self, stored: Option<&Stored>) -> Result<Option<Box<Decision>>, Box<Denied>> {
-        let question = &self.question;
-        match question.answer(stored) {
-            Answer::Allowed(by) => Ok(Some(Box::new(question.allowed(&by)))),
+        let attempt = &self.attempt;
+        match attempt.answer(stored) {
+            Answer::Allowed(by) => Ok(Some(Box::new(attempt.allowed(&by)))),
             Answer::Undecided => Ok(None),
             Answer::Denied(resource, denial) => {
-                let denied = Box::new(question.denied(resource, denial, stored));
+                let denied = Box::new(attempt.denied(resource, denial, stored));
                 if !self.observes {
                     return Err(denied);
                 }
@@ -80,9 +80,9 @@ impl Guard {
     async fn read(&self, call: &Call, transaction: &mut Transaction<'_>) -> Result<Stored, Refusal> {
         let nothing = Stored {
             tags: Vec::new(),
-            changed: self.question.new_fields().to_vec(),
+            changed: self.attempt.new_fields().to_vec(),
         };
-        let Some(target) = &self.question.target else {
+        let Some(target) = &self.attempt.target else {
             return Ok(nothing);
         };
         match self.stored(target, call, transaction).await {
@@ -104,7 +104,7 @@ impl Guard {
             ResourceType::Instance => instance.tags,
             ResourceType::User => {
                 let user = call.user(transaction, &instance, reference).await?;
-                if let Some(wanted) = &self.question.claims.identity_info {
+                if let Some(wanted) = &self.attempt.claims.identity_info {
                     changed = changes(
                         instance.identity_management_type,
                         &user.identity_info,

@@ -12,8 +12,8 @@ use roster_policy::{ConditionKey, Context, Document, Kind, Policies, Policy, Val
 use serde_json::{Value, json};
 
 use super::context::{Known, Stored};
-use super::question::Answer;
-use super::{Circumstances, Grants, Permission, Question};
+use super::attempt::Answer;
+use super::{Circumstances, Grants, Permission, Attempt};
 
 const INSTANCE: &str = "a1b2c3d4-5678-90ab-cdef-EXAMPLE11111";
 const USER: &str = "87654321-2222-1234-1234-111234567891";
@@ -46,7 +46,7 @@ fn policy(name: &str, statements: &Value) -> Policy {
     }
 }
 
-fn asked(principal: Principal, policies: Policies, operation: &str, input: &Value) -> Question {
+fn asked(principal: Principal, policies: Policies, operation: &str, input: &Value) -> Attempt {
     let operation = operations::find(Service::Connect, operation).expect("an operation");
     let caller = Caller {
         home: AccountRegion {
@@ -62,7 +62,7 @@ fn asked(principal: Principal, policies: Policies, operation: &str, input: &Valu
         user_agent: Some("aws-cli/2.31.0".to_owned()),
     };
     let grants = Arc::new(Grants::new(Arc::new(policies), []));
-    Question::new(operation, caller, grants, circumstances, input)
+    Attempt::new(operation, caller, grants, circumstances, input)
 }
 
 fn identity(statements: &Value) -> Policies {
@@ -76,18 +76,18 @@ fn update(info: &Value) -> Value {
     json!({"InstanceId": INSTANCE, "UserId": USER, "IdentityInfo": info})
 }
 
-fn message(question: Question) -> String {
-    match question.settle(false) {
+fn message(attempt: Attempt) -> String {
+    match attempt.settle(false) {
         Err(denied) => denied.to_string(),
         Ok(_) => panic!("not denied"),
     }
 }
 
-/// What a question has for a key, as text.
-fn value(question: &Question, stored: Option<&Stored>, key: &str) -> String {
+/// What a attempt has for a key, as text.
+fn value(attempt: &Attempt, stored: Option<&Stored>, key: &str) -> String {
     let known = Known {
-        question,
-        resource: &question.resources[0],
+        attempt,
+        resource: &attempt.resources[0],
         stored,
     };
     match known.values(&ConditionKey::parse(key).expect("a key")) {
@@ -103,7 +103,7 @@ fn every_key_has_its_value() {
     let tagged = json!({"InstanceId": format!("arn:aws:connect:us-east-1:123456789012:instance/{INSTANCE}"),
         "IdentityInfo": {"FirstName": "Eve", "Mobile": "", "Email": "eve@Evil.Example"},
         "Tags": {"site": "a", "Team": "red"}});
-    let question = asked(ana(), Policies::default(), "CreateUser", &tagged);
+    let attempt = asked(ana(), Policies::default(), "CreateUser", &tagged);
     for (key, expected) in [
         ("aws:CurrentTime", "2026-11-21T10:15:30Z"),
         ("aws:EpochTime", "1795256130"),
@@ -129,13 +129,13 @@ fn every_key_has_its_value() {
         ("roster:EmailDomain", "evil.example"),
         ("aws:nothing", "absent"),
     ] {
-        assert_eq!(value(&question, None, key), expected, "{key}");
+        assert_eq!(value(&attempt, None, key), expected, "{key}");
     }
 }
 
 #[test]
 fn a_session_is_its_role() {
-    let question = asked(help_desk(), Policies::default(), "ListInstances", &json!({}));
+    let attempt = asked(help_desk(), Policies::default(), "ListInstances", &json!({}));
     for (key, expected) in [
         ("aws:PrincipalArn", "arn:aws:iam::123456789012:role/team/HelpDesk"),
         ("aws:PrincipalType", "AssumedRole"),
@@ -143,13 +143,13 @@ fn a_session_is_its_role() {
         ("aws:username", "absent"),
         ("connect:InstanceId", "absent"),
     ] {
-        assert_eq!(value(&question, None, key), expected, "{key}");
+        assert_eq!(value(&attempt, None, key), expected, "{key}");
     }
 }
 
 #[test]
 fn what_stands_in_records_is_unknown_until_they_are_read() {
-    let question = asked(
+    let attempt = asked(
         ana(),
         Policies::default(),
         "UpdateUserIdentityInfo",
@@ -163,8 +163,8 @@ fn what_stands_in_records_is_unknown_until_they_are_read() {
         ("aws:ResourceTag/team", "blue"),
         ("roster:ChangedIdentityField", "Email"),
     ] {
-        assert_eq!(value(&question, None, key), "unknown", "{key}");
-        assert_eq!(value(&question, Some(&stored), key), after, "{key}");
+        assert_eq!(value(&attempt, None, key), "unknown", "{key}");
+        assert_eq!(value(&attempt, Some(&stored), key), after, "{key}");
     }
 }
 
@@ -177,9 +177,9 @@ fn the_tags_of_an_instance_count_for_itself_only() {
         ("ListUsers", "absent"),
         ("SearchUsers", "absent"),
     ] {
-        let question = asked(ana(), Policies::default(), operation, &input);
+        let attempt = asked(ana(), Policies::default(), operation, &input);
         assert_eq!(
-            value(&question, None, "aws:ResourceTag/team"),
+            value(&attempt, None, "aws:ResourceTag/team"),
             expected,
             "{operation}"
         );
@@ -246,8 +246,8 @@ fn every_resource_must_be_allowed() {
     assert!(matches!(with(&all).answer(None), Answer::Allowed(_)));
     for missing in &resources {
         let others: Vec<&String> = resources.iter().filter(|other| *other != missing).collect();
-        let question = with(&others);
-        let Answer::Denied(resource, _) = question.answer(None) else {
+        let attempt = with(&others);
+        let Answer::Denied(resource, _) = attempt.answer(None) else {
             panic!("allowed without {missing}");
         };
         assert_eq!(resource, missing);
@@ -261,14 +261,14 @@ fn the_audit_is_told_why_each_statement_did_not_match() {
         {"Effect": "Allow", "Action": "*", "Resource": "*",
             "Condition": {"IpAddress": {"aws:SourceIp": "198.51.100.0/24"}}},
     ]);
-    let question = asked(
+    let attempt = asked(
         ana(),
         identity(&statements),
         "UpdateUserIdentityInfo",
         &update(&json!({})),
     );
 
-    let Err(denied) = question.settle(false) else {
+    let Err(denied) = attempt.settle(false) else {
         panic!("not denied");
     };
 
@@ -301,9 +301,9 @@ fn the_audit_is_told_why_each_statement_did_not_match() {
 
 #[test]
 fn what_is_only_observed_is_permitted_and_told() {
-    let question = asked(ana(), Policies::default(), "ListInstances", &json!({}));
+    let attempt = asked(ana(), Policies::default(), "ListInstances", &json!({}));
 
-    let Ok(Permission::Decided(Some(decision))) = question.settle(true) else {
+    let Ok(Permission::Decided(Some(decision))) = attempt.settle(true) else {
         panic!("refused, or left open");
     };
 

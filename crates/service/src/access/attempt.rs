@@ -16,7 +16,7 @@ use super::grants::Grants;
 use super::resources::resources;
 
 /// A request as policies see it: who asks to do what, to what, under which circumstances.
-pub struct Question {
+pub struct Attempt {
     pub(super) operation: &'static Description,
     pub(super) caller: Caller,
     pub(super) grants: Arc<Grants>,
@@ -38,7 +38,7 @@ pub(super) struct Target {
     pub(super) reference: String,
 }
 
-/// What the policies say to a question, for all of its resources together.
+/// What the policies say to a attempt, for all of its resources together.
 pub(super) enum Answer<'q> {
     /// Yes, by these statements.
     Allowed(Vec<roster_policy::StatementName<'q>>),
@@ -48,8 +48,8 @@ pub(super) enum Answer<'q> {
     Undecided,
 }
 
-impl Question {
-    /// The question that a request puts. Its input may break its description.
+impl Attempt {
+    /// The attempt that a request puts. Its input may break its description.
     pub fn new(
         operation: &'static Description,
         caller: Caller,
@@ -78,7 +78,7 @@ impl Question {
         let (mut allowing, mut undecided) = (Vec::new(), false);
         for resource in &self.resources {
             let known = Known {
-                question: self,
+                attempt: self,
                 resource,
                 stored,
             };
