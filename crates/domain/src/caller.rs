@@ -59,9 +59,7 @@ impl Caller {
         let partition = self.home.partition();
         match &self.principal {
             Principal::Root => format!("arn:{partition}:iam::{account}:root"),
-            Principal::User(user) => {
-                format!("arn:{partition}:iam::{account}:user{}{}", user.path, user.name)
-            }
+            Principal::User(user) => self.home.iam("user", &user.path, &user.name),
             Principal::Session(session) => format!(
                 "arn:{partition}:sts::{account}:assumed-role/{}/{}",
                 session.role_name, session.session_name

@@ -47,4 +47,22 @@ exceptions! {
     Throttling => 429 "ThrottlingException",
     /// Roster failed, not the caller.
     InternalService => 500 "InternalServiceException",
+    /// What a request to IAM names is not there.
+    NoSuchEntity => 404 "NoSuchEntity",
+    /// What a request to IAM would make is there already.
+    EntityAlreadyExists => 409 "EntityAlreadyExists",
+    /// A quota of IAM's is used up.
+    QuotaExceeded => 409 "LimitExceeded",
+    /// What a request to IAM would remove still has something that must be removed first.
+    DeleteConflict => 409 "DeleteConflict",
+    /// A policy document is none.
+    MalformedPolicyDocument => 400 "MalformedPolicyDocument",
+    /// A value in a request to IAM cannot be used.
+    InvalidInput => 400 "InvalidInput",
+    /// A managed policy cannot be attached.
+    PolicyNotAttachable => 400 "PolicyNotAttachable",
+    /// Session policy and tags are too much for one session token.
+    PackedPolicyTooLarge => 400 "PackedPolicyTooLarge",
+    /// IAM failed, not the caller.
+    ServiceFailure => 500 "ServiceFailure",
 }

@@ -26,6 +26,10 @@ macro_rules! for_each_operation {
             connect::security_profiles::ListSecurityProfilePermissions,
             connect::routing_profiles::ListRoutingProfiles,
             connect::routing_profiles::DescribeRoutingProfile,
+            iam::users::CreateUser,
+            iam::users::GetUser,
+            iam::users::PutUserPolicy,
+            iam::access_keys::CreateAccessKey,
             sts::sessions::GetCallerIdentity,
         }
     };

@@ -66,6 +66,81 @@ pub const TAG_KEY: Pattern = Pattern {
     matches: |text| !text.starts_with("aws:") && text.chars().all(is_tag_character),
 };
 
+/// The name of a user, role or policy of IAM. Source: the IAM API reference.
+pub const IAM_NAME: Pattern = Pattern {
+    expression: r"[\w+=,.@-]+",
+    words: "letters, digits and any of _ + = , . @ -",
+    matches: |text| !text.is_empty() && text.chars().all(is_name_character),
+};
+
+/// The path of something of IAM's. Source: the IAM API reference.
+pub const IAM_PATH: Pattern = Pattern {
+    expression: r"(\u002F)|(\u002F[\u0021-\u007E]+\u002F)",
+    words: "/ or words between slashes, such as /team/",
+    matches: |text| {
+        text == "/"
+            || text.len() > 2
+                && text.starts_with('/')
+                && text.ends_with('/')
+                && text.bytes().all(|byte| byte.is_ascii_graphic())
+    },
+};
+
+/// The start of a path. Source: the IAM API reference.
+pub const IAM_PATH_PREFIX: Pattern = Pattern {
+    expression: r"\u002F[\u0021-\u007F]*",
+    words: "the start of a path, such as /team",
+    matches: |text| text.starts_with('/') && text.bytes().all(|byte| matches!(byte, 0x21..=0x7f)),
+};
+
+/// An id that IAM has made. Source: the IAM API reference.
+pub const IAM_ID: Pattern = Pattern {
+    expression: r"[\w]+",
+    words: "letters, digits and _",
+    matches: |text| !text.is_empty() && text.chars().all(is_word_character),
+};
+
+/// The text of a policy document. Source: the IAM API reference.
+pub const POLICY_DOCUMENT: Pattern = Pattern {
+    expression: r"[\u0009\u000A\u000D\u0020-\u00FF]+",
+    words: "a policy document in JSON, of characters up to U+00FF",
+    matches: |text| {
+        !text.is_empty()
+            && text
+                .chars()
+                .all(|character| matches!(character, '\t' | '\n' | '\r' | ' '..='\u{ff}'))
+    },
+};
+
+/// Where a page of a list of IAM's starts. Source: the IAM API reference.
+pub const IAM_MARKER: Pattern = Pattern {
+    expression: r"[\u0020-\u00FF]+",
+    words: "the Marker of the page before",
+    matches: |text| !text.is_empty() && text.chars().all(|character| matches!(character, ' '..='\u{ff}')),
+};
+
+/// The key of a tag of IAM's. Source: the IAM API reference.
+pub const IAM_TAG_KEY: Pattern = Pattern {
+    expression: r"[\p{L}\p{Z}\p{N}_.:/=+\-@]+",
+    words: "letters, digits, spaces and any of _ . : / = + - @",
+    matches: |text| !text.is_empty() && text.chars().all(is_tag_character),
+};
+
+/// The value of a tag of IAM's. Source: the IAM API reference.
+pub const IAM_TAG_VALUE: Pattern = Pattern {
+    expression: r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*",
+    words: "letters, digits, spaces and any of _ . : / = + - @",
+    matches: |text| text.chars().all(is_tag_character),
+};
+
+const fn is_word_character(character: char) -> bool {
+    character.is_ascii_alphanumeric() || character == '_'
+}
+
+fn is_name_character(character: char) -> bool {
+    is_word_character(character) || "+=,.@-".contains(character)
+}
+
 fn is_email_address(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else {
         return false;
@@ -183,6 +258,18 @@ mod tests {
         #[test]
         fn directory_ids_are_decided_as_documented(text in "d?-?[0-9a-g]{8,11}") {
             agrees(DIRECTORY_ID, "d-[0-9a-f]{10}", &text, true);
+        }
+
+        #[test]
+        fn what_iam_has_is_decided_as_documented(text in "[/a-zA-Z0-9_+=,.@ ä\u{7f}\u{ff}\u{100}\t\n-]{0,6}/?") {
+            agrees(IAM_NAME, r"[a-zA-Z0-9_+=,.@-]+", &text, true);
+            agrees(IAM_PATH, r"/|/[!-~]+/", &text, true);
+            agrees(IAM_PATH_PREFIX, r"/[!-\x7f]*", &text, true);
+            agrees(IAM_ID, r"[a-zA-Z0-9_]+", &text, true);
+            agrees(POLICY_DOCUMENT, r"[\t\n\r -\xff]+", &text, true);
+            agrees(IAM_MARKER, r"[ -\xff]+", &text, true);
+            agrees(IAM_TAG_KEY, r"[\p{L}\p{Z}\p{N}_.:/=+\-@]+", &text, true);
+            agrees(IAM_TAG_VALUE, r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*", &text, true);
         }
 
         #[test]

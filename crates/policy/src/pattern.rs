@@ -81,6 +81,8 @@ impl Pattern {
 enum Piece {
     /// No wildcard, and case counts: compared as bytes.
     Text(Box<str>),
+    /// No wildcard, and case does not count, but everything is ASCII: the usual form of an action.
+    Ascii(Box<str>),
     /// Each is a character, or `None` for any one.
     Characters(Box<[Option<char>]>, Case),
 }
@@ -96,6 +98,7 @@ impl Piece {
             .collect();
         match (characters.iter().copied().collect::<Option<String>>(), case) {
             (Some(text), Case::Exact) => Self::Text(text.into()),
+            (Some(text), Case::Ignored) if text.is_ascii() => Self::Ascii(text.into()),
             (Some(_), Case::Ignored) | (None, Case::Exact | Case::Ignored) => {
                 Self::Characters(characters, case)
             }
@@ -104,7 +107,7 @@ impl Piece {
 
     fn is_empty(&self) -> bool {
         match self {
-            Self::Text(text) => text.is_empty(),
+            Self::Text(text) | Self::Ascii(text) => text.is_empty(),
             Self::Characters(characters, _) => characters.is_empty(),
         }
     }
@@ -113,6 +116,10 @@ impl Piece {
     fn strip_start<'t>(&self, text: &'t str) -> Option<&'t str> {
         match self {
             Self::Text(piece) => text.strip_prefix(&**piece),
+            Self::Ascii(piece) => {
+                let (start, rest) = text.split_at_checked(piece.len())?;
+                start.eq_ignore_ascii_case(piece).then_some(rest)
+            }
             Self::Characters(characters, case) => {
                 let mut rest = text.chars();
                 let same = characters
@@ -127,6 +134,10 @@ impl Piece {
     fn strip_end<'t>(&self, text: &'t str) -> Option<&'t str> {
         match self {
             Self::Text(piece) => text.strip_suffix(&**piece),
+            Self::Ascii(piece) => {
+                let (rest, end) = text.split_at_checked(text.len().checked_sub(piece.len())?)?;
+                end.eq_ignore_ascii_case(piece).then_some(rest)
+            }
             Self::Characters(characters, case) => {
                 let mut rest = text.chars();
                 let same = characters
@@ -142,7 +153,7 @@ impl Piece {
     fn strip_through<'t>(&self, text: &'t str) -> Option<&'t str> {
         match self {
             Self::Text(piece) => text.split_once(&**piece).map(|(_, after)| after),
-            Self::Characters(_, _) => text
+            Self::Ascii(_) | Self::Characters(_, _) => text
                 .char_indices()
                 .find_map(|(start, _)| self.strip_start(&text[start..])),
         }
@@ -176,8 +187,7 @@ mod tests {
     /// What `*` and `?` mean, said as simply as it can be.
     fn reference(pattern: &[char], text: &[char], case: Case) -> bool {
         match (pattern.split_first(), text.split_first()) {
-            (None, None) => true,
-            (None, Some(_)) => false,
+            (None, rest) => rest.is_none(),
             (Some((&'*', rest)), None) => reference(rest, text, case),
             (Some((&'*', rest)), Some((_, shorter))) => {
                 reference(rest, text, case) || reference(pattern, shorter, case)

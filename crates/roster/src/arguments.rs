@@ -88,6 +88,10 @@ pub(crate) struct Serve {
     #[arg(long, env = "ROSTER_ACCOUNT", value_name = "ID", default_value = roster_service::demo::ACCOUNT, value_parser = account_id)]
     pub(crate) account: String,
 
+    /// The key that encrypts the secrets of access keys, made if it is not there; the same for all servers of one database [default: secret.key in the data directory]
+    #[arg(long, env = "ROSTER_SECRET_KEY_FILE", value_name = "FILE")]
+    pub(crate) secret_key_file: Option<PathBuf>,
+
     /// How far a signature's time may be from the server's, in seconds
     #[arg(long, env = "ROSTER_CLOCK_SKEW", value_name = "SECONDS", default_value = "300", value_parser = seconds)]
     pub(crate) clock_skew: Duration,

@@ -10,7 +10,7 @@ use roster_model::operation::Description;
 use roster_model::operations;
 use roster_model::service::{Protocol, Service};
 use roster_model::validation::Violation;
-use roster_service::Refusal;
+use roster_service::{IamRefusal, Refusal};
 use roster_sigv4::SignatureError;
 use roster_store::StoreError;
 use roster_wire::Rejection;
@@ -291,9 +291,24 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
             ExceptionName::InvalidParameter
         }
         Refusal::Denied(denied) => return Stock::AccessDenied.at(place.service, denied.to_string()),
+        Refusal::Iam(refusal) => match iam(refusal) {
+            Some(name) => name,
+            None => return Stock::Validation.at(place.service, refusal.to_string()),
+        },
         Refusal::Store(error) => return failed(error, place),
     };
     place.declared(name, refusal.to_string())
+}
+
+/// What IAM's own refusals are; none for what AWS calls a validation error.
+const fn iam(refusal: &IamRefusal) -> Option<ExceptionName> {
+    match refusal {
+        IamRefusal::NoSuchEntity { .. } => Some(ExceptionName::NoSuchEntity),
+        IamRefusal::EntityAlreadyExists { .. } => Some(ExceptionName::EntityAlreadyExists),
+        IamRefusal::Quota { .. } => Some(ExceptionName::QuotaExceeded),
+        IamRefusal::DuplicateTagKeys => Some(ExceptionName::InvalidInput),
+        IamRefusal::UserNameMissing => None,
+    }
 }
 
 /// What the engine says is for the log; the caller learns what concerns them.

@@ -5,10 +5,12 @@ mod connections;
 mod credentials;
 mod exception;
 mod health;
+mod known_keys;
 mod limits;
 mod pipeline;
 mod request;
 mod respond;
+mod signing_key;
 
 pub use connections::{Listener, serve};
 pub use credentials::{Credential, Credentials};

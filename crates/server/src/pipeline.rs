@@ -30,8 +30,10 @@ use roster_wire::Router;
 use crate::credentials::Credentials;
 use crate::exception::Failure;
 use crate::health;
+use crate::known_keys::KnownKeys;
 use crate::limits::Limits;
 use crate::request::{Facts, Peer, Request};
+use crate::signing_key::Signer;
 
 pub(crate) use authorize::Allowed;
 
@@ -62,6 +64,8 @@ pub struct Edge {
 pub struct Pipeline {
     pub(crate) service: Service,
     pub(crate) credentials: Credentials,
+    pub(crate) known_keys: KnownKeys,
+    pub(crate) nobody: Signer,
     pub(crate) router: Router,
     pub(crate) edge: Edge,
     pub(crate) clock: Arc<dyn Clock>,
@@ -80,6 +84,8 @@ impl Pipeline {
         Self {
             service,
             credentials,
+            known_keys: KnownKeys::default(),
+            nobody: Signer::nobody(),
             router: Router::default(),
             edge,
             clock,
@@ -118,7 +124,7 @@ impl Pipeline {
         let routed = self.route(claimed, facts)?;
         let received = self.receive(routed, body).await?;
         let identified = route::identify(received, facts)?;
-        let authenticated = self.authenticate(identified, facts)?;
+        let authenticated = self.authenticate(identified, facts).await?;
         let validated = validate::validate(decode::decode(authenticated));
         let allowed = self.authorize(validated, facts).await?;
         self.execute(allowed, facts).await

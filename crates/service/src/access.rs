@@ -5,21 +5,20 @@
 //! decided by a guard inside the transaction that carries the operation out
 //! (docs/decisions/0014-where-access-is-decided.md).
 
+mod attempt;
 mod claims;
 mod context;
 mod decision;
 mod grants;
 mod guard;
-mod judgement;
-mod attempt;
 mod resources;
 
+pub use attempt::Attempt;
 pub use context::Circumstances;
 pub use decision::Denied;
 pub use grants::Grants;
+pub(crate) use guard::Judgement;
 pub use guard::{Guard, Permission};
-pub(crate) use judgement::Judgement;
-pub use attempt::Attempt;
 
 #[cfg(test)]
 mod tests;

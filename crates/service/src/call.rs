@@ -12,6 +12,7 @@ use roster_model::shapes::Timestamp;
 use roster_store::Transaction;
 
 use crate::refusal::Refusal;
+use crate::vault::Vault;
 
 /// What the administrator has chosen where AWS is silent.
 #[derive(Clone, Copy, Debug, Default)]
@@ -29,6 +30,7 @@ pub(crate) struct Call {
     /// What the administrator has chosen.
     pub settings: Settings,
     pub(crate) random: Arc<dyn Random>,
+    pub(crate) vault: Arc<Vault>,
 }
 
 impl Call {

@@ -1,9 +1,12 @@
 //! One call as a unit of work: handler, rows and audit record in one transaction.
 
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use roster_domain::audit::AuditRecord;
 use roster_domain::decision::Decision;
+use roster_model as model;
 use roster_model::operation::{Effect, Operation};
 use roster_store::{BoxFuture, Rows, StoreError, Transaction, Verdict, Work};
 use serde_json::Value;
@@ -25,6 +28,7 @@ struct Execution<H: Handler> {
     record: Option<AuditRecord>,
     response: Option<Response<H>>,
     done: oneshot::Sender<Response<H>>,
+    iam_versions: Option<Arc<AtomicU64>>,
 }
 
 /// The answer of a handler, with how access to it was decided.
@@ -45,6 +49,7 @@ pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Valu
         request,
         permission: order.permission,
         record: order.record,
+        iam_versions: changes_iam::<H>().then(|| service.iam_versions()),
         response: None,
         done,
     });
@@ -63,6 +68,10 @@ pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Valu
         };
         Ok(Done { body, decision })
     })
+}
+
+fn changes_iam<H: Handler>() -> bool {
+    H::DESCRIPTION.service == model::service::Service::Iam && H::DESCRIPTION.effect == Effect::Write
 }
 
 fn failed(reason: &str) -> Refusal {
@@ -109,6 +118,10 @@ impl<H: Handler> Work for Execution<H> {
     }
 
     fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
+        // Even of a change that failed nobody can say that nothing is left of it.
+        if let Some(versions) = &self.iam_versions {
+            versions.fetch_add(1, Ordering::Release);
+        }
         let response = match outcome {
             Ok(()) => self
                 .response

@@ -1,6 +1,7 @@
 //! The handlers, one file each, in the same tree as their declarations.
 
 mod connect;
+mod iam;
 mod sts;
 
 pub(crate) use connect::insert_instance;

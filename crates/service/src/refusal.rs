@@ -1,5 +1,7 @@
 //! Why an operation was not carried out.
 
+mod iam;
+
 use std::fmt;
 
 use roster_domain::rules::Breach;
@@ -7,6 +9,8 @@ use roster_model::operation::ResourceType;
 use roster_store::{StoreError, WriteError};
 
 use crate::access::Denied;
+pub(crate) use iam::Entity;
+pub use iam::IamRefusal;
 
 /// How much of what a request wrote is repeated to it, in characters: an ARN fits.
 const REPEATED: usize = 200;
@@ -41,6 +45,8 @@ pub enum Refusal {
     NotAToken,
     /// A client token was used before, with other parameters.
     TokenReused,
+    /// IAM or STS refuses.
+    Iam(IamRefusal),
     /// The caller has no right to it.
     Denied(Box<Denied>),
     /// Storage failed.
@@ -57,6 +63,7 @@ impl fmt::Display for Refusal {
                     | ResourceType::SecurityProfile
                     | ResourceType::RoutingProfile
                     | ResourceType::HierarchyGroup => "instance",
+                    ResourceType::IamUser | ResourceType::IamRole | ResourceType::IamPolicy => "account",
                 };
                 write!(
                     formatter,
@@ -86,6 +93,7 @@ impl fmt::Display for Refusal {
             Self::TokenReused => formatter.write_str(
                 "ClientToken was used before with other parameters: use a new token for a new request",
             ),
+            Self::Iam(refusal) => write!(formatter, "{refusal}"),
             Self::Denied(denied) => write!(formatter, "{denied}"),
             Self::Store(error) => write!(formatter, "{error}"),
         }
@@ -103,6 +111,12 @@ fn cut(text: &str) -> &str {
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
+    }
+}
+
+impl From<IamRefusal> for Refusal {
+    fn from(refusal: IamRefusal) -> Self {
+        Self::Iam(refusal)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The service as the server sees it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use roster_domain::Caller;
 use roster_domain::audit::AuditRecord;
@@ -8,7 +9,7 @@ use roster_domain::decision::Decision;
 use roster_domain::random::Random;
 use roster_model::operation::{Description, Effect};
 use roster_model::shapes::Timestamp;
-use roster_store::{Store, StoreError, Weight};
+use roster_store::{Store, StoreError};
 use serde_json::Value;
 
 use crate::access::{Guard, Judgement, Permission};
@@ -17,6 +18,7 @@ use crate::execution::Witness;
 use crate::handler;
 use crate::refusal::Refusal;
 use crate::seal::Sealer;
+use crate::vault::Vault;
 
 /// What somebody asks for, with all that is known of it but its input.
 pub struct Order {
@@ -62,16 +64,26 @@ pub struct Service {
     random: Arc<dyn Random>,
     sealer: Sealer,
     settings: Settings,
+    vault: Arc<Vault>,
+    iam_version: Arc<AtomicU64>,
 }
 
 impl Service {
     /// A service on a store.
-    pub fn new(store: Arc<dyn Store>, random: Arc<dyn Random>, sealer: Sealer, settings: Settings) -> Self {
+    pub fn new(
+        store: Arc<dyn Store>,
+        random: Arc<dyn Random>,
+        sealer: Sealer,
+        vault: Vault,
+        settings: Settings,
+    ) -> Self {
         Self {
             store,
             random,
             sealer,
             settings,
+            vault: Arc::new(vault),
+            iam_version: Arc::default(),
         }
     }
 
@@ -89,9 +101,8 @@ impl Service {
         caller: Caller,
         now: Timestamp,
     ) -> Result<Box<Decision>, Refusal> {
-        let (judgement, decided) = Judgement::new(guard, self.call(caller, now));
-        self.store.read(Weight::Point, judgement);
-        decided.await.unwrap_or(Err(Refusal::Store(StoreError::Stopped)))
+        let call = self.call(caller, now);
+        self.ask(Judgement { guard, call }).await?
     }
 
     /// Writes an audit record that stands by itself, such as of a refusal.
@@ -99,6 +110,21 @@ impl Service {
         let (witness, written) = Witness::new(record);
         self.store.write(witness);
         written.await.unwrap_or(Err(StoreError::Stopped))
+    }
+
+    /// A number that grows with every change of what IAM keeps, before the change is answered: what was
+    /// learnt of somebody when it was smaller may be out of date.
+    pub fn iam_version(&self) -> u64 {
+        self.iam_version.load(Ordering::Acquire)
+    }
+
+    /// What moves [`Self::iam_version`] on, for work that may change what IAM keeps.
+    pub(crate) fn iam_versions(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.iam_version)
+    }
+
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.vault
     }
 
     /// The store.
@@ -112,6 +138,7 @@ impl Service {
             now,
             settings: self.settings,
             random: Arc::clone(&self.random),
+            vault: Arc::clone(&self.vault),
         }
     }
 }

@@ -71,6 +71,24 @@ impl<'a> Transaction<'a> {
         Ok(Page { records, next })
     }
 
+    /// All records whose entries start with a prefix, in order: for lists that are known to be short.
+    pub async fn all<R: Record>(
+        &mut self,
+        index: &'static Index,
+        prefix: &Key,
+    ) -> Result<Vec<R>, StoreError> {
+        const AT_ONCE: usize = 100;
+        let (mut records, mut after) = (Vec::new(), None);
+        loop {
+            let page = self.page(index, prefix, after.as_ref(), AT_ONCE).await?;
+            records.extend(page.records);
+            match page.next {
+                Some(next) => after = Some(next),
+                None => return Ok(records),
+            }
+        }
+    }
+
     /// How many entries start with a prefix.
     pub async fn count<R: Record>(&mut self, index: &'static Index, prefix: &Key) -> Result<u64, StoreError> {
         self.rows.count(R::KIND, index, prefix).await

@@ -16,9 +16,11 @@ use crate::roster::{REGION, Roster};
 
 /// An access key.
 #[derive(Clone)]
-pub(crate) struct Key {
-    pub(crate) id: String,
-    pub(crate) secret: String,
+pub struct Key {
+    /// Its id.
+    pub id: String,
+    /// Its secret.
+    pub secret: String,
 }
 
 impl Key {
@@ -242,6 +244,23 @@ impl<'t> Actor<'t> {
         id(&self.done("CreateUser", input).await["UserId"])
     }
 
+    /// Makes a user of IAM with an access key.
+    pub async fn make_iam_user(&self, name: &str) -> Actor<'t> {
+        let user = json!({"UserName": name});
+        self.done("iam:CreateUser", user.clone()).await;
+        let made = self.done("iam:CreateAccessKey", user).await;
+        let text = |member: &str| made["AccessKey"][member].as_str().expect(member).to_owned();
+        self.roster.actor(Key {
+            id: text("AccessKeyId"),
+            secret: text("SecretAccessKey"),
+        })
+    }
+
+    /// The access key.
+    pub fn key(&self) -> Key {
+        self.key.clone().expect("someone who signs")
+    }
+
     /// Makes a `CONNECT_MANAGED` instance; gives the id.
     pub async fn make_instance(&self, alias: &str) -> String {
         let input = json!({
@@ -250,6 +269,12 @@ impl<'t> Actor<'t> {
         });
         id(&self.done("CreateInstance", input).await["Id"])
     }
+}
+
+/// A policy document of one statement.
+pub fn policy(effect: &str, action: &str, resource: &str) -> String {
+    let statement = json!({"Effect": effect, "Action": action, "Resource": resource});
+    json!({"Version": "2012-10-17", "Statement": statement}).to_string()
 }
 
 /// The operation of Connect's of this name, or of another service's by a name such as

@@ -9,7 +9,7 @@ use roster_domain::clock::Clock;
 use roster_domain::random::Random;
 use roster_domain::rules::identity_info::OmittedEmail;
 use roster_server::{Access, Credential, Credentials, Edge, Limits, Listener, Pipeline};
-use roster_service::{Sealer, Service, Settings, demo};
+use roster_service::{Sealer, Service, Settings, Vault, demo};
 use roster_store::Store;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -174,6 +174,11 @@ impl Roster {
         Actor::new(self, Some(Key::root_of("999999999999")))
     }
 
+    /// Someone with this access key.
+    pub fn actor(&self, key: Key) -> Actor<'_> {
+        Actor::new(self, Some(key))
+    }
+
     /// A new connection.
     pub async fn connect(&self) -> Connection {
         Connection::open(self.running.address).await
@@ -212,6 +217,7 @@ impl Place {
             Arc::clone(&store),
             Arc::clone(&self.record_ids),
             Sealer::cheapest(),
+            Vault::new(&[7; Vault::KEY_BYTES]),
             Settings {
                 omitted_email: self.setup.omitted_email,
             },

@@ -180,7 +180,7 @@ fn a_statement_that_is_none_is_refused_with_place_and_reason() {
 fn a_condition_that_is_none_is_refused_with_place_and_reason() {
     let rows = [
         (
-            r#"[]"#,
+            "[]",
             "Statement[0].Condition: Syntax errors in policy. Expected an object, found a list.",
         ),
         (

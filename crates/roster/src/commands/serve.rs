@@ -13,7 +13,7 @@ use roster_domain::clock::{Clock, SystemClock};
 use roster_domain::random::{Random, SystemEntropy};
 use roster_domain::rules::identity_info;
 use roster_server::{Access, Credentials, Edge, Limits, Listener, Pipeline};
-use roster_service::{Sealer, Service, Settings, demo};
+use roster_service::{Sealer, Service, Settings, Vault, demo};
 use roster_store::Store;
 use roster_store_sqlite::{Options, SqliteStore};
 use tokio::net::TcpListener;
@@ -23,7 +23,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::arguments::{AccessMode, OmittedEmail, Serve, TlsMode};
 use crate::credentials_file::{self, Profile};
 use crate::data_dir::DataDir;
-use crate::{logging, tls};
+use crate::{logging, master_key, tls};
 
 /// Serves until it is told to stop.
 pub(crate) fn serve(arguments: &Serve) -> anyhow::Result<ExitCode> {
@@ -54,6 +54,11 @@ async fn run(
     let (clock, random): (Arc<dyn Clock>, Arc<dyn Random>) =
         (Arc::new(SystemClock), Arc::new(SystemEntropy::default()));
     let store = open_store(arguments, data_dir)?;
+    let master_key_file = arguments
+        .secret_key_file
+        .clone()
+        .unwrap_or_else(|| data_dir.secret_key());
+    let master_key = master_key::read_or_make(&master_key_file, &*random)?;
     let settings = Settings {
         omitted_email: match arguments.omitted_email {
             OmittedEmail::Keep => identity_info::OmittedEmail::Keep,
@@ -64,6 +69,7 @@ async fn run(
         Arc::clone(&store),
         Arc::clone(&random),
         Sealer::default(),
+        Vault::new(&master_key),
         settings,
     );
     if arguments.demo {

@@ -6,9 +6,10 @@
 use roster_domain::Caller;
 use roster_model::operation::Description;
 use roster_service::Refusal;
-use roster_service::access::{Circumstances, Permission, Attempt};
+use roster_service::access::{Attempt, Circumstances, Permission};
 use serde_json::Value;
 
+use super::authenticate::{Authenticated, Identity};
 use super::validate::Validated;
 use super::{Access, Pipeline};
 use crate::exception::Failure;
@@ -35,14 +36,15 @@ impl Pipeline {
         facts: &mut Facts,
     ) -> Result<Allowed<'r>, Failure> {
         let Validated(decoded) = validated;
-        let identified = decoded.authenticated.identified;
+        let Authenticated {
+            identified,
+            identity: Identity { caller, grants },
+        } = decoded.authenticated;
         let (operation, request) = (identified.operation, identified.request);
-        let (caller, grants) = (decoded.authenticated.caller, decoded.authenticated.grants);
         let permission = match grants {
             Some(grants) if operation.action() != FREE => {
                 let circumstances = circumstances(request);
-                let attempt =
-                    Attempt::new(operation, caller.clone(), grants, circumstances, &decoded.input);
+                let attempt = Attempt::new(operation, caller.clone(), grants, circumstances, &decoded.input);
                 attempt
                     .settle(self.edge.access == Access::Observe)
                     .map_err(Refusal::Denied)?

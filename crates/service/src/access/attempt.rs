@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::claims::Claims;
 use super::context::{Circumstances, Known, Stored};
 use super::grants::Grants;
-use super::resources::resources;
+use super::resources::{Asked, resources};
 
 /// A request as policies see it: who asks to do what, to what, under which circumstances.
 pub struct Attempt {
@@ -22,7 +22,7 @@ pub struct Attempt {
     pub(super) grants: Arc<Grants>,
     pub(super) circumstances: Circumstances,
     pub(super) claims: Claims,
-    pub(super) resources: Vec<String>,
+    pub(super) resources: Vec<Asked>,
     /// How the request names what it is about, if it does.
     pub(super) target: Option<Target>,
     principal_arn: OnceLock<String>,
@@ -34,7 +34,8 @@ pub struct Attempt {
 #[derive(Clone, Debug)]
 pub(super) struct Target {
     pub(super) kind: ResourceType,
-    pub(super) instance: String,
+    /// None where there is no instance about it.
+    pub(super) instance: Option<String>,
     pub(super) reference: String,
 }
 
@@ -43,7 +44,7 @@ pub(super) enum Answer<'q> {
     /// Yes, by these statements.
     Allowed(Vec<roster_policy::StatementName<'q>>),
     /// No: not on this resource.
-    Denied(&'q str, roster_policy::Denial<'q>),
+    Denied(Cow<'q, str>, roster_policy::Denial<'q>),
     /// It depends on records.
     Undecided,
 }
@@ -60,7 +61,7 @@ impl Attempt {
         Self {
             operation,
             claims: Claims::read(operation, &caller.home, input),
-            resources: resources(operation, &caller.home, input),
+            resources: resources(operation, &caller, input),
             target: target(operation, input),
             caller,
             grants,
@@ -76,13 +77,17 @@ impl Attempt {
     pub(super) fn answer<'q>(&'q self, stored: Option<&'q Stored>) -> Answer<'q> {
         let relevant = self.grants.relevant(self.operation);
         let (mut allowing, mut undecided) = (Vec::new(), false);
-        for resource in &self.resources {
+        for asked in &self.resources {
+            let Some(resource) = self.arn(asked, stored) else {
+                undecided = true;
+                continue;
+            };
             let known = Known {
                 attempt: self,
-                resource,
+                resource: &resource,
                 stored,
             };
-            match relevant.evaluate(resource, &known) {
+            match relevant.evaluate(&resource, &known) {
                 Decision::Allowed { by } if allowing.contains(&by) => {}
                 Decision::Allowed { by } => allowing.push(by),
                 Decision::Denied(denial) => return Answer::Denied(resource, denial),
@@ -96,6 +101,21 @@ impl Attempt {
         }
     }
 
+    /// The ARN of a resource; none as long as it stands in a record that was not read. What has no
+    /// record is asked about as if it had no path.
+    pub(super) fn arn<'q>(&'q self, asked: &'q Asked, stored: Option<&'q Stored>) -> Option<Cow<'q, str>> {
+        match asked {
+            Asked::Arn(arn) => Some(Cow::Borrowed(arn)),
+            Asked::Named { kind, name } => stored.map(|stored| match &stored.arn {
+                Some(arn) => Cow::Borrowed(arn.as_str()),
+                None => {
+                    let word = kind.arn_word().unwrap_or_default();
+                    Cow::Owned(self.caller.home.iam(word, "/", name))
+                }
+            }),
+        }
+    }
+
     /// Whether the tags of what the request is about are among the condition keys. Those of an
     /// instance are not for what lists or searches in it. Source: service authorization reference.
     pub(super) fn reads_tags(&self) -> bool {
@@ -104,7 +124,10 @@ impl Attempt {
             ResourceType::User
             | ResourceType::SecurityProfile
             | ResourceType::RoutingProfile
-            | ResourceType::HierarchyGroup => true,
+            | ResourceType::HierarchyGroup
+            | ResourceType::IamUser
+            | ResourceType::IamRole
+            | ResourceType::IamPolicy => true,
         })
     }
 
@@ -133,9 +156,7 @@ impl Attempt {
             Principal::Root | Principal::User(_) => self.caller.arn(),
             Principal::Session(session) => {
                 let home = &self.caller.home;
-                let (partition, account) = (home.partition(), &home.account);
-                let (path, name) = (&session.role_path, &session.role_name);
-                format!("arn:{partition}:iam::{account}:role{path}{name}")
+                home.iam("role", &session.role_path, &session.role_name)
             }
         })
     }
@@ -163,7 +184,7 @@ fn target(operation: &Description, input: &Value) -> Option<Target> {
     let text = |label: &str| input[label].as_str().map(str::to_owned);
     Some(Target {
         kind,
-        instance: text(ResourceType::Instance.label())?,
+        instance: text(ResourceType::Instance.label()),
         reference: text(kind.label())?,
     })
 }

@@ -28,6 +28,8 @@ pub struct Circumstances {
 /// What the records say that policies may ask for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Stored {
+    /// The ARN of the user or role of IAM that it is about.
+    pub(super) arn: Option<String>,
     /// The tags of what the request is about.
     pub(super) tags: Vec<(String, String)>,
     /// The members of an identity whose stored value would change.

@@ -5,8 +5,8 @@ use std::fmt;
 use roster_domain::decision::{Decision, Reason, StatementName, Traced, Verdict};
 use roster_policy::{Denial, Outcome, Request};
 
-use super::context::{Known, Stored};
 use super::attempt::Attempt;
+use super::context::{Known, Stored};
 
 /// How many statements the audit tells of.
 const TRACED: usize = 50;

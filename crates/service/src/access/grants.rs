@@ -5,7 +5,10 @@ use std::sync::{Arc, OnceLock};
 use ring::digest::{SHA256, digest};
 use roster_model::operation::Description;
 use roster_model::operations;
-use roster_policy::{Policies, Relevant};
+use roster_policy::{Document, Kind, Policies, Policy, Relevant};
+use roster_store::StoreError;
+
+use crate::known;
 
 /// The policies of a principal, and what of them matters for each operation, found when it is first
 /// asked for.
@@ -17,9 +20,27 @@ pub struct Grants {
 }
 
 impl Grants {
-    /// What these policies grant. `texts` are their documents as they are kept, from which the
-    /// audit later tells whether they have changed.
-    pub fn new<'t>(policies: Arc<Policies>, texts: impl IntoIterator<Item = &'t str>) -> Self {
+    /// What policies grant that are kept.
+    ///
+    /// # Errors
+    ///
+    /// If one cannot be read: nobody can say then what it would deny.
+    pub(crate) fn of(kept: &known::Policies) -> Result<Self, StoreError> {
+        let identity = kept.identity.iter().map(read).collect::<Result<_, _>>()?;
+        let policies = Policies {
+            identity,
+            ..Policies::default()
+        };
+        let texts = kept
+            .identity
+            .iter()
+            .flat_map(|policy| [policy.name.as_str(), policy.document.as_str()]);
+        Ok(Self::new(Arc::new(policies), texts))
+    }
+
+    /// What policies grant. `texts` are what they are made of, from which the audit later tells
+    /// whether they have changed.
+    pub(super) fn new<'t>(policies: Arc<Policies>, texts: impl IntoIterator<Item = &'t str>) -> Self {
         Self {
             policies,
             fingerprint: fingerprint(texts),
@@ -44,6 +65,15 @@ impl Grants {
         let place = place.expect("every operation is in the list of operations");
         self.relevant[place].get_or_init(|| self.policies.for_action(&operation.action()))
     }
+}
+
+fn read(kept: &known::Policy) -> Result<Policy, StoreError> {
+    let document = Document::parse(&kept.document, Kind::Identity)
+        .map_err(|error| StoreError::Corrupt(format!("the policy {} cannot be read: {error}", kept.name)))?;
+    Ok(Policy {
+        name: kept.name.as_str().into(),
+        document: Arc::new(document),
+    })
 }
 
 /// Eight bytes are plenty: they tell changed policies from unchanged ones, and defend against nobody.

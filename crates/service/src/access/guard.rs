@@ -5,11 +5,14 @@ use roster_model::operation::ResourceType;
 use roster_model::shapes::TagMap;
 use roster_store::{StoreError, Transaction};
 
+use super::attempt::{Answer, Attempt, Target, changes};
 use super::context::Stored;
 use super::decision::Denied;
-use super::attempt::{Answer, Attempt, Target, changes};
 use crate::call::Call;
-use crate::refusal::Refusal;
+use crate::iam;
+use crate::known;
+use crate::question::Question;
+use crate::refusal::{IamRefusal, Refusal};
 
 /// How far access is decided before the records are read.
 pub enum Permission {
@@ -24,6 +27,25 @@ pub struct Guard {
     attempt: Attempt,
     /// Whether what is denied is done all the same.
     observes: bool,
+}
+
+/// A decision on access that is all a transaction is for.
+pub(crate) struct Judgement {
+    /// What decides.
+    pub(crate) guard: Box<Guard>,
+    /// For whom.
+    pub(crate) call: Call,
+}
+
+impl Question for Judgement {
+    type Answer = Result<Box<Decision>, Refusal>;
+
+    async fn ask(&self, transaction: &mut Transaction<'_>) -> Result<Self::Answer, StoreError> {
+        match self.guard.ask(&self.call, transaction).await {
+            Err(Refusal::Store(error)) => Err(error),
+            judged => Ok(judged),
+        }
+    }
 }
 
 impl Attempt {
@@ -64,7 +86,7 @@ impl Guard {
             Answer::Allowed(by) => Ok(Some(Box::new(attempt.allowed(&by)))),
             Answer::Undecided => Ok(None),
             Answer::Denied(resource, denial) => {
-                let denied = Box::new(attempt.denied(resource, denial, stored));
+                let denied = Box::new(attempt.denied(&resource, denial, stored));
                 if !self.observes {
                     return Err(denied);
                 }
@@ -79,6 +101,7 @@ impl Guard {
     /// Reads what policies may ask for. What is not there has no tags, and is new in every field.
     async fn read(&self, call: &Call, transaction: &mut Transaction<'_>) -> Result<Stored, Refusal> {
         let nothing = Stored {
+            arn: None,
             tags: Vec::new(),
             changed: self.attempt.new_fields().to_vec(),
         };
@@ -86,7 +109,11 @@ impl Guard {
             return Ok(nothing);
         };
         match self.stored(target, call, transaction).await {
-            Err(Refusal::NotFound { .. } | Refusal::NotAReference { .. }) => Ok(nothing),
+            Err(
+                Refusal::NotFound { .. }
+                | Refusal::NotAReference { .. }
+                | Refusal::Iam(IamRefusal::NoSuchEntity { .. }),
+            ) => Ok(nothing),
             read => read,
         }
     }
@@ -97,11 +124,36 @@ impl Guard {
         call: &Call,
         transaction: &mut Transaction<'_>,
     ) -> Result<Stored, Refusal> {
-        let instance = call.instance(transaction, &target.instance).await?;
+        match target.kind {
+            ResourceType::Instance
+            | ResourceType::User
+            | ResourceType::SecurityProfile
+            | ResourceType::RoutingProfile
+            | ResourceType::HierarchyGroup => self.in_an_instance(target, call, transaction).await,
+            ResourceType::IamUser => {
+                let user = iam::user(call, transaction, &target.reference).await?;
+                Ok(Stored {
+                    arn: Some(call.home().iam("user", &user.path, &user.name)),
+                    tags: known::pairs(user.tags),
+                    changed: Vec::new(),
+                })
+            }
+            // No operation makes them yet, so that there is none to read.
+            ResourceType::IamRole | ResourceType::IamPolicy => Ok(Stored::default()),
+        }
+    }
+
+    async fn in_an_instance(
+        &self,
+        target: &Target,
+        call: &Call,
+        transaction: &mut Transaction<'_>,
+    ) -> Result<Stored, Refusal> {
         let reference = &target.reference;
+        let instance = target.instance.as_ref().unwrap_or(reference);
+        let instance = call.instance(transaction, instance).await?;
         let mut changed = Vec::new();
         let tags = match target.kind {
-            ResourceType::Instance => instance.tags,
             ResourceType::User => {
                 let user = call.user(transaction, &instance, reference).await?;
                 if let Some(wanted) = &self.attempt.claims.identity_info {
@@ -124,10 +176,15 @@ impl Guard {
                     .await?
                     .tags
             }
+            ResourceType::Instance => instance.tags,
             // No operation makes hierarchy groups yet, so that there is none to read.
-            ResourceType::HierarchyGroup => None,
+            ResourceType::HierarchyGroup
+            | ResourceType::IamUser
+            | ResourceType::IamRole
+            | ResourceType::IamPolicy => None,
         };
         Ok(Stored {
+            arn: None,
             tags: tags.map(pairs).unwrap_or_default(),
             changed,
         })

@@ -3,38 +3,100 @@
 //! Source: the service authorization reference, which says of every action which types of resource
 //! it has; those that are required must all be allowed, others only when the request names them.
 
-use roster_domain::AccountRegion;
 use roster_domain::arn::Reference;
-use roster_model::operation::{Description, ResourceType};
+use roster_domain::{AccountRegion, Caller, Principal};
+use roster_model::operation::{Description, Resource, ResourceType};
 use serde_json::Value;
 
 /// What stands for any resource, where an action has none.
 const ANY: &str = "*";
+/// The member that holds the path of what is to be made at IAM.
+const PATH: &str = "Path";
+/// The member that holds the role that is to be taken on.
+const ROLE_ARN: &str = "RoleArn";
 
-/// The ARNs that a request asks about, in the order of the description, each once. A required
+/// A resource that a request asks about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// By its ARN.
+    Arn(String),
+    /// A user or role of IAM: the path in its ARN stands in its record.
+    Named {
+        /// Which of the two.
+        kind: ResourceType,
+        /// The name, as the request has it.
+        name: String,
+    },
+}
+
+/// The resources that a request asks about, in the order of the description, each once. A required
 /// resource that the request does not name, such as the user that it is to make, is asked about as
 /// any of its type: `…/agent/*`.
-pub(super) fn resources(operation: &Description, home: &AccountRegion, input: &Value) -> Vec<String> {
-    let mut arns = Vec::new();
+pub(super) fn resources(operation: &Description, caller: &Caller, input: &Value) -> Vec<Asked> {
+    let mut all = Vec::new();
     for resource in operation.resources {
-        let named = names(resource.kind, input);
-        let mut all: Vec<String> = named
-            .iter()
-            .map(|reference| arn(resource.kind, home, input, reference))
-            .collect();
-        if all.is_empty() && resource.required {
-            all.push(glued(resource.kind, home, &instance(home, input), ANY));
-        }
-        for arn in all {
-            if !arns.contains(&arn) {
-                arns.push(arn);
+        let of_kind = match resource.kind {
+            ResourceType::Instance
+            | ResourceType::User
+            | ResourceType::SecurityProfile
+            | ResourceType::RoutingProfile
+            | ResourceType::HierarchyGroup => in_an_instance(resource, &caller.home, input),
+            ResourceType::IamUser | ResourceType::IamRole => entity(operation, resource.kind, caller, input),
+            ResourceType::IamPolicy => vec![Asked::Arn(policy(&caller.home, input))],
+        };
+        for asked in of_kind {
+            if !all.contains(&asked) {
+                all.push(asked);
             }
         }
     }
-    if arns.is_empty() {
-        arns.push(ANY.to_owned());
+    if all.is_empty() {
+        all.push(Asked::Arn(ANY.to_owned()));
     }
-    arns
+    all
+}
+
+fn in_an_instance(resource: &Resource, home: &AccountRegion, input: &Value) -> Vec<Asked> {
+    let named = names(resource.kind, input);
+    if named.is_empty() && resource.required {
+        let any = glued(resource.kind, home, &instance(home, input), ANY);
+        return vec![Asked::Arn(any)];
+    }
+    let named = named.into_iter();
+    named
+        .map(|reference| Asked::Arn(arn(resource.kind, home, input, reference)))
+        .collect()
+}
+
+/// A user or role of IAM. One that is to be made has its path in the request; who names no user
+/// means themselves.
+fn entity(operation: &Description, kind: ResourceType, caller: &Caller, input: &Value) -> Vec<Asked> {
+    let word = kind.arn_word().unwrap_or_default();
+    let name = input[kind.label()].as_str();
+    let is_made = operation.request().member(PATH).is_some();
+    vec![match (name, input[ROLE_ARN].as_str(), &caller.principal) {
+        (Some(name), _, _) if is_made => Asked::Arn(caller.home.iam(word, path(input), name)),
+        (Some(name), _, _) => Asked::Named {
+            kind,
+            name: name.to_owned(),
+        },
+        (None, Some(arn), _) if kind == ResourceType::IamRole => Asked::Arn(arn.to_owned()),
+        (None, _, Principal::User(_)) if kind == ResourceType::IamUser => Asked::Arn(caller.arn()),
+        (None, _, _) => Asked::Arn(caller.home.iam(word, "/", ANY)),
+    }]
+}
+
+/// A managed policy of IAM: by its ARN, or one that is to be made.
+fn policy(home: &AccountRegion, input: &Value) -> String {
+    match (input["PolicyArn"].as_str(), input["PolicyName"].as_str()) {
+        (Some(arn), _) => arn.to_owned(),
+        (None, Some(name)) => home.iam("policy", path(input), name),
+        (None, None) => home.iam("policy", "/", ANY),
+    }
+}
+
+fn path(input: &Value) -> &str {
+    input[PATH].as_str().unwrap_or("/")
 }
 
 /// How a request names its resources of a type: one in the member of the type's label, or several
@@ -87,6 +149,9 @@ fn glued(kind: ResourceType, home: &AccountRegion, instance: &str, id: &str) -> 
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use roster_domain::caller::UserPrincipal;
     use roster_model::operations;
     use roster_model::service::Service;
     use serde_json::json;
@@ -103,12 +168,47 @@ mod tests {
 
     fn of(operation: &str, input: &Value) -> Vec<String> {
         let operation = operations::find(Service::Connect, operation).expect(operation);
-        let home = AccountRegion {
-            account: "123456789012".into(),
-            region: "us-east-1".into(),
+        let short = |asked: Asked| match asked {
+            Asked::Arn(arn) => arn.replace(PLACE, "…"),
+            Asked::Named { .. } => panic!("not of Connect"),
         };
-        let arns = resources(operation, &home, input);
-        arns.iter().map(|arn| arn.replace(PLACE, "…")).collect()
+        let asked = resources(operation, &caller(), input);
+        asked.into_iter().map(short).collect()
+    }
+
+    fn caller() -> Caller {
+        Caller {
+            home: AccountRegion {
+                account: "123456789012".into(),
+                region: "us-east-1".into(),
+            },
+            principal: Principal::User(Arc::new(UserPrincipal {
+                name: "ana".to_owned(),
+                path: "/team/".to_owned(),
+                id: "AIDAEXAMPLE".to_owned(),
+                tags: Vec::new(),
+            })),
+        }
+    }
+
+    #[test]
+    fn what_iam_makes_has_its_path_in_the_request_and_what_is_there_in_its_record() {
+        let of = |operation, input| {
+            let operation = operations::find(Service::Iam, operation).expect(operation);
+            resources(operation, &caller(), &input)
+        };
+        let arn = |end: &str| vec![Asked::Arn(format!("arn:aws:iam::123456789012:{end}"))];
+
+        let made = of("CreateUser", json!({"UserName": "Ben", "Path": "/team/"}));
+        assert_eq!(made, arn("user/team/Ben"));
+        assert_eq!(of("CreateUser", json!({"UserName": "Ben"})), arn("user/Ben"));
+        let stored = of("PutUserPolicy", json!({"UserName": "Ben", "PolicyName": "p"}));
+        let ben = Asked::Named {
+            kind: ResourceType::IamUser,
+            name: "Ben".to_owned(),
+        };
+        assert_eq!(stored, [ben]);
+        assert_eq!(of("GetUser", json!({})), arn("user/team/ana"));
     }
 
     #[test]
@@ -145,16 +245,11 @@ mod tests {
             format!("…/{INSTANCE}/routing-profile/{USER}"),
         ];
         assert_eq!(of("CreateUser", &input), expected);
-        let grouped = roster_model_with(input, "HierarchyGroupId", USER);
+        let grouped = json!({"InstanceId": INSTANCE, "HierarchyGroupId": USER});
         assert_eq!(
-            of("CreateUser", &grouped)[4],
+            of("CreateUser", &grouped)[3],
             format!("…/{INSTANCE}/agent-group/{USER}")
         );
-    }
-
-    fn roster_model_with(mut input: Value, member: &str, value: &str) -> Value {
-        input[member] = value.into();
-        input
     }
 
     #[test]

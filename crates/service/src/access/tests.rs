@@ -11,9 +11,9 @@ use roster_model::service::Service;
 use roster_policy::{ConditionKey, Context, Document, Kind, Policies, Policy, Values};
 use serde_json::{Value, json};
 
-use super::context::{Known, Stored};
 use super::attempt::Answer;
-use super::{Circumstances, Grants, Permission, Attempt};
+use super::context::{Known, Stored};
+use super::{Attempt, Circumstances, Grants, Permission};
 
 const INSTANCE: &str = "a1b2c3d4-5678-90ab-cdef-EXAMPLE11111";
 const USER: &str = "87654321-2222-1234-1234-111234567891";
@@ -85,9 +85,10 @@ fn message(attempt: Attempt) -> String {
 
 /// What a attempt has for a key, as text.
 fn value(attempt: &Attempt, stored: Option<&Stored>, key: &str) -> String {
+    let resource = attempt.arn(&attempt.resources[0], stored).expect("an ARN");
     let known = Known {
         attempt,
-        resource: &attempt.resources[0],
+        resource: &resource,
         stored,
     };
     match known.values(&ConditionKey::parse(key).expect("a key")) {
@@ -156,6 +157,7 @@ fn what_stands_in_records_is_unknown_until_they_are_read() {
         &update(&json!({})),
     );
     let stored = Stored {
+        arn: None,
         tags: vec![("Team".to_owned(), "blue".to_owned())],
         changed: vec!["Email".into()],
     };
@@ -250,7 +252,7 @@ fn every_resource_must_be_allowed() {
         let Answer::Denied(resource, _) = attempt.answer(None) else {
             panic!("allowed without {missing}");
         };
-        assert_eq!(resource, missing);
+        assert_eq!(resource, missing.as_str());
     }
 }
 

@@ -1,0 +1,4 @@
+//! Identity and Access Management.
+
+pub mod access_keys;
+pub mod users;

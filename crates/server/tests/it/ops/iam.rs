@@ -1,0 +1,2 @@
+mod access_keys;
+mod users;

@@ -1,0 +1,4 @@
+//! Identity and Access Management.
+
+mod access_keys;
+mod users;

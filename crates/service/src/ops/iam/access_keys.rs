@@ -1,0 +1,3 @@
+//! The access keys of users.
+
+mod create_access_key;

@@ -1,0 +1,5 @@
+//! Users of IAM.
+
+mod create_user;
+mod get_user;
+mod put_user_policy;
