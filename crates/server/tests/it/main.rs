@@ -6,6 +6,7 @@ mod audit;
 mod bad_input;
 mod connections;
 mod every_operation;
+mod fields;
 mod ops;
 mod order_of_refusals;
 mod routing;
