@@ -305,7 +305,8 @@ const fn iam(refusal: &IamRefusal) -> Option<ExceptionName> {
     match refusal {
         IamRefusal::NoSuchEntity { .. } => Some(ExceptionName::NoSuchEntity),
         IamRefusal::EntityAlreadyExists { .. } => Some(ExceptionName::EntityAlreadyExists),
-        IamRefusal::Quota { .. } => Some(ExceptionName::QuotaExceeded),
+        IamRefusal::MalformedPolicy(_) => Some(ExceptionName::MalformedPolicyDocument),
+        IamRefusal::Quota { .. } | IamRefusal::PolicySize { .. } => Some(ExceptionName::QuotaExceeded),
         IamRefusal::DuplicateTagKeys => Some(ExceptionName::InvalidInput),
         IamRefusal::UserNameMissing => None,
     }

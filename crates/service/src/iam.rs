@@ -3,6 +3,7 @@
 use roster_domain::Principal;
 use roster_domain::records::iam::IamUser;
 use roster_model::shapes::iam::{ArnType, ExistingUserNameType, IdType, PathType, TagListType, User};
+use roster_policy::{Document, Kind};
 use roster_store::Transaction;
 
 use crate::call::Call;
@@ -50,6 +51,13 @@ pub(crate) fn describe_user(call: &Call, user: IamUser) -> User {
         permissions_boundary: None,
         tags: user.tags,
     }
+}
+
+/// Refuses what is no policy.
+pub(crate) fn require_policy(document: &str, kind: Kind) -> Result<(), Refusal> {
+    let read = Document::parse(document, kind);
+    read.map_err(IamRefusal::MalformedPolicy)?;
+    Ok(())
 }
 
 /// The path of something new.

@@ -7,9 +7,9 @@ use roster_domain::Principal;
 use roster_domain::caller::UserPrincipal;
 use roster_domain::records::iam::{AccessKey, AccessKeySecret, IamUser, InlinePolicy};
 use roster_model::shapes::iam::{StatusType, TagListType};
+use roster_policy::{Document, Kind, Policies, Policy};
 use roster_store::{StoreError, Transaction};
 
-use crate::access::Grants;
 use crate::question::Question;
 use crate::service::Service;
 use crate::vault::Vault;
@@ -34,23 +34,7 @@ pub struct Known {
     /// Who it is.
     pub principal: Principal,
     /// What they may do.
-    pub grants: Arc<Grants>,
-}
-
-/// Every policy that applies to a principal, as it is kept.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Policies {
-    /// What is granted.
-    pub(crate) identity: Vec<Policy>,
-}
-
-/// A policy and the name by which it is attached.
-#[derive(Clone, Debug)]
-pub(crate) struct Policy {
-    /// The name.
-    pub(crate) name: String,
-    /// The document.
-    pub(crate) document: String,
+    pub policies: Arc<Policies>,
 }
 
 impl Service {
@@ -86,7 +70,7 @@ impl Service {
             secret_access_key: self.revealed(&found)?,
             account: user.account.clone(),
             principal: Principal::User(Arc::new(principal(user))),
-            grants: Arc::new(Grants::of(&policies)?),
+            policies: Arc::new(policies),
         }))
     }
 
@@ -172,11 +156,22 @@ async fn policies(transaction: &mut Transaction<'_>, owner_id: &str) -> Result<P
     let inline: Vec<InlinePolicy> = transaction
         .all(&InlinePolicy::BY_OWNER, &InlinePolicy::of_owner(owner_id))
         .await?;
-    let identity = inline.into_iter().map(|policy| Policy {
-        name: policy.name,
-        document: policy.document,
-    });
+    let identity = inline
+        .iter()
+        .map(|policy| compiled(&policy.name, &policy.document))
+        .collect::<Result<_, _>>()?;
     Ok(Policies {
-        identity: identity.collect(),
+        identity,
+        ..Policies::default()
+    })
+}
+
+/// A stored policy, which was checked when it was written.
+fn compiled(name: &str, document: &str) -> Result<Policy, StoreError> {
+    let document = Document::parse(document, Kind::Identity)
+        .map_err(|_| StoreError::Corrupt(format!("the policy {name} is no policy")))?;
+    Ok(Policy {
+        name: name.into(),
+        document: Arc::new(document),
     })
 }

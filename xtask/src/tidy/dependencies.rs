@@ -14,10 +14,10 @@ const EDGES: &[(&str, &[&str])] = &[
     ("domain", &["model"]),
     ("store", &["domain"]),
     ("store-sqlite", &["domain", "store"]),
-    ("service", &["domain", "model", "store"]),
+    ("service", &["domain", "model", "policy", "store"]),
     (
         "server",
-        &["domain", "model", "service", "sigv4", "store", "wire"],
+        &["domain", "model", "policy", "service", "sigv4", "store", "wire"],
     ),
     (
         "testkit",

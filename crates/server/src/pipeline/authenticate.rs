@@ -174,7 +174,7 @@ impl Identity {
         let known = &key.known;
         Self {
             caller: caller(&known.account, region, known.principal.clone()),
-            grants: Some(Arc::clone(&known.grants)),
+            grants: Some(Arc::clone(&key.grants)),
         }
     }
 }

@@ -2,13 +2,10 @@
 
 use std::sync::{Arc, OnceLock};
 
-use ring::digest::{SHA256, digest};
+use ring::digest::{Context, SHA256};
 use roster_model::operation::Description;
 use roster_model::operations;
-use roster_policy::{Document, Kind, Policies, Policy, Relevant};
-use roster_store::StoreError;
-
-use crate::known;
+use roster_policy::{Policies, Relevant};
 
 /// The policies of a principal, and what of them matters for each operation, found when it is first
 /// asked for.
@@ -20,30 +17,11 @@ pub struct Grants {
 }
 
 impl Grants {
-    /// What policies grant that are kept.
-    ///
-    /// # Errors
-    ///
-    /// If one cannot be read: nobody can say then what it would deny.
-    pub(crate) fn of(kept: &known::Policies) -> Result<Self, StoreError> {
-        let identity = kept.identity.iter().map(read).collect::<Result<_, _>>()?;
-        let policies = Policies {
-            identity,
-            ..Policies::default()
-        };
-        let texts = kept
-            .identity
-            .iter()
-            .flat_map(|policy| [policy.name.as_str(), policy.document.as_str()]);
-        Ok(Self::new(Arc::new(policies), texts))
-    }
-
-    /// What policies grant. `texts` are what they are made of, from which the audit later tells
-    /// whether they have changed.
-    pub(super) fn new<'t>(policies: Arc<Policies>, texts: impl IntoIterator<Item = &'t str>) -> Self {
+    /// What policies grant.
+    pub fn new(policies: Arc<Policies>) -> Self {
         Self {
+            fingerprint: fingerprint(&policies),
             policies,
-            fingerprint: fingerprint(texts),
             relevant: operations::ALL.iter().map(|_| OnceLock::new()).collect(),
         }
     }
@@ -67,38 +45,71 @@ impl Grants {
     }
 }
 
-fn read(kept: &known::Policy) -> Result<Policy, StoreError> {
-    let document = Document::parse(&kept.document, Kind::Identity)
-        .map_err(|error| StoreError::Corrupt(format!("the policy {} cannot be read: {error}", kept.name)))?;
-    Ok(Policy {
-        name: kept.name.as_str().into(),
-        document: Arc::new(document),
-    })
-}
-
 /// Eight bytes are plenty: they tell changed policies from unchanged ones, and defend against nobody.
-fn fingerprint<'t>(texts: impl IntoIterator<Item = &'t str>) -> Box<str> {
-    let mut all = Vec::new();
-    for text in texts {
-        all.extend((text.len() as u64).to_be_bytes());
-        all.extend(text.as_bytes());
+fn fingerprint(policies: &Policies) -> Box<str> {
+    let Policies {
+        identity,
+        boundary,
+        session,
+    } = policies;
+    let mut context = Context::new(&SHA256);
+    for layer in [identity, boundary.as_slice(), session] {
+        context.update(&(layer.len() as u64).to_be_bytes());
+        for policy in layer {
+            for text in [&policy.name, policy.document.text()] {
+                context.update(&(text.len() as u64).to_be_bytes());
+                context.update(text.as_bytes());
+            }
+        }
     }
-    let hash = digest(&SHA256, &all);
+    let hash = context.finish();
     let hexadecimal = hash.as_ref()[..8].iter().map(|byte| format!("{byte:02x}"));
     hexadecimal.collect::<String>().into()
 }
 
 #[cfg(test)]
 mod tests {
+    use roster_policy::{Document, Kind, Policy};
+
     use super::*;
+
+    fn policy(name: &str, action: &str) -> Policy {
+        let text = format!(
+            r#"{{"Version": "2012-10-17", "Statement": {{"Effect": "Allow", "Action": "{action}", "Resource": "*"}}}}"#
+        );
+        Policy {
+            name: name.into(),
+            document: Arc::new(Document::parse(&text, Kind::Identity).expect("a policy")),
+        }
+    }
 
     #[test]
     fn policies_that_differ_have_other_fingerprints() {
-        let of = |texts: &[&str]| fingerprint(texts.iter().copied());
-
-        assert_eq!(of(&["a", "b"]), of(&["a", "b"]));
-        assert_ne!(of(&["a", "b"]), of(&["b", "a"]));
-        assert_ne!(of(&["ab", ""]), of(&["a", "b"]));
-        assert_ne!(of(&[]), of(&[""]));
+        let identity = |policies: &[Policy]| Policies {
+            identity: policies.to_vec(),
+            ..Policies::default()
+        };
+        let (a, b) = (policy("a", "connect:A"), policy("b", "connect:B"));
+        let all = [
+            Policies::default(),
+            identity(std::slice::from_ref(&a)),
+            identity(&[a.clone(), b.clone()]),
+            identity(&[b.clone(), a.clone()]),
+            identity(&[policy("b", "connect:A")]),
+            identity(&[policy("a", "connect:B")]),
+            Policies {
+                boundary: Some(a.clone()),
+                ..Policies::default()
+            },
+            Policies {
+                session: vec![a],
+                ..Policies::default()
+            },
+        ];
+        for (index, one) in all.iter().enumerate() {
+            for (other_index, other) in all.iter().enumerate() {
+                assert_eq!(fingerprint(one) == fingerprint(other), index == other_index);
+            }
+        }
     }
 }

@@ -61,7 +61,7 @@ fn asked(principal: Principal, policies: Policies, operation: &str, input: &Valu
         secure: true,
         user_agent: Some("aws-cli/2.31.0".to_owned()),
     };
-    let grants = Arc::new(Grants::new(Arc::new(policies), []));
+    let grants = Arc::new(Grants::new(Arc::new(policies)));
     Attempt::new(operation, caller, grants, circumstances, input)
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use roster_policy::MalformedPolicy;
+
 /// Why an operation of IAM's or STS's was not carried out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IamRefusal {
@@ -24,6 +26,17 @@ pub enum IamRefusal {
         /// What AWS calls the quota.
         name: &'static str,
         /// How many there may be.
+        most: usize,
+    },
+    /// A policy document is none.
+    MalformedPolicy(MalformedPolicy),
+    /// The policies of one user or role are too long together.
+    PolicySize {
+        /// What has them.
+        what: Entity,
+        /// Its name.
+        name: String,
+        /// How long they may be.
         most: usize,
     },
     /// The caller is no user, so that the request must name one.
@@ -49,6 +62,14 @@ impl fmt::Display for IamRefusal {
                 Entity::User => write!(formatter, "User with name {name} already exists."),
             },
             Self::Quota { name, most } => write!(formatter, "Cannot exceed quota for {name}: {most}"),
+            Self::MalformedPolicy(fault) => write!(formatter, "{fault}"),
+            Self::PolicySize { what, name, most } => write!(
+                formatter,
+                "Maximum policy size of {most} bytes exceeded for {} {name}",
+                match what {
+                    Entity::User => "user",
+                }
+            ),
             Self::UserNameMissing => {
                 formatter.write_str("Must specify userName when calling with non-User credentials")
             }

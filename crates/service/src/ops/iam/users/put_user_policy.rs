@@ -2,6 +2,7 @@ use roster_domain::Record;
 use roster_domain::records::iam::InlinePolicy;
 use roster_model::ops::iam::users::{PutUserPolicy, PutUserPolicyRequest};
 use roster_model::schema::NoOutput;
+use roster_policy::Kind;
 use roster_store::Transaction;
 
 use crate::call::Call;
@@ -16,6 +17,7 @@ impl Handler for PutUserPolicy {
         request: &PutUserPolicyRequest,
     ) -> Result<NoOutput, Refusal> {
         let user = iam::user(call, transaction, &request.user_name).await?;
+        iam::require_policy(&request.policy_document, Kind::Identity)?;
         let policy = InlinePolicy {
             owner_id: user.id,
             name: request.policy_name.to_string(),
