@@ -1,11 +1,13 @@
 //! The binary: configuration → engine → server or administration. It alone names concrete engines.
 
 mod arguments;
+mod audit_log;
 mod commands;
 mod config_file;
 mod credentials_file;
 mod data_dir;
 mod logging;
+mod since;
 mod master_key;
 mod tls;
 
@@ -30,6 +32,8 @@ fn main() -> ExitCode {
         Command::Serve(serve) => commands::serve(&serve),
         Command::Env(env) => commands::env(&env),
         Command::Account { command } => commands::account(&command),
+        Command::Access { command } => commands::access(&command),
+        Command::Explain(explain) => commands::explain(&explain),
         Command::Audit { command } => commands::audit(&command),
         Command::Connect { arguments } => {
             return roster_cli::run(std::iter::once(CONNECT.into()).chain(arguments));
