@@ -27,6 +27,7 @@ macro_rules! for_each_operation {
             connect::routing_profiles::ListRoutingProfiles,
             connect::routing_profiles::DescribeRoutingProfile,
             sts::sessions::GetCallerIdentity,
+            cloudtrail::events::LookupEvents,
         }
     };
 }

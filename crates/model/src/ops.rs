@@ -1,4 +1,5 @@
 //! The operations, one file each, below their service and the resource they belong to.
 
+pub mod cloudtrail;
 pub mod connect;
 pub mod sts;

@@ -43,10 +43,17 @@ struct Key {
 struct Derived {
     date: String,
     region: String,
+    service: String,
     key: SigningKey,
 }
 
-/// How many signing keys of one access key are remembered: as many Regions as are used on one day.
+impl Derived {
+    fn is_for(&self, scope: &Scope<'_>) -> bool {
+        self.date == scope.date && self.region == scope.region && self.service == scope.service
+    }
+}
+
+/// How many signing keys of one access key are remembered: as many Regions and services as are used on one day.
 const REMEMBERED: usize = 32;
 
 impl Credentials {
@@ -108,7 +115,7 @@ impl<'k> Found<'k> {
         let derived = self.0.derived.read().unwrap_or_else(PoisonError::into_inner);
         let remembered = derived
             .iter()
-            .find(|derived| derived.date == scope.date && derived.region == scope.region);
+            .find(|derived| derived.is_for(scope));
         match remembered {
             Some(derived) => (derived.key.clone(), false),
             None => (
@@ -128,6 +135,7 @@ impl<'k> Found<'k> {
         derived.push(Derived {
             date: scope.date.to_owned(),
             region: scope.region.to_owned(),
+            service: scope.service.to_owned(),
             key,
         });
     }

@@ -13,7 +13,6 @@ mod receive;
 mod route;
 mod validate;
 
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -31,7 +30,7 @@ use crate::credentials::Credentials;
 use crate::exception::Failure;
 use crate::health;
 use crate::limits::Limits;
-use crate::request::{Facts, Request};
+use crate::request::{Facts, Request, Source};
 
 pub(crate) use authorize::Allowed;
 
@@ -88,7 +87,7 @@ impl Pipeline {
     }
 
     /// Answers one request.
-    pub(crate) async fn answer<B>(&self, source: IpAddr, request: hyper::Request<B>) -> Response<Full<Bytes>>
+    pub(crate) async fn answer<B>(&self, source: Source, request: hyper::Request<B>) -> Response<Full<Bytes>>
     where
         B: Body<Data = Bytes> + Send,
         B::Error: std::error::Error + Send + Sync + 'static,
@@ -119,7 +118,7 @@ impl Pipeline {
         let identified = route::identify(received, facts)?;
         let authenticated = self.authenticate(identified, facts)?;
         let allowed = self.authorize(authenticated)?;
-        let decoded = decode::decode(allowed)?;
+        let decoded = decode::decode(allowed, facts)?;
         let valid = validate::validate(decoded)?;
         self.execute(valid, facts).await
     }

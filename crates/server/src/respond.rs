@@ -37,22 +37,22 @@ impl Pipeline {
                 {
                     tracing::error!(request_id = %request.id, cause = %refusal, "a request failed");
                 }
-                self.audit_refusal(request, facts, exception.code).await;
+                self.audit_refusal(request, facts, &exception).await;
                 (exception.status, Some(exception.code), form.error(&exception))
             }
         };
         tracing::debug!(
-            request_id = %request.id, service = facts.service.name(), operation = facts.operation, status, error = error_code, source = %request.source,
+            request_id = %request.id, service = facts.service.name(), operation = facts.operation, status, error = error_code, source = %request.source.address,
             "answered"
         );
         answer(request, form.content_type(), status, error_code, body)
     }
 
     /// Notes a refusal. It stays one even if it cannot be noted.
-    async fn audit_refusal(&self, request: &Request, facts: &Facts, code: &str) {
-        let record = facts.record(request, Some(code));
+    async fn audit_refusal(&self, request: &Request, facts: &Facts, exception: &Exception) {
+        let record = facts.record(request, Some(exception));
         if let Err(error) = self.service.witness(record).await {
-            tracing::error!(request_id = %request.id, code, cause = %error, "a refusal could not be audited");
+            tracing::error!(request_id = %request.id, code = exception.code, cause = %error, "a refusal could not be audited");
         }
     }
 }

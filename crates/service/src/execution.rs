@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 
-use roster_domain::audit::AuditRecord;
+use roster_domain::audit::{AuditRecord, Masked};
 use roster_model::operation::Effect;
 use roster_store::{BoxFuture, Rows, StoreError, Transaction, Verdict, Work};
 use serde_json::Value;
@@ -57,6 +57,15 @@ pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Valu
     })
 }
 
+/// What the audit says of an answer.
+fn response_elements<H: Handler>(response: &H::Response) -> Result<Option<Masked>, StoreError> {
+    if !H::DESCRIPTION.has_output() {
+        return Ok(None);
+    }
+    let value = serde_json::to_value(response).map_err(|error| StoreError::Engine(error.to_string()))?;
+    Ok(Masked::new(H::DESCRIPTION.response(), &value))
+}
+
 fn failed(reason: &str) -> Refusal {
     Refusal::Store(StoreError::Engine(reason.to_owned()))
 }
@@ -70,6 +79,7 @@ impl<H: Handler> Work for Execution<H> {
                     if let Some(record) = &mut self.record {
                         let (rows, changes) = transaction.into_changes();
                         record.changes = changes;
+                        record.response = response_elements::<H>(&response)?;
                         rows.audit(record).await?;
                     }
                     self.response = Some(Ok(response));

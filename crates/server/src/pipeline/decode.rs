@@ -1,6 +1,7 @@
 //! Bytes → value, by description.
 
 use roster_domain::Caller;
+use roster_domain::audit::Masked;
 use roster_model::operation::Description;
 use roster_model::service::Protocol;
 use roster_wire::Parts;
@@ -9,7 +10,7 @@ use serde_json::Value;
 use super::Allowed;
 use super::route::form;
 use crate::exception::Failure;
-use crate::request::Request;
+use crate::request::{Facts, Request};
 
 /// A request that could be read.
 pub(crate) struct Decoded<'r> {
@@ -20,7 +21,7 @@ pub(crate) struct Decoded<'r> {
 }
 
 /// Reads what is asked for.
-pub(super) fn decode(allowed: Allowed<'_>) -> Result<Decoded<'_>, Failure> {
+pub(super) fn decode<'r>(allowed: Allowed<'r>, facts: &mut Facts) -> Result<Decoded<'r>, Failure> {
     let Allowed { identified, caller } = allowed;
     let (request, operation) = (identified.request, identified.operation);
     let input = match operation.service.protocol() {
@@ -38,6 +39,7 @@ pub(super) fn decode(allowed: Allowed<'_>) -> Result<Decoded<'_>, Failure> {
         }
         Protocol::Json { .. } => roster_wire::json::decode(&identified.body)?,
     };
+    facts.parameters = Masked::new(operation.request(), &input);
     Ok(Decoded {
         operation,
         request,

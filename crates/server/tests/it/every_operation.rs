@@ -28,7 +28,7 @@ async fn successful(t: &Roster, operation: &Description) -> Value {
             "IdentityManagementType": "CONNECT_MANAGED", "InstanceAlias": "acme",
             "InboundCallsEnabled": true, "OutboundCallsEnabled": true,
         }),
-        "connect:ListInstances" | "sts:GetCallerIdentity" => json!({}),
+        "connect:ListInstances" | "sts:GetCallerIdentity" | "cloudtrail:LookupEvents" => json!({}),
         "connect:CreateUser" => t.root().new_user(MANAGED, "ana").await,
         "connect:DescribeInstance"
         | "connect:DeleteInstance"
@@ -219,7 +219,15 @@ fn every_constraint_is_enforced_and_nothing_else() {
                     assert!(
                         matches!(
                             code,
-                            Some("InvalidRequestException" | "InvalidParameterException")
+                            Some(
+                                "InvalidRequestException"
+                                    | "InvalidParameterException"
+                                    | "InvalidLookupAttributesException"
+                                    | "InvalidTimeRangeException"
+                                    | "InvalidMaxResultsException"
+                                    | "InvalidNextTokenException"
+                                    | "InvalidEventCategoryException"
+                            )
                         ),
                         "{case}"
                     );

@@ -1,4 +1,5 @@
 //! What each operation does, one file each, below its service and the resource it belongs to.
 
+mod cloudtrail;
 mod connect;
 mod sts;
