@@ -31,6 +31,7 @@ macro_rules! for_each_operation {
             iam::users::PutUserPolicy,
             iam::access_keys::CreateAccessKey,
             sts::sessions::GetCallerIdentity,
+            cloudtrail::events::LookupEvents,
         }
     };
 }

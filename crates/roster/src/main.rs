@@ -7,8 +7,8 @@ mod config_file;
 mod credentials_file;
 mod data_dir;
 mod logging;
-mod since;
 mod master_key;
+mod since;
 mod tls;
 
 use std::ffi::OsString;

@@ -276,7 +276,28 @@ fn invalid(violations: &[Violation], place: Place) -> Exception {
     } else {
         ExceptionName::InvalidParameter
     };
-    place.invalid(name, message)
+    let first = violations
+        .iter()
+        .find(|violation| violation.fault.is_malformed() == malformed);
+    match first.and_then(|violation| of_member(place.service, &violation.member)) {
+        Some(name) => place.declared(name, message),
+        None => place.invalid(name, message),
+    }
+}
+
+/// The exception of CloudTrail's for a member; the other services have none of that kind.
+fn of_member(service: Service, member: &str) -> Option<ExceptionName> {
+    match service {
+        Service::Connect | Service::Iam | Service::Sts => None,
+        Service::CloudTrail => match member.split(['.', '[']).next() {
+            Some("LookupAttributes") => Some(ExceptionName::InvalidLookupAttributes),
+            Some("StartTime" | "EndTime") => Some(ExceptionName::InvalidTimeRange),
+            Some("MaxResults") => Some(ExceptionName::InvalidMaxResults),
+            Some("NextToken") => Some(ExceptionName::InvalidNextToken),
+            Some("EventCategory") => Some(ExceptionName::InvalidEventCategory),
+            Some(_) | None => None,
+        },
+    }
 }
 
 fn refused(refusal: &Refusal, place: Place) -> Exception {
@@ -287,14 +308,17 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
         Refusal::Rules(breaches) if breaches.iter().any(|breach| breach.fault.is_combination()) => {
             ExceptionName::InvalidRequest
         }
-        Refusal::NotAReference { .. } | Refusal::NotAToken | Refusal::Rules(_) => {
-            ExceptionName::InvalidParameter
-        }
         Refusal::Denied(denied) => return Stock::AccessDenied.at(place.service, denied.to_string()),
         Refusal::Iam(refusal) => match iam(refusal) {
             Some(name) => name,
             None => return Stock::Validation.at(place.service, refusal.to_string()),
         },
+        Refusal::EndsBeforeStart => ExceptionName::InvalidTimeRange,
+        Refusal::NotAToken => match place.service {
+            Service::CloudTrail => ExceptionName::InvalidNextToken,
+            Service::Connect | Service::Iam | Service::Sts => ExceptionName::InvalidParameter,
+        },
+        Refusal::NotAReference { .. } | Refusal::Rules(_) => ExceptionName::InvalidParameter,
         Refusal::Store(error) => return failed(error, place),
     };
     place.declared(name, refusal.to_string())

@@ -32,7 +32,7 @@ use crate::exception::Failure;
 use crate::health;
 use crate::known_keys::KnownKeys;
 use crate::limits::Limits;
-use crate::request::{Facts, Peer, Request};
+use crate::request::{Facts, Request, Source};
 use crate::signing_key::Signer;
 
 pub(crate) use authorize::Allowed;
@@ -94,7 +94,7 @@ impl Pipeline {
     }
 
     /// Answers one request.
-    pub(crate) async fn answer<B>(&self, peer: Peer, request: hyper::Request<B>) -> Response<Full<Bytes>>
+    pub(crate) async fn answer<B>(&self, source: Source, request: hyper::Request<B>) -> Response<Full<Bytes>>
     where
         B: Body<Data = Bytes> + Send,
         B::Error: std::error::Error + Send + Sync + 'static,
@@ -103,8 +103,7 @@ impl Pipeline {
         let request = Request {
             id: self.new_request_id(),
             time: self.clock.now(),
-            source: peer.address,
-            secure: peer.secure,
+            source,
             head,
         };
         if health::is_asked_for(&request) {
@@ -125,7 +124,7 @@ impl Pipeline {
         let received = self.receive(routed, body).await?;
         let identified = route::identify(received, facts)?;
         let authenticated = self.authenticate(identified, facts).await?;
-        let validated = validate::validate(decode::decode(authenticated));
+        let validated = validate::validate(decode::decode(authenticated, facts));
         let allowed = self.authorize(validated, facts).await?;
         self.execute(allowed, facts).await
     }

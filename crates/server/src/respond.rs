@@ -40,21 +40,27 @@ impl Pipeline {
                 {
                     tracing::error!(request_id = %request.id, cause = %refusal, "a request failed");
                 }
-                self.audit_refusal(request, facts, &failure, exception.code).await;
+                self.audit_refusal(request, facts, &failure, &exception).await;
                 (exception.status, Some(exception.code), form.error(&exception))
             }
         };
         warn_of_denial(request, facts);
         tracing::debug!(
-            request_id = %request.id, service = facts.service.name(), operation = facts.operation, status, error = error_code, source = %request.source,
+            request_id = %request.id, service = facts.service.name(), operation = facts.operation, status, error = error_code, source = %request.source.address,
             "answered"
         );
         answer(request, form.content_type(), status, error_code, body)
     }
 
     /// Notes a refusal, with the decision if it is one on access.
-    async fn audit_refusal(&self, request: &Request, facts: &Facts, failure: &Failure, code: &str) {
-        let mut record = facts.record(request, Some(code));
+    async fn audit_refusal(
+        &self,
+        request: &Request,
+        facts: &Facts,
+        failure: &Failure,
+        exception: &Exception,
+    ) {
+        let mut record = facts.record(request, Some(exception));
         if let Failure::Refused(Refusal::Denied(denied)) = failure {
             record.decision = Some(denied.decision.clone());
         }

@@ -12,6 +12,7 @@ mod decision;
 mod grants;
 mod guard;
 mod resources;
+mod told;
 
 pub use attempt::Attempt;
 pub use context::Circumstances;
@@ -19,6 +20,7 @@ pub use decision::Denied;
 pub use grants::Grants;
 pub(crate) use guard::Judgement;
 pub use guard::{Guard, Permission};
+pub use told::LeastPolicy;
 
 #[cfg(test)]
 mod tests;

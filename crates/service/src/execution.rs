@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use roster_domain::audit::AuditRecord;
+use roster_domain::audit::{AuditRecord, Masked};
 use roster_domain::decision::Decision;
 use roster_model as model;
 use roster_model::operation::{Effect, Operation};
@@ -74,6 +74,15 @@ fn changes_iam<H: Handler>() -> bool {
     H::DESCRIPTION.service == model::service::Service::Iam && H::DESCRIPTION.effect == Effect::Write
 }
 
+/// What the audit says of an answer.
+fn response_elements<H: Handler>(response: &H::Response) -> Result<Option<Masked>, StoreError> {
+    if !H::DESCRIPTION.has_output() {
+        return Ok(None);
+    }
+    let value = serde_json::to_value(response).map_err(|error| StoreError::Engine(error.to_string()))?;
+    Ok(Masked::new(H::DESCRIPTION.response(), &value))
+}
+
 fn failed(reason: &str) -> Refusal {
     Refusal::Store(StoreError::Engine(reason.to_owned()))
 }
@@ -103,6 +112,7 @@ impl<H: Handler> Work for Execution<H> {
                         let (rows, changes) = transaction.into_changes();
                         record.changes = changes;
                         record.decision = decision.as_deref().cloned();
+                        record.response = response_elements::<H>(&response)?;
                         rows.audit(record).await?;
                     }
                     self.response = Some(Ok((response, decision)));

@@ -43,6 +43,8 @@ pub enum Refusal {
     Rules(Vec<Breach>),
     /// A `NextToken` was not given out for this list.
     NotAToken,
+    /// A stretch of time ends before it starts.
+    EndsBeforeStart,
     /// A client token was used before, with other parameters.
     TokenReused,
     /// IAM or STS refuses.
@@ -90,6 +92,7 @@ impl fmt::Display for Refusal {
             Self::NotAToken => formatter.write_str(
                 "NextToken was not given out for this list: take it from the page before, unchanged",
             ),
+            Self::EndsBeforeStart => formatter.write_str("EndTime must not be before StartTime"),
             Self::TokenReused => formatter.write_str(
                 "ClientToken was used before with other parameters: use a new token for a new request",
             ),

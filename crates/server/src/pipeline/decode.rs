@@ -1,6 +1,7 @@
 //! Bytes → value, by description. Whoever has no right must not learn what is wrong with a request:
 //! a fault is kept until access is decided.
 
+use roster_domain::audit::Masked;
 use roster_model::service::Protocol;
 use roster_wire::Parts;
 use serde_json::{Map, Value};
@@ -8,6 +9,7 @@ use serde_json::{Map, Value};
 use super::authenticate::Authenticated;
 use super::route::{Identified, form};
 use crate::exception::Failure;
+use crate::request::Facts;
 
 /// A request that was read as far as it can be.
 pub(crate) struct Decoded<'r> {
@@ -18,9 +20,12 @@ pub(crate) struct Decoded<'r> {
 }
 
 /// Reads what is asked for.
-pub(super) fn decode(authenticated: Authenticated<'_>) -> Decoded<'_> {
+pub(super) fn decode<'r>(authenticated: Authenticated<'r>, facts: &mut Facts) -> Decoded<'r> {
     let (input, fault) = match read(&authenticated.identified) {
-        Ok(input) => (input, None),
+        Ok(input) => {
+            facts.parameters = Masked::new(authenticated.identified.operation.request(), &input);
+            (input, None)
+        }
         Err(failure) => (labels(&authenticated.identified), Some(failure)),
     };
     Decoded {

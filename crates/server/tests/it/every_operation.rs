@@ -2,6 +2,7 @@
 //! here, and cannot be forgotten, but for [`successful`], which asks how it succeeds.
 
 mod access;
+mod cloudtrail;
 mod connect;
 mod iam;
 mod sts;
@@ -26,7 +27,7 @@ async fn successful(t: &Roster, operation: &Description) -> Value {
         Service::Connect => connect::successful(t, operation.name).await,
         Service::Iam => iam::successful(t, operation.name).await,
         Service::Sts => sts::successful(operation.name),
-        Service::CloudTrail => panic!("say how {} succeeds", operation.name),
+        Service::CloudTrail => cloudtrail::successful(operation.name),
     }
 }
 
@@ -204,7 +205,17 @@ fn every_constraint_is_enforced_and_nothing_else() {
                                 Some("InvalidRequestException" | "InvalidParameterException")
                             ),
                             Protocol::Query { .. } => code == Some("ValidationError"),
-                            Protocol::Json { .. } => code == Some("ValidationException"),
+                            Protocol::Json { .. } => matches!(
+                                code,
+                                Some(
+                                    "ValidationException"
+                                        | "InvalidLookupAttributesException"
+                                        | "InvalidTimeRangeException"
+                                        | "InvalidMaxResultsException"
+                                        | "InvalidNextTokenException"
+                                        | "InvalidEventCategoryException"
+                                )
+                            ),
                         },
                         "{case}"
                     );
