@@ -287,6 +287,18 @@ pub(crate) enum Field {
     Mobile,
 }
 
+impl Field {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::FirstName => "FirstName",
+            Self::LastName => "LastName",
+            Self::Email => "Email",
+            Self::SecondaryEmail => "SecondaryEmail",
+            Self::Mobile => "Mobile",
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum AccessMode {
     /// A valid signature, and policies that allow

@@ -13,6 +13,7 @@ mod grants;
 mod guard;
 mod resources;
 mod told;
+mod who_can;
 
 pub use attempt::Attempt;
 pub use context::Circumstances;
@@ -21,6 +22,7 @@ pub use grants::Grants;
 pub(crate) use guard::Judgement;
 pub use guard::{Guard, Permission};
 pub use told::LeastPolicy;
+pub use who_can::{Condition, Holder, Right, Unanswered, WhoCan};
 
 #[cfg(test)]
 mod tests;

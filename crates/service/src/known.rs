@@ -95,7 +95,8 @@ fn reveal(vault: &Vault, found: &FoundKey) -> Option<Secret> {
     String::from_utf8(secret).ok().map(Secret)
 }
 
-fn principal(user: IamUser) -> UserPrincipal {
+/// A user as a principal.
+pub(crate) fn principal(user: IamUser) -> UserPrincipal {
     UserPrincipal {
         name: user.name,
         path: user.path,
@@ -152,7 +153,10 @@ impl Question for FindUser {
 }
 
 /// The policies of a user or role.
-async fn policies(transaction: &mut Transaction<'_>, owner_id: &str) -> Result<Policies, StoreError> {
+pub(crate) async fn policies(
+    transaction: &mut Transaction<'_>,
+    owner_id: &str,
+) -> Result<Policies, StoreError> {
     let inline: Vec<InlinePolicy> = transaction
         .all(&InlinePolicy::BY_OWNER, &InlinePolicy::of_owner(owner_id))
         .await?;

@@ -11,4 +11,5 @@ mod ops;
 mod order_of_refusals;
 mod routing;
 mod signatures;
+mod who_can;
 mod worlds;

@@ -20,7 +20,8 @@ pub struct Attempt {
     pub(super) operation: &'static Description,
     pub(super) caller: Caller,
     pub(super) grants: Arc<Grants>,
-    pub(super) circumstances: Circumstances,
+    /// None of what nobody has asked for yet.
+    pub(super) circumstances: Option<Circumstances>,
     pub(super) claims: Claims,
     pub(super) resources: Vec<Asked>,
     /// How the request names what it is about, if it does.
@@ -59,13 +60,26 @@ impl Attempt {
         input: &Value,
     ) -> Self {
         Self {
+            circumstances: Some(circumstances),
+            ..Self::imagined(operation, caller, grants, input)
+        }
+    }
+
+    /// An attempt that nobody has made yet: of its input, no more is known than what it is about.
+    pub(super) fn imagined(
+        operation: &'static Description,
+        caller: Caller,
+        grants: Arc<Grants>,
+        input: &Value,
+    ) -> Self {
+        Self {
             operation,
             claims: Claims::read(operation, &caller.home, input),
             resources: resources(operation, &caller, input),
             target: target(operation, input),
             caller,
             grants,
-            circumstances,
+            circumstances: None,
             principal_arn: OnceLock::new(),
             user_id: OnceLock::new(),
             new_fields: OnceLock::new(),

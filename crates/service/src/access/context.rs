@@ -32,8 +32,9 @@ pub(super) struct Stored {
     pub(super) arn: Option<String>,
     /// The tags of what the request is about.
     pub(super) tags: Vec<(String, String)>,
-    /// The members of an identity whose stored value would change.
-    pub(super) changed: Vec<Cow<'static, str>>,
+    /// The members of an identity whose stored value would change; none if that depends on what is
+    /// sent.
+    pub(super) changed: Option<Vec<Cow<'static, str>>>,
 }
 
 /// Everything that is known of a request, for one of the resources that it asks about.
@@ -46,18 +47,15 @@ pub(super) struct Known<'q> {
 
 impl Context for Known<'_> {
     fn values(&self, key: &ConditionKey) -> Values<'_> {
-        let Attempt {
-            caller,
-            claims,
-            circumstances,
-            ..
-        } = self.attempt;
+        let Attempt { caller, claims, .. } = self.attempt;
         match (key.name(), key.tag()) {
-            ("aws:currenttime", None) => Values::One(Value::Time(circumstances.time)),
-            ("aws:epochtime", None) => Values::One(Value::Number(seconds(circumstances.time))),
-            ("aws:sourceip", None) => Values::One(Value::Address(circumstances.source.to_canonical())),
-            ("aws:securetransport", None) => Values::One(Value::Bool(circumstances.secure)),
-            ("aws:useragent", None) => text(circumstances.user_agent.as_deref()),
+            ("aws:currenttime", None) => self.circumstance(|now| Values::One(Value::Time(now.time))),
+            ("aws:epochtime", None) => self.circumstance(|now| Values::One(Value::Number(seconds(now.time)))),
+            ("aws:sourceip", None) => {
+                self.circumstance(|now| Values::One(Value::Address(now.source.to_canonical())))
+            }
+            ("aws:securetransport", None) => self.circumstance(|now| Values::One(Value::Bool(now.secure))),
+            ("aws:useragent", None) => self.circumstance(|now| text(now.user_agent.as_deref())),
             ("aws:requestedregion", None) => text(Some(&*caller.home.region)),
             ("aws:principalarn", None) => text(Some(self.attempt.principal_arn())),
             ("aws:principalaccount", None) => text(Some(&*caller.home.account)),
@@ -65,20 +63,34 @@ impl Context for Known<'_> {
             ("aws:principaltag", Some(tag)) => tagged(principal_tags(&caller.principal), tag),
             ("aws:userid", None) => text(Some(self.attempt.user_id())),
             ("aws:username", None) => text(username(&caller.principal)),
-            ("aws:requesttag", Some(tag)) => tagged(&claims.tags, tag),
-            ("aws:tagkeys", None) => Values::Many(&claims.tag_keys),
+            ("aws:requesttag", Some(tag)) => self.claim("Tags", tagged(&claims.tags, tag)),
+            ("aws:tagkeys", None) => self.claim("Tags", Values::Many(&claims.tag_keys)),
             ("aws:resourceaccount", None) => text(Some(account(self.resource, &caller.home))),
             ("aws:resourcetag", Some(tag)) => self.resource_tag(tag),
             ("connect:instanceid", None) => text(claims.instance_id.as_deref()),
-            ("connect:searchtag", Some(tag)) => tagged(&claims.search_tags, tag),
+            ("connect:searchtag", Some(tag)) => self.claim("SearchFilter", tagged(&claims.search_tags, tag)),
             ("roster:changedidentityfield", None) => self.changed_fields(),
-            ("roster:emaildomain", None) => text(claims.email_domain.as_deref()),
+            ("roster:emaildomain", None) => self.claim("IdentityInfo", text(claims.email_domain.as_deref())),
             _ => Values::Absent,
         }
     }
 }
 
 impl Known<'_> {
+    /// What is known of how the request came, if it did.
+    fn circumstance<'c>(&'c self, value: impl FnOnce(&'c Circumstances) -> Values<'c>) -> Values<'c> {
+        self.attempt.circumstances.as_ref().map_or(Values::Unknown, value)
+    }
+
+    /// What the request says in a member. Of one that nobody has made yet, it may say anything.
+    fn claim<'c>(&self, member: &str, value: Values<'c>) -> Values<'c> {
+        if self.attempt.circumstances.is_none() && self.attempt.operation.request().member(member).is_some() {
+            Values::Unknown
+        } else {
+            value
+        }
+    }
+
     fn resource_tag(&self, tag: &str) -> Values<'_> {
         match self.stored {
             Some(stored) => tagged(&stored.tags, tag),
@@ -89,7 +101,10 @@ impl Known<'_> {
 
     fn changed_fields(&self) -> Values<'_> {
         match self.stored {
-            Some(stored) => Values::Many(&stored.changed),
+            Some(stored) => match &stored.changed {
+                Some(changed) => Values::Many(changed),
+                None => self.claim("IdentityInfo", Values::Absent),
+            },
             None if self.attempt.reads_identity() => Values::Unknown,
             None => Values::Many(self.attempt.new_fields()),
         }

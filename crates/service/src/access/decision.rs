@@ -92,7 +92,8 @@ impl Attempt {
     }
 }
 
-fn named(statement: &roster_policy::StatementName<'_>) -> StatementName {
+/// A statement as the audit names it.
+pub(super) fn named(statement: &roster_policy::StatementName<'_>) -> StatementName {
     StatementName {
         sort: statement.layer.to_string().into(),
         policy: statement.policy.into(),

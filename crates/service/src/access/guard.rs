@@ -103,7 +103,7 @@ impl Guard {
         let nothing = Stored {
             arn: None,
             tags: Vec::new(),
-            changed: self.attempt.new_fields().to_vec(),
+            changed: Some(self.attempt.new_fields().to_vec()),
         };
         let Some(target) = &self.attempt.target else {
             return Ok(nothing);
@@ -135,7 +135,7 @@ impl Guard {
                 Ok(Stored {
                     arn: Some(call.home().iam("user", &user.path, &user.name)),
                     tags: known::pairs(user.tags),
-                    changed: Vec::new(),
+                    changed: Some(Vec::new()),
                 })
             }
             // No operation makes them yet, so that there is none to read.
@@ -186,11 +186,12 @@ impl Guard {
         Ok(Stored {
             arn: None,
             tags: tags.map(pairs).unwrap_or_default(),
-            changed,
+            changed: Some(changed),
         })
     }
 }
 
-fn pairs(tags: TagMap) -> Vec<(String, String)> {
+/// Tags as policies compare them.
+pub(super) fn pairs(tags: TagMap) -> Vec<(String, String)> {
     tags.0.into_iter().map(|(key, value)| (key.0, value.0)).collect()
 }

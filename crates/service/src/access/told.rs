@@ -44,7 +44,10 @@ impl LeastPolicy {
 
     /// The document, indented; none if nothing was done.
     pub fn document(&self) -> Option<String> {
-        self.0.document()
+        // What is made has no id beforehand, and is asked about as any of its type: here the star is one.
+        self.0
+            .document()
+            .map(|document| document.replace("/${*}\"", "/*\""))
     }
 }
 
