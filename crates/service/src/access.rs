@@ -21,7 +21,7 @@ pub use decision::Denied;
 pub use grants::Grants;
 pub(crate) use guard::Judgement;
 pub use guard::{Guard, Permission};
-pub use told::LeastPolicy;
+pub use told::{Again, LeastPolicy, explain_again};
 pub use who_can::{Condition, Holder, Right, Unanswered, WhoCan};
 
 #[cfg(test)]

@@ -6,9 +6,12 @@ use std::process::ExitCode;
 use anyhow::bail;
 use roster_domain::audit::AuditRecord;
 use roster_domain::decision::{Decision, Reason, Traced, Verdict};
+use roster_service::access::{Again, explain_again};
+use roster_store_sqlite::SqliteLook;
 
 use crate::arguments::Explain;
 use crate::audit_log::{Seen, each_record};
+use crate::data_dir::DataDir;
 
 /// Says why access to a request was decided as it was.
 pub(crate) fn explain(arguments: &Explain) -> anyhow::Result<ExitCode> {
@@ -29,7 +32,12 @@ pub(crate) fn explain(arguments: &Explain) -> anyhow::Result<ExitCode> {
     let mut out = io::stdout().lock();
     headline(&mut out, &record)?;
     match &record.decision {
-        Some(decision) => told(&mut out, decision)?,
+        Some(decision) => {
+            told(&mut out, decision)?;
+            if decision.verdict == Verdict::Allowed {
+                again(&mut out, arguments, &record)?;
+            }
+        }
         None => writeln!(out, "{}", unasked(&record))?,
     }
     Ok(ExitCode::SUCCESS)
@@ -77,6 +85,26 @@ fn told(out: &mut impl Write, decision: &Decision) -> io::Result<()> {
     trace(out, &decision.trace)
 }
 
+/// Tells what today's policies say of what was allowed: the audit keeps no trace of that.
+fn again(out: &mut impl Write, arguments: &Explain, record: &AuditRecord) -> anyhow::Result<()> {
+    let store = SqliteLook::open(&DataDir::new(&arguments.data.data_dir).database())?;
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    match runtime.block_on(explain_again(&store, record))? {
+        Again::Same(resources) => {
+            for (resource, statements) in resources {
+                writeln!(out, "On {resource}, by the policies, which are still the same:")?;
+                trace(out, &statements)?;
+            }
+        }
+        Again::Changed => writeln!(
+            out,
+            "The policies have changed since; what they said of the other statements is not kept."
+        )?,
+        Again::Gone => writeln!(out, "The principal is no longer there, nor are its policies.")?,
+    }
+    Ok(())
+}
+
 fn because(reason: &Reason, resource: &str) -> String {
     match reason {
         Reason::Explicit => format!("a statement denies it on {resource}"),
@@ -85,7 +113,7 @@ fn because(reason: &Reason, resource: &str) -> String {
 }
 
 /// Tells of every statement whether it matched.
-pub(crate) fn trace(out: &mut impl Write, trace: &[Traced]) -> io::Result<()> {
+fn trace(out: &mut impl Write, trace: &[Traced]) -> io::Result<()> {
     for Traced {
         statement,
         effect,

@@ -89,7 +89,12 @@ fn identity_info(info: &Value) -> UserIdentityInfo {
 }
 
 fn email_domain(info: &UserIdentityInfo) -> Option<String> {
-    let (_, domain) = info.email.as_ref()?.rsplit_once('@')?;
+    domain(info.email.as_ref()?)
+}
+
+/// The domain of an address, in lower case.
+pub(super) fn domain(email: &str) -> Option<String> {
+    let (_, domain) = email.rsplit_once('@')?;
     Some(domain.to_lowercase())
 }
 

@@ -30,8 +30,8 @@ pub struct Circumstances {
 pub(super) struct Stored {
     /// The ARN of the user or role of IAM that it is about.
     pub(super) arn: Option<String>,
-    /// The tags of what the request is about.
-    pub(super) tags: Vec<(String, String)>,
+    /// The tags of what the request is about; none if they are not known any more.
+    pub(super) tags: Option<Vec<(String, String)>>,
     /// The members of an identity whose stored value would change; none if that depends on what is
     /// sent.
     pub(super) changed: Option<Vec<Cow<'static, str>>>,
@@ -93,9 +93,9 @@ impl Known<'_> {
 
     fn resource_tag(&self, tag: &str) -> Values<'_> {
         match self.stored {
-            Some(stored) => tagged(&stored.tags, tag),
-            None if self.attempt.reads_tags() => Values::Unknown,
-            None => Values::Absent,
+            Some(Stored { tags: Some(tags), .. }) => tagged(tags, tag),
+            Some(_) | None if self.attempt.reads_tags() => Values::Unknown,
+            Some(_) | None => Values::Absent,
         }
     }
 

@@ -102,7 +102,7 @@ impl Guard {
     async fn read(&self, call: &Call, transaction: &mut Transaction<'_>) -> Result<Stored, Refusal> {
         let nothing = Stored {
             arn: None,
-            tags: Vec::new(),
+            tags: Some(Vec::new()),
             changed: Some(self.attempt.new_fields().to_vec()),
         };
         let Some(target) = &self.attempt.target else {
@@ -134,7 +134,7 @@ impl Guard {
                 let user = iam::user(call, transaction, &target.reference).await?;
                 Ok(Stored {
                     arn: Some(call.home().iam("user", &user.path, &user.name)),
-                    tags: known::pairs(user.tags),
+                    tags: Some(known::pairs(user.tags)),
                     changed: Some(Vec::new()),
                 })
             }
@@ -185,7 +185,7 @@ impl Guard {
         };
         Ok(Stored {
             arn: None,
-            tags: tags.map(pairs).unwrap_or_default(),
+            tags: Some(tags.map(pairs).unwrap_or_default()),
             changed: Some(changed),
         })
     }

@@ -158,7 +158,7 @@ fn what_stands_in_records_is_unknown_until_they_are_read() {
     );
     let stored = Stored {
         arn: None,
-        tags: vec![("Team".to_owned(), "blue".to_owned())],
+        tags: Some(vec![("Team".to_owned(), "blue".to_owned())]),
         changed: Some(vec!["Email".into()]),
     };
     for (key, after) in [

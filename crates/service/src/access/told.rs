@@ -3,15 +3,22 @@
 use std::sync::Arc;
 
 use roster_domain::audit::AuditRecord;
-use roster_domain::{AccountRegion, Caller, Principal};
+use roster_domain::decision::Traced;
+use roster_domain::records::User;
+use roster_domain::records::iam::IamUser;
+use roster_domain::{AccountRegion, Caller, Principal, Record};
 use roster_model::operation::Description;
 use roster_model::operations;
 use roster_policy::Policies;
+use roster_store::{Store, StoreError, Transaction, Weight};
 use serde_json::Value;
 
 use super::attempt::Attempt;
+use super::claims::domain;
 use super::context::{Circumstances, Stored};
 use super::grants::Grants;
+use crate::known;
+use crate::question::{Question, ask};
 
 /// Collects what was done, and writes the policy that allows just that.
 #[derive(Default)]
@@ -48,6 +55,98 @@ impl LeastPolicy {
         self.0
             .document()
             .map(|document| document.replace("/${*}\"", "/*\""))
+    }
+}
+
+/// What today's policies say to a request that the audit tells of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// They are the same: for each resource, why each statement matches, or does not.
+    Same(Vec<(String, Vec<Traced>)>),
+    /// They are others.
+    Changed,
+    /// The principal is no longer there.
+    Gone,
+}
+
+/// Asks the policies anew that allowed what a record tells of. What only the records of that time
+/// could say, such as tags, is not known any more.
+///
+/// # Errors
+///
+/// If storage fails.
+pub async fn explain_again(store: &dyn Store, record: &AuditRecord) -> Result<Again, StoreError> {
+    ask(store, Weight::Point, Retold(record.clone())).await
+}
+
+struct Retold(AuditRecord);
+
+impl Question for Retold {
+    type Answer = Again;
+
+    async fn ask(&self, transaction: &mut Transaction<'_>) -> Result<Again, StoreError> {
+        let record = &self.0;
+        let asked = operation(record).zip(home(record)).zip(record.decision.as_ref());
+        let Some(((operation, home), decision)) = asked else {
+            return Ok(Again::Gone);
+        };
+        let Some((principal, policies)) = principal(transaction, record, &home).await? else {
+            return Ok(Again::Gone);
+        };
+        let grants = Arc::new(Grants::new(Arc::new(policies)));
+        if *grants.fingerprint() != *decision.policies {
+            return Ok(Again::Changed);
+        }
+        let caller = Caller { home, principal };
+        let mut attempt = attempt(record, operation, caller, grants);
+        let stored = remembered(record, &mut attempt);
+        let arns = attempt
+            .resources
+            .iter()
+            .filter_map(|asked| attempt.arn(asked, Some(&stored)));
+        let traced = arns.map(|arn| (arn.to_string(), attempt.trace(&arn, Some(&stored))));
+        Ok(Again::Same(traced.collect()))
+    }
+}
+
+/// Who a record says it was, with the policies of today.
+async fn principal(
+    transaction: &mut Transaction<'_>,
+    record: &AuditRecord,
+    home: &AccountRegion,
+) -> Result<Option<(Principal, Policies)>, StoreError> {
+    let name = record.principal.as_deref().and_then(|arn| arn.rsplit('/').next());
+    let Some(name) = name else { return Ok(None) };
+    let found = transaction.find(&IamUser::named(&home.account, name)).await?;
+    let Some(user) = found.filter(|user: &IamUser| record.principal_id.as_ref() == Some(&user.id)) else {
+        return Ok(None);
+    };
+    let policies = known::policies(transaction, &user.id).await?;
+    Ok(Some((
+        Principal::User(Arc::new(known::principal(user))),
+        policies,
+    )))
+}
+
+/// What the changes in a record say that its parameters hide.
+fn remembered(record: &AuditRecord, attempt: &mut Attempt) -> Stored {
+    let changes = record
+        .changes
+        .iter()
+        .filter(|change| change.record == User::KIND.name);
+    let fields = changes.filter_map(|change| Some((change.member.strip_prefix("IdentityInfo.")?, change)));
+    let mut changed = Vec::new();
+    for (field, change) in fields {
+        if field == "Email" {
+            let email = change.after.as_ref().and_then(Value::as_str);
+            attempt.claims.email_domain = email.and_then(domain);
+        }
+        changed.push(field.to_owned().into());
+    }
+    Stored {
+        arn: None,
+        tags: None,
+        changed: Some(changed),
     }
 }
 

@@ -143,7 +143,7 @@ impl Question for WhoCan {
         let fields = self.fields.iter().map(|field| Cow::Borrowed(*field));
         let stored = Stored {
             arn: None,
-            tags: user.tags.clone().map(pairs).unwrap_or_default(),
+            tags: Some(user.tags.clone().map(pairs).unwrap_or_default()),
             changed: (!self.fields.is_empty()).then(|| fields.collect()),
         };
         let root = Caller {
