@@ -61,26 +61,23 @@ mod tests {
     use super::*;
     use crate::random::SystemEntropy;
 
-    struct All(u8);
+    struct Repeated(&'static [u8]);
 
-    impl Random for All {
+    impl Random for Repeated {
         fn fill(&self, bytes: &mut [u8]) {
-            bytes.fill(self.0);
+            for (byte, given) in bytes.iter_mut().zip(self.0.iter().cycle()) {
+                *byte = *given;
+            }
         }
     }
 
     #[test]
     fn a_unique_id_spells_its_random_bytes_in_base32() {
-        assert_eq!(unique_id(Prefix::User, &All(0)), "AIDAAAAAAAAAAAAAAAAA");
-        assert_eq!(unique_id(Prefix::AccessKey, &All(0xff)), "AKIA7777777777777777");
-        // The vector of RFC 4648, section 10: "fooba".
-        struct Fooba;
-        impl Random for Fooba {
-            fn fill(&self, bytes: &mut [u8]) {
-                bytes.copy_from_slice(b"foobafooba");
-            }
-        }
-        assert_eq!(unique_id(Prefix::Role, &Fooba), "AROAMZXW6YTBMZXW6YTB");
+        let id = |prefix, bytes| unique_id(prefix, &Repeated(bytes));
+        assert_eq!(id(Prefix::User, &[0]), "AIDAAAAAAAAAAAAAAAAA");
+        assert_eq!(id(Prefix::AccessKey, &[0xff]), "AKIA7777777777777777");
+        // The vector of RFC 4648, section 10.
+        assert_eq!(id(Prefix::Role, b"fooba"), "AROAMZXW6YTBMZXW6YTB");
     }
 
     #[test]

@@ -77,6 +77,10 @@ exceptions! {
     PolicyNotAttachable => 400 "PolicyNotAttachable",
     /// Session policy and tags are too much for one session token.
     PackedPolicyTooLarge => 400 "PackedPolicyTooLarge",
+    /// Only the service that made something may change it.
+    UnmodifiableEntity => 400 "UnmodifiableEntity",
+    /// Somebody else is changing the same.
+    ConcurrentModification => 409 "ConcurrentModification",
     /// IAM failed, not the caller.
     ServiceFailure => 500 "ServiceFailure",
 }

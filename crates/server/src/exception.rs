@@ -34,6 +34,8 @@ pub(crate) enum Failure {
     NotARegion,
     /// There is no such access key.
     UnknownKey,
+    /// The session is over.
+    ExpiredToken,
     /// A browser asks, where anything goes.
     FromBrowser,
     /// The request cannot be read.
@@ -126,6 +128,10 @@ impl Exception {
                 Stock::UnknownKey,
                 "The security token included in the request is invalid.".to_owned(),
             ),
+            Failure::ExpiredToken => stock(
+                Stock::ExpiredToken,
+                "The security token included in the request is expired".to_owned(),
+            ),
             Failure::FromBrowser => stock(
                 Stock::AccessDenied,
                 "This server checks no signatures, so it takes no request that a web page may have sent: one with an Origin header, or for another host than this machine".to_owned(),
@@ -151,6 +157,7 @@ enum Stock {
     IncompleteSignature,
     InvalidSignature,
     UnknownKey,
+    ExpiredToken,
     AccessDenied,
     Validation,
     Internal,
@@ -180,6 +187,7 @@ impl Stock {
             Self::IncompleteSignature => ("IncompleteSignatureException", 400),
             Self::InvalidSignature => ("InvalidSignatureException", 403),
             Self::UnknownKey => ("UnrecognizedClientException", 403),
+            Self::ExpiredToken => ("ExpiredTokenException", 403),
             Self::AccessDenied => ("AccessDeniedException", 403),
             Self::Validation => ("ValidationException", 400),
             Self::Internal => ("InternalFailure", 500),
@@ -196,6 +204,7 @@ impl Stock {
             Self::IncompleteSignature => ("IncompleteSignature", 400),
             Self::InvalidSignature => ("SignatureDoesNotMatch", 403),
             Self::UnknownKey => ("InvalidClientTokenId", 403),
+            Self::ExpiredToken => ("ExpiredToken", 403),
             Self::AccessDenied => ("AccessDenied", 403),
             Self::Validation => ("ValidationError", 400),
             Self::Internal => ("ServiceFailure", 500),
@@ -310,8 +319,8 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
         }
         Refusal::Denied(denied) => return Stock::AccessDenied.at(place.service, denied.to_string()),
         Refusal::Iam(refusal) => match iam(refusal) {
-            Some(name) => name,
-            None => return Stock::Validation.at(place.service, refusal.to_string()),
+            Ok(name) => name,
+            Err(stock) => return stock.at(place.service, refusal.to_string()),
         },
         Refusal::EndsBeforeStart => ExceptionName::InvalidTimeRange,
         Refusal::NotAToken => match place.service {
@@ -324,15 +333,26 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
     place.declared(name, refusal.to_string())
 }
 
-/// What IAM's own refusals are; none for what AWS calls a validation error.
-const fn iam(refusal: &IamRefusal) -> Option<ExceptionName> {
+/// What IAM's and STS's own refusals are; `Err` for what no operation declares.
+const fn iam(refusal: &IamRefusal) -> Result<ExceptionName, Stock> {
     match refusal {
-        IamRefusal::NoSuchEntity { .. } => Some(ExceptionName::NoSuchEntity),
-        IamRefusal::EntityAlreadyExists { .. } => Some(ExceptionName::EntityAlreadyExists),
-        IamRefusal::MalformedPolicy(_) => Some(ExceptionName::MalformedPolicyDocument),
-        IamRefusal::Quota { .. } | IamRefusal::PolicySize { .. } => Some(ExceptionName::QuotaExceeded),
-        IamRefusal::DuplicateTagKeys => Some(ExceptionName::InvalidInput),
-        IamRefusal::UserNameMissing => None,
+        IamRefusal::NoSuchEntity { .. }
+        | IamRefusal::NotAttachable(_)
+        | IamRefusal::NoSuchBoundary(_)
+        | IamRefusal::Unbounded { .. } => Ok(ExceptionName::NoSuchEntity),
+        IamRefusal::EntityAlreadyExists { .. } => Ok(ExceptionName::EntityAlreadyExists),
+        IamRefusal::Quota { .. } | IamRefusal::PolicySize { .. } => Ok(ExceptionName::QuotaExceeded),
+        IamRefusal::DeleteConflict(_) => Ok(ExceptionName::DeleteConflict),
+        IamRefusal::MalformedPolicy(_) => Ok(ExceptionName::MalformedPolicyDocument),
+        IamRefusal::NotAnArn(_)
+        | IamRefusal::DuplicateTagKeys
+        | IamRefusal::ReservedTagKey(_)
+        | IamRefusal::StatusExpired => Ok(ExceptionName::InvalidInput),
+        IamRefusal::PackedPolicy { .. } => Ok(ExceptionName::PackedPolicyTooLarge),
+        IamRefusal::UserNameMissing | IamRefusal::NotAMarker | IamRefusal::TooLong(_) => {
+            Err(Stock::Validation)
+        }
+        IamRefusal::MayNotAssume { .. } | IamRefusal::RootMayNotAssume => Err(Stock::AccessDenied),
     }
 }
 

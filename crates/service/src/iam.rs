@@ -1,62 +1,37 @@
 //! What operations of IAM have in common.
 
-use roster_domain::Principal;
-use roster_domain::records::iam::IamUser;
-use roster_model::shapes::iam::{ArnType, ExistingUserNameType, IdType, PathType, TagListType, User};
-use roster_policy::{Document, Kind};
-use roster_store::Transaction;
+mod access_keys;
+mod boundary;
+mod describe;
+mod inline;
+mod managed;
+mod owner;
+mod page;
 
-use crate::call::Call;
-use crate::refusal::{Entity, IamRefusal, Refusal};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use roster_model::shapes::iam::{PathType, TagListType};
+use roster_policy::{Document, Kind, counted_size};
 
-/// The user that a request names.
-pub(crate) async fn user(
-    call: &Call,
-    transaction: &mut Transaction<'_>,
-    name: &str,
-) -> Result<IamUser, Refusal> {
-    let found = transaction
-        .find(&IamUser::named(&call.home().account, name))
-        .await?;
-    found.ok_or_else(|| {
-        let refusal = IamRefusal::NoSuchEntity {
-            what: Entity::User,
-            name: name.to_owned(),
-        };
-        refusal.into()
-    })
-}
+pub(crate) use access_keys::{access_key, user_or_caller};
+pub(crate) use boundary::{boundary, boundary_id, boundary_policy, lift_boundary, set_boundary};
+pub(crate) use describe::{describe_policy, describe_role, describe_user};
+pub(crate) use inline::{delete_inline, find_inline, put_inline};
+pub(crate) use managed::{attach, attached, attached_policy, detach, required_policy, usage};
+pub(crate) use owner::{Owner, owner, require_bare};
+pub(crate) use page::{Page, filtered, page};
 
-/// The user that a request names, or else the caller.
-pub(crate) async fn user_or_caller(
-    call: &Call,
-    transaction: &mut Transaction<'_>,
-    name: Option<&ExistingUserNameType>,
-) -> Result<IamUser, Refusal> {
-    match (name, &call.caller.principal) {
-        (Some(name), _) => user(call, transaction, name).await,
-        (None, Principal::User(caller)) => user(call, transaction, &caller.name).await,
-        (None, Principal::Root | Principal::Session(_)) => Err(IamRefusal::UserNameMissing.into()),
-    }
-}
-
-/// A user as AWS describes one.
-pub(crate) fn describe_user(call: &Call, user: IamUser) -> User {
-    User {
-        arn: ArnType(call.home().iam("user", &user.path, &user.name)),
-        path: PathType(user.path),
-        user_name: user.name.into(),
-        user_id: IdType(user.id),
-        create_date: user.create_date,
-        permissions_boundary: None,
-        tags: user.tags,
-    }
-}
+use crate::refusal::{IamRefusal, Refusal};
 
 /// Refuses what is no policy.
-pub(crate) fn require_policy(document: &str, kind: Kind) -> Result<(), Refusal> {
-    let read = Document::parse(document, kind);
-    read.map_err(IamRefusal::MalformedPolicy)?;
+pub(crate) fn require_policy(document: &str, kind: Kind) -> Result<Document, Refusal> {
+    Ok(Document::parse(document, kind).map_err(IamRefusal::MalformedPolicy)?)
+}
+
+/// Refuses a document that is longer than a quota allows, white space not counted.
+pub(crate) fn require_size(document: &str, quota: &'static str, most: usize) -> Result<(), Refusal> {
+    if counted_size(document) > most {
+        return Err(IamRefusal::Quota { name: quota, most }.into());
+    }
     Ok(())
 }
 
@@ -77,5 +52,32 @@ pub(crate) fn tags(tags: Option<&TagListType>) -> Result<Option<TagListType>, Re
     if keys.windows(2).any(|pair| pair[0] == pair[1]) {
         return Err(IamRefusal::DuplicateTagKeys.into());
     }
+    if let Some(tag) = tags.and_then(|tags| tags.iter().find(|tag| is_reserved(&tag.key))) {
+        return Err(IamRefusal::ReservedTagKey(tag.key.to_string()).into());
+    }
     Ok(tags.cloned())
+}
+
+fn is_reserved(key: &str) -> bool {
+    key.get(..4)
+        .is_some_and(|start| start.eq_ignore_ascii_case("aws:"))
+}
+
+/// The keys and values of tags.
+pub(crate) fn pairs(tags: Option<&TagListType>) -> Vec<(String, String)> {
+    let tags = tags.into_iter().flat_map(|tags| tags.iter());
+    tags.map(|tag| (tag.key.to_string(), tag.value.to_string()))
+        .collect()
+}
+
+/// What stays as it is in a document in an answer. Source: RFC 3986, section 2.3.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// A document as it stands in an answer. Source: the IAM API reference on `GetUserPolicy`.
+pub(crate) fn encoded(document: &str) -> String {
+    utf8_percent_encode(document, PLAIN).to_string()
 }

@@ -4,14 +4,19 @@ use std::fmt;
 use std::sync::Arc;
 
 use roster_domain::Principal;
-use roster_domain::caller::UserPrincipal;
-use roster_domain::records::iam::{AccessKey, AccessKeySecret, IamUser, InlinePolicy};
-use roster_model::shapes::iam::{StatusType, TagListType};
+use roster_domain::caller::{RoleSession, UserPrincipal};
+use roster_domain::records::iam::{
+    AccessKey, AccessKeySecret, Attachment, IamRole, IamUser, InlinePolicy, key_of,
+};
+use roster_model::shapes::Timestamp;
+use roster_model::shapes::iam::StatusType;
 use roster_policy::{Document, Kind, Policies, Policy};
 use roster_store::{StoreError, Transaction};
 
+use crate::iam::{Owner, attached_policy, boundary_policy, pairs};
 use crate::question::Question;
 use crate::service::Service;
+use crate::session::Session;
 use crate::vault::Vault;
 
 /// The secret half of an access key.
@@ -35,6 +40,8 @@ pub struct Known {
     pub principal: Principal,
     /// What they may do.
     pub policies: Arc<Policies>,
+    /// The first moment at which the key is good for nothing; none of a user's.
+    pub expires: Option<Timestamp>,
 }
 
 impl Service {
@@ -45,8 +52,9 @@ impl Service {
         access_key_id: &str,
         session_token: Option<&str>,
     ) -> Result<Option<Secret>, StoreError> {
-        if session_token.is_some() {
-            return Ok(None);
+        if let Some(token) = session_token {
+            let session = Session::read(self.vault(), access_key_id, token);
+            return Ok(session.map(|session| Secret(session.secret_access_key)));
         }
         let found = self.ask(FindKey(access_key_id.to_owned())).await?;
         found.map(|found| self.revealed(&found)).transpose()
@@ -59,18 +67,54 @@ impl Service {
         access_key_id: &str,
         session_token: Option<&str>,
     ) -> Result<Option<Known>, StoreError> {
-        if session_token.is_some() {
-            return Ok(None);
+        match session_token {
+            None => self.known_user(access_key_id).await,
+            Some(token) => match Session::read(self.vault(), access_key_id, token) {
+                Some(session) => self.known_session(session).await,
+                None => Ok(None),
+            },
         }
-        let Some((found, user, policies)) = self.ask(FindUser(FindKey(access_key_id.to_owned()))).await?
-        else {
+    }
+
+    async fn known_user(&self, access_key_id: &str) -> Result<Option<Known>, StoreError> {
+        let found = self.ask(FindUser(FindKey(access_key_id.to_owned()))).await?;
+        let Some((found, user, policies)) = found else {
             return Ok(None);
         };
         Ok(Some(Known {
             secret_access_key: self.revealed(&found)?,
             account: user.account.clone(),
-            principal: Principal::User(Arc::new(principal(user))),
+            principal: user_principal(user),
             policies: Arc::new(policies),
+            expires: None,
+        }))
+    }
+
+    async fn known_session(&self, session: Session) -> Result<Option<Known>, StoreError> {
+        let found = self
+            .ask(FindRole(session.account.clone(), session.role_id.clone()))
+            .await?;
+        let Some((role, mut policies)) = found else {
+            return Ok(None);
+        };
+        if let Some(policy) = &session.policy {
+            policies.session.push(compiled("session policy", policy)?);
+        }
+        let mut tags = pairs(role.tags.as_ref());
+        tags.retain(|(key, _)| !session.tags.iter().any(|(own, _)| own.eq_ignore_ascii_case(key)));
+        tags.extend(session.tags);
+        Ok(Some(Known {
+            secret_access_key: Secret(session.secret_access_key),
+            account: role.account,
+            principal: Principal::Session(Arc::new(RoleSession {
+                role_name: role.name,
+                role_path: role.path,
+                role_id: role.id,
+                session_name: session.name,
+                tags,
+            })),
+            policies: Arc::new(policies),
+            expires: Some(session.expires),
         }))
     }
 
@@ -84,6 +128,16 @@ impl Service {
     }
 }
 
+/// A user as a principal.
+pub(crate) fn user_principal(user: IamUser) -> Principal {
+    Principal::User(Arc::new(UserPrincipal {
+        tags: pairs(user.tags.as_ref()),
+        name: user.name,
+        path: user.path,
+        id: user.id,
+    }))
+}
+
 /// What the encryption of a secret binds it to.
 pub(crate) fn label(access_key_id: &str, account: &str) -> String {
     format!("access key {access_key_id} of {account}")
@@ -93,22 +147,6 @@ fn reveal(vault: &Vault, found: &FoundKey) -> Option<Secret> {
     let label = label(&found.key.id, &found.key.account);
     let secret = vault.unlock(&label, &found.secret.encrypted)?;
     String::from_utf8(secret).ok().map(Secret)
-}
-
-/// A user as a principal.
-pub(crate) fn principal(user: IamUser) -> UserPrincipal {
-    UserPrincipal {
-        name: user.name,
-        path: user.path,
-        id: user.id,
-        tags: pairs(user.tags),
-    }
-}
-
-/// Tags as policies compare them.
-pub(crate) fn pairs(tags: Option<TagListType>) -> Vec<(String, String)> {
-    let tags = tags.map(|tags| tags.0).unwrap_or_default();
-    tags.into_iter().map(|tag| (tag.key.0, tag.value.0)).collect()
 }
 
 /// Asks for an access key that may be used.
@@ -143,30 +181,57 @@ impl Question for FindUser {
         let Some(found) = self.0.ask(transaction).await? else {
             return Ok(None);
         };
-        let key = IamUser::key_of(&found.key.account, &found.key.user_id);
+        let key = key_of(&found.key.account, &found.key.user_id);
         let Some(user) = transaction.get::<IamUser>(&key).await? else {
             return Ok(None);
         };
-        let policies = policies(transaction, &user.id).await?;
+        let policies = policies(transaction, &found.key.account, &user).await?;
         Ok(Some((found, user, policies)))
     }
 }
 
+/// Asks for the role of an account and a unique id.
+struct FindRole(Box<str>, String);
+
+impl Question for FindRole {
+    type Answer = Option<(IamRole, Policies)>;
+
+    async fn ask(&self, transaction: &mut Transaction<'_>) -> Result<Self::Answer, StoreError> {
+        let Some(role) = transaction.get::<IamRole>(&key_of(&self.0, &self.1)).await? else {
+            return Ok(None);
+        };
+        let policies = policies(transaction, &role.account, &role).await?;
+        Ok(Some((role, policies)))
+    }
+}
+
 /// The policies of a user or role.
-pub(crate) async fn policies(
+pub(crate) async fn policies<O: Owner>(
     transaction: &mut Transaction<'_>,
-    owner_id: &str,
+    account: &str,
+    owner: &O,
 ) -> Result<Policies, StoreError> {
     let inline: Vec<InlinePolicy> = transaction
-        .all(&InlinePolicy::BY_OWNER, &InlinePolicy::of_owner(owner_id))
+        .all(&InlinePolicy::BY_OWNER, &InlinePolicy::of_owner(owner.id()))
         .await?;
-    let identity = inline
+    let mut identity = inline
         .iter()
         .map(|policy| compiled(&policy.name, &policy.document))
-        .collect::<Result<_, _>>()?;
+        .collect::<Result<Vec<_>, _>>()?;
+    let attachments: Vec<Attachment> = transaction
+        .all(&Attachment::BY_OWNER, &Attachment::of(owner.id()))
+        .await?;
+    for attachment in &attachments {
+        let policy = attached_policy(transaction, attachment).await?;
+        identity.push(compiled(&policy.name, &policy.document)?);
+    }
+    let boundary = boundary_policy(transaction, account, owner.boundary_id()).await?;
     Ok(Policies {
         identity,
-        ..Policies::default()
+        boundary: boundary
+            .map(|policy| compiled(&policy.name, &policy.document))
+            .transpose()?,
+        session: Vec::new(),
     })
 }
 

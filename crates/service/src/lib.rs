@@ -16,6 +16,8 @@ mod question;
 mod refusal;
 mod seal;
 mod service;
+mod session;
+mod trust;
 mod vault;
 
 pub use call::Settings;

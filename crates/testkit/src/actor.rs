@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use roster_domain::clock::Clock;
 use roster_model::operation::Description;
 use roster_model::operations;
-use roster_model::service::Service;
+use roster_model::service::{Protocol, Service};
 use roster_sigv4::{SignedRequest, Signer};
 use serde_json::{Value, json};
 
@@ -197,9 +197,13 @@ impl<'t> Actor<'t> {
     pub async fn all(&self, operation: &str, input: Value, size: usize) -> Vec<Value> {
         let pages = described(operation).pages;
         let pages = pages.expect("a list");
+        let [size_member, token_member] = match described(operation).service.protocol() {
+            Protocol::Query { .. } => ["MaxItems", "Marker"],
+            Protocol::RestJson | Protocol::Json { .. } => ["MaxResults", "NextToken"],
+        };
         let (mut items, mut token) = (Vec::new(), Value::Null);
         loop {
-            let input = crate::with(input.clone(), json!({"MaxResults": size, "NextToken": token}));
+            let input = crate::with(input.clone(), json!({size_member: size, token_member: token}));
             let mut page = self.done(operation, input).await;
             let found = page[pages].as_array().expect("items").clone();
             assert!(
@@ -208,7 +212,7 @@ impl<'t> Actor<'t> {
                 found.len()
             );
             items.extend(found);
-            token = page["NextToken"].take();
+            token = page[token_member].take();
             if token.is_null() {
                 return items;
             }
@@ -274,6 +278,12 @@ impl<'t> Actor<'t> {
 /// A policy document of one statement.
 pub fn policy(effect: &str, action: &str, resource: &str) -> String {
     let statement = json!({"Effect": effect, "Action": action, "Resource": resource});
+    json!({"Version": "2012-10-17", "Statement": statement}).to_string()
+}
+
+/// A trust policy document of one statement, for AssumeRole.
+pub fn trust(principal: &Value) -> String {
+    let statement = json!({"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": principal});
     json!({"Version": "2012-10-17", "Statement": statement}).to_string()
 }
 

@@ -14,9 +14,11 @@ use crate::xml;
 
 /// The exceptions that any call may meet, because they come from in front of the operation.
 /// Source: API Gateway's stock answers, and the API reference on common errors.
-const STOCK: [&str; 16] = [
+const STOCK: [&str; 18] = [
     "AccessDenied",
     "AccessDeniedException",
+    "ExpiredToken",
+    "ExpiredTokenException",
     "IncompleteSignature",
     "IncompleteSignatureException",
     "InvalidClientTokenId",

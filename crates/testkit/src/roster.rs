@@ -199,6 +199,11 @@ impl Roster {
         Trail(self.place.seen.records().split_off(after))
     }
 
+    /// How often the store was read.
+    pub fn reads(&self) -> usize {
+        self.place.seen.reads()
+    }
+
     /// How many records the audit has.
     pub fn audited(&self) -> usize {
         self.place.seen.records().len()

@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 
 /// Strings of which every pattern must match one.
 const EXAMPLES: [&str; 8] = [
+    "AIDAEXAMPLE1EXAMPLE1",
     "/",
-    "Active12Active12",
     "mary",
     "+15555550100",
     "mary@example.com",

@@ -1,5 +1,6 @@
 //! A store that lets a test see what was written to the audit, whatever engine is behind it.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use roster_domain::audit::{AuditRecord, Sealed};
@@ -8,13 +9,24 @@ use roster_store::{
     BoxFuture, Range, Row, Rows, Store, StoreError, Stretch, Verdict, Weight, Work, WriteError,
 };
 
-/// The audit records that were kept, in their order.
+/// The audit records that were kept, in their order, and how often the store was read.
 #[derive(Clone, Default)]
-pub(crate) struct Seen(Arc<Mutex<Vec<AuditRecord>>>);
+pub(crate) struct Seen {
+    records: Arc<Mutex<Vec<AuditRecord>>>,
+    reads: Arc<AtomicUsize>,
+}
 
 impl Seen {
+    /// How often the store was read.
+    pub(crate) fn reads(&self) -> usize {
+        self.reads.load(Ordering::Relaxed)
+    }
+
     pub(crate) fn records(&self) -> Vec<AuditRecord> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.records
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
@@ -26,6 +38,7 @@ pub(crate) struct Watched {
 
 impl Store for Watched {
     fn read(&self, weight: Weight, work: Box<dyn Work>) {
+        self.seen.reads.fetch_add(1, Ordering::Relaxed);
         self.store.read(weight, work);
     }
 
@@ -66,7 +79,7 @@ impl Work for WatchedWork {
 
     fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
         if outcome.is_ok() && self.verdict == Verdict::Keep {
-            let mut records = self.seen.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut records = self.seen.records.lock().unwrap_or_else(PoisonError::into_inner);
             records.extend(self.noted);
         }
         self.work.finish(outcome);

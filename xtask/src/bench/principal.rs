@@ -19,8 +19,9 @@ pub(super) fn make(root: &Target) -> anyhow::Result<AccessKey> {
     call(root, "CreateUser", &user)?;
     for number in 0..POLICIES {
         let (name, document) = (format!("policy-{number}"), policy(number).to_string());
-        let input = [user[0], ("PolicyName", &name), ("PolicyDocument", &document)];
-        call(root, "PutUserPolicy", &input)?;
+        let input = [("PolicyName", name.as_str()), ("PolicyDocument", &document)];
+        let arn = element(&call(root, "CreatePolicy", &input)?, "Arn")?;
+        call(root, "AttachUserPolicy", &[user[0], ("PolicyArn", &arn)])?;
     }
     let made = call(root, "CreateAccessKey", &user)?;
     Ok(AccessKey {

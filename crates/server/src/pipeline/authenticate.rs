@@ -1,6 +1,7 @@
 //! Signature → who.
 
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use roster_domain::{AccountRegion, Caller, Principal};
 use roster_service::Refusal;
@@ -102,11 +103,11 @@ impl Pipeline {
         }
         match key {
             Key::Root(root) => Ok(Identity::root(&root.account, scope.region)),
-            Key::Remembered(key) => Ok(Identity::of(&key, scope.region)),
+            Key::Remembered(key) => Identity::of(&key, scope.region, now),
             Key::Stored(signer) => {
                 let learnt = self.known_keys.learn(&self.service, claim, signer, now);
                 let key = learnt.await.map_err(Refusal::from)?.ok_or(Failure::UnknownKey)?;
-                Ok(Identity::of(&key, scope.region))
+                Identity::of(&key, scope.region, now)
             }
             Key::Nobodys(_) => Err(Failure::UnknownKey),
         }
@@ -170,12 +171,15 @@ impl Identity {
         }
     }
 
-    fn of(key: &KnownKey, region: &str) -> Self {
+    fn of(key: &KnownKey, region: &str, now: SystemTime) -> Result<Self, Failure> {
         let known = &key.known;
-        Self {
+        if known.expires.is_some_and(|expires| expires <= now.into()) {
+            return Err(Failure::ExpiredToken);
+        }
+        Ok(Self {
             caller: caller(&known.account, region, known.principal.clone()),
             grants: Some(Arc::clone(&key.grants)),
-        }
+        })
     }
 }
 

@@ -7,6 +7,7 @@ mod bad_input;
 mod connections;
 mod every_operation;
 mod fields;
+mod keys;
 mod ops;
 mod order_of_refusals;
 mod routing;

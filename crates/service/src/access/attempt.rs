@@ -122,6 +122,7 @@ impl Attempt {
             Asked::Arn(arn) => Some(Cow::Borrowed(arn)),
             Asked::Named { kind, name } => stored.map(|stored| match &stored.arn {
                 Some(arn) => Cow::Borrowed(arn.as_str()),
+                None if *kind == ResourceType::IamPolicy => Cow::Borrowed(name.as_str()),
                 None => {
                     let word = kind.arn_word().unwrap_or_default();
                     Cow::Owned(self.caller.home.iam(word, "/", name))

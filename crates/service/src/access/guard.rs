@@ -1,8 +1,10 @@
 //! What is left to be decided when the records can be read.
 
 use roster_domain::decision::{Decision, Verdict};
+use roster_domain::records::iam::{IamRole, IamUser};
 use roster_model::operation::ResourceType;
 use roster_model::shapes::TagMap;
+use roster_model::shapes::iam::TagListType;
 use roster_store::{StoreError, Transaction};
 
 use super::attempt::{Answer, Attempt, Target, changes};
@@ -10,9 +12,8 @@ use super::context::Stored;
 use super::decision::Denied;
 use crate::call::Call;
 use crate::iam;
-use crate::known;
 use crate::question::Question;
-use crate::refusal::{IamRefusal, Refusal};
+use crate::refusal::Refusal;
 
 /// How far access is decided before the records are read.
 pub enum Permission {
@@ -109,11 +110,7 @@ impl Guard {
             return Ok(nothing);
         };
         match self.stored(target, call, transaction).await {
-            Err(
-                Refusal::NotFound { .. }
-                | Refusal::NotAReference { .. }
-                | Refusal::Iam(IamRefusal::NoSuchEntity { .. }),
-            ) => Ok(nothing),
+            Err(Refusal::NotFound { .. } | Refusal::NotAReference { .. } | Refusal::Iam(_)) => Ok(nothing),
             read => read,
         }
     }
@@ -131,15 +128,21 @@ impl Guard {
             | ResourceType::RoutingProfile
             | ResourceType::HierarchyGroup => self.in_an_instance(target, call, transaction).await,
             ResourceType::IamUser => {
-                let user = iam::user(call, transaction, &target.reference).await?;
-                Ok(Stored {
-                    arn: Some(call.home().iam("user", &user.path, &user.name)),
-                    tags: Some(known::pairs(user.tags)),
-                    changed: Some(Vec::new()),
-                })
+                let user: IamUser = iam::owner(call, transaction, &target.reference).await?;
+                let arn = call.home().iam("user", &user.path, &user.name);
+                Ok(entity(arn, user.tags.as_ref()))
             }
-            // No operation makes them yet, so that there is none to read.
-            ResourceType::IamRole | ResourceType::IamPolicy => Ok(Stored::default()),
+            ResourceType::IamRole => {
+                let role: IamRole = iam::owner(call, transaction, &target.reference).await?;
+                let arn = call.home().iam("role", &role.path, &role.name);
+                Ok(entity(arn, role.tags.as_ref()))
+            }
+            ResourceType::IamPolicy => {
+                let policy =
+                    iam::required_policy(call, transaction, &target.reference.clone().into()).await?;
+                let arn = call.home().iam("policy", &policy.path, &policy.name);
+                Ok(entity(arn, policy.tags.as_ref()))
+            }
         }
     }
 
@@ -188,6 +191,15 @@ impl Guard {
             tags: Some(tags.map(pairs).unwrap_or_default()),
             changed: Some(changed),
         })
+    }
+}
+
+/// What is read of a user, role or policy of IAM.
+fn entity(arn: String, tags: Option<&TagListType>) -> Stored {
+    Stored {
+        arn: Some(arn),
+        tags: Some(iam::pairs(tags)),
+        changed: Some(Vec::new()),
     }
 }
 

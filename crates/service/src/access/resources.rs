@@ -20,11 +20,11 @@ const ROLE_ARN: &str = "RoleArn";
 pub(super) enum Asked {
     /// By its ARN.
     Arn(String),
-    /// A user or role of IAM: the path in its ARN stands in its record.
+    /// A user, role or policy of IAM: its path and its spelling stand in its record.
     Named {
-        /// Which of the two.
+        /// Which of them.
         kind: ResourceType,
-        /// The name, as the request has it.
+        /// The name, or the ARN of a policy, as the request has it.
         name: String,
     },
 }
@@ -42,7 +42,7 @@ pub(super) fn resources(operation: &Description, caller: &Caller, input: &Value)
             | ResourceType::RoutingProfile
             | ResourceType::HierarchyGroup => in_an_instance(resource, &caller.home, input),
             ResourceType::IamUser | ResourceType::IamRole => entity(operation, resource.kind, caller, input),
-            ResourceType::IamPolicy => vec![Asked::Arn(policy(&caller.home, input))],
+            ResourceType::IamPolicy => vec![policy(&caller.home, input)],
         };
         for asked in of_kind {
             if !all.contains(&asked) {
@@ -87,11 +87,14 @@ fn entity(operation: &Description, kind: ResourceType, caller: &Caller, input: &
 }
 
 /// A managed policy of IAM: by its ARN, or one that is to be made.
-fn policy(home: &AccountRegion, input: &Value) -> String {
+fn policy(home: &AccountRegion, input: &Value) -> Asked {
     match (input["PolicyArn"].as_str(), input["PolicyName"].as_str()) {
-        (Some(arn), _) => arn.to_owned(),
-        (None, Some(name)) => home.iam("policy", path(input), name),
-        (None, None) => home.iam("policy", "/", ANY),
+        (Some(arn), _) => Asked::Named {
+            kind: ResourceType::IamPolicy,
+            name: arn.to_owned(),
+        },
+        (None, Some(name)) => Asked::Arn(home.iam("policy", path(input), name)),
+        (None, None) => Asked::Arn(home.iam("policy", "/", ANY)),
     }
 }
 

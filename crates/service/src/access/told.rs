@@ -5,7 +5,7 @@ use std::sync::Arc;
 use roster_domain::audit::AuditRecord;
 use roster_domain::decision::Traced;
 use roster_domain::records::User;
-use roster_domain::records::iam::IamUser;
+use roster_domain::records::iam::{IamUser, key_of};
 use roster_domain::{AccountRegion, Caller, Principal, Record};
 use roster_model::operation::Description;
 use roster_model::operations;
@@ -115,17 +115,17 @@ async fn principal(
     record: &AuditRecord,
     home: &AccountRegion,
 ) -> Result<Option<(Principal, Policies)>, StoreError> {
-    let name = record.principal.as_deref().and_then(|arn| arn.rsplit('/').next());
-    let Some(name) = name else { return Ok(None) };
-    let found = transaction.find(&IamUser::named(&home.account, name)).await?;
-    let Some(user) = found.filter(|user: &IamUser| record.principal_id.as_ref() == Some(&user.id)) else {
+    let Some(id) = record.principal_id.as_deref() else {
         return Ok(None);
     };
-    let policies = known::policies(transaction, &user.id).await?;
-    Ok(Some((
-        Principal::User(Arc::new(known::principal(user))),
-        policies,
-    )))
+    // What a session policy said is not kept.
+    if record.session_issuer.is_some() {
+        return Ok(None);
+    }
+    let found: Option<IamUser> = transaction.get(&key_of(&home.account, id)).await?;
+    let Some(user) = found else { return Ok(None) };
+    let policies = known::policies(transaction, &home.account, &user).await?;
+    Ok(Some((known::user_principal(user), policies)))
 }
 
 /// What the changes in a record say that its parameters hide.

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use roster_domain::caller::RoleSession;
 use roster_domain::decision::StatementName;
-use roster_domain::records::iam::IamUser;
+use roster_domain::records::iam::{IamRole, IamUser, of_account};
 use roster_domain::records::{Instance, User};
 use roster_domain::{AccountRegion, Caller, Id, Principal};
 use roster_model::operation::Description;
@@ -18,6 +19,7 @@ use super::context::{Known, Stored};
 use super::decision::named;
 use super::grants::Grants;
 use super::guard::pairs;
+use crate::iam::pairs as pairs_of;
 use crate::known;
 use crate::question::{Question, ask};
 
@@ -91,7 +93,8 @@ impl fmt::Display for Unanswered {
 impl std::error::Error for Unanswered {}
 
 impl WhoCan {
-    /// Everyone who could, the root first, then users of IAM by their names.
+    /// Everyone who could, the root first, then users of IAM and roles, by their
+    /// names.
     pub async fn ask(self, store: &dyn Store) -> Result<Vec<Holder>, Unanswered> {
         let user = self.user.clone();
         let answered = ask(store, Weight::Scan, self).await.map_err(Unanswered::Store)?;
@@ -137,40 +140,60 @@ impl Question for WhoCan {
     type Answer = Option<Vec<Holder>>;
 
     async fn ask(&self, transaction: &mut Transaction<'_>) -> Result<Self::Answer, StoreError> {
-        let Some(user) = self.find(transaction).await? else {
+        let Some(target) = self.find(transaction).await? else {
             return Ok(None);
         };
         let fields = self.fields.iter().map(|field| Cow::Borrowed(*field));
         let stored = Stored {
             arn: None,
-            tags: Some(user.tags.clone().map(pairs).unwrap_or_default()),
+            tags: Some(target.tags.clone().map(pairs).unwrap_or_default()),
             changed: (!self.fields.is_empty()).then(|| fields.collect()),
         };
         let root = Caller {
             home: self.home.clone(),
             principal: Principal::Root,
         };
+        let mut candidates = Vec::new();
         let mut holders = vec![Holder {
             principal: root.arn(),
             right: Right::Root,
         }];
-        let of_account = IamUser::of_account(&self.home.account);
-        let candidates: Vec<IamUser> = transaction.all(&IamUser::BY_NAME, &of_account).await?;
-        for candidate in candidates {
-            let grants = Arc::new(Grants::new(Arc::new(
-                known::policies(transaction, &candidate.id).await?,
-            )));
-            let arn = self.home.iam("user", &candidate.path, &candidate.name);
-            let principal = Principal::User(Arc::new(known::principal(candidate)));
-            if let Some(right) = self.right(principal, grants, &user, &stored) {
-                holders.push(Holder {
-                    principal: arn,
-                    right,
-                });
+        let account = &self.home.account;
+        for user in transaction
+            .all::<IamUser>(&IamUser::BY_NAME, &of_account(account))
+            .await?
+        {
+            let policies = known::policies(transaction, account, &user).await?;
+            let arn = self.home.iam("user", &user.path, &user.name);
+            candidates.push((arn, known::user_principal(user), policies));
+        }
+        for role in transaction
+            .all::<IamRole>(&IamRole::BY_NAME, &of_account(account))
+            .await?
+        {
+            let policies = known::policies(transaction, account, &role).await?;
+            let arn = self.home.iam("role", &role.path, &role.name);
+            candidates.push((arn, any_session(role), policies));
+        }
+        for (principal, who, policies) in candidates {
+            let grants = Arc::new(Grants::new(Arc::new(policies)));
+            if let Some(right) = self.right(who, grants, &target, &stored) {
+                holders.push(Holder { principal, right });
             }
         }
         Ok(Some(holders))
     }
+}
+
+/// Whoever takes on a role, without session policy or tags of their own.
+fn any_session(role: IamRole) -> Principal {
+    Principal::Session(Arc::new(RoleSession {
+        tags: pairs_of(role.tags.as_ref()),
+        role_name: role.name,
+        role_path: role.path,
+        role_id: role.id,
+        session_name: "*".to_owned(),
+    }))
 }
 
 /// What the statements depend on that are not decided.

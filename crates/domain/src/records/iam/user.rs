@@ -32,39 +32,30 @@ pub struct IamUser {
 impl IamUser {
     /// By account and name; case does not count.
     pub const BY_NAME: Index = Index { name: "name" };
-
-    /// Where the user of this id is kept.
-    pub fn key_of(account: &str, id: &str) -> Key {
-        Key::new().text(account).text(id)
-    }
-
-    /// Where the users of an account start in [`Self::BY_NAME`].
-    pub fn of_account(account: &str) -> Key {
-        Key::new().text(account)
-    }
+    /// By permissions boundary and id.
+    pub const BY_BOUNDARY: Index = Index { name: "boundary" };
 
     /// The entry of a name.
     pub fn named(account: &str, name: &str) -> Entry {
-        Entry {
-            index: &Self::BY_NAME,
-            key: Self::of_account(account).text(&name.to_ascii_lowercase()),
-        }
+        super::named(&Self::BY_NAME, account, name)
     }
 }
 
 impl Record for IamUser {
     const KIND: &'static Kind = &Kind {
         name: "iam_user",
-        indexes: &[Self::BY_NAME],
+        indexes: &[Self::BY_NAME, Self::BY_BOUNDARY],
         secret: false,
         stamps: &[],
     };
 
     fn key(&self) -> Key {
-        Self::key_of(&self.account, &self.id)
+        super::key_of(&self.account, &self.id)
     }
 
     fn entries(&self) -> Vec<Entry> {
-        vec![Self::named(&self.account, &self.name)]
+        let name = Self::named(&self.account, &self.name);
+        let boundary = super::bounded(&Self::BY_BOUNDARY, self.boundary_id.as_deref(), &self.id);
+        [Some(name), boundary].into_iter().flatten().collect()
     }
 }

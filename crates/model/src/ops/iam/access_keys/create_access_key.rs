@@ -2,10 +2,7 @@
 
 use roster_model_derive::{operation, shape};
 
-use crate::shapes::Timestamp;
-use crate::shapes::iam::{
-    AccessKeyIdType, AccessKeySecretType, ExistingUserNameType, StatusType, UserNameType,
-};
+use crate::shapes::iam::{AccessKey, ExistingUserNameType};
 
 /// Makes an access key for a user. Its secret is shown here and never again.
 #[operation(
@@ -28,19 +25,4 @@ pub struct CreateAccessKeyRequest {
 pub struct CreateAccessKeyResponse {
     /// The new key.
     pub access_key: AccessKey,
-}
-
-/// An access key with its secret.
-#[shape]
-pub struct AccessKey {
-    /// The user.
-    pub user_name: UserNameType,
-    /// The key's id.
-    pub access_key_id: AccessKeyIdType,
-    /// Whether it may be used.
-    pub status: StatusType,
-    /// The secret.
-    pub secret_access_key: AccessKeySecretType,
-    /// When it was made.
-    pub create_date: Option<Timestamp>,
 }

@@ -9,7 +9,7 @@ use crate::shapes::iam::{ArnType, PathType, TagListType, User, UserNameType};
     service = Iam,
     effect = Write,
     resources = "user*",
-    exceptions = [QuotaExceeded, EntityAlreadyExists, NoSuchEntity, InvalidInput, ServiceFailure],
+    exceptions = [QuotaExceeded, EntityAlreadyExists, NoSuchEntity, InvalidInput, ConcurrentModification, ServiceFailure],
 )]
 pub struct CreateUser;
 

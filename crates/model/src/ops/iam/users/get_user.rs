@@ -5,7 +5,12 @@ use roster_model_derive::{operation, shape};
 use crate::shapes::iam::{ExistingUserNameType, User};
 
 /// Describes a user of IAM.
-#[operation(service = Iam, effect = Read, resources = "user*", exceptions = [NoSuchEntity, ServiceFailure])]
+#[operation(
+    service = Iam,
+    effect = Read,
+    resources = "user*",
+    exceptions = [NoSuchEntity, ServiceFailure],
+)]
 pub struct GetUser;
 
 /// The input of `GetUser`.

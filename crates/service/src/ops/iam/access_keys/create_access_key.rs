@@ -1,9 +1,7 @@
 use roster_domain::credential::{Prefix, secret_access_key, unique_id};
 use roster_domain::records::iam::{AccessKey as Record, AccessKeySecret};
-use roster_model::ops::iam::access_keys::{
-    AccessKey, CreateAccessKey, CreateAccessKeyRequest, CreateAccessKeyResponse,
-};
-use roster_model::shapes::iam::StatusType;
+use roster_model::ops::iam::access_keys::{CreateAccessKey, CreateAccessKeyRequest, CreateAccessKeyResponse};
+use roster_model::shapes::iam::{AccessKey, StatusType};
 use roster_store::Transaction;
 
 use crate::call::Call;

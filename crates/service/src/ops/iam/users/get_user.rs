@@ -13,8 +13,9 @@ impl Handler for GetUser {
         request: &GetUserRequest,
     ) -> Result<GetUserResponse, Refusal> {
         let user = iam::user_or_caller(call, transaction, request.user_name.as_ref()).await?;
+        let boundary = iam::boundary(call, transaction, &user).await?;
         Ok(GetUserResponse {
-            user: iam::describe_user(call, user),
+            user: iam::describe_user(call, user, boundary),
         })
     }
 }
