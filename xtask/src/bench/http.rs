@@ -1,5 +1,6 @@
 //! As much HTTP as a load needs: requests as bytes, signed beforehand, and where an answer ends.
 
+use std::fmt::Write;
 use std::net::SocketAddr;
 use std::ops::Range;
 
@@ -35,7 +36,7 @@ impl Target {
         let mut body = format!("Action={action}&Version=2010-05-08");
         for (name, value) in input {
             let value = percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC);
-            body += &format!("&{name}={value}");
+            write!(body, "&{name}={value}")?;
         }
         self.signed("iam", "application/x-www-form-urlencoded", "POST", "/", &body)
     }

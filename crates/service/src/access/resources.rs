@@ -40,7 +40,7 @@ pub(super) fn resources(operation: &Description, caller: &Caller, input: &Value)
             | ResourceType::User
             | ResourceType::SecurityProfile
             | ResourceType::RoutingProfile
-            | ResourceType::HierarchyGroup => in_an_instance(resource, &caller.home, input),
+            | ResourceType::HierarchyGroup => in_an_instance(*resource, &caller.home, input),
             ResourceType::IamUser | ResourceType::IamRole => entity(operation, resource.kind, caller, input),
             ResourceType::IamPolicy => vec![policy(&caller.home, input)],
         };
@@ -56,7 +56,7 @@ pub(super) fn resources(operation: &Description, caller: &Caller, input: &Value)
     all
 }
 
-fn in_an_instance(resource: &Resource, home: &AccountRegion, input: &Value) -> Vec<Asked> {
+fn in_an_instance(resource: Resource, home: &AccountRegion, input: &Value) -> Vec<Asked> {
     let named = names(resource.kind, input);
     if named.is_empty() && resource.required {
         let any = glued(resource.kind, home, &instance(home, input), ANY);

@@ -135,18 +135,18 @@ fn remembered(record: &AuditRecord, attempt: &mut Attempt) -> Stored {
         .iter()
         .filter(|change| change.record == User::KIND.name);
     let fields = changes.filter_map(|change| Some((change.member.strip_prefix("IdentityInfo.")?, change)));
-    let mut changed = Vec::new();
+    let mut names = Vec::new();
     for (field, change) in fields {
         if field == "Email" {
             let email = change.after.as_ref().and_then(Value::as_str);
             attempt.claims.email_domain = email.and_then(domain);
         }
-        changed.push(field.to_owned().into());
+        names.push(field.to_owned().into());
     }
     Stored {
         arn: None,
         tags: None,
-        changed: Some(changed),
+        changed: Some(names),
     }
 }
 
