@@ -3,7 +3,6 @@
 use std::time::{Duration, SystemTime};
 
 use http::StatusCode;
-use roster_model::exception::ExceptionName;
 use roster_model::operation::Description;
 use roster_model::schema::{Kind, Schema};
 use roster_sigv4::Timestamp;
@@ -168,21 +167,11 @@ fn exception(operation: &Description, answer: &Answer) -> Exception {
     }
 }
 
-/// The members of an exception besides its message. Source: the exceptions' shapes in botocore.
+/// The members of an exception besides its message.
 fn details(operation: &Description, code: &str) -> &'static [&'static str] {
     let mut declared = operation.exceptions.iter();
-    match declared.find(|exception| exception.as_str() == code) {
-        Some(ExceptionName::InvalidRequest | ExceptionName::ServiceQuotaExceeded) => &["Reason"],
-        Some(
-            ExceptionName::InvalidParameter
-            | ExceptionName::ResourceNotFound
-            | ExceptionName::DuplicateResource
-            | ExceptionName::LimitExceeded
-            | ExceptionName::Throttling
-            | ExceptionName::InternalService,
-        )
-        | None => &[],
-    }
+    let found = declared.find(|exception| exception.as_str() == code);
+    found.map_or(&[], |exception| exception.details())
 }
 
 /// `com.amazonaws#Name:http://…` is `Name`.

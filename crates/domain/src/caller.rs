@@ -67,6 +67,19 @@ impl Caller {
         }
     }
 
+    /// The ARN of the role that a session has taken on; none for who has taken on none.
+    pub fn session_issuer(&self) -> Option<String> {
+        let AccountRegion { account, .. } = &self.home;
+        let partition = self.home.partition();
+        match &self.principal {
+            Principal::Root | Principal::User(_) => None,
+            Principal::Session(session) => Some(format!(
+                "arn:{partition}:iam::{account}:role{}{}",
+                session.role_path, session.role_name
+            )),
+        }
+    }
+
     /// What AWS calls `aws:userid`. Source: the IAM user guide's table of principal key values.
     pub fn user_id(&self) -> String {
         match &self.principal {

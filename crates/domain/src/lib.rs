@@ -7,6 +7,7 @@ pub mod audit;
 pub mod caller;
 pub mod clock;
 pub mod credential;
+pub mod decision;
 pub mod id;
 pub mod key;
 pub mod new_instance;

@@ -45,6 +45,20 @@ exceptions! {
     ServiceQuotaExceeded => 402 "ServiceQuotaExceededException",
     /// Too many requests.
     Throttling => 429 "ThrottlingException",
+    /// An attribute to look events up by is not valid.
+    InvalidLookupAttributes => 400 "InvalidLookupAttributesException",
+    /// A stretch of time ends before it starts.
+    InvalidTimeRange => 400 "InvalidTimeRangeException",
+    /// A page cannot have that many results.
+    InvalidMaxResults => 400 "InvalidMaxResultsException",
+    /// A token was not given out for this list.
+    InvalidNextToken => 400 "InvalidNextTokenException",
+    /// There is no such category of events.
+    InvalidEventCategory => 400 "InvalidEventCategoryException",
+    /// The operation is not to be had here.
+    UnsupportedOperation => 400 "UnsupportedOperationException",
+    /// The operation is not to be had now.
+    OperationNotPermitted => 400 "OperationNotPermittedException",
     /// Roster failed, not the caller.
     InternalService => 500 "InternalServiceException",
     /// What a request to IAM names is not there.
@@ -69,4 +83,15 @@ exceptions! {
     ConcurrentModification => 409 "ConcurrentModification",
     /// IAM failed, not the caller.
     ServiceFailure => 500 "ServiceFailure",
+}
+
+impl ExceptionName {
+    /// The members of the exception besides its message. Source: the exceptions' shapes in botocore.
+    pub const fn details(self) -> &'static [&'static str] {
+        if matches!(self, Self::InvalidRequest | Self::ServiceQuotaExceeded) {
+            &["Reason"]
+        } else {
+            &[]
+        }
+    }
 }

@@ -61,6 +61,7 @@ macro_rules! for_each_operation {
             iam::policies::ListPolicies,
             iam::policies::DeletePolicy,
             sts::sessions::GetCallerIdentity,
+            cloudtrail::events::LookupEvents,
             sts::sessions::AssumeRole,
         }
     };

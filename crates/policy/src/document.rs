@@ -22,6 +22,7 @@ pub enum Kind {
 /// A policy document, read and compiled.
 #[derive(Clone, Debug)]
 pub struct Document {
+    text: Box<str>,
     id: Option<Box<str>>,
     statements: Box<[Statement]>,
 }
@@ -49,7 +50,16 @@ impl Document {
         let id = members.text("Id")?.map(String::into_boxed_str);
         let statements = statements(&place, members.take("Statement"), kind, variables)?;
         require_distinct_sids(&place, &statements)?;
-        Ok(Self { id, statements })
+        Ok(Self {
+            text: text.into(),
+            id,
+            statements,
+        })
+    }
+
+    /// It as it was read.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Its `Id`.

@@ -11,6 +11,7 @@ use clap::builder::FalseyValueParser;
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::config_file::ConfigFile;
+use crate::since::Since;
 
 /// A self-hosted directory of contact-centre users that speaks Amazon Connect's user API.
 #[derive(Debug, Parser)]
@@ -48,6 +49,13 @@ pub(crate) enum Command {
     },
     /// Print a page of the manual, in roff: roster man connect describe-user | man -l -
     Man(Man),
+    /// Who may do what
+    Access {
+        #[command(subcommand)]
+        command: Access,
+    },
+    /// Say which statement of which policy decided on a request, and why the others did not
+    Explain(Explain),
     /// The AWS CLI's `aws connect …`: see `roster connect help`
     #[command(disable_help_flag = true, disable_version_flag = true)]
     Connect {
@@ -219,9 +227,100 @@ pub(crate) enum Audit {
     },
 }
 
+#[derive(Args, Debug)]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    pub(crate) data: Data,
+
+    /// The request's id, as in x-amzn-RequestId and `roster audit list`
+    #[arg(value_name = "REQUEST-ID")]
+    pub(crate) request_id: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Access {
+    /// List what was done with --access observe and would be denied with --access enforce
+    Observed {
+        #[command(flatten)]
+        data: Data,
+
+        /// Start at this time, such as 2026-11-21T10:15:30Z, or so long ago, such as 36h or 7d
+        #[arg(long, value_name = "TIME", value_parser = Since::parse)]
+        since: Option<Since>,
+    },
+    /// Print the least policy that covers what a principal did, as far as the audit tells of it
+    Policy {
+        #[command(flatten)]
+        data: Data,
+
+        /// The principal's ARN, as in `roster audit list`
+        #[arg(long, value_name = "PRINCIPAL")]
+        from_audit: String,
+
+        /// Start at this time, such as 2026-11-21T10:15:30Z, or so long ago, such as 36h or 7d
+        #[arg(long, value_name = "TIME", value_parser = Since::parse)]
+        since: Option<Since>,
+    },
+    /// List who could call an operation on a user, and by which statement
+    WhoCan(WhoCan),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct WhoCan {
+    #[command(flatten)]
+    pub(crate) data: Data,
+
+    /// The operation, such as UpdateUserIdentityInfo
+    #[arg(value_name = "OPERATION")]
+    pub(crate) operation: String,
+
+    /// The user's id
+    #[arg(long, value_name = "ID")]
+    pub(crate) user: String,
+
+    /// The instance's id [default: the one that the user is in]
+    #[arg(long, value_name = "ID")]
+    pub(crate) instance: Option<String>,
+
+    /// A member of the identity that the call would change, such as Email; may be given again
+    #[arg(long, value_name = "NAME", value_enum)]
+    pub(crate) field: Vec<Field>,
+
+    /// The account
+    #[arg(long, value_name = "ID", default_value = roster_service::demo::ACCOUNT, value_parser = account_id)]
+    pub(crate) account: String,
+
+    /// The Region
+    #[arg(long, value_name = "REGION", default_value = roster_service::demo::REGION)]
+    pub(crate) region: String,
+}
+
+/// A member of an identity, by its name in the API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "verbatim")]
+pub(crate) enum Field {
+    FirstName,
+    LastName,
+    Email,
+    SecondaryEmail,
+    Mobile,
+}
+
+impl Field {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::FirstName => "FirstName",
+            Self::LastName => "LastName",
+            Self::Email => "Email",
+            Self::SecondaryEmail => "SecondaryEmail",
+            Self::Mobile => "Mobile",
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum AccessMode {
-    /// A valid signature
+    /// A valid signature, and policies that allow
     Enforce,
     /// A valid signature; what policies would refuse is reported, not refused
     Observe,

@@ -1,12 +1,14 @@
 //! The binary: configuration → engine → server or administration. It alone names concrete engines.
 
 mod arguments;
+mod audit_log;
 mod commands;
 mod config_file;
 mod credentials_file;
 mod data_dir;
 mod logging;
 mod master_key;
+mod since;
 mod tls;
 
 use std::ffi::OsString;
@@ -34,6 +36,8 @@ fn main() -> ExitCode {
         Command::Serve(serve) => commands::serve(&serve),
         Command::Env(env) => commands::env(&env),
         Command::Account { command } => commands::account(&command),
+        Command::Access { command } => commands::access(&command),
+        Command::Explain(explain) => commands::explain(&explain),
         Command::Audit { command } => commands::audit(&command),
         Command::Completions { shell } => commands::completions(shell),
         Command::Man(man) => commands::man(&man),

@@ -38,13 +38,6 @@ pub(crate) enum Failure {
     ExpiredToken,
     /// A browser asks, where anything goes.
     FromBrowser,
-    /// The caller has no right to do this.
-    AccessDenied {
-        /// The ARN of the caller.
-        principal: String,
-        /// The action.
-        action: String,
-    },
     /// The request cannot be read.
     Rejected(Rejection),
     /// The request breaks its description.
@@ -142,10 +135,6 @@ impl Exception {
             Failure::FromBrowser => stock(
                 Stock::AccessDenied,
                 "This server checks no signatures, so it takes no request that a web page may have sent: one with an Origin header, or for another host than this machine".to_owned(),
-            ),
-            Failure::AccessDenied { principal, action } => stock(
-                Stock::AccessDenied,
-                format!("User: {principal} is not authorized to perform: {action} because no identity-based policy allows the {action} action"),
             ),
             Failure::Rejected(rejection) => place.invalid(ExceptionName::InvalidRequest, rejection.to_string()),
             Failure::Invalid(violations) => invalid(violations, place),
@@ -296,7 +285,28 @@ fn invalid(violations: &[Violation], place: Place) -> Exception {
     } else {
         ExceptionName::InvalidParameter
     };
-    place.invalid(name, message)
+    let first = violations
+        .iter()
+        .find(|violation| violation.fault.is_malformed() == malformed);
+    match first.and_then(|violation| of_member(place.service, &violation.member)) {
+        Some(name) => place.declared(name, message),
+        None => place.invalid(name, message),
+    }
+}
+
+/// The exception of CloudTrail's for a member; the other services have none of that kind.
+fn of_member(service: Service, member: &str) -> Option<ExceptionName> {
+    match service {
+        Service::Connect | Service::Iam | Service::Sts => None,
+        Service::CloudTrail => match member.split(['.', '[']).next() {
+            Some("LookupAttributes") => Some(ExceptionName::InvalidLookupAttributes),
+            Some("StartTime" | "EndTime") => Some(ExceptionName::InvalidTimeRange),
+            Some("MaxResults") => Some(ExceptionName::InvalidMaxResults),
+            Some("NextToken") => Some(ExceptionName::InvalidNextToken),
+            Some("EventCategory") => Some(ExceptionName::InvalidEventCategory),
+            Some(_) | None => None,
+        },
+    }
 }
 
 fn refused(refusal: &Refusal, place: Place) -> Exception {
@@ -307,13 +317,17 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
         Refusal::Rules(breaches) if breaches.iter().any(|breach| breach.fault.is_combination()) => {
             ExceptionName::InvalidRequest
         }
-        Refusal::NotAReference { .. } | Refusal::NotAToken | Refusal::Rules(_) => {
-            ExceptionName::InvalidParameter
-        }
+        Refusal::Denied(denied) => return Stock::AccessDenied.at(place.service, denied.to_string()),
         Refusal::Iam(refusal) => match iam(refusal) {
             Ok(name) => name,
             Err(stock) => return stock.at(place.service, refusal.to_string()),
         },
+        Refusal::EndsBeforeStart => ExceptionName::InvalidTimeRange,
+        Refusal::NotAToken => match place.service {
+            Service::CloudTrail => ExceptionName::InvalidNextToken,
+            Service::Connect | Service::Iam | Service::Sts => ExceptionName::InvalidParameter,
+        },
+        Refusal::NotAReference { .. } | Refusal::Rules(_) => ExceptionName::InvalidParameter,
         Refusal::Store(error) => return failed(error, place),
     };
     place.declared(name, refusal.to_string())

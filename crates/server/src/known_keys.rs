@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
 
+use roster_service::access::Grants;
 use roster_service::{Known, Service};
 use roster_store::StoreError;
 use tokio::sync::Mutex;
@@ -30,6 +31,8 @@ pub(crate) struct KnownKey {
     pub(crate) signer: Signer,
     /// Whom it stands for.
     pub(crate) known: Known,
+    /// What they may do.
+    pub(crate) grants: Arc<Grants>,
     session_token: Option<String>,
     iam_version: u64,
     since: SystemTime,
@@ -76,6 +79,7 @@ impl KnownKeys {
         };
         let key = Arc::new(KnownKey {
             signer,
+            grants: Arc::new(Grants::new(Arc::clone(&known.policies))),
             known,
             session_token: claim.session_token.map(str::to_owned),
             iam_version,

@@ -1,8 +1,9 @@
-//! From request to answer: route → authenticate → authorize → decode → validate → execute →
+//! From request to answer: route → authenticate → decode → validate → authorize → execute →
 //! respond. Each stage returns what only the next accepts, so that none can be skipped.
 //!
-//! The order shows on the wire: who has no right learns nothing of what is there
-//! (docs/decisions/0002-order-of-refusals.md).
+//! Access may depend on everything that a request says, so it is decided when the request was read;
+//! but what is wrong with a request is told only to who has the right to make it, and what is there
+//! only after that (docs/decisions/0002-order-of-refusals.md).
 
 mod authenticate;
 mod authorize;
@@ -13,7 +14,6 @@ mod receive;
 mod route;
 mod validate;
 
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ use crate::exception::Failure;
 use crate::health;
 use crate::known_keys::KnownKeys;
 use crate::limits::Limits;
-use crate::request::{Facts, Request};
+use crate::request::{Facts, Request, Source};
 use crate::signing_key::Signer;
 
 pub(crate) use authorize::Allowed;
@@ -94,7 +94,7 @@ impl Pipeline {
     }
 
     /// Answers one request.
-    pub(crate) async fn answer<B>(&self, source: IpAddr, request: hyper::Request<B>) -> Response<Full<Bytes>>
+    pub(crate) async fn answer<B>(&self, source: Source, request: hyper::Request<B>) -> Response<Full<Bytes>>
     where
         B: Body<Data = Bytes> + Send,
         B::Error: std::error::Error + Send + Sync + 'static,
@@ -124,10 +124,9 @@ impl Pipeline {
         let received = self.receive(routed, body).await?;
         let identified = route::identify(received, facts)?;
         let authenticated = self.authenticate(identified, facts).await?;
-        let allowed = self.authorize(authenticated)?;
-        let decoded = decode::decode(allowed)?;
-        let valid = validate::validate(decoded)?;
-        self.execute(valid, facts).await
+        let validated = validate::validate(decode::decode(authenticated, facts));
+        let allowed = self.authorize(validated, facts).await?;
+        self.execute(allowed, facts).await
     }
 
     fn new_request_id(&self) -> Id {

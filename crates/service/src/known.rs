@@ -84,12 +84,7 @@ impl Service {
         Ok(Some(Known {
             secret_access_key: self.revealed(&found)?,
             account: user.account.clone(),
-            principal: Principal::User(Arc::new(UserPrincipal {
-                tags: pairs(user.tags.as_ref()),
-                name: user.name,
-                path: user.path,
-                id: user.id,
-            })),
+            principal: user_principal(user),
             policies: Arc::new(policies),
             expires: None,
         }))
@@ -131,6 +126,16 @@ impl Service {
             ))
         })
     }
+}
+
+/// A user as a principal.
+pub(crate) fn user_principal(user: IamUser) -> Principal {
+    Principal::User(Arc::new(UserPrincipal {
+        tags: pairs(user.tags.as_ref()),
+        name: user.name,
+        path: user.path,
+        id: user.id,
+    }))
 }
 
 /// What the encryption of a secret binds it to.
@@ -201,7 +206,7 @@ impl Question for FindRole {
 }
 
 /// The policies of a user or role.
-async fn policies<O: Owner>(
+pub(crate) async fn policies<O: Owner>(
     transaction: &mut Transaction<'_>,
     account: &str,
     owner: &O,

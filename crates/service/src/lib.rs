@@ -3,6 +3,7 @@
 //!
 //! Handlers know records and rules. They know nothing of SQL, HTTP or the clock.
 
+pub mod access;
 mod call;
 pub mod demo;
 mod execution;
@@ -23,5 +24,5 @@ pub use call::Settings;
 pub use known::{Known, Secret};
 pub use refusal::{IamRefusal, Refusal};
 pub use seal::Sealer;
-pub use service::{Order, Service};
+pub use service::{Done, Order, Service};
 pub use vault::Vault;

@@ -1,5 +1,6 @@
 //! The handlers, one file each, in the same tree as their declarations.
 
+mod cloudtrail;
 mod connect;
 mod iam;
 mod sts;

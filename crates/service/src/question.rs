@@ -1,6 +1,6 @@
 //! Questions to the store that are no operations: asked in one read transaction.
 
-use roster_store::{BoxFuture, Rows, StoreError, Transaction, Verdict, Weight, Work};
+use roster_store::{BoxFuture, Rows, Store, StoreError, Transaction, Verdict, Weight, Work};
 use tokio::sync::oneshot;
 
 use crate::service::Service;
@@ -20,15 +20,24 @@ pub(crate) trait Question: Send + Sync + 'static {
 impl Service {
     /// Asks a question that looks at a few records.
     pub(crate) async fn ask<Q: Question>(&self, question: Q) -> Result<Q::Answer, StoreError> {
-        let (done, answered) = oneshot::channel();
-        let asking = Asking {
-            question,
-            answer: None,
-            done,
-        };
-        self.store().read(Weight::Point, Box::new(asking));
-        answered.await.unwrap_or(Err(StoreError::Stopped))
+        ask(&**self.store(), Weight::Point, question).await
     }
+}
+
+/// Asks a store a question.
+pub(crate) async fn ask<Q: Question>(
+    store: &dyn Store,
+    weight: Weight,
+    question: Q,
+) -> Result<Q::Answer, StoreError> {
+    let (done, answered) = oneshot::channel();
+    let asking = Asking {
+        question,
+        answer: None,
+        done,
+    };
+    store.read(weight, Box::new(asking));
+    answered.await.unwrap_or(Err(StoreError::Stopped))
 }
 
 struct Asking<Q: Question> {

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use roster_domain::Caller;
 use roster_domain::audit::AuditRecord;
+use roster_domain::decision::Decision;
 use roster_domain::random::Random;
 use roster_model::operation::{Description, Effect};
 use roster_model::shapes::Timestamp;
@@ -12,6 +13,7 @@ use roster_policy::Policies;
 use roster_store::{Store, StoreError};
 use serde_json::Value;
 
+use crate::access::{Guard, Judgement, Permission};
 use crate::call::{Call, Settings};
 use crate::execution::Witness;
 use crate::handler;
@@ -25,17 +27,19 @@ pub struct Order {
     pub(crate) caller: Caller,
     pub(crate) policies: Option<Arc<Policies>>,
     pub(crate) now: Timestamp,
+    pub(crate) permission: Permission,
     /// None of an operation that only looks, and leaves no trace.
     pub(crate) record: Option<AuditRecord>,
 }
 
 impl Order {
-    /// An order for an operation. `record` is what the audit
-    /// will say of it, but for the changes.
+    /// An order for an operation that the caller has permission for, or will be asked for it.
+    /// `record` is what the audit will say of it, but for what only the transaction can tell.
     pub fn new(
         operation: &'static Description,
         caller: Caller,
         now: Timestamp,
+        permission: Permission,
         record: impl FnOnce() -> AuditRecord,
     ) -> Self {
         Self {
@@ -43,6 +47,7 @@ impl Order {
             caller,
             policies: None,
             now,
+            permission,
             record: (operation.effect == Effect::Write).then(record),
         }
     }
@@ -55,6 +60,14 @@ impl Order {
         self.policies = policies;
         self
     }
+}
+
+/// An operation that was carried out.
+pub struct Done {
+    /// The body of the answer, empty for an operation without output.
+    pub body: Vec<u8>,
+    /// How access was decided; none where it was not asked.
+    pub decision: Option<Box<Decision>>,
 }
 
 /// Everything that happens, behind one door.
@@ -86,11 +99,22 @@ impl Service {
         }
     }
 
-    /// Carries out an operation on an input that its description finds no fault with. Gives the
-    /// body of the answer, empty for an operation without output, once all is durable.
-    pub async fn execute(&self, order: Order, input: Value) -> Result<Vec<u8>, Refusal> {
+    /// Carries out an operation on an input that its description finds no fault with. It is done
+    /// when all is durable.
+    pub async fn execute(&self, order: Order, input: Value) -> Result<Done, Refusal> {
         let input = self.sealer.seal(order.operation, input, &*self.random).await?;
         handler::find(order.operation)(self, order, input).await
+    }
+
+    /// Decides access by the records, for a request that will not be carried out.
+    pub async fn judge(
+        &self,
+        guard: Box<Guard>,
+        caller: Caller,
+        now: Timestamp,
+    ) -> Result<Box<Decision>, Refusal> {
+        let call = self.call(caller, None, now);
+        self.ask(Judgement { guard, call }).await?
     }
 
     /// Writes an audit record that stands by itself, such as of a refusal.

@@ -6,6 +6,7 @@
 mod audit;
 mod checkpoints;
 mod job;
+mod look;
 mod open;
 mod readers;
 mod rows;
@@ -17,5 +18,6 @@ mod tests;
 mod writer;
 
 pub use audit::SqliteAudit;
+pub use look::SqliteLook;
 pub use open::{OpenError, Reason};
 pub use store::{Options, SqliteStore};

@@ -108,7 +108,8 @@ impl Pool {
     }
 }
 
-fn read(connection: &mut Connection, job: &mut Job) -> Result<(), StoreError> {
+/// Runs work that only looks, on one state of the records.
+pub(crate) fn read(connection: &mut Connection, job: &mut Job) -> Result<(), StoreError> {
     execute(connection, "BEGIN", []).map_err(store_error)?;
     let verdict = job.run(&mut WorkRows::new(connection, Access::Read, Head::default()));
     execute(connection, "COMMIT", []).map_err(store_error)?;

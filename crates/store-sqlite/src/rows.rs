@@ -1,8 +1,8 @@
 //! The port's verbs as SQL.
 
-use roster_domain::audit::{AuditRecord, Head};
+use roster_domain::audit::{AuditRecord, Head, Sealed};
 use roster_domain::{Entry, Index, Key, Kind};
-use roster_store::{BoxFuture, Range, Row, Rows, StoreError, WriteError};
+use roster_store::{BoxFuture, Range, Row, Rows, StoreError, Stretch, WriteError};
 use rusqlite::{Connection, OptionalExtension, Params};
 
 use crate::audit;
@@ -292,6 +292,13 @@ impl Rows for WorkRows<'_> {
         Box::pin(async move {
             let deleted = self.delete_range(kind, prefix);
             self.noted(deleted)
+        })
+    }
+
+    fn audited<'a>(&'a mut self, stretch: Stretch) -> BoxFuture<'a, Result<Vec<Sealed>, StoreError>> {
+        Box::pin(async move {
+            let records = audit::stretch(self.connection, stretch).map_err(store_error);
+            self.noted(records)
         })
     }
 

@@ -1,10 +1,10 @@
 //! Records instead of rows, and a note of every change.
 
-use roster_domain::audit::{self, Change};
+use roster_domain::audit::{self, Change, Sealed};
 use roster_domain::{Entry, Index, Key, Kind, Record};
 
 use crate::error::{StoreError, WriteError};
-use crate::rows::{Page, Range, Rows};
+use crate::rows::{Page, Range, Rows, Stretch};
 
 /// An open transaction as handlers see it.
 pub struct Transaction<'a> {
@@ -92,6 +92,11 @@ impl<'a> Transaction<'a> {
     /// How many entries start with a prefix.
     pub async fn count<R: Record>(&mut self, index: &'static Index, prefix: &Key) -> Result<u64, StoreError> {
         self.rows.count(R::KIND, index, prefix).await
+    }
+
+    /// Some records of the audit chain.
+    pub async fn audited(&mut self, stretch: Stretch) -> Result<Vec<Sealed>, StoreError> {
+        self.rows.audited(stretch).await
     }
 
     /// Adds a record.

@@ -96,7 +96,7 @@ impl Walk {
             Kind::Enum(values) => {
                 for value in *values {
                     self.add(value, true, Some(json!(value)));
-                    self.add("in lower case", false, Some(json!(value.to_lowercase())));
+                    self.add("in another case", false, Some(json!(in_another_case(value))));
                 }
                 self.add("none of the values", false, Some(json!("NONE_OF_THEM")));
             }
@@ -225,6 +225,11 @@ fn mismatch(pattern: Pattern) -> String {
     let texts = ["not it!", "\n", "\u{7f}", "\u{100}"];
     let found = texts.into_iter().find(|text| !(pattern.matches)(text));
     found.expect("a form that not everything has").to_owned()
+}
+
+fn in_another_case(text: &str) -> String {
+    let lower = text.to_lowercase();
+    if lower == text { text.to_uppercase() } else { lower }
 }
 
 /// A value of another JSON type.

@@ -184,6 +184,11 @@ impl Roster {
         Connection::open(self.running.address).await
     }
 
+    /// Where its records are.
+    pub fn store(&self) -> &dyn Store {
+        &*self.running.store
+    }
+
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.running.address

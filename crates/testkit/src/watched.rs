@@ -3,9 +3,11 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use roster_domain::audit::AuditRecord;
+use roster_domain::audit::{AuditRecord, Sealed};
 use roster_domain::{Entry, Index, Key, Kind};
-use roster_store::{BoxFuture, Range, Row, Rows, Store, StoreError, Verdict, Weight, Work, WriteError};
+use roster_store::{
+    BoxFuture, Range, Row, Rows, Store, StoreError, Stretch, Verdict, Weight, Work, WriteError,
+};
 
 /// The audit records that were kept, in their order, and how often the store was read.
 #[derive(Clone, Default)]
@@ -160,6 +162,10 @@ impl Rows for WatchedRows<'_> {
         prefix: &'a Key,
     ) -> BoxFuture<'a, Result<(), StoreError>> {
         self.rows.delete_all(kind, prefix)
+    }
+
+    fn audited<'a>(&'a mut self, stretch: Stretch) -> BoxFuture<'a, Result<Vec<Sealed>, StoreError>> {
+        self.rows.audited(stretch)
     }
 
     fn audit<'a>(&'a mut self, record: &'a AuditRecord) -> BoxFuture<'a, Result<(), StoreError>> {

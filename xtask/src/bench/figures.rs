@@ -44,6 +44,15 @@ pub(super) static UPDATE: Figure = Figure {
     aim: 0.50,
 };
 
+pub(super) static POLICIES: Figure = Figure {
+    name: "the update with policies / with access off",
+    meaning: "The same updates by a user of IAM with five policies of ten statements each, some of which depend on \
+              what is stored, against a server that checks neither signature nor policy.",
+    unit: Unit::Part,
+    at_least: 0.90,
+    aim: 0.95,
+};
+
 pub(super) static GROUP_COMMIT: Figure = Figure {
     name: "group commit / a transaction per request",
     meaning: "The same updates, against a server that commits each by itself.",

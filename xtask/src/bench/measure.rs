@@ -7,8 +7,10 @@ use anyhow::ensure;
 
 use super::directory::{Contents, Directory, remove_copies};
 use super::figures;
+use super::http::Target;
 use super::machine::Machine;
 use super::moto::Moto;
+use super::principal;
 use super::processes::Processes;
 use super::report::Report;
 use super::rounds::{Contender, Pace, median, take_turns};
@@ -46,6 +48,7 @@ impl Bench {
         report.made(&directory.contents);
         let server = self.serve(&directory, "main", &[])?;
         self.operations(&server, &directory.contents, &mut report)?;
+        self.policies(&directory, &mut report)?;
         self.commits(&server, &directory, &mut report)?;
         self.sizes(&server, &directory.contents, &mut report)?;
         if let Err(error) = self.rival(&server, &directory.contents, &mut report) {
@@ -140,6 +143,33 @@ impl Bench {
             .push(figures::LOADED_MEMORY.measured(megabytes(server.memory_bytes()?)));
         report.paces.extend(paces);
         Ok(())
+    }
+
+    /// Updates by somebody with policies against updates by anyone.
+    fn policies(&self, directory: &Directory, report: &mut Report) -> anyhow::Result<()> {
+        println!("Updating with policies and with access off …");
+        let enforcing = self.serve(directory, "enforcing", &[])?;
+        let open = self.serve(directory, "open", &["--access", "off"])?;
+        let user = Target {
+            key: Some(principal::make(&enforcing.target)?),
+            ..enforcing.target.clone()
+        };
+        let Contents { instance, users, .. } = &directory.contents;
+        let updating =
+            |name, target| Contender::new(name, target, Requests::update_users(target, instance, users)?);
+        let paces = self.compare(vec![
+            updating("updates, access off", &open.target)?,
+            updating("updates, by the root", &enforcing.target)?,
+            updating("updates, by a user with 50 statements", &user)?,
+        ])?;
+        let [off, _, policies] = &paces[..] else {
+            unreachable!("three were given");
+        };
+        report
+            .rows
+            .push(figures::POLICIES.measured(policies.relative_to(off)));
+        report.paces.extend(paces);
+        [enforcing, open].into_iter().try_for_each(Server::stop)
     }
 
     /// One commit for many against one for each, on this disk and on a slower one.

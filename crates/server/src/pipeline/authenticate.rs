@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use roster_domain::{AccountRegion, Caller, Principal};
-use roster_policy::Policies;
 use roster_service::Refusal;
+use roster_service::access::Grants;
 use roster_sigv4::{Authorization, SignatureError, SignedRequest, verify};
 
 use super::route::Identified;
@@ -32,7 +32,7 @@ pub(crate) struct Authenticated<'r> {
 pub(crate) struct Identity {
     pub(super) caller: Caller,
     /// What they may do; none of a root, who may do everything.
-    pub(super) policies: Option<Arc<Policies>>,
+    pub(super) grants: Option<Arc<Grants>>,
 }
 
 /// What a signature can be checked with.
@@ -167,7 +167,7 @@ impl Identity {
     fn root(account: &str, region: &str) -> Self {
         Self {
             caller: caller(account, region, Principal::Root),
-            policies: None,
+            grants: None,
         }
     }
 
@@ -178,7 +178,7 @@ impl Identity {
         }
         Ok(Self {
             caller: caller(&known.account, region, known.principal.clone()),
-            policies: Some(Arc::clone(&known.policies)),
+            grants: Some(Arc::clone(&key.grants)),
         })
     }
 }

@@ -1,34 +1,91 @@
-//! Who → may they. An account's root may do everything in its account, anyone else only ask who they
-//! are, and take on roles; what lies in another account nobody sees.
+//! Who → may they. Only who may hears what is wrong with the request.
+//!
+//! An account's root has no policy, and may do everything in its account; what lies in another
+//! account nobody sees.
 
-use super::Pipeline;
+use std::sync::Arc;
+
+use roster_domain::Caller;
+use roster_model::operation::Description;
+use roster_policy::Policies;
+use roster_service::Refusal;
+use roster_service::access::{Attempt, Circumstances, Permission};
+use serde_json::Value;
+
 use super::authenticate::{Authenticated, Identity};
-use super::route::Identified;
+use super::validate::Validated;
+use super::{Access, Pipeline};
 use crate::exception::Failure;
+use crate::request::{Facts, Request};
 
 /// What needs no permission, and what the trust policy of a role decides as well. Source: the STS API
 /// reference.
 const DECIDED_ELSEWHERE: [&str; 2] = ["sts:GetCallerIdentity", "sts:AssumeRole"];
 
-/// A request that its caller may make.
+/// A request without a fault, which its caller may make, or may be found to when the records are
+/// read.
 pub(crate) struct Allowed<'r> {
-    pub(super) identified: Identified<'r>,
-    pub(super) identity: Identity,
+    pub(super) operation: &'static Description,
+    pub(super) request: &'r Request,
+    pub(super) caller: Caller,
+    pub(super) policies: Option<Arc<Policies>>,
+    pub(super) permission: Permission,
+    pub(super) input: Value,
 }
 
 impl Pipeline {
     /// Finds out whether the caller may do what is asked for.
-    #[allow(clippy::unused_self, reason = "a stage like the others")]
-    pub(super) fn authorize<'r>(&self, authenticated: Authenticated<'r>) -> Result<Allowed<'r>, Failure> {
-        let Authenticated { identified, identity } = authenticated;
-        let action = identified.operation.action();
-        // Policies are not evaluated yet: whoever needs one has no right.
-        if identity.policies.is_some() && !DECIDED_ELSEWHERE.contains(&&*action) {
-            return Err(Failure::AccessDenied {
-                principal: identity.caller.arn(),
-                action,
-            });
+    pub(super) async fn authorize<'r>(
+        &self,
+        validated: Validated<'r>,
+        facts: &mut Facts,
+    ) -> Result<Allowed<'r>, Failure> {
+        let Validated(decoded) = validated;
+        let Authenticated {
+            identified,
+            identity: Identity { caller, grants },
+        } = decoded.authenticated;
+        let (operation, request) = (identified.operation, identified.request);
+        let policies = grants.as_ref().map(|grants| Arc::clone(grants.policies()));
+        let permission = match grants {
+            Some(grants) if !DECIDED_ELSEWHERE.contains(&&*operation.action()) => {
+                let circumstances = circumstances(request);
+                let attempt = Attempt::new(operation, caller.clone(), grants, circumstances, &decoded.input);
+                attempt
+                    .settle(self.edge.access == Access::Observe)
+                    .map_err(Refusal::Denied)?
+            }
+            Some(_) | None => Permission::Decided(None),
+        };
+        if let Permission::Decided(decision) = &permission {
+            facts.decision.clone_from(decision);
         }
-        Ok(Allowed { identified, identity })
+        match decoded.fault {
+            None => Ok(Allowed {
+                operation,
+                request,
+                caller,
+                policies,
+                permission,
+                input: decoded.input,
+            }),
+            Some(fault) => {
+                if let Permission::Open(guard) = permission {
+                    let judged = self.service.judge(guard, caller, request.time.into()).await;
+                    facts.decision = Some(judged?);
+                }
+                Err(fault)
+            }
+        }
+    }
+}
+
+fn circumstances(request: &Request) -> Circumstances {
+    let user_agent = request.head.headers.get(http::header::USER_AGENT);
+    Circumstances {
+        time: request.time,
+        source: request.source.address,
+        secure: request.source.tls.is_some(),
+        user_agent: user_agent.map(|agent| String::from_utf8_lossy(agent.as_bytes()).into_owned()),
     }
 }

@@ -1,6 +1,8 @@
 //! What holds for every operation. An operation that is new is among them: it need not be added
 //! here, and cannot be forgotten, but for [`successful`], which asks how it succeeds.
 
+mod access;
+mod cloudtrail;
 mod connect;
 mod iam;
 mod sts;
@@ -26,7 +28,7 @@ async fn successful<'t>(t: &'t Roster, operation: &Description) -> (Actor<'t>, V
         Service::Connect => (t.root(), connect::successful(t, operation.name).await),
         Service::Iam => (t.root(), iam::successful(t, operation.name).await),
         Service::Sts => sts::successful(t, operation.name).await,
-        Service::CloudTrail => panic!("say how {} succeeds", operation.name),
+        Service::CloudTrail => (t.root(), cloudtrail::successful(operation.name)),
     }
 }
 
@@ -206,7 +208,17 @@ fn every_constraint_is_enforced_and_nothing_else() {
                                 Some("InvalidRequestException" | "InvalidParameterException")
                             ),
                             Protocol::Query { .. } => code == Some("ValidationError"),
-                            Protocol::Json { .. } => code == Some("ValidationException"),
+                            Protocol::Json { .. } => matches!(
+                                code,
+                                Some(
+                                    "ValidationException"
+                                        | "InvalidLookupAttributesException"
+                                        | "InvalidTimeRangeException"
+                                        | "InvalidMaxResultsException"
+                                        | "InvalidNextTokenException"
+                                        | "InvalidEventCategoryException"
+                                )
+                            ),
                         },
                         "{case}"
                     );

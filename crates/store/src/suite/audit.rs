@@ -4,8 +4,9 @@ use roster_domain::audit::{Head, Sealed, verify_link};
 
 use super::Engine;
 use super::person::{ANA, BEN};
-use super::script::Step::{Audit, Get, Insert, Panic};
+use super::script::Step::{Audit, Audited, Get, Insert, Panic};
 use super::script::{Seen, keep, look, write};
+use crate::rows::Way;
 use crate::store::{AuditLog, Verdict};
 
 /// Checks the chain of an engine from end to end; tells the requests that are in it. None if the
@@ -68,6 +69,34 @@ pub fn the_audit_log_is_read_in_pages(engine: impl Engine) {
     assert_eq!(numbers(&mut *log, 2, 2), [3]);
     assert_eq!(numbers(&mut *log, 3, 2), [0; 0]);
     assert_eq!(log.head().map(|head| head.sequence), Ok(3));
+}
+
+#[doc(hidden)]
+pub fn work_reads_the_audit_chain_both_ways(engine: impl Engine) {
+    let read = |way, limit| look(engine.store(), &[Audited(way, limit)]);
+    assert_eq!(read(Way::Backward(u64::MAX), 5), [Seen::Records(vec![])]);
+    keep(
+        engine.store(),
+        &[Audit("1"), Audit("2"), Audit("3"), Audit("4"), Audit("5")],
+    );
+    for (way, limit, numbers) in [
+        (Way::Forward(0), 2, vec![1, 2]),
+        (Way::Forward(2), 9, vec![3, 4, 5]),
+        (Way::Forward(5), 9, vec![]),
+        (Way::Forward(u64::MAX), 9, vec![]),
+        (Way::Backward(u64::MAX), 2, vec![5, 4]),
+        (Way::Backward(4), 9, vec![3, 2, 1]),
+        (Way::Backward(1), 9, vec![]),
+        (Way::Backward(0), 9, vec![]),
+    ] {
+        assert_eq!(read(way, limit), [Seen::Records(numbers)], "{way:?}");
+    }
+}
+
+#[doc(hidden)]
+pub fn work_sees_the_audit_record_it_wrote(engine: impl Engine) {
+    let seen = keep(engine.store(), &[Audit("1"), Audited(Way::Forward(0), 9)]);
+    assert_eq!(seen[1], Seen::Records(vec![1]));
 }
 
 #[doc(hidden)]

@@ -68,11 +68,11 @@ fn who_has_a_key_is_told_who_they_are_and_may_do_nothing_else() {
         ");
         assert_snapshot!(ana.call("iam:CreateAccessKey", json!({})).await, @"
         403 AccessDenied
-        User: arn:aws:iam::123456789012:user/ana is not authorized to perform: iam:CreateAccessKey because no identity-based policy allows the iam:CreateAccessKey action
+        User: arn:aws:iam::123456789012:user/ana is not authorized to perform: iam:CreateAccessKey on resource: arn:aws:iam::123456789012:user/ana because no identity-based policy allows the iam:CreateAccessKey action
         ");
         assert_snapshot!(ana.call("ListInstances", json!({})).await, @"
         403 AccessDeniedException
-        User: arn:aws:iam::123456789012:user/ana is not authorized to perform: connect:ListInstances because no identity-based policy allows the connect:ListInstances action
+        User: arn:aws:iam::123456789012:user/ana is not authorized to perform: connect:ListInstances on resource: * because no identity-based policy allows the connect:ListInstances action
         ");
     });
 }

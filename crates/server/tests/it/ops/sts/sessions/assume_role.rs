@@ -60,7 +60,7 @@ fn who_is_named_takes_on_the_role() {
         ");
         assert_snapshot!(session.call("ListInstances", json!({})).await, @"
         403 AccessDeniedException
-        User: arn:aws:sts::123456789012:assumed-role/HelpDesk/ops is not authorized to perform: connect:ListInstances because no identity-based policy allows the connect:ListInstances action
+        User: arn:aws:sts::123456789012:assumed-role/HelpDesk/ops is not authorized to perform: connect:ListInstances on resource: * because no identity-based policy allows the connect:ListInstances action
         ");
     });
 }
