@@ -113,9 +113,7 @@ impl<'k> Found<'k> {
     /// The signing key for a scope, and whether it had to be derived.
     pub(crate) fn signing_key(self, scope: &Scope<'_>) -> (SigningKey, bool) {
         let derived = self.0.derived.read().unwrap_or_else(PoisonError::into_inner);
-        let remembered = derived
-            .iter()
-            .find(|derived| derived.is_for(scope));
+        let remembered = derived.iter().find(|derived| derived.is_for(scope));
         match remembered {
             Some(derived) => (derived.key.clone(), false),
             None => (

@@ -36,6 +36,11 @@ pub(crate) enum Failure {
     UnknownKey,
     /// A browser asks, where anything goes.
     FromBrowser,
+    /// The caller asks too often; of some of this the audit is not told.
+    Throttled {
+        /// Whether it is.
+        told: bool,
+    },
     /// The request cannot be read.
     Rejected(Rejection),
     /// The request breaks its description.
@@ -130,6 +135,7 @@ impl Exception {
                 Stock::AccessDenied,
                 "This server checks no signatures, so it takes no request that a web page may have sent: one with an Origin header, or for another host than this machine".to_owned(),
             ),
+            Failure::Throttled { .. } => throttled(place),
             Failure::Rejected(rejection) => place.invalid(ExceptionName::InvalidRequest, rejection.to_string()),
             Failure::Invalid(violations) => invalid(violations, place),
             Failure::Refused(refusal) => refused(refusal, place),
@@ -152,6 +158,7 @@ enum Stock {
     InvalidSignature,
     UnknownKey,
     AccessDenied,
+    Throttling,
     Validation,
     Internal,
 }
@@ -181,6 +188,7 @@ impl Stock {
             Self::InvalidSignature => ("InvalidSignatureException", 403),
             Self::UnknownKey => ("UnrecognizedClientException", 403),
             Self::AccessDenied => ("AccessDeniedException", 403),
+            Self::Throttling => ("ThrottlingException", 400),
             Self::Validation => ("ValidationException", 400),
             Self::Internal => ("InternalFailure", 500),
         }
@@ -197,6 +205,7 @@ impl Stock {
             Self::InvalidSignature => ("SignatureDoesNotMatch", 403),
             Self::UnknownKey => ("InvalidClientTokenId", 403),
             Self::AccessDenied => ("AccessDenied", 403),
+            Self::Throttling => ("Throttling", 400),
             Self::Validation => ("ValidationError", 400),
             Self::Internal => ("ServiceFailure", 500),
         }
@@ -317,6 +326,16 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
         Refusal::Store(error) => return failed(error, place),
     };
     place.declared(name, refusal.to_string())
+}
+
+/// It comes from in front of the services, so that no operation need declare it. Sources: the status in
+/// Connect's API, and the common errors of the IAM and CloudTrail API references.
+fn throttled(place: Place) -> Exception {
+    let message = "Rate exceeded".to_owned();
+    match place.service {
+        Service::Connect => modelled(ExceptionName::Throttling, message),
+        Service::Iam | Service::Sts | Service::CloudTrail => Stock::Throttling.at(place.service, message),
+    }
 }
 
 /// What the engine says is for the log; the caller learns what concerns them.

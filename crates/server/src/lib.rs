@@ -9,8 +9,10 @@ mod limits;
 mod pipeline;
 mod request;
 mod respond;
+mod throttle;
 
 pub use connections::{Listener, serve};
 pub use credentials::{Credential, Credentials};
 pub use limits::Limits;
 pub use pipeline::{Access, Edge, Pipeline};
+pub use throttle::{Rate, Throttle};

@@ -1,5 +1,5 @@
-//! From request to answer: route → authenticate → authorize → decode → validate → execute →
-//! respond. Each stage returns what only the next accepts, so that none can be skipped.
+//! From request to answer: route → authenticate → throttle → authorize → decode → validate → execute
+//! → respond. Each stage returns what only the next accepts, so that none can be skipped.
 //!
 //! The order shows on the wire: who has no right learns nothing of what is there
 //! (docs/decisions/0002-order-of-refusals.md).
@@ -11,6 +11,7 @@ mod decode;
 mod execute;
 mod receive;
 mod route;
+mod throttle;
 mod validate;
 
 use std::sync::Arc;
@@ -30,7 +31,8 @@ use crate::credentials::Credentials;
 use crate::exception::Failure;
 use crate::health;
 use crate::limits::Limits;
-use crate::request::{Facts, Request, Source};
+use crate::request::{Facts, Peer, Request};
+use crate::throttle::{Buckets, Throttle};
 
 pub(crate) use authorize::Allowed;
 
@@ -53,6 +55,8 @@ pub struct Edge {
     pub access: Access,
     /// How far a signature's time may be from ours.
     pub clock_skew: Duration,
+    /// How often operations may be called.
+    pub throttle: Throttle,
     /// How large and how slow a request may be.
     pub limits: Limits,
 }
@@ -63,6 +67,7 @@ pub struct Pipeline {
     pub(crate) credentials: Credentials,
     pub(crate) router: Router,
     pub(crate) edge: Edge,
+    pub(crate) buckets: Buckets,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Random>,
 }
@@ -81,13 +86,14 @@ impl Pipeline {
             credentials,
             router: Router::default(),
             edge,
+            buckets: Buckets::default(),
             clock,
             random,
         }
     }
 
     /// Answers one request.
-    pub(crate) async fn answer<B>(&self, source: Source, request: hyper::Request<B>) -> Response<Full<Bytes>>
+    pub(crate) async fn answer<B>(&self, peer: Peer, request: hyper::Request<B>) -> Response<Full<Bytes>>
     where
         B: Body<Data = Bytes> + Send,
         B::Error: std::error::Error + Send + Sync + 'static,
@@ -96,7 +102,8 @@ impl Pipeline {
         let request = Request {
             id: self.new_request_id(),
             time: self.clock.now(),
-            source,
+            source: peer.address,
+            tls: peer.tls,
             head,
         };
         if health::is_asked_for(&request) {
@@ -117,7 +124,8 @@ impl Pipeline {
         let received = self.receive(routed, body).await?;
         let identified = route::identify(received, facts)?;
         let authenticated = self.authenticate(identified, facts)?;
-        let allowed = self.authorize(authenticated)?;
+        let admitted = self.throttle(authenticated)?;
+        let allowed = self.authorize(admitted)?;
         let decoded = decode::decode(allowed, facts)?;
         let valid = validate::validate(decoded)?;
         self.execute(valid, facts).await

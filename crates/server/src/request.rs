@@ -24,9 +24,9 @@ const ACCESS_KEY_CHARACTERS: usize = 128;
 /// guide on record contents.
 const ERROR_MESSAGE_CHARACTERS: usize = 1024;
 
-/// Where a request came from.
+/// Where a request comes from.
 #[derive(Clone, Debug)]
-pub(crate) struct Source {
+pub(crate) struct Peer {
     /// The address of the other end.
     pub(crate) address: IpAddr,
     /// What keeps the connection secret, if anything does.
@@ -39,8 +39,10 @@ pub(crate) struct Request {
     pub(crate) id: Id,
     /// When it came.
     pub(crate) time: SystemTime,
-    /// Where it came from.
-    pub(crate) source: Source,
+    /// The address it came from.
+    pub(crate) source: IpAddr,
+    /// What kept it secret on its way, if anything did.
+    pub(crate) tls: Option<Tls>,
     /// Method, path, query and headers.
     pub(crate) head: Parts,
 }
@@ -101,10 +103,10 @@ impl Facts {
                 .map(|key| cut(key, ACCESS_KEY_CHARACTERS)),
             account: home.map(|home| home.account.clone()),
             region: home.map(|home| home.region.clone()),
-            source_address: request.source.address.to_string(),
+            source_address: request.source.to_string(),
             user_agent: user_agent
                 .map(|agent| cut(&String::from_utf8_lossy(agent.as_bytes()), USER_AGENT_CHARACTERS)),
-            tls: request.source.tls.clone(),
+            tls: request.tls.clone(),
             parameters: self.parameters.clone(),
             response: None,
             error_code: exception.map(|exception| exception.code.to_owned()),

@@ -37,12 +37,14 @@ impl Pipeline {
                 {
                     tracing::error!(request_id = %request.id, cause = %refusal, "a request failed");
                 }
-                self.audit_refusal(request, facts, &exception).await;
+                if !matches!(failure, Failure::Throttled { told: false }) {
+                    self.audit_refusal(request, facts, &exception).await;
+                }
                 (exception.status, Some(exception.code), form.error(&exception))
             }
         };
         tracing::debug!(
-            request_id = %request.id, service = facts.service.name(), operation = facts.operation, status, error = error_code, source = %request.source.address,
+            request_id = %request.id, service = facts.service.name(), operation = facts.operation, status, error = error_code, source = %request.source,
             "answered"
         );
         answer(request, form.content_type(), status, error_code, body)

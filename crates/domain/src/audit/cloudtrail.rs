@@ -105,8 +105,13 @@ struct TlsDetails<'r> {
 #[derive(Clone, Copy)]
 enum Who<'r> {
     Root,
-    User { name: &'r str },
-    Session { role: &'r str, name: &'r str },
+    User {
+        name: &'r str,
+    },
+    Session {
+        role: &'r str,
+        name: &'r str,
+    },
     /// Roster itself.
     Itself,
     Nobody,

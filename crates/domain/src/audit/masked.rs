@@ -164,7 +164,10 @@ mod tests {
     #[test]
     fn no_value_makes_a_text_grow_beyond_measure() {
         let many = vec!["profile"; 100_000];
-        let tags: Value = (0..10_000).map(|number| (number.to_string(), json!("é"))).collect::<serde_json::Map<_, _>>().into();
+        let tags: Value = (0..10_000)
+            .map(|number| (number.to_string(), json!("é")))
+            .collect::<serde_json::Map<_, _>>()
+            .into();
         let input = json!({
             "SecurityProfileIds": many, "Tags": tags, "Username": "é".repeat(100_000), "InstanceId": "i",
         });

@@ -6,6 +6,7 @@ use roster_domain::Caller;
 use super::Pipeline;
 use super::authenticate::Authenticated;
 use super::route::Identified;
+use super::throttle::Admitted;
 use crate::exception::Failure;
 
 /// A request that its caller may make.
@@ -21,8 +22,8 @@ impl Pipeline {
         clippy::unused_self,
         reason = "a stage like the others: it refuses as soon as there is a principal with less than all rights"
     )]
-    pub(super) fn authorize<'r>(&self, authenticated: Authenticated<'r>) -> Result<Allowed<'r>, Failure> {
-        let Authenticated { identified, caller } = authenticated;
+    pub(super) fn authorize<'r>(&self, admitted: Admitted<'r>) -> Result<Allowed<'r>, Failure> {
+        let Admitted(Authenticated { identified, caller }) = admitted;
         Ok(Allowed { identified, caller })
     }
 }

@@ -10,4 +10,5 @@ mod ops;
 mod order_of_refusals;
 mod routing;
 mod signatures;
+mod throttling;
 mod worlds;

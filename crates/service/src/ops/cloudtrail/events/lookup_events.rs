@@ -92,9 +92,13 @@ impl<'r> Lookup<'r> {
 
     /// The list that a token belongs to: that of this caller and these questions.
     fn list(&self) -> List {
-        let bound = |time: Option<Timestamp>| time.map_or_else(String::new, |time| time.milliseconds.to_string());
+        let bound =
+            |time: Option<Timestamp>| time.map_or_else(String::new, |time| time.milliseconds.to_string());
         let (name, value) = self.attribute.map_or(("", ""), |attribute| {
-            (attribute.attribute_key.as_str(), attribute.attribute_value.as_str())
+            (
+                attribute.attribute_key.as_str(),
+                attribute.attribute_value.as_str(),
+            )
         });
         let key = Key::new()
             .text(&self.home.account)

@@ -19,7 +19,9 @@ fn by(key: &str, value: &str) -> Value {
 }
 
 fn names(events: &[Value]) -> Vec<&str> {
-    let names = events.iter().map(|event| event["EventName"].as_str().expect("a name"));
+    let names = events
+        .iter()
+        .map(|event| event["EventName"].as_str().expect("a name"));
     names.collect()
 }
 
@@ -34,7 +36,10 @@ fn what_was_done_is_looked_up_the_newest_first() {
 
         let events = looked_up(&t, json!({})).await;
 
-        assert_eq!(names(&events), ["DeleteUser", "UpdateUserIdentityInfo", "Unknown"]);
+        assert_eq!(
+            names(&events),
+            ["DeleteUser", "UpdateUserIdentityInfo", "Unknown"]
+        );
         let event = &events[1];
         let arn = format!("arn:aws:connect:us-east-1:123456789012:instance/{MANAGED}/agent/{MARY}");
         assert_eq!(event["ReadOnly"], "false");
@@ -69,7 +74,10 @@ fn events_are_looked_up_by_each_attribute() {
         let (update, read) = ("UpdateUserIdentityInfo", "DescribeUser");
         let events = looked_up(&t, json!({})).await;
         let id = events[1]["EventId"].as_str().expect("an id").to_owned();
-        let arn = events[1]["Resources"][0]["ResourceName"].as_str().expect("an ARN").to_owned();
+        let arn = events[1]["Resources"][0]["ResourceName"]
+            .as_str()
+            .expect("an ARN")
+            .to_owned();
 
         for (key, value, found) in [
             ("EventId", &*id, vec![update]),
@@ -106,10 +114,7 @@ fn a_stretch_of_time_holds_both_its_ends() {
         let events = looked_up(&t, input).await;
 
         let times: Vec<_> = events.iter().map(|event| event["EventTime"].as_f64()).collect();
-        assert_eq!(
-            times,
-            [3, 2, 1].map(|second| Some(f64::from(start + second)))
-        );
+        assert_eq!(times, [3, 2, 1].map(|second| Some(f64::from(start + second))));
     });
 }
 
@@ -129,7 +134,10 @@ fn a_long_trail_is_looked_through_a_part_at_a_time() {
         let second = t.root().done("cloudtrail:LookupEvents", with(input, token)).await;
 
         assert_eq!(first["Events"], json!([]));
-        assert_eq!(names(second["Events"].as_array().expect("events")), ["UpdateUserIdentityInfo"]);
+        assert_eq!(
+            names(second["Events"].as_array().expect("events")),
+            ["UpdateUserIdentityInfo"]
+        );
         assert_eq!(second.get("NextToken"), None);
     });
 }
@@ -149,7 +157,10 @@ fn other_accounts_and_regions_are_not_shown() {
 #[test]
 fn there_are_no_events_of_insight() {
     in_memory(async |t| {
-        let found = t.root().done("cloudtrail:LookupEvents", json!({"EventCategory": "insight"})).await;
+        let found = t
+            .root()
+            .done("cloudtrail:LookupEvents", json!({"EventCategory": "insight"}))
+            .await;
 
         assert_eq!(found, json!({"Events": []}));
     });
