@@ -12,6 +12,7 @@ use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, 
 use roster_server::{Rate, Throttle};
 
 use crate::config_file::ConfigFile;
+use crate::times::Time;
 
 /// A self-hosted directory of contact-centre users that speaks Amazon Connect's user API.
 #[derive(Debug, Parser)]
@@ -191,6 +192,8 @@ pub(crate) enum Audit {
         #[arg(long, value_name = "NUMBER", default_value_t = 0)]
         after: u64,
     },
+    /// Print records for other tools, a JSON object a line
+    Export(Export),
     /// Check that no record was edited, dropped or moved
     Verify {
         #[command(flatten)]
@@ -200,6 +203,36 @@ pub(crate) enum Audit {
         #[arg(long, value_name = "NUMBER:HASH")]
         head: Option<String>,
     },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Export {
+    #[command(flatten)]
+    pub(crate) data: Data,
+
+    /// The form of the records
+    #[arg(long, value_enum, default_value_t = ExportFormat::Cloudtrail)]
+    pub(crate) format: ExportFormat,
+
+    /// Leave out what was before: a time such as 2026-11-21T10:15:30Z, or so long ago, such as 15m, 2h or 7d
+    #[arg(long, value_name = "TIME|DURATION", value_parser = Time::parse)]
+    pub(crate) since: Option<Time>,
+
+    /// Leave out what was after
+    #[arg(long, value_name = "TIME|DURATION", value_parser = Time::parse, conflicts_with = "follow")]
+    pub(crate) until: Option<Time>,
+
+    /// Go on as records are added
+    #[arg(long)]
+    pub(crate) follow: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// CloudTrail's records, without the values that changed
+    Cloudtrail,
+    /// Roster's own records, with the values before and after; they hold personal data
+    Jsonl,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -34,7 +34,15 @@ const EDGES: &[(&str, &[&str])] = &[
     ("cli", &["model", "sigv4"]),
     (
         "roster",
-        &["cli", "domain", "server", "service", "store", "store-sqlite"],
+        &[
+            "cli",
+            "domain",
+            "model",
+            "server",
+            "service",
+            "store",
+            "store-sqlite",
+        ],
     ),
 ];
 
