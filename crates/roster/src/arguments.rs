@@ -12,7 +12,7 @@ use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, 
 use roster_server::{Rate, Throttle};
 
 use crate::config_file::ConfigFile;
-use crate::times::Time;
+use crate::since::Since;
 
 /// A self-hosted directory of contact-centre users that speaks Amazon Connect's user API.
 #[derive(Debug, Parser)]
@@ -215,12 +215,12 @@ pub(crate) struct Export {
     pub(crate) format: ExportFormat,
 
     /// Leave out what was before: a time such as 2026-11-21T10:15:30Z, or so long ago, such as 15m, 2h or 7d
-    #[arg(long, value_name = "TIME|DURATION", value_parser = Time::parse)]
-    pub(crate) since: Option<Time>,
+    #[arg(long, value_name = "TIME|DURATION", value_parser = Since::parse)]
+    pub(crate) since: Option<Since>,
 
     /// Leave out what was after
-    #[arg(long, value_name = "TIME|DURATION", value_parser = Time::parse, conflicts_with = "follow")]
-    pub(crate) until: Option<Time>,
+    #[arg(long, value_name = "TIME|DURATION", value_parser = Since::parse, conflicts_with = "follow")]
+    pub(crate) until: Option<Since>,
 
     /// Go on as records are added
     #[arg(long)]

@@ -6,7 +6,7 @@ mod config_file;
 mod credentials_file;
 mod data_dir;
 mod logging;
-mod times;
+mod since;
 mod tls;
 
 use std::ffi::OsString;

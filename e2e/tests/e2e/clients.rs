@@ -72,7 +72,8 @@ impl Access {
             .env("AWS_SECRET_ACCESS_KEY", &self.key.secret)
             .env("AWS_REGION", &self.key.region)
             .env("AWS_DEFAULT_REGION", &self.key.region)
-            .env("AWS_ENDPOINT_URL_CONNECT", &self.endpoint);
+            .env("AWS_ENDPOINT_URL_CONNECT", &self.endpoint)
+            .env("AWS_ENDPOINT_URL_CLOUDTRAIL", &self.endpoint);
         if self.once {
             command.env("AWS_MAX_ATTEMPTS", "1");
         }
@@ -106,7 +107,8 @@ pub(crate) struct Refusal {
 
 /// A client at work.
 pub(crate) trait Client {
-    /// Calls an operation, by its name in the API and with its members as JSON.
+    /// Calls an operation, by its name in the API and with its members as JSON. Python's clients
+    /// also call those of other services than Connect, by a name such as `cloudtrail:LookupEvents`.
     fn call(&mut self, operation: &str, input: &Value) -> Result<Success, Refusal>;
 
     /// All pages of a list, by the client's own paginator.

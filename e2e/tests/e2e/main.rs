@@ -3,6 +3,7 @@
 mod access;
 mod audit_trail;
 mod clients;
+mod cloudtrail;
 mod command_line;
 mod crash;
 mod dialects;
@@ -14,4 +15,5 @@ mod model;
 mod starting;
 mod stopping;
 mod stories;
+mod throttling;
 mod tls;

@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 /// An input with which an operation succeeds on the demonstration.
-async fn successful(t: &Roster, operation: &Description) -> Value {
+pub(crate) async fn successful(t: &Roster, operation: &Description) -> Value {
     let of_instance = json!({"InstanceId": MANAGED});
     let of_mary = json!({"InstanceId": MANAGED, "UserId": MARY});
     let first = async |list: &str, member: &str| {

@@ -34,6 +34,10 @@ impl Cli {
 
     /// Runs `aws connect …`.
     pub(crate) fn run<S: AsRef<str>>(&self, arguments: &[S]) -> Finished {
+        self.run_for("connect", arguments)
+    }
+
+    fn run_for<S: AsRef<str>>(&self, service: &str, arguments: &[S]) -> Finished {
         let program = match self.version {
             1 => places::venv().expect("a virtual environment").join("bin/aws"),
             _ => places::debian_aws().to_owned(),
@@ -41,7 +45,7 @@ impl Cli {
         let mut command = Command::new(program);
         self.access.equip(&mut command);
         command
-            .arg("connect")
+            .arg(service)
             .args(arguments.iter().map(AsRef::as_ref))
             .args(["--output", "json"]);
         if self.version == 2 {
@@ -59,7 +63,8 @@ impl Cli {
 
 impl Client for Cli {
     fn call(&mut self, operation: &str, input: &Value) -> Result<Success, Refusal> {
-        let finished = self.run(&arguments(operation, input));
+        let (service, operation) = operation.split_once(':').unwrap_or(("connect", operation));
+        let finished = self.run_for(service, &arguments(operation, input));
         if finished.status.success() {
             assert_eq!(finished.stderr, "");
             return Ok(Success {

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::{CHUNK, print_json, unreadable};
 use crate::arguments::{Export, ExportFormat};
-use crate::times::Time;
+use crate::since::Since;
 
 /// How often a trail that is followed is looked at.
 const INTERVAL: Duration = Duration::from_millis(250);
@@ -21,7 +21,7 @@ const INTERVAL: Duration = Duration::from_millis(250);
 /// Prints the records of a time, and those that come.
 pub(super) fn export(log: &mut dyn AuditLog, arguments: &Export) -> anyhow::Result<()> {
     let now = SystemClock.now();
-    let bound = |time: Option<Time>| time.map(|time| Timestamp::from(time.before(now)));
+    let bound = |point: Option<Since>| point.map(|point| Timestamp::from(point.time(now)));
     let exporter = Exporter {
         format: arguments.format,
         since: bound(arguments.since),
