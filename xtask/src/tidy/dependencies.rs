@@ -9,6 +9,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("model-derive", &[]),
     ("model", &["model-derive"]),
     ("sigv4", &[]),
+    ("policy", &[]),
     ("wire", &["model"]),
     ("domain", &["model"]),
     ("store", &["domain"]),
