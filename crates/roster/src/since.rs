@@ -49,10 +49,10 @@ mod tests {
     fn times_and_lengths_of_time_are_read() {
         let at = SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_256_130);
         assert_eq!(Since::parse("2026-11-21T10:15:30Z"), Ok(Since::At(at)));
-        assert_eq!(Since::parse("90m"), Ok(Since::Ago(Duration::from_secs(5400))));
+        assert_eq!(Since::parse("90m"), Ok(Since::Ago(Duration::from_mins(90))));
         assert_eq!(
             Since::parse("7d").map(|since| since.time(at)),
-            Ok(at - Duration::from_secs(604_800))
+            Ok(at - Duration::from_hours(168))
         );
         for text in ["", "yesterday", "h", "-1h", "99999999999999999999w", "2026-11-21"] {
             assert!(Since::parse(text).is_err(), "{text}");

@@ -93,7 +93,7 @@ impl Connection {
                 match tokio::time::timeout(self.limits.head_time, acceptor.accept(stream)).await {
                     Ok(Ok(stream)) => {
                         let secrecy = secrecy(stream.get_ref().1);
-                        self.http(stream, secrecy).await;
+                        self.http(stream, secrecy.map(Arc::new)).await;
                     }
                     Ok(Err(error)) => {
                         tracing::debug!(source = %self.peer.ip(), %error, "a TLS handshake failed");
@@ -104,7 +104,7 @@ impl Connection {
         }
     }
 
-    async fn http(self, stream: impl AsyncRead + AsyncWrite + Unpin + 'static, tls: Option<Tls>) {
+    async fn http(self, stream: impl AsyncRead + AsyncWrite + Unpin + 'static, tls: Option<Arc<Tls>>) {
         let pipeline = &*self.pipeline;
         let peer = Peer {
             address: self.peer.ip(),

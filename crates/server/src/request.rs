@@ -1,6 +1,7 @@
 //! A request as it was received, and what becomes known of it on its way.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use http::request::Parts;
@@ -30,7 +31,7 @@ pub(crate) struct Peer {
     /// The address of the other end.
     pub(crate) address: IpAddr,
     /// What keeps the connection secret, if anything does.
-    pub(crate) tls: Option<Tls>,
+    pub(crate) tls: Option<Arc<Tls>>,
 }
 
 /// A request whose head has been read.
@@ -42,7 +43,7 @@ pub(crate) struct Request {
     /// The address it came from.
     pub(crate) source: IpAddr,
     /// What kept it secret on its way, if anything did.
-    pub(crate) tls: Option<Tls>,
+    pub(crate) tls: Option<Arc<Tls>>,
     /// Method, path, query and headers.
     pub(crate) head: Parts,
 }
@@ -106,7 +107,7 @@ impl Facts {
             source_address: request.source.to_string(),
             user_agent: user_agent
                 .map(|agent| cut(&String::from_utf8_lossy(agent.as_bytes()), USER_AGENT_CHARACTERS)),
-            tls: request.tls.clone(),
+            tls: request.tls.as_deref().cloned(),
             parameters: self.parameters.clone(),
             response: None,
             error_code: exception.map(|exception| exception.code.to_owned()),
