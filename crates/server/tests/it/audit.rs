@@ -104,14 +104,14 @@ fn planted(schema: &Schema, value: &mut Value, planted_so_far: &mut Vec<String>)
             }
         }
         (Kind::List { member, .. }, Value::Array(items)) => {
-            items
-                .iter_mut()
-                .for_each(|item| planted(member(), item, planted_so_far));
+            for item in items {
+                planted(member(), item, planted_so_far);
+            }
         }
         (Kind::Map { value: target, .. }, Value::Object(object)) => {
-            object
-                .values_mut()
-                .for_each(|value| planted(target(), value, planted_so_far));
+            for value in object.values_mut() {
+                planted(target(), value, planted_so_far);
+            }
         }
         _ => {}
     }
