@@ -13,6 +13,7 @@ mod load;
 mod machine;
 mod measure;
 mod moto;
+mod processes;
 mod report;
 mod rounds;
 mod server;

@@ -42,6 +42,14 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Audit,
     },
+    /// Print what makes a shell complete roster, and aws where that is a link to it
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// Print a page of the manual, in roff: roster man connect describe-user | man -l -
+    Man(Man),
     /// The AWS CLI's `aws connect …`: see `roster connect help`
     #[command(disable_help_flag = true, disable_version_flag = true)]
     Connect {
@@ -158,6 +166,17 @@ pub(crate) struct Env {
     /// The Region to work in
     #[arg(long, value_name = "REGION", default_value = roster_service::demo::REGION)]
     pub(crate) region: String,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Man {
+    /// The command that the page is about, such as `audit list` or `connect describe-user`; roster itself unless told
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Vec<String>,
+
+    /// Write every page into this folder instead
+    #[arg(long, value_name = "DIR", conflicts_with = "command")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -287,10 +306,23 @@ pub(crate) enum AuditFormat {
     Json,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shell {
+    /// In ~/.bashrc: source <(roster completions bash)
+    Bash,
+    /// In ~/.zshrc, after compinit: source <(roster completions zsh)
+    Zsh,
+    /// In ~/.config/fish/config.fish: roster completions fish | source
+    Fish,
+}
+
 /// Reads flags, environment and file.
 pub(crate) fn parse() -> anyhow::Result<Arguments> {
-    let file = ConfigFile::find(std::env::args_os())?;
-    let command = file.as_defaults_of(Arguments::command())?;
+    let command = match std::env::args_os().nth(1) {
+        // A shell asks for these wherever it starts, whatever settings lie there.
+        Some(word) if word == "completions" || word == "man" => Arguments::command(),
+        Some(_) | None => ConfigFile::find(std::env::args_os())?.as_defaults_of(Arguments::command())?,
+    };
     let matches = command.get_matches();
     Arguments::from_arg_matches(&matches).context("the arguments do not fit")
 }

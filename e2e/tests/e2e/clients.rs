@@ -59,7 +59,7 @@ impl Access {
     }
 
     /// The environment of a client's process.
-    fn equip(&self, command: &mut Command) {
+    pub(crate) fn equip(&self, command: &mut Command) {
         command
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())

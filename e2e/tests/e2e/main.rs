@@ -2,16 +2,21 @@
 
 mod access;
 mod audit_trail;
+mod auto_prompt;
 mod clients;
 mod cloudtrail;
 mod command_line;
+mod completions;
 mod crash;
 mod dialects;
 mod disk_full;
 mod edges;
 mod harness;
 mod log_lines;
+mod manual;
 mod model;
+mod pager;
+mod side_by_side;
 mod starting;
 mod stopping;
 mod stories;

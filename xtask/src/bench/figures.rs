@@ -109,6 +109,31 @@ pub(super) static LOADED_MEMORY: Figure = Figure {
     aim: f64::NAN,
 };
 
+pub(super) static COMMAND: Figure = Figure {
+    name: "the documentation's command / the AWS CLI's",
+    meaning: "`connect update-user-identity-info` as AWS's documentation shows it, the whole process, against the \
+              same server: how many times as long Debian's AWS CLI takes.",
+    unit: Unit::Times,
+    at_least: 150.0,
+    aim: 300.0,
+};
+
+pub(super) static COMMAND_MEMORY: Figure = Figure {
+    name: "memory of the command",
+    meaning: "The largest resident set of that process; no less than what the bench itself held when it started it.",
+    unit: Unit::Megabytes,
+    at_least: 15.0,
+    aim: f64::NAN,
+};
+
+pub(super) static SKELETON: Figure = Figure {
+    name: "processor time of a skeleton",
+    meaning: "`--generate-cli-skeleton`, which asks nobody: what starting the command line costs.",
+    unit: Unit::Milliseconds,
+    at_least: 5.0,
+    aim: f64::NAN,
+};
+
 impl Figure {
     pub(super) fn measured(&'static self, value: f64) -> Row {
         Row {

@@ -9,6 +9,7 @@ use super::directory::{Contents, Directory, remove_copies};
 use super::figures;
 use super::machine::Machine;
 use super::moto::Moto;
+use super::processes::Processes;
 use super::report::Report;
 use super::rounds::{Contender, Pace, median, take_turns};
 use super::server::{Server, empty};
@@ -30,6 +31,8 @@ pub(super) struct Bench {
 
 /// What the server does not say: that it starts and stops, again and again.
 const QUIET: &[&str] = &["--log-level", "warn"];
+/// How many turns of processes there are for one of requests.
+const TURNS: usize = 3;
 /// How often a start is repeated.
 const STARTS: usize = 11;
 
@@ -37,6 +40,7 @@ impl Bench {
     pub(super) fn run(&self) -> anyhow::Result<Report> {
         let mut report = Report::new(Machine::here(super::project()), self.users);
         self.starts(&mut report)?;
+        self.commands(&mut report)?;
         println!("Making {} users …", self.users);
         let directory = Directory::of(&self.roster, &self.home, self.users, self.reuse)?;
         report.made(&directory.contents);
@@ -66,6 +70,39 @@ impl Bench {
         report.rows.push(figures::START.measured(median(times)));
         report.rows.push(figures::IDLE_MEMORY.measured(median(memory)));
         Ok(())
+    }
+
+    /// The command line against the AWS CLI. It comes early: a process begins with the memory of the one
+    /// that starts it.
+    fn commands(&self, report: &mut Report) -> anyhow::Result<()> {
+        println!("Running commands …");
+        let empty = empty(self.home.join("demo"))?;
+        let server = Server::start(&self.roster, &empty, &[QUIET, &["--demo"]].concat())?;
+        let processes = Processes {
+            roster: &self.roster,
+            server: &server,
+            rounds: self.rounds * TURNS,
+        };
+        let example = processes.example()?;
+        let roster = milliseconds(example.roster);
+        if let Some(aws) = &example.aws {
+            let theirs = milliseconds(aws.time);
+            report.note(format!(
+                "The documentation's command takes roster {roster:.1} ms and {} {theirs:.0} ms",
+                aws.version
+            ));
+            report.rows.push(figures::COMMAND.measured(aws.times));
+        } else {
+            report.note(format!(
+                "The documentation's command takes roster {roster:.1} ms; Debian's AWS CLI is not installed"
+            ));
+            report.rows.push(figures::COMMAND.not_measured());
+        }
+        let memory = megabytes(example.memory_bytes);
+        report.rows.push(figures::COMMAND_MEMORY.measured(memory));
+        let skeleton = milliseconds(processes.skeleton()?);
+        report.rows.push(figures::SKELETON.measured(skeleton));
+        server.stop()
     }
 
     /// Reads and updates against nothing at all.
