@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::builder::FalseyValueParser;
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use roster_server::{Rate, Throttle};
 
 use crate::config_file::ConfigFile;
 use crate::since::Since;
@@ -111,6 +112,11 @@ pub(crate) struct Serve {
     /// How far a signature's time may be from the server's, in seconds
     #[arg(long, env = "ROSTER_CLOCK_SKEW", value_name = "SECONDS", default_value = "300", value_parser = seconds)]
     pub(crate) clock_skew: Duration,
+
+    /// How often each operation may be called, per account and Region: off, aws, or requests a second
+    /// and at once, such as 2:5
+    #[arg(long, env = "ROSTER_THROTTLE", value_name = "off|aws|RATE:BURST", default_value = "off", value_parser = throttle)]
+    pub(crate) throttle: Throttle,
 
     /// What becomes of a primary address that UpdateUserIdentityInfo leaves out
     #[arg(long, env = "ROSTER_OMITTED_EMAIL", value_enum, default_value_t = OmittedEmail::Keep)]
@@ -216,6 +222,8 @@ pub(crate) enum Audit {
         #[arg(long, value_name = "NUMBER", default_value_t = 0)]
         after: u64,
     },
+    /// Print records for other tools, a JSON object a line
+    Export(Export),
     /// Check that no record was edited, dropped or moved
     Verify {
         #[command(flatten)]
@@ -318,6 +326,36 @@ impl Field {
     }
 }
 
+#[derive(Args, Debug)]
+pub(crate) struct Export {
+    #[command(flatten)]
+    pub(crate) data: Data,
+
+    /// The form of the records
+    #[arg(long, value_enum, default_value_t = ExportFormat::Cloudtrail)]
+    pub(crate) format: ExportFormat,
+
+    /// Leave out what was before: a time such as 2026-11-21T10:15:30Z, or so long ago, such as 15m, 2h or 7d
+    #[arg(long, value_name = "TIME|DURATION", value_parser = Since::parse)]
+    pub(crate) since: Option<Since>,
+
+    /// Leave out what was after
+    #[arg(long, value_name = "TIME|DURATION", value_parser = Since::parse, conflicts_with = "follow")]
+    pub(crate) until: Option<Since>,
+
+    /// Go on as records are added
+    #[arg(long)]
+    pub(crate) follow: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// CloudTrail's records, without the values that changed
+    Cloudtrail,
+    /// Roster's own records, with the values before and after; they hold personal data
+    Jsonl,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum AccessMode {
     /// A valid signature, and policies that allow
@@ -417,6 +455,23 @@ fn seconds(text: &str) -> Result<Duration, String> {
         .map_err(|_| "not a number of seconds".to_owned())
 }
 
+fn throttle(text: &str) -> Result<Throttle, &'static str> {
+    let refusal = "say off, aws, or how many requests a second (0.01 to 1000000) and at once (1 to 1000000), such as 2:5";
+    match text {
+        "off" => return Ok(Throttle::Off),
+        "aws" => return Ok(Throttle::Aws),
+        _ => {}
+    }
+    let (rate, burst) = text.split_once(':').ok_or(refusal)?;
+    let per_second: f64 = rate.parse().map_err(|_| refusal)?;
+    let burst: u32 = burst.parse().map_err(|_| refusal)?;
+    if !(0.01..=1e6).contains(&per_second) || !(1..=1_000_000).contains(&burst) {
+        return Err(refusal);
+    }
+    let period = Duration::from_secs_f64(1.0 / per_second);
+    Ok(Throttle::Rate(Rate { period, burst }))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -424,6 +479,23 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_throttle_is_off_as_awss_or_a_rate_and_a_burst() {
+        let rate = |milliseconds, burst| {
+            let period = Duration::from_millis(milliseconds);
+            Ok(Throttle::Rate(Rate { period, burst }))
+        };
+        assert_eq!(throttle("off"), Ok(Throttle::Off));
+        assert_eq!(throttle("aws"), Ok(Throttle::Aws));
+        assert_eq!(throttle("2:5"), rate(500, 5));
+        assert_eq!(throttle("0.5:1"), rate(2_000, 1));
+        for nonsense in [
+            "", "on", "2", "2:", ":5", "0:5", "2:0", "-1:5", "NaN:5", "inf:5", "2:5:7",
+        ] {
+            assert!(throttle(nonsense).is_err(), "{nonsense}");
+        }
     }
 
     #[test]

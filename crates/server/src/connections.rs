@@ -16,7 +16,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::limits::Limits;
 use crate::pipeline::Pipeline;
-use crate::request::Source;
+use crate::request::Peer;
 
 /// Where connections come from.
 pub struct Listener {
@@ -93,7 +93,7 @@ impl Connection {
                 match tokio::time::timeout(self.limits.head_time, acceptor.accept(stream)).await {
                     Ok(Ok(stream)) => {
                         let secrecy = secrecy(stream.get_ref().1);
-                        self.http(stream, secrecy).await;
+                        self.http(stream, secrecy.map(Arc::new)).await;
                     }
                     Ok(Err(error)) => {
                         tracing::debug!(source = %self.peer.ip(), %error, "a TLS handshake failed");
@@ -104,15 +104,15 @@ impl Connection {
         }
     }
 
-    async fn http(self, stream: impl AsyncRead + AsyncWrite + Unpin + 'static, tls: Option<Tls>) {
+    async fn http(self, stream: impl AsyncRead + AsyncWrite + Unpin + 'static, tls: Option<Arc<Tls>>) {
         let pipeline = &*self.pipeline;
-        let source = Source {
+        let peer = Peer {
             address: self.peer.ip(),
             tls,
         };
         let service = service_fn(|request| {
-            let source = source.clone();
-            async move { Ok::<_, std::convert::Infallible>(pipeline.answer(source, request).await) }
+            let peer = peer.clone();
+            async move { Ok::<_, std::convert::Infallible>(pipeline.answer(peer, request).await) }
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())

@@ -38,6 +38,11 @@ pub(crate) enum Failure {
     ExpiredToken,
     /// A browser asks, where anything goes.
     FromBrowser,
+    /// The caller asks too often; of some of this the audit is not told.
+    Throttled {
+        /// Whether it is.
+        told: bool,
+    },
     /// The request cannot be read.
     Rejected(Rejection),
     /// The request breaks its description.
@@ -136,6 +141,7 @@ impl Exception {
                 Stock::AccessDenied,
                 "This server checks no signatures, so it takes no request that a web page may have sent: one with an Origin header, or for another host than this machine".to_owned(),
             ),
+            Failure::Throttled { .. } => throttled(place),
             Failure::Rejected(rejection) => place.invalid(ExceptionName::InvalidRequest, rejection.to_string()),
             Failure::Invalid(violations) => invalid(violations, place),
             Failure::Refused(refusal) => refused(refusal, place),
@@ -159,6 +165,7 @@ enum Stock {
     UnknownKey,
     ExpiredToken,
     AccessDenied,
+    Throttling,
     Validation,
     Internal,
 }
@@ -189,6 +196,7 @@ impl Stock {
             Self::UnknownKey => ("UnrecognizedClientException", 403),
             Self::ExpiredToken => ("ExpiredTokenException", 403),
             Self::AccessDenied => ("AccessDeniedException", 403),
+            Self::Throttling => ("ThrottlingException", 400),
             Self::Validation => ("ValidationException", 400),
             Self::Internal => ("InternalFailure", 500),
         }
@@ -206,6 +214,7 @@ impl Stock {
             Self::UnknownKey => ("InvalidClientTokenId", 403),
             Self::ExpiredToken => ("ExpiredToken", 403),
             Self::AccessDenied => ("AccessDenied", 403),
+            Self::Throttling => ("Throttling", 400),
             Self::Validation => ("ValidationError", 400),
             Self::Internal => ("ServiceFailure", 500),
         }
@@ -353,6 +362,16 @@ const fn iam(refusal: &IamRefusal) -> Result<ExceptionName, Stock> {
             Err(Stock::Validation)
         }
         IamRefusal::MayNotAssume { .. } | IamRefusal::RootMayNotAssume => Err(Stock::AccessDenied),
+    }
+}
+
+/// It comes from in front of the services, so that no operation need declare it. Sources: the status in
+/// Connect's API, and the common errors of the IAM and CloudTrail API references.
+fn throttled(place: Place) -> Exception {
+    let message = "Rate exceeded".to_owned();
+    match place.service {
+        Service::Connect => modelled(ExceptionName::Throttling, message),
+        Service::Iam | Service::Sts | Service::CloudTrail => Stock::Throttling.at(place.service, message),
     }
 }
 

@@ -1,5 +1,5 @@
-//! From request to answer: route → authenticate → decode → validate → authorize → execute →
-//! respond. Each stage returns what only the next accepts, so that none can be skipped.
+//! From request to answer: route → authenticate → throttle → decode → validate → authorize →
+//! execute → respond. Each stage returns what only the next accepts, so that none can be skipped.
 //!
 //! Access may depend on everything that a request says, so it is decided when the request was read;
 //! but what is wrong with a request is told only to who has the right to make it, and what is there
@@ -12,6 +12,7 @@ mod decode;
 mod execute;
 mod receive;
 mod route;
+mod throttle;
 mod validate;
 
 use std::sync::Arc;
@@ -32,8 +33,9 @@ use crate::exception::Failure;
 use crate::health;
 use crate::known_keys::KnownKeys;
 use crate::limits::Limits;
-use crate::request::{Facts, Request, Source};
+use crate::request::{Facts, Peer, Request};
 use crate::signing_key::Signer;
+use crate::throttle::{Buckets, Throttle};
 
 pub(crate) use authorize::Allowed;
 
@@ -56,6 +58,8 @@ pub struct Edge {
     pub access: Access,
     /// How far a signature's time may be from ours.
     pub clock_skew: Duration,
+    /// How often operations may be called.
+    pub throttle: Throttle,
     /// How large and how slow a request may be.
     pub limits: Limits,
 }
@@ -68,6 +72,7 @@ pub struct Pipeline {
     pub(crate) nobody: Signer,
     pub(crate) router: Router,
     pub(crate) edge: Edge,
+    pub(crate) buckets: Buckets,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Random>,
 }
@@ -88,13 +93,14 @@ impl Pipeline {
             nobody: Signer::nobody(),
             router: Router::default(),
             edge,
+            buckets: Buckets::default(),
             clock,
             random,
         }
     }
 
     /// Answers one request.
-    pub(crate) async fn answer<B>(&self, source: Source, request: hyper::Request<B>) -> Response<Full<Bytes>>
+    pub(crate) async fn answer<B>(&self, peer: Peer, request: hyper::Request<B>) -> Response<Full<Bytes>>
     where
         B: Body<Data = Bytes> + Send,
         B::Error: std::error::Error + Send + Sync + 'static,
@@ -103,7 +109,8 @@ impl Pipeline {
         let request = Request {
             id: self.new_request_id(),
             time: self.clock.now(),
-            source,
+            source: peer.address,
+            tls: peer.tls,
             head,
         };
         if health::is_asked_for(&request) {
@@ -124,7 +131,8 @@ impl Pipeline {
         let received = self.receive(routed, body).await?;
         let identified = route::identify(received, facts)?;
         let authenticated = self.authenticate(identified, facts).await?;
-        let validated = validate::validate(decode::decode(authenticated, facts));
+        let admitted = self.throttle(authenticated)?;
+        let validated = validate::validate(decode::decode(admitted, facts));
         let allowed = self.authorize(validated, facts).await?;
         self.execute(allowed, facts).await
     }

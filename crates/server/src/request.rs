@@ -1,6 +1,7 @@
 //! A request as it was received, and what becomes known of it on its way.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use http::request::Parts;
@@ -25,13 +26,13 @@ const ACCESS_KEY_CHARACTERS: usize = 128;
 /// guide on record contents.
 const ERROR_MESSAGE_CHARACTERS: usize = 1024;
 
-/// Where a request came from.
+/// Where a request comes from.
 #[derive(Clone, Debug)]
-pub(crate) struct Source {
+pub(crate) struct Peer {
     /// The address of the other end.
     pub(crate) address: IpAddr,
     /// What keeps the connection secret, if anything does.
-    pub(crate) tls: Option<Tls>,
+    pub(crate) tls: Option<Arc<Tls>>,
 }
 
 /// A request whose head has been read.
@@ -40,8 +41,10 @@ pub(crate) struct Request {
     pub(crate) id: Id,
     /// When it came.
     pub(crate) time: SystemTime,
-    /// Where it came from.
-    pub(crate) source: Source,
+    /// The address it came from.
+    pub(crate) source: IpAddr,
+    /// What kept it secret on its way, if anything did.
+    pub(crate) tls: Option<Arc<Tls>>,
     /// Method, path, query and headers.
     pub(crate) head: Parts,
 }
@@ -109,11 +112,11 @@ impl Facts {
                 .map(|key| cut(key, ACCESS_KEY_CHARACTERS)),
             account: home.map(|home| home.account.clone()),
             region: home.map(|home| home.region.clone()),
-            source_address: request.source.address.to_string(),
+            source_address: request.source.to_string(),
             user_agent: user_agent
                 .map(|agent| cut(&String::from_utf8_lossy(agent.as_bytes()), USER_AGENT_CHARACTERS)),
             decision: self.decision.as_deref().cloned(),
-            tls: request.source.tls.clone(),
+            tls: request.tls.as_deref().cloned(),
             parameters: self.parameters.clone(),
             response: None,
             error_code: exception.map(|exception| exception.code.to_owned()),

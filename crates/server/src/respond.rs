@@ -40,13 +40,15 @@ impl Pipeline {
                 {
                     tracing::error!(request_id = %request.id, cause = %refusal, "a request failed");
                 }
-                self.audit_refusal(request, facts, &failure, &exception).await;
+                if !matches!(failure, Failure::Throttled { told: false }) {
+                    self.audit_refusal(request, facts, &failure, &exception).await;
+                }
                 (exception.status, Some(exception.code), form.error(&exception))
             }
         };
         warn_of_denial(request, facts);
         tracing::debug!(
-            request_id = %request.id, service = facts.service.name(), operation = facts.operation, status, error = error_code, source = %request.source.address,
+            request_id = %request.id, service = facts.service.name(), operation = facts.operation, status, error = error_code, source = %request.source,
             "answered"
         );
         answer(request, form.content_type(), status, error_code, body)

@@ -295,7 +295,7 @@ impl Rows for WorkRows<'_> {
         })
     }
 
-    fn audited<'a>(&'a mut self, stretch: Stretch) -> BoxFuture<'a, Result<Vec<Sealed>, StoreError>> {
+    fn audited(&mut self, stretch: Stretch) -> BoxFuture<'_, Result<Vec<Sealed>, StoreError>> {
         Box::pin(async move {
             let records = audit::stretch(self.connection, stretch).map_err(store_error);
             self.noted(records)

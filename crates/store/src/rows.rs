@@ -78,7 +78,7 @@ pub trait Rows: Send {
     ) -> BoxFuture<'a, Result<(), StoreError>>;
 
     /// Some records of the audit chain.
-    fn audited<'a>(&'a mut self, stretch: Stretch) -> BoxFuture<'a, Result<Vec<Sealed>, StoreError>>;
+    fn audited(&mut self, stretch: Stretch) -> BoxFuture<'_, Result<Vec<Sealed>, StoreError>>;
 
     /// Adds a record to the audit chain.
     fn audit<'a>(&'a mut self, record: &'a AuditRecord) -> BoxFuture<'a, Result<(), StoreError>>;

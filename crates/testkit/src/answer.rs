@@ -14,7 +14,7 @@ use crate::xml;
 
 /// The exceptions that any call may meet, because they come from in front of the operation.
 /// Source: API Gateway's stock answers, and the API reference on common errors.
-const STOCK: [&str; 18] = [
+const STOCK: [&str; 20] = [
     "AccessDenied",
     "AccessDeniedException",
     "ExpiredToken",
@@ -30,6 +30,8 @@ const STOCK: [&str; 18] = [
     "RequestTimeoutException",
     "ServiceFailure",
     "SignatureDoesNotMatch",
+    "Throttling",
+    "ThrottlingException",
     "UnrecognizedClientException",
     "ValidationError",
     "ValidationException",
@@ -128,7 +130,7 @@ impl Answer {
         };
         let declared = ExceptionName::ALL
             .iter()
-            .find(|exception| exception.as_str() == code);
+            .find(|exception| exception.as_str() == code && !STOCK.contains(&code));
         match declared {
             Some(exception) => {
                 assert!(operation.declares(*exception), "{name} does not declare {self}");

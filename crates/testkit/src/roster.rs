@@ -8,7 +8,7 @@ use roster_domain::Id;
 use roster_domain::clock::Clock;
 use roster_domain::random::Random;
 use roster_domain::rules::identity_info::OmittedEmail;
-use roster_server::{Access, Credential, Credentials, Edge, Limits, Listener, Pipeline};
+use roster_server::{Access, Credential, Credentials, Edge, Limits, Listener, Pipeline, Throttle};
 use roster_service::{Sealer, Service, Settings, Vault, demo};
 use roster_store::Store;
 use tempfile::TempDir;
@@ -47,6 +47,8 @@ pub const DORA: &str = "09876543-4444-3456-3456-333456789013";
 pub struct Setup {
     /// Who must prove what.
     pub access: Access,
+    /// How often operations may be called.
+    pub throttle: Throttle,
     /// How large and how slow a request may be.
     pub limits: Limits,
     /// What becomes of a primary address that an update leaves out.
@@ -243,6 +245,7 @@ impl Place {
             Edge {
                 access: self.setup.access,
                 clock_skew: Duration::from_mins(5),
+                throttle: self.setup.throttle,
                 limits: self.setup.limits,
             },
             Arc::clone(clock) as Arc<dyn Clock>,

@@ -164,7 +164,7 @@ impl Rows for WatchedRows<'_> {
         self.rows.delete_all(kind, prefix)
     }
 
-    fn audited<'a>(&'a mut self, stretch: Stretch) -> BoxFuture<'a, Result<Vec<Sealed>, StoreError>> {
+    fn audited(&mut self, stretch: Stretch) -> BoxFuture<'_, Result<Vec<Sealed>, StoreError>> {
         self.rows.audited(stretch)
     }
 

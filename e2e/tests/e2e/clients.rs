@@ -77,7 +77,8 @@ impl Access {
             .env("AWS_DEFAULT_REGION", &self.key.region)
             .env("AWS_ENDPOINT_URL_CONNECT", &self.endpoint)
             .env("AWS_ENDPOINT_URL_IAM", &self.endpoint)
-            .env("AWS_ENDPOINT_URL_STS", &self.endpoint);
+            .env("AWS_ENDPOINT_URL_STS", &self.endpoint)
+            .env("AWS_ENDPOINT_URL_CLOUDTRAIL", &self.endpoint);
         if let Some(token) = &self.session_token {
             command.env("AWS_SESSION_TOKEN", token);
         }

@@ -137,7 +137,7 @@ fn port_0_is_a_free_one_that_is_printed() {
     assert_ne!(one.endpoint, other.endpoint);
     for server in [one, other] {
         assert!(!server.endpoint.ends_with(":0"), "{}", server.endpoint);
-        for service in ["CONNECT", "IAM", "STS"] {
+        for service in ["CONNECT", "IAM", "STS", "CLOUDTRAIL"] {
             let variable = format!("AWS_ENDPOINT_URL_{service}");
             assert_eq!(server.env()[&variable], server.endpoint);
         }

@@ -5,10 +5,10 @@ use std::path::Path;
 use std::process::Command;
 
 use roster_e2e::places;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::clients::{Access, Cli, Client, Driver, Which};
-use crate::harness::{INSTANCE, MARY, Roster, Start, finish, mode, roster};
+use crate::harness::{INSTANCE, MARY, Roster, Start, administer, finish, mode, roster};
 
 fn with_tls() -> (Roster, Access) {
     let server = Start::with(&["--demo", "--tls", "self-signed"]).start();
@@ -31,6 +31,22 @@ fn clients_that_trust_the_servers_authority_get_through() {
     for which in [Which::Boto3, Which::CliV1, Which::CliV2, Which::JavaScript] {
         describe(&mut *which.connect(&access));
     }
+}
+
+#[test]
+fn a_record_tells_by_which_tls_its_request_came() {
+    let (server, access) = with_tls();
+    let mut client = Which::Boto3.connect(&access);
+    let input =
+        json!({"InstanceId": INSTANCE, "UserId": MARY, "IdentityInfo": {"FirstName": "M", "LastName": "M"}});
+    client.call("UpdateUserIdentityInfo", &input).expect("a success");
+
+    let exported = administer("audit export", &[], server.data_dir()).printed();
+
+    let record: Value = serde_json::from_str(exported.lines().last().expect("a record")).expect("JSON");
+    assert_eq!(record["tlsDetails"]["tlsVersion"], "TLSv1.3", "{record}");
+    let suite = record["tlsDetails"]["cipherSuite"].as_str().expect("a suite");
+    assert!(suite.starts_with("TLS_"), "{suite}");
 }
 
 #[test]

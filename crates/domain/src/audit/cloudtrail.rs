@@ -1,8 +1,6 @@
 //! The audit as AWS's tools read it: records of CloudTrail's.
 //! Source: the CloudTrail user guide on record contents and on the element userIdentity.
 
-use std::time::SystemTime;
-
 use roster_model::operation::Effect;
 use roster_model::operations;
 use roster_model::schema::{Kind, Schema};
@@ -290,7 +288,11 @@ fn in_lower_case(schema: &Schema, value: Value) -> Value {
                     Some(member) => in_lower_case((member.target)(), value),
                     None => value,
                 };
-                (name[..1].to_ascii_lowercase() + &name[1..], value)
+                let name = match name.split_at_checked(1) {
+                    Some((first, rest)) => first.to_ascii_lowercase() + rest,
+                    None => name,
+                };
+                (name, value)
             });
             Value::Object(renamed.collect::<Map<_, _>>())
         }
@@ -315,7 +317,7 @@ pub fn event_id(hash: &Hash) -> String {
     bytes.copy_from_slice(&hash.0[..16]);
     bytes[6] = bytes[6] & 0x0f | 0x80;
     bytes[8] = bytes[8] & 0x3f | 0x80;
-    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits = format!("{:032x}", u128::from_be_bytes(bytes));
     let groups = [
         &digits[..8],
         &digits[8..12],
@@ -346,9 +348,10 @@ fn resource_type(arn: &str) -> &'static str {
 
 /// To the second, as CloudTrail writes times.
 fn rfc3339(time: Timestamp) -> String {
-    let time = OffsetDateTime::from(SystemTime::from(time));
-    let time = time.replace_nanosecond(0).unwrap_or(time);
-    time.format(&Rfc3339).unwrap_or_default()
+    let seconds = time.milliseconds.div_euclid(1000);
+    let time = OffsetDateTime::from_unix_timestamp(seconds).ok();
+    time.and_then(|time| time.format(&Rfc3339).ok())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

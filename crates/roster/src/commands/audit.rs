@@ -1,5 +1,7 @@
 //! `roster audit`.
 
+mod export;
+
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -24,16 +26,24 @@ pub(crate) fn audit(command: &Audit) -> anyhow::Result<ExitCode> {
     match command {
         Audit::List { data, format, after } => {
             let mut log = open(&data.data_dir)?;
-            match list(&mut log, *format, *after) {
-                // Whoever reads may stop reading.
-                Err(error) if is_broken_pipe(&error) => Ok(ExitCode::SUCCESS),
-                listed => listed.map(|()| ExitCode::SUCCESS),
-            }
+            printed(list(&mut log, *format, *after))
+        }
+        Audit::Export(arguments) => {
+            let mut log = open(&arguments.data.data_dir)?;
+            printed(export::export(&mut log, arguments))
         }
         Audit::Verify { data, head } => {
             let known = head.as_deref().map(parse_head).transpose()?;
             verify(&mut open(&data.data_dir)?, known.as_ref())
         }
+    }
+}
+
+fn printed(outcome: anyhow::Result<()>) -> anyhow::Result<ExitCode> {
+    match outcome {
+        // Whoever reads may stop reading.
+        Err(error) if is_broken_pipe(&error) => Ok(ExitCode::SUCCESS),
+        outcome => outcome.map(|()| ExitCode::SUCCESS),
     }
 }
 
@@ -106,9 +116,9 @@ fn unreadable(sealed: &Sealed) -> String {
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error
-        .downcast_ref::<io::Error>()
-        .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    let io = error.downcast_ref::<io::Error>().map(io::Error::kind);
+    let json = error.downcast_ref::<serde_json::Error>();
+    io.or_else(|| json?.io_error_kind()) == Some(io::ErrorKind::BrokenPipe)
 }
 
 fn verify(log: &mut dyn AuditLog, known: Option<&Head>) -> anyhow::Result<ExitCode> {

@@ -200,6 +200,7 @@ fn edge(arguments: &Serve) -> Edge {
             AccessMode::Off => Access::Off,
         },
         clock_skew: arguments.clock_skew,
+        throttle: arguments.throttle,
         limits: Limits {
             connections: arguments.max_connections as usize,
             ..Limits::default()

@@ -84,8 +84,8 @@ fn circumstances(request: &Request) -> Circumstances {
     let user_agent = request.head.headers.get(http::header::USER_AGENT);
     Circumstances {
         time: request.time,
-        source: request.source.address,
-        secure: request.source.tls.is_some(),
+        source: request.source,
+        secure: request.tls.is_some(),
         user_agent: user_agent.map(|agent| String::from_utf8_lossy(agent.as_bytes()).into_owned()),
     }
 }

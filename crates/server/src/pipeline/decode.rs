@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::authenticate::Authenticated;
 use super::route::{Identified, form};
+use super::throttle::Admitted;
 use crate::exception::Failure;
 use crate::request::Facts;
 
@@ -20,7 +21,8 @@ pub(crate) struct Decoded<'r> {
 }
 
 /// Reads what is asked for.
-pub(super) fn decode<'r>(authenticated: Authenticated<'r>, facts: &mut Facts) -> Decoded<'r> {
+pub(super) fn decode<'r>(admitted: Admitted<'r>, facts: &mut Facts) -> Decoded<'r> {
+    let Admitted(authenticated) = admitted;
     let (input, fault) = match read(&authenticated.identified) {
         Ok(input) => {
             facts.parameters = Masked::new(authenticated.identified.operation.request(), &input);

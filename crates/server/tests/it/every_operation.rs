@@ -23,7 +23,7 @@ use serde_json::Value;
 
 /// An input with which an operation succeeds on the demonstration, and who may call it, in a file for
 /// each service.
-async fn successful<'t>(t: &'t Roster, operation: &Description) -> (Actor<'t>, Value) {
+pub(crate) async fn successful<'t>(t: &'t Roster, operation: &Description) -> (Actor<'t>, Value) {
     match operation.service {
         Service::Connect => (t.root(), connect::successful(t, operation.name).await),
         Service::Iam => (t.root(), iam::successful(t, operation.name).await),

@@ -12,5 +12,6 @@ mod ops;
 mod order_of_refusals;
 mod routing;
 mod signatures;
+mod throttling;
 mod who_can;
 mod worlds;

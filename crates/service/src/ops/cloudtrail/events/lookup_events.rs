@@ -33,7 +33,7 @@ impl Handler for LookupEvents {
         let list = lookup.list();
         let mut before = match &request.next_token {
             Some(token) => sequence(&list.place(token)?)?,
-            None => u64::MAX,
+            None => lookup.newest(transaction).await?,
         };
         let limit = paging::limit(request.max_results.as_ref().map(|max| **max), 50);
         let mut events = Vec::new();
@@ -108,6 +108,32 @@ impl<'r> Lookup<'r> {
             .text(name)
             .text(value);
         List::new("events", &key)
+    }
+
+    /// The number of a record in front of which all that can be wanted stands: found by halves, as times
+    /// grow along the chain.
+    async fn newest(&self, transaction: &mut Transaction<'_>) -> Result<u64, StoreError> {
+        let Some(end) = self.end else {
+            return Ok(u64::MAX);
+        };
+        let mut last_before = async |before| {
+            let way = Way::Backward(before);
+            let records = transaction.audited(Stretch { way, limit: 1 }).await?;
+            let read = |sealed: &Sealed| Ok((sealed.sequence, read(sealed)?.time.milliseconds));
+            records.first().map(read).transpose()
+        };
+        let last = last_before(u64::MAX).await?;
+        let (mut low, mut high) = (1, last.map_or(1, |(sequence, _)| sequence + 1));
+        while low < high {
+            let middle = low.midpoint(high);
+            let time = last_before(middle + 1).await?.map(|(_, time)| time);
+            if time.is_some_and(|time| time > end.milliseconds.saturating_add(DISORDER)) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        Ok(low)
     }
 
     /// Whether neither this record nor an older one can have come since the start.

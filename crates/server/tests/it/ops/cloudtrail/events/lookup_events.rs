@@ -122,6 +122,7 @@ fn a_stretch_of_time_holds_both_its_ends() {
 fn a_long_trail_is_looked_through_a_part_at_a_time() {
     in_memory(async |t| {
         rename(&t, "First").await;
+        t.clock.advance(Duration::from_hours(1));
         for _ in 0..5_000 {
             t.root()
                 .call("DeleteUser", json!({"InstanceId": MANAGED, "UserId": "?"}))
@@ -139,6 +140,16 @@ fn a_long_trail_is_looked_through_a_part_at_a_time() {
             ["UpdateUserIdentityInfo"]
         );
         assert_eq!(second.get("NextToken"), None);
+        let long_ago = with(
+            by("EventName", "UpdateUserIdentityInfo"),
+            json!({"EndTime": 1_795_256_131}),
+        );
+        let found = t.root().done("cloudtrail:LookupEvents", long_ago).await;
+        assert_eq!(
+            names(found["Events"].as_array().expect("events")),
+            ["UpdateUserIdentityInfo"],
+            "what was at a known time is found at once"
+        );
     });
 }
 
