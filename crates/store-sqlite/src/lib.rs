@@ -4,8 +4,10 @@
 //! What a body says is none of this crate's business.
 
 mod audit;
+mod cache;
 mod checkpoints;
 mod job;
+mod known;
 mod open;
 mod readers;
 mod rows;

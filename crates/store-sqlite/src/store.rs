@@ -7,9 +7,11 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use futures_channel::oneshot;
-use roster_store::{BoxFuture, Store, Weight, Work};
+use roster_store::{BoxFuture, Store, StoreError, Weight, Work};
 
+use crate::cache::Bodies;
 use crate::job::Job;
+use crate::known::KnownRows;
 use crate::open::{self, OpenError, Opened, Reason};
 use crate::readers::Readers;
 use crate::rows::Access;
@@ -44,6 +46,7 @@ struct Engine {
     writer_thread: Option<JoinHandle<()>>,
     /// None in memory, where there is one connection: the writer's.
     readers: Option<Readers>,
+    bodies: Arc<Bodies>,
 }
 
 impl SqliteStore {
@@ -54,7 +57,7 @@ impl SqliteStore {
     /// If the file is damaged, not ours, too new, in use or out of reach.
     pub fn open(path: &Path, options: Options) -> Result<Self, OpenError> {
         let opened = open::to_write(path)?;
-        Self::start(opened, options, Some(path)).map_err(|error| OpenError {
+        Self::start(opened, options, Some(path), Bodies::new()).map_err(|error| OpenError {
             path: path.to_owned(),
             reason: Reason::Failed(error.to_string()),
         })
@@ -67,16 +70,24 @@ impl SqliteStore {
     /// If there is no memory or no thread to be had.
     pub fn in_memory(options: Options) -> Result<Self, OpenError> {
         let opened = open::in_memory()?;
-        Self::start(opened, options, None).map_err(|error| OpenError {
+        Self::start(opened, options, None, Bodies::new()).map_err(|error| OpenError {
             path: open::MEMORY.into(),
             reason: Reason::Failed(error.to_string()),
         })
     }
 
-    pub(crate) fn start(opened: Opened, options: Options, path: Option<&Path>) -> std::io::Result<Self> {
-        let readers = path.map(Readers::start).transpose()?;
+    pub(crate) fn start(
+        opened: Opened,
+        options: Options,
+        path: Option<&Path>,
+        bodies: Bodies,
+    ) -> std::io::Result<Self> {
+        let bodies = Arc::new(bodies);
+        let readers = path
+            .map(|path| Readers::start(path, Arc::clone(&bodies)))
+            .transpose()?;
         let (sender, queue) = mpsc::channel();
-        let writer = Writer::new(opened, options);
+        let writer = Writer::new(opened, Arc::clone(&bodies), options);
         let thread = thread::Builder::new()
             .name("roster-writer".to_owned())
             .spawn(move || writer.serve(queue))?;
@@ -84,13 +95,19 @@ impl SqliteStore {
             writer: sender,
             writer_thread: Some(thread),
             readers,
+            bodies,
         })))
     }
 }
 
 impl Store for SqliteStore {
     fn read(&self, weight: Weight, work: Box<dyn Work>) {
-        let job = Job::new(work);
+        let mut job = Job::new(work);
+        if weight == Weight::Point
+            && let Some(outcome) = self.0.read_known(&mut job)
+        {
+            return job.finish(outcome);
+        }
         match &self.0.readers {
             Some(readers) => readers.run(weight, job),
             None => self.0.send(Message::Run(Access::Read, job)),
@@ -102,6 +119,7 @@ impl Store for SqliteStore {
     }
 
     fn stop(&self) -> BoxFuture<'static, ()> {
+        self.0.bodies.close();
         let readers = self.0.readers.as_ref().map(Readers::stop);
         let writer = self.0.stop_writer();
         Box::pin(async {
@@ -114,6 +132,13 @@ impl Store for SqliteStore {
 }
 
 impl Engine {
+    /// Runs work that only looks without asking the database; none if that cannot be.
+    fn read_known(&self, job: &mut Job) -> Option<Result<(), StoreError>> {
+        let mut rows = KnownRows::new(&self.bodies, self.bodies.moment()?);
+        let verdict = job.run_on_known(&mut rows)?;
+        Some(verdict.map(drop))
+    }
+
     /// Tells the writer something. If it is gone, the message is dropped, and work in it hears that
     /// the engine has stopped.
     fn send(&self, message: Message) {

@@ -2,5 +2,6 @@
 
 mod at_once;
 mod failing_disk;
+mod known;
 mod restart;
 mod task;

@@ -4,6 +4,7 @@
 //! answered after one commit. Each piece has a savepoint of its own, so that undoing it touches no
 //! other. When the transaction as a whole fails, all its pieces hear of it and nothing is kept.
 
+use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 use std::{iter, thread};
@@ -14,9 +15,10 @@ use roster_store::{StoreError, Verdict};
 use rusqlite::Connection;
 
 use crate::audit;
+use crate::cache::{Bodies, Written};
 use crate::job::Job;
 use crate::open::{OpenFile, Opened};
-use crate::rows::{Access, WorkRows};
+use crate::rows::{Access, Recall, WorkRows};
 use crate::sql::{execute, store_error};
 use crate::store::Options;
 
@@ -37,16 +39,21 @@ pub(crate) struct Writer {
     head: Head,
     /// The end of the audit chain after the last commit.
     durable_head: Head,
+    bodies: Arc<Bodies>,
+    /// What the open transaction has written.
+    written: Written,
     options: Options,
     file: Option<OpenFile>,
 }
 
 impl Writer {
-    pub(crate) fn new(opened: Opened, options: Options) -> Self {
+    pub(crate) fn new(opened: Opened, bodies: Arc<Bodies>, options: Options) -> Self {
         Self {
             connection: opened.connection,
             head: opened.head,
             durable_head: opened.head,
+            bodies,
+            written: Written::default(),
             options,
             file: opened.file,
         }
@@ -97,7 +104,14 @@ impl Writer {
     /// Runs one piece of work, and keeps or undoes what it wrote. An error is the transaction's;
     /// what became of the work is inside.
     fn run(&mut self, access: Access, job: &mut Job) -> Result<Result<(), StoreError>, StoreError> {
-        let mut rows = WorkRows::new(&mut self.connection, access, self.head);
+        self.written.next_work();
+        let recall = Recall {
+            bodies: &self.bodies,
+            moment: self.bodies.moment(),
+            takes: true,
+            written: &mut self.written,
+        };
+        let mut rows = WorkRows::new(&mut self.connection, access, self.head, recall);
         let verdict = job.run(&mut rows);
         let (head, savepoint) = (rows.head, rows.savepoint);
         if let Err(error) = &verdict
@@ -110,6 +124,7 @@ impl Writer {
             self.execute("RELEASE work")?;
             self.head = head;
         } else if savepoint {
+            self.written.undo_work();
             self.execute("ROLLBACK TO work")?;
             self.execute("RELEASE work")?;
         }
@@ -121,7 +136,10 @@ impl Writer {
             audit::store_head(&self.connection, &self.head).map_err(store_error)?;
         }
         delay(self.options.commit_delay);
-        self.execute("COMMIT")?;
+        let commit = || execute(&self.connection, "COMMIT", []).map(drop);
+        self.bodies
+            .commit(&mut self.written, commit)
+            .map_err(store_error)?;
         self.durable_head = self.head;
         Ok(())
     }
@@ -130,6 +148,7 @@ impl Writer {
     fn roll_back(&mut self, error: &StoreError) {
         tracing::error!(%error, "a transaction failed, and all work in it");
         self.head = self.durable_head;
+        self.written.clear();
         if !self.connection.is_autocommit()
             && let Err(error) = self.execute("ROLLBACK")
         {

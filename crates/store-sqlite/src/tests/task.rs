@@ -9,6 +9,7 @@ use roster_store::{BoxFuture, Rows, Store, StoreError, Verdict, Weight, Work, Wr
 use rusqlite::Connection;
 use tempfile::TempDir;
 
+use crate::cache::Bodies;
 use crate::{Options, SqliteStore, open};
 
 pub(super) type Outcome = Result<(), StoreError>;
@@ -117,11 +118,19 @@ pub(super) fn shows(store: &SqliteStore, name: impl Into<String>) -> bool {
 
 /// A store whose writer's connection was prepared by the test.
 pub(super) fn store_with(prepare: impl FnOnce(&mut Connection)) -> (SqliteStore, TempDir) {
+    store_that_knows(Bodies::new(), prepare)
+}
+
+/// The same, with room for so much of what was read.
+pub(super) fn store_that_knows(
+    bodies: Bodies,
+    prepare: impl FnOnce(&mut Connection),
+) -> (SqliteStore, TempDir) {
     let directory = tempfile::tempdir().expect("a directory");
     let path = directory.path().join("roster.db");
     let mut opened = open::to_write(&path).expect("a database");
     prepare(&mut opened.connection);
-    let store = SqliteStore::start(opened, Options::default(), Some(&path)).expect("threads");
+    let store = SqliteStore::start(opened, Options::default(), Some(&path), bodies).expect("threads");
     (store, directory)
 }
 
