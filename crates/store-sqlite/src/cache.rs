@@ -1,12 +1,12 @@
-//! The bodies of rows that somebody asked for, as the last commit left them.
+//! The bodies of rows that somebody asked for, as the last commit that is on disk left them.
 //!
-//! A [`Moment`] is the time between two commits. Whoever looks names the moment they look at, and is
-//! given nothing as soon as it is over: so all that one piece of work is given is of one moment, as
+//! A [`Moment`] is the time between two such commits. Whoever looks names the moment they look at, and
+//! is given nothing as soon as it is over: so all that one piece of work is given is of one moment, as
 //! if it had read from one snapshot.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use quick_cache::sync::{Cache, DefaultLifecycle};
 use quick_cache::{DefaultHashBuilder, Equivalent, OptionsBuilder, Weighter};
@@ -22,13 +22,22 @@ const OVERHEAD_BYTES: usize = 150;
 /// The bodies, for all threads.
 pub(crate) struct Bodies {
     known: Cache<Place, Arc<[u8]>, Size>,
-    /// Even in a moment, odd from before a commit until the bodies agree with it.
+    /// Even in a moment, odd while the bodies change.
     clock: AtomicU64,
-    /// Held by whoever adds what they have read, so that no moment ends meanwhile.
-    adding: RwLock<()>,
+    /// As long as this is locked, no commit and no moment begins.
+    pending: RwLock<Pending>,
 }
 
-/// The time between two commits.
+/// The commits that are not yet on disk. Readers of the database may see them.
+#[derive(Default)]
+struct Pending {
+    /// What they have written, the oldest first.
+    commits: VecDeque<Written>,
+    /// How many commits there have ever been.
+    announced: u64,
+}
+
+/// The time between two commits that are on disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Moment(u64);
 
@@ -50,11 +59,11 @@ impl Bodies {
         Self {
             known: Cache::with_options(options, Size, hasher, DefaultLifecycle::default()),
             clock: AtomicU64::new(0),
-            adding: RwLock::new(()),
+            pending: RwLock::default(),
         }
     }
 
-    /// The moment that it is; none while a commit is under way.
+    /// The moment that it is; none while the bodies change.
     pub(crate) fn moment(&self) -> Option<Moment> {
         let now = self.clock.load(Ordering::SeqCst);
         now.is_multiple_of(2).then_some(Moment(now))
@@ -67,50 +76,73 @@ impl Bodies {
         body.filter(|_| self.is_now(moment))
     }
 
+    /// The body of a row after the last commit, on disk or not, if it is known. For the writer: nobody
+    /// else can be sure that there is no later one.
+    pub(crate) fn latest(&self, kind: &Kind, key: &Key) -> Option<Arc<[u8]>> {
+        let pending = self.pending();
+        if pending.contains(kind, key) {
+            return None;
+        }
+        self.known.get(&Sought { kind: kind.name, key })
+    }
+
     /// Adds the body of a row, which was read in a snapshot taken in this moment or after it. It is
-    /// kept only if the moment is not over: then the snapshot was of this moment.
+    /// kept if the moment is not over, and no commit that the snapshot may show has written the row.
     pub(crate) fn add(&self, moment: Moment, kind: &Kind, key: &Key, body: &[u8]) {
-        let _adding = self.adding.read().unwrap_or_else(PoisonError::into_inner);
-        if self.is_now(moment) {
+        let pending = self.pending();
+        if self.is_now(moment) && !pending.contains(kind, key) {
             let (kind, key) = (kind.name, key.clone());
             self.known.insert(Place { kind, key }, body.into());
         }
     }
 
-    /// Runs a commit, and lets the next moment begin. If the commit fails, nobody knows what it has
-    /// done, and nothing is known any more.
-    pub(crate) fn commit<E>(
-        &self,
-        written: &mut Written,
-        commit: impl FnOnce() -> Result<(), E>,
-    ) -> Result<(), E> {
-        if written.is_empty() {
-            return commit();
+    /// How many commits a reader of the database may have seen so far.
+    pub(crate) fn announced(&self) -> u64 {
+        self.pending().announced
+    }
+
+    /// How many of them need not be waited for: they are on disk, or have failed.
+    pub(crate) fn settled(&self) -> u64 {
+        let pending = self.pending();
+        pending.announced - pending.commits.len() as u64
+    }
+
+    /// Hears what a commit that is about to begin has written.
+    pub(crate) fn announce(&self, written: Written) {
+        let mut pending = self.pending_mut();
+        pending.commits.push_back(written);
+        pending.announced += 1;
+    }
+
+    /// Hears that the commit announced last has failed. Nobody knows what it has done, and so nothing
+    /// is known any more.
+    pub(crate) fn withdraw(&self) {
+        let mut pending = self.pending_mut();
+        drop(pending.commits.pop_back());
+        self.change(|| self.known.clear());
+    }
+
+    /// Hears that the oldest commit announced is on disk, and lets the next moment begin.
+    pub(crate) fn publish(&self) {
+        let mut pending = self.pending_mut();
+        if let Some(written) = pending.commits.pop_front() {
+            self.change(|| self.take_over(written));
         }
-        self.tick();
-        let committed = commit();
-        match &committed {
-            Ok(()) => self.take_over(written),
-            Err(_) => self.known.clear(),
-        }
-        written.clear();
-        self.tick();
-        committed
     }
 
     /// Lets no moment begin any more, and forgets everything.
     pub(crate) fn close(&self) {
-        let _adding = self.adding.write().unwrap_or_else(PoisonError::into_inner);
+        let _pending = self.pending_mut();
         self.clock.store(NEVER, Ordering::SeqCst);
         self.known.clear();
     }
 
-    fn take_over(&self, written: &mut Written) {
+    fn take_over(&self, written: Written) {
         if written.ranges {
             self.known.clear();
         }
-        for (&kind, rows) in &mut written.rows {
-            for (key, write) in rows.drain() {
+        for (kind, rows) in written.rows {
+            for (key, write) in rows {
                 let place = Place { kind, key };
                 match write.body {
                     Some(body) => self.known.insert(place, body),
@@ -120,16 +152,32 @@ impl Bodies {
         }
     }
 
-    fn tick(&self) {
-        let _adding = self.adding.write().unwrap_or_else(PoisonError::into_inner);
+    /// Changes bodies between two moments. Whoever calls has locked `pending`.
+    fn change(&self, change: impl FnOnce()) {
         let now = self.clock.load(Ordering::SeqCst);
         if now != NEVER {
             self.clock.store(now + 1, Ordering::SeqCst);
+            change();
+            self.clock.store(now + 2, Ordering::SeqCst);
         }
     }
 
     fn is_now(&self, moment: Moment) -> bool {
         self.clock.load(Ordering::SeqCst) == moment.0
+    }
+
+    fn pending(&self) -> RwLockReadGuard<'_, Pending> {
+        self.pending.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn pending_mut(&self) -> RwLockWriteGuard<'_, Pending> {
+        self.pending.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Pending {
+    fn contains(&self, kind: &Kind, key: &Key) -> bool {
+        self.commits.iter().any(|written| written.contains(kind, key))
     }
 }
 
@@ -190,14 +238,9 @@ impl Written {
         }
     }
 
-    fn is_empty(&self) -> bool {
-        self.rows.values().all(HashMap::is_empty) && !self.ranges
-    }
-
-    /// Forgets everything.
-    pub(crate) fn clear(&mut self) {
-        self.rows.values_mut().for_each(HashMap::clear);
-        self.ranges = false;
+    /// Whether no row was written.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty() && !self.ranges
     }
 }
 
@@ -256,11 +299,15 @@ mod tests {
         body.map(|body| body.to_vec())
     }
 
-    fn commit(bodies: &Bodies, note: impl FnOnce(&mut Written)) {
+    fn announce(bodies: &Bodies, note: impl FnOnce(&mut Written)) {
         let mut written = Written::default();
         note(&mut written);
-        assert_eq!(bodies.commit(&mut written, || Ok::<_, ()>(())), Ok(()));
-        assert!(written.is_empty());
+        bodies.announce(written);
+    }
+
+    fn commit(bodies: &Bodies, note: impl FnOnce(&mut Written)) {
+        announce(bodies, note);
+        bodies.publish();
     }
 
     #[test]
@@ -291,26 +338,36 @@ mod tests {
     }
 
     #[test]
-    fn a_commit_is_no_moment() {
+    fn until_a_commit_is_on_disk_its_rows_are_what_they_were() {
         let bodies = knowing(b"1");
-        let before = bodies.moment().unwrap();
-        let mut written = Written::default();
-        written.note(KIND, &ana(), Some(b"2"));
-        let committed = bodies.commit(&mut written, || {
-            assert_eq!(bodies.moment(), None);
-            assert_eq!(bodies.get(before, KIND, &ana()), None);
-            Ok::<_, ()>(())
-        });
-        assert_eq!(committed, Ok(()));
+        announce(&bodies, |written| written.note(KIND, &ana(), Some(b"2")));
+        assert_eq!(get(&bodies), Some(b"1".to_vec()));
+        assert_eq!(bodies.latest(KIND, &ana()), None);
+        assert_eq!((bodies.announced(), bodies.settled()), (1, 0));
+        bodies.publish();
         assert_eq!(get(&bodies), Some(b"2".to_vec()));
+        assert_eq!(bodies.latest(KIND, &ana()).as_deref(), Some(&b"2"[..]));
+        assert_eq!(bodies.settled(), 1);
     }
 
     #[test]
-    fn a_commit_that_changes_no_row_ends_no_moment() {
+    fn a_row_that_a_commit_writes_is_not_added_until_it_is_on_disk() {
+        let bodies = Bodies::new();
+        announce(&bodies, |written| written.note(KIND, &ana(), None));
+        let moment = bodies.moment().unwrap();
+        bodies.add(moment, KIND, &ana(), b"2");
+        bodies.add(moment, KIND, &ana().text(""), b"2");
+        assert_eq!(get(&bodies), None);
+        assert!(bodies.get(moment, KIND, &ana().text("")).is_some());
+    }
+
+    #[test]
+    fn after_a_commit_that_failed_nothing_is_known() {
         let bodies = knowing(b"1");
-        let before = bodies.moment().unwrap();
-        commit(&bodies, |_| {});
-        assert_eq!(bodies.moment(), Some(before));
+        announce(&bodies, |written| written.note(KIND, &Key::new(), Some(b"2")));
+        bodies.withdraw();
+        assert_eq!(get(&bodies), None);
+        assert_eq!(bodies.settled(), 1);
     }
 
     #[test]

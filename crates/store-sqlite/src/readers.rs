@@ -11,7 +11,8 @@ use roster_domain::audit::Head;
 use roster_store::{StoreError, Weight};
 use rusqlite::Connection;
 
-use crate::cache::{Bodies, Written};
+use crate::cache::Bodies;
+use crate::flush::Flusher;
 use crate::job::Job;
 use crate::open;
 use crate::rows::{Access, Recall, WorkRows};
@@ -28,15 +29,17 @@ pub(crate) struct Readers {
 struct Pool {
     path: PathBuf,
     bodies: Arc<Bodies>,
+    flusher: Flusher,
     /// None once the engine has stopped.
     idle: Mutex<Option<Vec<Connection>>>,
 }
 
 impl Readers {
-    pub(crate) fn start(path: &Path, bodies: Arc<Bodies>) -> std::io::Result<Self> {
+    pub(crate) fn start(path: &Path, bodies: Arc<Bodies>, flusher: Flusher) -> std::io::Result<Self> {
         let pool = Arc::new(Pool {
             path: path.to_owned(),
             bodies,
+            flusher,
             idle: Mutex::new(Some(Vec::new())),
         });
         let (scans, queue) = mpsc::channel();
@@ -81,7 +84,7 @@ impl Pool {
             self.give_back(connection);
             outcome
         });
-        job.finish(outcome);
+        self.flusher.finish_read(job, outcome);
     }
 
     fn take(&self) -> Result<Connection, StoreError> {
@@ -115,8 +118,7 @@ fn read(connection: &mut Connection, bodies: &Bodies, job: &mut Job) -> Result<(
     let recall = Recall {
         bodies,
         moment: bodies.moment(),
-        takes: false,
-        written: &mut Written::default(),
+        written: None,
     };
     execute(connection, "BEGIN", []).map_err(store_error)?;
     let verdict = job.run(&mut WorkRows::new(

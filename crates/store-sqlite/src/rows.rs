@@ -35,27 +35,41 @@ pub(crate) struct Recall<'c> {
     pub(crate) bodies: &'c Bodies,
     /// The moment before the transaction began, if it was one.
     pub(crate) moment: Option<Moment>,
-    /// Whether the transaction is sure to see that very moment. A reader's snapshot may be of a later
-    /// one: it adds what it reads, and takes nothing.
-    pub(crate) takes: bool,
-    /// What the transaction has written.
-    pub(crate) written: &'c mut Written,
+    /// What the open transaction has written; none for a reader, whose snapshot may be of any later
+    /// moment: it adds what it reads, and takes nothing.
+    pub(crate) written: Option<&'c mut Written>,
 }
 
 impl Recall<'_> {
     fn body(&self, kind: &Kind, key: &Key) -> Option<Vec<u8>> {
-        let moment = self.moment.filter(|_| self.takes)?;
-        if self.written.contains(kind, key) {
+        let written = self.written.as_ref()?;
+        if written.contains(kind, key) {
             return None;
         }
-        self.bodies.get(moment, kind, key).map(|body| body.to_vec())
+        self.bodies.latest(kind, key).map(|body| body.to_vec())
     }
 
     fn add(&self, kind: &Kind, key: &Key, body: &[u8]) {
+        let is_committed = self
+            .written
+            .as_ref()
+            .is_none_or(|written| !written.contains(kind, key));
         if let Some(moment) = self.moment
-            && !self.written.contains(kind, key)
+            && is_committed
         {
             self.bodies.add(moment, kind, key, body);
+        }
+    }
+
+    fn note(&mut self, kind: &Kind, key: &Key, body: Option<&[u8]>) {
+        if let Some(written) = &mut self.written {
+            written.note(kind, key, body);
+        }
+    }
+
+    fn note_range(&mut self) {
+        if let Some(written) = &mut self.written {
+            written.note_range();
         }
     }
 }
@@ -129,7 +143,7 @@ impl<'c> WorkRows<'c> {
     ) -> Result<(), WriteError> {
         let table = Table::of(kind);
         self.set_savepoint()?;
-        self.recall.written.note(kind, key, None);
+        self.recall.note(kind, key, None);
         self.execute(&table.insert, (key.as_bytes(), body))?;
         self.add_entries(table, key, entries)
     }
@@ -144,7 +158,7 @@ impl<'c> WorkRows<'c> {
     ) -> Result<(), WriteError> {
         let table = Table::of(kind);
         self.set_savepoint()?;
-        self.recall.written.note(kind, key, Some(body));
+        self.recall.note(kind, key, Some(body));
         self.execute_on_one(&table.update, (key.as_bytes(), body))?;
         self.remove_entries(table, removed)?;
         self.add_entries(table, key, added)
@@ -153,7 +167,7 @@ impl<'c> WorkRows<'c> {
     fn delete_row(&mut self, kind: &Kind, key: &Key, entries: &[Entry]) -> Result<(), StoreError> {
         let table = Table::of(kind);
         self.set_savepoint()?;
-        self.recall.written.note(kind, key, None);
+        self.recall.note(kind, key, None);
         self.execute_on_one(&table.delete, [key.as_bytes()])?;
         self.remove_entries(table, entries)
     }
@@ -163,7 +177,7 @@ impl<'c> WorkRows<'c> {
         let end = end(prefix);
         let bounds = (prefix.as_bytes(), end.as_bytes());
         self.set_savepoint()?;
-        self.recall.written.note_range();
+        self.recall.note_range();
         self.execute(&table.delete_all, bounds)?;
         for index in &table.indexes {
             self.execute(&index.delete_all, bounds)?;

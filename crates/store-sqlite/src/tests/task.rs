@@ -10,6 +10,7 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 
 use crate::cache::Bodies;
+use crate::open::Opened;
 use crate::{Options, SqliteStore, open};
 
 pub(super) type Outcome = Result<(), StoreError>;
@@ -88,6 +89,16 @@ pub(super) fn insert(rows: &mut dyn Rows, name: &str) -> Result<(), StoreError> 
     }
 }
 
+pub(super) fn delete(rows: &mut dyn Rows, name: &str) -> Result<(), StoreError> {
+    let key = key(name);
+    let entries = [Entry {
+        index: &User::BY_USERNAME,
+        key: key.clone(),
+    }];
+    let deleted = rows.delete(User::KIND, &key, &entries);
+    deleted.now_or_never().expect("done at once")
+}
+
 pub(super) fn is_there(rows: &mut dyn Rows, name: &str) -> bool {
     let key = key(name);
     let body = rows.get(User::KIND, &key).now_or_never();
@@ -126,11 +137,16 @@ pub(super) fn store_that_knows(
     bodies: Bodies,
     prepare: impl FnOnce(&mut Connection),
 ) -> (SqliteStore, TempDir) {
+    store_on(bodies, |opened| prepare(&mut opened.connection))
+}
+
+/// A store on a database that was prepared by the test.
+pub(super) fn store_on(bodies: Bodies, prepare: impl FnOnce(&mut Opened)) -> (SqliteStore, TempDir) {
     let directory = tempfile::tempdir().expect("a directory");
     let path = directory.path().join("roster.db");
     let mut opened = open::to_write(&path).expect("a database");
-    prepare(&mut opened.connection);
-    let store = SqliteStore::start(opened, Options::default(), Some(&path), bodies).expect("threads");
+    prepare(&mut opened);
+    let store = SqliteStore::start(opened, Options::default(), bodies).expect("threads");
     (store, directory)
 }
 
