@@ -7,7 +7,7 @@ use std::thread::{self, JoinHandle};
 
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::Wal;
-use rusqlite::{Connection, ffi};
+use rusqlite::{Connection, ErrorCode, ffi};
 
 use crate::flush::Trust;
 use crate::open::{self, Reason};
@@ -54,6 +54,8 @@ fn serve(connection: &Connection, trust: &Trust, woken: &Receiver<()>) {
 fn note(emptied: rusqlite::Result<()>, trust: &Trust) {
     match emptied {
         Ok(()) => {}
+        // Of writer and thread, the other is at it.
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {}
         Err(error) if is_flush(&error) => drop(trust.end(&error)),
         Err(error) => {
             tracing::warn!(%error, "the write-ahead log could not be emptied; nothing is lost");
@@ -66,9 +68,9 @@ fn is_flush(error: &rusqlite::Error) -> bool {
     code.is_some_and(|code| [ffi::SQLITE_IOERR_FSYNC, ffi::SQLITE_IOERR_DIR_FSYNC].contains(&code))
 }
 
-/// Lets a connection end without emptying the log, which then holds what nobody can vouch for. The next
-/// start reads as much of it as is whole.
-pub(crate) fn leave_log(connection: &Connection) {
+/// Lets the last connection end without emptying the log, which then holds what nobody can vouch for.
+/// The next start reads as much of it as is whole.
+fn leave_log(connection: &Connection) {
     let left = connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
     if let Err(error) = left {
         tracing::warn!(%error, "the write-ahead log may be emptied once more");

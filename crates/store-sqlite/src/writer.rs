@@ -17,7 +17,6 @@ use rusqlite::Connection;
 
 use crate::audit;
 use crate::cache::{Bodies, Written};
-use crate::checkpoints;
 use crate::flush::{Commit, Flushing, delay};
 use crate::job::Job;
 use crate::rows::{Access, Recall, WorkRows};
@@ -224,16 +223,11 @@ impl Writer {
             trusted = disk.flushing.stop();
             (disk.checkpoints, disk.lock)
         });
-        let emptied = match trusted {
-            Ok(()) => {
-                let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
-                self.connection.query_row(sql, [], |_| Ok(()))
-            }
-            Err(_) => {
-                checkpoints::leave_log(&self.connection);
-                Ok(())
-            }
+        let empty = || {
+            self.connection
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
         };
+        let emptied = trusted.map_or(Ok(()), |()| empty());
         let closed = emptied.and_then(|()| self.connection.close().map_err(|(_, error)| error));
         if let Err(error) = closed {
             tracing::warn!(%error, "the database was not closed cleanly; nothing is lost");

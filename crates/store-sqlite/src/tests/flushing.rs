@@ -5,8 +5,10 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
+use std::thread;
 
-use roster_store::{StoreError, Verdict, Weight};
+use futures_util::FutureExt;
+use roster_store::{Store, StoreError, Verdict, Weight};
 use tempfile::TempDir;
 
 use super::task::{delete, give, insert, is_there, keep, read, shows, store_on, wait, write};
@@ -21,23 +23,22 @@ fn store_flushed_by(flush: Flush) -> (SqliteStore, TempDir) {
     })
 }
 
-/// A disk that says when a flush has begun, and waits to hear how it ends. When nobody tells it any
-/// more, it succeeds.
-fn slow_disk() -> (Flush, Receiver<()>, Sender<io::Result<()>>) {
+/// A store on a disk that says when a flush has begun, and waits to hear how it ends. When there is
+/// nobody to tell it, it succeeds.
+fn store_on_a_slow_disk() -> (SqliteStore, TempDir, Receiver<()>, Sender<io::Result<()>>) {
     let (begun, begins) = mpsc::channel();
     let (opener, gate) = mpsc::channel();
-    let flush = Box::new(move || {
+    let (store, directory) = store_flushed_by(Box::new(move || {
         // The test may be over.
         _ = begun.send(());
         gate.recv().unwrap_or(Ok(()))
-    });
-    (flush, begins, opener)
+    }));
+    (store, directory, begins, opener)
 }
 
 #[test]
 fn nothing_is_told_before_it_is_on_disk() {
-    let (disk, begins, opener) = slow_disk();
-    let (store, _directory) = store_flushed_by(disk);
+    let (store, _directory, begins, opener) = store_on_a_slow_disk();
     let kept = give(&store, "ana");
     begins.recv().unwrap();
     assert_eq!(kept.try_recv(), Err(TryRecvError::Empty));
@@ -47,8 +48,7 @@ fn nothing_is_told_before_it_is_on_disk() {
 
 #[test]
 fn the_writer_goes_on_while_the_disk_is_flushed() {
-    let (disk, begins, opener) = slow_disk();
-    let (store, _directory) = store_flushed_by(disk);
+    let (store, _directory, begins, opener) = store_on_a_slow_disk();
     let first = give(&store, "first");
     begins.recv().unwrap();
 
@@ -67,8 +67,7 @@ fn the_writer_goes_on_while_the_disk_is_flushed() {
 
 #[test]
 fn a_read_is_told_nothing_that_is_not_on_disk() {
-    let (disk, begins, opener) = slow_disk();
-    let (store, _directory) = store_flushed_by(disk);
+    let (store, _directory, begins, opener) = store_on_a_slow_disk();
     let kept = give(&store, "ana");
     begins.recv().unwrap();
     let asked = read(&store, Weight::Point, |rows| {
@@ -82,8 +81,7 @@ fn a_read_is_told_nothing_that_is_not_on_disk() {
 
 #[test]
 fn what_is_known_is_read_as_it_is_on_disk_without_waiting() {
-    let (disk, begins, opener) = slow_disk();
-    let (store, _directory) = store_flushed_by(disk);
+    let (store, _directory, begins, opener) = store_on_a_slow_disk();
     let kept = give(&store, "ana");
     opener.send(Ok(())).unwrap();
     assert_eq!(wait(&kept), Ok(()));
@@ -100,8 +98,7 @@ fn what_is_known_is_read_as_it_is_on_disk_without_waiting() {
 
 #[test]
 fn a_disk_that_could_not_be_flushed_once_is_never_trusted_again() {
-    let (disk, begins, opener) = slow_disk();
-    let (store, directory) = store_flushed_by(disk);
+    let (store, directory, begins, opener) = store_on_a_slow_disk();
     opener.send(Ok(())).unwrap();
     keep(&store, "before").unwrap();
     assert!(shows(&store, "before"));
@@ -128,6 +125,11 @@ fn a_disk_that_could_not_be_flushed_once_is_never_trusted_again() {
         assert!(wait(&asked).is_err());
     }
 
+    // All who read go first: who goes last would empty the log.
+    let mut stop = store.stop();
+    while (&mut stop).now_or_never().is_none() {
+        thread::yield_now();
+    }
     drop(store);
     let log = fs::metadata(directory.path().join("roster.db-wal")).unwrap();
     assert!(log.len() > 0, "what nobody can vouch for is left where it is");
