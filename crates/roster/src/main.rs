@@ -17,6 +17,11 @@ use std::process::ExitCode;
 
 use arguments::Command;
 
+/// Work is made on one thread and dropped on another, which the system's allocator is slow at. Without
+/// huge pages (`no_thp`): they would cost an idle server 6 MB.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The one service of the AWS CLI that is spoken here.
 const CONNECT: &str = "connect";
 

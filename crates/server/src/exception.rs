@@ -381,6 +381,9 @@ fn failed(error: &StoreError, place: Place) -> Exception {
         StoreError::Full => {
             "The directory's disk is full: nothing was changed; try again when there is space"
         }
+        StoreError::Unflushed(_) => {
+            "The directory's disk has failed: whether this was carried out shows after a restart; the server's log says why"
+        }
         StoreError::Stopped => "The server is stopping: nothing was changed; try again",
         StoreError::Corrupt(_) | StoreError::Engine(_) => {
             "Storage failed: nothing was changed; the server's log says why"

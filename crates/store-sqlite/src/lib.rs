@@ -1,11 +1,15 @@
 //! The records in one `SQLite` file, or in memory.
 //!
-//! One thread writes (`writer`), any thread reads (`readers`), and neither waits for the other.
+//! One thread writes (`writer`), one makes that durable (`flush`), and any thread reads (`readers`), without
+//! waiting for the writer.
 //! What a body says is none of this crate's business.
 
 mod audit;
+mod cache;
 mod checkpoints;
+mod flush;
 mod job;
+mod known;
 mod look;
 mod open;
 mod readers;

@@ -30,7 +30,7 @@ pub(super) struct Row {
 pub(super) static DESCRIBE: Figure = Figure {
     name: "DescribeUser / no-op",
     meaning: "Signed reads of single users, against the health endpoint of the same server: what signature, \
-              routing, reading and writing JSON and two looks into the database leave of the bare HTTP speed.",
+              routing, reading and writing JSON and two looks at records leave of the bare HTTP speed.",
     unit: Unit::Part,
     at_least: 0.60,
     aim: 0.75,
@@ -112,7 +112,7 @@ pub(super) static IDLE_MEMORY: Figure = Figure {
 
 pub(super) static LOADED_MEMORY: Figure = Figure {
     name: "memory after the load",
-    meaning: "The same after the reads and updates above: the database's page caches have filled.",
+    meaning: "The same after the reads and updates above: page caches have filled, and the rows that were read are kept.",
     unit: Unit::Megabytes,
     at_least: f64::NAN,
     aim: f64::NAN,
