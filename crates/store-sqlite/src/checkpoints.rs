@@ -68,9 +68,9 @@ fn is_flush(error: &rusqlite::Error) -> bool {
     code.is_some_and(|code| [ffi::SQLITE_IOERR_FSYNC, ffi::SQLITE_IOERR_DIR_FSYNC].contains(&code))
 }
 
-/// Lets the last connection end without emptying the log, which then holds what nobody can vouch for.
-/// The next start reads as much of it as is whole.
-fn leave_log(connection: &Connection) {
+/// Lets a connection end without emptying the log, which then holds what nobody can vouch for. The next
+/// start reads as much of it as is whole. Either of the two that write may be the last to end.
+pub(crate) fn leave_log(connection: &Connection) {
     let left = connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
     if let Err(error) = left {
         tracing::warn!(%error, "the write-ahead log may be emptied once more");

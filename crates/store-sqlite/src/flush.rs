@@ -4,10 +4,11 @@
 //! durable that came before it. Only then anyone hears of them: those who wrote, and those who read
 //! them from the database.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle, ThreadId};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use std::{fmt::Display, io, iter};
 
 use roster_store::StoreError;
@@ -24,6 +25,9 @@ pub(crate) type Done = (Job, Result<(), StoreError>);
 
 /// How many commits may be ahead of the disk: one that is being flushed, and one that waits.
 const AHEAD: usize = 2;
+/// From here on it is faster to wait for a flush, and to share the next with all whom it lets go, than
+/// to have two groups that each wait for the flush of the other.
+const LONG_FLUSH: Duration = Duration::from_micros(500);
 
 /// Whether the disk keeps what it is told to. A flush that has failed once is never trusted again: the
 /// system forgets what it could not write, and the next flush succeeds without it.
@@ -51,6 +55,8 @@ pub(crate) struct Flusher {
     thread: Sender<Message>,
     bodies: Arc<Bodies>,
     pub(crate) trust: Trust,
+    /// Whether the last flush took long.
+    is_slow: Arc<AtomicBool>,
 }
 
 /// The thread that flushes, as the writer has it.
@@ -58,6 +64,8 @@ pub(crate) struct Flushing {
     pub(crate) flusher: Flusher,
     /// Has something to give as long as another commit may begin.
     places: Receiver<()>,
+    /// How many of them the writer holds.
+    taken: usize,
     thread: JoinHandle<()>,
 }
 
@@ -98,6 +106,7 @@ pub(crate) fn start(
         thread: sender,
         bodies,
         trust,
+        is_slow: Arc::default(),
     };
     let thread = Thread {
         flush,
@@ -112,6 +121,7 @@ pub(crate) fn start(
     Ok(Flushing {
         flusher,
         places,
+        taken: 0,
         thread,
     })
 }
@@ -139,10 +149,17 @@ impl Flushing {
         self.thread.thread().id()
     }
 
-    /// Waits until another commit may begin.
-    pub(crate) fn wait(&self) {
-        // If the thread is gone, the work hears so when it is handed over.
-        _ = self.places.recv();
+    /// Waits until another transaction may begin: on a slow disk, until all before it are flushed.
+    pub(crate) fn wait(&mut self) {
+        let is_slow = self.flusher.is_slow.load(Ordering::Relaxed);
+        let needed = if is_slow { AHEAD } else { 1 };
+        while self.taken < needed {
+            // If the thread is gone, the work hears so when it is handed over.
+            _ = self.places.recv();
+            self.taken += 1;
+        }
+        // One goes with the transaction.
+        self.taken -= 1;
     }
 
     /// Hands over a transaction that has ended.
@@ -228,8 +245,12 @@ impl Thread {
     }
 
     fn flush(&mut self) -> Result<(), StoreError> {
+        let begun = Instant::now();
         delay(self.options.commit_delay);
-        (self.flush)().map_err(|error| self.flusher.trust.end(&error))
+        let flushed = (self.flush)();
+        let is_slow = begun.elapsed() > LONG_FLUSH;
+        self.flusher.is_slow.store(is_slow, Ordering::Relaxed);
+        flushed.map_err(|error| self.flusher.trust.end(&error))
     }
 }
 

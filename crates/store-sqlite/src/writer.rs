@@ -17,6 +17,7 @@ use rusqlite::Connection;
 
 use crate::audit;
 use crate::cache::{Bodies, Written};
+use crate::checkpoints;
 use crate::flush::{Commit, Flushing, delay};
 use crate::job::Job;
 use crate::rows::{Access, Recall, WorkRows};
@@ -125,8 +126,8 @@ impl Writer {
         });
     }
 
-    fn begin(&self) -> Result<(), StoreError> {
-        if let Some(disk) = &self.disk {
+    fn begin(&mut self) -> Result<(), StoreError> {
+        if let Some(disk) = &mut self.disk {
             disk.flushing.wait();
             disk.flushing.flusher.trust.check()?;
         }
@@ -223,11 +224,13 @@ impl Writer {
             trusted = disk.flushing.stop();
             (disk.checkpoints, disk.lock)
         });
-        let empty = || {
-            self.connection
-                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        let emptied = if trusted.is_ok() {
+            let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+            self.connection.query_row(sql, [], |_| Ok(()))
+        } else {
+            checkpoints::leave_log(&self.connection);
+            Ok(())
         };
-        let emptied = trusted.map_or(Ok(()), |()| empty());
         let closed = emptied.and_then(|()| self.connection.close().map_err(|(_, error)| error));
         if let Err(error) = closed {
             tracing::warn!(%error, "the database was not closed cleanly; nothing is lost");
