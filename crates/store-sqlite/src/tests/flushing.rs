@@ -109,9 +109,9 @@ fn a_disk_that_could_not_be_flushed_once_is_never_trusted_again() {
     let behind = give(&store, "behind");
     opener.send(Err(io::Error::other("as a test wants it"))).unwrap();
     drop(opener);
-    let lost = wait(&lost);
+    let (lost, behind) = (wait(&lost), wait(&behind));
     let after = give(&store, "after");
-    for outcome in [lost, wait(&behind), wait(&after)] {
+    for outcome in [lost, behind, wait(&after)] {
         let Err(StoreError::Unflushed(error)) = outcome else {
             panic!("{outcome:?}");
         };
