@@ -1,5 +1,7 @@
 //! Records instead of rows, and a note of every change.
 
+use std::any::Any;
+
 use roster_domain::audit::{self, Change, Sealed};
 use roster_domain::{Entry, Index, Key, Kind, Record};
 
@@ -10,6 +12,7 @@ use crate::rows::{Page, Range, Rows, Stretch};
 pub struct Transaction<'a> {
     rows: &'a mut dyn Rows,
     changes: Vec<Change>,
+    kept: Vec<(Key, Box<dyn Any + Send>)>,
 }
 
 impl<'a> Transaction<'a> {
@@ -18,6 +21,7 @@ impl<'a> Transaction<'a> {
         Self {
             rows,
             changes: Vec::new(),
+            kept: Vec::new(),
         }
     }
 
@@ -26,8 +30,24 @@ impl<'a> Transaction<'a> {
         (self.rows, self.changes)
     }
 
+    /// Keeps a record as it was read, for whoever asks for it next in this transaction.
+    pub fn keep<R: Record>(&mut self, record: R) {
+        self.kept.push((record.key(), Box::new(record)));
+    }
+
+    /// What was kept; it is given back once.
+    fn kept<R: Record>(&mut self, key: &Key) -> Option<R> {
+        let is_sought = |(other, record): &(Key, Box<dyn Any + Send>)| other == key && record.is::<R>();
+        let place = self.kept.iter().position(is_sought)?;
+        let (_, record) = self.kept.swap_remove(place);
+        record.downcast().ok().map(|record| *record)
+    }
+
     /// The record kept under a key.
     pub async fn get<R: Record>(&mut self, key: &Key) -> Result<Option<R>, StoreError> {
+        if let Some(record) = self.kept(key) {
+            return Ok(Some(record));
+        }
         self.rows
             .get(R::KIND, key)
             .await?
@@ -101,6 +121,7 @@ impl<'a> Transaction<'a> {
 
     /// Adds a record.
     pub async fn insert<R: Record>(&mut self, record: &R) -> Result<(), WriteError> {
+        self.kept.clear();
         let body = encode(record)?;
         self.rows
             .insert(R::KIND, &record.key(), &body, &record.entries())
@@ -111,6 +132,7 @@ impl<'a> Transaction<'a> {
 
     /// Puts a new state of a record in place of the old. Both have the same key.
     pub async fn update<R: Record>(&mut self, old: &R, new: &R) -> Result<(), WriteError> {
+        self.kept.clear();
         let (before, after) = (encode(old)?, encode(new)?);
         let (mut removed, mut added) = (old.entries(), new.entries());
         let kept: Vec<Entry> = removed
@@ -129,6 +151,7 @@ impl<'a> Transaction<'a> {
 
     /// Removes a record.
     pub async fn delete<R: Record>(&mut self, record: &R) -> Result<(), StoreError> {
+        self.kept.clear();
         let body = encode(record)?;
         self.rows
             .delete(R::KIND, &record.key(), &record.entries())
@@ -139,6 +162,7 @@ impl<'a> Transaction<'a> {
     /// Removes every record of a kind that belongs to what the prefix names. The audit tells of
     /// the owner, not of each.
     pub async fn delete_all(&mut self, kind: &'static Kind, prefix: &Key) -> Result<(), StoreError> {
+        self.kept.clear();
         self.rows.delete_all(kind, prefix).await
     }
 

@@ -156,6 +156,7 @@ impl Guard {
         let instance = target.instance.as_ref().unwrap_or(reference);
         let instance = call.instance(transaction, instance).await?;
         let mut changed = Vec::new();
+        // The handler is to ask for the same.
         let tags = match target.kind {
             ResourceType::User => {
                 let user = call.user(transaction, &instance, reference).await?;
@@ -167,7 +168,10 @@ impl Guard {
                         call.settings.omitted_email,
                     );
                 }
-                user.tags
+                let tags = user.tags.clone();
+                transaction.keep(instance);
+                transaction.keep(user);
+                tags
             }
             ResourceType::SecurityProfile => {
                 call.security_profile(transaction, &instance, reference)
