@@ -301,6 +301,9 @@ fn failed(error: &StoreError, place: Place) -> Exception {
         StoreError::Full => {
             "The directory's disk is full: nothing was changed; try again when there is space"
         }
+        StoreError::Unknown => {
+            "The database was lost at the last moment: whether the change was made is not known; look before trying again"
+        }
         StoreError::Stopped => "The server is stopping: nothing was changed; try again",
         StoreError::Corrupt(_) | StoreError::Engine(_) => {
             "Storage failed: nothing was changed; the server's log says why"

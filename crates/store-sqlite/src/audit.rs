@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use roster_domain::audit::{Hash, Head, Sealed};
+use roster_domain::audit::{Hash, Head, Left, Sealed};
 use roster_store::{AuditLog, StoreError};
 use rusqlite::{Connection, OptionalExtension, Result, Row};
 
@@ -61,7 +61,19 @@ impl SqliteAudit {
 }
 
 impl AuditLog for SqliteAudit {
-    fn after(&mut self, sequence: u64, limit: usize) -> std::result::Result<Vec<Sealed>, StoreError> {
+    /// One: whoever writes is alone.
+    fn chains(&mut self) -> std::result::Result<Vec<Left>, StoreError> {
+        let head = stored_head(&self.connection).map_err(store_error)?;
+        let chain = String::new();
+        Ok(vec![Left { chain, head }])
+    }
+
+    fn after(
+        &mut self,
+        _chain: &str,
+        sequence: u64,
+        limit: usize,
+    ) -> std::result::Result<Vec<Sealed>, StoreError> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         query(&self.connection, AFTER, |statement| {
             statement
@@ -76,9 +88,5 @@ impl AuditLog for SqliteAudit {
                 .collect()
         })
         .map_err(store_error)
-    }
-
-    fn head(&mut self) -> std::result::Result<Head, StoreError> {
-        stored_head(&self.connection).map_err(store_error)
     }
 }

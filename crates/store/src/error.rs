@@ -3,7 +3,7 @@
 use roster_domain::Index;
 use thiserror::Error;
 
-/// The engine could not do its work; nothing was changed.
+/// The engine could not do its work. Nothing was changed, unless it says otherwise.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum StoreError {
     /// There is no room left.
@@ -15,6 +15,11 @@ pub enum StoreError {
     /// The engine is stopping, and takes no more work.
     #[error("the server is stopping")]
     Stopped,
+    /// The database was lost while it was told to commit, and could not be asked since.
+    #[error(
+        "the database was lost at the last moment: whether the change was made is not known; look before trying again"
+    )]
+    Unknown,
     /// Anything else, as the engine says it.
     #[error("storage failed: {0}")]
     Engine(String),

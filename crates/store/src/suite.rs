@@ -37,7 +37,7 @@ pub trait Engine: Sized {
     /// Its store.
     fn store(&self) -> &dyn Store;
 
-    /// Its audit chain; none if nobody else could read it.
+    /// Its audit chains; none if nobody else could read them.
     fn audit_log(&self) -> Option<Box<dyn AuditLog>>;
 
     /// The same data after a restart; none if it keeps nothing.

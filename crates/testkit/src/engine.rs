@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use roster_domain::audit::{AuditRecord, Head, verify_link};
+use roster_domain::audit::{AuditRecord, Head, Left, REGISTER, verify_link};
 use roster_store::{AuditLog, Store};
 use roster_store_sqlite::{Options, SqliteAudit, SqliteStore};
 
@@ -36,21 +36,26 @@ impl Engine {
         Arc::new(opened.expect("the store opens"))
     }
 
-    /// The audit chain as it is stored, checked from end to end; none if nobody else can read it.
+    /// The audit as it is stored, every chain checked from end to end; none if nobody else can read it.
     pub(crate) fn stored_trail(self, directory: &Path) -> Option<Vec<AuditRecord>> {
         let mut log = match self {
             Self::SqliteFile => SqliteAudit::open(&file(directory)).expect("the audit opens"),
             Self::SqliteMemory => return None,
         };
-        let sealed = log.after(0, usize::MAX).expect("the audit can be read");
-        let last = sealed
-            .iter()
-            .try_fold(Head::default(), |head, sealed| verify_link(&head, sealed));
-        assert_eq!(last, Ok(log.head().expect("the chain has an end")));
-        let records = sealed
-            .iter()
-            .map(|sealed| serde_json::from_slice(&sealed.body).expect("an audit record"));
-        Some(records.collect())
+        let mut records = Vec::new();
+        for Left { chain, head } in log.chains().expect("the chains are known") {
+            let sealed = log.after(&chain, 0, usize::MAX).expect("the audit can be read");
+            let last = sealed
+                .iter()
+                .try_fold(Head::default(), |head, sealed| verify_link(&head, sealed));
+            assert_eq!(last, Ok(head));
+            if chain != REGISTER {
+                records.extend(sealed);
+            }
+        }
+        let records = records.iter();
+        let read = records.map(|sealed| serde_json::from_slice(&sealed.body).expect("an audit record"));
+        Some(read.collect())
     }
 }
 
