@@ -13,6 +13,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("domain", &["model"]),
     ("store", &["domain"]),
     ("store-sqlite", &["domain", "store"]),
+    ("store-postgres", &["domain", "store"]),
     ("service", &["domain", "model", "store"]),
     (
         "server",
@@ -27,6 +28,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "service",
             "sigv4",
             "store",
+            "store-postgres",
             "store-sqlite",
             "wire",
         ],
@@ -34,7 +36,15 @@ const EDGES: &[(&str, &[&str])] = &[
     ("cli", &["model", "sigv4"]),
     (
         "roster",
-        &["cli", "domain", "server", "service", "store", "store-sqlite"],
+        &[
+            "cli",
+            "domain",
+            "server",
+            "service",
+            "store",
+            "store-postgres",
+            "store-sqlite",
+        ],
     ),
 ];
 

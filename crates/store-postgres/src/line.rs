@@ -1,0 +1,84 @@
+//! The line to the database: a connection that is opened anew when it is lost.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tokio::time::Instant;
+use tokio_postgres::Config;
+
+use crate::connection::Connection;
+use crate::failure::Failure;
+
+/// How long to wait between two attempts.
+const PAUSE: Duration = Duration::from_millis(100);
+
+pub(crate) struct Line {
+    config: Arc<Config>,
+    patience: Duration,
+    connection: Option<Connection>,
+    /// When it went down.
+    down_since: Option<Instant>,
+    /// Whether the database can be reached, as far as the last who tried can tell.
+    reachable: Arc<AtomicBool>,
+}
+
+impl Line {
+    pub(crate) fn new(config: Arc<Config>, patience: Duration, reachable: Arc<AtomicBool>) -> Self {
+        Self {
+            config,
+            patience,
+            connection: None,
+            down_since: None,
+            reachable,
+        }
+    }
+
+    /// The connection; a new one if there is none. Tries once.
+    pub(crate) async fn connection(&mut self) -> Result<&mut Connection, Failure> {
+        if self.connection.as_ref().is_some_and(Connection::is_closed) {
+            self.let_go();
+        }
+        let connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => self.open().await?,
+        };
+        Ok(self.connection.insert(connection))
+    }
+
+    /// Drops the connection, and whatever the server is doing for it.
+    pub(crate) fn let_go(&mut self) {
+        self.connection = None;
+        self.down_since.get_or_insert_with(Instant::now);
+    }
+
+    /// Whether it has been down for longer than anybody should wait.
+    pub(crate) fn is_given_up(&self) -> bool {
+        self.down_since
+            .is_some_and(|since| since.elapsed() >= self.patience)
+    }
+
+    async fn open(&mut self) -> Result<Connection, Failure> {
+        let opening = Connection::open(&self.config, self.patience);
+        let opened = match tokio::time::timeout(self.patience, opening).await {
+            Ok(opened) => opened,
+            Err(_) => Err(Failure::Lost("no connection in time".to_owned())),
+        };
+        self.reachable.store(opened.is_ok(), Ordering::Relaxed);
+        match &opened {
+            Ok(_) => self.down_since = None,
+            Err(failure) => {
+                tracing::warn!(%failure, "the database cannot be reached");
+                self.down_since.get_or_insert_with(Instant::now);
+                if !self.is_given_up() {
+                    tokio::time::sleep(PAUSE).await;
+                }
+            }
+        }
+        // What keeps it from being opened may pass: a server that starts, a password that is set.
+        opened.map_err(|failure| match failure {
+            Failure::Lost(reason) => Failure::Lost(reason),
+            Failure::Conflict | Failure::Refused(_) => Failure::Lost(failure.to_string()),
+        })
+    }
+}
