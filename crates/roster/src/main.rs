@@ -5,6 +5,7 @@ mod commands;
 mod config_file;
 mod credentials_file;
 mod data_dir;
+mod engine;
 mod logging;
 mod tls;
 

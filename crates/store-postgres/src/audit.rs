@@ -17,7 +17,8 @@ const AFTER: &str =
 
 /// The audit chains of a database. Servers may go on writing meanwhile.
 pub struct PostgresAudit {
-    runtime: Runtime,
+    /// None at the end only.
+    runtime: Option<Runtime>,
     connection: Connection,
 }
 
@@ -32,7 +33,10 @@ impl PostgresAudit {
         let runtime = runtime()?;
         let opening = Connection::open(&settings, Options::default().patience);
         let connection = apart(|| runtime.block_on(opening)).map_err(Reason::from)?;
-        Ok(Self { runtime, connection })
+        Ok(Self {
+            runtime: Some(runtime),
+            connection,
+        })
     }
 
     fn query(
@@ -40,8 +44,19 @@ impl PostgresAudit {
         sql: &'static str,
         parameters: Vec<Parameter>,
     ) -> Result<Vec<tokio_postgres::Row>, StoreError> {
-        let (runtime, connection) = (&self.runtime, &mut self.connection);
+        let (Some(runtime), connection) = (&self.runtime, &mut self.connection) else {
+            return Err(StoreError::Stopped);
+        };
         Ok(apart(|| runtime.block_on(connection.query(sql, parameters)))?)
+    }
+}
+
+impl Drop for PostgresAudit {
+    /// Whoever lets go may be in a runtime, which must not wait for another.
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
     }
 }
 

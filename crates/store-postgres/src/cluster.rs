@@ -3,7 +3,7 @@
 use std::thread;
 
 use roster_domain::random::SystemEntropy;
-use tokio_postgres::NoTls;
+use tokio_postgres::{Client, NoTls};
 
 use crate::chain::number;
 use crate::store::block_on;
@@ -26,7 +26,7 @@ pub fn place() -> String {
     let cluster = url().expect("cargo xtask test starts a cluster, and names it in ROSTER_TEST_POSTGRES");
     let schema = format!("test_{:016x}", number(&SystemEntropy::default()));
     sql(&cluster, &format!("CREATE SCHEMA {schema}"));
-    format!("{cluster}&options=-csearch_path%3D{schema}")
+    format!("{cluster}&options=-csearch_path%3D{schema}&application_name={schema}")
 }
 
 /// Does something behind the engine's back.
@@ -35,14 +35,34 @@ pub fn place() -> String {
 ///
 /// If it cannot be done.
 pub fn sql(url: &str, commands: &str) {
-    let (url, commands) = (url.to_owned(), commands.to_owned());
-    let done = thread::spawn(move || {
+    let commands = commands.to_owned();
+    asked(url, async move |client| client.batch_execute(&commands).await);
+}
+
+/// Cuts every other connection that was opened with this URL; tells how many there were.
+///
+/// # Panics
+///
+/// If it cannot be done.
+pub fn cut(url: &str) -> i64 {
+    let sql = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
+        WHERE application_name = current_setting('application_name') AND pid <> pg_backend_pid()";
+    asked(url, async |client| client.query_one(sql, &[]).await?.try_get(0))
+}
+
+fn asked<T: Send + 'static>(
+    url: &str,
+    ask: impl AsyncFnOnce(Client) -> Result<T, tokio_postgres::Error> + Send + 'static,
+) -> T {
+    let url = url.to_owned();
+    // Whoever asks may be in a runtime, which must not be entered twice.
+    let answered = thread::spawn(move || {
         block_on(async {
             let (client, connection) = tokio_postgres::connect(&url, NoTls).await?;
             tokio::spawn(connection);
-            client.batch_execute(&commands).await
+            ask(client).await
         })
     });
-    let done = done.join().expect("a thread that ends").expect("a runtime");
-    done.expect("commands that the cluster takes");
+    let answered = answered.join().expect("a thread that ends").expect("a runtime");
+    answered.expect("an answer of the cluster")
 }

@@ -52,17 +52,18 @@ async fn make(connection: &mut Connection) -> Result<(), Reason> {
     let existing = existing(connection).await?;
     if existing.contains("roster") {
         check_layout(connection).await?;
-    } else {
-        connection.command(LAYOUT_TABLE).await?;
     }
-    for (name, sql) in [("audit", AUDIT), ("audit_chain", AUDIT_CHAIN)] {
-        if !existing.contains(name) {
-            connection.command(sql).await?;
-        }
-    }
+    let own = [
+        ("roster", LAYOUT_TABLE),
+        ("audit", AUDIT),
+        ("audit_chain", AUDIT_CHAIN),
+    ];
+    let own = own.into_iter().filter(|(name, _)| !existing.contains(*name));
+    let mut missing: Vec<&str> = own.map(|(_, sql)| sql).collect();
     for table in tables() {
-        make_kind(connection, table, &existing).await?;
+        missing.extend(missing_of(connection, table, &existing).await?);
     }
+    connection.command(&missing.join(";")).await?;
     let first = Head::default().hash.0.to_vec();
     connection
         .query(FIRST_CHAIN, vec![Box::new(REGISTER), Box::new(first)])
@@ -71,26 +72,27 @@ async fn make(connection: &mut Connection) -> Result<(), Reason> {
     check_layout(connection).await
 }
 
-/// Makes the tables of a kind. Indexes come before the kind, so that a kind that is there without
-/// one of them can only be older than the index.
-async fn make_kind(
+/// What makes the missing tables of a kind.
+async fn missing_of(
     connection: &mut Connection,
     table: &'static Table,
     existing: &HashSet<String>,
-) -> Result<(), Reason> {
-    for index in &table.indexes {
-        if existing.contains(&index.name) {
-            continue;
-        }
+) -> Result<Vec<&'static str>, Reason> {
+    let mut missing = Vec::new();
+    for index in table
+        .indexes
+        .iter()
+        .filter(|index| !existing.contains(&index.name))
+    {
         if existing.contains(table.name) && !is_empty(connection, table).await? {
             return Err(Reason::NotIndexed(index.name.clone()));
         }
-        connection.command(&index.create).await?;
+        missing.push(index.create.as_str());
     }
     if !existing.contains(table.name) {
-        connection.command(&table.create).await?;
+        missing.push(table.create.as_str());
     }
-    Ok(())
+    Ok(missing)
 }
 
 async fn is_empty(connection: &mut Connection, table: &'static Table) -> Result<bool, Failure> {

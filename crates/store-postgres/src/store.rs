@@ -34,12 +34,26 @@ pub struct Options {
     pub patience: Duration,
 }
 
+impl Options {
+    /// With so many connections at most; three are the least.
+    #[must_use]
+    pub fn of_connections(connections: u16) -> Self {
+        // One is for lists, and of the others the more expensive work gets the odd one.
+        let shared = usize::from(connections.max(3)) - 1;
+        Self {
+            committers: shared.div_ceil(2),
+            readers: shared / 2,
+            ..Self::default()
+        }
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {
-            batch_limit: 128,
+            batch_limit: 64,
             committers: 3,
-            readers: 2,
+            readers: 3,
             patience: Duration::from_secs(10),
         }
     }

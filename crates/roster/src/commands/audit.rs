@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 use std::io::{self, Write};
-use std::path::Path;
 use std::process::ExitCode;
 use std::time::SystemTime;
 
@@ -11,13 +10,12 @@ use roster_domain::audit::{
     AuditRecord, Broken, Change, Hash, Head, Left, REGISTER, Register, Sealed, verify_link,
 };
 use roster_store::AuditLog;
-use roster_store_sqlite::SqliteAudit;
 use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::arguments::{Audit, AuditFormat};
-use crate::data_dir::DataDir;
+use crate::engine;
 
 /// How many records are read at once.
 const CHUNK: usize = 1000;
@@ -25,23 +23,24 @@ const CHUNK: usize = 1000;
 /// Prints or checks the audit trail.
 pub(crate) fn audit(command: &Audit) -> anyhow::Result<ExitCode> {
     match command {
-        Audit::List { data, format, after } => {
-            let mut log = open(&data.data_dir)?;
-            match list(&mut log, *format, *after) {
+        Audit::List {
+            data,
+            records,
+            format,
+            after,
+        } => {
+            let mut log = engine::open_audit(data, records)?;
+            match list(&mut *log, *format, *after) {
                 // Whoever reads may stop reading.
                 Err(error) if is_broken_pipe(&error) => Ok(ExitCode::SUCCESS),
                 listed => listed.map(|()| ExitCode::SUCCESS),
             }
         }
-        Audit::Verify { data, head } => {
+        Audit::Verify { data, records, head } => {
             let known = head.as_deref().map(parse_head).transpose()?;
-            verify(&mut open(&data.data_dir)?, known.as_ref())
+            verify(&mut *engine::open_audit(data, records)?, known.as_ref())
         }
     }
-}
-
-fn open(data_dir: &Path) -> anyhow::Result<SqliteAudit> {
-    Ok(SqliteAudit::open(&DataDir::new(data_dir).database())?)
 }
 
 /// Prints the records of all chains in the order of their times.

@@ -1,0 +1,333 @@
+//! What holds however many write at once: in one process, or in several that know nothing of each
+//! other, as two stores in one test do not either.
+
+use std::sync::mpsc::{self, Receiver, Sender};
+
+use roster_domain::audit::{AuditRecord, Head, Left, REGISTER, Register, verify_link};
+use roster_domain::records::{RoutingProfile, User};
+use roster_domain::{Entry, Key, Record};
+use roster_store::{AuditLog, BoxFuture, Rows, Store, StoreError, Verdict, Weight, Work, WriteError};
+use roster_store_postgres::{Options, PostgresAudit, PostgresStore, cluster};
+
+/// What a piece of work does, and what it saw.
+type Deed<T> = Box<dyn for<'a> FnMut(&'a mut dyn Rows) -> BoxFuture<'a, Result<T, WriteError>> + Send>;
+
+/// What became of it: what it saw, none where it was undone.
+type Outcome<T> = Result<T, StoreError>;
+
+struct Piece<T> {
+    deed: Deed<T>,
+    seen: Option<T>,
+    outcome: Sender<Outcome<Option<T>>>,
+}
+
+impl<T: Send> Work for Piece<T> {
+    fn run<'a>(&'a mut self, rows: &'a mut dyn Rows) -> BoxFuture<'a, Result<Verdict, StoreError>> {
+        Box::pin(async move {
+            match (self.deed)(rows).await {
+                Ok(seen) => {
+                    self.seen = Some(seen);
+                    Ok(Verdict::Keep)
+                }
+                Err(WriteError::Taken(_)) => {
+                    self.seen = None;
+                    Ok(Verdict::Undo)
+                }
+                Err(WriteError::Store(error)) => Err(error),
+            }
+        })
+    }
+
+    fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
+        let Self {
+            seen, outcome: told, ..
+        } = *self;
+        // A test that has failed waits no more.
+        _ = told.send(outcome.map(|()| seen));
+    }
+}
+
+fn give<T: Send + 'static>(store: &dyn Store, deed: Deed<T>) -> Receiver<Outcome<Option<T>>> {
+    let (outcome, done) = mpsc::channel();
+    let seen = None;
+    store.write(Box::new(Piece { deed, seen, outcome }));
+    done
+}
+
+fn read<T: Send + 'static>(store: &dyn Store, deed: Deed<T>) -> T {
+    let (outcome, done) = mpsc::channel();
+    let seen = None;
+    store.read(Weight::Scan, Box::new(Piece { deed, seen, outcome }));
+    done.recv()
+        .expect("an end")
+        .expect("a read")
+        .expect("something seen")
+}
+
+fn keep<T: Send + 'static>(store: &dyn Store, deed: Deed<T>) -> T {
+    ended(&give(store, deed))
+}
+
+/// What somebody saw who was kept.
+fn ended<T>(done: &Receiver<Outcome<Option<T>>>) -> T {
+    done.recv()
+        .expect("an end")
+        .expect("no failure")
+        .expect("nothing was taken")
+}
+
+fn key(name: &str) -> Key {
+    Key::new().text("acme").text(name)
+}
+
+/// An entry that only one can have.
+fn by_name(name: &str) -> Entry {
+    Entry {
+        index: &User::BY_USERNAME,
+        key: key(name),
+    }
+}
+
+/// An entry that says whose profile somebody has.
+fn by_profile(profile: &str, name: &str) -> Entry {
+    Entry {
+        index: &User::BY_ROUTING_PROFILE,
+        key: key(profile).text(name),
+    }
+}
+
+fn number(body: Option<&[u8]>) -> u64 {
+    let text = body.map(|body| std::str::from_utf8(body).expect("a number"));
+    text.map_or(0, |text| text.parse().expect("a number"))
+}
+
+/// Reads a number and writes the next.
+fn count_up(counter: &'static str) -> Deed<u64> {
+    Box::new(move |rows| {
+        Box::pin(async move {
+            let key = key(counter);
+            let last = number(rows.get(User::KIND, &key).await?.as_deref());
+            let next = (last + 1).to_string();
+            rows.update(User::KIND, &key, next.as_bytes(), &[], &[]).await?;
+            rows.audit(&record()).await?;
+            Ok(last + 1)
+        })
+    })
+}
+
+fn insert(name: String, entries: Vec<Entry>) -> Deed<()> {
+    Box::new(move |rows| {
+        let (name, entries) = (name.clone(), entries.clone());
+        Box::pin(async move {
+            let key = key(&name);
+            rows.insert(User::KIND, &key, b"0", &entries).await?;
+            rows.audit(&record()).await.map_err(WriteError::from)
+        })
+    })
+}
+
+fn current(counter: &'static str) -> Deed<u64> {
+    Box::new(move |rows| {
+        Box::pin(async move { Ok(number(rows.get(User::KIND, &key(counter)).await?.as_deref())) })
+    })
+}
+
+fn record() -> AuditRecord {
+    let record = serde_json::json!({"Time": 1_795_256_130.0, "RequestId": "1", "SourceAddress": "127.0.0.1"});
+    serde_json::from_value(record).expect("an audit record")
+}
+
+fn options() -> Options {
+    Options {
+        committers: 3,
+        batch_limit: 16,
+        ..Options::default()
+    }
+}
+
+/// Two rosters on the same place.
+fn two() -> (String, [PostgresStore; 2]) {
+    let url = cluster::place();
+    let stores = [(); 2].map(|()| PostgresStore::open(&url, &options()).expect("a store"));
+    (url, stores)
+}
+
+/// Checks every chain, and that none is missing; tells how many records there are.
+fn verified(url: &str) -> u64 {
+    let mut log = PostgresAudit::open(url).expect("an audit");
+    let mut register = Register::default();
+    let chains = log.chains().expect("chains");
+    for Left { chain, head } in &chains {
+        let sealed = log.after(chain, 0, usize::MAX).expect("records");
+        let last = sealed.iter().try_fold(Head::default(), |head, sealed| {
+            if chain == REGISTER {
+                register.read(sealed)?;
+            }
+            verify_link(&head, sealed)
+        });
+        assert_eq!(last.as_ref(), Ok(head), "{chain}");
+    }
+    assert_eq!(register.check(&chains), Ok(()));
+    chains
+        .iter()
+        .filter(|left| left.chain != REGISTER)
+        .map(|left| left.head.sequence)
+        .sum()
+}
+
+#[test]
+fn the_same_row_many_times_in_a_batch_loses_no_update() {
+    let url = cluster::place();
+    let store = PostgresStore::open(&url, &Options::of_connections(3)).expect("a store");
+    keep(&store, insert("counter".to_owned(), vec![]));
+
+    let given: Vec<_> = (0..200).map(|_| give(&store, count_up("counter"))).collect();
+
+    let mut seen: Vec<_> = given.iter().map(ended).collect();
+    seen.sort_unstable();
+    assert_eq!(seen, (1..=200).collect::<Vec<_>>());
+    assert_eq!(read(&store, current("counter")), 200);
+    assert_eq!(verified(&url), 201);
+}
+
+#[test]
+fn two_rosters_that_write_the_same_row_lose_no_update() {
+    let (url, stores) = two();
+    keep(&stores[0], insert("counter".to_owned(), vec![]));
+
+    let given: Vec<_> = (0..300)
+        .map(|turn| give(&stores[turn % 2], count_up("counter")))
+        .collect();
+
+    let mut seen: Vec<_> = given.iter().map(ended).collect();
+    seen.sort_unstable();
+    assert_eq!(seen, (1..=300).collect::<Vec<_>>());
+    assert_eq!(verified(&url), 301);
+}
+
+#[test]
+fn of_two_rosters_that_give_away_the_same_names_each_name_goes_once() {
+    const NAMES: usize = 40;
+    let (url, stores) = two();
+
+    let given: Vec<_> = (0..4 * NAMES)
+        .map(|turn| {
+            let id = format!("id{turn}");
+            let name = by_name(&format!("name{}", turn / 4));
+            give(&stores[turn % 2], insert(id, vec![name]))
+        })
+        .collect();
+
+    let outcomes = given.iter().map(|done| done.recv().expect("an end"));
+    // Whoever comes late is refused by the name that is taken, and does not fail.
+    let kept = outcomes.filter(|outcome| outcome.as_ref().expect("no failure").is_some());
+    assert_eq!(kept.count(), NAMES);
+    assert_eq!(verified(&url), NAMES as u64);
+}
+
+/// Gives somebody a profile, if it is there.
+fn join(profile: &'static str, name: String) -> Deed<bool> {
+    Box::new(move |rows| {
+        let name = name.clone();
+        Box::pin(async move {
+            if rows.get(RoutingProfile::KIND, &key(profile)).await?.is_none() {
+                return Ok(false);
+            }
+            let entries = [by_profile(profile, &name)];
+            rows.insert(User::KIND, &key(&name), b"0", &entries).await?;
+            Ok(true)
+        })
+    })
+}
+
+/// Removes a profile, if nobody has it.
+fn drop_unused(profile: &'static str) -> Deed<bool> {
+    Box::new(move |rows| {
+        Box::pin(async move {
+            let (place, users) = (key(profile), key(profile));
+            let used = rows.count(User::KIND, &User::BY_ROUTING_PROFILE, &users).await?;
+            if used > 0 || rows.get(RoutingProfile::KIND, &place).await?.is_none() {
+                return Ok(false);
+            }
+            rows.delete(RoutingProfile::KIND, &place, &[]).await?;
+            Ok(true)
+        })
+    })
+}
+
+#[test]
+fn nobody_is_left_with_a_profile_that_another_roster_removes() {
+    const PROFILES: [&str; 12] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
+    let (_, stores) = two();
+    for profile in PROFILES {
+        let make: Deed<()> = Box::new(move |rows| {
+            Box::pin(async move { rows.insert(RoutingProfile::KIND, &key(profile), b"", &[]).await })
+        });
+        keep(&stores[0], make);
+    }
+
+    for profile in PROFILES {
+        let joining = give(&stores[0], join(profile, format!("user of {profile}")));
+        let dropping = give(&stores[1], drop_unused(profile));
+        let joined = joining
+            .recv()
+            .expect("an end")
+            .expect("no failure")
+            .expect("seen");
+        let dropped = dropping
+            .recv()
+            .expect("an end")
+            .expect("no failure")
+            .expect("seen");
+
+        // Whoever was first decides for both.
+        assert_ne!(joined, dropped, "{profile}");
+    }
+}
+
+#[test]
+fn connections_that_are_cut_lose_nothing_that_was_acknowledged() {
+    const COUNTERS: [&str; 4] = ["a", "b", "c", "d"];
+    let (url, stores) = two();
+    for counter in COUNTERS {
+        keep(&stores[0], insert(counter.to_owned(), vec![]));
+    }
+
+    let (mut given, mut cut) = (Vec::new(), 0);
+    for turn in 0..400 {
+        given.push(give(&stores[turn % 2], count_up(COUNTERS[turn % 4])));
+        if turn % 80 == 40 {
+            // What was given before is done, and what was given since is on its way.
+            ended(&given[turn - 20]);
+            cut += cluster::cut(&url);
+        }
+    }
+
+    assert!(cut > 0);
+    for (turn, done) in given.iter().enumerate() {
+        if turn % 80 != 20 {
+            ended(done);
+        }
+    }
+    let total: u64 = COUNTERS
+        .iter()
+        .map(|counter| read(&stores[0], current(counter)))
+        .sum();
+    assert_eq!(total, 400);
+    assert_eq!(verified(&url), 404);
+}
+
+#[test]
+fn rosters_that_start_at_once_make_the_tables_once() {
+    let url = cluster::place();
+    let opened = std::thread::scope(|scope| {
+        let opening: Vec<_> = (0..4)
+            .map(|_| scope.spawn(|| PostgresStore::open(&url, &Options::of_connections(3))))
+            .collect();
+        opening
+            .into_iter()
+            .map(|opening| opening.join().expect("no panic").is_ok())
+            .collect::<Vec<_>>()
+    });
+    assert_eq!(opened, [true; 4]);
+}
