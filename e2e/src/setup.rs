@@ -34,7 +34,8 @@ pub fn require() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The tools of Python and Node.js where the machine has none, and version 2 of the AWS CLI.
+/// The tools of Python and Node.js where the machine has none, version 2 of the AWS CLI, and
+/// PostgreSQL.
 fn debian() -> anyhow::Result<()> {
     let mut packages = Vec::new();
     if !places::debian_aws().exists() {
@@ -45,6 +46,9 @@ fn debian() -> anyhow::Result<()> {
     }
     if !succeeds("node", &["--version"]) || !succeeds("npm", &["--version"]) {
         packages.extend(["nodejs", "npm"]);
+    }
+    if !has_postgresql() {
+        packages.push("postgresql");
     }
     if packages.is_empty() {
         return Ok(());
@@ -57,6 +61,17 @@ fn debian() -> anyhow::Result<()> {
         .args(packages)
         .env("DEBIAN_FRONTEND", "noninteractive"))
     .context("run this as root, or install these packages yourself")
+}
+
+/// Whether the server that tests keep records in is installed, in whatever version.
+fn has_postgresql() -> bool {
+    let versions = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten();
+    versions
+        .into_iter()
+        .any(|version| version.path().join("bin/initdb").exists())
 }
 
 fn python() -> anyhow::Result<()> {

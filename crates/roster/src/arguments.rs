@@ -63,6 +63,10 @@ pub(crate) struct Records {
     /// Keep the records in PostgreSQL: postgres://user@host,host/database?sslmode=verify-full
     #[arg(long, env = "ROSTER_DATABASE", value_name = "URL", hide_env_values = true)]
     pub(crate) database: Option<String>,
+
+    /// How long to wait for the database of --database, in seconds
+    #[arg(long, env = "ROSTER_DATABASE_TIMEOUT", value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub(crate) database_timeout: Duration,
 }
 
 #[derive(Args, Debug)]
@@ -77,10 +81,6 @@ pub(crate) struct Serve {
     /// How many connections to the database of --database are opened at most
     #[arg(long, env = "ROSTER_DATABASE_CONNECTIONS", value_name = "N", default_value = "7", value_parser = clap::value_parser!(u16).range(3..=1000))]
     pub(crate) database_connections: u16,
-
-    /// How long to wait for the database of --database, in seconds
-    #[arg(long, env = "ROSTER_DATABASE_TIMEOUT", value_name = "SECONDS", default_value = "10", value_parser = seconds)]
-    pub(crate) database_timeout: Duration,
 
     /// Where to listen; port 0 picks a free one
     #[arg(

@@ -26,6 +26,6 @@ fn main() {
         ..usual
     };
 
-    let store = PostgresStore::open(&cluster::place(), &options).expect("a store");
+    let store = PostgresStore::open(cluster::settings(&cluster::place()), &options).expect("a store");
     println!("{}", updates(&store, &load));
 }

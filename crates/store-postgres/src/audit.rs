@@ -9,7 +9,8 @@ use tokio::runtime::Runtime;
 use crate::chain::to_head;
 use crate::connection::{Connection, Parameter};
 use crate::failure::Failure;
-use crate::store::{OpenError, Options, Reason, runtime, settings};
+use crate::settings::Settings;
+use crate::store::{OpenError, Reason, runtime};
 
 const CHAINS: &str = "SELECT sequence, hash, chain FROM audit_chain ORDER BY opened";
 const AFTER: &str =
@@ -27,11 +28,10 @@ impl PostgresAudit {
     ///
     /// # Errors
     ///
-    /// If the URL is not understood, or no server is reached.
-    pub fn open(url: &str) -> Result<Self, OpenError> {
-        let settings = settings(url)?;
+    /// If no server is reached.
+    pub fn open(settings: &Settings) -> Result<Self, OpenError> {
         let runtime = runtime()?;
-        let opening = Connection::open(&settings, Options::default().patience);
+        let opening = Connection::open(settings);
         let connection = apart(|| runtime.block_on(opening)).map_err(Reason::from)?;
         Ok(Self {
             runtime: Some(runtime),

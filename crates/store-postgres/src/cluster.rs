@@ -1,11 +1,13 @@
 //! Places to test in: the cluster that `cargo xtask test` starts, a schema for each test.
 
 use std::thread;
+use std::time::Duration;
 
 use roster_domain::random::SystemEntropy;
 use tokio_postgres::{Client, NoTls};
 
 use crate::chain::number;
+use crate::settings::Settings;
 use crate::store::block_on;
 
 /// The variable with the URL of a cluster whose content nobody needs.
@@ -27,6 +29,15 @@ pub fn place() -> String {
     let schema = format!("test_{:016x}", number(&SystemEntropy::default()));
     sql(&cluster, &format!("CREATE SCHEMA {schema}"));
     format!("{cluster}&options=-csearch_path%3D{schema}&application_name={schema}")
+}
+
+/// How to reach what a URL names.
+///
+/// # Panics
+///
+/// If it names nothing.
+pub fn settings(url: &str) -> Settings {
+    Settings::parse(url, None, Duration::from_secs(10)).expect("a URL")
 }
 
 /// Does something behind the engine's back.

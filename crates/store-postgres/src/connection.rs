@@ -7,9 +7,10 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use futures_util::{FutureExt, TryStreamExt};
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{Client, Config, NoTls, Row, Statement};
+use tokio_postgres::{Client, NoTls, Row, Statement};
 
 use crate::failure::Failure;
+use crate::settings::Settings;
 
 /// A parameter of a statement.
 pub(crate) type Parameter = Box<dyn ToSql + Sync + Send>;
@@ -31,10 +32,10 @@ pub(crate) struct Connection {
 
 impl Connection {
     /// Opens a connection on the runtime of whoever asks.
-    pub(crate) async fn open(config: &Config, patience: Duration) -> Result<Self, Failure> {
-        let (client, connection) = config.connect(NoTls).await?;
-        // It ends when the client is dropped, or the server lets go; the client then tells so.
-        tokio::spawn(connection.map(drop));
+    pub(crate) async fn open(settings: &Settings) -> Result<Self, Failure> {
+        let patience = settings.patience;
+        let opening = tokio::time::timeout(patience, connect(settings));
+        let client = opening.await.unwrap_or_else(|_| Err(slow()))?;
         let connection = Self {
             client,
             statements: HashMap::new(),
@@ -118,6 +119,22 @@ impl Connection {
         match tokio::time::timeout(self.patience, answer).await {
             Ok(answer) => Ok(answer?),
             Err(_) => Err(slow()),
+        }
+    }
+}
+
+async fn connect(settings: &Settings) -> Result<Client, Failure> {
+    // The connection ends when the client is dropped, or the server lets go; the client tells so.
+    match &settings.tls {
+        None => {
+            let (client, connection) = settings.config.connect(NoTls).await?;
+            tokio::spawn(connection.map(drop));
+            Ok(client)
+        }
+        Some(tls) => {
+            let (client, connection) = settings.config.connect(tls.clone()).await?;
+            tokio::spawn(connection.map(drop));
+            Ok(client)
         }
     }
 }

@@ -23,7 +23,10 @@ mod reader;
 mod rows;
 mod schema;
 mod session;
+mod settings;
 mod store;
+mod tls;
 
 pub use audit::PostgresAudit;
+pub use settings::Settings;
 pub use store::{OpenError, Options, PostgresStore, Reason};

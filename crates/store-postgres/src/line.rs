@@ -5,17 +5,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::time::Instant;
-use tokio_postgres::Config;
 
 use crate::connection::Connection;
 use crate::failure::Failure;
+use crate::settings::Settings;
 
 /// How long to wait between two attempts.
 const PAUSE: Duration = Duration::from_millis(100);
 
 pub(crate) struct Line {
-    config: Arc<Config>,
-    patience: Duration,
+    settings: Arc<Settings>,
     connection: Option<Connection>,
     /// When it went down.
     down_since: Option<Instant>,
@@ -24,10 +23,9 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    pub(crate) fn new(config: Arc<Config>, patience: Duration, reachable: Arc<AtomicBool>) -> Self {
+    pub(crate) fn new(settings: Arc<Settings>, reachable: Arc<AtomicBool>) -> Self {
         Self {
-            config,
-            patience,
+            settings,
             connection: None,
             down_since: None,
             reachable,
@@ -55,15 +53,11 @@ impl Line {
     /// Whether it has been down for longer than anybody should wait.
     pub(crate) fn is_given_up(&self) -> bool {
         self.down_since
-            .is_some_and(|since| since.elapsed() >= self.patience)
+            .is_some_and(|since| since.elapsed() >= self.settings.patience)
     }
 
     async fn open(&mut self) -> Result<Connection, Failure> {
-        let opening = Connection::open(&self.config, self.patience);
-        let opened = match tokio::time::timeout(self.patience, opening).await {
-            Ok(opened) => opened,
-            Err(_) => Err(Failure::Lost("no connection in time".to_owned())),
-        };
+        let opened = Connection::open(&self.settings).await;
         self.reachable.store(opened.is_ok(), Ordering::Relaxed);
         match &opened {
             Ok(_) => self.down_since = None,

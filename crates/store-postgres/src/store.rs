@@ -3,14 +3,12 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
 
 use roster_domain::random::{Random, SystemEntropy};
 use roster_store::{BoxFuture, Store, Weight, Work};
 use thiserror::Error;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
-use tokio_postgres::Config;
 
 use crate::committer::Committer;
 use crate::connection::Connection;
@@ -20,6 +18,7 @@ use crate::line::Line;
 use crate::migrate::migrate;
 use crate::queue::Queue;
 use crate::reader::Reader;
+use crate::settings::Settings;
 
 /// How an engine works.
 #[derive(Clone, Debug)]
@@ -30,8 +29,6 @@ pub struct Options {
     pub committers: usize,
     /// How many connections read a few rows at a time; one more reads lists.
     pub readers: usize,
-    /// How long to wait for an answer, a lock, or a database that has gone.
-    pub patience: Duration,
 }
 
 impl Options {
@@ -54,7 +51,6 @@ impl Default for Options {
             batch_limit: 64,
             committers: 3,
             readers: 3,
-            patience: Duration::from_secs(10),
         }
     }
 }
@@ -115,31 +111,29 @@ impl PostgresStore {
     ///
     /// # Errors
     ///
-    /// If the URL is not understood, no server that takes writes is reached, or what is there is
-    /// too new.
-    pub fn open(url: &str, options: &Options) -> Result<Self, OpenError> {
-        let config = Arc::new(settings(url)?);
-        let patience = options.patience;
-        let preparing = Arc::clone(&config);
+    /// If no server that takes writes is reached, or what is there is too new.
+    pub fn open(settings: Settings, options: &Options) -> Result<Self, OpenError> {
+        let settings = Arc::new(settings);
+        let preparing = Arc::clone(&settings);
         // Whoever opens may be in a runtime, which must not be entered twice.
         let prepared = thread::spawn(move || {
             block_on(async {
-                let mut connection = Connection::open(&preparing, patience).await?;
+                let mut connection = Connection::open(&preparing).await?;
                 migrate(&mut connection).await
             })?
         });
         prepared
             .join()
             .unwrap_or_else(|_| Err(Reason::Failed("the first connection panicked".to_owned())))?;
-        Ok(Self(Arc::new(Engine::start(&config, options)?)))
+        Ok(Self(Arc::new(Engine::start(&settings, options)?)))
     }
 }
 
 impl Engine {
-    fn start(config: &Arc<Config>, options: &Options) -> Result<Self, Reason> {
+    fn start(settings: &Arc<Settings>, options: &Options) -> Result<Self, Reason> {
         let reachable = Arc::new(AtomicBool::new(true));
         let random: Arc<dyn Random> = Arc::new(SystemEntropy::default());
-        let line = || Line::new(Arc::clone(config), options.patience, Arc::clone(&reachable));
+        let line = || Line::new(Arc::clone(settings), Arc::clone(&reachable));
         let (writes, waiting_writes) = Queue::new();
         let (points, waiting_points) = Queue::new();
         let (scans, waiting_scans) = Queue::new();
@@ -207,12 +201,6 @@ pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> Result<T, Reason> 
 pub(crate) fn runtime() -> Result<Runtime, Reason> {
     let runtime = Builder::new_current_thread().enable_all().build();
     runtime.map_err(|error| Reason::Failed(error.to_string()))
-}
-
-/// What a URL says.
-pub(crate) fn settings(url: &str) -> Result<Config, Reason> {
-    url.parse()
-        .map_err(|error: tokio_postgres::Error| Reason::Url(error.to_string()))
 }
 
 impl Store for PostgresStore {

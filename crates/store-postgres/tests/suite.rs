@@ -17,7 +17,7 @@ impl InASchema {
             readers: 1,
             ..Options::default()
         };
-        let store = PostgresStore::open(&url, &options).expect("a store");
+        let store = PostgresStore::open(cluster::settings(&url), &options).expect("a store");
         Self { store, url }
     }
 }
@@ -32,7 +32,9 @@ impl Engine for InASchema {
     }
 
     fn audit_log(&self) -> Option<Box<dyn AuditLog>> {
-        Some(Box::new(PostgresAudit::open(&self.url).expect("a log")))
+        Some(Box::new(
+            PostgresAudit::open(&cluster::settings(&self.url)).expect("a log"),
+        ))
     }
 
     fn restarted(self) -> Option<Self> {

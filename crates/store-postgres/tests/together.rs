@@ -148,13 +148,13 @@ fn options() -> Options {
 /// Two rosters on the same place.
 fn two() -> (String, [PostgresStore; 2]) {
     let url = cluster::place();
-    let stores = [(); 2].map(|()| PostgresStore::open(&url, &options()).expect("a store"));
+    let stores = [(); 2].map(|()| PostgresStore::open(cluster::settings(&url), &options()).expect("a store"));
     (url, stores)
 }
 
 /// Checks every chain, and that none is missing; tells how many records there are.
 fn verified(url: &str) -> u64 {
-    let mut log = PostgresAudit::open(url).expect("an audit");
+    let mut log = PostgresAudit::open(&cluster::settings(url)).expect("an audit");
     let mut register = Register::default();
     let chains = log.chains().expect("chains");
     for Left { chain, head } in &chains {
@@ -178,7 +178,7 @@ fn verified(url: &str) -> u64 {
 #[test]
 fn the_same_row_many_times_in_a_batch_loses_no_update() {
     let url = cluster::place();
-    let store = PostgresStore::open(&url, &Options::of_connections(3)).expect("a store");
+    let store = PostgresStore::open(cluster::settings(&url), &Options::of_connections(3)).expect("a store");
     keep(&store, insert("counter".to_owned(), vec![]));
 
     let given: Vec<_> = (0..200).map(|_| give(&store, count_up("counter"))).collect();
@@ -322,7 +322,9 @@ fn rosters_that_start_at_once_make_the_tables_once() {
     let url = cluster::place();
     let opened = std::thread::scope(|scope| {
         let opening: Vec<_> = (0..4)
-            .map(|_| scope.spawn(|| PostgresStore::open(&url, &Options::of_connections(3))))
+            .map(|_| {
+                scope.spawn(|| PostgresStore::open(cluster::settings(&url), &Options::of_connections(3)))
+            })
             .collect();
         opening
             .into_iter()

@@ -62,7 +62,7 @@ impl Place {
             Self::Schema(url) => {
                 // One writes, so that all happens in the same order every time.
                 let options = roster_store_postgres::Options::of_connections(3);
-                Arc::new(PostgresStore::open(url, &options).expect("the store opens"))
+                Arc::new(PostgresStore::open(cluster::settings(url), &options).expect("the store opens"))
             }
         }
     }
@@ -73,7 +73,7 @@ impl Place {
         let mut log: Box<dyn AuditLog> = match self {
             Self::Directory(directory) => Box::new(SqliteAudit::open(&file(directory)).expect("an audit")),
             Self::Memory => return None,
-            Self::Schema(url) => Box::new(PostgresAudit::open(url).expect("an audit")),
+            Self::Schema(url) => Box::new(PostgresAudit::open(&cluster::settings(url)).expect("an audit")),
         };
         let mut records = Vec::new();
         for Left { chain, head } in log.chains().expect("the chains are known") {
