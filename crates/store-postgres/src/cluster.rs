@@ -77,3 +77,44 @@ fn asked<T: Send + 'static>(
     let answered = answered.join().expect("a thread that ends").expect("a runtime");
     answered.expect("an answer of the cluster")
 }
+
+/// How many other connections that were opened with this URL, or one that differs in the way only,
+/// are encrypted.
+///
+/// # Panics
+///
+/// If it cannot be found out.
+pub fn encrypted(url: &str) -> i64 {
+    let sql = "SELECT count(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) \
+        WHERE ssl AND application_name = current_setting('application_name')";
+    asked(url, async |client| client.query_one(sql, &[]).await?.try_get(0))
+}
+
+/// The port on which the cluster listens at 127.0.0.1.
+///
+/// # Panics
+///
+/// If there is no cluster.
+pub fn port() -> u16 {
+    parameter("port").parse().expect("a number")
+}
+
+/// The file with the cluster's certificate, which is for `localhost`.
+///
+/// # Panics
+///
+/// If there is no cluster.
+pub fn certificate() -> String {
+    format!("{}/server.pem", parameter("host"))
+}
+
+/// What the URL of the cluster says.
+fn parameter(name: &str) -> String {
+    let url = url().expect("a cluster");
+    let (_, parameters) = url.split_once('?').expect("parameters");
+    let mut parameters = parameters
+        .split('&')
+        .filter_map(|parameter| parameter.split_once('='));
+    let found = parameters.find(|(known, _)| *known == name);
+    found.expect("host and port are parameters").1.to_owned()
+}

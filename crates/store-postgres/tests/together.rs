@@ -1,141 +1,12 @@
 //! What holds however many write at once: in one process, or in several that know nothing of each
 //! other, as two stores in one test do not either.
 
-use std::sync::mpsc::{self, Receiver, Sender};
+mod common;
 
-use roster_domain::audit::{AuditRecord, Head, Left, REGISTER, Register, verify_link};
+use common::{Deed, by_name, by_profile, count_up, current, ended, give, insert, keep, key, read, verified};
+use roster_domain::Record;
 use roster_domain::records::{RoutingProfile, User};
-use roster_domain::{Entry, Key, Record};
-use roster_store::{AuditLog, BoxFuture, Rows, Store, StoreError, Verdict, Weight, Work, WriteError};
-use roster_store_postgres::{Options, PostgresAudit, PostgresStore, cluster};
-
-/// What a piece of work does, and what it saw.
-type Deed<T> = Box<dyn for<'a> FnMut(&'a mut dyn Rows) -> BoxFuture<'a, Result<T, WriteError>> + Send>;
-
-/// What became of it: what it saw, none where it was undone.
-type Outcome<T> = Result<T, StoreError>;
-
-struct Piece<T> {
-    deed: Deed<T>,
-    seen: Option<T>,
-    outcome: Sender<Outcome<Option<T>>>,
-}
-
-impl<T: Send> Work for Piece<T> {
-    fn run<'a>(&'a mut self, rows: &'a mut dyn Rows) -> BoxFuture<'a, Result<Verdict, StoreError>> {
-        Box::pin(async move {
-            match (self.deed)(rows).await {
-                Ok(seen) => {
-                    self.seen = Some(seen);
-                    Ok(Verdict::Keep)
-                }
-                Err(WriteError::Taken(_)) => {
-                    self.seen = None;
-                    Ok(Verdict::Undo)
-                }
-                Err(WriteError::Store(error)) => Err(error),
-            }
-        })
-    }
-
-    fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
-        let Self {
-            seen, outcome: told, ..
-        } = *self;
-        // A test that has failed waits no more.
-        _ = told.send(outcome.map(|()| seen));
-    }
-}
-
-fn give<T: Send + 'static>(store: &dyn Store, deed: Deed<T>) -> Receiver<Outcome<Option<T>>> {
-    let (outcome, done) = mpsc::channel();
-    let seen = None;
-    store.write(Box::new(Piece { deed, seen, outcome }));
-    done
-}
-
-fn read<T: Send + 'static>(store: &dyn Store, deed: Deed<T>) -> T {
-    let (outcome, done) = mpsc::channel();
-    let seen = None;
-    store.read(Weight::Scan, Box::new(Piece { deed, seen, outcome }));
-    done.recv()
-        .expect("an end")
-        .expect("a read")
-        .expect("something seen")
-}
-
-fn keep<T: Send + 'static>(store: &dyn Store, deed: Deed<T>) -> T {
-    ended(&give(store, deed))
-}
-
-/// What somebody saw who was kept.
-fn ended<T>(done: &Receiver<Outcome<Option<T>>>) -> T {
-    done.recv()
-        .expect("an end")
-        .expect("no failure")
-        .expect("nothing was taken")
-}
-
-fn key(name: &str) -> Key {
-    Key::new().text("acme").text(name)
-}
-
-/// An entry that only one can have.
-fn by_name(name: &str) -> Entry {
-    Entry {
-        index: &User::BY_USERNAME,
-        key: key(name),
-    }
-}
-
-/// An entry that says whose profile somebody has.
-fn by_profile(profile: &str, name: &str) -> Entry {
-    Entry {
-        index: &User::BY_ROUTING_PROFILE,
-        key: key(profile).text(name),
-    }
-}
-
-fn number(body: Option<&[u8]>) -> u64 {
-    let text = body.map(|body| std::str::from_utf8(body).expect("a number"));
-    text.map_or(0, |text| text.parse().expect("a number"))
-}
-
-/// Reads a number and writes the next.
-fn count_up(counter: &'static str) -> Deed<u64> {
-    Box::new(move |rows| {
-        Box::pin(async move {
-            let key = key(counter);
-            let last = number(rows.get(User::KIND, &key).await?.as_deref());
-            let next = (last + 1).to_string();
-            rows.update(User::KIND, &key, next.as_bytes(), &[], &[]).await?;
-            rows.audit(&record()).await?;
-            Ok(last + 1)
-        })
-    })
-}
-
-fn insert(name: String, entries: Vec<Entry>) -> Deed<()> {
-    Box::new(move |rows| {
-        let (name, entries) = (name.clone(), entries.clone());
-        Box::pin(async move {
-            let key = key(&name);
-            rows.insert(User::KIND, &key, b"0", &entries).await?;
-            rows.audit(&record()).await.map_err(WriteError::from)
-        })
-    })
-}
-
-fn current(counter: &'static str) -> Deed<u64> {
-    Box::new(move |rows| {
-        Box::pin(async move { Ok(number(rows.get(User::KIND, &key(counter)).await?.as_deref())) })
-    })
-}
-
-fn record() -> AuditRecord {
-    let record = serde_json::json!({"Time": 1_795_256_130.0, "RequestId": "1", "SourceAddress": "127.0.0.1"});
-    serde_json::from_value(record).expect("an audit record")
-}
+use roster_store_postgres::{Options, PostgresStore, cluster};
 
 fn options() -> Options {
     Options {
@@ -150,29 +21,6 @@ fn two() -> (String, [PostgresStore; 2]) {
     let url = cluster::place();
     let stores = [(); 2].map(|()| PostgresStore::open(cluster::settings(&url), &options()).expect("a store"));
     (url, stores)
-}
-
-/// Checks every chain, and that none is missing; tells how many records there are.
-fn verified(url: &str) -> u64 {
-    let mut log = PostgresAudit::open(&cluster::settings(url)).expect("an audit");
-    let mut register = Register::default();
-    let chains = log.chains().expect("chains");
-    for Left { chain, head } in &chains {
-        let sealed = log.after(chain, 0, usize::MAX).expect("records");
-        let last = sealed.iter().try_fold(Head::default(), |head, sealed| {
-            if chain == REGISTER {
-                register.read(sealed)?;
-            }
-            verify_link(&head, sealed)
-        });
-        assert_eq!(last.as_ref(), Ok(head), "{chain}");
-    }
-    assert_eq!(register.check(&chains), Ok(()));
-    chains
-        .iter()
-        .filter(|left| left.chain != REGISTER)
-        .map(|left| left.head.sequence)
-        .sum()
 }
 
 #[test]
