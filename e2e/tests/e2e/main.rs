@@ -11,6 +11,7 @@ mod edges;
 mod harness;
 mod log_lines;
 mod model;
+mod postgres;
 mod starting;
 mod stopping;
 mod stories;
