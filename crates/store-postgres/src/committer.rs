@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use roster_domain::random::Random;
 use roster_store::StoreError;
+use tokio::time::Instant;
 
 use crate::base::Shared;
 use crate::batch;
@@ -28,6 +29,9 @@ const TOGETHER: u32 = 2;
 /// How often a single piece is tried.
 const ATTEMPTS: u32 = 40;
 
+/// How many times the patience work may take that is tried again and again.
+const PATIENCES: u32 = 3;
+
 pub(crate) struct Committer {
     pub(crate) line: Line,
     pub(crate) queue: Waiting,
@@ -41,6 +45,7 @@ struct Group {
     jobs: Vec<Job>,
     mode: Mode,
     attempt: u32,
+    begun: Instant,
 }
 
 /// What became of a transaction.
@@ -67,11 +72,11 @@ impl Committer {
     }
 
     async fn carry_out(&mut self, jobs: Vec<Job>) {
-        let mode = Mode::Share;
         let mut groups = vec![Group {
             jobs,
-            mode,
+            mode: Mode::Share,
             attempt: 1,
+            begun: Instant::now(),
         }];
         while let Some(mut group) = groups.pop() {
             match self.write(&mut group).await {
@@ -85,10 +90,11 @@ impl Committer {
     /// Decides what becomes of work that could not be written.
     async fn again(&mut self, mut group: Group, failure: Failure, groups: &mut Vec<Group>) {
         group.attempt += 1;
+        let in_time = group.begun.elapsed() < PATIENCES * self.line.patience();
         match failure {
-            Failure::Lost(_) if !self.line.is_given_up() => groups.push(group),
+            Failure::Lost(_) if in_time && !self.line.is_given_up() => groups.push(group),
             Failure::Conflict if group.jobs.len() > 1 && group.attempt > TOGETHER => halve(group, groups),
-            Failure::Conflict if group.attempt <= ATTEMPTS => {
+            Failure::Conflict if in_time && group.attempt <= ATTEMPTS => {
                 self.step_back(group.attempt).await;
                 groups.push(group);
             }
@@ -262,6 +268,7 @@ fn finish(group: Group, endings: Vec<Ending>, groups: &mut Vec<Group>) {
                 jobs: vec![job],
                 mode: Mode::Alone,
                 attempt: 1,
+                begun: group.begun,
             }),
         }
     }
@@ -280,6 +287,7 @@ fn halve(mut group: Group, groups: &mut Vec<Group>) {
             jobs,
             mode: group.mode,
             attempt: 1,
+            begun: group.begun,
         });
     }
 }

@@ -50,6 +50,11 @@ impl Line {
         self.down_since.get_or_insert_with(Instant::now);
     }
 
+    /// How long to wait for anything.
+    pub(crate) fn patience(&self) -> Duration {
+        self.settings.patience
+    }
+
     /// Whether it has been down for longer than anybody should wait.
     pub(crate) fn is_given_up(&self) -> bool {
         self.down_since

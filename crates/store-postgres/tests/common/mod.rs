@@ -134,7 +134,12 @@ pub(crate) fn current(counter: &'static str) -> Deed<u64> {
 }
 
 pub(crate) fn record() -> AuditRecord {
-    let record = serde_json::json!({"Time": 1_795_256_130.0, "RequestId": "1", "SourceAddress": "127.0.0.1"});
+    record_at(1_795_256_130)
+}
+
+/// A record of a time in seconds since the epoch.
+pub(crate) fn record_at(seconds: i64) -> AuditRecord {
+    let record = serde_json::json!({"Time": seconds, "RequestId": "1", "SourceAddress": "127.0.0.1"});
     serde_json::from_value(record).expect("an audit record")
 }
 
