@@ -1,6 +1,7 @@
 """Makes calls with boto3: reads one a line from standard input, and says one a line how it ended."""
 
 import datetime
+import functools
 import json
 import sys
 
@@ -10,9 +11,15 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 
 def main():
-    client = boto3.client("connect")
     for line in sys.stdin:
-        print(json.dumps(outcome(client, json.loads(line))), flush=True)
+        call = json.loads(line)
+        service, _, call["operation"] = call["operation"].rpartition(":")
+        print(json.dumps(outcome(client_of(service or "connect"), call)), flush=True)
+
+
+@functools.cache
+def client_of(service):
+    return boto3.client(service)
 
 
 def outcome(client, call):

@@ -34,13 +34,27 @@ pub fn require() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The tools of Python and Node.js where the machine has none, version 2 of the AWS CLI, and
+/// The tools of Python and Node.js where the machine has none, version 2 of the AWS CLI, a terminal,
+/// its pager and its shells, what reads manual pages, and
 /// PostgreSQL.
 fn debian() -> anyhow::Result<()> {
     let mut packages = Vec::new();
     if !places::debian_aws().exists() {
         packages.push("awscli");
     }
+    let programs = [
+        ("tmux", "-V", "tmux"),
+        ("less", "--version", "less"),
+        ("zsh", "--version", "zsh"),
+        ("fish", "--version", "fish"),
+        ("groff", "--version", "groff-base"),
+        // It tells no version, but reads an empty page.
+        ("mandoc", "-Tascii", "mandoc"),
+    ];
+    let missing = programs
+        .iter()
+        .filter(|(program, flag, _)| !succeeds(program, &[flag]));
+    packages.extend(missing.map(|(_, _, package)| *package));
     if !succeeds("python3", &["-c", "import ensurepip, venv"]) {
         packages.extend(["python3", "python3-venv"]);
     }
@@ -158,6 +172,7 @@ fn succeeds(program: &str, arguments: &[&str]) -> bool {
     let mut command = Command::new(program);
     command
         .args(arguments)
+        .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())

@@ -13,6 +13,8 @@ mod load;
 mod machine;
 mod measure;
 mod moto;
+mod principal;
+mod processes;
 mod report;
 mod rounds;
 mod server;

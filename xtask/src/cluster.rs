@@ -87,6 +87,8 @@ fn make(programs: &Path, folder: &Path) -> Result<()> {
             "-addext",
             "subjectAltName=DNS:localhost",
         ])
+        // Whoever is trusted as an authority would not be taken as a server.
+        .args(["-addext", "basicConstraints=critical,CA:FALSE"])
         .arg("-keyout")
         .arg(folder.join("server.key"))
         .arg("-out")

@@ -2,6 +2,7 @@
 
 mod file;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::environment::{home, variable};
@@ -56,6 +57,20 @@ impl Config {
         })
     }
 
+    /// That of somebody who has configured this and nothing else.
+    #[cfg(test)]
+    pub(crate) fn of(settings: &[(&str, &str)]) -> Self {
+        let settings = settings.iter();
+        Self {
+            profile_option: None,
+            profile: DEFAULT_PROFILE.to_owned(),
+            settings: settings
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+            services: Section::new(),
+        }
+    }
+
     /// A setting of the profile.
     pub(crate) fn setting(&self, name: &str) -> Option<&str> {
         self.settings.get(name).map(String::as_str)
@@ -79,6 +94,17 @@ impl Config {
             .or_else(|| variable("AWS_DEFAULT_REGION"))
             .or_else(|| self.setting("region").map(str::to_owned))
     }
+}
+
+/// The names of the profiles that the shared files have, in order.
+pub(crate) fn profiles() -> Vec<String> {
+    let files = [
+        read("AWS_CONFIG_FILE", ".aws/config"),
+        read("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials"),
+    ];
+    let names = files.iter().flatten().flat_map(Sections::profiles);
+    let names: BTreeSet<_> = names.map(str::to_owned).collect();
+    names.into_iter().collect()
 }
 
 fn read(name: &str, below_home: &str) -> Result<Sections, Failure> {

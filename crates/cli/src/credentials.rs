@@ -45,6 +45,9 @@ pub(crate) fn find(config: &Config) -> Result<Credentials, Failure> {
     if !asks_elsewhere && let Some(found) = from_profile(config)? {
         return Ok(found);
     }
+    if config.setting("role_arn").is_some() && config.setting("mfa_serial").is_some() {
+        return Err(needs_code(config));
+    }
     if asks_elsewhere || may_come_from_elsewhere(config) {
         return elsewhere::find(config);
     }
@@ -64,7 +67,7 @@ fn is_configured(config: &Config) -> bool {
         "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
         "AWS_CONTAINER_CREDENTIALS_FULL_URI",
     ];
-    let mut settings = PROVIDERS.iter().chain(&["credential_process"]);
+    let mut settings = PROVIDERS.iter().chain(&["credential_process", "login_session"]);
     settings.any(|name| config.setting(name).is_some()) || places.iter().any(|name| variable(name).is_some())
 }
 
@@ -102,6 +105,14 @@ fn from_profile(config: &Config) -> Result<Option<Credentials>, Failure> {
 fn partial(provider: &str, missing: &str) -> Failure {
     let what = format!("Partial credentials found in {provider}, missing: {missing}");
     Failure::General(what)
+}
+
+fn needs_code(config: &Config) -> Failure {
+    let profile = &config.profile;
+    Failure::General(format!(
+        "The role of the profile ({profile}) needs an MFA code (mfa_serial), which cannot be asked for here: assume it \
+         with \"aws sts assume-role\" and put the keys into the environment"
+    ))
 }
 
 fn none_found() -> Failure {

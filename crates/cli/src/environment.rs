@@ -28,11 +28,29 @@ pub(crate) fn now() -> SystemTime {
     SystemTime::now()
 }
 
-/// Lets a busy service recover before the next attempt.
-#[allow(
-    clippy::disallowed_methods,
-    reason = "backing off is waiting for time to pass"
-)]
-pub(crate) fn wait(duration: Duration) {
-    std::thread::sleep(duration);
+/// The time, and waiting for it to pass.
+pub(crate) trait Clock {
+    /// Seconds since some beginning.
+    fn seconds(&self) -> f64;
+
+    /// Waits.
+    fn wait(&self, duration: Duration);
+}
+
+/// The machine's own.
+pub(crate) struct MachineClock;
+
+impl Clock for MachineClock {
+    fn seconds(&self) -> f64 {
+        let since_epoch = now().duration_since(SystemTime::UNIX_EPOCH);
+        since_epoch.unwrap_or_default().as_secs_f64()
+    }
+
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "backing off is waiting for time to pass"
+    )]
+    fn wait(&self, duration: Duration) {
+        std::thread::sleep(duration);
+    }
 }

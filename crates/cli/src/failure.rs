@@ -2,6 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use crate::interrupt::INTERRUPTED;
+use crate::printing::NoPager;
+
 /// What the program calls itself: scripts look for the AWS CLI's own name.
 pub(crate) const PROGRAM: &str = "aws";
 
@@ -25,11 +28,13 @@ pub(crate) enum Failure {
     /// Something is missing in the configuration: a code and a sentence.
     Configuration(&'static str, String),
     /// The service refused.
-    Service(ServiceError),
+    Service(Box<ServiceError>),
     /// Anything else.
     General(String),
     /// Whoever reads the output went away.
     Output,
+    /// Who was asked left.
+    Interrupted,
 }
 
 /// A refusal by the service.
@@ -43,6 +48,8 @@ pub(crate) struct ServiceError {
     pub(crate) operation: &'static str,
     /// How many times it was tried again, if that was as often as allowed.
     pub(crate) retries: Option<u32>,
+    /// What else the exception holds.
+    pub(crate) details: Map<String, Value>,
 }
 
 impl Failure {
@@ -53,13 +60,22 @@ impl Failure {
             Self::Configuration(..) => 253,
             Self::Service(_) => 254,
             Self::General(_) | Self::Output => 255,
+            Self::Interrupted => INTERRUPTED,
         }
+    }
+
+    /// Whether the command line, or a value in it, is not acceptable.
+    pub(crate) const fn is_usage(&self) -> bool {
+        matches!(
+            self,
+            Self::Usage(_) | Self::UnknownOptions(_) | Self::Validation(_)
+        )
     }
 
     /// What goes to standard error, for people.
     pub(crate) fn text(&self) -> String {
         match self {
-            Self::Output => String::new(),
+            Self::Output | Self::Interrupted => String::new(),
             failure => format!("{}\n", failure.untrimmed_text().trim_end()),
         }
     }
@@ -81,21 +97,45 @@ impl Failure {
             }
             Self::Service(refusal) => format!("\n{error}{}", refusal.sentence()),
             Self::General(message) => format!("\n{error}{message}"),
-            Self::Output => String::new(),
+            Self::Output | Self::Interrupted => String::new(),
         }
     }
 
     /// The failure as an object, for programs; none where the AWS CLI has no code for it.
-    pub(crate) fn object(&self) -> Option<Value> {
-        let (code, message) = match self {
-            Self::Validation(message) => ("ParamValidation", message),
-            Self::Configuration(code, message) => (*code, message),
-            Self::Service(refusal) => (refusal.code.as_str(), &refusal.message),
-            Self::Usage(_) | Self::UnknownOptions(_) | Self::General(_) | Self::Output => return None,
-        };
-        let members = [("Message", message.as_str()), ("Code", code)];
-        let members = members.map(|(name, value)| (name.to_owned(), Value::from(value)));
-        Some(Value::Object(Map::from_iter(members)))
+    pub(crate) fn object(&self) -> Option<Map<String, Value>> {
+        let member = |name: &str, value: &str| (name.to_owned(), Value::from(value));
+        match self {
+            Self::Validation(message) => Some(Map::from_iter([
+                member("Code", "ParamValidation"),
+                member("Message", message),
+            ])),
+            Self::Configuration(code, message) => {
+                Some(Map::from_iter([member("Code", code), member("Message", message)]))
+            }
+            Self::Service(refusal) => {
+                let members = [member("Message", &refusal.message), member("Code", &refusal.code)];
+                Some(members.into_iter().chain(refusal.details.clone()).collect())
+            }
+            Self::Usage(_)
+            | Self::UnknownOptions(_)
+            | Self::General(_)
+            | Self::Output
+            | Self::Interrupted => None,
+        }
+    }
+
+    /// What the service says besides code and message.
+    pub(crate) const fn details(&self) -> Option<&Map<String, Value>> {
+        match self {
+            Self::Service(refusal) => Some(&refusal.details),
+            Self::Usage(_)
+            | Self::UnknownOptions(_)
+            | Self::Validation(_)
+            | Self::Configuration(..)
+            | Self::General(_)
+            | Self::Output
+            | Self::Interrupted => None,
+        }
     }
 }
 
@@ -111,6 +151,12 @@ impl ServiceError {
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
+        if error
+            .get_ref()
+            .is_some_and(<dyn std::error::Error + Send + Sync>::is::<NoPager>)
+        {
+            return Self::Configuration("Pager", error.to_string());
+        }
         match error.kind() {
             std::io::ErrorKind::BrokenPipe => Self::Output,
             _ => Self::General(crate::python::os_error(&error)),

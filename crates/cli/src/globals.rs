@@ -51,21 +51,21 @@ const NO_VERIFY_SSL: &str = "--no-verify-ssl";
 const NO_PAGINATE: &str = "--no-paginate";
 const OUTPUT: &str = "--output";
 const QUERY: &str = "--query";
-const PROFILE: &str = "--profile";
+pub(crate) const PROFILE: &str = "--profile";
 const REGION: &str = "--region";
 const COLOR: &str = "--color";
 const NO_SIGN_REQUEST: &str = "--no-sign-request";
-const CA_BUNDLE: &str = "--ca-bundle";
+pub(crate) const CA_BUNDLE: &str = "--ca-bundle";
 const READ_TIMEOUT: &str = "--cli-read-timeout";
 const CONNECT_TIMEOUT: &str = "--cli-connect-timeout";
 const BINARY_FORMAT: &str = "--cli-binary-format";
 const NO_PAGER: &str = "--no-cli-pager";
-const AUTO_PROMPT: &str = "--cli-auto-prompt";
-const NO_AUTO_PROMPT: &str = "--no-cli-auto-prompt";
+pub(crate) const AUTO_PROMPT: &str = "--cli-auto-prompt";
+pub(crate) const NO_AUTO_PROMPT: &str = "--no-cli-auto-prompt";
 const ERROR_FORMAT: &str = "--cli-error-format";
 
 /// One option: its name, how many values it takes, which ones, and what it is for.
-type Row = (&'static str, Takes, &'static [&'static str], &'static str);
+pub(crate) type Row = (&'static str, Takes, &'static [&'static str], &'static str);
 
 /// Every option, with the words that help shows.
 pub(crate) const OPTIONS: &[Row] = &[

@@ -1,19 +1,22 @@
-//! `help` on every level, out of the description.
+//! `help` on every level and the manual, out of the description.
 
-use std::fmt::Write as _;
+mod manual;
+mod page;
 
 use roster_model::operation::Description;
 use roster_model::schema::{Kind, Schema};
 
+use self::page::{Entry, Page, Section};
 use crate::command_line::Takes;
 use crate::commands;
 use crate::globals;
 use crate::options::{self, CommandOption, Meaning};
 
+pub use self::manual::ManualPage;
+pub(crate) use self::manual::manual;
+
 /// The AWS CLI whose behaviour this is.
 const MODEL_VERSION: &str = "2.36.7";
-
-const WIDTH: usize = 78;
 
 /// `--version`: what scripts look for first, then what this really is.
 pub(crate) fn version() -> String {
@@ -27,54 +30,93 @@ pub(crate) fn version() -> String {
 
 /// Help on the program.
 pub(crate) fn program() -> String {
-    let mut help = section("NAME", "aws connect: Amazon Connect's commands, by Roster");
-    help += &section("SYNOPSIS", "aws connect <command> [parameters] [options]");
-    help += "OPTIONS\n";
-    for (name, takes, choices, words) in globals::OPTIONS {
-        let what = if choices.is_empty() {
-            (*words).to_owned()
-        } else {
-            format!("{words} One of: {}.", choices.join(", "))
-        };
-        entry(&mut help, &usage(name, *takes), &what);
+    Page {
+        name: "aws connect",
+        summary: "Amazon Connect's commands, by Roster",
+        description: "",
+        synopsis: ANY_COMMAND.to_owned(),
+        sections: vec![Section {
+            title: "OPTIONS",
+            entries: global_options(),
+        }],
     }
-    help
+    .text()
 }
 
 /// Help on the service: its commands.
 pub(crate) fn service() -> String {
-    let mut help = section("NAME", "connect: instances, users and what belongs to them");
-    help += &section("SYNOPSIS", "aws connect <command> [parameters] [options]");
-    help += "COMMANDS\n";
-    for (name, operation) in commands::all() {
-        entry(&mut help, &name, first_line(operation.documentation));
-    }
-    help
+    service_page().text()
 }
 
 /// Help on a command: its options.
 pub(crate) fn command(operation: &'static Description) -> String {
-    let name = commands::hyphenated(operation.name);
+    command_page(operation, &commands::hyphenated(operation.name)).text()
+}
+
+const ANY_COMMAND: &str = "<command> [parameters] [options]";
+
+fn service_page() -> Page<'static> {
+    let commands = commands::all().into_iter();
+    let entries = commands.map(|(term, operation)| Entry {
+        term,
+        words: first_line(operation.documentation).to_owned(),
+    });
+    Page {
+        name: "connect",
+        summary: "instances, users and what belongs to them",
+        description: "",
+        synopsis: ANY_COMMAND.to_owned(),
+        sections: vec![Section {
+            title: "COMMANDS",
+            entries: entries.collect(),
+        }],
+    }
+}
+
+fn command_page<'a>(operation: &'static Description, name: &'a str) -> Page<'a> {
     let options = options::options(operation);
-    let mut help = section(
-        "NAME",
-        &format!("{name}: {}", first_line(operation.documentation)),
-    );
-    help += &section("DESCRIPTION", &paragraphs(operation.documentation));
-    help += &section("SYNOPSIS", &format!("aws connect {name} {}", synopsis(&options)));
-    help += "OPTIONS\n";
-    for option in &options {
-        let required = if option.required { "Required. " } else { "" };
-        let what = format!("{required}{}", words(option));
-        entry(&mut help, &usage(&option.flag.name, option.flag.takes), &what);
-    }
+    let mut sections = vec![Section {
+        title: "OPTIONS",
+        entries: options.iter().map(entry).collect(),
+    }];
     if operation.has_output() {
-        help += "OUTPUT\n";
-        for member in operation.response().members() {
-            entry(&mut help, member.name, member.documentation);
-        }
+        let members = operation.response().members().iter();
+        let entries = members.map(|member| Entry {
+            term: member.name.to_owned(),
+            words: member.documentation.to_owned(),
+        });
+        sections.push(Section {
+            title: "OUTPUT",
+            entries: entries.collect(),
+        });
     }
-    help
+    Page {
+        name,
+        summary: first_line(operation.documentation),
+        description: operation.documentation.trim(),
+        synopsis: format!("{name} {}", synopsis(&options)),
+        sections,
+    }
+}
+
+fn global_options() -> Vec<Entry> {
+    let entry = |(name, takes, choices, words): &globals::Row| Entry {
+        term: usage(name, *takes),
+        words: if choices.is_empty() {
+            (*words).to_owned()
+        } else {
+            format!("{words} One of: {}.", choices.join(", "))
+        },
+    };
+    globals::OPTIONS.iter().map(entry).collect()
+}
+
+fn entry(option: &CommandOption) -> Entry {
+    let required = if option.required { "Required. " } else { "" };
+    Entry {
+        term: usage(&option.flag.name, option.flag.takes),
+        words: format!("{required}{}", words(option)),
+    }
 }
 
 fn synopsis(options: &[CommandOption]) -> String {
@@ -98,7 +140,7 @@ fn usage(name: &str, takes: Takes) -> String {
     }
 }
 
-fn words(option: &CommandOption) -> String {
+pub(crate) fn words(option: &CommandOption) -> String {
     match option.meaning {
         Meaning::Member(member) => {
             let target = (member.target)();
@@ -170,41 +212,7 @@ fn nested(schema: &Schema) -> String {
     }
 }
 
-fn section(title: &str, text: &str) -> String {
-    format!("{title}\n{}\n", wrapped(text, 7))
-}
-
-fn entry(help: &mut String, term: &str, words: &str) {
-    let _ = writeln!(help, "{}{}", wrapped(term, 7), wrapped(words, 10));
-}
-
-/// Lines of at most [`WIDTH`] characters, indented.
-fn wrapped(text: &str, indent: usize) -> String {
-    let mut wrapped = String::new();
-    for paragraph in text.split("\n\n") {
-        let mut line = String::new();
-        for word in paragraph.split_whitespace() {
-            if !line.is_empty() && indent + line.chars().count() + 1 + word.chars().count() > WIDTH {
-                push_line(&mut wrapped, indent, &std::mem::take(&mut line));
-            }
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-        push_line(&mut wrapped, indent, &line);
-    }
-    wrapped
-}
-
-fn push_line(text: &mut String, indent: usize, line: &str) {
-    let _ = writeln!(text, "{:indent$}{line}", "");
-}
-
-fn first_line(documentation: &str) -> &str {
+/// What a description says first.
+pub(crate) fn first_line(documentation: &str) -> &str {
     documentation.split("\n\n").next().unwrap_or_default().trim()
-}
-
-fn paragraphs(documentation: &str) -> String {
-    documentation.trim().to_owned()
 }

@@ -7,10 +7,12 @@
 //! Nothing that a call does not need is loaded: no asynchronous runtime, no TLS for `http`, no
 //! certificates, no pager.
 
+mod auto_prompt;
 mod caller;
 mod close_matches;
 mod command_line;
 mod commands;
+mod completion;
 mod config;
 mod credentials;
 mod endpoint;
@@ -26,6 +28,7 @@ mod paging;
 mod printing;
 mod python;
 mod query;
+mod report;
 mod request;
 mod response;
 mod retry;
@@ -34,6 +37,10 @@ mod skeleton;
 mod transport;
 mod validation;
 mod values;
+
+pub use completion::Candidate;
+pub use completion::line::Line;
+pub use help::ManualPage;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -47,4 +54,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         .map(|argument| argument.to_string_lossy().into_owned())
         .collect();
     run::run(&arguments)
+}
+
+/// What may stand at the cursor of a line that begins with the program's name: `aws connect desc`. The best
+/// come first; nobody but this machine is asked.
+pub fn candidates(line: &Line) -> Vec<Candidate> {
+    let words = line.words.get(1..).unwrap_or_default();
+    completion::candidates(words, &line.current, &completion::machine::Machine)
+}
+
+/// The manual: the page of `roster connect`, then one for each of its commands.
+pub fn manual() -> Vec<ManualPage> {
+    help::manual()
 }

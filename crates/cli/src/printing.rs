@@ -1,5 +1,6 @@
 //! Where the answer goes: to standard output, on a terminal through a pager.
 
+use std::fmt;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::{Child, Command, Stdio};
 
@@ -7,20 +8,19 @@ use roster_model::operation::Description;
 use serde_json::Value;
 
 use crate::config::Config;
-use crate::environment::{set_variable, variable};
+use crate::environment::set_variable;
 use crate::failure::Failure;
 use crate::globals::Globals;
 use crate::interrupt::leave_to_pager;
 use crate::output::{Format, Output};
+use crate::python::{os_error, repr_text};
 use crate::query::Query;
 
 /// Prints answers in the form asked for, after `--query`.
 pub(crate) struct Printer<'a> {
     output: Output<'a>,
     query: Option<&'a Query>,
-    pager: Option<String>,
-    /// Started by the first page.
-    out: Option<Out>,
+    out: Out,
 }
 
 impl<'a> Printer<'a> {
@@ -43,8 +43,7 @@ impl<'a> Printer<'a> {
                 color,
             },
             query: globals.query.as_ref(),
-            pager: pager(globals, config),
-            out: None,
+            out: Out::to(pager(globals, config)),
         }
     }
 
@@ -61,29 +60,21 @@ impl<'a> Printer<'a> {
     /// Prints a whole answer.
     pub(crate) fn answer(&mut self, value: Value) -> Result<(), Failure> {
         let (output, value) = (self.output, self.picked(value)?);
-        output.answer(&value, self.out()?)?;
-        self.finish()
+        output.answer(&value, &mut self.out)?;
+        self.out.finish()
     }
 
     /// Prints one of several pages.
     pub(crate) fn page(&mut self, value: Value) -> Result<(), Failure> {
         let (output, value) = (self.output, self.picked(value)?);
-        Ok(output.pages().page(&value, self.out()?)?)
+        Ok(output.pages().page(&value, &mut self.out)?)
     }
 
     /// Ends the last of several pages.
     pub(crate) fn end_pages(&mut self) -> Result<(), Failure> {
         let output = self.output;
-        output.pages().finish(self.out()?)?;
-        self.finish()
-    }
-
-    /// Ends the output, and waits until it has been read.
-    fn finish(&mut self) -> Result<(), Failure> {
-        match self.out.take() {
-            None => Ok(()),
-            Some(out) => Ok(out.finish()?),
-        }
+        output.pages().finish(&mut self.out)?;
+        self.out.finish()
     }
 
     fn picked(&self, value: Value) -> Result<Value, Failure> {
@@ -92,13 +83,6 @@ impl<'a> Printer<'a> {
             Some(query) => query.search(&value).map_err(Failure::General),
         }
     }
-
-    fn out(&mut self) -> Result<&mut Out, Failure> {
-        Ok(match &mut self.out {
-            Some(out) => out,
-            none => none.insert(Out::start(self.pager.as_deref())?),
-        })
-    }
 }
 
 /// A line on standard error. There is nowhere to report that this fails.
@@ -106,56 +90,83 @@ pub(crate) fn stderr_line(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
-/// The pager to use: none unless a person looks at a terminal.
-fn pager(globals: &Globals, config: &Config) -> Option<String> {
+/// The words of the pager to use: none unless a person looks at a terminal.
+fn pager(globals: &Globals, config: &Config) -> Option<Vec<String>> {
     if globals.no_cli_pager || !io::stdout().is_terminal() {
         return None;
     }
     let named = set_variable("AWS_PAGER")
         .or_else(|| config.setting("cli_pager").map(str::to_owned))
-        .or_else(|| variable("PAGER"))
+        .or_else(|| set_variable("PAGER"))
         .unwrap_or_else(|| "less".to_owned());
-    (!named.trim().is_empty()).then_some(named)
+    shlex::split(&named).filter(|words| !words.is_empty())
 }
 
 enum Out {
     Direct(BufWriter<io::Stdout>),
+    /// A pager, that starts when there is something to show.
+    Waiting(Vec<String>),
     Paged(Child),
 }
 
 impl Out {
-    fn start(pager: Option<&str>) -> Result<Self, Failure> {
-        let Some(pager) = pager else {
-            return Ok(Self::Direct(BufWriter::new(io::stdout())));
-        };
-        let mut words = pager.split_whitespace();
-        let mut command = Command::new(words.next().unwrap_or("less"));
-        command.args(words).stdin(Stdio::piped());
-        if set_variable("LESS").is_none() {
-            command.env("LESS", "FRX");
+    fn to(pager: Option<Vec<String>>) -> Self {
+        match pager {
+            None => Self::Direct(BufWriter::new(io::stdout())),
+            Some(words) => Self::Waiting(words),
         }
-        leave_to_pager();
-        command.spawn().map(Self::Paged).map_err(|error| {
-            let error = crate::python::os_error(&error);
-            Failure::General(format!(
-                "Unable to redirect output to pager. Received the following error when opening pager:\n{error}"
-            ))
-        })
     }
 
-    fn finish(self) -> io::Result<()> {
+    /// Ends the output, and waits until it has been read.
+    fn finish(&mut self) -> Result<(), Failure> {
         match self {
-            Self::Direct(mut out) => out.flush(),
-            Self::Paged(mut pager) => {
+            Self::Direct(out) => out.flush()?,
+            Self::Waiting(_) => {}
+            Self::Paged(pager) => {
                 drop(pager.stdin.take());
-                pager.wait().map(|_| ())
+                pager.wait()?;
             }
         }
+        Ok(())
     }
+}
+
+/// A pager that does not start.
+#[derive(Debug)]
+pub(crate) struct NoPager(String);
+
+impl std::error::Error for NoPager {}
+
+impl fmt::Display for NoPager {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(error) = self;
+        write!(
+            formatter,
+            "Unable to redirect output to pager. Received the following error when opening pager:\n{error}\n\n\
+             Learn more about configuring the output pager by running \"aws help config-vars\"."
+        )
+    }
+}
+
+fn start(words: &[String]) -> io::Result<Child> {
+    let program = words.first().map_or("", String::as_str);
+    let mut command = Command::new(program);
+    command.args(words.iter().skip(1)).stdin(Stdio::piped());
+    if set_variable("LESS").is_none() {
+        command.env("LESS", "FRX");
+    }
+    leave_to_pager();
+    command.spawn().map_err(|error| {
+        let text = format!("{}: {}", os_error(&error), repr_text(program));
+        io::Error::new(error.kind(), NoPager(text))
+    })
 }
 
 impl Write for Out {
     fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+        if let Self::Waiting(words) = self {
+            *self = Self::Paged(start(words)?);
+        }
         match self {
             Self::Direct(out) => out.write(text),
             // Who leaves the pager early has seen enough.
@@ -164,13 +175,14 @@ impl Write for Out {
                 Some(written) => written,
                 None => Ok(text.len()),
             },
+            Self::Waiting(_) => Ok(0),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Direct(out) => out.flush(),
-            Self::Paged(_) => Ok(()),
+            Self::Waiting(_) | Self::Paged(_) => Ok(()),
         }
     }
 }

@@ -27,6 +27,8 @@ pub(crate) struct Exception {
     pub(crate) code: String,
     /// What the service says.
     pub(crate) message: String,
+    /// What else it holds, of what its description knows.
+    pub(crate) details: Map<String, Value>,
 }
 
 /// What an answer says.
@@ -36,7 +38,7 @@ pub(crate) fn read(
     times: Times,
 ) -> Result<Value, Exception> {
     if answer.status >= 301 {
-        return Err(exception(answer));
+        return Err(exception(operation, answer));
     }
     let body = serde_json::from_slice(&answer.body).unwrap_or_default();
     Ok(match known(operation.response(), body, times) {
@@ -127,7 +129,7 @@ fn iso_8601(seconds: f64) -> String {
 }
 
 /// Code and message out of headers and body, wherever a service may put them.
-fn exception(answer: &Answer) -> Exception {
+fn exception(operation: &Description, answer: &Answer) -> Exception {
     let text = String::from_utf8_lossy(&answer.body);
     if answer.status >= 500 && (text.trim().is_empty() || text.trim_start().starts_with("<html>")) {
         let reason = StatusCode::from_u16(answer.status).ok();
@@ -135,6 +137,7 @@ fn exception(answer: &Answer) -> Exception {
         return Exception {
             code: answer.status.to_string(),
             message: reason.unwrap_or_default().to_owned(),
+            details: Map::new(),
         };
     }
     let body: Value = match serde_json::from_slice(&answer.body) {
@@ -153,10 +156,22 @@ fn exception(answer: &Answer) -> Exception {
         .map(str::to_owned)
         .or_else(|| member(&["code", "Code"]))
         .or_else(|| member(&["__type"]));
+    let code = code.map_or_else(|| answer.status.to_string(), |code| bare(&code).to_owned());
+    let details = details(operation, &code).iter();
     Exception {
-        code: code.map_or_else(|| answer.status.to_string(), |code| bare(&code).to_owned()),
         message: member(&["message", "Message"]).unwrap_or_default(),
+        details: details
+            .filter_map(|name| Some(((*name).to_owned(), body.get(name)?.clone())))
+            .collect(),
+        code,
     }
+}
+
+/// The members of an exception besides its message.
+fn details(operation: &Description, code: &str) -> &'static [&'static str] {
+    let mut declared = operation.exceptions.iter();
+    let found = declared.find(|exception| exception.as_str() == code);
+    found.map_or(&[], |exception| exception.details())
 }
 
 /// `com.amazonaws#Name:http://…` is `Name`.
@@ -211,6 +226,7 @@ mod tests {
         let exception = |code: &str, message: &str| Exception {
             code: code.to_owned(),
             message: message.to_owned(),
+            details: Map::new(),
         };
         assert_eq!(
             read(404, r#"{"__type": "a.b#C:http", "Message": "m"}"#),
@@ -219,5 +235,18 @@ mod tests {
         assert_eq!(read(400, "oops"), exception("400", "oops"));
         assert_eq!(read(503, ""), exception("503", "Service Unavailable"));
         assert_eq!(read(404, ""), exception("404", ""));
+    }
+
+    #[test]
+    fn an_exception_holds_what_its_description_knows() {
+        let answer = answer(
+            400,
+            r#"{"__type": "InvalidRequestException", "message": "m", "Reason": {"Why": "x"}, "Other": 1}"#,
+        );
+        let read = |operation| read(operation, &answer, Times::Wire).unwrap_err().details;
+        assert_eq!(
+            Value::from(read(DescribeUser::DESCRIPTION)),
+            json!({"Reason": {"Why": "x"}})
+        );
     }
 }

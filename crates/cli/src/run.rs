@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use roster_model::operation::Description;
 use serde_json::Value;
 
+use crate::auto_prompt::{self, Mode};
 use crate::caller::Caller;
 use crate::command_line::invalid_choice;
 use crate::config::Config;
 use crate::environment::variable;
-use crate::failure::{Failure, PROGRAM};
+use crate::failure::Failure;
 use crate::globals::Globals;
 use crate::input::{self, Parameters};
 use crate::interrupt::end_when_interrupted;
@@ -18,42 +19,104 @@ use crate::options::{self, Given, NEXT_TOKEN};
 use crate::output::{Format, Output};
 use crate::paging::{self, Pages};
 use crate::printing::{Printer, stderr_line};
+use crate::report::{self, ErrorFormat};
 use crate::{commands, help, skeleton, validation};
 
 /// Does what a command line asks for, and tells on standard error what went wrong.
 pub(crate) fn run(arguments: &[String]) -> ExitCode {
     end_when_interrupted();
-    let mut error_format = variable("AWS_CLI_ERROR_FORMAT");
-    match perform(arguments, &mut error_format) {
+    let variable = variable("AWS_CLI_ERROR_FORMAT");
+    let mut error_format = variable.map_or_else(ErrorFormat::default, |name| ErrorFormat::parse(&name));
+    match answer(arguments, &mut error_format) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            report(&failure, error_format.as_deref());
+            report::tell(&failure, error_format, &mut std::io::stderr().lock());
             ExitCode::from(failure.exit_code())
         }
     }
 }
 
-fn perform(arguments: &[String], error_format: &mut Option<String>) -> Result<(), Failure> {
+/// Does what a command line asks for, after letting a person finish it if that is wanted.
+fn answer(arguments: &[String], error_format: &mut ErrorFormat) -> Result<(), Failure> {
+    let told = Mode::told(arguments)?;
+    let opened = match told {
+        Some(Mode::On) => Ok(None),
+        Some(Mode::Off | Mode::OnPartial) | None => open(arguments),
+    };
+    let mode = told.unwrap_or_else(|| configured_mode(&opened));
+    let done = match mode {
+        Mode::On => return finish(arguments, error_format),
+        Mode::Off | Mode::OnPartial => opened.and_then(|opened| carry_out(opened, error_format)),
+    };
+    match done {
+        Err(failure) if mode == Mode::OnPartial && failure.is_usage() && auto_prompt::is_possible() => {
+            finish(arguments, error_format)
+        }
+        done => done,
+    }
+}
+
+/// What the configuration says about asking.
+fn configured_mode(opened: &Result<Option<Opened>, Failure>) -> Mode {
+    match opened {
+        Ok(Some(opened)) => Mode::configured(&opened.config),
+        Err(failure) if failure.is_usage() => {
+            let config = Config::load(None);
+            config.map_or(Mode::Off, |config| Mode::configured(&config))
+        }
+        Ok(None) | Err(_) => Mode::Off,
+    }
+}
+
+/// Lets a person finish a command line, and does what it says then.
+fn finish(arguments: &[String], error_format: &mut ErrorFormat) -> Result<(), Failure> {
+    let finished = auto_prompt::ask(arguments)?;
+    carry_out(open(&finished)?, error_format)
+}
+
+/// A command line with its general options understood, and the configuration it works with.
+struct Opened {
+    globals: Globals,
+    rest: Vec<String>,
+    config: Config,
+}
+
+/// Understands the general options; none if they ask for something that is done by now.
+fn open(arguments: &[String]) -> Result<Option<Opened>, Failure> {
     let (globals, parsed) = Globals::parse(arguments)?;
     if globals.version {
-        return print(&help::version());
+        return print(&help::version()).map(|()| None);
     }
     match parsed.positional.as_deref() {
         Some("connect") => {}
-        Some("help") => return print(&help::program()),
+        Some("help") => return print(&help::program()).map(|()| None),
         Some(other) => return Err(invalid_choice("command", other, ["connect"])),
         None => return Err(missing("command")),
     }
     let config = Config::load(globals.profile.clone())?;
-    if let Some(format) = globals
-        .error_format
-        .clone()
-        .or_else(|| config.setting("cli_error_format").map(str::to_owned))
+    Ok(Some(Opened {
+        globals,
+        rest: parsed.rest,
+        config,
+    }))
+}
+
+fn carry_out(opened: Option<Opened>, error_format: &mut ErrorFormat) -> Result<(), Failure> {
+    let Some(Opened {
+        globals,
+        mut rest,
+        config,
+    }) = opened
+    else {
+        return Ok(());
+    };
+    let told = globals.error_format.clone();
+    if let Some(name) =
+        told.or_else(|| config.variable_or_setting("AWS_CLI_ERROR_FORMAT", "cli_error_format"))
     {
-        *error_format = Some(format);
+        *error_format = ErrorFormat::parse(&name);
     }
 
-    let mut rest = parsed.rest;
     let command = rest.iter().position(|word| !word.starts_with('-'));
     let command = command
         .map(|place| rest.remove(place))
@@ -191,19 +254,4 @@ fn format(globals: &Globals, config: &Config) -> Result<Format, Failure> {
 
 fn print(text: &str) -> Result<(), Failure> {
     Ok(std::io::stdout().lock().write_all(text.as_bytes())?)
-}
-
-/// Tells a failure in the form asked for. There is nowhere to report that this fails.
-fn report(failure: &Failure, format: Option<&str>) {
-    let mut stderr = std::io::stderr().lock();
-    let format = format.and_then(Format::parse);
-    let _ = match (format, failure.object()) {
-        (Some(format), Some(object)) => Output {
-            format,
-            operation: PROGRAM,
-            color: false,
-        }
-        .answer(&object, &mut stderr),
-        _ => stderr.write_all(failure.text().as_bytes()),
-    };
 }

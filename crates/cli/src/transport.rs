@@ -39,6 +39,15 @@ pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
 }
 
+/// An exchange without an answer.
+#[derive(Debug)]
+pub(crate) struct Broken {
+    /// What happened, as botocore words it.
+    pub(crate) sentence: String,
+    /// Whether the answer did not come in time.
+    pub(crate) timed_out: bool,
+}
+
 impl Transport {
     /// A transport to an endpoint.
     pub(crate) fn new(settings: &Settings, endpoint: &Uri) -> Result<Self, Failure> {
@@ -58,10 +67,7 @@ impl Transport {
     }
 
     /// Sends a request and waits for the whole answer.
-    ///
-    /// # Errors
-    /// A sentence about the connection.
-    pub(crate) fn exchange(&self, request: &Request, headers: HeaderMap) -> Result<Answer, String> {
+    pub(crate) fn exchange(&self, request: &Request, headers: HeaderMap) -> Result<Answer, Broken> {
         let url = request.url();
         let mut built = http::Request::builder().method(request.method).uri(&url);
         if let Some(known) = built.headers_mut() {
@@ -75,7 +81,10 @@ impl Transport {
             .map_err(ureq::Error::from)
             .flatten()
             .and_then(read)
-            .map_err(|error| sentence(&error, &url))
+            .map_err(|error| Broken {
+                sentence: sentence(&error, &url),
+                timed_out: matches!(error, ureq::Error::Timeout(_)),
+            })
     }
 }
 

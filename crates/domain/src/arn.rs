@@ -31,6 +31,16 @@ impl AccountRegion {
         self.resource(ResourceType::Instance, id, id)
     }
 
+    /// The ARN of something of IAM's: `word` is `user`, `role` or `policy`. Source: the IAM user guide on
+    /// identifiers.
+    pub fn iam(&self, word: &str, path: &str, name: &str) -> String {
+        format!(
+            "arn:{}:iam::{}:{word}{path}{name}",
+            self.partition(),
+            self.account
+        )
+    }
+
     /// The ARN of something in an instance.
     pub fn resource(&self, kind: ResourceType, instance: &Id, id: &Id) -> Arn {
         let place = format!(

@@ -1,5 +1,9 @@
 //! The audit trail: what a record of it says, and the chain that holds the records together.
 
+pub mod cloudtrail;
+mod masked;
+
+use std::borrow::Cow;
 use std::fmt;
 
 use ring::digest::{Context, SHA256};
@@ -10,14 +14,16 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::decision::Decision;
 use crate::record::Kind;
 
 mod register;
 
+pub use masked::{CUT, HIDDEN, Masked};
 pub use register::{REGISTER, Register, Registered};
 
 /// What the audit says of one request: every mutation and every refusal leaves one.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct AuditRecord {
     /// When the request was decided.
@@ -36,6 +42,13 @@ pub struct AuditRecord {
     /// Who asked; none if that was not proven.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub principal: Option<String>,
+    /// The unique id of who asked, what policies call `aws:userid`; none of an account's root, whose
+    /// id is the account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub principal_id: Option<String>,
+    /// The ARN of the role that a session has taken on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_issuer: Option<String>,
     /// The access key that signed, or claimed to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access_key_id: Option<String>,
@@ -50,9 +63,24 @@ pub struct AuditRecord {
     /// What the client called itself, cut to 256 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<String>,
+    /// What kept the request secret on its way; none if nothing did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls: Option<Tls>,
+    /// What was asked for; none if that could not be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parameters: Option<Masked>,
+    /// What was answered; none for an empty answer and a refusal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response: Option<Masked>,
     /// The code of the refusal; none if the request succeeded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
+    /// How access was decided; none if it was not asked: an account's root may do everything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
+    /// What the refusal said, cut to 1024 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error_message: Option<String>,
     /// What changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
@@ -61,6 +89,16 @@ pub struct AuditRecord {
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "what serde asks for")]
 fn is_connect(service: &Service) -> bool {
     *service == Service::Connect
+}
+
+/// How a connection was kept secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Tls {
+    /// The version of the protocol, such as `TLSv1.3`.
+    pub version: Cow<'static, str>,
+    /// The name of the cipher suite, as IANA has it.
+    pub cipher_suite: Cow<'static, str>,
 }
 
 /// The change of one member of one record. Personal data stands here in clear.

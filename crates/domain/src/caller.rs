@@ -59,13 +59,24 @@ impl Caller {
         let partition = self.home.partition();
         match &self.principal {
             Principal::Root => format!("arn:{partition}:iam::{account}:root"),
-            Principal::User(user) => {
-                format!("arn:{partition}:iam::{account}:user{}{}", user.path, user.name)
-            }
+            Principal::User(user) => self.home.iam("user", &user.path, &user.name),
             Principal::Session(session) => format!(
                 "arn:{partition}:sts::{account}:assumed-role/{}/{}",
                 session.role_name, session.session_name
             ),
+        }
+    }
+
+    /// The ARN of the role that a session has taken on; none for who has taken on none.
+    pub fn session_issuer(&self) -> Option<String> {
+        let AccountRegion { account, .. } = &self.home;
+        let partition = self.home.partition();
+        match &self.principal {
+            Principal::Root | Principal::User(_) => None,
+            Principal::Session(session) => Some(format!(
+                "arn:{partition}:iam::{account}:role{}{}",
+                session.role_path, session.role_name
+            )),
         }
     }
 

@@ -6,6 +6,8 @@ pub mod arn;
 pub mod audit;
 pub mod caller;
 pub mod clock;
+pub mod credential;
+pub mod decision;
 pub mod id;
 pub mod key;
 pub mod new_instance;

@@ -3,6 +3,7 @@
 mod agent_status;
 mod hierarchy_structure;
 mod hours_of_operation;
+pub mod iam;
 mod instance;
 mod password;
 mod queue;
@@ -24,7 +25,11 @@ use crate::record::{Kind, Record};
 
 /// Every kind of record. An engine makes room for each.
 pub fn kinds() -> impl Iterator<Item = &'static Kind> {
-    OWN_KINDS.iter().chain(KINDS_OF_AN_INSTANCE).copied()
+    OWN_KINDS
+        .iter()
+        .chain(KINDS_OF_AN_INSTANCE)
+        .chain(iam::KINDS)
+        .copied()
 }
 
 /// The kinds whose records belong to nothing else.

@@ -86,7 +86,7 @@ pub(crate) fn expand(declaration: &Declaration, item: &syn::ItemStruct) -> Resul
         Binding::Service(service) => (service.clone(), "POST".to_owned(), "/".to_owned()),
     };
     let effect = &declaration.effect;
-    let resources = resources(&declaration.resources)?;
+    let resources = resources(&service, &declaration.resources)?;
     let exceptions = &declaration.exceptions;
     let request = format_ident!("{name}Request");
     let response = if declaration.output {
@@ -130,18 +130,21 @@ fn route(http: &LitStr) -> Result<(String, String)> {
     }
 }
 
-fn resources(list: &LitStr) -> Result<Vec<TokenStream>> {
+fn resources(service: &Ident, list: &LitStr) -> Result<Vec<TokenStream>> {
     let resource = |word: &str| {
         let (kind, required) = match word.strip_suffix('*') {
             Some(kind) => (kind, true),
             None => (word, false),
         };
-        let kind = match kind {
-            "instance" => quote!(Instance),
-            "user" => quote!(User),
-            "security-profile" => quote!(SecurityProfile),
-            "routing-profile" => quote!(RoutingProfile),
-            "hierarchy-group" => quote!(HierarchyGroup),
+        let kind = match (kind, service == "Connect") {
+            ("instance", true) => quote!(Instance),
+            ("user", true) => quote!(User),
+            ("security-profile", true) => quote!(SecurityProfile),
+            ("routing-profile", true) => quote!(RoutingProfile),
+            ("hierarchy-group", true) => quote!(HierarchyGroup),
+            ("user", false) => quote!(IamUser),
+            ("role", false) => quote!(IamRole),
+            ("policy", false) => quote!(IamPolicy),
             _ => return Err(Error::new(list.span(), format!("`{kind}` is no resource type"))),
         };
         Ok(quote!(crate::operation::Resource {

@@ -18,6 +18,7 @@ pub(crate) struct Constraints {
     pattern: Option<Expr>,
     sensitive: bool,
     nfc: bool,
+    as_written: bool,
 }
 
 struct Bounds {
@@ -51,10 +52,11 @@ impl Parse for Constraints {
                 }
                 "sensitive" => constraints.sensitive = true,
                 "nfc" => constraints.nfc = true,
+                "as_written" => constraints.as_written = true,
                 _ => {
                     return Err(Error::new(
                         word.span(),
-                        "expected length, range, pattern, sensitive or nfc",
+                        "expected length, range, pattern, sensitive, nfc or as_written",
                     ));
                 }
             }
@@ -73,7 +75,7 @@ pub(crate) fn expand(constraints: &Constraints, item: Item) -> Result<TokenStrea
             Fields::Unnamed(_) => newtype(constraints, &item),
             Fields::Unit => Err(Error::new(item.span(), "a shape needs at least one field")),
         },
-        Item::Enum(item) => enumeration(item),
+        Item::Enum(item) => enumeration(constraints, item),
         other => Err(Error::new(other.span(), "a shape is a struct or an enum")),
     }
 }
@@ -262,7 +264,7 @@ fn bounds(bounds: Option<&Bounds>) -> TokenStream {
     quote!(crate::schema::Bounds { min: #min, max: #max })
 }
 
-fn enumeration(mut item: syn::ItemEnum) -> Result<TokenStream> {
+fn enumeration(constraints: &Constraints, mut item: syn::ItemEnum) -> Result<TokenStream> {
     let name = item.ident.clone();
     let mut idents = Vec::new();
     let mut values = Vec::new();
@@ -273,7 +275,12 @@ fn enumeration(mut item: syn::ItemEnum) -> Result<TokenStream> {
                 "an enumeration has unit variants only",
             ));
         }
-        let value = variant.ident.to_string().to_shouty_snake_case();
+        let name = variant.ident.to_string();
+        let value = if constraints.as_written {
+            name
+        } else {
+            name.to_shouty_snake_case()
+        };
         variant.attrs.push(syn::parse_quote!(#[serde(rename = #value)]));
         idents.push(variant.ident.clone());
         values.push(value);

@@ -45,6 +45,53 @@ exceptions! {
     ServiceQuotaExceeded => 402 "ServiceQuotaExceededException",
     /// Too many requests.
     Throttling => 429 "ThrottlingException",
+    /// An attribute to look events up by is not valid.
+    InvalidLookupAttributes => 400 "InvalidLookupAttributesException",
+    /// A stretch of time ends before it starts.
+    InvalidTimeRange => 400 "InvalidTimeRangeException",
+    /// A page cannot have that many results.
+    InvalidMaxResults => 400 "InvalidMaxResultsException",
+    /// A token was not given out for this list.
+    InvalidNextToken => 400 "InvalidNextTokenException",
+    /// There is no such category of events.
+    InvalidEventCategory => 400 "InvalidEventCategoryException",
+    /// The operation is not to be had here.
+    UnsupportedOperation => 400 "UnsupportedOperationException",
+    /// The operation is not to be had now.
+    OperationNotPermitted => 400 "OperationNotPermittedException",
     /// Roster failed, not the caller.
     InternalService => 500 "InternalServiceException",
+    /// What a request to IAM names is not there.
+    NoSuchEntity => 404 "NoSuchEntity",
+    /// What a request to IAM would make is there already.
+    EntityAlreadyExists => 409 "EntityAlreadyExists",
+    /// A quota of IAM's is used up.
+    QuotaExceeded => 409 "LimitExceeded",
+    /// What a request to IAM would remove still has something that must be removed first.
+    DeleteConflict => 409 "DeleteConflict",
+    /// A policy document is none.
+    MalformedPolicyDocument => 400 "MalformedPolicyDocument",
+    /// A value in a request to IAM cannot be used.
+    InvalidInput => 400 "InvalidInput",
+    /// A managed policy cannot be attached.
+    PolicyNotAttachable => 400 "PolicyNotAttachable",
+    /// Session policy and tags are too much for one session token.
+    PackedPolicyTooLarge => 400 "PackedPolicyTooLarge",
+    /// Only the service that made something may change it.
+    UnmodifiableEntity => 400 "UnmodifiableEntity",
+    /// Somebody else is changing the same.
+    ConcurrentModification => 409 "ConcurrentModification",
+    /// IAM failed, not the caller.
+    ServiceFailure => 500 "ServiceFailure",
+}
+
+impl ExceptionName {
+    /// The members of the exception besides its message. Source: the exceptions' shapes in botocore.
+    pub const fn details(self) -> &'static [&'static str] {
+        if matches!(self, Self::InvalidRequest | Self::ServiceQuotaExceeded) {
+            &["Reason"]
+        } else {
+            &[]
+        }
+    }
 }

@@ -75,10 +75,16 @@ pub enum ResourceType {
     RoutingProfile,
     /// A place in the hierarchy, called `agent-group` in ARNs.
     HierarchyGroup,
+    /// A user of IAM.
+    IamUser,
+    /// A role of IAM.
+    IamRole,
+    /// A managed policy of IAM.
+    IamPolicy,
 }
 
 impl ResourceType {
-    /// The request member that holds the resource's id or ARN when the path names it.
+    /// The request member that holds the resource's id, ARN or name.
     pub const fn label(self) -> &'static str {
         match self {
             Self::Instance => "InstanceId",
@@ -86,10 +92,14 @@ impl ResourceType {
             Self::SecurityProfile => "SecurityProfileId",
             Self::RoutingProfile => "RoutingProfileId",
             Self::HierarchyGroup => "HierarchyGroupId",
+            Self::IamUser => "UserName",
+            Self::IamRole => "RoleName",
+            Self::IamPolicy => "PolicyArn",
         }
     }
 
-    /// The word in an ARN, after `instance/<id>/`; none for the instance itself.
+    /// The word in an ARN, for what belongs to an instance after `instance/<id>/`; none for the instance
+    /// itself.
     pub const fn arn_word(self) -> Option<&'static str> {
         match self {
             Self::Instance => None,
@@ -97,6 +107,9 @@ impl ResourceType {
             Self::SecurityProfile => Some("security-profile"),
             Self::RoutingProfile => Some("routing-profile"),
             Self::HierarchyGroup => Some("agent-group"),
+            Self::IamUser => Some("user"),
+            Self::IamRole => Some("role"),
+            Self::IamPolicy => Some("policy"),
         }
     }
 
@@ -104,10 +117,12 @@ impl ResourceType {
     pub const fn noun(self) -> &'static str {
         match self {
             Self::Instance => "instance",
-            Self::User => "user",
+            Self::User | Self::IamUser => "user",
             Self::SecurityProfile => "security profile",
             Self::RoutingProfile => "routing profile",
             Self::HierarchyGroup => "hierarchy group",
+            Self::IamRole => "role",
+            Self::IamPolicy => "policy",
         }
     }
 }

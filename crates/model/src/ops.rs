@@ -1,4 +1,6 @@
 //! The operations, one file each, below their service and the resource they belong to.
 
+pub mod cloudtrail;
 pub mod connect;
+pub mod iam;
 pub mod sts;

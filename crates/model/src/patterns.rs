@@ -66,6 +66,131 @@ pub const TAG_KEY: Pattern = Pattern {
     matches: |text| !text.starts_with("aws:") && text.chars().all(is_tag_character),
 };
 
+/// The name of a user, role or policy of IAM. Source: the IAM API reference.
+pub const IAM_NAME: Pattern = Pattern {
+    expression: r"[\w+=,.@-]+",
+    words: "letters, digits and any of _ + = , . @ -",
+    matches: |text| !text.is_empty() && text.chars().all(is_name_character),
+};
+
+/// The name of a session. Source: the STS API reference.
+pub const IAM_NAME_OR_NOTHING: Pattern = Pattern {
+    expression: r"[\w+=,.@-]*",
+    words: IAM_NAME.words,
+    matches: |text| text.chars().all(is_name_character),
+};
+
+/// What the owner of a role has agreed on with who takes it on. Source: the STS API reference.
+pub const EXTERNAL_ID: Pattern = Pattern {
+    expression: r"[\w+=,.@:\/-]*",
+    words: "letters, digits and any of _ + = , . @ : / -",
+    matches: |text| {
+        text.chars()
+            .all(|character| is_name_character(character) || matches!(character, ':' | '/'))
+    },
+};
+
+/// The unique id of a session. Source: the STS API reference.
+pub const ASSUMED_ROLE_ID: Pattern = Pattern {
+    expression: r"[\w+=,.@:-]*",
+    words: "letters, digits and any of _ + = , . @ : -",
+    matches: |text| {
+        text.chars()
+            .all(|character| is_name_character(character) || character == ':')
+    },
+};
+
+/// What a role is for. Source: the IAM API reference.
+pub const ROLE_DESCRIPTION: Pattern = Pattern {
+    expression: r"[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*",
+    words: "characters up to U+00FF",
+    matches: |text| {
+        let fits = |character| matches!(character, '\t' | '\n' | '\r' | ' '..='~' | '\u{a1}'..='\u{ff}');
+        text.chars().all(fits)
+    },
+};
+
+/// The path of a managed policy. Source: the IAM API reference.
+pub const POLICY_PATH: Pattern = Pattern {
+    expression: r"((/[A-Za-z0-9\.,\+@=_-]+)*)/",
+    words: "/ or words between slashes, such as /team/",
+    matches: |text| {
+        let inner = text.strip_suffix('/').map(|inner| inner.split('/'));
+        inner.is_some_and(|mut parts| {
+            parts.next() == Some("")
+                && parts.all(|part| !part.is_empty() && part.chars().all(is_name_character))
+        })
+    },
+};
+
+/// The path of something of IAM's. Source: the IAM API reference.
+pub const IAM_PATH: Pattern = Pattern {
+    expression: r"(\u002F)|(\u002F[\u0021-\u007E]+\u002F)",
+    words: "/ or words between slashes, such as /team/",
+    matches: |text| {
+        text == "/"
+            || text.len() > 2
+                && text.starts_with('/')
+                && text.ends_with('/')
+                && text.bytes().all(|byte| byte.is_ascii_graphic())
+    },
+};
+
+/// The start of a path. Source: the IAM API reference.
+pub const IAM_PATH_PREFIX: Pattern = Pattern {
+    expression: r"\u002F[\u0021-\u007F]*",
+    words: "the start of a path, such as /team",
+    matches: |text| text.starts_with('/') && text.bytes().all(|byte| matches!(byte, 0x21..=0x7f)),
+};
+
+/// An id that IAM has made. Source: the IAM API reference.
+pub const IAM_ID: Pattern = Pattern {
+    expression: r"[\w]+",
+    words: "letters, digits and _",
+    matches: |text| !text.is_empty() && text.chars().all(is_word_character),
+};
+
+/// The text of a policy document. Source: the IAM API reference.
+pub const POLICY_DOCUMENT: Pattern = Pattern {
+    expression: r"[\u0009\u000A\u000D\u0020-\u00FF]+",
+    words: "a policy document in JSON, of characters up to U+00FF",
+    matches: |text| {
+        !text.is_empty()
+            && text
+                .chars()
+                .all(|character| matches!(character, '\t' | '\n' | '\r' | ' '..='\u{ff}'))
+    },
+};
+
+/// Where a page of a list of IAM's starts. Source: the IAM API reference.
+pub const IAM_MARKER: Pattern = Pattern {
+    expression: r"[\u0020-\u00FF]+",
+    words: "the Marker of the page before",
+    matches: |text| !text.is_empty() && text.chars().all(|character| matches!(character, ' '..='\u{ff}')),
+};
+
+/// The key of a tag of IAM's. Source: the IAM API reference.
+pub const IAM_TAG_KEY: Pattern = Pattern {
+    expression: r"[\p{L}\p{Z}\p{N}_.:/=+\-@]+",
+    words: "letters, digits, spaces and any of _ . : / = + - @",
+    matches: |text| !text.is_empty() && text.chars().all(is_tag_character),
+};
+
+/// The value of a tag of IAM's. Source: the IAM API reference.
+pub const IAM_TAG_VALUE: Pattern = Pattern {
+    expression: r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*",
+    words: "letters, digits, spaces and any of _ . : / = + - @",
+    matches: |text| text.chars().all(is_tag_character),
+};
+
+const fn is_word_character(character: char) -> bool {
+    character.is_ascii_alphanumeric() || character == '_'
+}
+
+fn is_name_character(character: char) -> bool {
+    is_word_character(character) || "+=,.@-".contains(character)
+}
+
 fn is_email_address(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else {
         return false;
@@ -183,6 +308,23 @@ mod tests {
         #[test]
         fn directory_ids_are_decided_as_documented(text in "d?-?[0-9a-g]{8,11}") {
             agrees(DIRECTORY_ID, "d-[0-9a-f]{10}", &text, true);
+        }
+
+        #[test]
+        fn what_iam_has_is_decided_as_documented(text in "[/a-zA-Z0-9_+=,.@: ä\u{7f}\u{ff}\u{100}\t\n-]{0,6}/?") {
+            agrees(IAM_NAME, r"[a-zA-Z0-9_+=,.@-]+", &text, true);
+            agrees(IAM_PATH, r"/|/[!-~]+/", &text, true);
+            agrees(IAM_PATH_PREFIX, r"/[!-\x7f]*", &text, true);
+            agrees(IAM_NAME_OR_NOTHING, r"[a-zA-Z0-9_+=,.@-]*", &text, true);
+            agrees(EXTERNAL_ID, r"[a-zA-Z0-9_+=,.@:/-]*", &text, true);
+            agrees(ASSUMED_ROLE_ID, r"[a-zA-Z0-9_+=,.@:-]*", &text, true);
+            agrees(ROLE_DESCRIPTION, r"[\t\n\r -~\xa1-\xff]*", &text, true);
+            agrees(POLICY_PATH, r"((/[A-Za-z0-9.,+@=_-]+)*)/", &text, true);
+            agrees(IAM_ID, r"[a-zA-Z0-9_]+", &text, true);
+            agrees(POLICY_DOCUMENT, r"[\t\n\r -\xff]+", &text, true);
+            agrees(IAM_MARKER, r"[ -\xff]+", &text, true);
+            agrees(IAM_TAG_KEY, r"[\p{L}\p{Z}\p{N}_.:/=+\-@]+", &text, true);
+            agrees(IAM_TAG_VALUE, r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*", &text, true);
         }
 
         #[test]

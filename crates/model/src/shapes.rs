@@ -1,6 +1,7 @@
 //! Shapes that several operations share, one file per subject.
 
 mod channels;
+pub mod iam;
 mod identifiers;
 mod identity;
 mod instance;

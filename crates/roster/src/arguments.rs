@@ -9,8 +9,10 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::builder::FalseyValueParser;
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use roster_server::{Rate, Throttle};
 
 use crate::config_file::ConfigFile;
+use crate::since::Since;
 
 /// A self-hosted directory of contact-centre users that speaks Amazon Connect's user API.
 #[derive(Debug, Parser)]
@@ -40,6 +42,21 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Audit,
     },
+    /// Print what makes a shell complete roster, and aws where that is a link to it
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// Print a page of the manual, in roff: roster man connect describe-user | man -l -
+    Man(Man),
+    /// Who may do what
+    Access {
+        #[command(subcommand)]
+        command: Access,
+    },
+    /// Say which statement of which policy decided on a request, and why the others did not
+    Explain(Explain),
     /// The AWS CLI's `aws connect …`: see `roster connect help`
     #[command(disable_help_flag = true, disable_version_flag = true)]
     Connect {
@@ -107,9 +124,18 @@ pub(crate) struct Serve {
     #[arg(long, env = "ROSTER_ACCOUNT", value_name = "ID", default_value = roster_service::demo::ACCOUNT, value_parser = account_id)]
     pub(crate) account: String,
 
+    /// The key that encrypts the secrets of access keys, made if it is not there; the same for all servers of one database [default: secret.key in the data directory]
+    #[arg(long, env = "ROSTER_SECRET_KEY_FILE", value_name = "FILE")]
+    pub(crate) secret_key_file: Option<PathBuf>,
+
     /// How far a signature's time may be from the server's, in seconds
     #[arg(long, env = "ROSTER_CLOCK_SKEW", value_name = "SECONDS", default_value = "300", value_parser = seconds)]
     pub(crate) clock_skew: Duration,
+
+    /// How often each operation may be called, per account and Region: off, aws, or requests a second
+    /// and at once, such as 2:5
+    #[arg(long, env = "ROSTER_THROTTLE", value_name = "off|aws|RATE:BURST", default_value = "off", value_parser = throttle)]
+    pub(crate) throttle: Throttle,
 
     /// What becomes of a primary address that UpdateUserIdentityInfo leaves out
     #[arg(long, env = "ROSTER_OMITTED_EMAIL", value_enum, default_value_t = OmittedEmail::Keep)]
@@ -172,6 +198,17 @@ pub(crate) struct Env {
     pub(crate) region: String,
 }
 
+#[derive(Args, Debug)]
+pub(crate) struct Man {
+    /// The command that the page is about, such as `audit list` or `connect describe-user`; roster itself unless told
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Vec<String>,
+
+    /// Write every page into this folder instead
+    #[arg(long, value_name = "DIR", conflicts_with = "command")]
+    pub(crate) out: Option<PathBuf>,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Account {
     /// Make a root access key for a further account; the server knows it from its next start
@@ -207,6 +244,8 @@ pub(crate) enum Audit {
         #[arg(long, value_name = "NUMBER", default_value_t = 0)]
         after: u64,
     },
+    /// Print records for other tools, a JSON object a line
+    Export(Export),
     /// Check that no record was edited, dropped or moved
     Verify {
         #[command(flatten)]
@@ -221,9 +260,133 @@ pub(crate) enum Audit {
     },
 }
 
+#[derive(Args, Debug)]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    pub(crate) data: Data,
+
+    /// The request's id, as in x-amzn-RequestId and `roster audit list`
+    #[arg(value_name = "REQUEST-ID")]
+    pub(crate) request_id: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Access {
+    /// List what was done with --access observe and would be denied with --access enforce
+    Observed {
+        #[command(flatten)]
+        data: Data,
+
+        /// Start at this time, such as 2026-11-21T10:15:30Z, or so long ago, such as 36h or 7d
+        #[arg(long, value_name = "TIME", value_parser = Since::parse)]
+        since: Option<Since>,
+    },
+    /// Print the least policy that covers what a principal did, as far as the audit tells of it
+    Policy {
+        #[command(flatten)]
+        data: Data,
+
+        /// The principal's ARN, as in `roster audit list`
+        #[arg(long, value_name = "PRINCIPAL")]
+        from_audit: String,
+
+        /// Start at this time, such as 2026-11-21T10:15:30Z, or so long ago, such as 36h or 7d
+        #[arg(long, value_name = "TIME", value_parser = Since::parse)]
+        since: Option<Since>,
+    },
+    /// List who could call an operation on a user, and by which statement
+    WhoCan(WhoCan),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct WhoCan {
+    #[command(flatten)]
+    pub(crate) data: Data,
+
+    /// The operation, such as UpdateUserIdentityInfo
+    #[arg(value_name = "OPERATION")]
+    pub(crate) operation: String,
+
+    /// The user's id
+    #[arg(long, value_name = "ID")]
+    pub(crate) user: String,
+
+    /// The instance's id [default: the one that the user is in]
+    #[arg(long, value_name = "ID")]
+    pub(crate) instance: Option<String>,
+
+    /// A member of the identity that the call would change, such as Email; may be given again
+    #[arg(long, value_name = "NAME", value_enum)]
+    pub(crate) field: Vec<Field>,
+
+    /// The account
+    #[arg(long, value_name = "ID", default_value = roster_service::demo::ACCOUNT, value_parser = account_id)]
+    pub(crate) account: String,
+
+    /// The Region
+    #[arg(long, value_name = "REGION", default_value = roster_service::demo::REGION)]
+    pub(crate) region: String,
+}
+
+/// A member of an identity, by its name in the API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "verbatim")]
+pub(crate) enum Field {
+    FirstName,
+    LastName,
+    Email,
+    SecondaryEmail,
+    Mobile,
+}
+
+impl Field {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::FirstName => "FirstName",
+            Self::LastName => "LastName",
+            Self::Email => "Email",
+            Self::SecondaryEmail => "SecondaryEmail",
+            Self::Mobile => "Mobile",
+        }
+    }
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Export {
+    #[command(flatten)]
+    pub(crate) data: Data,
+
+    #[command(flatten)]
+    pub(crate) records: Records,
+
+    /// The form of the records
+    #[arg(long, value_enum, default_value_t = ExportFormat::Cloudtrail)]
+    pub(crate) format: ExportFormat,
+
+    /// Leave out what was before: a time such as 2026-11-21T10:15:30Z, or so long ago, such as 15m, 2h or 7d
+    #[arg(long, value_name = "TIME|DURATION", value_parser = Since::parse)]
+    pub(crate) since: Option<Since>,
+
+    /// Leave out what was after
+    #[arg(long, value_name = "TIME|DURATION", value_parser = Since::parse, conflicts_with = "follow")]
+    pub(crate) until: Option<Since>,
+
+    /// Go on as records are added
+    #[arg(long)]
+    pub(crate) follow: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// CloudTrail's records, without the values that changed
+    Cloudtrail,
+    /// Roster's own records, with the values before and after; they hold personal data
+    Jsonl,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum AccessMode {
-    /// A valid signature
+    /// A valid signature, and policies that allow
     Enforce,
     /// A valid signature; what policies would refuse is reported, not refused
     Observe,
@@ -273,10 +436,23 @@ pub(crate) enum AuditFormat {
     Json,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shell {
+    /// In ~/.bashrc: source <(roster completions bash)
+    Bash,
+    /// In ~/.zshrc, after compinit: source <(roster completions zsh)
+    Zsh,
+    /// In ~/.config/fish/config.fish: roster completions fish | source
+    Fish,
+}
+
 /// Reads flags, environment and file.
 pub(crate) fn parse() -> anyhow::Result<Arguments> {
-    let file = ConfigFile::find(std::env::args_os())?;
-    let command = file.as_defaults_of(Arguments::command())?;
+    let command = match std::env::args_os().nth(1) {
+        // A shell asks for these wherever it starts, whatever settings lie there.
+        Some(word) if word == "completions" || word == "man" => Arguments::command(),
+        Some(_) | None => ConfigFile::find(std::env::args_os())?.as_defaults_of(Arguments::command())?,
+    };
     let matches = command.get_matches();
     Arguments::from_arg_matches(&matches).context("the arguments do not fit")
 }
@@ -307,6 +483,23 @@ fn seconds(text: &str) -> Result<Duration, String> {
         .map_err(|_| "not a number of seconds".to_owned())
 }
 
+fn throttle(text: &str) -> Result<Throttle, &'static str> {
+    let refusal = "say off, aws, or how many requests a second (0.01 to 1000000) and at once (1 to 1000000), such as 2:5";
+    match text {
+        "off" => return Ok(Throttle::Off),
+        "aws" => return Ok(Throttle::Aws),
+        _ => {}
+    }
+    let (rate, burst) = text.split_once(':').ok_or(refusal)?;
+    let per_second: f64 = rate.parse().map_err(|_| refusal)?;
+    let burst: u32 = burst.parse().map_err(|_| refusal)?;
+    if !(0.01..=1e6).contains(&per_second) || !(1..=1_000_000).contains(&burst) {
+        return Err(refusal);
+    }
+    let period = Duration::from_secs_f64(1.0 / per_second);
+    Ok(Throttle::Rate(Rate { period, burst }))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -314,6 +507,23 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_throttle_is_off_as_awss_or_a_rate_and_a_burst() {
+        let rate = |milliseconds, burst| {
+            let period = Duration::from_millis(milliseconds);
+            Ok(Throttle::Rate(Rate { period, burst }))
+        };
+        assert_eq!(throttle("off"), Ok(Throttle::Off));
+        assert_eq!(throttle("aws"), Ok(Throttle::Aws));
+        assert_eq!(throttle("2:5"), rate(500, 5));
+        assert_eq!(throttle("0.5:1"), rate(2_000, 1));
+        for nonsense in [
+            "", "on", "2", "2:", ":5", "0:5", "2:0", "-1:5", "NaN:5", "inf:5", "2:5:7",
+        ] {
+            assert!(throttle(nonsense).is_err(), "{nonsense}");
+        }
     }
 
     #[test]

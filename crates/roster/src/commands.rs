@@ -1,11 +1,19 @@
 //! The subcommands, one file each.
 
+mod access;
 mod account;
 mod audit;
+mod completions;
 mod env;
+mod explain;
+mod man;
 mod serve;
 
+pub(crate) use access::access;
 pub(crate) use account::account;
 pub(crate) use audit::audit;
+pub(crate) use completions::{answer, completions};
 pub(crate) use env::env;
+pub(crate) use explain::explain;
+pub(crate) use man::man;
 pub(crate) use serve::serve;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, anyhow, bail};
 use configparser::ini::Ini;
+use roster_domain::credential::{self, Prefix};
 use roster_domain::random::Random;
 use roster_server::Credential;
 
@@ -85,22 +86,10 @@ fn write(path: &Path, profiles: &[Profile]) -> anyhow::Result<()> {
     crate::data_dir::write_private(path, &text)
 }
 
-/// A new access key, of the length and letters of AWS's own.
 fn new_credential(account: &str, random: &dyn Random) -> Credential {
-    let letters = |alphabet: &[u8], count: usize| -> String {
-        let mut bytes = vec![0; count];
-        random.fill(&mut bytes);
-        // Both alphabets have a power of two of letters, so that each is as likely as any other.
-        bytes
-            .iter()
-            .map(|byte| char::from(alphabet[usize::from(*byte) % alphabet.len()]))
-            .collect()
-    };
-    let base32 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let base64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     Credential {
-        access_key_id: format!("AKIA{}", letters(base32, 16)),
-        secret_access_key: letters(base64, 40),
+        access_key_id: credential::unique_id(Prefix::AccessKey, random),
+        secret_access_key: credential::secret_access_key(random),
         account: account.into(),
     }
 }

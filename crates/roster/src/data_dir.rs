@@ -110,6 +110,11 @@ impl DataDir {
         self.0.join("credentials")
     }
 
+    /// The master key, with which the secrets of access keys are encrypted.
+    pub(crate) fn secret_key(&self) -> PathBuf {
+        self.0.join("secret.key")
+    }
+
     /// The records.
     pub(crate) fn database(&self) -> PathBuf {
         self.0.join("roster.db")

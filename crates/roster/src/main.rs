@@ -1,12 +1,15 @@
 //! The binary: configuration → engine → server or administration. It alone names concrete engines.
 
 mod arguments;
+mod audit_log;
 mod commands;
 mod config_file;
 mod credentials_file;
 mod data_dir;
 mod engine;
 mod logging;
+mod master_key;
+mod since;
 mod tls;
 
 use std::ffi::OsString;
@@ -15,12 +18,21 @@ use std::process::ExitCode;
 
 use arguments::Command;
 
+/// Work is made on one thread and dropped on another, which the system's allocator is slow at. Without
+/// huge pages (`no_thp`): they would cost an idle server 6 MB.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The one service of the AWS CLI that is spoken here.
 const CONNECT: &str = "connect";
 
 fn main() -> ExitCode {
-    if let Some(arguments) = aws_arguments() {
-        return roster_cli::run(arguments);
+    match Call::made() {
+        Call::Aws(arguments) => return roster_cli::run(arguments),
+        Call::Completer(arguments) => {
+            return commands::answer(&arguments).unwrap_or_else(|error| fail(&error));
+        }
+        Call::Roster => {}
     }
     let arguments = match arguments::parse() {
         Ok(arguments) => arguments,
@@ -30,7 +42,11 @@ fn main() -> ExitCode {
         Command::Serve(serve) => commands::serve(&serve),
         Command::Env(env) => commands::env(&env),
         Command::Account { command } => commands::account(&command),
+        Command::Access { command } => commands::access(&command),
+        Command::Explain(explain) => commands::explain(&explain),
         Command::Audit { command } => commands::audit(&command),
+        Command::Completions { shell } => commands::completions(shell),
+        Command::Man(man) => commands::man(&man),
         Command::Connect { arguments } => {
             return roster_cli::run(std::iter::once(CONNECT.into()).chain(arguments));
         }
@@ -38,15 +54,38 @@ fn main() -> ExitCode {
     done.unwrap_or_else(|error| fail(&error))
 }
 
-/// What the AWS CLI would be called with, if this is called as it: `roster connect …`, or anything under
-/// the name `aws`. Looked at before everything else, because such calls are many and must be quick.
-fn aws_arguments() -> Option<Vec<OsString>> {
-    let mut arguments = std::env::args_os();
-    let program = PathBuf::from(arguments.next()?);
-    let arguments: Vec<_> = arguments.collect();
-    let is_aws = program.file_stem().is_some_and(|name| name == "aws");
-    let is_connect = arguments.first().is_some_and(|first| first == CONNECT);
-    (is_aws || is_connect).then_some(arguments)
+/// As what this is called, by the program's name and the first words. Looked at before everything else,
+/// because calls as anything but `roster` are many and must be quick.
+enum Call {
+    /// As the AWS CLI: `roster connect …`, or anything under the name `aws`.
+    Aws(Vec<OsString>),
+    /// By a shell that completes a line: `roster completions answer`, or under the name `aws_completer`.
+    Completer(Vec<OsString>),
+    /// As itself.
+    Roster,
+}
+
+impl Call {
+    fn made() -> Self {
+        let mut arguments = std::env::args_os();
+        let program = PathBuf::from(arguments.next().unwrap_or_default());
+        let mut arguments: Vec<_> = arguments.collect();
+        let begins_with = |words: &[&str]| {
+            words
+                .iter()
+                .zip(&arguments)
+                .filter(|(word, argument)| *word == argument)
+                .count()
+                == words.len()
+        };
+        match program.file_stem().and_then(|name| name.to_str()) {
+            Some("aws") => Self::Aws(arguments),
+            Some("aws_completer") => Self::Completer(arguments),
+            _ if begins_with(&[CONNECT]) => Self::Aws(arguments),
+            _ if begins_with(&["completions", "answer"]) => Self::Completer(arguments.split_off(2)),
+            _ => Self::Roster,
+        }
+    }
 }
 
 /// Tells what went wrong, with every cause behind it.

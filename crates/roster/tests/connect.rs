@@ -1,6 +1,8 @@
 //! `roster connect` as a program: under the name `aws`, interrupted, with credentials from elsewhere,
 //! and telling what it does.
 
+#[path = "connect/credentials.rs"]
+mod credentials;
 #[path = "golden/stub.rs"]
 mod stub;
 
@@ -65,7 +67,7 @@ fn a_link_named_aws_is_the_aws_cli() {
         (output.status.code(), output.stdout.as_slice()),
         (Some(0), &b"mary\n"[..])
     );
-    assert_eq!(stub.seen()[0].path, "/users/i/u");
+    assert_eq!(stub.requests()[0].path, "/users/i/u");
 
     let output = command(&aws, &home, "s3 ls", &endpoint).output().unwrap();
     assert_eq!(output.status.code(), Some(252));
@@ -85,38 +87,6 @@ fn an_interrupt_ends_a_call_with_130() {
     kill_process(Pid::from_child(&waiting), Signal::INT).unwrap();
 
     assert_eq!(waiting.wait().unwrap().code(), Some(130));
-}
-
-#[test]
-fn a_profile_may_name_a_program_that_knows_the_keys() {
-    let home = tempfile::tempdir().unwrap();
-    let keys = home.path().join("keys.json");
-    std::fs::write(
-        &keys,
-        r#"{"Version": 1, "AccessKeyId": "AKIDELSEWHERE", "SecretAccessKey": "s", "SessionToken": "t"}"#,
-    )
-    .unwrap();
-    let profile = format!(
-        "[profile other]\nregion = eu-west-1\ncredential_process = cat {}\n",
-        keys.display()
-    );
-    let config = home.path().join("config");
-    std::fs::write(&config, profile).unwrap();
-    let (stub, endpoint) = stub(&json!({}));
-
-    let mut command = command(ROSTER, &home, &format!("{DESCRIBE} --profile other"), &endpoint);
-    let path = std::env::split_paths("/usr/bin:/bin");
-    command
-        .env("AWS_CONFIG_FILE", &config)
-        .env("PATH", std::env::join_paths(path).unwrap());
-    let output = command.output().unwrap();
-
-    assert_eq!(stderr(&output), "");
-    assert_eq!(output.status.code(), Some(0));
-    assert_eq!(
-        stub.seen()[0].signed_headers,
-        "host;x-amz-date;x-amz-security-token"
-    );
 }
 
 #[test]

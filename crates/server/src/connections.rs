@@ -8,6 +8,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
+use roster_domain::audit::Tls;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -15,6 +16,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::limits::Limits;
 use crate::pipeline::Pipeline;
+use crate::request::Peer;
 
 /// Where connections come from.
 pub struct Listener {
@@ -86,10 +88,13 @@ impl Connection {
     /// Serves one connection. Its place is free when it ends.
     async fn serve(self, stream: TcpStream, tls: Option<TlsAcceptor>, _place: OwnedSemaphorePermit) {
         match tls {
-            None => self.http(stream).await,
+            None => self.http(stream, None).await,
             Some(acceptor) => {
                 match tokio::time::timeout(self.limits.head_time, acceptor.accept(stream)).await {
-                    Ok(Ok(stream)) => self.http(stream).await,
+                    Ok(Ok(stream)) => {
+                        let secrecy = secrecy(stream.get_ref().1);
+                        self.http(stream, secrecy.map(Arc::new)).await;
+                    }
                     Ok(Err(error)) => {
                         tracing::debug!(source = %self.peer.ip(), %error, "a TLS handshake failed");
                     }
@@ -99,10 +104,15 @@ impl Connection {
         }
     }
 
-    async fn http(self, stream: impl AsyncRead + AsyncWrite + Unpin + 'static) {
-        let (pipeline, source) = (&*self.pipeline, self.peer.ip());
-        let service = service_fn(|request| async move {
-            Ok::<_, std::convert::Infallible>(pipeline.answer(source, request).await)
+    async fn http(self, stream: impl AsyncRead + AsyncWrite + Unpin + 'static, tls: Option<Arc<Tls>>) {
+        let pipeline = &*self.pipeline;
+        let peer = Peer {
+            address: self.peer.ip(),
+            tls,
+        };
+        let service = service_fn(|request| {
+            let peer = peer.clone();
+            async move { Ok::<_, std::convert::Infallible>(pipeline.answer(peer, request).await) }
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
@@ -110,7 +120,19 @@ impl Connection {
             .max_buf_size(self.limits.head_bytes)
             .serve_connection(TokioIo::new(stream), service);
         if let Err(error) = self.watcher.watch(connection).await {
-            tracing::debug!(%source, %error, "a connection ended early");
+            tracing::debug!(source = %self.peer.ip(), %error, "a connection ended early");
         }
     }
+}
+
+/// What was agreed on in a handshake.
+fn secrecy(connection: &rustls::ServerConnection) -> Option<Tls> {
+    let suite = connection.negotiated_cipher_suite()?.suite();
+    // IANA's names of the suites of TLS 1.3 do not say so.
+    let suite = suite.as_str()?.replacen("TLS13_", "TLS_", 1);
+    let version = connection.protocol_version()?.as_str()?.replace('_', ".");
+    Some(Tls {
+        version: version.into(),
+        cipher_suite: suite.into(),
+    })
 }

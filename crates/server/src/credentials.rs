@@ -1,10 +1,10 @@
-//! The access keys that requests may be signed with.
+//! The access keys of the accounts' roots.
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{PoisonError, RwLock};
+use std::sync::Arc;
 
-use roster_sigv4::{Scope, SigningKey};
+use crate::signing_key::Signer;
 
 /// An access key of an account's root.
 #[derive(Clone)]
@@ -27,108 +27,45 @@ impl fmt::Debug for Credential {
     }
 }
 
-/// All access keys, with the signing keys that were derived from them.
+/// The access keys of all roots.
 pub struct Credentials {
-    keys: HashMap<String, Key>,
-    default: Credential,
-    nobody: Key,
+    keys: HashMap<String, RootKey>,
+    default_account: Box<str>,
 }
 
-struct Key {
-    credential: Credential,
-    derived: RwLock<Vec<Derived>>,
+/// An access key of a root.
+#[derive(Clone)]
+pub(crate) struct RootKey {
+    /// What checks its signatures.
+    pub(crate) signer: Arc<Signer>,
+    /// The account it belongs to.
+    pub(crate) account: Box<str>,
 }
-
-/// A signing key and what it was derived for: it is good for a day.
-struct Derived {
-    date: String,
-    region: String,
-    key: SigningKey,
-}
-
-/// How many signing keys of one access key are remembered: as many Regions as are used on one day.
-const REMEMBERED: usize = 32;
 
 impl Credentials {
     /// These keys, of which the first also speaks for those who need not sign.
     pub fn new(default: Credential, others: impl IntoIterator<Item = Credential>) -> Self {
-        let nobody = Credential {
-            access_key_id: String::new(),
-            secret_access_key: "the secret of nobody, as long as any".to_owned(),
-            account: "".into(),
+        let default_account = default.account.clone();
+        let key = |credential: Credential| {
+            let key = RootKey {
+                signer: Arc::new(Signer::new(credential.secret_access_key)),
+                account: credential.account,
+            };
+            (credential.access_key_id, key)
         };
-        let all = std::iter::once(default.clone()).chain(others);
         Self {
-            keys: all
-                .map(|credential| (credential.access_key_id.clone(), Key::new(credential)))
-                .collect(),
-            default,
-            nobody: Key::new(nobody),
+            keys: std::iter::once(default).chain(others).map(key).collect(),
+            default_account,
         }
     }
 
     /// The account of those who need not sign.
     pub(crate) fn default_account(&self) -> &str {
-        &self.default.account
+        &self.default_account
     }
 
     /// The key of this id.
-    pub(crate) fn find(&self, access_key_id: &str) -> Option<Found<'_>> {
-        self.keys.get(access_key_id).map(Found)
-    }
-
-    /// A key that no signature matches: checking against it takes as long as against any other, so
-    /// that time does not tell which keys there are.
-    pub(crate) fn nobody(&self) -> Found<'_> {
-        Found(&self.nobody)
-    }
-}
-
-/// A key that was found.
-#[derive(Clone, Copy)]
-pub(crate) struct Found<'k>(&'k Key);
-
-impl Key {
-    fn new(credential: Credential) -> Self {
-        Self {
-            credential,
-            derived: RwLock::default(),
-        }
-    }
-}
-
-impl<'k> Found<'k> {
-    /// The account that the key belongs to.
-    pub(crate) fn account(self) -> &'k str {
-        &self.0.credential.account
-    }
-
-    /// The signing key for a scope, and whether it had to be derived.
-    pub(crate) fn signing_key(self, scope: &Scope<'_>) -> (SigningKey, bool) {
-        let derived = self.0.derived.read().unwrap_or_else(PoisonError::into_inner);
-        let remembered = derived
-            .iter()
-            .find(|derived| derived.date == scope.date && derived.region == scope.region);
-        match remembered {
-            Some(derived) => (derived.key.clone(), false),
-            None => (
-                SigningKey::derive(&self.0.credential.secret_access_key, scope),
-                true,
-            ),
-        }
-    }
-
-    /// Remembers a signing key. Only one that has verified a signature is worth it: nobody else
-    /// may fill the memory.
-    pub(crate) fn remember(self, scope: &Scope<'_>, key: SigningKey) {
-        let mut derived = self.0.derived.write().unwrap_or_else(PoisonError::into_inner);
-        if derived.len() >= REMEMBERED {
-            derived.remove(0);
-        }
-        derived.push(Derived {
-            date: scope.date.to_owned(),
-            region: scope.region.to_owned(),
-            key,
-        });
+    pub(crate) fn find(&self, access_key_id: &str) -> Option<&RootKey> {
+        self.keys.get(access_key_id)
     }
 }

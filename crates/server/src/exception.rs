@@ -10,7 +10,7 @@ use roster_model::operation::Description;
 use roster_model::operations;
 use roster_model::service::{Protocol, Service};
 use roster_model::validation::Violation;
-use roster_service::Refusal;
+use roster_service::{IamRefusal, Refusal};
 use roster_sigv4::SignatureError;
 use roster_store::StoreError;
 use roster_wire::Rejection;
@@ -34,8 +34,15 @@ pub(crate) enum Failure {
     NotARegion,
     /// There is no such access key.
     UnknownKey,
+    /// The session is over.
+    ExpiredToken,
     /// A browser asks, where anything goes.
     FromBrowser,
+    /// The caller asks too often; of some of this the audit is not told.
+    Throttled {
+        /// Whether it is.
+        told: bool,
+    },
     /// The request cannot be read.
     Rejected(Rejection),
     /// The request breaks its description.
@@ -126,10 +133,15 @@ impl Exception {
                 Stock::UnknownKey,
                 "The security token included in the request is invalid.".to_owned(),
             ),
+            Failure::ExpiredToken => stock(
+                Stock::ExpiredToken,
+                "The security token included in the request is expired".to_owned(),
+            ),
             Failure::FromBrowser => stock(
                 Stock::AccessDenied,
                 "This server checks no signatures, so it takes no request that a web page may have sent: one with an Origin header, or for another host than this machine".to_owned(),
             ),
+            Failure::Throttled { .. } => throttled(place),
             Failure::Rejected(rejection) => place.invalid(ExceptionName::InvalidRequest, rejection.to_string()),
             Failure::Invalid(violations) => invalid(violations, place),
             Failure::Refused(refusal) => refused(refusal, place),
@@ -151,7 +163,9 @@ enum Stock {
     IncompleteSignature,
     InvalidSignature,
     UnknownKey,
+    ExpiredToken,
     AccessDenied,
+    Throttling,
     Validation,
     Internal,
 }
@@ -180,7 +194,9 @@ impl Stock {
             Self::IncompleteSignature => ("IncompleteSignatureException", 400),
             Self::InvalidSignature => ("InvalidSignatureException", 403),
             Self::UnknownKey => ("UnrecognizedClientException", 403),
+            Self::ExpiredToken => ("ExpiredTokenException", 403),
             Self::AccessDenied => ("AccessDeniedException", 403),
+            Self::Throttling => ("ThrottlingException", 400),
             Self::Validation => ("ValidationException", 400),
             Self::Internal => ("InternalFailure", 500),
         }
@@ -196,7 +212,9 @@ impl Stock {
             Self::IncompleteSignature => ("IncompleteSignature", 400),
             Self::InvalidSignature => ("SignatureDoesNotMatch", 403),
             Self::UnknownKey => ("InvalidClientTokenId", 403),
+            Self::ExpiredToken => ("ExpiredToken", 403),
             Self::AccessDenied => ("AccessDenied", 403),
+            Self::Throttling => ("Throttling", 400),
             Self::Validation => ("ValidationError", 400),
             Self::Internal => ("ServiceFailure", 500),
         }
@@ -276,7 +294,28 @@ fn invalid(violations: &[Violation], place: Place) -> Exception {
     } else {
         ExceptionName::InvalidParameter
     };
-    place.invalid(name, message)
+    let first = violations
+        .iter()
+        .find(|violation| violation.fault.is_malformed() == malformed);
+    match first.and_then(|violation| of_member(place.service, &violation.member)) {
+        Some(name) => place.declared(name, message),
+        None => place.invalid(name, message),
+    }
+}
+
+/// The exception of CloudTrail's for a member; the other services have none of that kind.
+fn of_member(service: Service, member: &str) -> Option<ExceptionName> {
+    match service {
+        Service::Connect | Service::Iam | Service::Sts => None,
+        Service::CloudTrail => match member.split(['.', '[']).next() {
+            Some("LookupAttributes") => Some(ExceptionName::InvalidLookupAttributes),
+            Some("StartTime" | "EndTime") => Some(ExceptionName::InvalidTimeRange),
+            Some("MaxResults") => Some(ExceptionName::InvalidMaxResults),
+            Some("NextToken") => Some(ExceptionName::InvalidNextToken),
+            Some("EventCategory") => Some(ExceptionName::InvalidEventCategory),
+            Some(_) | None => None,
+        },
+    }
 }
 
 fn refused(refusal: &Refusal, place: Place) -> Exception {
@@ -287,12 +326,53 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
         Refusal::Rules(breaches) if breaches.iter().any(|breach| breach.fault.is_combination()) => {
             ExceptionName::InvalidRequest
         }
-        Refusal::NotAReference { .. } | Refusal::NotAToken | Refusal::Rules(_) => {
-            ExceptionName::InvalidParameter
-        }
+        Refusal::Denied(denied) => return Stock::AccessDenied.at(place.service, denied.to_string()),
+        Refusal::Iam(refusal) => match iam(refusal) {
+            Ok(name) => name,
+            Err(stock) => return stock.at(place.service, refusal.to_string()),
+        },
+        Refusal::EndsBeforeStart => ExceptionName::InvalidTimeRange,
+        Refusal::NotAToken => match place.service {
+            Service::CloudTrail => ExceptionName::InvalidNextToken,
+            Service::Connect | Service::Iam | Service::Sts => ExceptionName::InvalidParameter,
+        },
+        Refusal::NotAReference { .. } | Refusal::Rules(_) => ExceptionName::InvalidParameter,
         Refusal::Store(error) => return failed(error, place),
     };
     place.declared(name, refusal.to_string())
+}
+
+/// What IAM's and STS's own refusals are; `Err` for what no operation declares.
+const fn iam(refusal: &IamRefusal) -> Result<ExceptionName, Stock> {
+    match refusal {
+        IamRefusal::NoSuchEntity { .. }
+        | IamRefusal::NotAttachable(_)
+        | IamRefusal::NoSuchBoundary(_)
+        | IamRefusal::Unbounded { .. } => Ok(ExceptionName::NoSuchEntity),
+        IamRefusal::EntityAlreadyExists { .. } => Ok(ExceptionName::EntityAlreadyExists),
+        IamRefusal::Quota { .. } | IamRefusal::PolicySize { .. } => Ok(ExceptionName::QuotaExceeded),
+        IamRefusal::DeleteConflict(_) => Ok(ExceptionName::DeleteConflict),
+        IamRefusal::MalformedPolicy(_) => Ok(ExceptionName::MalformedPolicyDocument),
+        IamRefusal::NotAnArn(_)
+        | IamRefusal::DuplicateTagKeys
+        | IamRefusal::ReservedTagKey(_)
+        | IamRefusal::StatusExpired => Ok(ExceptionName::InvalidInput),
+        IamRefusal::PackedPolicy { .. } => Ok(ExceptionName::PackedPolicyTooLarge),
+        IamRefusal::UserNameMissing | IamRefusal::NotAMarker | IamRefusal::TooLong(_) => {
+            Err(Stock::Validation)
+        }
+        IamRefusal::MayNotAssume { .. } | IamRefusal::RootMayNotAssume => Err(Stock::AccessDenied),
+    }
+}
+
+/// It comes from in front of the services, so that no operation need declare it. Sources: the status in
+/// Connect's API, and the common errors of the IAM and CloudTrail API references.
+fn throttled(place: Place) -> Exception {
+    let message = "Rate exceeded".to_owned();
+    match place.service {
+        Service::Connect => modelled(ExceptionName::Throttling, message),
+        Service::Iam | Service::Sts | Service::CloudTrail => Stock::Throttling.at(place.service, message),
+    }
 }
 
 /// What the engine says is for the log; the caller learns what concerns them.
@@ -300,6 +380,9 @@ fn failed(error: &StoreError, place: Place) -> Exception {
     let message = match error {
         StoreError::Full => {
             "The directory's disk is full: nothing was changed; try again when there is space"
+        }
+        StoreError::Unflushed(_) => {
+            "The directory's disk has failed: whether this was carried out shows after a restart; the server's log says why"
         }
         StoreError::Unknown => {
             "The database was lost at the last moment: whether the change was made is not known; look before trying again"

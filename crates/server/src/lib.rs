@@ -5,12 +5,16 @@ mod connections;
 mod credentials;
 mod exception;
 mod health;
+mod known_keys;
 mod limits;
 mod pipeline;
 mod request;
 mod respond;
+mod signing_key;
+mod throttle;
 
 pub use connections::{Listener, serve};
 pub use credentials::{Credential, Credentials};
 pub use limits::Limits;
 pub use pipeline::{Access, Edge, Pipeline};
+pub use throttle::{Rate, Throttle};

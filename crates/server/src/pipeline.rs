@@ -1,8 +1,9 @@
-//! From request to answer: route → authenticate → authorize → decode → validate → execute →
-//! respond. Each stage returns what only the next accepts, so that none can be skipped.
+//! From request to answer: route → authenticate → throttle → decode → validate → authorize →
+//! execute → respond. Each stage returns what only the next accepts, so that none can be skipped.
 //!
-//! The order shows on the wire: who has no right learns nothing of what is there
-//! (docs/decisions/0002-order-of-refusals.md).
+//! Access may depend on everything that a request says, so it is decided when the request was read;
+//! but what is wrong with a request is told only to who has the right to make it, and what is there
+//! only after that (docs/decisions/0002-order-of-refusals.md).
 
 mod authenticate;
 mod authorize;
@@ -11,9 +12,9 @@ mod decode;
 mod execute;
 mod receive;
 mod route;
+mod throttle;
 mod validate;
 
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,8 +31,11 @@ use roster_wire::Router;
 use crate::credentials::Credentials;
 use crate::exception::Failure;
 use crate::health;
+use crate::known_keys::KnownKeys;
 use crate::limits::Limits;
-use crate::request::{Facts, Request};
+use crate::request::{Facts, Peer, Request};
+use crate::signing_key::Signer;
+use crate::throttle::{Buckets, Throttle};
 
 pub(crate) use authorize::Allowed;
 
@@ -54,6 +58,8 @@ pub struct Edge {
     pub access: Access,
     /// How far a signature's time may be from ours.
     pub clock_skew: Duration,
+    /// How often operations may be called.
+    pub throttle: Throttle,
     /// How large and how slow a request may be.
     pub limits: Limits,
 }
@@ -62,8 +68,11 @@ pub struct Edge {
 pub struct Pipeline {
     pub(crate) service: Service,
     pub(crate) credentials: Credentials,
+    pub(crate) known_keys: KnownKeys,
+    pub(crate) nobody: Signer,
     pub(crate) router: Router,
     pub(crate) edge: Edge,
+    pub(crate) buckets: Buckets,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Random>,
 }
@@ -80,15 +89,18 @@ impl Pipeline {
         Self {
             service,
             credentials,
+            known_keys: KnownKeys::default(),
+            nobody: Signer::nobody(),
             router: Router::default(),
             edge,
+            buckets: Buckets::default(),
             clock,
             random,
         }
     }
 
     /// Answers one request.
-    pub(crate) async fn answer<B>(&self, source: IpAddr, request: hyper::Request<B>) -> Response<Full<Bytes>>
+    pub(crate) async fn answer<B>(&self, peer: Peer, request: hyper::Request<B>) -> Response<Full<Bytes>>
     where
         B: Body<Data = Bytes> + Send,
         B::Error: std::error::Error + Send + Sync + 'static,
@@ -97,7 +109,8 @@ impl Pipeline {
         let request = Request {
             id: self.new_request_id(),
             time: self.clock.now(),
-            source,
+            source: peer.address,
+            tls: peer.tls,
             head,
         };
         if health::is_asked_for(&request) {
@@ -117,11 +130,11 @@ impl Pipeline {
         let routed = self.route(claimed, facts)?;
         let received = self.receive(routed, body).await?;
         let identified = route::identify(received, facts)?;
-        let authenticated = self.authenticate(identified, facts)?;
-        let allowed = self.authorize(authenticated)?;
-        let decoded = decode::decode(allowed)?;
-        let valid = validate::validate(decoded)?;
-        self.execute(valid, facts).await
+        let authenticated = self.authenticate(identified, facts).await?;
+        let admitted = self.throttle(authenticated)?;
+        let validated = validate::validate(decode::decode(admitted, facts));
+        let allowed = self.authorize(validated, facts).await?;
+        self.execute(allowed, facts).await
     }
 
     fn new_request_id(&self) -> Id {

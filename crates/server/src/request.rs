@@ -1,15 +1,19 @@
 //! A request as it was received, and what becomes known of it on its way.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use http::request::Parts;
 use roster_domain::arn::Reference;
-use roster_domain::audit::AuditRecord;
-use roster_domain::{AccountRegion, Caller, Id};
+use roster_domain::audit::{AuditRecord, Masked, Tls};
+use roster_domain::decision::{Decision, Verdict};
+use roster_domain::{AccountRegion, Caller, Id, Principal};
 use roster_model::operation::{Description, ResourceType};
 use roster_model::operations;
 use roster_model::service::Service;
+
+use crate::exception::Exception;
 
 /// The longest part of a client's name for itself that is kept, in characters.
 const USER_AGENT_CHARACTERS: usize = 256;
@@ -17,6 +21,19 @@ const USER_AGENT_CHARACTERS: usize = 256;
 /// The longest part of what a request calls its access key that is kept, in characters. Source: the
 /// IAM API reference on `AccessKey`.
 const ACCESS_KEY_CHARACTERS: usize = 128;
+
+/// The longest part of what a refusal said that is kept, in characters. Source: the CloudTrail user
+/// guide on record contents.
+const ERROR_MESSAGE_CHARACTERS: usize = 1024;
+
+/// Where a request comes from.
+#[derive(Clone, Debug)]
+pub(crate) struct Peer {
+    /// The address of the other end.
+    pub(crate) address: IpAddr,
+    /// What keeps the connection secret, if anything does.
+    pub(crate) tls: Option<Arc<Tls>>,
+}
 
 /// A request whose head has been read.
 pub(crate) struct Request {
@@ -26,6 +43,8 @@ pub(crate) struct Request {
     pub(crate) time: SystemTime,
     /// The address it came from.
     pub(crate) source: IpAddr,
+    /// What kept it secret on its way, if anything did.
+    pub(crate) tls: Option<Arc<Tls>>,
     /// Method, path, query and headers.
     pub(crate) head: Parts,
 }
@@ -57,11 +76,20 @@ pub(crate) struct Facts {
     pub(crate) access_key_id: Option<String>,
     /// Who makes it, once proven.
     pub(crate) caller: Option<Caller>,
+    /// How access was decided, if it was asked.
+    pub(crate) decision: Option<Box<Decision>>,
+    /// What it asks for, once read.
+    pub(crate) parameters: Option<Masked>,
 }
 
 impl Facts {
+    /// What was decided of access, if it was asked.
+    pub(crate) fn verdict(&self) -> Option<Verdict> {
+        self.decision.as_ref().map(|decision| decision.verdict)
+    }
+
     /// The audit record of what is known.
-    pub(crate) fn record(&self, request: &Request, error_code: Option<&str>) -> AuditRecord {
+    pub(crate) fn record(&self, request: &Request, exception: Option<&Exception>) -> AuditRecord {
         let home = self.caller.as_ref().map(|caller| &caller.home);
         let operation = self
             .operation
@@ -76,6 +104,8 @@ impl Facts {
                 .zip(home)
                 .and_then(|(operation, home)| resource(operation, request.path(), home)),
             principal: self.caller.as_ref().map(Caller::arn),
+            principal_id: self.caller.as_ref().and_then(principal_id),
+            session_issuer: self.caller.as_ref().and_then(Caller::session_issuer),
             access_key_id: self
                 .access_key_id
                 .as_deref()
@@ -85,9 +115,22 @@ impl Facts {
             source_address: request.source.to_string(),
             user_agent: user_agent
                 .map(|agent| cut(&String::from_utf8_lossy(agent.as_bytes()), USER_AGENT_CHARACTERS)),
-            error_code: error_code.map(str::to_owned),
+            decision: self.decision.as_deref().cloned(),
+            tls: request.tls.as_deref().cloned(),
+            parameters: self.parameters.clone(),
+            response: None,
+            error_code: exception.map(|exception| exception.code.to_owned()),
+            error_message: exception.map(|exception| cut(&exception.message, ERROR_MESSAGE_CHARACTERS)),
             changes: Vec::new(),
         }
+    }
+}
+
+/// The unique id of a caller, where its account does not say it.
+fn principal_id(caller: &Caller) -> Option<String> {
+    match caller.principal {
+        Principal::Root => None,
+        Principal::User(_) | Principal::Session(_) => Some(caller.user_id()),
     }
 }
 

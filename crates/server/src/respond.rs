@@ -4,8 +4,11 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http_body_util::Full;
 use hyper::Response;
+use roster_domain::audit::AuditRecord;
+use roster_domain::decision::Verdict;
 use roster_model::operations;
 use roster_model::service::{Protocol, Service};
+use roster_service::Refusal;
 use roster_wire::query::{self, Fault};
 use serde_json::json;
 
@@ -37,10 +40,13 @@ impl Pipeline {
                 {
                     tracing::error!(request_id = %request.id, cause = %refusal, "a request failed");
                 }
-                self.audit_refusal(request, facts, exception.code).await;
+                if !matches!(failure, Failure::Throttled { told: false }) {
+                    self.audit_refusal(request, facts, &failure, &exception).await;
+                }
                 (exception.status, Some(exception.code), form.error(&exception))
             }
         };
+        warn_of_denial(request, facts);
         tracing::debug!(
             request_id = %request.id, service = facts.service.name(), operation = facts.operation, status, error = error_code, source = %request.source,
             "answered"
@@ -48,12 +54,38 @@ impl Pipeline {
         answer(request, form.content_type(), status, error_code, body)
     }
 
-    /// Notes a refusal. It stays one even if it cannot be noted.
-    async fn audit_refusal(&self, request: &Request, facts: &Facts, code: &str) {
-        let record = facts.record(request, Some(code));
-        if let Err(error) = self.service.witness(record).await {
-            tracing::error!(request_id = %request.id, code, cause = %error, "a refusal could not be audited");
+    /// Notes a refusal, with the decision if it is one on access.
+    async fn audit_refusal(
+        &self,
+        request: &Request,
+        facts: &Facts,
+        failure: &Failure,
+        exception: &Exception,
+    ) {
+        let mut record = facts.record(request, Some(exception));
+        if let Failure::Refused(Refusal::Denied(denied)) = failure {
+            record.decision = Some(denied.decision.clone());
         }
+        self.witness(request, record).await;
+    }
+
+    /// Writes an audit record that stands by itself. What it tells of stays as it is even if it
+    /// cannot be written.
+    pub(crate) async fn witness(&self, request: &Request, record: AuditRecord) {
+        let code = record.error_code.clone();
+        if let Err(error) = self.service.witness(record).await {
+            tracing::error!(request_id = %request.id, code, cause = %error, "a request could not be audited");
+        }
+    }
+}
+
+/// Says that something was done that policies deny.
+fn warn_of_denial(request: &Request, facts: &Facts) {
+    if facts.verdict() == Some(Verdict::Observed) {
+        tracing::warn!(
+            request_id = %request.id, service = facts.service.name(), operation = facts.operation,
+            "with --access enforce this would be denied; `roster explain` says why"
+        );
     }
 }
 

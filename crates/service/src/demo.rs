@@ -74,17 +74,11 @@ pub async fn seed(service: &Service, now: Timestamp, request_id: String) -> Resu
     let record = AuditRecord {
         time: now,
         request_id,
-        service: roster_model::service::Service::Connect,
-        operation: None,
-        resource: None,
         principal: Some("roster serve --demo".to_owned()),
-        access_key_id: None,
         account: Some(home.account.clone()),
         region: Some(home.region.clone()),
         source_address: "127.0.0.1".to_owned(),
-        user_agent: None,
-        error_code: None,
-        changes: Vec::new(),
+        ..AuditRecord::default()
     };
     let (done, seeded) = oneshot::channel();
     let seeding = Seeding {
@@ -93,6 +87,7 @@ pub async fn seed(service: &Service, now: Timestamp, request_id: String) -> Resu
                 home,
                 principal: Principal::Root,
             },
+            None,
             now,
         ),
         record,

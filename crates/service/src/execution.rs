@@ -1,28 +1,38 @@
 //! One call as a unit of work: handler, rows and audit record in one transaction.
 
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use roster_domain::audit::AuditRecord;
-use roster_model::operation::Effect;
+use roster_domain::audit::{AuditRecord, Masked};
+use roster_domain::decision::Decision;
+use roster_model as model;
+use roster_model::operation::{Effect, Operation};
 use roster_store::{BoxFuture, Rows, StoreError, Transaction, Verdict, Work};
 use serde_json::Value;
 use tokio::sync::oneshot;
 
+use crate::access::Permission;
 use crate::call::Call;
 use crate::handler::Handler;
 use crate::refusal::Refusal;
-use crate::service::{Order, Service};
+use crate::service::{Done, Order, Service};
 
-/// The body of a successful answer, in time; empty for an operation without output.
-pub(crate) type Outcome = Pin<Box<dyn Future<Output = Result<Vec<u8>, Refusal>> + Send>>;
+/// What becomes of a call, in time.
+pub(crate) type Outcome = Pin<Box<dyn Future<Output = Result<Done, Refusal>> + Send>>;
 
 struct Execution<H: Handler> {
     call: Call,
     request: H::Request,
+    permission: Permission,
     record: Option<AuditRecord>,
-    response: Option<Result<H::Response, Refusal>>,
-    done: oneshot::Sender<Result<H::Response, Refusal>>,
+    response: Option<Response<H>>,
+    done: oneshot::Sender<Response<H>>,
+    iam_versions: Option<Arc<AtomicU64>>,
 }
+
+/// The answer of a handler, with how access to it was decided.
+type Response<H> = Result<(<H as Operation>::Response, Option<Box<Decision>>), Refusal>;
 
 /// Gives a call to the store, and the answer when it is decided and durable.
 pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Value) -> Outcome {
@@ -35,9 +45,11 @@ pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Valu
         }
     };
     let execution = Box::new(Execution::<H> {
-        call: service.call(order.caller, order.now),
+        call: service.call(order.caller, order.policies, order.now),
         request,
+        permission: order.permission,
         record: order.record,
+        iam_versions: changes_iam::<H>().then(|| service.iam_versions()),
         response: None,
         done,
     });
@@ -46,33 +58,64 @@ pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Valu
         Effect::Write => service.store().write(execution),
     }
     Box::pin(async {
-        let response = decided
+        let (response, decision) = decided
             .await
             .unwrap_or(Err(Refusal::Store(StoreError::Stopped)))?;
-        if H::DESCRIPTION.has_output() {
-            serde_json::to_vec(&response).map_err(|error| failed(&error.to_string()))
+        let body = if H::DESCRIPTION.has_output() {
+            serde_json::to_vec(&response).map_err(|error| failed(&error.to_string()))?
         } else {
-            Ok(Vec::new())
-        }
+            Vec::new()
+        };
+        Ok(Done { body, decision })
     })
+}
+
+fn changes_iam<H: Handler>() -> bool {
+    H::DESCRIPTION.service == model::service::Service::Iam && H::DESCRIPTION.effect == Effect::Write
+}
+
+/// What the audit says of an answer.
+fn response_elements<H: Handler>(response: &H::Response) -> Result<Option<Masked>, StoreError> {
+    if !H::DESCRIPTION.has_output() {
+        return Ok(None);
+    }
+    let value = serde_json::to_value(response).map_err(|error| StoreError::Engine(error.to_string()))?;
+    Ok(Masked::new(H::DESCRIPTION.response(), &value))
 }
 
 fn failed(reason: &str) -> Refusal {
     Refusal::Store(StoreError::Engine(reason.to_owned()))
 }
 
+/// Asks the guard, if access is still open, and the handler.
+async fn answer<H: Handler>(
+    call: &Call,
+    permission: &Permission,
+    transaction: &mut Transaction<'_>,
+    request: &H::Request,
+) -> Response<H> {
+    let decision = match permission {
+        Permission::Decided(decision) => decision.clone(),
+        Permission::Open(guard) => Some(guard.ask(call, transaction).await?),
+    };
+    let response = H::handle(call, transaction, request).await?;
+    Ok((response, decision))
+}
+
 impl<H: Handler> Work for Execution<H> {
     fn run<'a>(&'a mut self, rows: &'a mut dyn Rows) -> BoxFuture<'a, Result<Verdict, StoreError>> {
         Box::pin(async move {
             let mut transaction = Transaction::new(rows);
-            match H::handle(&self.call, &mut transaction, &self.request).await {
-                Ok(response) => {
+            match answer::<H>(&self.call, &self.permission, &mut transaction, &self.request).await {
+                Ok((response, decision)) => {
                     if let Some(record) = &mut self.record {
                         let (rows, changes) = transaction.into_changes();
                         record.changes = changes;
+                        record.decision = decision.as_deref().cloned();
+                        record.response = response_elements::<H>(&response)?;
                         rows.audit(record).await?;
                     }
-                    self.response = Some(Ok(response));
+                    self.response = Some(Ok((response, decision)));
                     Ok(Verdict::Keep)
                 }
                 Err(Refusal::Store(error)) => Err(error),
@@ -85,6 +128,10 @@ impl<H: Handler> Work for Execution<H> {
     }
 
     fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
+        // Even of a change that failed nobody can say that nothing is left of it.
+        if let Some(versions) = &self.iam_versions {
+            versions.fetch_add(1, Ordering::Release);
+        }
         let response = match outcome {
             Ok(()) => self
                 .response

@@ -3,17 +3,26 @@
 //!
 //! Handlers know records and rules. They know nothing of SQL, HTTP or the clock.
 
+pub mod access;
 mod call;
 pub mod demo;
 mod execution;
 mod handler;
+mod iam;
+mod known;
 mod ops;
 mod paging;
+mod question;
 mod refusal;
 mod seal;
 mod service;
+mod session;
+mod trust;
+mod vault;
 
 pub use call::Settings;
-pub use refusal::Refusal;
+pub use known::{Known, Secret};
+pub use refusal::{IamRefusal, Refusal};
 pub use seal::Sealer;
-pub use service::{Order, Service};
+pub use service::{Done, Order, Service};
+pub use vault::Vault;

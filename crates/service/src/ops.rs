@@ -1,6 +1,8 @@
 //! The handlers, one file each, in the same tree as their declarations.
 
+mod cloudtrail;
 mod connect;
+mod iam;
 mod sts;
 
 pub(crate) use connect::insert_instance;

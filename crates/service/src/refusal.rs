@@ -1,10 +1,16 @@
 //! Why an operation was not carried out.
 
+mod iam;
+
 use std::fmt;
 
 use roster_domain::rules::Breach;
 use roster_model::operation::ResourceType;
 use roster_store::{StoreError, WriteError};
+
+use crate::access::Denied;
+pub(crate) use iam::Entity;
+pub use iam::IamRefusal;
 
 /// How much of what a request wrote is repeated to it, in characters: an ARN fits.
 const REPEATED: usize = 200;
@@ -37,8 +43,14 @@ pub enum Refusal {
     Rules(Vec<Breach>),
     /// A `NextToken` was not given out for this list.
     NotAToken,
+    /// A stretch of time ends before it starts.
+    EndsBeforeStart,
     /// A client token was used before, with other parameters.
     TokenReused,
+    /// IAM or STS refuses.
+    Iam(IamRefusal),
+    /// The caller has no right to it.
+    Denied(Box<Denied>),
     /// Storage failed.
     Store(StoreError),
 }
@@ -53,6 +65,7 @@ impl fmt::Display for Refusal {
                     | ResourceType::SecurityProfile
                     | ResourceType::RoutingProfile
                     | ResourceType::HierarchyGroup => "instance",
+                    ResourceType::IamUser | ResourceType::IamRole | ResourceType::IamPolicy => "account",
                 };
                 write!(
                     formatter,
@@ -79,9 +92,12 @@ impl fmt::Display for Refusal {
             Self::NotAToken => formatter.write_str(
                 "NextToken was not given out for this list: take it from the page before, unchanged",
             ),
+            Self::EndsBeforeStart => formatter.write_str("EndTime must not be before StartTime"),
             Self::TokenReused => formatter.write_str(
                 "ClientToken was used before with other parameters: use a new token for a new request",
             ),
+            Self::Iam(refusal) => write!(formatter, "{refusal}"),
+            Self::Denied(denied) => write!(formatter, "{denied}"),
             Self::Store(error) => write!(formatter, "{error}"),
         }
     }
@@ -98,6 +114,12 @@ fn cut(text: &str) -> &str {
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
+    }
+}
+
+impl From<IamRefusal> for Refusal {
+    fn from(refusal: IamRefusal) -> Self {
+        Self::Iam(refusal)
     }
 }
 

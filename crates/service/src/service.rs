@@ -1,46 +1,73 @@
 //! The service as the server sees it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use roster_domain::Caller;
 use roster_domain::audit::AuditRecord;
+use roster_domain::decision::Decision;
 use roster_domain::random::Random;
 use roster_model::operation::{Description, Effect};
 use roster_model::shapes::Timestamp;
+use roster_policy::Policies;
 use roster_store::{Store, StoreError};
 use serde_json::Value;
 
+use crate::access::{Guard, Judgement, Permission};
 use crate::call::{Call, Settings};
 use crate::execution::Witness;
 use crate::handler;
 use crate::refusal::Refusal;
 use crate::seal::Sealer;
+use crate::vault::Vault;
 
 /// What somebody asks for, with all that is known of it but its input.
 pub struct Order {
     pub(crate) operation: &'static Description,
     pub(crate) caller: Caller,
+    pub(crate) policies: Option<Arc<Policies>>,
     pub(crate) now: Timestamp,
+    pub(crate) permission: Permission,
     /// None of an operation that only looks, and leaves no trace.
     pub(crate) record: Option<AuditRecord>,
 }
 
 impl Order {
-    /// An order for an operation. `record` is what the audit
-    /// will say of it, but for the changes.
+    /// An order for an operation that the caller has permission for, or will be asked for it.
+    /// `record` is what the audit will say of it, but for what only the transaction can tell.
     pub fn new(
         operation: &'static Description,
         caller: Caller,
         now: Timestamp,
+        permission: Permission,
         record: impl FnOnce() -> AuditRecord,
     ) -> Self {
         Self {
             operation,
             caller,
+            policies: None,
             now,
+            permission,
             record: (operation.effect == Effect::Write).then(record),
         }
     }
+}
+
+impl Order {
+    /// The same, of a caller who may do no more than these policies say.
+    #[must_use]
+    pub fn within(mut self, policies: Option<Arc<Policies>>) -> Self {
+        self.policies = policies;
+        self
+    }
+}
+
+/// An operation that was carried out.
+pub struct Done {
+    /// The body of the answer, empty for an operation without output.
+    pub body: Vec<u8>,
+    /// How access was decided; none where it was not asked.
+    pub decision: Option<Box<Decision>>,
 }
 
 /// Everything that happens, behind one door.
@@ -49,24 +76,45 @@ pub struct Service {
     random: Arc<dyn Random>,
     sealer: Sealer,
     settings: Settings,
+    vault: Arc<Vault>,
+    iam_version: Arc<AtomicU64>,
 }
 
 impl Service {
     /// A service on a store.
-    pub fn new(store: Arc<dyn Store>, random: Arc<dyn Random>, sealer: Sealer, settings: Settings) -> Self {
+    pub fn new(
+        store: Arc<dyn Store>,
+        random: Arc<dyn Random>,
+        sealer: Sealer,
+        vault: Vault,
+        settings: Settings,
+    ) -> Self {
         Self {
             store,
             random,
             sealer,
             settings,
+            vault: Arc::new(vault),
+            iam_version: Arc::default(),
         }
     }
 
-    /// Carries out an operation on an input that its description finds no fault with. Gives the
-    /// body of the answer, empty for an operation without output, once all is durable.
-    pub async fn execute(&self, order: Order, input: Value) -> Result<Vec<u8>, Refusal> {
+    /// Carries out an operation on an input that its description finds no fault with. It is done
+    /// when all is durable.
+    pub async fn execute(&self, order: Order, input: Value) -> Result<Done, Refusal> {
         let input = self.sealer.seal(order.operation, input, &*self.random).await?;
         handler::find(order.operation)(self, order, input).await
+    }
+
+    /// Decides access by the records, for a request that will not be carried out.
+    pub async fn judge(
+        &self,
+        guard: Box<Guard>,
+        caller: Caller,
+        now: Timestamp,
+    ) -> Result<Box<Decision>, Refusal> {
+        let call = self.call(caller, None, now);
+        self.ask(Judgement { guard, call }).await?
     }
 
     /// Writes an audit record that stands by itself, such as of a refusal.
@@ -76,17 +124,34 @@ impl Service {
         written.await.unwrap_or(Err(StoreError::Stopped))
     }
 
+    /// A number that grows with every change of what IAM keeps, before the change is answered: what was
+    /// learnt of somebody when it was smaller may be out of date.
+    pub fn iam_version(&self) -> u64 {
+        self.iam_version.load(Ordering::Acquire)
+    }
+
+    /// What moves [`Self::iam_version`] on, for work that may change what IAM keeps.
+    pub(crate) fn iam_versions(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.iam_version)
+    }
+
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
     /// The store.
     pub fn store(&self) -> &Arc<dyn Store> {
         &self.store
     }
 
-    pub(crate) fn call(&self, caller: Caller, now: Timestamp) -> Call {
+    pub(crate) fn call(&self, caller: Caller, policies: Option<Arc<Policies>>, now: Timestamp) -> Call {
         Call {
             caller,
+            policies,
             now,
             settings: self.settings,
             random: Arc::clone(&self.random),
+            vault: Arc::clone(&self.vault),
         }
     }
 }

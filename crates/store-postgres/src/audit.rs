@@ -6,7 +6,7 @@ use roster_domain::audit::{Left, Sealed};
 use roster_store::{AuditLog, StoreError};
 use tokio::runtime::Runtime;
 
-use crate::chain::to_head;
+use crate::chain::{to_head, to_sealed};
 use crate::connection::{Connection, Parameter};
 use crate::failure::Failure;
 use crate::settings::Settings;
@@ -86,14 +86,7 @@ impl AuditLog for PostgresAudit {
             Box::new(limit),
         ];
         let rows = self.query(AFTER, parameters)?;
-        let sealed = rows.iter().map(|row| {
-            let head = to_head(row)?;
-            Ok(Sealed {
-                sequence: head.sequence,
-                hash: head.hash,
-                body: row.try_get(2).map_err(Failure::from)?,
-            })
-        });
+        let sealed = rows.iter().map(|row| Ok(to_sealed(row)?));
         sealed.collect()
     }
 }

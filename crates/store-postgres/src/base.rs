@@ -4,6 +4,8 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use roster_domain::Key;
+use roster_domain::audit::Sealed;
+use roster_store::Stretch;
 
 /// A row's place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,6 +80,7 @@ pub(crate) enum Question {
     Scan { limit: usize },
     Count,
     DeleteAll,
+    Audited(Stretch),
 }
 
 /// A question about a range, and what must be written before it is answered.
@@ -105,6 +108,7 @@ pub(crate) struct Found {
 pub(crate) enum Answer {
     Found(Vec<Found>),
     Count(u64),
+    Audited(Vec<Sealed>),
     Done,
 }
 
@@ -144,9 +148,18 @@ pub(crate) struct Shared {
 /// An audit record as it is to be kept.
 #[derive(Clone, Debug)]
 pub(crate) struct AuditBody {
-    /// Days since the epoch.
-    pub(crate) day: i64,
+    /// Its time, since the epoch.
+    pub(crate) milliseconds: i64,
     pub(crate) body: Vec<u8>,
+}
+
+const MILLISECONDS_OF_A_DAY: i64 = 86_400_000;
+
+impl AuditBody {
+    /// Days since the epoch.
+    pub(crate) fn day(&self) -> i64 {
+        self.milliseconds.div_euclid(MILLISECONDS_OF_A_DAY)
+    }
 }
 
 impl Shared {

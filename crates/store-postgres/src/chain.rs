@@ -7,9 +7,9 @@
 //! The stamp of a chain is the version that its last batch wrote. Whoever writes names the stamp it
 //! knows, and nobody else can have written since.
 
-use roster_domain::audit::{Head, REGISTER, Registered};
+use roster_domain::audit::{Head, REGISTER, Registered, Sealed};
 use roster_domain::random::Random;
-use roster_store::StoreError;
+use roster_store::{StoreError, Stretch, Way};
 use tokio_postgres::Row;
 
 use crate::base::AuditBody;
@@ -25,8 +25,9 @@ const LOCK: &str = "SELECT sequence, hash FROM audit_chain WHERE chain = $1 AND 
 /// In the order of the register, which is locked while a chain is added.
 const ADD: &str = "INSERT INTO audit_chain (chain, opened, sequence, hash, stamp, closed, renewed) \
     SELECT $1, 1 + max(opened), 0, $2, 0, false, now() FROM audit_chain";
-const APPEND: &str = "INSERT INTO audit (chain, sequence, hash, body) SELECT $1::text, x.sequence, x.hash, x.body \
-    FROM unnest($2::bigint[], $3::bytea[], $4::bytea[]) AS x (sequence, hash, body)";
+const APPEND: &str = "INSERT INTO audit (chain, sequence, position, hash, body) \
+    SELECT $1::text, x.sequence, x.position, x.hash, x.body \
+    FROM unnest($2::bigint[], $3::bigint[], $4::bytea[], $5::bytea[]) AS x (sequence, position, hash, body)";
 /// Fails, as the statements on rows do, if somebody else has written or closed the chain.
 const GO_ON: &str = "WITH changed AS (UPDATE audit_chain SET sequence = $2, hash = $3, stamp = $4, renewed = now() \
     WHERE chain = $1 AND stamp = $5 AND NOT closed RETURNING 1) \
@@ -36,6 +37,15 @@ const MOVE: &str =
 /// Makes sure that whoever knew another stamp can write no more.
 const FENCE: &str =
     "UPDATE audit_chain SET stamp = $2 WHERE chain = $1 AND stamp = $3 AND NOT closed RETURNING 1";
+const FORWARD: &str = "SELECT position, hash, body FROM audit WHERE position > $1 ORDER BY position LIMIT $2";
+const BACKWARD: &str =
+    "SELECT position, hash, body FROM audit WHERE position < $1 ORDER BY position DESC LIMIT $2";
+const LAST_POSITION: &str = "SELECT coalesce(max(position), 0) FROM audit";
+/// How many bits of a position are by chance: the others are milliseconds, and last until 2248.
+const CHANCE_BITS: u32 = 20;
+/// How far apart records are at most that were to have one position.
+const APART: i64 = 16;
+
 const STAMP: &str = "SELECT stamp FROM audit_chain WHERE chain = $1";
 
 /// A chain that is gone on with.
@@ -46,6 +56,8 @@ pub(crate) struct Chain {
     stamp: i64,
     /// The day of its first record.
     day: Option<i64>,
+    /// The place of its last record among those of all chains.
+    position: i64,
 }
 
 impl Chain {
@@ -57,7 +69,9 @@ impl Chain {
             vec![Box::new(name.clone()), Box::new(Head::default().hash.0.to_vec())],
         );
         register(connection, &Registered::Opened { chain: name.clone() }, vec![add]).await?;
+        let rows = connection.query(LAST_POSITION, Vec::new()).await?;
         Ok(Self {
+            position: rows.first().map_or(Ok(0), |row| row.try_get(0))?,
             name,
             head: Head::default(),
             stamp: 0,
@@ -71,12 +85,15 @@ impl Chain {
     }
 
     /// The statements that add records, and the chain as they leave it.
-    pub(crate) fn go_on(&self, records: &[AuditBody], stamp: i64) -> (Vec<Step>, Self) {
+    pub(crate) fn go_on(&self, records: &[AuditBody], stamp: i64, random: &dyn Random) -> (Vec<Step>, Self) {
         let mut next = self.clone();
-        let (mut sequences, mut hashes, mut bodies) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut sequences, mut positions) = (Vec::new(), Vec::new());
+        let (mut hashes, mut bodies) = (Vec::new(), Vec::new());
         for record in records {
             next.head = next.head.link(&record.body);
-            next.day = next.day.or(Some(record.day));
+            next.day = next.day.or(Some(record.day()));
+            next.position = position(record.milliseconds, next.position, number(random));
+            positions.push(Some(next.position));
             sequences.push(next.head.sequence.cast_signed());
             hashes.push(next.head.hash.0.to_vec());
             bodies.push(record.body.clone());
@@ -88,6 +105,7 @@ impl Chain {
                 vec![
                     Box::new(self.name.clone()),
                     Box::new(sequences),
+                    Box::new(positions),
                     Box::new(hashes),
                     Box::new(bodies),
                 ],
@@ -109,7 +127,7 @@ impl Chain {
 
     /// Whether records of another day have come since its first.
     pub(crate) fn is_over(&self, records: &[AuditBody]) -> bool {
-        let last = records.last().map(|record| record.day);
+        let last = records.last().map(AuditBody::day);
         matches!((self.day, last), (Some(first), Some(last)) if last > first)
     }
 
@@ -136,6 +154,40 @@ impl Chain {
             Some(_) | None => None,
         })
     }
+}
+
+/// Where a record stands among those of all chains: by its time, and behind the one before it in its
+/// own chain. Where two chains choose the same, the index refuses one of them, who chooses again.
+fn position(milliseconds: i64, last: i64, chance: i64) -> i64 {
+    let by_time = milliseconds << CHANCE_BITS | chance & ((1 << CHANCE_BITS) - 1);
+    if by_time > last {
+        by_time
+    } else {
+        last + 1 + chance.rem_euclid(APART)
+    }
+}
+
+/// The statement that reads a part of all chains.
+pub(crate) fn stretch(stretch: Stretch) -> Step {
+    let (sql, from) = match stretch.way {
+        Way::Forward(from) => (FORWARD, from),
+        Way::Backward(from) => (BACKWARD, from),
+    };
+    let bounded = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    Step::Statement(
+        sql,
+        vec![Box::new(bounded(from)), Box::new(bounded(stretch.limit as u64))],
+    )
+}
+
+/// A record out of a row of its number, hash and body.
+pub(crate) fn to_sealed(row: &Row) -> Result<Sealed, Failure> {
+    let head = to_head(row)?;
+    Ok(Sealed {
+        sequence: head.sequence,
+        hash: head.hash,
+        body: row.try_get(2)?,
+    })
 }
 
 /// A number that nobody has used.
@@ -204,6 +256,7 @@ async fn append_to_register(
         vec![
             Box::new(REGISTER),
             Box::new(vec![next.sequence.cast_signed()]),
+            Box::new(vec![None::<i64>]),
             Box::new(vec![next.hash.0.to_vec()]),
             Box::new(vec![body]),
         ],

@@ -179,7 +179,7 @@ impl Committer {
             steps.extend(structural.then(|| Step::Statement(LOCK_SHARED, Vec::new())));
         }
         steps.extend(writes);
-        let (links, next) = chain.go_on(&shared.audit, version);
+        let (links, next) = chain.go_on(&shared.audit, version, &*self.random);
         steps.extend(links);
         let last_link = steps.len() - 1;
         steps.push(Step::Command("COMMIT"));

@@ -13,9 +13,10 @@ use crate::store::Reason;
 const LAYOUT: i32 = 1;
 const LAYOUT_TABLE: &str =
     "CREATE TABLE IF NOT EXISTS roster (id integer PRIMARY KEY, layout integer NOT NULL)";
-/// The audit records of all chains, and where each chain was left.
+/// The audit records of all chains, but for the register's with their places among each other; and
+/// where each chain was left.
 const AUDIT: &str = "CREATE TABLE IF NOT EXISTS audit (chain text NOT NULL, sequence bigint NOT NULL, \
-    hash bytea NOT NULL, body bytea NOT NULL, PRIMARY KEY (chain, sequence))";
+    position bigint UNIQUE, hash bytea NOT NULL, body bytea NOT NULL, PRIMARY KEY (chain, sequence))";
 const AUDIT_CHAIN: &str = "CREATE TABLE IF NOT EXISTS audit_chain (chain text PRIMARY KEY, opened bigint NOT NULL, sequence bigint NOT NULL, \
     hash bytea NOT NULL, stamp bigint NOT NULL, closed boolean NOT NULL, renewed timestamptz NOT NULL)";
 const FIRST_LAYOUT: &str = "INSERT INTO roster (id, layout) VALUES (1, $1) ON CONFLICT DO NOTHING";

@@ -4,9 +4,9 @@ use std::future::poll_fn;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 
-use roster_domain::audit::AuditRecord;
+use roster_domain::audit::{AuditRecord, Sealed};
 use roster_domain::{Entry, Index, Key, Kind};
-use roster_store::{BoxFuture, Range, Row, Rows, StoreError, Verdict, WriteError};
+use roster_store::{BoxFuture, Range, Row, Rows, StoreError, Stretch, Verdict, WriteError};
 
 use crate::base::{Answer, AuditBody, Changes, EntryId, Order, Question, Reads, RowId, Shared};
 use crate::schema::Table;
@@ -21,8 +21,6 @@ pub(crate) enum Mode {
     /// One piece of work, while nobody else adds or removes anything.
     Alone,
 }
-
-const MILLISECONDS_OF_A_DAY: i64 = 86_400_000;
 
 /// The rows as one piece of work sees them.
 pub(crate) struct WorkRows<'b> {
@@ -241,8 +239,8 @@ impl<'b> WorkRows<'b> {
     fn append(&mut self, record: &AuditRecord) -> Result<(), StoreError> {
         self.may_write()?;
         let body = serde_json::to_vec(record).map_err(|error| StoreError::Engine(error.to_string()))?;
-        let day = record.time.milliseconds.div_euclid(MILLISECONDS_OF_A_DAY);
-        self.audit.push(AuditBody { day, body });
+        let milliseconds = record.time.milliseconds;
+        self.audit.push(AuditBody { milliseconds, body });
         Ok(())
     }
 
@@ -260,15 +258,13 @@ impl<'b> WorkRows<'b> {
     async fn ask(
         &mut self,
         question: Question,
-        kind: &Kind,
-        index: Option<&Index>,
+        place: (usize, Option<usize>),
         bounds: (Key, Key),
     ) -> Result<Answer, StoreError> {
         if self.mode == Mode::Share {
             self.aside = true;
             return Err(StoreError::Engine("this work must be alone".to_owned()));
         }
-        let table = Table::of(kind);
         let before = (std::mem::take(&mut self.changes), std::mem::take(&mut self.reads));
         let ticket = {
             let mut shared = lock(self.shared);
@@ -277,8 +273,8 @@ impl<'b> WorkRows<'b> {
             shared.wanted.orders.push(Order {
                 ticket,
                 question,
-                table: table.number,
-                index: index.map(|index| table.index(index).0),
+                table: place.0,
+                index: place.1,
                 start: bounds.0,
                 end: bounds.1,
                 before,
@@ -305,7 +301,7 @@ impl<'b> WorkRows<'b> {
         };
         let question = Question::Scan { limit: range.limit };
         let bounds = (start, end(range.prefix));
-        match self.ask(question, kind, Some(index), bounds).await? {
+        match self.ask(question, place(kind, Some(index)), bounds).await? {
             Answer::Found(found) => Ok(found
                 .into_iter()
                 .map(|found| {
@@ -316,22 +312,34 @@ impl<'b> WorkRows<'b> {
                     }
                 })
                 .collect()),
-            Answer::Count(_) | Answer::Done => Err(mixed_up()),
+            Answer::Count(_) | Answer::Audited(_) | Answer::Done => Err(mixed_up()),
         }
     }
 
     async fn count_entries(&mut self, kind: &Kind, index: &Index, prefix: &Key) -> Result<u64, StoreError> {
         let bounds = (prefix.clone(), end(prefix));
-        match self.ask(Question::Count, kind, Some(index), bounds).await? {
+        match self
+            .ask(Question::Count, place(kind, Some(index)), bounds)
+            .await?
+        {
             Answer::Count(count) => Ok(count),
-            Answer::Found(_) | Answer::Done => Err(mixed_up()),
+            Answer::Found(_) | Answer::Audited(_) | Answer::Done => Err(mixed_up()),
+        }
+    }
+
+    async fn stretch(&mut self, stretch: Stretch) -> Result<Vec<Sealed>, StoreError> {
+        let nowhere = (Key::new(), Key::new());
+        match self.ask(Question::Audited(stretch), (0, None), nowhere).await? {
+            Answer::Audited(records) => Ok(records),
+            Answer::Found(_) | Answer::Count(_) | Answer::Done => Err(mixed_up()),
         }
     }
 
     async fn delete_range(&mut self, kind: &Kind, prefix: &Key) -> Result<(), StoreError> {
         self.may_write()?;
         let bounds = (prefix.clone(), end(prefix));
-        self.ask(Question::DeleteAll, kind, None, bounds).await.map(drop)
+        let place = place(kind, None);
+        self.ask(Question::DeleteAll, place, bounds).await.map(drop)
     }
 
     /// Remembers a failure, in case the work does not mind it.
@@ -375,6 +383,12 @@ fn entry_id(kind: &Kind, entry: &Entry) -> EntryId {
 
 fn entry_ids(kind: &Kind, entries: &[Entry]) -> Vec<EntryId> {
     entries.iter().map(|entry| entry_id(kind, entry)).collect()
+}
+
+/// The numbers of a kind's table and of an index of it.
+fn place(kind: &Kind, index: Option<&Index>) -> (usize, Option<usize>) {
+    let table = Table::of(kind);
+    (table.number, index.map(|index| table.index(index).0))
 }
 
 fn missing(kind: &Kind) -> StoreError {
@@ -494,6 +508,13 @@ impl Rows for WorkRows<'_> {
         Box::pin(async move {
             let deleted = self.delete_range(kind, prefix).await;
             self.noted(deleted)
+        })
+    }
+
+    fn audited(&mut self, stretch: Stretch) -> BoxFuture<'_, Result<Vec<Sealed>, StoreError>> {
+        Box::pin(async move {
+            let records = self.stretch(stretch).await;
+            self.noted(records)
         })
     }
 

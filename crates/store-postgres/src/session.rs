@@ -8,6 +8,7 @@ use roster_store::StoreError;
 use tokio_postgres::Row;
 
 use crate::base::{Answer, Base, EntryId, Found, Order, Question, RowId, Shared, Stored, Wanted};
+use crate::chain;
 use crate::connection::{Connection, Step};
 use crate::failure::Failure;
 use crate::flush;
@@ -214,6 +215,7 @@ fn order_steps(order: &Order, steps: &mut Vec<Step>) {
             let indexes = indexes.iter();
             steps.extend(indexes.map(|index| Step::Statement(&index.delete_all, bounds())));
         }
+        (Question::Audited(stretch), _) => steps.push(chain::stretch(*stretch)),
         (Question::Scan { .. } | Question::Count, None) => {}
     }
 }
@@ -233,6 +235,11 @@ fn order_answer(
             let rows = answers.next().unwrap_or_default();
             let count: i64 = rows.first().map_or(Ok(0), |row| row.try_get(0))?;
             Ok(Answer::Count(count.cast_unsigned()))
+        }
+        Question::Audited(_) => {
+            let rows = answers.next().unwrap_or_default();
+            let sealed: Result<_, _> = rows.iter().map(chain::to_sealed).collect();
+            Ok(Answer::Audited(sealed?))
         }
         Question::DeleteAll => {
             for _ in 0..=tables()[order.table].indexes.len() {

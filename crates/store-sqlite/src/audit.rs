@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use roster_domain::audit::{Hash, Head, Left, Sealed};
-use roster_store::{AuditLog, StoreError};
+use roster_store::{AuditLog, StoreError, Stretch, Way};
 use rusqlite::{Connection, OptionalExtension, Result, Row};
 
 use crate::open::{self, OpenError};
@@ -22,6 +22,8 @@ const STORE_HEAD: &str = "UPDATE audit_head SET sequence = ?1, hash = ?2";
 const HEAD: &str = "SELECT sequence, hash FROM audit_head";
 const LAST: &str = "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1";
 const AFTER: &str = "SELECT sequence, hash, body FROM audit WHERE sequence > ?1 ORDER BY sequence LIMIT ?2";
+const BEFORE: &str =
+    "SELECT sequence, hash, body FROM audit WHERE sequence < ?1 ORDER BY sequence DESC LIMIT ?2";
 
 /// Writes down where the chain ends. Done once per commit, not per record.
 pub(crate) fn store_head(connection: &Connection, head: &Head) -> Result<()> {
@@ -45,6 +47,28 @@ fn to_head(row: &Row<'_>) -> Result<Head> {
     Ok(Head {
         sequence: row.get::<_, i64>(0)?.cast_unsigned(),
         hash: Hash(row.get(1)?),
+    })
+}
+
+/// A part of the chain.
+pub(crate) fn stretch(connection: &Connection, stretch: Stretch) -> Result<Vec<Sealed>> {
+    let (sql, sequence) = match stretch.way {
+        Way::Forward(after) => (AFTER, after),
+        Way::Backward(before) => (BEFORE, before),
+    };
+    let sequence = i64::try_from(sequence).unwrap_or(i64::MAX);
+    let limit = i64::try_from(stretch.limit).unwrap_or(i64::MAX);
+    query(connection, sql, |statement| {
+        statement.query_map((sequence, limit), to_sealed)?.collect()
+    })
+}
+
+fn to_sealed(row: &Row<'_>) -> Result<Sealed> {
+    let head = to_head(row)?;
+    Ok(Sealed {
+        sequence: head.sequence,
+        body: row.get(2)?,
+        hash: head.hash,
     })
 }
 
@@ -74,19 +98,7 @@ impl AuditLog for SqliteAudit {
         sequence: u64,
         limit: usize,
     ) -> std::result::Result<Vec<Sealed>, StoreError> {
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        query(&self.connection, AFTER, |statement| {
-            statement
-                .query_map((sequence.cast_signed(), limit), |row| {
-                    let head = to_head(row)?;
-                    Ok(Sealed {
-                        sequence: head.sequence,
-                        body: row.get(2)?,
-                        hash: head.hash,
-                    })
-                })?
-                .collect()
-        })
-        .map_err(store_error)
+        let way = Way::Forward(sequence);
+        stretch(&self.connection, Stretch { way, limit }).map_err(store_error)
     }
 }

@@ -1,10 +1,12 @@
 //! Work on its way through the engine.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
 
 use futures_util::FutureExt;
 use roster_store::{StoreError, Verdict, Work, WriteError};
 
+use crate::known::KnownRows;
 use crate::rows::WorkRows;
 
 /// Work that hears how it ended, whatever becomes of it: dropped unfinished, it hears that the
@@ -31,6 +33,14 @@ impl Job {
         }
     }
 
+    /// Runs work that only looks, on what is known; none if that was not enough, and the work must
+    /// be run again.
+    pub(crate) fn run_on_known(&mut self, rows: &mut KnownRows<'_>) -> Option<Result<Verdict, StoreError>> {
+        let work = self.0.as_deref_mut()?;
+        let verdict = catch_unwind(AssertUnwindSafe(|| work.run(rows).now_or_never()));
+        (!rows.missed).then(|| judge(verdict))
+    }
+
     pub(crate) fn finish(mut self, outcome: Result<(), StoreError>) {
         self.finish_once(outcome);
     }
@@ -52,7 +62,12 @@ impl Drop for Job {
 
 /// Runs work to its end, at once. A panic ends this work and nothing else.
 fn run(work: &mut dyn Work, rows: &mut WorkRows<'_>) -> Result<Verdict, StoreError> {
-    match catch_unwind(AssertUnwindSafe(|| work.run(rows).now_or_never())) {
+    judge(catch_unwind(AssertUnwindSafe(|| work.run(rows).now_or_never())))
+}
+
+/// How work has ended, if it has.
+fn judge(ended: thread::Result<Option<Result<Verdict, StoreError>>>) -> Result<Verdict, StoreError> {
+    match ended {
         Ok(Some(verdict)) => verdict,
         Ok(None) => Err(StoreError::Engine(
             "work waited for something other than its rows".to_owned(),

@@ -1,11 +1,16 @@
 //! The records in one `SQLite` file, or in memory.
 //!
-//! One thread writes (`writer`), any thread reads (`readers`), and neither waits for the other.
+//! One thread writes (`writer`), one makes that durable (`flush`), and any thread reads (`readers`), without
+//! waiting for the writer.
 //! What a body says is none of this crate's business.
 
 mod audit;
+mod cache;
 mod checkpoints;
+mod flush;
 mod job;
+mod known;
+mod look;
 mod open;
 mod readers;
 mod rows;
@@ -17,5 +22,6 @@ mod tests;
 mod writer;
 
 pub use audit::SqliteAudit;
+pub use look::SqliteLook;
 pub use open::{OpenError, Reason};
 pub use store::{Options, SqliteStore};

@@ -11,6 +11,7 @@ use roster_domain::audit::{Broken, Head};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use thiserror::Error;
 
+use crate::flush::{Flush, Trust};
 use crate::schema::{self, Table};
 use crate::{audit, checkpoints};
 
@@ -68,6 +69,10 @@ pub(crate) struct Opened {
 
 /// What goes with a connection to a file.
 pub(crate) struct OpenFile {
+    pub(crate) path: PathBuf,
+    /// Makes durable what is in the write-ahead log.
+    pub(crate) flush: Flush,
+    pub(crate) trust: Trust,
     /// Ends some time after the connection.
     pub(crate) checkpoints: JoinHandle<()>,
     /// Keeps other servers away, as long as it is open.
@@ -143,17 +148,43 @@ fn open_to_write(path: &Path) -> Result<Opened, Reason> {
         check(&connection)?;
     }
     let mut opened = prepare(connection)?;
-    let checkpoints = checkpoints::start(&mut opened.connection, path)?;
-    opened.file = Some(OpenFile { checkpoints, lock });
+    let trust = Trust::default();
+    let checkpoints = checkpoints::start(&mut opened.connection, path, trust.clone())?;
+    opened.file = Some(OpenFile {
+        path: path.to_owned(),
+        flush: flush(path)?,
+        trust,
+        checkpoints,
+        lock,
+    });
     Ok(opened)
+}
+
+/// What flushes the write-ahead log, which is there by now, and stays the same file until the last
+/// connection is closed.
+fn flush(path: &Path) -> Result<Flush, Reason> {
+    let log = File::open(beside(path, "-wal"))?;
+    // Its name must outlive a crash too.
+    File::open(
+        path.parent()
+            .filter(|parent| *parent != "")
+            .unwrap_or(Path::new(".")),
+    )?
+    .sync_all()?;
+    Ok(Box::new(move || log.sync_data()))
+}
+
+/// A file beside the database.
+fn beside(path: &Path, ending: &str) -> OsString {
+    let mut name = OsString::from(path);
+    name.push(ending);
+    name
 }
 
 /// Keeps other servers away: each would go on from its own idea of where the audit chain ends. The
 /// lock is on a file beside the database, as `SQLite` has its own locks on the database.
 fn lock(path: &Path) -> Result<File, Reason> {
-    let mut name = OsString::from(path);
-    name.push("-lock");
-    let file = private().append(true).create(true).open(name)?;
+    let file = private().append(true).create(true).open(beside(path, "-lock"))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(Reason::InUse),
@@ -218,8 +249,9 @@ fn check(connection: &Connection) -> Result<(), Reason> {
 /// Sets a connection up to write, and brings the tables up to date.
 fn prepare(mut connection: Connection) -> Result<Opened, Reason> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // NORMAL: checkpoints flush the disk, commits do not. That is ours to do (`flush`).
     connection.execute_batch(
-        "PRAGMA page_size = 2048; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+        "PRAGMA page_size = 2048; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
          PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;",
     )?;
     migrate(&mut connection)?;

@@ -11,9 +11,11 @@ use roster_domain::audit::Head;
 use roster_store::{StoreError, Weight};
 use rusqlite::Connection;
 
+use crate::cache::Bodies;
+use crate::flush::Flusher;
 use crate::job::Job;
 use crate::open;
-use crate::rows::{Access, WorkRows};
+use crate::rows::{Access, Recall, WorkRows};
 use crate::sql::{execute, store_error};
 use crate::writer::{Message, Stopped};
 
@@ -26,14 +28,18 @@ pub(crate) struct Readers {
 /// The connections that nobody uses now.
 struct Pool {
     path: PathBuf,
+    bodies: Arc<Bodies>,
+    flusher: Flusher,
     /// None once the engine has stopped.
     idle: Mutex<Option<Vec<Connection>>>,
 }
 
 impl Readers {
-    pub(crate) fn start(path: &Path) -> std::io::Result<Self> {
+    pub(crate) fn start(path: &Path, bodies: Arc<Bodies>, flusher: Flusher) -> std::io::Result<Self> {
         let pool = Arc::new(Pool {
             path: path.to_owned(),
+            bodies,
+            flusher,
             idle: Mutex::new(Some(Vec::new())),
         });
         let (scans, queue) = mpsc::channel();
@@ -74,11 +80,11 @@ fn serve(pool: &Pool, queue: &Receiver<Message>) {
 impl Pool {
     fn run(&self, mut job: Job) {
         let outcome = self.take().and_then(|mut connection| {
-            let outcome = read(&mut connection, &mut job);
+            let outcome = read(&mut connection, &self.bodies, &mut job);
             self.give_back(connection);
             outcome
         });
-        job.finish(outcome);
+        self.flusher.finish_read(job, outcome);
     }
 
     fn take(&self) -> Result<Connection, StoreError> {
@@ -108,9 +114,20 @@ impl Pool {
     }
 }
 
-fn read(connection: &mut Connection, job: &mut Job) -> Result<(), StoreError> {
+/// Runs work that only looks, on one state of the records.
+pub(crate) fn read(connection: &mut Connection, bodies: &Bodies, job: &mut Job) -> Result<(), StoreError> {
+    let recall = Recall {
+        bodies,
+        moment: bodies.moment(),
+        written: None,
+    };
     execute(connection, "BEGIN", []).map_err(store_error)?;
-    let verdict = job.run(&mut WorkRows::new(connection, Access::Read, Head::default()));
+    let verdict = job.run(&mut WorkRows::new(
+        connection,
+        Access::Read,
+        Head::default(),
+        recall,
+    ));
     execute(connection, "COMMIT", []).map_err(store_error)?;
     verdict.map(drop)
 }

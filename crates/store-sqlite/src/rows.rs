@@ -1,11 +1,12 @@
 //! The port's verbs as SQL.
 
-use roster_domain::audit::{AuditRecord, Head};
+use roster_domain::audit::{AuditRecord, Head, Sealed};
 use roster_domain::{Entry, Index, Key, Kind};
-use roster_store::{BoxFuture, Range, Row, Rows, StoreError, WriteError};
+use roster_store::{BoxFuture, Range, Row, Rows, StoreError, Stretch, WriteError};
 use rusqlite::{Connection, OptionalExtension, Params};
 
 use crate::audit;
+use crate::cache::{Bodies, Moment, Written};
 use crate::schema::Table;
 use crate::sql::{execute, is_conflict, query, store_error};
 
@@ -20,6 +21,7 @@ pub(crate) enum Access {
 pub(crate) struct WorkRows<'c> {
     connection: &'c mut Connection,
     access: Access,
+    recall: Recall<'c>,
     /// The end of the audit chain as this work leaves it.
     pub(crate) head: Head,
     /// Whether there is a savepoint to go back to.
@@ -28,15 +30,76 @@ pub(crate) struct WorkRows<'c> {
     pub(crate) failure: Option<WriteError>,
 }
 
+/// What work may take from the bodies that are known, and add to them.
+pub(crate) struct Recall<'c> {
+    pub(crate) bodies: &'c Bodies,
+    /// The moment before the transaction began, if it was one.
+    pub(crate) moment: Option<Moment>,
+    /// What the open transaction has written; none for a reader, whose snapshot may be of any later
+    /// moment: it adds what it reads, and takes nothing.
+    pub(crate) written: Option<&'c mut Written>,
+}
+
+impl Recall<'_> {
+    fn body(&self, kind: &Kind, key: &Key) -> Option<Vec<u8>> {
+        let written = self.written.as_ref()?;
+        if written.contains(kind, key) {
+            return None;
+        }
+        self.bodies.latest(kind, key).map(|body| body.to_vec())
+    }
+
+    fn add(&self, kind: &Kind, key: &Key, body: &[u8]) {
+        let is_committed = self
+            .written
+            .as_ref()
+            .is_none_or(|written| !written.contains(kind, key));
+        if let Some(moment) = self.moment
+            && is_committed
+        {
+            self.bodies.add(moment, kind, key, body);
+        }
+    }
+
+    fn note(&mut self, kind: &Kind, key: &Key, body: Option<&[u8]>) {
+        if let Some(written) = &mut self.written {
+            written.note(kind, key, body);
+        }
+    }
+
+    fn note_range(&mut self) {
+        if let Some(written) = &mut self.written {
+            written.note_range();
+        }
+    }
+}
+
 impl<'c> WorkRows<'c> {
-    pub(crate) fn new(connection: &'c mut Connection, access: Access, head: Head) -> Self {
+    pub(crate) fn new(
+        connection: &'c mut Connection,
+        access: Access,
+        head: Head,
+        recall: Recall<'c>,
+    ) -> Self {
         Self {
             connection,
             access,
+            recall,
             head,
             savepoint: false,
             failure: None,
         }
+    }
+
+    fn get_row(&self, kind: &Kind, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
+        if let Some(body) = self.recall.body(kind, key) {
+            return Ok(Some(body));
+        }
+        let body = self.body(&Table::of(kind).get, key)?;
+        if let Some(body) = &body {
+            self.recall.add(kind, key, body);
+        }
+        Ok(body)
     }
 
     fn body(&self, sql: &str, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
@@ -79,6 +142,8 @@ impl<'c> WorkRows<'c> {
         entries: &[Entry],
     ) -> Result<(), WriteError> {
         let table = Table::of(kind);
+        self.set_savepoint()?;
+        self.recall.note(kind, key, None);
         self.execute(&table.insert, (key.as_bytes(), body))?;
         self.add_entries(table, key, entries)
     }
@@ -92,6 +157,8 @@ impl<'c> WorkRows<'c> {
         added: &[Entry],
     ) -> Result<(), WriteError> {
         let table = Table::of(kind);
+        self.set_savepoint()?;
+        self.recall.note(kind, key, Some(body));
         self.execute_on_one(&table.update, (key.as_bytes(), body))?;
         self.remove_entries(table, removed)?;
         self.add_entries(table, key, added)
@@ -99,6 +166,8 @@ impl<'c> WorkRows<'c> {
 
     fn delete_row(&mut self, kind: &Kind, key: &Key, entries: &[Entry]) -> Result<(), StoreError> {
         let table = Table::of(kind);
+        self.set_savepoint()?;
+        self.recall.note(kind, key, None);
         self.execute_on_one(&table.delete, [key.as_bytes()])?;
         self.remove_entries(table, entries)
     }
@@ -107,6 +176,8 @@ impl<'c> WorkRows<'c> {
         let table = Table::of(kind);
         let end = end(prefix);
         let bounds = (prefix.as_bytes(), end.as_bytes());
+        self.set_savepoint()?;
+        self.recall.note_range();
         self.execute(&table.delete_all, bounds)?;
         for index in &table.indexes {
             self.execute(&index.delete_all, bounds)?;
@@ -205,7 +276,7 @@ impl Rows for WorkRows<'_> {
         key: &'a Key,
     ) -> BoxFuture<'a, Result<Option<Vec<u8>>, StoreError>> {
         Box::pin(async move {
-            let body = self.body(&Table::of(kind).get, key);
+            let body = self.get_row(kind, key);
             self.noted(body)
         })
     }
@@ -292,6 +363,13 @@ impl Rows for WorkRows<'_> {
         Box::pin(async move {
             let deleted = self.delete_range(kind, prefix);
             self.noted(deleted)
+        })
+    }
+
+    fn audited(&mut self, stretch: Stretch) -> BoxFuture<'_, Result<Vec<Sealed>, StoreError>> {
+        Box::pin(async move {
+            let records = audit::stretch(self.connection, stretch).map_err(store_error);
+            self.noted(records)
         })
     }
 

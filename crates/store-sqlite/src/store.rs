@@ -3,17 +3,20 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
-use std::thread::{self, JoinHandle};
+use std::thread::{self, JoinHandle, ThreadId};
 use std::time::Duration;
 
 use futures_channel::oneshot;
-use roster_store::{BoxFuture, Store, Weight, Work};
+use roster_store::{BoxFuture, Store, StoreError, Weight, Work};
 
+use crate::cache::Bodies;
+use crate::flush;
 use crate::job::Job;
+use crate::known::KnownRows;
 use crate::open::{self, OpenError, Opened, Reason};
 use crate::readers::Readers;
 use crate::rows::Access;
-use crate::writer::{Message, Stopped, Writer};
+use crate::writer::{Disk, Message, Stopped, Writer};
 
 /// How an engine works.
 #[derive(Clone, Debug)]
@@ -42,8 +45,11 @@ struct Engine {
     /// server limits, is a limit here too.
     writer: Sender<Message>,
     writer_thread: Option<JoinHandle<()>>,
+    /// The threads that let work finish, and that the writer waits for at its end.
+    threads: Vec<ThreadId>,
     /// None in memory, where there is one connection: the writer's.
     readers: Option<Readers>,
+    bodies: Arc<Bodies>,
 }
 
 impl SqliteStore {
@@ -54,7 +60,7 @@ impl SqliteStore {
     /// If the file is damaged, not ours, too new, in use or out of reach.
     pub fn open(path: &Path, options: Options) -> Result<Self, OpenError> {
         let opened = open::to_write(path)?;
-        Self::start(opened, options, Some(path)).map_err(|error| OpenError {
+        Self::start(opened, options, Bodies::new()).map_err(|error| OpenError {
             path: path.to_owned(),
             reason: Reason::Failed(error.to_string()),
         })
@@ -67,30 +73,53 @@ impl SqliteStore {
     /// If there is no memory or no thread to be had.
     pub fn in_memory(options: Options) -> Result<Self, OpenError> {
         let opened = open::in_memory()?;
-        Self::start(opened, options, None).map_err(|error| OpenError {
+        Self::start(opened, options, Bodies::new()).map_err(|error| OpenError {
             path: open::MEMORY.into(),
             reason: Reason::Failed(error.to_string()),
         })
     }
 
-    pub(crate) fn start(opened: Opened, options: Options, path: Option<&Path>) -> std::io::Result<Self> {
-        let readers = path.map(Readers::start).transpose()?;
+    pub(crate) fn start(opened: Opened, options: Options, bodies: Bodies) -> std::io::Result<Self> {
+        let bodies = Arc::new(bodies);
+        let (mut readers, mut disk, mut threads) = (None, None, Vec::new());
+        if let Some(file) = opened.file {
+            let flushing = flush::start(file.flush, file.trust, Arc::clone(&bodies), options.clone())?;
+            readers = Some(Readers::start(
+                &file.path,
+                Arc::clone(&bodies),
+                flushing.flusher.clone(),
+            )?);
+            threads.push(flushing.thread_id());
+            disk = Some(Disk {
+                flushing,
+                checkpoints: file.checkpoints,
+                lock: file.lock,
+            });
+        }
         let (sender, queue) = mpsc::channel();
-        let writer = Writer::new(opened, options);
+        let writer = Writer::new(opened.connection, opened.head, Arc::clone(&bodies), options, disk);
         let thread = thread::Builder::new()
             .name("roster-writer".to_owned())
             .spawn(move || writer.serve(queue))?;
+        threads.push(thread.thread().id());
         Ok(Self(Arc::new(Engine {
             writer: sender,
             writer_thread: Some(thread),
+            threads,
             readers,
+            bodies,
         })))
     }
 }
 
 impl Store for SqliteStore {
     fn read(&self, weight: Weight, work: Box<dyn Work>) {
-        let job = Job::new(work);
+        let mut job = Job::new(work);
+        if weight == Weight::Point
+            && let Some(outcome) = self.0.read_known(&mut job)
+        {
+            return job.finish(outcome);
+        }
         match &self.0.readers {
             Some(readers) => readers.run(weight, job),
             None => self.0.send(Message::Run(Access::Read, job)),
@@ -102,6 +131,7 @@ impl Store for SqliteStore {
     }
 
     fn stop(&self) -> BoxFuture<'static, ()> {
+        self.0.bodies.close();
         let readers = self.0.readers.as_ref().map(Readers::stop);
         let writer = self.0.stop_writer();
         Box::pin(async {
@@ -114,6 +144,13 @@ impl Store for SqliteStore {
 }
 
 impl Engine {
+    /// Runs work that only looks without asking the database; none if that cannot be.
+    fn read_known(&self, job: &mut Job) -> Option<Result<(), StoreError>> {
+        let mut rows = KnownRows::new(&self.bodies, self.bodies.moment()?);
+        let verdict = job.run_on_known(&mut rows)?;
+        Some(verdict.map(drop))
+    }
+
     /// Tells the writer something. If it is gone, the message is dropped, and work in it hears that
     /// the engine has stopped.
     fn send(&self, message: Message) {
@@ -131,9 +168,9 @@ impl Drop for Engine {
     /// Waits for the writer, so that the file is closed when the store is gone.
     fn drop(&mut self) {
         drop(self.stop_writer());
-        // The writer itself may be the last to let go, with the work that it finishes.
+        // One of them may be the last to let go, with the work that it finishes.
         if let Some(writer) = self.writer_thread.take()
-            && writer.thread().id() != thread::current().id()
+            && !self.threads.contains(&thread::current().id())
             && writer.join().is_err()
         {
             tracing::error!("the writer's thread has panicked");

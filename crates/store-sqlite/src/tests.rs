@@ -2,5 +2,7 @@
 
 mod at_once;
 mod failing_disk;
+mod flushing;
+mod known;
 mod restart;
 mod task;

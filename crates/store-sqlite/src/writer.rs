@@ -1,12 +1,14 @@
 //! The one thread that writes: group commit.
 //!
 //! Work that waits is run piece after piece inside one physical transaction, and all of it is
-//! answered after one commit. Each piece has a savepoint of its own, so that undoing it touches no
+//! answered after one commit, when that is on disk. Each piece has a savepoint of its own, so that undoing it touches no
 //! other. When the transaction as a whole fails, all its pieces hear of it and nothing is kept.
 
+use std::fs::File;
+use std::sync::Arc;
 use std::sync::mpsc::Receiver;
-use std::time::Duration;
-use std::{iter, thread};
+use std::thread::JoinHandle;
+use std::{iter, mem};
 
 use futures_channel::oneshot;
 use roster_domain::audit::Head;
@@ -14,9 +16,11 @@ use roster_store::{StoreError, Verdict};
 use rusqlite::Connection;
 
 use crate::audit;
+use crate::cache::{Bodies, Written};
+use crate::checkpoints;
+use crate::flush::{Commit, Flushing, delay};
 use crate::job::Job;
-use crate::open::{OpenFile, Opened};
-use crate::rows::{Access, WorkRows};
+use crate::rows::{Access, Recall, WorkRows};
 use crate::sql::{execute, store_error};
 use crate::store::Options;
 
@@ -36,19 +40,39 @@ pub(crate) struct Writer {
     /// The end of the audit chain in the open transaction.
     head: Head,
     /// The end of the audit chain after the last commit.
-    durable_head: Head,
+    committed_head: Head,
+    bodies: Arc<Bodies>,
+    /// What the open transaction has written.
+    written: Written,
     options: Options,
-    file: Option<OpenFile>,
+    disk: Option<Disk>,
+}
+
+/// What a writer to a file has, and one in memory has not.
+pub(crate) struct Disk {
+    pub(crate) flushing: Flushing,
+    /// Ends some time after the connection.
+    pub(crate) checkpoints: JoinHandle<()>,
+    /// Keeps other servers away, as long as it is open.
+    pub(crate) lock: File,
 }
 
 impl Writer {
-    pub(crate) fn new(opened: Opened, options: Options) -> Self {
+    pub(crate) fn new(
+        connection: Connection,
+        head: Head,
+        bodies: Arc<Bodies>,
+        options: Options,
+        disk: Option<Disk>,
+    ) -> Self {
         Self {
-            connection: opened.connection,
-            head: opened.head,
-            durable_head: opened.head,
+            connection,
+            head,
+            committed_head: head,
+            bodies,
+            written: Written::default(),
             options,
-            file: opened.file,
+            disk,
         }
     }
 
@@ -71,14 +95,17 @@ impl Writer {
                         None
                     }
                 });
-            self.commit_together(jobs.take(self.options.batch_limit.max(1)));
+            let mut jobs = jobs.take(self.options.batch_limit.max(1)).peekable();
+            if jobs.peek().is_some() {
+                self.commit_together(jobs);
+            }
         }
         self.close();
     }
 
-    /// Runs work in one transaction, and lets all of it finish.
+    /// Runs work in one transaction, and lets all of it finish when that is on disk.
     fn commit_together(&mut self, jobs: impl Iterator<Item = (Access, Job)>) {
-        let mut transaction = self.execute("BEGIN IMMEDIATE");
+        let mut transaction = self.begin();
         let mut done = Vec::new();
         for (access, mut job) in jobs {
             let outcome = transaction.and_then(|()| self.run(access, &mut job));
@@ -89,15 +116,47 @@ impl Writer {
         if let Err(error) = &committed {
             self.roll_back(error);
         }
-        for (job, outcome) in done {
-            job.finish(committed.clone().and(outcome.flatten()));
+        let works = done
+            .into_iter()
+            .map(|(job, outcome)| (job, committed.clone().and(outcome.flatten())))
+            .collect();
+        self.finish(Commit {
+            works,
+            is_announced: committed == Ok(true),
+        });
+    }
+
+    fn begin(&mut self) -> Result<(), StoreError> {
+        if let Some(disk) = &mut self.disk {
+            disk.flushing.wait();
+            disk.flushing.flusher.trust.check()?;
+        }
+        self.execute("BEGIN IMMEDIATE")
+    }
+
+    /// Lets work finish as soon as it is on disk; in memory at once.
+    fn finish(&self, commit: Commit) {
+        if let Some(disk) = &self.disk {
+            return disk.flushing.finish(commit);
+        }
+        if commit.is_announced {
+            self.bodies.publish();
+        }
+        for (job, outcome) in commit.works {
+            job.finish(outcome);
         }
     }
 
     /// Runs one piece of work, and keeps or undoes what it wrote. An error is the transaction's;
     /// what became of the work is inside.
     fn run(&mut self, access: Access, job: &mut Job) -> Result<Result<(), StoreError>, StoreError> {
-        let mut rows = WorkRows::new(&mut self.connection, access, self.head);
+        self.written.next_work();
+        let recall = Recall {
+            bodies: &self.bodies,
+            moment: self.bodies.moment(),
+            written: Some(&mut self.written),
+        };
+        let mut rows = WorkRows::new(&mut self.connection, access, self.head, recall);
         let verdict = job.run(&mut rows);
         let (head, savepoint) = (rows.head, rows.savepoint);
         if let Err(error) = &verdict
@@ -110,26 +169,42 @@ impl Writer {
             self.execute("RELEASE work")?;
             self.head = head;
         } else if savepoint {
+            self.written.undo_work();
             self.execute("ROLLBACK TO work")?;
             self.execute("RELEASE work")?;
         }
         Ok(verdict.map(drop))
     }
 
-    fn commit(&mut self) -> Result<(), StoreError> {
-        if self.head != self.durable_head {
+    /// Commits, and tells whether that was announced: nobody waits for what changes no row.
+    fn commit(&mut self) -> Result<bool, StoreError> {
+        if self.head != self.committed_head {
             audit::store_head(&self.connection, &self.head).map_err(store_error)?;
         }
-        delay(self.options.commit_delay);
-        self.execute("COMMIT")?;
-        self.durable_head = self.head;
-        Ok(())
+        if self.disk.is_none() {
+            delay(self.options.commit_delay);
+        }
+        let is_announced = !self.written.is_empty();
+        if is_announced {
+            self.bodies.announce(mem::take(&mut self.written));
+        }
+        let committed = self.execute("COMMIT");
+        if committed.is_err() && is_announced {
+            self.bodies.withdraw();
+        }
+        self.committed_head = if committed.is_ok() {
+            self.head
+        } else {
+            self.committed_head
+        };
+        committed.map(|()| is_announced)
     }
 
     /// Forgets a transaction that failed. The next one may succeed: a full disk gets space again.
     fn roll_back(&mut self, error: &StoreError) {
         tracing::error!(%error, "a transaction failed, and all work in it");
-        self.head = self.durable_head;
+        self.head = self.committed_head;
+        self.written = Written::default();
         if !self.connection.is_autocommit()
             && let Err(error) = self.execute("ROLLBACK")
         {
@@ -144,24 +219,26 @@ impl Writer {
     /// Leaves everything in the one file. Before, some of it may be in the write-ahead log, which
     /// is as safe, but makes two files to copy.
     fn close(self) {
-        let checkpoint = self
-            .connection
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
-        let closed = checkpoint.and_then(|()| self.connection.close().map_err(|(_, error)| error));
+        let mut trusted = Ok(());
+        let kept = self.disk.map(|disk| {
+            trusted = disk.flushing.stop();
+            (disk.checkpoints, disk.lock)
+        });
+        let emptied = if trusted.is_ok() {
+            let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+            self.connection.query_row(sql, [], |_| Ok(()))
+        } else {
+            checkpoints::leave_log(&self.connection);
+            Ok(())
+        };
+        let closed = emptied.and_then(|()| self.connection.close().map_err(|(_, error)| error));
         if let Err(error) = closed {
             tracing::warn!(%error, "the database was not closed cleanly; nothing is lost");
         }
-        if let Some(file) = self.file {
-            let ended = file.checkpoints.join();
+        if let Some((checkpoints, lock)) = kept {
+            let ended = checkpoints.join();
             debug_assert!(ended.is_ok(), "the thread for checkpoints panicked");
-            drop(file.lock);
+            drop(lock);
         }
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "a slow disk is what this imitates")]
-fn delay(delay: Duration) {
-    if !delay.is_zero() {
-        thread::sleep(delay);
     }
 }

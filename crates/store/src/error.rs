@@ -3,7 +3,7 @@
 use roster_domain::Index;
 use thiserror::Error;
 
-/// The engine could not do its work. Nothing was changed, unless it says otherwise.
+/// The engine could not do its work; nothing was changed, unless it says otherwise.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum StoreError {
     /// There is no room left.
@@ -12,6 +12,10 @@ pub enum StoreError {
     /// What is stored is damaged.
     #[error("the stored data is damaged: {0}")]
     Corrupt(String),
+    /// The disk did not take what was written, or somebody else's writing before. Whether it is there
+    /// shows after a restart; until then the engine does nothing more.
+    #[error("the disk could not be flushed, so nothing is done until a restart; see to the disk first: {0}")]
+    Unflushed(String),
     /// The engine is stopping, and takes no more work.
     #[error("the server is stopping")]
     Stopped,

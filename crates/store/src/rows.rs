@@ -1,6 +1,6 @@
 //! The verbs of an engine: rows of bytes, found by bytes.
 
-use roster_domain::audit::AuditRecord;
+use roster_domain::audit::{AuditRecord, Sealed};
 use roster_domain::{Entry, Index, Key, Kind};
 
 use crate::error::{StoreError, WriteError};
@@ -77,8 +77,30 @@ pub trait Rows: Send {
         prefix: &'a Key,
     ) -> BoxFuture<'a, Result<(), StoreError>>;
 
+    /// Some records of the audit, with numbers that grow with time; an engine with one chain gives
+    /// those of the chain. What this work has written itself need not be among them.
+    fn audited(&mut self, stretch: Stretch) -> BoxFuture<'_, Result<Vec<Sealed>, StoreError>>;
+
     /// Adds a record to the audit chain.
     fn audit<'a>(&'a mut self, record: &'a AuditRecord) -> BoxFuture<'a, Result<(), StoreError>>;
+}
+
+/// A part of the audit chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// Where it starts, and which way it goes.
+    pub way: Way,
+    /// How many records at most.
+    pub limit: usize,
+}
+
+/// A way along the audit chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// To newer records, from behind the one of this number; 0 starts at the first.
+    Forward(u64),
+    /// To older records, from in front of the one of this number; `u64::MAX` starts at the last.
+    Backward(u64),
 }
 
 /// A part of an index.

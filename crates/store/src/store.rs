@@ -13,7 +13,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// A storage engine.
 pub trait Store: Send + Sync {
     /// Runs work that only looks, on a state in which everything acknowledged is visible. It never
-    /// waits for writers.
+    /// waits for writers; but what it tells must be durable, as what others tell.
     fn read(&self, weight: Weight, work: Box<dyn Work>);
 
     /// Runs work that changes something. Work given at the same time may share one physical

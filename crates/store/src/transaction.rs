@@ -1,10 +1,10 @@
 //! Records instead of rows, and a note of every change.
 
-use roster_domain::audit::{self, Change};
+use roster_domain::audit::{self, Change, Sealed};
 use roster_domain::{Entry, Index, Key, Kind, Record};
 
 use crate::error::{StoreError, WriteError};
-use crate::rows::{Page, Range, Rows};
+use crate::rows::{Page, Range, Rows, Stretch};
 
 /// An open transaction as handlers see it.
 pub struct Transaction<'a> {
@@ -71,9 +71,32 @@ impl<'a> Transaction<'a> {
         Ok(Page { records, next })
     }
 
+    /// All records whose entries start with a prefix, in order: for lists that are known to be short.
+    pub async fn all<R: Record>(
+        &mut self,
+        index: &'static Index,
+        prefix: &Key,
+    ) -> Result<Vec<R>, StoreError> {
+        const AT_ONCE: usize = 100;
+        let (mut records, mut after) = (Vec::new(), None);
+        loop {
+            let page = self.page(index, prefix, after.as_ref(), AT_ONCE).await?;
+            records.extend(page.records);
+            match page.next {
+                Some(next) => after = Some(next),
+                None => return Ok(records),
+            }
+        }
+    }
+
     /// How many entries start with a prefix.
     pub async fn count<R: Record>(&mut self, index: &'static Index, prefix: &Key) -> Result<u64, StoreError> {
         self.rows.count(R::KIND, index, prefix).await
+    }
+
+    /// Some records of the audit chain.
+    pub async fn audited(&mut self, stretch: Stretch) -> Result<Vec<Sealed>, StoreError> {
+        self.rows.audited(stretch).await
     }
 
     /// Adds a record.

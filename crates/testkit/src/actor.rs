@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use roster_domain::clock::Clock;
 use roster_model::operation::Description;
 use roster_model::operations;
-use roster_model::service::Service;
+use roster_model::service::{Protocol, Service};
 use roster_sigv4::{SignedRequest, Signer};
 use serde_json::{Value, json};
 
@@ -16,9 +16,11 @@ use crate::roster::{REGION, Roster};
 
 /// An access key.
 #[derive(Clone)]
-pub(crate) struct Key {
-    pub(crate) id: String,
-    pub(crate) secret: String,
+pub struct Key {
+    /// Its id.
+    pub id: String,
+    /// Its secret.
+    pub secret: String,
 }
 
 impl Key {
@@ -195,9 +197,13 @@ impl<'t> Actor<'t> {
     pub async fn all(&self, operation: &str, input: Value, size: usize) -> Vec<Value> {
         let pages = described(operation).pages;
         let pages = pages.expect("a list");
+        let [size_member, token_member] = match described(operation).service.protocol() {
+            Protocol::Query { .. } => ["MaxItems", "Marker"],
+            Protocol::RestJson | Protocol::Json { .. } => ["MaxResults", "NextToken"],
+        };
         let (mut items, mut token) = (Vec::new(), Value::Null);
         loop {
-            let input = crate::with(input.clone(), json!({"MaxResults": size, "NextToken": token}));
+            let input = crate::with(input.clone(), json!({size_member: size, token_member: token}));
             let mut page = self.done(operation, input).await;
             let found = page[pages].as_array().expect("items").clone();
             assert!(
@@ -206,7 +212,7 @@ impl<'t> Actor<'t> {
                 found.len()
             );
             items.extend(found);
-            token = page["NextToken"].take();
+            token = page[token_member].take();
             if token.is_null() {
                 return items;
             }
@@ -242,6 +248,23 @@ impl<'t> Actor<'t> {
         id(&self.done("CreateUser", input).await["UserId"])
     }
 
+    /// Makes a user of IAM with an access key.
+    pub async fn make_iam_user(&self, name: &str) -> Actor<'t> {
+        let user = json!({"UserName": name});
+        self.done("iam:CreateUser", user.clone()).await;
+        let made = self.done("iam:CreateAccessKey", user).await;
+        let text = |member: &str| made["AccessKey"][member].as_str().expect(member).to_owned();
+        self.roster.actor(Key {
+            id: text("AccessKeyId"),
+            secret: text("SecretAccessKey"),
+        })
+    }
+
+    /// The access key.
+    pub fn key(&self) -> Key {
+        self.key.clone().expect("someone who signs")
+    }
+
     /// Makes a `CONNECT_MANAGED` instance; gives the id.
     pub async fn make_instance(&self, alias: &str) -> String {
         let input = json!({
@@ -250,6 +273,18 @@ impl<'t> Actor<'t> {
         });
         id(&self.done("CreateInstance", input).await["Id"])
     }
+}
+
+/// A policy document of one statement.
+pub fn policy(effect: &str, action: &str, resource: &str) -> String {
+    let statement = json!({"Effect": effect, "Action": action, "Resource": resource});
+    json!({"Version": "2012-10-17", "Statement": statement}).to_string()
+}
+
+/// A trust policy document of one statement, for AssumeRole.
+pub fn trust(principal: &Value) -> String {
+    let statement = json!({"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": principal});
+    json!({"Version": "2012-10-17", "Statement": statement}).to_string()
 }
 
 /// The operation of Connect's of this name, or of another service's by a name such as

@@ -14,9 +14,11 @@ use crate::xml;
 
 /// The exceptions that any call may meet, because they come from in front of the operation.
 /// Source: API Gateway's stock answers, and the API reference on common errors.
-const STOCK: [&str; 16] = [
+const STOCK: [&str; 20] = [
     "AccessDenied",
     "AccessDeniedException",
+    "ExpiredToken",
+    "ExpiredTokenException",
     "IncompleteSignature",
     "IncompleteSignatureException",
     "InvalidClientTokenId",
@@ -28,6 +30,8 @@ const STOCK: [&str; 16] = [
     "RequestTimeoutException",
     "ServiceFailure",
     "SignatureDoesNotMatch",
+    "Throttling",
+    "ThrottlingException",
     "UnrecognizedClientException",
     "ValidationError",
     "ValidationException",
@@ -126,7 +130,7 @@ impl Answer {
         };
         let declared = ExceptionName::ALL
             .iter()
-            .find(|exception| exception.as_str() == code);
+            .find(|exception| exception.as_str() == code && !STOCK.contains(&code));
         match declared {
             Some(exception) => {
                 assert!(operation.declares(*exception), "{name} does not declare {self}");

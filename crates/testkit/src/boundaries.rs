@@ -2,6 +2,7 @@
 
 use roster_model::operation::Description;
 use roster_model::schema::{Bounds, Kind, Location, Member, Pattern, Schema};
+use roster_model::service::Protocol;
 use serde_json::{Value, json};
 
 use crate::sample::{list, map, sample};
@@ -24,6 +25,7 @@ pub struct Boundary {
 pub fn boundaries(operation: &Description) -> Vec<Boundary> {
     let input = sample(operation.request());
     let mut walk = Walk {
+        all_is_text: matches!(operation.service.protocol(), Protocol::Query { .. }),
         input,
         place: String::new(),
         member: String::new(),
@@ -36,6 +38,8 @@ pub fn boundaries(operation: &Description) -> Vec<Boundary> {
 }
 
 struct Walk {
+    /// Whether the wire has no types: a number where a string belongs is a string.
+    all_is_text: bool,
     input: Value,
     /// Where it stands, as a JSON pointer.
     place: String,
@@ -71,7 +75,8 @@ impl Walk {
     }
 
     fn value(&mut self, schema: &Schema, location: Location) {
-        if location == Location::Body {
+        let is_text = matches!(schema.kind, Kind::String { .. } | Kind::Enum(_));
+        if location == Location::Body && !(self.all_is_text && is_text) {
             self.add("of another type", false, Some(other_type(schema)));
         }
         match &schema.kind {
@@ -91,7 +96,7 @@ impl Walk {
             Kind::Enum(values) => {
                 for value in *values {
                     self.add(value, true, Some(json!(value)));
-                    self.add("in lower case", false, Some(json!(value.to_lowercase())));
+                    self.add("in another case", false, Some(json!(in_another_case(value))));
                 }
                 self.add("none of the values", false, Some(json!("NONE_OF_THEM")));
             }
@@ -206,16 +211,25 @@ fn string_of(count: usize, pattern: Option<Pattern>) -> Option<String> {
         return Some("é".repeat(count));
     };
     let directory = format!("d-{}", "0".repeat(count.saturating_sub(2)));
-    let texts = ["é".repeat(count), "a".repeat(count), directory];
+    let path = match count {
+        1 => "/".to_owned(),
+        more => format!("/{}/", "a".repeat(more.saturating_sub(2))),
+    };
+    let texts = ["é".repeat(count), "a".repeat(count), directory, path];
     let fits = |text: &String| text.chars().count() == count && (pattern.matches)(text);
     texts.into_iter().find(fits)
 }
 
 /// A string that has not the form.
 fn mismatch(pattern: Pattern) -> String {
-    let texts = ["not it!", "\n", "\u{7f}"];
+    let texts = ["not it!", "\n", "\u{7f}", "\u{100}"];
     let found = texts.into_iter().find(|text| !(pattern.matches)(text));
     found.expect("a form that not everything has").to_owned()
+}
+
+fn in_another_case(text: &str) -> String {
+    let lower = text.to_lowercase();
+    if lower == text { text.to_uppercase() } else { lower }
 }
 
 /// A value of another JSON type.

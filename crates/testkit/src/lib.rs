@@ -32,7 +32,7 @@ mod trail;
 mod watched;
 mod xml;
 
-pub use actor::{Actor, described};
+pub use actor::{Actor, Key, described, policy, trust};
 pub use answer::Answer;
 pub use boundaries::{Boundary, boundaries};
 pub use connection::Connection;

@@ -8,8 +8,8 @@ use roster_domain::Id;
 use roster_domain::clock::Clock;
 use roster_domain::random::Random;
 use roster_domain::rules::identity_info::OmittedEmail;
-use roster_server::{Access, Credential, Credentials, Edge, Limits, Listener, Pipeline};
-use roster_service::{Sealer, Service, Settings, demo};
+use roster_server::{Access, Credential, Credentials, Edge, Limits, Listener, Pipeline, Throttle};
+use roster_service::{Sealer, Service, Settings, Vault, demo};
 use roster_store::Store;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -46,6 +46,8 @@ pub const DORA: &str = "09876543-4444-3456-3456-333456789013";
 pub struct Setup {
     /// Who must prove what.
     pub access: Access,
+    /// How often operations may be called.
+    pub throttle: Throttle,
     /// How large and how slow a request may be.
     pub limits: Limits,
     /// What becomes of a primary address that an update leaves out.
@@ -171,9 +173,19 @@ impl Roster {
         Actor::new(self, Some(Key::root_of("999999999999")))
     }
 
+    /// Someone with this access key.
+    pub fn actor(&self, key: Key) -> Actor<'_> {
+        Actor::new(self, Some(key))
+    }
+
     /// A new connection.
     pub async fn connect(&self) -> Connection {
         Connection::open(self.running.address).await
+    }
+
+    /// Where its records are.
+    pub fn store(&self) -> &dyn Store {
+        &*self.running.store
     }
 
     /// Where it listens.
@@ -184,6 +196,11 @@ impl Roster {
     /// What the audit says from its `after`-th record on.
     pub fn audit(&self, after: usize) -> Trail {
         Trail(self.place.seen.records().split_off(after))
+    }
+
+    /// How often the store was read.
+    pub fn reads(&self) -> usize {
+        self.place.seen.reads()
     }
 
     /// How many records the audit has.
@@ -209,6 +226,7 @@ impl Place {
             Arc::clone(&store),
             Arc::clone(&self.record_ids),
             Sealer::cheapest(),
+            Vault::new(&[7; Vault::KEY_BYTES]),
             Settings {
                 omitted_email: self.setup.omitted_email,
             },
@@ -224,6 +242,7 @@ impl Place {
             Edge {
                 access: self.setup.access,
                 clock_skew: Duration::from_mins(5),
+                throttle: self.setup.throttle,
                 limits: self.setup.limits,
             },
             Arc::clone(clock) as Arc<dyn Clock>,

@@ -4,7 +4,9 @@ use roster_model::schema::{Bounds, Kind, Pattern, Schema};
 use serde_json::{Map, Value};
 
 /// Strings of which every pattern must match one.
-const EXAMPLES: [&str; 6] = [
+const EXAMPLES: [&str; 8] = [
+    "AIDAEXAMPLE1EXAMPLE1",
+    "/",
     "mary",
     "+15555550100",
     "mary@example.com",

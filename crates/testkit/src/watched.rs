@@ -1,18 +1,32 @@
 //! A store that lets a test see what was written to the audit, whatever engine is behind it.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use roster_domain::audit::AuditRecord;
+use roster_domain::audit::{AuditRecord, Sealed};
 use roster_domain::{Entry, Index, Key, Kind};
-use roster_store::{BoxFuture, Range, Row, Rows, Store, StoreError, Verdict, Weight, Work, WriteError};
+use roster_store::{
+    BoxFuture, Range, Row, Rows, Store, StoreError, Stretch, Verdict, Weight, Work, WriteError,
+};
 
-/// The audit records that were kept, in their order.
+/// The audit records that were kept, in their order, and how often the store was read.
 #[derive(Clone, Default)]
-pub(crate) struct Seen(Arc<Mutex<Vec<AuditRecord>>>);
+pub(crate) struct Seen {
+    records: Arc<Mutex<Vec<AuditRecord>>>,
+    reads: Arc<AtomicUsize>,
+}
 
 impl Seen {
+    /// How often the store was read.
+    pub(crate) fn reads(&self) -> usize {
+        self.reads.load(Ordering::Relaxed)
+    }
+
     pub(crate) fn records(&self) -> Vec<AuditRecord> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.records
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
@@ -24,6 +38,7 @@ pub(crate) struct Watched {
 
 impl Store for Watched {
     fn read(&self, weight: Weight, work: Box<dyn Work>) {
+        self.seen.reads.fetch_add(1, Ordering::Relaxed);
         self.store.read(weight, work);
     }
 
@@ -68,7 +83,7 @@ impl Work for WatchedWork {
 
     fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
         if outcome.is_ok() && self.verdict == Verdict::Keep {
-            let mut records = self.seen.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut records = self.seen.records.lock().unwrap_or_else(PoisonError::into_inner);
             records.extend(self.noted);
         }
         self.work.finish(outcome);
@@ -151,6 +166,10 @@ impl Rows for WatchedRows<'_> {
         prefix: &'a Key,
     ) -> BoxFuture<'a, Result<(), StoreError>> {
         self.rows.delete_all(kind, prefix)
+    }
+
+    fn audited(&mut self, stretch: Stretch) -> BoxFuture<'_, Result<Vec<Sealed>, StoreError>> {
+        self.rows.audited(stretch)
     }
 
     fn audit<'a>(&'a mut self, record: &'a AuditRecord) -> BoxFuture<'a, Result<(), StoreError>> {

@@ -41,6 +41,8 @@ pub(crate) enum Which {
 pub(crate) struct Access {
     pub(crate) endpoint: String,
     pub(crate) key: Key,
+    /// The token that goes with the key of a session.
+    pub(crate) session_token: Option<String>,
     /// The file of `AWS_CA_BUNDLE`.
     pub(crate) ca_bundle: Option<String>,
     /// Whether a client shall try once only, even where it could not reach anybody.
@@ -53,13 +55,14 @@ impl Access {
         Self {
             endpoint: env["AWS_ENDPOINT_URL_CONNECT"].clone(),
             key: server.key(),
+            session_token: None,
             ca_bundle: env.get("AWS_CA_BUNDLE").cloned(),
             once: false,
         }
     }
 
     /// The environment of a client's process.
-    fn equip(&self, command: &mut Command) {
+    pub(crate) fn equip(&self, command: &mut Command) {
         command
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
@@ -72,7 +75,13 @@ impl Access {
             .env("AWS_SECRET_ACCESS_KEY", &self.key.secret)
             .env("AWS_REGION", &self.key.region)
             .env("AWS_DEFAULT_REGION", &self.key.region)
-            .env("AWS_ENDPOINT_URL_CONNECT", &self.endpoint);
+            .env("AWS_ENDPOINT_URL_CONNECT", &self.endpoint)
+            .env("AWS_ENDPOINT_URL_IAM", &self.endpoint)
+            .env("AWS_ENDPOINT_URL_STS", &self.endpoint)
+            .env("AWS_ENDPOINT_URL_CLOUDTRAIL", &self.endpoint);
+        if let Some(token) = &self.session_token {
+            command.env("AWS_SESSION_TOKEN", token);
+        }
         if self.once {
             command.env("AWS_MAX_ATTEMPTS", "1");
         }
@@ -106,7 +115,8 @@ pub(crate) struct Refusal {
 
 /// A client at work.
 pub(crate) trait Client {
-    /// Calls an operation, by its name in the API and with its members as JSON.
+    /// Calls an operation, by its name in the API and with its members as JSON. Python's clients
+    /// also call those of other services than Connect, by a name such as `iam:CreateUser`.
     fn call(&mut self, operation: &str, input: &Value) -> Result<Success, Refusal>;
 
     /// All pages of a list, by the client's own paginator.

@@ -4,12 +4,14 @@ mod binary;
 mod http;
 mod output;
 mod server;
+mod terminal;
 mod wire;
 
 pub(crate) use binary::roster;
 pub(crate) use http::{Answer, Connection, RawRequest};
 pub(crate) use output::{Finished, finish};
 pub(crate) use server::{Remains, Roster, Start, administer, audit, mode};
+pub(crate) use terminal::Terminal;
 pub(crate) use wire::{Dialect, Key, Wire};
 
 /// The instance of AWS's documentation example: `CONNECT_MANAGED`.

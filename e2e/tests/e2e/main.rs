@@ -2,17 +2,25 @@
 
 mod access;
 mod audit_trail;
+mod auto_prompt;
 mod clients;
+mod cloudtrail;
 mod command_line;
+mod completions;
 mod crash;
 mod dialects;
 mod disk_full;
 mod edges;
 mod harness;
 mod log_lines;
+mod manual;
 mod model;
+mod pager;
 mod postgres;
+mod principals;
+mod side_by_side;
 mod starting;
 mod stopping;
 mod stories;
+mod throttling;
 mod tls;

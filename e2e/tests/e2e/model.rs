@@ -75,11 +75,61 @@ const INTENDED: &[(&str, &str)] = &[
         "SecurityProfile.TagRestrictedResources is not offered",
         "there is no access control by tag inside an instance",
     ),
+    // IAM and STS.
+    (
+        r#"AccessKeyIdType pattern: Some("[\\w]+"), not Some("[\\w]*")"#,
+        "STS lets it be empty by form and not by length; IAM's form says both",
+    ),
+    (
+        r#"ArnType pattern: None, not Some("[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD\\u10000-\\u10FFFF]+")"#,
+        "IAM has no form for ARNs; what STS's form forbids is the ARN of no role",
+    ),
+    (
+        r#"PolicyVersionIdType pattern: None, not Some("v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?")"#,
+        "it stands in answers only",
+    ),
+    (
+        r#"AssumeRole exceptions: {("MalformedPolicyDocument", 400), ("PackedPolicyTooLarge", 400)}, not {("ExpiredTokenException", 400), ("MalformedPolicyDocument", 400), ("PackedPolicyTooLarge", 400), ("RegionDisabledException", 403)}"#,
+        "an expired token is told by who checks signatures, and no Region is ever switched off",
+    ),
+    (
+        "AssumeRoleRequest.PolicyArns is not offered",
+        "a session policy is given in full",
+    ),
+    (
+        "AssumeRoleRequest.ProvidedContexts is not offered",
+        "there is no identity centre",
+    ),
+    (
+        "AssumeRoleRequest.SerialNumber is not offered",
+        "there are no MFA devices",
+    ),
+    (
+        "AssumeRoleRequest.SourceIdentity is not offered",
+        "sessions carry no source identity",
+    ),
+    (
+        "AssumeRoleRequest.TokenCode is not offered",
+        "there are no MFA devices",
+    ),
+    (
+        "AssumeRoleRequest.TransitiveTagKeys is not offered",
+        "tags end with their session",
+    ),
+    (
+        "AssumeRoleResponse.SourceIdentity is not offered",
+        "sessions carry no source identity",
+    ),
+    ("Role.RoleLastUsed is not offered", "the last use is not kept"),
+    (
+        "User.PasswordLastUsed is not offered",
+        "users of IAM have no passwords",
+    ),
 ];
 
 /// Our names of values without constraints. Botocore names these by their use (`AutoAccept`, `Url`);
 /// all else about them is compared.
-const NAMELESS: &[&str] = &["Boolean", "Long", "String"];
+const NAMELESS: &[&str] = &["Boolean", "Long", "String", "Timestamp"];
 
 /// Operations that Connect has got since this botocore was made.
 const NEWER: &[&str] = &[
@@ -94,17 +144,19 @@ const NEWER: &[&str] = &[
     "StartEvaluationFormValidation",
 ];
 
-/// Botocore's model of Connect.
+/// Botocore's model of a service.
 struct Model(Value);
 
 impl Model {
-    fn installed() -> Self {
+    fn installed(service: Service) -> Self {
         if let Err(error) = setup::require() {
             panic!("{error:#}");
         }
         let venv = places::venv().expect("a virtual environment");
         let printed = finish(
-            Command::new(venv.join("bin/python")).arg(places::sources().join("clients/botocore_model.py")),
+            Command::new(venv.join("bin/python"))
+                .arg(places::sources().join("clients/botocore_model.py"))
+                .arg(service.name()),
         )
         .printed();
         Self(serde_json::from_str(&printed).expect("a model in JSON"))
@@ -112,30 +164,34 @@ impl Model {
 
     fn operation(&self, name: &str) -> &Value {
         let found = &self.0["operations"][name];
-        assert!(found.is_object(), "Connect has no operation {name}");
+        assert!(found.is_object(), "there is no operation {name}");
         found
     }
 
     fn shape(&self, name: &str) -> &Value {
         let found = &self.0["shapes"][name];
-        assert!(found.is_object(), "Connect has no shape {name}");
+        assert!(found.is_object(), "there is no shape {name}");
         found
     }
 }
 
 #[test]
 fn every_operation_is_described_as_botocore_knows_it_but_for_intended_differences() {
-    let model = Model::installed();
-    let mut comparison = Comparison::of(&model);
-    for operation in operations::of(Service::Connect) {
-        comparison.operation(operation);
+    let mut differences = BTreeSet::new();
+    for service in [Service::Connect, Service::Iam, Service::Sts] {
+        let model = Model::installed(service);
+        let mut comparison = Comparison::of(&model);
+        for operation in operations::of(service) {
+            comparison.operation(operation);
+        }
+        differences.extend(comparison.differences);
     }
     let intended: BTreeSet<String> = INTENDED
         .iter()
         .map(|(difference, _)| (*difference).to_owned())
         .collect();
-    let unexplained: Vec<_> = comparison.differences.difference(&intended).collect();
-    let gone: Vec<_> = intended.difference(&comparison.differences).collect();
+    let unexplained: Vec<_> = differences.difference(&intended).collect();
+    let gone: Vec<_> = intended.difference(&differences).collect();
     assert!(
         unexplained.is_empty() && gone.is_empty(),
         "differences that nobody has explained: {unexplained:#?}\nexplained differences that are gone: {gone:#?}"
@@ -144,7 +200,7 @@ fn every_operation_is_described_as_botocore_knows_it_but_for_intended_difference
 
 #[test]
 fn the_catalogue_names_the_operations_that_botocore_knows() {
-    let model = Model::installed();
+    let model = Model::installed(Service::Connect);
     let known = model.0["operations"].as_object().expect("operations");
     let theirs: BTreeSet<_> = known
         .iter()
@@ -224,13 +280,16 @@ impl<'m> Comparison<'m> {
             .iter()
             .map(|name| (name.as_str(), u64::from(name.status())))
             .collect();
-        let errors = theirs["errors"].as_array().expect("errors");
+        let errors = theirs["errors"].as_array();
         let known: BTreeSet<_> = errors
-            .iter()
+            .into_iter()
+            .flatten()
             .map(|error| {
                 let shape = text(&error["shape"]);
-                let status = &self.model.shape(shape)["error"]["httpStatusCode"];
-                (shape, status.as_u64().expect("a status"))
+                let error = &self.model.shape(shape)["error"];
+                let status = error["httpStatusCode"].as_u64().expect("a status");
+                // The XML protocols call some errors by a code of their own.
+                (error["code"].as_str().unwrap_or(shape), status)
             })
             .collect();
         self.same(&format!("{} exceptions", ours.name), &declared, &known);
@@ -248,7 +307,9 @@ impl<'m> Comparison<'m> {
             None => text(&theirs["type"]),
         };
         if !NAMELESS.contains(&name) {
-            self.same(&format!("{name} name"), &name, &their_name);
+            // Rust's types start with a capital.
+            let theirs = capitalized(their_name);
+            self.same(&format!("{name} name"), &name, &theirs.as_str());
         }
         self.same(&format!("{name} type"), &type_of(ours), &their_type);
         self.same(
@@ -321,6 +382,11 @@ impl<'m> Comparison<'m> {
         );
         self.shape((ours.target)(), text(&theirs["shape"]));
     }
+}
+
+fn capitalized(name: &str) -> String {
+    let (first, rest) = name.split_at(1);
+    first.to_ascii_uppercase() + rest
 }
 
 fn type_of(schema: &Schema) -> &'static str {

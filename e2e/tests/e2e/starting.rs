@@ -27,6 +27,7 @@ fn a_first_start_makes_a_root_key_that_only_its_owner_can_read() {
     let server = Start::with(&[]).start_again(&data_dir);
     let key = server.key();
     assert_eq!(mode(&data_dir, "credentials"), 0o600);
+    assert_eq!(mode(&data_dir, "secret.key"), 0o600);
     assert_eq!(mode(&data_dir, "."), 0o700);
     let file = fs::read_to_string(data_dir.join("credentials")).expect("the file");
     assert_eq!(
@@ -136,7 +137,10 @@ fn port_0_is_a_free_one_that_is_printed() {
     assert_ne!(one.endpoint, other.endpoint);
     for server in [one, other] {
         assert!(!server.endpoint.ends_with(":0"), "{}", server.endpoint);
-        assert_eq!(server.env()["AWS_ENDPOINT_URL_CONNECT"], server.endpoint);
+        for service in ["CONNECT", "IAM", "STS", "CLOUDTRAIL"] {
+            let variable = format!("AWS_ENDPOINT_URL_{service}");
+            assert_eq!(server.env()[&variable], server.endpoint);
+        }
     }
 }
 

@@ -1,11 +1,14 @@
 //! TLS with the server's own certificate, which clients trust by way of `roster env`.
 
 use std::fs;
+use std::path::Path;
+use std::process::Command;
 
-use serde_json::json;
+use roster_e2e::places;
+use serde_json::{Value, json};
 
 use crate::clients::{Access, Cli, Client, Driver, Which};
-use crate::harness::{INSTANCE, MARY, Roster, Start, mode};
+use crate::harness::{INSTANCE, MARY, Roster, Start, administer, finish, mode, roster};
 
 fn with_tls() -> (Roster, Access) {
     let server = Start::with(&["--demo", "--tls", "self-signed"]).start();
@@ -28,6 +31,22 @@ fn clients_that_trust_the_servers_authority_get_through() {
     for which in [Which::Boto3, Which::CliV1, Which::CliV2, Which::JavaScript] {
         describe(&mut *which.connect(&access));
     }
+}
+
+#[test]
+fn a_record_tells_by_which_tls_its_request_came() {
+    let (server, access) = with_tls();
+    let mut client = Which::Boto3.connect(&access);
+    let input =
+        json!({"InstanceId": INSTANCE, "UserId": MARY, "IdentityInfo": {"FirstName": "M", "LastName": "M"}});
+    client.call("UpdateUserIdentityInfo", &input).expect("a success");
+
+    let exported = administer("audit export", &[], server.data_dir()).printed();
+
+    let record: Value = serde_json::from_str(exported.lines().last().expect("a record")).expect("JSON");
+    assert_eq!(record["tlsDetails"]["tlsVersion"], "TLSv1.3", "{record}");
+    let suite = record["tlsDetails"]["cipherSuite"].as_str().expect("a suite");
+    assert!(suite.starts_with("TLS_"), "{suite}");
 }
 
 #[test]
@@ -54,6 +73,34 @@ fn clients_that_do_not_trust_it_send_nothing() {
         "{finished:?}"
     );
     assert_eq!(server.audit().len(), 1, "the demonstration's own record only");
+}
+
+#[test]
+fn who_accepts_any_certificate_is_warned_once() {
+    let (server, mut access) = with_tls();
+    access.ca_bundle = None;
+    let said_by = |program: &Path| {
+        let mut command = Command::new(program);
+        access.equip(&mut command);
+        command.args([
+            "connect",
+            "list-users",
+            "--instance-id",
+            INSTANCE,
+            "--page-size",
+            "1",
+        ]);
+        command.args(["--no-verify-ssl", "--endpoint-url", &server.endpoint]);
+        let finished = finish(&mut command);
+        assert_eq!(finished.code(), 0, "{finished:?}");
+        finished.stderr
+    };
+    let (ours, theirs) = (said_by(roster()), said_by(places::debian_aws()));
+
+    // Python tells besides where in its code it was, and a page to read.
+    let (_, warning) = theirs.split_once(": ").expect("a place");
+    let (warning, _) = warning.split_once(" See: ").expect("a page");
+    assert_eq!(ours, format!("{warning}\n"));
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub(super) struct Row {
 pub(super) static DESCRIBE: Figure = Figure {
     name: "DescribeUser / no-op",
     meaning: "Signed reads of single users, against the health endpoint of the same server: what signature, \
-              routing, reading and writing JSON and two looks into the database leave of the bare HTTP speed.",
+              routing, reading and writing JSON and two looks at records leave of the bare HTTP speed.",
     unit: Unit::Part,
     at_least: 0.60,
     aim: 0.75,
@@ -42,6 +42,15 @@ pub(super) static UPDATE: Figure = Figure {
     unit: Unit::Part,
     at_least: 0.38,
     aim: 0.50,
+};
+
+pub(super) static POLICIES: Figure = Figure {
+    name: "the update with policies / with access off",
+    meaning: "The same updates by a user of IAM with five policies of ten statements each, some of which depend on \
+              what is stored, against a server that checks neither signature nor policy.",
+    unit: Unit::Part,
+    at_least: 0.90,
+    aim: 0.95,
 };
 
 pub(super) static GROUP_COMMIT: Figure = Figure {
@@ -103,9 +112,34 @@ pub(super) static IDLE_MEMORY: Figure = Figure {
 
 pub(super) static LOADED_MEMORY: Figure = Figure {
     name: "memory after the load",
-    meaning: "The same after the reads and updates above: the database's page caches have filled.",
+    meaning: "The same after the reads and updates above: page caches have filled, and the rows that were read are kept.",
     unit: Unit::Megabytes,
     at_least: f64::NAN,
+    aim: f64::NAN,
+};
+
+pub(super) static COMMAND: Figure = Figure {
+    name: "the documentation's command / the AWS CLI's",
+    meaning: "`connect update-user-identity-info` as AWS's documentation shows it, the whole process, against the \
+              same server: how many times as long Debian's AWS CLI takes.",
+    unit: Unit::Times,
+    at_least: 150.0,
+    aim: 300.0,
+};
+
+pub(super) static COMMAND_MEMORY: Figure = Figure {
+    name: "memory of the command",
+    meaning: "The largest resident set of that process; no less than what the bench itself held when it started it.",
+    unit: Unit::Megabytes,
+    at_least: 15.0,
+    aim: f64::NAN,
+};
+
+pub(super) static SKELETON: Figure = Figure {
+    name: "processor time of a skeleton",
+    meaning: "`--generate-cli-skeleton`, which asks nobody: what starting the command line costs.",
+    unit: Unit::Milliseconds,
+    at_least: 5.0,
     aim: f64::NAN,
 };
 

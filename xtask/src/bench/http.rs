@@ -1,5 +1,6 @@
 //! As much HTTP as a load needs: requests as bytes, signed beforehand, and where an answer ends.
 
+use std::fmt::Write;
 use std::net::SocketAddr;
 use std::ops::Range;
 
@@ -25,14 +26,35 @@ pub(super) struct Target {
 }
 
 impl Target {
-    /// The bytes of a request.
+    /// The bytes of a request to Connect.
     pub(super) fn request(&self, method: &str, path: &str, body: &str) -> anyhow::Result<Vec<u8>> {
+        self.signed("connect", "application/json", method, path, body)
+    }
+
+    /// The bytes of a request to IAM.
+    pub(super) fn form(&self, action: &str, input: &[(&str, &str)]) -> anyhow::Result<Vec<u8>> {
+        let mut body = format!("Action={action}&Version=2010-05-08");
+        for (name, value) in input {
+            let value = percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC);
+            write!(body, "&{name}={value}")?;
+        }
+        self.signed("iam", "application/x-www-form-urlencoded", "POST", "/", &body)
+    }
+
+    fn signed(
+        &self,
+        service: &str,
+        content_type: &'static str,
+        method: &str,
+        path: &str,
+        body: &str,
+    ) -> anyhow::Result<Vec<u8>> {
         let mut headers = HeaderMap::from_iter([
             (HOST, HeaderValue::from_str(&self.address.to_string())?),
             (USER_AGENT, HeaderValue::from_static("roster-bench")),
         ]);
         if method != "GET" {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
             headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
         }
         if let Some(key) = &self.key {
@@ -43,20 +65,20 @@ impl Target {
                 headers: &headers,
                 body: body.as_bytes(),
             };
-            let added = signer(key).sign(&signed, clock::now())?;
+            let added = signer(key, service).sign(&signed, clock::now())?;
             headers.extend(added);
         }
         Ok(bytes(method, path, &headers, body))
     }
 }
 
-fn signer(key: &AccessKey) -> Signer<'_> {
+fn signer<'k>(key: &'k AccessKey, service: &'k str) -> Signer<'k> {
     Signer {
         access_key_id: &key.id,
         secret_access_key: &key.secret,
         session_token: None,
         region: "us-east-1",
-        service: "connect",
+        service,
         send_body_hash: false,
     }
 }

@@ -7,8 +7,11 @@ use anyhow::ensure;
 
 use super::directory::{Contents, Directory, remove_copies};
 use super::figures;
+use super::http::Target;
 use super::machine::Machine;
 use super::moto::Moto;
+use super::principal;
+use super::processes::Processes;
 use super::report::Report;
 use super::rounds::{Contender, Pace, median, take_turns};
 use super::server::{Server, empty};
@@ -30,6 +33,8 @@ pub(super) struct Bench {
 
 /// What the server does not say: that it starts and stops, again and again.
 const QUIET: &[&str] = &["--log-level", "warn"];
+/// How many turns of processes there are for one of requests.
+const TURNS: usize = 3;
 /// How often a start is repeated.
 const STARTS: usize = 11;
 
@@ -37,11 +42,13 @@ impl Bench {
     pub(super) fn run(&self) -> anyhow::Result<Report> {
         let mut report = Report::new(Machine::here(super::project()), self.users);
         self.starts(&mut report)?;
+        self.commands(&mut report)?;
         println!("Making {} users …", self.users);
         let directory = Directory::of(&self.roster, &self.home, self.users, self.reuse)?;
         report.made(&directory.contents);
         let server = self.serve(&directory, "main", &[])?;
         self.operations(&server, &directory.contents, &mut report)?;
+        self.policies(&directory, &mut report)?;
         self.commits(&server, &directory, &mut report)?;
         self.sizes(&server, &directory.contents, &mut report)?;
         if let Err(error) = self.rival(&server, &directory.contents, &mut report) {
@@ -66,6 +73,39 @@ impl Bench {
         report.rows.push(figures::START.measured(median(times)));
         report.rows.push(figures::IDLE_MEMORY.measured(median(memory)));
         Ok(())
+    }
+
+    /// The command line against the AWS CLI. It comes early: a process begins with the memory of the one
+    /// that starts it.
+    fn commands(&self, report: &mut Report) -> anyhow::Result<()> {
+        println!("Running commands …");
+        let empty = empty(self.home.join("demo"))?;
+        let server = Server::start(&self.roster, &empty, &[QUIET, &["--demo"]].concat())?;
+        let processes = Processes {
+            roster: &self.roster,
+            server: &server,
+            rounds: self.rounds * TURNS,
+        };
+        let example = processes.example()?;
+        let roster = milliseconds(example.roster);
+        if let Some(aws) = &example.aws {
+            let theirs = milliseconds(aws.time);
+            report.note(format!(
+                "The documentation's command takes roster {roster:.1} ms and {} {theirs:.0} ms",
+                aws.version
+            ));
+            report.rows.push(figures::COMMAND.measured(aws.times));
+        } else {
+            report.note(format!(
+                "The documentation's command takes roster {roster:.1} ms; Debian's AWS CLI is not installed"
+            ));
+            report.rows.push(figures::COMMAND.not_measured());
+        }
+        let memory = megabytes(example.memory_bytes);
+        report.rows.push(figures::COMMAND_MEMORY.measured(memory));
+        let skeleton = milliseconds(processes.skeleton()?);
+        report.rows.push(figures::SKELETON.measured(skeleton));
+        server.stop()
     }
 
     /// Reads and updates against nothing at all.
@@ -103,6 +143,33 @@ impl Bench {
             .push(figures::LOADED_MEMORY.measured(megabytes(server.memory_bytes()?)));
         report.paces.extend(paces);
         Ok(())
+    }
+
+    /// Updates by somebody with policies against updates by anyone.
+    fn policies(&self, directory: &Directory, report: &mut Report) -> anyhow::Result<()> {
+        println!("Updating with policies and with access off …");
+        let enforcing = self.serve(directory, "enforcing", &[])?;
+        let open = self.serve(directory, "open", &["--access", "off"])?;
+        let user = Target {
+            key: Some(principal::make(&enforcing.target)?),
+            ..enforcing.target.clone()
+        };
+        let Contents { instance, users, .. } = &directory.contents;
+        let updating =
+            |name, target| Contender::new(name, target, Requests::update_users(target, instance, users)?);
+        let paces = self.compare(vec![
+            updating("updates, access off", &open.target)?,
+            updating("updates, by the root", &enforcing.target)?,
+            updating("updates, by a user with 50 statements", &user)?,
+        ])?;
+        let [off, _, policies] = &paces[..] else {
+            unreachable!("three were given");
+        };
+        report
+            .rows
+            .push(figures::POLICIES.measured(policies.relative_to(off)));
+        report.paces.extend(paces);
+        [enforcing, open].into_iter().try_for_each(Server::stop)
     }
 
     /// One commit for many against one for each, on this disk and on a slower one.

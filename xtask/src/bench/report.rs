@@ -31,10 +31,15 @@ impl Report {
     pub(super) fn made(&mut self, contents: &Contents) {
         #[expect(clippy::cast_precision_loss, reason = "it is shown without a fraction")]
         let rate = contents.count as f64 / contents.seconds;
-        self.notes.push(format!(
+        self.note(format!(
             "{} users made with CreateUser in {:.1} s: {rate:.0} per second",
             contents.count, contents.seconds
         ));
+    }
+
+    /// Notes a sentence, which is ended here.
+    pub(super) fn note(&mut self, sentence: String) {
+        self.notes.push(sentence);
     }
 
     /// For a terminal.

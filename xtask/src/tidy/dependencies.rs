@@ -9,15 +9,16 @@ const EDGES: &[(&str, &[&str])] = &[
     ("model-derive", &[]),
     ("model", &["model-derive"]),
     ("sigv4", &[]),
+    ("policy", &[]),
     ("wire", &["model"]),
     ("domain", &["model"]),
     ("store", &["domain"]),
     ("store-sqlite", &["domain", "store"]),
     ("store-postgres", &["domain", "store"]),
-    ("service", &["domain", "model", "store"]),
+    ("service", &["domain", "model", "policy", "store"]),
     (
         "server",
-        &["domain", "model", "service", "sigv4", "store", "wire"],
+        &["domain", "model", "policy", "service", "sigv4", "store", "wire"],
     ),
     (
         "testkit",
@@ -39,6 +40,7 @@ const EDGES: &[(&str, &[&str])] = &[
         &[
             "cli",
             "domain",
+            "model",
             "server",
             "service",
             "store",

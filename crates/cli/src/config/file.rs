@@ -44,6 +44,16 @@ impl Sections {
         self.0.remove(heading)
     }
 
+    /// The names of the profiles, be it in a configuration file or in a credentials file.
+    pub(super) fn profiles(&self) -> impl Iterator<Item = &str> {
+        let headings = self.0.keys().map(String::as_str);
+        headings.filter_map(|heading| match heading.split_once(' ') {
+            Some(("profile", name)) => Some(name),
+            Some(_) => None,
+            None => Some(heading),
+        })
+    }
+
     /// The section of a profile, as a configuration file names it.
     pub(super) fn take_profile(&mut self, profile: &str) -> Option<Section> {
         let section = self.take(&format!("profile {profile}"));

@@ -15,15 +15,17 @@ use super::{Credentials, is_configured, none_found};
 use crate::config::Config;
 use crate::failure::Failure;
 
-/// Asks for credentials. That an instance hands out none is no failure of its own.
+/// Asks for credentials. That an instance hands out none, where nobody else is named, is no failure of its own.
 pub(super) fn find(config: &Config) -> Result<Credentials, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let found = runtime.block_on(ask(config)).map_err(|error| match error {
-        CredentialsError::CredentialsNotLoaded(_) => none_found(),
-        _ if !is_configured(config) => none_found(),
-        error => Failure::General(causes(&error)),
+    let found = runtime.block_on(ask(config)).map_err(|error| {
+        if is_configured(config) {
+            Failure::General(causes(&error) + remedy(config))
+        } else {
+            none_found()
+        }
     })?;
     Ok(Credentials {
         access_key_id: found.access_key_id().to_owned(),
@@ -48,6 +50,18 @@ async fn ask(config: &Config) -> Result<aws_credential_types::Credentials, Crede
         .configure(settings)
         .profile_name(&config.profile);
     chain.build().await.provide_credentials().await
+}
+
+/// What a person can do whose session has ended.
+fn remedy(config: &Config) -> &'static str {
+    let names = |setting| config.setting(setting).is_some();
+    if names("sso_session") || names("sso_start_url") {
+        ". You can sign in by running \"aws sso login\"."
+    } else if names("login_session") {
+        ". You can sign in by running \"aws login\"."
+    } else {
+        ""
+    }
 }
 
 /// An error with every cause behind it, each said once.

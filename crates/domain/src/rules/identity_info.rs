@@ -49,23 +49,47 @@ pub fn replace(
             }));
         }
     }
-    refuse_or(breaches, || {
-        let mut replaced = without_empty(wanted);
-        match kind {
-            DirectoryType::Saml => {}
-            DirectoryType::ConnectManaged => {
-                if omitted_email == OmittedEmail::Keep && replaced.email.is_none() {
-                    replaced.email.clone_from(&current.email);
-                }
-            }
-            DirectoryType::ExistingDirectory => {
-                replaced.first_name.clone_from(&current.first_name);
-                replaced.last_name.clone_from(&current.last_name);
+    refuse_or(breaches, || replacement(kind, current, wanted, omitted_email))
+}
+
+/// What an update leaves behind if nothing refuses it.
+pub fn replacement(
+    kind: DirectoryType,
+    current: &UserIdentityInfo,
+    wanted: UserIdentityInfo,
+    omitted_email: OmittedEmail,
+) -> UserIdentityInfo {
+    let mut replaced = without_empty(wanted);
+    match kind {
+        DirectoryType::Saml => {}
+        DirectoryType::ConnectManaged => {
+            if omitted_email == OmittedEmail::Keep && replaced.email.is_none() {
                 replaced.email.clone_from(&current.email);
             }
         }
-        replaced
-    })
+        DirectoryType::ExistingDirectory => {
+            replaced.first_name.clone_from(&current.first_name);
+            replaced.last_name.clone_from(&current.last_name);
+            replaced.email.clone_from(&current.email);
+        }
+    }
+    replaced
+}
+
+/// The members whose values differ: what policies call `roster:ChangedIdentityField`.
+pub fn changed_fields(
+    before: &UserIdentityInfo,
+    after: &UserIdentityInfo,
+) -> impl Iterator<Item = &'static str> {
+    [
+        ("FirstName", before.first_name != after.first_name),
+        ("LastName", before.last_name != after.last_name),
+        ("Email", before.email != after.email),
+        ("SecondaryEmail", before.secondary_email != after.secondary_email),
+        ("Mobile", before.mobile != after.mobile),
+    ]
+    .into_iter()
+    .filter_map(|(name, differs)| differs.then_some(name))
 }
 
 /// Checks what `CONNECT_MANAGED` and `SAML` ask of every new state.
@@ -269,6 +293,38 @@ mod tests {
         assert_eq!(update(ExistingDirectory, wanted), Ok(expected));
     }
 
+    fn changed(kind: DirectoryType, wanted: UserIdentityInfo) -> Vec<&'static str> {
+        let replaced = replacement(kind, &mary(), wanted, OmittedEmail::Keep);
+        changed_fields(&mary(), &replaced).collect()
+    }
+
+    #[test]
+    fn only_what_would_differ_counts_as_changed() {
+        assert!(changed(ConnectManaged, mary()).is_empty());
+        let kept = UserIdentityInfo {
+            email: None,
+            ..mary()
+        };
+        assert!(changed(ConnectManaged, kept).is_empty());
+        let moved = UserIdentityInfo {
+            email: Some("eve@example.com".to_owned().into()),
+            last_name: Some("Minor".to_owned().into()),
+            ..mary()
+        };
+        assert_eq!(changed(ConnectManaged, moved), ["LastName", "Email"]);
+        let cleared = info("Mary", "Major");
+        assert_eq!(changed(ConnectManaged, cleared), ["SecondaryEmail", "Mobile"]);
+    }
+
+    #[test]
+    fn what_the_directory_keeps_does_not_count_as_changed() {
+        let wanted = UserIdentityInfo {
+            mobile: Some("+15555550199".to_owned().into()),
+            ..info("Maria", "Minor")
+        };
+        assert_eq!(changed(ExistingDirectory, wanted), ["SecondaryEmail", "Mobile"]);
+    }
+
     prop_compose! {
         fn any_info()(
             first in proptest::option::of(".{0,4}"), last in proptest::option::of(".{0,4}"),
@@ -289,6 +345,15 @@ mod tests {
                 if let Ok(once) = replace(kind, &current, wanted.clone(), OmittedEmail::Keep) {
                     prop_assert_eq!(replace(kind, &once, wanted.clone(), OmittedEmail::Keep), Ok(once));
                 }
+            }
+        }
+
+        #[test]
+        fn nothing_counts_as_changed_exactly_where_nothing_changes(current in any_info(), wanted in any_info()) {
+            for kind in [ConnectManaged, Saml, ExistingDirectory] {
+                let replaced = replacement(kind, &current, wanted.clone(), OmittedEmail::Keep);
+                let none = changed_fields(&current, &replaced).next().is_none();
+                prop_assert_eq!(none, replaced == current);
             }
         }
 

@@ -1,11 +1,13 @@
 //! `roster audit`.
 
-use std::collections::VecDeque;
+mod export;
+mod trail;
+
 use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::SystemTime;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use roster_domain::audit::{
     AuditRecord, Broken, Change, Hash, Head, Left, REGISTER, Register, Sealed, verify_link,
 };
@@ -14,6 +16,7 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use self::trail::{Found, Trail};
 use crate::arguments::{Audit, AuditFormat};
 use crate::engine;
 
@@ -28,13 +31,10 @@ pub(crate) fn audit(command: &Audit) -> anyhow::Result<ExitCode> {
             records,
             format,
             after,
-        } => {
-            let mut log = engine::open_audit(data, records)?;
-            match list(&mut *log, *format, *after) {
-                // Whoever reads may stop reading.
-                Err(error) if is_broken_pipe(&error) => Ok(ExitCode::SUCCESS),
-                listed => listed.map(|()| ExitCode::SUCCESS),
-            }
+        } => printed(list(&mut *engine::open_audit(data, records)?, *format, *after)),
+        Audit::Export(arguments) => {
+            let mut log = engine::open_audit(&arguments.data, &arguments.records)?;
+            printed(export::export(&mut *log, arguments))
         }
         Audit::Verify { data, records, head } => {
             let known = head.as_deref().map(parse_head).transpose()?;
@@ -43,76 +43,36 @@ pub(crate) fn audit(command: &Audit) -> anyhow::Result<ExitCode> {
     }
 }
 
+fn printed(outcome: anyhow::Result<()>) -> anyhow::Result<ExitCode> {
+    match outcome {
+        // Whoever reads may stop reading.
+        Err(error) if is_broken_pipe(&error) => Ok(ExitCode::SUCCESS),
+        outcome => outcome.map(|()| ExitCode::SUCCESS),
+    }
+}
+
 /// Prints the records of all chains in the order of their times.
 fn list(log: &mut dyn AuditLog, format: AuditFormat, after: u64) -> anyhow::Result<()> {
-    let chains = log.chains()?;
-    if after > 0 && chains.len() > 1 {
+    if after > 0 && log.chains()?.len() > 1 {
         bail!(
             "--after is for a database with one chain of records: this one has several, each with its own numbers"
         );
     }
-    let mut chains: Vec<_> = chains
-        .into_iter()
-        .filter(|left| left.chain != REGISTER)
-        .map(|left| Chain::new(left.chain, after))
-        .collect();
+    let mut trail = Trail::behind(after);
+    trail.look(log)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
-    for chain in &mut chains {
-        chain.fill(log)?;
-    }
-    // The first of the earliest: a tie goes to the chain that was begun first.
-    while let Some(chain) = chains
-        .iter_mut()
-        .filter(|chain| !chain.ahead.is_empty())
-        .min_by_key(|chain| chain.time())
+    while let Some(Found {
+        chain,
+        sealed,
+        record,
+    }) = trail.next(log)?
     {
-        let Some((sealed, record)) = chain.ahead.pop_front() else {
-            break;
-        };
         match format {
-            AuditFormat::Text => print(&mut out, &chain.name, &sealed, &record)?,
-            AuditFormat::Json => print_json(&mut out, &chain.name, &sealed)?,
+            AuditFormat::Text => print(&mut out, &chain, &sealed, &record)?,
+            AuditFormat::Json => print_json(&mut out, &chain, &sealed)?,
         }
-        chain.fill(log)?;
     }
     Ok(out.flush()?)
-}
-
-/// A chain that is read from its beginning to its end.
-struct Chain {
-    name: String,
-    /// The last record that was read.
-    last: u64,
-    ahead: VecDeque<(Sealed, AuditRecord)>,
-}
-
-impl Chain {
-    fn new(name: String, last: u64) -> Self {
-        Self {
-            name,
-            last,
-            ahead: VecDeque::new(),
-        }
-    }
-
-    /// The time of the next record.
-    fn time(&self) -> Option<i64> {
-        self.ahead.front().map(|(_, record)| record.time.milliseconds)
-    }
-
-    /// Reads on if there is nothing left of what was read.
-    fn fill(&mut self, log: &mut dyn AuditLog) -> anyhow::Result<()> {
-        if !self.ahead.is_empty() {
-            return Ok(());
-        }
-        for sealed in log.after(&self.name, self.last, CHUNK)? {
-            self.last = sealed.sequence;
-            let record = serde_json::from_slice(&sealed.body)
-                .with_context(|| format!("record {} cannot be read", sealed.sequence))?;
-            self.ahead.push_back((sealed, record));
-        }
-        Ok(())
-    }
 }
 
 fn print_json(out: &mut impl Write, chain: &str, sealed: &Sealed) -> anyhow::Result<()> {
@@ -161,9 +121,9 @@ fn print(out: &mut impl Write, chain: &str, sealed: &Sealed, record: &AuditRecor
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error
-        .downcast_ref::<io::Error>()
-        .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    let io = error.downcast_ref::<io::Error>().map(io::Error::kind);
+    let json = error.downcast_ref::<serde_json::Error>();
+    io.or_else(|| json?.io_error_kind()) == Some(io::ErrorKind::BrokenPipe)
 }
 
 /// Checks every chain, and, where there are several, that none is missing.

@@ -3,6 +3,8 @@
 use std::process::ExitCode;
 
 use anyhow::Context;
+use roster_model::operations;
+use roster_model::service::Service;
 
 use crate::arguments::Env;
 use crate::credentials_file;
@@ -27,15 +29,24 @@ pub(crate) fn env(arguments: &Env) -> anyhow::Result<ExitCode> {
             )
         })?;
     let mut variables = vec![
-        ("AWS_ACCESS_KEY_ID", profile.credential.access_key_id),
-        ("AWS_SECRET_ACCESS_KEY", profile.credential.secret_access_key),
-        ("AWS_REGION", arguments.region.clone()),
+        ("AWS_ACCESS_KEY_ID".to_owned(), profile.credential.access_key_id),
+        (
+            "AWS_SECRET_ACCESS_KEY".to_owned(),
+            profile.credential.secret_access_key,
+        ),
+        ("AWS_REGION".to_owned(), arguments.region.clone()),
         // What boto3 and version 1 of the AWS CLI read instead.
-        ("AWS_DEFAULT_REGION", arguments.region.clone()),
-        ("AWS_ENDPOINT_URL_CONNECT", endpoint.clone()),
+        ("AWS_DEFAULT_REGION".to_owned(), arguments.region.clone()),
     ];
+    let served = Service::ALL
+        .iter()
+        .filter(|service| operations::of(**service).next().is_some());
+    variables.extend(served.map(|service| {
+        let name = format!("AWS_ENDPOINT_URL_{}", service.name().to_uppercase());
+        (name, endpoint.clone())
+    }));
     if endpoint.starts_with("https:") && data_dir.ca().exists() {
-        variables.push(("AWS_CA_BUNDLE", data_dir.ca().display().to_string()));
+        variables.push(("AWS_CA_BUNDLE".to_owned(), data_dir.ca().display().to_string()));
     }
     let exports: Vec<String> = variables
         .into_iter()

@@ -12,7 +12,7 @@ use roster_domain::clock::{Clock, SystemClock};
 use roster_domain::random::{Random, SystemEntropy};
 use roster_domain::rules::identity_info;
 use roster_server::{Access, Credentials, Edge, Limits, Listener, Pipeline};
-use roster_service::{Sealer, Service, Settings, demo};
+use roster_service::{Sealer, Service, Settings, Vault, demo};
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{SignalKind, signal};
@@ -20,7 +20,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::arguments::{AccessMode, OmittedEmail, Serve, TlsMode};
 use crate::credentials_file::{self, Profile};
 use crate::data_dir::DataDir;
-use crate::{engine, logging, tls};
+use crate::{engine, logging, master_key, tls};
 
 /// Serves until it is told to stop.
 pub(crate) fn serve(arguments: &Serve) -> anyhow::Result<ExitCode> {
@@ -51,6 +51,11 @@ async fn run(
     let (clock, random): (Arc<dyn Clock>, Arc<dyn Random>) =
         (Arc::new(SystemClock), Arc::new(SystemEntropy::default()));
     let store = engine::open_store(arguments, data_dir)?;
+    let master_key_file = arguments
+        .secret_key_file
+        .clone()
+        .unwrap_or_else(|| data_dir.secret_key());
+    let master_key = master_key::read_or_make(&master_key_file, &*random)?;
     let settings = Settings {
         omitted_email: match arguments.omitted_email {
             OmittedEmail::Keep => identity_info::OmittedEmail::Keep,
@@ -61,6 +66,7 @@ async fn run(
         Arc::clone(&store),
         Arc::clone(&random),
         Sealer::default(),
+        Vault::new(&master_key),
         settings,
     );
     if arguments.demo {
@@ -178,6 +184,7 @@ fn edge(arguments: &Serve) -> Edge {
             AccessMode::Off => Access::Off,
         },
         clock_skew: arguments.clock_skew,
+        throttle: arguments.throttle,
         limits: Limits {
             connections: arguments.max_connections as usize,
             ..Limits::default()

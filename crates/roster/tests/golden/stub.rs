@@ -1,5 +1,4 @@
-//! A stand-in for the service: gives canned replies in order, the last one again and again, and
-//! remembers what it saw.
+//! A stand-in for a service: gives canned replies and remembers what it was asked.
 
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -13,57 +12,71 @@ use serde_json::Value;
 pub(crate) struct Stub {
     /// Where it listens.
     pub(crate) address: SocketAddr,
-    seen: Arc<Mutex<Vec<Seen>>>,
+    requests: Arc<Mutex<Vec<Request>>>,
 }
 
-/// A request, as far as it is compared.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Seen {
+/// What it was asked.
+#[derive(Clone, Debug)]
+pub(crate) struct Request {
     pub(crate) method: String,
     pub(crate) path: String,
+    headers: Vec<(String, String)>,
     pub(crate) body: String,
-    pub(crate) content_type: String,
-    pub(crate) signed_headers: String,
-    /// The credential scope, without its date.
-    pub(crate) scope: String,
 }
 
-impl Seen {
-    /// A body as JSON, without its blanks.
-    pub(crate) fn comparable(body: &str) -> String {
-        let parsed: Result<Value, _> = serde_json::from_str(body);
-        parsed.map_or_else(|_| body.to_owned(), |value| value.to_string())
+impl Request {
+    /// A header, whatever the case of its name; nothing if there is none.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        let mut headers = self.headers.iter();
+        let found = headers.find(|(known, _)| known.eq_ignore_ascii_case(name));
+        found.map_or("", |(_, value)| value)
+    }
+
+    /// A part of the signature: `Credential`, `SignedHeaders`.
+    pub(crate) fn signature(&self, part: &str) -> &str {
+        let mut parts = self.header("authorization").split([' ', ',']);
+        let found = parts.find_map(|word| word.strip_prefix(part)?.strip_prefix('='));
+        found.unwrap_or_default()
     }
 }
 
 impl Stub {
+    /// Gives replies in order, the last one again and again.
     pub(crate) fn start(replies: Vec<Value>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        let seen = Arc::new(Mutex::new(Vec::new()));
-        let remembered = Arc::clone(&seen);
-        thread::spawn(move || {
-            for connection in listener.incoming().flatten() {
-                serve(connection, &replies, &remembered);
-            }
-        });
-        Self { address, seen }
+        Self::answering(move |_, place| replies.get(place).or(replies.last()).cloned().unwrap_or_default())
     }
 
-    pub(crate) fn seen(&self) -> Vec<Seen> {
-        self.seen.lock().unwrap().clone()
+    /// Gives what is made of a request and of the number of those before.
+    pub(crate) fn answering(reply: impl Fn(&Request, usize) -> Value + Send + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let remembered = Arc::clone(&requests);
+        thread::spawn(move || {
+            for connection in listener.incoming().flatten() {
+                serve(connection, &reply, &remembered);
+            }
+        });
+        Self { address, requests }
+    }
+
+    pub(crate) fn requests(&self) -> Vec<Request> {
+        self.requests.lock().unwrap().clone()
     }
 }
 
 /// Answers one request and closes the connection.
-fn serve(mut connection: TcpStream, replies: &[Value], seen: &Mutex<Vec<Seen>>) {
+fn serve(
+    mut connection: TcpStream,
+    reply: impl Fn(&Request, usize) -> Value,
+    requests: &Mutex<Vec<Request>>,
+) {
     let Some(request) = read(&connection) else { return };
-    let place = {
-        let mut seen = seen.lock().unwrap();
-        seen.push(request);
-        seen.len() - 1
+    let reply = {
+        let mut requests = requests.lock().unwrap();
+        requests.push(request.clone());
+        reply(&request, requests.len() - 1)
     };
-    let reply = replies.get(place).or(replies.last()).unwrap_or(&Value::Null);
     let body = match &reply["body"] {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),
@@ -81,7 +94,7 @@ fn serve(mut connection: TcpStream, replies: &[Value], seen: &Mutex<Vec<Seen>>) 
     let _ = connection.write_all(format!("{head}{body}").as_bytes());
 }
 
-fn read(connection: &TcpStream) -> Option<Seen> {
+fn read(connection: &TcpStream) -> Option<Request> {
     let mut reader = BufReader::new(connection);
     let mut lines = Vec::new();
     loop {
@@ -92,33 +105,18 @@ fn read(connection: &TcpStream) -> Option<Seen> {
             line => lines.push(line.to_owned()),
         }
     }
-    let header = |name: &str| {
-        let found = lines.iter().skip(1).filter_map(|line| line.split_once(": "));
-        let found = found
-            .into_iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name));
-        found.map_or_else(String::new, |(_, value)| value.to_owned())
-    };
-    let mut body = vec![0; header("content-length").parse().unwrap_or(0)];
-    reader.read_exact(&mut body).ok()?;
-    let authorization = header("authorization");
-    let part = |name: &str| {
-        let found = authorization
-            .split([' ', ','])
-            .find_map(|part| part.strip_prefix(name));
-        found.unwrap_or_default().to_owned()
-    };
+    let headers = lines.iter().skip(1).filter_map(|line| line.split_once(": "));
     let mut words = lines.first()?.split(' ');
-    Some(Seen {
+    let mut request = Request {
         method: words.next()?.to_owned(),
         path: words.next()?.to_owned(),
-        body: Seen::comparable(&String::from_utf8_lossy(&body)),
-        content_type: header("content-type"),
-        signed_headers: part("SignedHeaders="),
-        scope: part("Credential=")
-            .split('/')
-            .skip(2)
-            .collect::<Vec<_>>()
-            .join("/"),
-    })
+        headers: headers
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
+        body: String::new(),
+    };
+    let mut body = vec![0; request.header("content-length").parse().unwrap_or(0)];
+    reader.read_exact(&mut body).ok()?;
+    request.body = String::from_utf8_lossy(&body).into_owned();
+    Some(request)
 }

@@ -1,96 +1,195 @@
 //! Signature → who.
 
+use std::sync::Arc;
+use std::time::SystemTime;
+
 use roster_domain::{AccountRegion, Caller, Principal};
+use roster_service::Refusal;
+use roster_service::access::Grants;
 use roster_sigv4::{Authorization, SignatureError, SignedRequest, verify};
 
 use super::route::Identified;
 use super::{Access, Pipeline};
-use crate::credentials::Found;
+use crate::credentials::RootKey;
 use crate::exception::Failure;
+use crate::known_keys::{Claim, KnownKey};
 use crate::request::{Facts, Request};
+use crate::signing_key::Signer;
 
 /// The Region of those who need not sign and name none.
 const DEFAULT_REGION: &str = "us-east-1";
 
+/// The header of a session token.
+const SESSION_TOKEN: &str = "x-amz-security-token";
+
 /// A request whose caller is known.
 pub(crate) struct Authenticated<'r> {
     pub(super) identified: Identified<'r>,
+    pub(super) identity: Identity,
+}
+
+/// Who makes a request.
+pub(crate) struct Identity {
     pub(super) caller: Caller,
+    /// What they may do; none of a root, who may do everything.
+    pub(super) grants: Option<Arc<Grants>>,
+}
+
+/// What a signature can be checked with.
+enum Key<'p> {
+    Root(&'p RootKey),
+    /// Of somebody who is remembered.
+    Remembered(Arc<KnownKey>),
+    /// Of somebody of whom only the secret was looked up.
+    Stored(Signer),
+    Nobodys(&'p Signer),
 }
 
 impl Pipeline {
     /// Finds out who asks.
-    pub(super) fn authenticate<'r>(
+    pub(super) async fn authenticate<'r>(
         &self,
         identified: Identified<'r>,
         facts: &mut Facts,
     ) -> Result<Authenticated<'r>, Failure> {
-        let caller = match (self.edge.access, &identified.authorization) {
+        let identity = match (self.edge.access, &identified.authorization) {
             (Access::Off, authorization) => self.believed(authorization.as_ref()),
             (Access::Enforce | Access::Observe, Some(authorization)) => {
-                self.verified(identified.request, authorization, &identified.body)?
+                self.verified(identified.request, authorization, &identified.body)
+                    .await?
             }
             (Access::Enforce | Access::Observe, None) => return Err(SignatureError::Missing.into()),
         };
-        facts.caller = Some(caller.clone());
-        Ok(Authenticated { identified, caller })
+        facts.caller = Some(identity.caller.clone());
+        Ok(Authenticated { identified, identity })
     }
 
     /// Who the signature proves it is.
-    fn verified(
+    async fn verified(
         &self,
         request: &Request,
         authorization: &Authorization<'_>,
         body: &[u8],
-    ) -> Result<Caller, Failure> {
-        let scope = &authorization.scope;
-        let found = self.credentials.find(authorization.access_key_id);
-        let key = found.unwrap_or_else(|| self.credentials.nobody());
-        let (signing_key, derived) = key.signing_key(scope);
+    ) -> Result<Identity, Failure> {
+        let (scope, now) = (&authorization.scope, request.time);
         let headers = &request.head.headers;
-        let signed = SignedRequest {
+        let token = headers.get(SESSION_TOKEN).map(http::HeaderValue::to_str);
+        let claim = Claim {
+            access_key_id: authorization.access_key_id,
+            session_token: token.transpose().map_err(|_| Failure::UnknownKey)?,
+        };
+        let key = self.key(claim, request).await?;
+        let (signing_key, derived) = key.signer().signing_key(scope);
+        let to_verify = SignedRequest {
             method: request.method(),
             path: request.path(),
             query: request.query(),
             headers,
             body,
         };
-        let verified = verify(
-            &signed,
-            authorization,
-            &signing_key,
-            request.time,
-            self.edge.clock_skew,
-        );
-        // An account's root has no session: a token that comes with its key is nobody's.
-        if found.is_none() || headers.contains_key("x-amz-security-token") {
+        let verified = verify(&to_verify, authorization, &signing_key, now, self.edge.clock_skew);
+        if matches!(key, Key::Nobodys(_)) {
             return Err(Failure::UnknownKey);
         }
-        verified?;
-        if derived {
-            key.remember(scope, signing_key);
+        if let Err(error) = verified {
+            if !key.was_looked_up() {
+                // As much work as for a key that there is not: time must not tell which there are.
+                self.secret(claim).await?;
+            }
+            return Err(error.into());
         }
-        Ok(root(key.account(), scope.region))
+        if derived {
+            key.signer().remember(scope, signing_key);
+        }
+        match key {
+            Key::Root(root) => Ok(Identity::root(&root.account, scope.region)),
+            Key::Remembered(key) => Identity::of(&key, scope.region, now),
+            Key::Stored(signer) => {
+                let learnt = self.known_keys.learn(&self.service, claim, signer, now);
+                let key = learnt.await.map_err(Refusal::from)?.ok_or(Failure::UnknownKey)?;
+                Identity::of(&key, scope.region, now)
+            }
+            Key::Nobodys(_) => Err(Failure::UnknownKey),
+        }
+    }
+
+    /// What a signature with the claimed key can be checked with. An account's root has no session: a
+    /// token that comes with its key is nobody's.
+    async fn key(&self, claim: Claim<'_>, request: &Request) -> Result<Key<'_>, Failure> {
+        let root = self.credentials.find(claim.access_key_id);
+        if let Some(root) = root.filter(|_| claim.session_token.is_none()) {
+            return Ok(Key::Root(root));
+        }
+        if let Some(key) = self.known_keys.fresh(&self.service, claim, request.time) {
+            return Ok(Key::Remembered(key));
+        }
+        let secret = self.secret(claim).await?;
+        Ok(secret.map_or(Key::Nobodys(&self.nobody), Key::Stored))
+    }
+
+    async fn secret(&self, claim: Claim<'_>) -> Result<Option<Signer>, Failure> {
+        let found = self.service.secret(claim.access_key_id, claim.session_token);
+        let secret = found.await.map_err(Refusal::from)?;
+        Ok(secret.map(|secret| Signer::new(secret.0)))
     }
 
     /// Who it says it is, where anything goes; an account's root in any case.
-    fn believed(&self, authorization: Option<&Authorization<'_>>) -> Caller {
+    fn believed(&self, authorization: Option<&Authorization<'_>>) -> Identity {
         let key = authorization.and_then(|claim| self.credentials.find(claim.access_key_id));
-        let account = key.map_or(self.credentials.default_account(), Found::account);
+        let account = key.map_or(self.credentials.default_account(), |root| &root.account);
         let region = authorization
             .map(|claim| claim.scope.region)
             .filter(|region| is_region(region));
-        root(account, region.unwrap_or(DEFAULT_REGION))
+        Identity::root(account, region.unwrap_or(DEFAULT_REGION))
     }
 }
 
-fn root(account: &str, region: &str) -> Caller {
+impl Key<'_> {
+    fn signer(&self) -> &Signer {
+        match self {
+            Self::Root(root) => &root.signer,
+            Self::Remembered(key) => &key.signer,
+            Self::Stored(signer) => signer,
+            Self::Nobodys(signer) => signer,
+        }
+    }
+
+    /// Whether the store was asked for it.
+    const fn was_looked_up(&self) -> bool {
+        match self {
+            Self::Root(_) | Self::Remembered(_) => false,
+            Self::Stored(_) | Self::Nobodys(_) => true,
+        }
+    }
+}
+
+impl Identity {
+    fn root(account: &str, region: &str) -> Self {
+        Self {
+            caller: caller(account, region, Principal::Root),
+            grants: None,
+        }
+    }
+
+    fn of(key: &KnownKey, region: &str, now: SystemTime) -> Result<Self, Failure> {
+        let known = &key.known;
+        if known.expires.is_some_and(|expires| expires <= now.into()) {
+            return Err(Failure::ExpiredToken);
+        }
+        Ok(Self {
+            caller: caller(&known.account, region, known.principal.clone()),
+            grants: Some(Arc::clone(&key.grants)),
+        })
+    }
+}
+
+fn caller(account: &str, region: &str, principal: Principal) -> Caller {
     Caller {
         home: AccountRegion {
             account: account.into(),
             region: region.into(),
         },
-        principal: Principal::Root,
+        principal,
     }
 }
 

@@ -1,28 +1,91 @@
-//! Who → may they. An account's root, the only principal there is, may do everything in its account;
-//! what lies in another account it does not see.
+//! Who → may they. Only who may hears what is wrong with the request.
+//!
+//! An account's root has no policy, and may do everything in its account; what lies in another
+//! account nobody sees.
+
+use std::sync::Arc;
 
 use roster_domain::Caller;
+use roster_model::operation::Description;
+use roster_policy::Policies;
+use roster_service::Refusal;
+use roster_service::access::{Attempt, Circumstances, Permission};
+use serde_json::Value;
 
-use super::Pipeline;
-use super::authenticate::Authenticated;
-use super::route::Identified;
+use super::authenticate::{Authenticated, Identity};
+use super::validate::Validated;
+use super::{Access, Pipeline};
 use crate::exception::Failure;
+use crate::request::{Facts, Request};
 
-/// A request that its caller may make.
+/// What needs no permission, and what the trust policy of a role decides as well. Source: the STS API
+/// reference.
+const DECIDED_ELSEWHERE: [&str; 2] = ["sts:GetCallerIdentity", "sts:AssumeRole"];
+
+/// A request without a fault, which its caller may make, or may be found to when the records are
+/// read.
 pub(crate) struct Allowed<'r> {
-    pub(super) identified: Identified<'r>,
+    pub(super) operation: &'static Description,
+    pub(super) request: &'r Request,
     pub(super) caller: Caller,
+    pub(super) policies: Option<Arc<Policies>>,
+    pub(super) permission: Permission,
+    pub(super) input: Value,
 }
 
 impl Pipeline {
     /// Finds out whether the caller may do what is asked for.
-    #[allow(
-        clippy::unnecessary_wraps,
-        clippy::unused_self,
-        reason = "a stage like the others: it refuses as soon as there is a principal with less than all rights"
-    )]
-    pub(super) fn authorize<'r>(&self, authenticated: Authenticated<'r>) -> Result<Allowed<'r>, Failure> {
-        let Authenticated { identified, caller } = authenticated;
-        Ok(Allowed { identified, caller })
+    pub(super) async fn authorize<'r>(
+        &self,
+        validated: Validated<'r>,
+        facts: &mut Facts,
+    ) -> Result<Allowed<'r>, Failure> {
+        let Validated(decoded) = validated;
+        let Authenticated {
+            identified,
+            identity: Identity { caller, grants },
+        } = decoded.authenticated;
+        let (operation, request) = (identified.operation, identified.request);
+        let policies = grants.as_ref().map(|grants| Arc::clone(grants.policies()));
+        let permission = match grants {
+            Some(grants) if !DECIDED_ELSEWHERE.contains(&&*operation.action()) => {
+                let circumstances = circumstances(request);
+                let attempt = Attempt::new(operation, caller.clone(), grants, circumstances, &decoded.input);
+                attempt
+                    .settle(self.edge.access == Access::Observe)
+                    .map_err(Refusal::Denied)?
+            }
+            Some(_) | None => Permission::Decided(None),
+        };
+        if let Permission::Decided(decision) = &permission {
+            facts.decision.clone_from(decision);
+        }
+        match decoded.fault {
+            None => Ok(Allowed {
+                operation,
+                request,
+                caller,
+                policies,
+                permission,
+                input: decoded.input,
+            }),
+            Some(fault) => {
+                if let Permission::Open(guard) = permission {
+                    let judged = self.service.judge(guard, caller, request.time.into()).await;
+                    facts.decision = Some(judged?);
+                }
+                Err(fault)
+            }
+        }
+    }
+}
+
+fn circumstances(request: &Request) -> Circumstances {
+    let user_agent = request.head.headers.get(http::header::USER_AGENT);
+    Circumstances {
+        time: request.time,
+        source: request.source,
+        secure: request.tls.is_some(),
+        user_agent: user_agent.map(|agent| String::from_utf8_lossy(agent.as_bytes()).into_owned()),
     }
 }

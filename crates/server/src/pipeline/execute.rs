@@ -1,20 +1,34 @@
 //! Value → answer: rules, rows and audit in one transaction, by the service.
 
+use roster_domain::decision::Verdict;
+use roster_model::operation::Effect;
 use roster_service::Order;
 
-use super::Pipeline;
-use super::validate::Valid;
+use super::{Allowed, Pipeline};
 use crate::exception::Failure;
 use crate::request::Facts;
 
 impl Pipeline {
     /// Does what is asked for.
-    pub(super) async fn execute(&self, valid: Valid<'_>, facts: &Facts) -> Result<Vec<u8>, Failure> {
-        let Valid(decoded) = valid;
-        let request = decoded.request;
-        let order = Order::new(decoded.operation, decoded.caller, request.time.into(), || {
+    pub(super) async fn execute(&self, allowed: Allowed<'_>, facts: &mut Facts) -> Result<Vec<u8>, Failure> {
+        let Allowed {
+            operation,
+            request,
+            caller,
+            policies,
+            permission,
+            input,
+        } = allowed;
+        let order = Order::new(operation, caller, request.time.into(), permission, || {
             facts.record(request, None)
-        });
-        Ok(self.service.execute(order, decoded.input).await?)
+        })
+        .within(policies);
+        let done = self.service.execute(order, input).await?;
+        facts.decision = done.decision;
+        // What changes something was audited with its change.
+        if operation.effect == Effect::Read && facts.verdict() == Some(Verdict::Observed) {
+            self.witness(request, facts.record(request, None)).await;
+        }
+        Ok(done.body)
     }
 }

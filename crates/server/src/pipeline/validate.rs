@@ -1,19 +1,22 @@
-//! Value → value without a fault, by description; every violation at once.
+//! Value → value without a fault, by description; every violation at once, told once access is
+//! decided.
 
 use roster_model::validation::violations;
 
 use super::decode::Decoded;
 use crate::exception::Failure;
 
-/// A request that its description finds no fault with.
-pub(crate) struct Valid<'r>(pub(super) Decoded<'r>);
+/// A request of which it is known whether its description finds fault with it.
+pub(crate) struct Validated<'r>(pub(super) Decoded<'r>);
 
 /// Checks what is asked for.
-pub(super) fn validate(decoded: Decoded<'_>) -> Result<Valid<'_>, Failure> {
-    let violations = violations(decoded.operation.request(), &decoded.input);
-    if violations.is_empty() {
-        Ok(Valid(decoded))
-    } else {
-        Err(Failure::Invalid(violations))
+pub(super) fn validate(mut decoded: Decoded<'_>) -> Validated<'_> {
+    if decoded.fault.is_none() {
+        let violations = violations(
+            decoded.authenticated.identified.operation.request(),
+            &decoded.input,
+        );
+        decoded.fault = (!violations.is_empty()).then_some(Failure::Invalid(violations));
     }
+    Validated(decoded)
 }

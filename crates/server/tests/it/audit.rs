@@ -1,7 +1,12 @@
 //! What is written down of a request.
 
-use roster_testkit::{MANAGED, MARY, Request, each_engine, in_memory};
-use serde_json::json;
+use roster_domain::audit::{AuditRecord, Hash, Masked};
+use roster_model::operations::ALL;
+use roster_model::schema::{Kind, Schema};
+use roster_testkit::{MANAGED, MARY, Request, each_engine, in_memory, sample};
+use serde_json::{Value, json};
+
+use crate::every_operation::successful;
 
 #[test]
 fn the_chain_as_it_is_stored_holds_and_tells_the_same() {
@@ -73,6 +78,106 @@ fn a_request_cannot_make_its_record_grow() {
             .expect("JSON")
             .len();
         assert!(size < 1000, "{size}");
+    });
+}
+
+/// Puts a text of its own into every sensitive member of an input; gives the texts.
+fn planted(schema: &Schema, value: &mut Value, planted_so_far: &mut Vec<String>) {
+    match (&schema.kind, value) {
+        (Kind::String { pattern, .. }, value) if schema.sensitive => {
+            let number = planted_so_far.len();
+            let texts = [
+                format!("Canary{number}@example.com"),
+                format!("canary{number}"),
+                format!("+1555777{number:04}"),
+            ];
+            let fits = |text: &&String| pattern.is_none_or(|pattern| (pattern.matches)(text));
+            let text = texts.iter().find(fits).expect("a text of every form");
+            *value = text.as_str().into();
+            planted_so_far.push(text.clone());
+        }
+        (Kind::Structure(members), Value::Object(object)) => {
+            for member in *members {
+                if let Some(value) = object.get_mut(member.name) {
+                    planted((member.target)(), value, planted_so_far);
+                }
+            }
+        }
+        (Kind::List { member, .. }, Value::Array(items)) => {
+            for item in items {
+                planted(member(), item, planted_so_far);
+            }
+        }
+        (Kind::Map { value: target, .. }, Value::Object(object)) => {
+            for value in object.values_mut() {
+                planted(target(), value, planted_so_far);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn no_record_tells_the_value_of_a_sensitive_member_but_as_a_change() {
+    let mut told = 0;
+    for operation in ALL {
+        in_memory(async |t| {
+            let audited = t.audited();
+            let mut canaries = Vec::new();
+            let calls = [
+                (t.root(), sample(operation.request())),
+                successful(&t, operation).await,
+            ];
+            for (actor, mut input) in calls {
+                planted(operation.request(), &mut input, &mut canaries);
+                actor.call_described(operation, input).await;
+            }
+
+            for record in t.audit(audited).iter() {
+                let cloudtrail = serde_json::to_string(&record.cloudtrail(&Hash::default())).expect("JSON");
+                let own = AuditRecord {
+                    changes: Vec::new(),
+                    ..record.clone()
+                };
+                let own = serde_json::to_string(&own).expect("JSON");
+                for canary in &canaries {
+                    assert!(!cloudtrail.contains(canary), "{canary}: {cloudtrail}");
+                    assert!(!own.contains(canary), "{canary}: {own}");
+                }
+                assert!(record.parameters.is_some(), "{}", operation.name);
+            }
+        });
+        let mut input = sample(operation.request());
+        let mut canaries = Vec::new();
+        planted(operation.request(), &mut input, &mut canaries);
+        told += canaries.len();
+    }
+    assert!(told > 10, "only {told} members are sensitive");
+}
+
+#[test]
+fn a_record_says_what_was_asked_for_and_answered_and_why_it_was_refused() {
+    in_memory(async |t| {
+        let audited = t.audited();
+        let new_user = t.root().new_user(MANAGED, "ana").await;
+        let created = t.root().done("CreateUser", new_user.clone()).await;
+        let refused = t.root().call("CreateUser", new_user).await;
+
+        let audit = t.audit(audited);
+        let [success, refusal] = &audit[..] else {
+            panic!("{audit}");
+        };
+        let json = |masked: &Option<Masked>| -> Value {
+            let masked = masked.as_ref().expect("a value");
+            serde_json::from_str(masked.as_str()).expect("JSON")
+        };
+        assert_eq!(json(&success.response), created);
+        assert_eq!(json(&success.parameters)["Username"], "ana");
+        assert_eq!(json(&success.parameters)["Password"], "***");
+        assert_eq!(success.error_message, None);
+        assert_eq!(refusal.parameters, success.parameters);
+        assert_eq!(refusal.response, None);
+        assert_eq!(refusal.error_message.as_deref(), Some(&*refused.message()));
     });
 }
 

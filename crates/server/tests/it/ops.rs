@@ -1,4 +1,6 @@
 //! What each operation does, one file each, below its service and the resource it belongs to.
 
+mod cloudtrail;
 mod connect;
+mod iam;
 mod sts;

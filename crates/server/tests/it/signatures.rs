@@ -152,6 +152,21 @@ fn an_escaped_arn_in_a_path_can_be_signed() {
 }
 
 #[test]
+fn a_key_signs_for_one_service_after_another() {
+    in_memory(async |t| {
+        for operation in [
+            "ListInstances",
+            "sts:GetCallerIdentity",
+            "cloudtrail:LookupEvents",
+        ] {
+            let answer = t.root().call(operation, json!({})).await;
+
+            assert_eq!(answer.status, 200, "{operation}: {answer}");
+        }
+    });
+}
+
+#[test]
 fn a_content_length_may_be_signed() {
     in_memory(async |t| {
         let request = update();

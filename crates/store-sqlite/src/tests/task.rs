@@ -9,6 +9,8 @@ use roster_store::{BoxFuture, Rows, Store, StoreError, Verdict, Weight, Work, Wr
 use rusqlite::Connection;
 use tempfile::TempDir;
 
+use crate::cache::Bodies;
+use crate::open::Opened;
 use crate::{Options, SqliteStore, open};
 
 pub(super) type Outcome = Result<(), StoreError>;
@@ -87,6 +89,16 @@ pub(super) fn insert(rows: &mut dyn Rows, name: &str) -> Result<(), StoreError> 
     }
 }
 
+pub(super) fn delete(rows: &mut dyn Rows, name: &str) -> Result<(), StoreError> {
+    let key = key(name);
+    let entries = [Entry {
+        index: &User::BY_USERNAME,
+        key: key.clone(),
+    }];
+    let deleted = rows.delete(User::KIND, &key, &entries);
+    deleted.now_or_never().expect("done at once")
+}
+
 pub(super) fn is_there(rows: &mut dyn Rows, name: &str) -> bool {
     let key = key(name);
     let body = rows.get(User::KIND, &key).now_or_never();
@@ -117,11 +129,24 @@ pub(super) fn shows(store: &SqliteStore, name: impl Into<String>) -> bool {
 
 /// A store whose writer's connection was prepared by the test.
 pub(super) fn store_with(prepare: impl FnOnce(&mut Connection)) -> (SqliteStore, TempDir) {
+    store_that_knows(Bodies::new(), prepare)
+}
+
+/// The same, with room for so much of what was read.
+pub(super) fn store_that_knows(
+    bodies: Bodies,
+    prepare: impl FnOnce(&mut Connection),
+) -> (SqliteStore, TempDir) {
+    store_on(bodies, |opened| prepare(&mut opened.connection))
+}
+
+/// A store on a database that was prepared by the test.
+pub(super) fn store_on(bodies: Bodies, prepare: impl FnOnce(&mut Opened)) -> (SqliteStore, TempDir) {
     let directory = tempfile::tempdir().expect("a directory");
     let path = directory.path().join("roster.db");
     let mut opened = open::to_write(&path).expect("a database");
-    prepare(&mut opened.connection);
-    let store = SqliteStore::start(opened, Options::default(), Some(&path)).expect("threads");
+    prepare(&mut opened);
+    let store = SqliteStore::start(opened, Options::default(), bodies).expect("threads");
     (store, directory)
 }
 

@@ -8,7 +8,7 @@ use roster_domain::{Entry, Index, Key, Record};
 
 use super::person::Person;
 use crate::error::{StoreError, WriteError};
-use crate::rows::{Range, Rows};
+use crate::rows::{Range, Rows, Stretch, Way};
 use crate::store::{BoxFuture, Store, Verdict, Weight, Work};
 
 /// One thing that work does.
@@ -23,6 +23,7 @@ pub(super) enum Step {
     Delete(Person),
     DeleteAll(Key),
     Audit(&'static str),
+    Audited(Way, usize),
     Panic,
 }
 
@@ -33,6 +34,7 @@ pub(super) enum Seen {
     Body(Vec<u8>),
     Rows(Vec<(Key, Vec<u8>)>),
     Count(u64),
+    Records(Vec<u64>),
     Taken(&'static str),
     Failure,
 }
@@ -137,6 +139,13 @@ impl Step {
                 ));
             }
             Self::Count(index, prefix) => return Ok(Seen::Count(rows.count(kind, index, prefix).await?)),
+            Self::Audited(way, limit) => {
+                let (way, limit) = (*way, *limit);
+                let records = rows.audited(Stretch { way, limit }).await?;
+                return Ok(Seen::Records(
+                    records.iter().map(|record| record.sequence).collect(),
+                ));
+            }
             Self::Insert(person) => {
                 rows.insert(kind, &person.key(), &person.body(), &person.entries())
                     .await?;

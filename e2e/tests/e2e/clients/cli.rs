@@ -34,6 +34,10 @@ impl Cli {
 
     /// Runs `aws connect …`.
     pub(crate) fn run<S: AsRef<str>>(&self, arguments: &[S]) -> Finished {
+        self.run_for("connect", arguments)
+    }
+
+    fn run_for<S: AsRef<str>>(&self, service: &str, arguments: &[S]) -> Finished {
         let program = match self.version {
             1 => places::venv().expect("a virtual environment").join("bin/aws"),
             _ => places::debian_aws().to_owned(),
@@ -41,7 +45,7 @@ impl Cli {
         let mut command = Command::new(program);
         self.access.equip(&mut command);
         command
-            .arg("connect")
+            .arg(service)
             .args(arguments.iter().map(AsRef::as_ref))
             .args(["--output", "json"]);
         if self.version == 2 {
@@ -59,7 +63,8 @@ impl Cli {
 
 impl Client for Cli {
     fn call(&mut self, operation: &str, input: &Value) -> Result<Success, Refusal> {
-        let finished = self.run(&arguments(operation, input));
+        let (service, operation) = operation.split_once(':').unwrap_or(("connect", operation));
+        let finished = self.run_for(service, &arguments(operation, input));
         if finished.status.success() {
             assert_eq!(finished.stderr, "");
             return Ok(Success {
@@ -73,10 +78,11 @@ impl Client for Cli {
     }
 
     fn pages(&mut self, operation: &str, input: &Value, page_size: i32) -> Vec<Value> {
+        let (service, operation) = operation.split_once(':').unwrap_or(("connect", operation));
         let mut arguments = arguments(operation, input);
         arguments.extend(["--page-size".to_owned(), page_size.to_string()]);
         // It prints all pages as one.
-        vec![output(&self.run(&arguments).printed())]
+        vec![output(&self.run_for(service, &arguments).printed())]
     }
 }
 
@@ -115,12 +121,15 @@ fn output(printed: &str) -> Value {
     output
 }
 
-/// Points in time as seconds: version 1 prints those, version 2 prints ISO 8601.
+/// Points in time as seconds: version 1 prints what was sent, version 2 ISO 8601.
 fn in_seconds(value: &mut Value) {
     match value {
         Value::Object(members) => {
             for (name, member) in members {
-                if let (true, Some(text)) = (name.ends_with("Time"), member.as_str()) {
+                let is_time = ["Time", "Date", "Expiration"]
+                    .iter()
+                    .any(|end| name.ends_with(end));
+                if let (true, Some(text)) = (is_time, member.as_str()) {
                     *member = json!(seconds(text));
                 }
                 in_seconds(member);
@@ -132,7 +141,8 @@ fn in_seconds(value: &mut Value) {
 }
 
 fn seconds(text: &str) -> f64 {
-    let time = text.strip_suffix("+00:00").expect("a time in UTC");
+    let utc = text.strip_suffix("+00:00").or_else(|| text.strip_suffix('Z'));
+    let time = utc.expect("a time in UTC");
     let (whole, fraction) = time.split_once('.').unwrap_or((time, "0"));
     let basic = format!("{}Z", whole.replace(['-', ':'], ""));
     let whole = Timestamp::parse(&basic).expect("a time in ISO 8601");

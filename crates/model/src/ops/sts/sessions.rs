@@ -1,5 +1,7 @@
 //! Who calls, and temporary credentials.
 
+mod assume_role;
 mod get_caller_identity;
 
+pub use assume_role::*;
 pub use get_caller_identity::*;

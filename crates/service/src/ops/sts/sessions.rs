@@ -1,3 +1,4 @@
 //! Who calls, and temporary credentials.
 
+mod assume_role;
 mod get_caller_identity;

@@ -2,6 +2,8 @@
 
 use roster_model_derive::{operation, shape};
 
+use crate::shapes::iam::ArnType;
+
 /// Says who is calling. It needs no permission.
 #[operation(service = Sts, effect = Read, resources = "", exceptions = [])]
 pub struct GetCallerIdentity;
@@ -18,5 +20,5 @@ pub struct GetCallerIdentityResponse {
     /// The account of the principal.
     pub account: Option<String>,
     /// The ARN of the principal.
-    pub arn: Option<String>,
+    pub arn: Option<ArnType>,
 }

@@ -16,7 +16,7 @@ impl Handler for GetCallerIdentity {
         Ok(GetCallerIdentityResponse {
             user_id: Some(call.caller.user_id()),
             account: Some(call.caller.home.account.to_string()),
-            arn: Some(call.caller.arn()),
+            arn: Some(call.caller.arn().into()),
         })
     }
 }

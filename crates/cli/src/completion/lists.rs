@@ -1,0 +1,140 @@
+//! Which operation lists the values that an option may have. It follows from the description: whatever
+//! lists items by an id of a shape answers for every option of this shape.
+
+use roster_model::operation::Description;
+use roster_model::operations;
+use roster_model::schema::{Kind, Schema};
+use roster_model::service::Service;
+use serde_json::Value;
+
+use crate::input::Parameters;
+
+/// The member by which an item of a list is told from others.
+const ID: &str = "Id";
+const ARN: &str = "Arn";
+
+/// A list that holds the values of a shape.
+#[derive(Clone, Copy)]
+pub(crate) struct List {
+    /// What to call.
+    pub(crate) operation: &'static Description,
+    /// The output member that holds the items.
+    pub(crate) items: &'static str,
+    /// The member by which people know an item.
+    name: Option<&'static str>,
+}
+
+/// An item of a list: a value, and what people call it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Item {
+    /// The id.
+    pub(crate) id: String,
+    /// The name; empty if there is none.
+    pub(crate) name: String,
+}
+
+impl List {
+    /// The list that answers for a shape, if there is one.
+    pub(crate) fn of(shape: &Schema) -> Option<Self> {
+        operations::of(Service::Connect).find_map(|operation| {
+            let items = operation.pages?;
+            let item = item_of((operation.response().member(items)?.target)())?;
+            let id = (item.member(ID)?.target)();
+            (id.name == shape.name).then(|| Self {
+                operation,
+                items,
+                name: name_of(item),
+            })
+        })
+    }
+
+    /// What the list has to be told, out of what a line says; none if something is missing.
+    pub(crate) fn parameters(&self, said: &dyn Fn(&str) -> Option<String>) -> Option<Parameters> {
+        let required = self.operation.request().members().iter();
+        required
+            .filter(|member| member.required)
+            .map(|member| Some((member.name.to_owned(), Value::from(said(member.name)?))))
+            .collect()
+    }
+
+    /// The items of an answer.
+    pub(crate) fn read(&self, answer: &Value) -> Vec<Item> {
+        let items = answer.get(self.items).and_then(Value::as_array);
+        let text = |item: &Value, member: &str| item.get(member).and_then(Value::as_str).map(str::to_owned);
+        items
+            .into_iter()
+            .flatten()
+            .filter_map(|item| {
+                Some(Item {
+                    id: text(item, ID)?,
+                    name: self.name.and_then(|name| text(item, name)).unwrap_or_default(),
+                })
+            })
+            .collect()
+    }
+}
+
+fn item_of(list: &'static Schema) -> Option<&'static Schema> {
+    match list.kind {
+        Kind::List { member, .. } => Some(member()),
+        _ => None,
+    }
+}
+
+/// The first text that is neither id nor ARN.
+fn name_of(item: &'static Schema) -> Option<&'static str> {
+    let is_name = |kind: &Kind| matches!(kind, Kind::String { .. });
+    item.members()
+        .iter()
+        .find(|member| !matches!(member.name, ID | ARN) && is_name(&(member.target)().kind))
+        .map(|member| member.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use roster_model::operation::Operation;
+    use roster_model::ops::connect::users::CreateUser;
+    use serde_json::json;
+
+    use super::*;
+
+    fn list_of(member: &str) -> Option<List> {
+        let target = (CreateUser::DESCRIPTION.request().member(member).unwrap().target)();
+        List::of(item_of(target).unwrap_or(target))
+    }
+
+    #[test]
+    fn the_list_of_an_option_follows_from_its_shape() {
+        for (member, operation, name) in [
+            ("InstanceId", "ListInstances", "InstanceAlias"),
+            ("SecurityProfileIds", "ListSecurityProfiles", "Name"),
+            ("RoutingProfileId", "ListRoutingProfiles", "Name"),
+        ] {
+            let list = list_of(member).unwrap();
+            assert_eq!((list.operation.name, list.name), (operation, Some(name)));
+        }
+        for member in ["Username", "Password", "HierarchyGroupId", "DirectoryUserId"] {
+            assert!(list_of(member).is_none(), "{member}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_told_the_instance_of_the_line() {
+        let list = list_of("RoutingProfileId").unwrap();
+        let parameters = list.parameters(&|name| (name == "InstanceId").then(|| "i".to_owned()));
+        assert_eq!(Value::Object(parameters.unwrap()), json!({"InstanceId": "i"}));
+        assert!(list.parameters(&|_| None).is_none());
+    }
+
+    #[test]
+    fn items_are_ids_with_names() {
+        let list = list_of("InstanceId").unwrap();
+        let answer = json!({"InstanceSummaryList": [{"Id": "a", "InstanceAlias": "demo"}, {"Id": "b"}, {}]});
+        let item = |id: &str, name: &str| Item {
+            id: id.to_owned(),
+            name: name.to_owned(),
+        };
+        assert_eq!(list.read(&answer), [item("a", "demo"), item("b", "")]);
+        assert_eq!(list.read(&json!({})), []);
+    }
+}

@@ -1,0 +1,119 @@
+//! The pages of help as manual pages, in roff.
+
+use roff::{Roff, bold, roman};
+use roster_model::operations;
+use roster_model::service::Service;
+
+use super::page::{Entry, Page, Section};
+use super::{command_page, global_options, service_page};
+use crate::commands::hyphenated;
+
+/// Where a long line of shorthand may be broken: a mark for what the crate cannot say.
+const MAY_BREAK: char = '\u{200b}';
+
+/// A page of the manual.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ManualPage {
+    /// Its name: `roster-connect-describe-user`.
+    pub name: String,
+    /// The page, in roff.
+    pub roff: String,
+}
+
+/// Every page: that of `roster connect`, then one for each command.
+pub(crate) fn manual() -> Vec<ManualPage> {
+    let mut service = service_page();
+    service.sections.push(Section {
+        title: "OPTIONS OF EVERY COMMAND",
+        entries: global_options(),
+    });
+    service.sections.push(Section {
+        title: "EXIT STATUS",
+        entries: exit_codes(),
+    });
+    let mut pages = vec![page("roster-connect", "roster(1)", &service)];
+    pages.extend(operations::of(Service::Connect).map(|operation| {
+        let name = hyphenated(operation.name);
+        page(
+            &format!("roster-connect-{name}"),
+            "roster-connect(1)",
+            &command_page(operation, &name),
+        )
+    }));
+    pages
+}
+
+fn exit_codes() -> Vec<Entry> {
+    let codes = [
+        ("0", "Done."),
+        ("130", "Interrupted."),
+        ("252", "The command line, or a value, is not acceptable."),
+        (
+            "253",
+            "Credentials or Region are missing, or the pager does not start.",
+        ),
+        ("254", "The service refused."),
+        ("255", "Anything else."),
+    ];
+    let entry = |(term, words): (&str, &str)| Entry {
+        term: term.to_owned(),
+        words: words.to_owned(),
+    };
+    codes.map(entry).into()
+}
+
+fn page(name: &str, more: &str, page: &Page<'_>) -> ManualPage {
+    let mut roff = Roff::new();
+    let source = concat!("roster ", env!("CARGO_PKG_VERSION"));
+    // No date: the same source makes the same page. What is empty has to be said with quotes.
+    roff.control("TH", [name.to_uppercase().as_str(), "1", "\"\"", source]);
+    // What people copy is neither stretched nor hyphenated.
+    roff.control("ad", ["l"]);
+    roff.control("nh", []);
+    roff.control("SH", ["NAME"]);
+    roff.text([roman(format!("{name} - {}", page.summary.trim_end_matches('.')))]);
+    roff.control("SH", ["SYNOPSIS"]);
+    roff.text([bold("roster connect"), roman(format!(" {}", page.synopsis))]);
+    if !page.description.is_empty() {
+        roff.control("SH", ["DESCRIPTION"]);
+        write_paragraphs(&mut roff, page.description, "PP");
+    }
+    for section in &page.sections {
+        write_section(&mut roff, section);
+    }
+    roff.control("SH", ["SEE ALSO"]);
+    roff.text([roman(more)]);
+    ManualPage {
+        name: name.to_owned(),
+        roff: roff.render().replace(MAY_BREAK, "\\:"),
+    }
+}
+
+fn write_section(roff: &mut Roff, section: &Section) {
+    roff.control("SH", [section.title]);
+    for entry in &section.entries {
+        roff.control("TP", []);
+        roff.text([bold(&entry.term)]);
+        write_paragraphs(roff, &entry.words, "IP");
+    }
+}
+
+/// Paragraphs, with this request between them.
+fn write_paragraphs(roff: &mut Roff, words: &str, between: &str) {
+    for (place, paragraph) in words.split("\n\n").enumerate() {
+        if place > 0 {
+            roff.control(between, []);
+        }
+        let words: Vec<_> = paragraph.split_whitespace().collect();
+        roff.text([roman(breakable(&words.join(" ")))]);
+    }
+}
+
+fn breakable(words: &str) -> String {
+    let mut breakable = String::with_capacity(words.len());
+    for character in words.chars() {
+        breakable.push(character);
+        breakable.extend([',', '=', '{'].contains(&character).then_some(MAY_BREAK));
+    }
+    breakable
+}

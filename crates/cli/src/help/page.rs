@@ -1,0 +1,85 @@
+//! A page of help: what it has, and how it looks on a terminal.
+
+use std::fmt::Write as _;
+
+const WIDTH: usize = 78;
+
+/// A page.
+pub(super) struct Page<'a> {
+    /// What it is about.
+    pub(super) name: &'a str,
+    /// That in a few words.
+    pub(super) summary: &'a str,
+    /// That in paragraphs; empty if the summary says all.
+    pub(super) description: &'a str,
+    /// What follows `aws connect` on a command line.
+    pub(super) synopsis: String,
+    /// Everything else.
+    pub(super) sections: Vec<Section>,
+}
+
+/// A list of terms, with its title.
+pub(super) struct Section {
+    /// Its title.
+    pub(super) title: &'static str,
+    /// The terms, in order.
+    pub(super) entries: Vec<Entry>,
+}
+
+/// A term and what it means.
+pub(super) struct Entry {
+    /// The term.
+    pub(super) term: String,
+    /// What it means.
+    pub(super) words: String,
+}
+
+impl Page<'_> {
+    /// The page for a terminal.
+    pub(super) fn text(&self) -> String {
+        let mut text = section("NAME", &format!("{}: {}", self.name, self.summary));
+        if !self.description.is_empty() {
+            text += &section("DESCRIPTION", self.description);
+        }
+        text += &section("SYNOPSIS", &format!("aws connect {}", self.synopsis));
+        for Section { title, entries } in &self.sections {
+            text += title;
+            text.push('\n');
+            text.extend(entries.iter().map(Entry::text));
+        }
+        text
+    }
+}
+
+impl Entry {
+    fn text(&self) -> String {
+        format!("{}{}\n", wrapped(&self.term, 7), wrapped(&self.words, 10))
+    }
+}
+
+fn section(title: &str, text: &str) -> String {
+    format!("{title}\n{}\n", wrapped(text, 7))
+}
+
+/// Lines of at most [`WIDTH`] characters, indented.
+fn wrapped(text: &str, indent: usize) -> String {
+    let mut wrapped = String::new();
+    for paragraph in text.split("\n\n") {
+        let mut line = String::new();
+        for word in paragraph.split_whitespace() {
+            if !line.is_empty() && indent + line.chars().count() + 1 + word.chars().count() > WIDTH {
+                push_line(&mut wrapped, indent, &std::mem::take(&mut line));
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        push_line(&mut wrapped, indent, &line);
+    }
+    wrapped
+}
+
+fn push_line(text: &mut String, indent: usize, line: &str) {
+    let _ = writeln!(text, "{:indent$}{line}", "");
+}

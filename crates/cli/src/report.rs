@@ -1,0 +1,178 @@
+//! How a failure is told on standard error: `--cli-error-format`. Source: AWS CLI User Guide, “Structured
+//! error output in the AWS CLI”.
+
+use std::io::Write;
+
+use serde_json::{Map, Value};
+
+use crate::failure::Failure;
+use crate::output::{Format, Output};
+use crate::python;
+
+/// What the table of an error is called.
+const TITLE: &str = "error";
+
+/// Lists and objects with fewer items stand in the line of their name.
+const LONG: usize = 5;
+
+/// The form of errors.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum ErrorFormat {
+    /// A sentence, and under it whatever else the service says.
+    #[default]
+    Enhanced,
+    /// A sentence.
+    Legacy,
+    /// An object, as answers are printed.
+    Object(Format),
+}
+
+impl ErrorFormat {
+    /// The form of this name; the usual one if there is none of this name.
+    pub(crate) fn parse(name: &str) -> Self {
+        match name.to_lowercase().as_str() {
+            "legacy" => Self::Legacy,
+            "json" => Self::Object(Format::Json),
+            "yaml" => Self::Object(Format::Yaml),
+            "text" => Self::Object(Format::Text),
+            "table" => Self::Object(Format::Table),
+            _ => Self::Enhanced,
+        }
+    }
+}
+
+/// Tells a failure. There is nowhere to report that this fails.
+pub(crate) fn tell(failure: &Failure, format: ErrorFormat, out: &mut dyn Write) {
+    let _ = match (format, failure.object()) {
+        (ErrorFormat::Object(format), Some(object)) => Output {
+            format,
+            operation: TITLE,
+            color: false,
+        }
+        .answer(&Value::Object(object), out),
+        (ErrorFormat::Enhanced, _) => {
+            let text = failure.text() + &details(failure.details());
+            out.write_all(text.as_bytes())
+        }
+        (ErrorFormat::Legacy | ErrorFormat::Object(_), _) => out.write_all(failure.text().as_bytes()),
+    };
+}
+
+fn details(members: Option<&Map<String, Value>>) -> String {
+    let Some(members) = members.filter(|members| !members.is_empty()) else {
+        return String::new();
+    };
+    let lines = members
+        .iter()
+        .map(|(name, value)| format!("{name}: {}\n", in_a_line(value)));
+    format!("\nAdditional error details:\n{}", lines.collect::<String>())
+}
+
+fn in_a_line(value: &Value) -> String {
+    let is_simple = |value: &Value| !value.is_array() && !value.is_object();
+    match value {
+        Value::Array(items) if items.len() < LONG && items.iter().all(is_simple) => {
+            let items: Vec<_> = items.iter().map(python::text).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Object(members) if members.len() < LONG && members.values().all(is_simple) => {
+            let members = members.iter();
+            let members: Vec<_> = members
+                .map(|(name, value)| format!("{name}: {}", python::text(value)))
+                .collect();
+            format!("{{{}}}", members.join(", "))
+        }
+        Value::Array(_) | Value::Object(_) => {
+            "<complex value> (Use --cli-error-format with json or yaml to see full details)".to_owned()
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+            python::text(value).into_owned()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::failure::ServiceError;
+
+    fn told(failure: &Failure, format: &str) -> String {
+        let mut out = Vec::new();
+        tell(failure, ErrorFormat::parse(format), &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    fn refusal(details: Value) -> Failure {
+        let Value::Object(details) = details else {
+            panic!("members")
+        };
+        Failure::Service(Box::new(ServiceError {
+            code: "InvalidRequestException".to_owned(),
+            message: "no".to_owned(),
+            operation: "CreateUser",
+            retries: None,
+            details,
+        }))
+    }
+
+    const SENTENCE: &str = "\naws: [ERROR]: An error occurred (InvalidRequestException) when calling the CreateUser operation: no\n";
+
+    #[test]
+    fn what_else_the_service_says_stands_under_the_sentence() {
+        let failure = refusal(json!({
+            "Flag": true,
+            "Few": ["a", 1],
+            "Reason": {"Kind": "x"},
+            "Many": [1, 2, 3, 4, 5],
+            "Deep": {"a": {"b": 1}},
+        }));
+        let complex = "<complex value> (Use --cli-error-format with json or yaml to see full details)";
+        let expected = format!(
+            "{SENTENCE}\nAdditional error details:\nFlag: True\nFew: [a, 1]\nReason: {{Kind: x}}\n\
+             Many: {complex}\nDeep: {complex}\n"
+        );
+        for format in ["enhanced", "ENHANCED", "yaml-stream", "off", "unheard-of"] {
+            assert_eq!(told(&failure, format), expected, "{format}");
+        }
+    }
+
+    #[test]
+    fn without_more_to_say_the_sentence_is_all() {
+        assert_eq!(told(&refusal(json!({})), "enhanced"), SENTENCE);
+        assert_eq!(told(&refusal(json!({"Reason": "x"})), "legacy"), SENTENCE);
+    }
+
+    #[test]
+    fn programs_get_every_member() {
+        let failure = refusal(json!({"Reason": "x"}));
+        let (code, message) = ("InvalidRequestException", "no");
+        let in_json = format!(
+            "{{\n    \"Message\": \"{message}\",\n    \"Code\": \"{code}\",\n    \"Reason\": \"x\"\n}}\n"
+        );
+        assert_eq!(told(&failure, "JSON"), in_json);
+        assert_eq!(
+            told(&failure, "yaml"),
+            format!("Code: {code}\nMessage: {message}\nReason: x\n")
+        );
+        assert_eq!(told(&failure, "text"), format!("{code}\t{message}\tx\n"));
+        let table = told(&failure, "table");
+        assert!(table.contains(" error "), "{table}");
+    }
+
+    #[test]
+    fn what_the_command_line_itself_finds_has_its_code_first() {
+        let failure = Failure::Configuration("NoRegion", "where?".to_owned());
+        assert_eq!(
+            told(&failure, "json"),
+            "{\n    \"Code\": \"NoRegion\",\n    \"Message\": \"where?\"\n}\n"
+        );
+    }
+
+    #[test]
+    fn failures_without_a_code_are_told_in_a_sentence() {
+        let failure = Failure::General("cannot".to_owned());
+        assert_eq!(told(&failure, "json"), "\naws: [ERROR]: cannot\n");
+    }
+}

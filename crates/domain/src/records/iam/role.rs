@@ -1,0 +1,63 @@
+//! Roles.
+
+use roster_model::shapes::Timestamp;
+use roster_model::shapes::iam::TagListType;
+use serde::{Deserialize, Serialize};
+
+use crate::key::Key;
+use crate::record::{Entry, Index, Kind, Record};
+
+/// A role: a principal that others take on for a while.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct IamRole {
+    /// The account.
+    pub account: Box<str>,
+    /// The unique id, `AROA…`.
+    pub id: String,
+    /// The name, as it was given.
+    pub name: String,
+    /// The path.
+    pub path: String,
+    /// The trust policy, as it was given.
+    pub trust_policy: String,
+    /// What the role is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// How long a session may last, in seconds.
+    pub max_session_duration: i32,
+    /// When the role was made.
+    pub create_date: Timestamp,
+    /// The id of the managed policy that is the permissions boundary.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub boundary_id: Option<String>,
+    /// The tags.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<TagListType>,
+}
+
+impl IamRole {
+    /// By account and name; case does not count.
+    pub const BY_NAME: Index = Index { name: "name" };
+    /// By permissions boundary and id.
+    pub const BY_BOUNDARY: Index = Index { name: "boundary" };
+}
+
+impl Record for IamRole {
+    const KIND: &'static Kind = &Kind {
+        name: "iam_role",
+        indexes: &[Self::BY_NAME, Self::BY_BOUNDARY],
+        secret: false,
+        stamps: &[],
+    };
+
+    fn key(&self) -> Key {
+        super::key_of(&self.account, &self.id)
+    }
+
+    fn entries(&self) -> Vec<Entry> {
+        let name = super::named(&Self::BY_NAME, &self.account, &self.name);
+        let boundary = super::bounded(&Self::BY_BOUNDARY, self.boundary_id.as_deref(), &self.id);
+        [Some(name), boundary].into_iter().flatten().collect()
+    }
+}

@@ -1,0 +1,3 @@
+//! CloudTrail.
+
+pub mod events;

@@ -1,0 +1,5 @@
+//! What was called.
+
+mod lookup_events;
+
+pub use lookup_events::*;

@@ -1,0 +1,6 @@
+//! Identity and Access Management.
+
+pub mod access_keys;
+pub mod policies;
+pub mod roles;
+pub mod users;

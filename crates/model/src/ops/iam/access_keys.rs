@@ -1,0 +1,11 @@
+//! The access keys of users.
+
+mod create_access_key;
+mod delete_access_key;
+mod list_access_keys;
+mod update_access_key;
+
+pub use create_access_key::*;
+pub use delete_access_key::*;
+pub use list_access_keys::*;
+pub use update_access_key::*;

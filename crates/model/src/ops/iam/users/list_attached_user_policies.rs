@@ -1,0 +1,41 @@
+//! ListAttachedUserPolicies.
+
+use roster_model_derive::{operation, shape};
+
+use crate::shapes::iam::{
+    AttachedPoliciesListType, MarkerType, MaxItemsType, PolicyPathType, ResponseMarkerType, UserNameType,
+};
+
+/// Lists the managed policies that are attached to a user.
+#[operation(
+    service = Iam,
+    effect = Read,
+    resources = "user*",
+    exceptions = [NoSuchEntity, InvalidInput, ServiceFailure],
+    pages = "AttachedPolicies",
+)]
+pub struct ListAttachedUserPolicies;
+
+/// The input of `ListAttachedUserPolicies`.
+#[shape]
+pub struct ListAttachedUserPoliciesRequest {
+    /// The user.
+    pub user_name: UserNameType,
+    /// The start of the paths of the policies that are meant; all unless told.
+    pub path_prefix: Option<PolicyPathType>,
+    /// Where the page starts: the `Marker` of the page before.
+    pub marker: Option<MarkerType>,
+    /// How many results the page may hold; 100 unless told.
+    pub max_items: Option<MaxItemsType>,
+}
+
+/// The output of `ListAttachedUserPolicies`.
+#[shape]
+pub struct ListAttachedUserPoliciesResponse {
+    /// The policies.
+    pub attached_policies: Option<AttachedPoliciesListType>,
+    /// Whether there is more.
+    pub is_truncated: Option<bool>,
+    /// Where the next page starts, if there is more.
+    pub marker: Option<ResponseMarkerType>,
+}

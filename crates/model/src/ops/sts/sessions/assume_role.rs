@@ -1,0 +1,94 @@
+//! AssumeRole.
+
+use roster_model_derive::{operation, shape};
+
+use crate::patterns;
+use crate::shapes::Timestamp;
+use crate::shapes::iam::{AccessKeyIdType, AccessKeySecretType, ArnType, TagListType};
+
+/// Gives temporary credentials with which the caller is a role for a while.
+#[operation(
+    service = Sts,
+    effect = Write,
+    resources = "role*",
+    exceptions = [MalformedPolicyDocument, PackedPolicyTooLarge],
+)]
+pub struct AssumeRole;
+
+/// The input of `AssumeRole`.
+#[shape]
+pub struct AssumeRoleRequest {
+    /// The ARN of the role.
+    pub role_arn: ArnType,
+    /// What the session is called: part of its ARN.
+    pub role_session_name: RoleSessionNameType,
+    /// A session policy: the most that the session may use of the role's permissions.
+    pub policy: Option<UnrestrictedSessionPolicyDocumentType>,
+    /// How long the session lasts, in seconds; an hour unless told.
+    pub duration_seconds: Option<RoleDurationSecondsType>,
+    /// Tags of the session, added to those of the role.
+    pub tags: Option<TagListType>,
+    /// What the owner of the role has agreed on with the caller.
+    pub external_id: Option<ExternalIdType>,
+}
+
+/// The output of `AssumeRole`.
+#[shape]
+pub struct AssumeRoleResponse {
+    /// The credentials.
+    pub credentials: Option<Credentials>,
+    /// Who the caller is with them.
+    pub assumed_role_user: Option<AssumedRoleUser>,
+    /// How much of the room for session policy and tags is used, in percent.
+    pub packed_policy_size: Option<NonNegativeIntegerType>,
+}
+
+/// The name of a session.
+#[shape(length(2, 64), pattern = patterns::IAM_NAME_OR_NOTHING)]
+pub struct RoleSessionNameType(pub String);
+
+/// A session policy in JSON.
+#[shape(length(1, _), pattern = patterns::POLICY_DOCUMENT)]
+pub struct UnrestrictedSessionPolicyDocumentType(pub String);
+
+/// How long a session lasts, in seconds.
+#[shape(range(900, 43_200))]
+pub struct RoleDurationSecondsType(pub i32);
+
+/// What the owner of a role has agreed on with who takes it on.
+#[shape(length(2, 1224), pattern = patterns::EXTERNAL_ID)]
+pub struct ExternalIdType(pub String);
+
+/// A percentage.
+#[shape(range(0, _))]
+pub struct NonNegativeIntegerType(pub i32);
+
+/// Temporary credentials.
+#[shape]
+pub struct Credentials {
+    /// The id of the access key, `ASIA…`.
+    pub access_key_id: AccessKeyIdType,
+    /// The secret.
+    pub secret_access_key: AccessKeySecretType,
+    /// The token that goes with every request.
+    pub session_token: TokenType,
+    /// When the credentials expire.
+    pub expiration: Timestamp,
+}
+
+/// A session token.
+#[shape]
+pub struct TokenType(pub String);
+
+/// A role and who has taken it on.
+#[shape]
+pub struct AssumedRoleUser {
+    /// The unique id: that of the role, and the name of the session.
+    pub assumed_role_id: AssumedRoleIdType,
+    /// The ARN of the session.
+    pub arn: ArnType,
+}
+
+/// The unique id of a session.
+#[shape(length(2, 193), pattern = patterns::ASSUMED_ROLE_ID)]
+pub struct AssumedRoleIdType(pub String);

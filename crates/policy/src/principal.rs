@@ -1,0 +1,114 @@
+//! Whom a trust policy means.
+//!
+//! Source: IAM User Guide, "AWS JSON policy elements: Principal" and "… NotPrincipal" (read November 2026).
+
+use crate::error::Fault;
+
+/// Who calls, in every way in which a policy may name the caller.
+#[derive(Clone, Copy, Debug)]
+pub struct Caller<'c> {
+    /// The account, twelve digits.
+    pub account: &'c str,
+    /// The ARNs that are the caller: a user's own; of a session the role's and the session's.
+    pub arns: &'c [&'c str],
+}
+
+/// One entry of a `Principal`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Principal {
+    /// `*`
+    Everyone,
+    /// An account's id, or the ARN of its root.
+    Account(Box<str>),
+    /// A user, role or session.
+    Arn(Box<str>),
+    /// A service or a federated identity: nobody who calls with keys.
+    Other,
+}
+
+/// In which sense a trust policy names a caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Trusted {
+    /// Through the account: whoever the account's own policies allow, so they must allow the caller too.
+    Account,
+    /// In person, or as everyone.
+    Principal,
+}
+
+impl Principal {
+    /// Reads an entry under `AWS`.
+    pub(crate) fn aws(text: &str) -> Result<Self, Fault> {
+        let refused = |why| {
+            Err(Fault::Principal {
+                got: text.to_owned(),
+                why,
+            })
+        };
+        if text == "*" {
+            return Ok(Self::Everyone);
+        }
+        if text.contains(['*', '?']) {
+            return refused(
+                "a wildcard stands for everyone or for nobody; name each principal, or use aws:PrincipalArn in a condition",
+            );
+        }
+        if is_account(text) {
+            return Ok(Self::Account(text.into()));
+        }
+        let parts: Vec<&str> = text.splitn(6, ':').collect();
+        match parts[..] {
+            ["arn", _, "iam", "", account, "root"] if is_account(account) => {
+                Ok(Self::Account(account.into()))
+            }
+            ["arn", _, "iam" | "sts", "", account, name] if is_account(account) && name.contains('/') => {
+                Ok(Self::Arn(text.into()))
+            }
+            _ => refused("use an account's id, or the ARN of an account, user, role or session"),
+        }
+    }
+
+    fn names(&self, caller: &Caller<'_>) -> Option<Trusted> {
+        match self {
+            Self::Everyone => Some(Trusted::Principal),
+            Self::Account(account) => (**account == *caller.account).then_some(Trusted::Account),
+            Self::Arn(arn) => caller.arns.contains(&&**arn).then_some(Trusted::Principal),
+            Self::Other => None,
+        }
+    }
+
+    /// Whether the caller is exactly this; an account is its root user only.
+    fn is(&self, caller: &Caller<'_>) -> bool {
+        match self {
+            Self::Everyone => true,
+            Self::Account(account) => caller.arns.iter().any(|arn| {
+                let root = arn.strip_suffix(":root");
+                root.is_some_and(|rest| rest.rsplit(':').next() == Some(account))
+            }),
+            Self::Arn(arn) => caller.arns.contains(&&**arn),
+            Self::Other => false,
+        }
+    }
+}
+
+fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A `Principal` or `NotPrincipal`.
+#[derive(Clone, Debug)]
+pub(crate) struct Principals {
+    pub(crate) negated: bool,
+    pub(crate) entries: Box<[Principal]>,
+}
+
+impl Principals {
+    /// How the caller is meant; `None` if not. An account under `NotPrincipal` excepts its root user, not
+    /// everyone in it.
+    pub(crate) fn names(&self, caller: &Caller<'_>) -> Option<Trusted> {
+        if self.negated {
+            let excepted = self.entries.iter().any(|entry| entry.is(caller));
+            return (!excepted).then_some(Trusted::Principal);
+        }
+        self.entries.iter().filter_map(|entry| entry.names(caller)).max()
+    }
+}

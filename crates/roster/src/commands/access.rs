@@ -1,0 +1,127 @@
+//! `roster access`.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::SystemTime;
+
+use anyhow::Context;
+use roster_domain::audit::AuditRecord;
+use roster_domain::clock::{Clock, SystemClock};
+use roster_domain::decision::Verdict;
+use roster_domain::{AccountRegion, Id};
+use roster_model::operations;
+use roster_model::service::Service;
+use roster_service::access::{Holder, LeastPolicy, Right};
+use roster_store_sqlite::SqliteLook;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::arguments::{Access, WhoCan};
+use crate::audit_log::{Seen, each_record};
+use crate::data_dir::DataDir;
+use crate::since::Since;
+
+/// Answers questions of who may do what.
+pub(crate) fn access(command: &Access) -> anyhow::Result<ExitCode> {
+    match command {
+        Access::Observed { data, since } => observed(&data.data_dir, *since),
+        Access::Policy {
+            data,
+            from_audit,
+            since,
+        } => policy(&data.data_dir, from_audit, *since),
+        Access::WhoCan(asked) => who_can(asked),
+    }
+}
+
+/// Lists what was done although policies deny it.
+fn observed(data_dir: &Path, since: Option<Since>) -> anyhow::Result<ExitCode> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    each_record_since(data_dir, since, |record| {
+        if let Some(decision) = &record.decision
+            && decision.verdict == Verdict::Observed
+        {
+            let time = OffsetDateTime::from(SystemTime::from(record.time)).format(&Rfc3339)?;
+            writeln!(
+                out,
+                "{time} {} by {} on {}: {}",
+                record.operation.as_deref().unwrap_or("-"),
+                record.principal.as_deref().unwrap_or("-"),
+                decision.resource.as_deref().unwrap_or("*"),
+                record.request_id,
+            )?;
+        }
+        Ok(())
+    })?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints the least policy that covers what a principal did.
+fn policy(data_dir: &Path, principal: &str, since: Option<Since>) -> anyhow::Result<ExitCode> {
+    let mut least = LeastPolicy::default();
+    each_record_since(data_dir, since, |record| {
+        if record.principal.as_deref() == Some(principal) && record.error_code.is_none() {
+            least.cover(record);
+        }
+        Ok(())
+    })?;
+    let document = least.document().with_context(|| {
+        format!("the audit tells of nothing that {principal} did: it keeps changes, and reads that were only observed")
+    })?;
+    println!("{document}");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Lists who could call an operation on a user.
+fn who_can(asked: &WhoCan) -> anyhow::Result<ExitCode> {
+    let id = |text: &str| Id::parse(text).with_context(|| format!("{text:?} is not an id"));
+    let operation = operations::find(Service::Connect, &asked.operation)
+        .with_context(|| format!("Roster has no operation {} of Connect", asked.operation))?;
+    let question = roster_service::access::WhoCan {
+        operation,
+        home: AccountRegion {
+            account: asked.account.as_str().into(),
+            region: asked.region.as_str().into(),
+        },
+        instance: asked.instance.as_deref().map(id).transpose()?,
+        user: id(&asked.user)?,
+        fields: asked.field.iter().map(|field| field.name()).collect(),
+    };
+    let store = SqliteLook::open(&DataDir::new(&asked.data.data_dir).database())?;
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    let holders = runtime.block_on(question.ask(&store))?;
+    let mut out = io::stdout().lock();
+    for Holder { principal, right } in holders {
+        match right {
+            Right::Root => writeln!(out, "{principal}: the root of an account has no policy")?,
+            Right::Surely(statements) => {
+                let statements: Vec<String> = statements.iter().map(ToString::to_string).collect();
+                writeln!(out, "{principal}: by {}", statements.join(" and "))?;
+            }
+            Right::Perhaps(conditions) => {
+                writeln!(out, "{principal}: it depends")?;
+                for condition in conditions {
+                    let verb = if condition.denies { "denies" } else { "allows" };
+                    writeln!(out, "    {} {verb} if {}", condition.statement, condition.because)?;
+                }
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn each_record_since(
+    data_dir: &Path,
+    since: Option<Since>,
+    mut look: impl FnMut(&AuditRecord) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let start = since.map(|since| since.time(SystemClock.now()));
+    each_record(data_dir, |record| {
+        if start.is_none_or(|start| SystemTime::from(record.time) >= start) {
+            look(&record)?;
+        }
+        Ok(Seen::More)
+    })
+}

@@ -1,0 +1,188 @@
+//! `roster audit export`.
+
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+use roster_domain::audit::AuditRecord;
+use roster_domain::clock::{Clock, SystemClock};
+use roster_model::shapes::Timestamp;
+use roster_store::AuditLog;
+
+use super::print_json;
+use super::trail::{Found, Trail};
+use crate::arguments::{Export, ExportFormat};
+use crate::since::Since;
+
+/// How often a trail that is followed is looked at.
+const INTERVAL: Duration = Duration::from_millis(250);
+
+/// Prints the records of a time, and those that come.
+pub(super) fn export(log: &mut dyn AuditLog, arguments: &Export) -> anyhow::Result<()> {
+    let now = SystemClock.now();
+    let bound = |point: Option<Since>| point.map(|point| Timestamp::from(point.time(now)));
+    let exporter = Exporter {
+        format: arguments.format,
+        since: bound(arguments.since),
+        until: bound(arguments.until),
+    };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let follow = arguments.follow;
+    exporter.run(log, &mut out, &mut || {
+        if follow {
+            wait();
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    })
+}
+
+#[allow(
+    clippy::disallowed_methods,
+    reason = "another process writes, and tells nobody"
+)]
+fn wait() {
+    std::thread::sleep(INTERVAL);
+}
+
+struct Exporter {
+    format: ExportFormat,
+    since: Option<Timestamp>,
+    until: Option<Timestamp>,
+}
+
+impl Exporter {
+    /// Writes what there is. At its end it asks whether to look again.
+    fn run(
+        &self,
+        log: &mut dyn AuditLog,
+        out: &mut impl Write,
+        look_again: &mut dyn FnMut() -> ControlFlow<()>,
+    ) -> anyhow::Result<()> {
+        let mut trail = Trail::behind(0);
+        loop {
+            trail.look(log)?;
+            while let Some(found) = trail.next(log)? {
+                if self.wants(&found.record) {
+                    self.write(out, &found)?;
+                }
+            }
+            out.flush()?;
+            if look_again().is_break() {
+                return Ok(());
+            }
+        }
+    }
+
+    fn wants(&self, record: &AuditRecord) -> bool {
+        let time = record.time;
+        self.since.is_none_or(|since| since <= time) && self.until.is_none_or(|until| time <= until)
+    }
+
+    fn write(&self, out: &mut impl Write, found: &Found) -> anyhow::Result<()> {
+        match self.format {
+            ExportFormat::Jsonl => print_json(out, &found.chain, &found.sealed),
+            ExportFormat::Cloudtrail => {
+                serde_json::to_writer(&mut *out, &found.record.cloudtrail(&found.sealed.hash))?;
+                Ok(writeln!(out)?)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use roster_domain::audit::{Head, Left, Sealed};
+    use roster_store::StoreError;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// A trail that grows by a record whenever somebody waits for it.
+    #[derive(Default)]
+    struct Growing(std::cell::RefCell<Vec<Sealed>>);
+
+    impl Growing {
+        fn grow(&self) {
+            let mut records = self.0.borrow_mut();
+            let number = records.len() as u64 + 1;
+            let record = json!({"Time": number, "RequestId": format!("r-{number}"), "SourceAddress": "::1"});
+            let body = record.to_string().into_bytes();
+            let head = records.last().map_or_else(Head::default, |last| Head {
+                sequence: last.sequence,
+                hash: last.hash,
+            });
+            let Head { sequence, hash } = head.link(&body);
+            records.push(Sealed { sequence, body, hash });
+        }
+    }
+
+    impl AuditLog for &Growing {
+        fn after(&mut self, _chain: &str, sequence: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
+            let records = self.0.borrow();
+            let behind = records.iter().filter(|record| record.sequence > sequence);
+            Ok(behind.take(limit).cloned().collect())
+        }
+
+        fn chains(&mut self) -> Result<Vec<Left>, StoreError> {
+            let (chain, head) = (String::new(), Head::default());
+            Ok(vec![Left { chain, head }])
+        }
+    }
+
+    fn exported(exporter: &Exporter, trail: &Growing, grow: usize) -> Vec<Value> {
+        let (mut out, mut left) = (Vec::new(), grow);
+        let done = exporter.run(&mut &*trail, &mut out, &mut || {
+            if left == 0 {
+                return ControlFlow::Break(());
+            }
+            left -= 1;
+            trail.grow();
+            ControlFlow::Continue(())
+        });
+        done.unwrap();
+        let lines = std::str::from_utf8(&out).unwrap().lines();
+        lines.map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    fn exporter(format: ExportFormat) -> Exporter {
+        Exporter {
+            format,
+            since: None,
+            until: None,
+        }
+    }
+
+    #[test]
+    fn an_export_that_follows_goes_on_as_records_come() {
+        let trail = Growing::default();
+        trail.grow();
+
+        let found = exported(&exporter(ExportFormat::Cloudtrail), &trail, 3);
+
+        let ids: Vec<_> = found.iter().map(|record| record["requestID"].as_str()).collect();
+        assert_eq!(ids, [Some("r-1"), Some("r-2"), Some("r-3"), Some("r-4")]);
+    }
+
+    #[test]
+    fn an_export_holds_both_ends_of_its_time() {
+        let trail = Growing::default();
+        (0..super::super::CHUNK + 5).for_each(|_| trail.grow());
+        let at = |seconds: i64| {
+            Some(Timestamp {
+                milliseconds: seconds * 1000,
+            })
+        };
+        let exporter = Exporter {
+            since: at(999),
+            until: at(1002),
+            ..exporter(ExportFormat::Jsonl)
+        };
+
+        let found = exported(&exporter, &trail, 0);
+
+        let numbers: Vec<_> = found.iter().map(|record| record["Sequence"].as_u64()).collect();
+        assert_eq!(numbers, [Some(999), Some(1000), Some(1001), Some(1002)]);
+    }
+}

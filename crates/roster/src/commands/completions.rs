@@ -1,0 +1,214 @@
+//! `roster completions`: the script that makes a shell ask, and the answers that it gets.
+//!
+//! Shells ask as bash's `complete -C` does, and as the AWS CLI's `aws_completer` is asked: the line in
+//! `COMP_LINE`, the cursor in `COMP_POINT`, the word as the shell sees it as the second argument.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::CommandFactory;
+use clap_complete::engine;
+use roster_cli::{Candidate, Line};
+
+use crate::CONNECT;
+use crate::arguments::{Arguments, Shell};
+
+/// Prints the script of a shell.
+pub(crate) fn completions(shell: Shell) -> anyhow::Result<ExitCode> {
+    let script = match shell {
+        Shell::Bash => include_str!("completions/roster.bash"),
+        Shell::Zsh => include_str!("completions/roster.zsh"),
+        Shell::Fish => include_str!("completions/roster.fish"),
+    };
+    std::io::stdout().lock().write_all(script.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Answers a shell: a candidate a line, the best first. The arguments are the command, the word, and the
+/// word before.
+pub(crate) fn answer(arguments: &[OsString]) -> anyhow::Result<ExitCode> {
+    let question = Question {
+        text: before_cursor(variable("COMP_LINE").unwrap_or_default(), variable("COMP_POINT")),
+        word: arguments.get(1).map(|word| word.to_string_lossy().into_owned()),
+        asker: Asker::named(variable("COMP_SHELL").as_deref()),
+    };
+    std::io::stdout()
+        .lock()
+        .write_all(question.answer()?.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What a shell asks.
+struct Question {
+    /// The line up to the cursor.
+    text: String,
+    /// The word under the cursor, where the shell breaks words at more than blanks.
+    word: Option<String>,
+    asker: Asker,
+}
+
+/// Who asks, and so what an answer looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asker {
+    /// Wants words only, quoted.
+    Bash,
+    /// Wants words, quoted, and what they are for.
+    Zsh,
+    /// Wants words as they are, and what they are for.
+    Fish,
+}
+
+impl Asker {
+    fn named(name: Option<&str>) -> Self {
+        match name {
+            Some("zsh") => Self::Zsh,
+            Some("fish") => Self::Fish,
+            Some(_) | None => Self::Bash,
+        }
+    }
+}
+
+impl Question {
+    fn answer(&self) -> anyhow::Result<String> {
+        let line = Line::read(&self.text);
+        let typed = &self.text[line.start..];
+        let is_quoted = typed.starts_with(['"', '\'']) || self.asker == Asker::Fish;
+        let before = typed.len()
+            - self
+                .word
+                .as_ref()
+                .filter(|word| typed.ends_with(*word))
+                .map_or(typed.len(), String::len);
+        let mut candidates = candidates(&line)?;
+        candidates.retain(|candidate| candidate.text.starts_with(&line.current));
+        let mut answer = String::new();
+        for candidate in candidates {
+            let text = if is_quoted {
+                candidate.text
+            } else {
+                escaped(&candidate.text)
+            };
+            answer += text.get(before..).unwrap_or(&text);
+            if self.asker != Asker::Bash && !candidate.description.is_empty() {
+                answer.push('\t');
+                answer += &candidate.description.replace(['\n', '\t'], " ");
+            }
+            answer.push('\n');
+        }
+        Ok(answer)
+    }
+}
+
+fn candidates(line: &Line) -> anyhow::Result<Vec<Candidate>> {
+    let program = line.words.first().map(Path::new);
+    let is_aws = program
+        .and_then(Path::file_name)
+        .is_some_and(|name| name == "aws");
+    if is_aws || line.words.get(1).is_some_and(|word| word == CONNECT) {
+        return Ok(roster_cli::candidates(line));
+    }
+    let words = line.words.iter().chain([&line.current]).map(OsString::from);
+    let found = engine::complete(
+        &mut Arguments::command(),
+        words.collect(),
+        line.words.len(),
+        std::env::current_dir().ok().as_deref(),
+    )?;
+    let candidate = |found: &engine::CompletionCandidate| {
+        let text = found.get_value().to_string_lossy().into_owned();
+        Candidate {
+            is_open: text.ends_with(['/', '=']),
+            description: found.get_help().map(ToString::to_string).unwrap_or_default(),
+            text,
+        }
+    };
+    Ok(found.iter().map(candidate).collect())
+}
+
+/// The line up to the cursor, which is counted in characters.
+fn before_cursor(line: String, point: Option<String>) -> String {
+    match point.and_then(|point| point.parse().ok()) {
+        Some(point) => line.chars().take(point).collect(),
+        None => line,
+    }
+}
+
+/// A word with a backslash before everything that means something to a shell.
+fn escaped(word: &str) -> String {
+    let mut escaped = String::with_capacity(word.len());
+    for character in word.chars() {
+        if !character.is_alphanumeric() && !"@%+=:,./-_".contains(character) {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
+}
+
+#[allow(clippy::disallowed_methods, reason = "shells ask by variables")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answered(asker: Asker, text: &str, word: Option<&str>) -> String {
+        let question = Question {
+            text: text.to_owned(),
+            word: word.map(str::to_owned),
+            asker,
+        };
+        question.answer().unwrap()
+    }
+
+    #[test]
+    fn commands_of_roster_and_of_connect_are_told() {
+        for (text, expected) in [
+            ("roster aud", "audit\n"),
+            ("roster audit v", "verify\n"),
+            ("roster serve --access o", "observe\noff\n"),
+            ("roster connect describe-u", "describe-user\n"),
+            (
+                "roster connect list-users --output=t",
+                "--output=text\n--output=table\n",
+            ),
+            ("aws connect list-users --color a", "auto\n"),
+            ("/usr/local/bin/aws c", "connect\n"),
+            ("aws s3 ", ""),
+        ] {
+            assert_eq!(answered(Asker::Bash, text, None), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn bash_gets_what_follows_its_own_break_in_the_word() {
+        let text = "aws connect list-users --output=t";
+        assert_eq!(answered(Asker::Bash, text, Some("t")), "text\ntable\n");
+        assert_eq!(
+            answered(Asker::Bash, "aws connect list-users --outp", Some("--outp")),
+            "--output\n"
+        );
+        assert_eq!(answered(Asker::Bash, "aws ", Some("")), "connect\n");
+    }
+
+    #[test]
+    fn zsh_and_fish_are_told_what_a_word_is_for() {
+        let expected = "describe-user\tShows a user.\n";
+        for asker in [Asker::Zsh, Asker::Fish] {
+            assert_eq!(answered(asker, "aws connect describe-u", None), expected);
+        }
+    }
+
+    #[test]
+    fn the_cursor_may_stand_within_the_line() {
+        assert_eq!(
+            before_cursor("aws cönnect".to_owned(), Some("6".to_owned())),
+            "aws cö"
+        );
+        assert_eq!(before_cursor("aws".to_owned(), Some("60".to_owned())), "aws");
+    }
+}

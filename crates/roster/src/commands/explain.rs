@@ -1,0 +1,129 @@
+//! `roster explain`.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use anyhow::bail;
+use roster_domain::audit::AuditRecord;
+use roster_domain::decision::{Decision, Reason, Traced, Verdict};
+use roster_service::access::{Again, explain_again};
+use roster_store_sqlite::SqliteLook;
+
+use crate::arguments::Explain;
+use crate::audit_log::{Seen, each_record};
+use crate::data_dir::DataDir;
+
+/// Says why access to a request was decided as it was.
+pub(crate) fn explain(arguments: &Explain) -> anyhow::Result<ExitCode> {
+    let mut found = None;
+    each_record(&arguments.data.data_dir, |record| {
+        if record.request_id != arguments.request_id {
+            return Ok(Seen::More);
+        }
+        found = Some(record);
+        Ok(Seen::Enough)
+    })?;
+    let Some(record) = found else {
+        bail!(
+            "the audit has no request {}: look for its x-amzn-RequestId in `roster audit list`; reads that were allowed leave no record",
+            arguments.request_id
+        );
+    };
+    let mut out = io::stdout().lock();
+    headline(&mut out, &record)?;
+    match &record.decision {
+        Some(decision) => {
+            told(&mut out, decision)?;
+            if decision.verdict == Verdict::Allowed {
+                again(&mut out, arguments, &record)?;
+            }
+        }
+        None => writeln!(out, "{}", unasked(&record))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn headline(out: &mut impl Write, record: &AuditRecord) -> io::Result<()> {
+    writeln!(
+        out,
+        "{} by {} on {}: {}",
+        record.operation.as_deref().unwrap_or("(no operation)"),
+        record.principal.as_deref().unwrap_or("nobody known"),
+        record.resource.as_deref().unwrap_or("*"),
+        record.error_code.as_deref().unwrap_or("done"),
+    )
+}
+
+/// Why access was not asked.
+fn unasked(record: &AuditRecord) -> &'static str {
+    match &record.principal {
+        None => "It was refused before access was asked: nobody knows who it was.",
+        Some(principal) if principal.ends_with(":root") => {
+            "The root of an account has no policy: it may do everything there."
+        }
+        Some(_) => "It was answered before access was asked, or needs no permission.",
+    }
+}
+
+/// Tells a decision.
+fn told(out: &mut impl Write, decision: &Decision) -> io::Result<()> {
+    let resource = decision.resource.as_deref().unwrap_or("*");
+    match (&decision.verdict, &decision.reason) {
+        (Verdict::Allowed, _) => writeln!(out, "It was allowed.")?,
+        (Verdict::Denied, Some(reason)) => writeln!(out, "It was denied: {}.", because(reason, resource))?,
+        (Verdict::Denied, None) => writeln!(out, "It was denied.")?,
+        (Verdict::Observed, Some(reason)) => writeln!(
+            out,
+            "It was done, as denials were only observed; it would have been denied: {}.",
+            because(reason, resource)
+        )?,
+        (Verdict::Observed, None) => writeln!(out, "It was done, as denials were only observed.")?,
+    }
+    for statement in &decision.statements {
+        writeln!(out, "Decided by {statement}.")?;
+    }
+    trace(out, &decision.trace)
+}
+
+/// Tells what today's policies say of what was allowed: the audit keeps no trace of that.
+fn again(out: &mut impl Write, arguments: &Explain, record: &AuditRecord) -> anyhow::Result<()> {
+    let store = SqliteLook::open(&DataDir::new(&arguments.data.data_dir).database())?;
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    match runtime.block_on(explain_again(&store, record))? {
+        Again::Same(resources) => {
+            for (resource, statements) in resources {
+                writeln!(out, "On {resource}, by the policies, which are still the same:")?;
+                trace(out, &statements)?;
+            }
+        }
+        Again::Changed => writeln!(
+            out,
+            "The policies have changed since; what they said of the other statements is not kept."
+        )?,
+        Again::Gone => writeln!(out, "The principal is no longer there, nor are its policies.")?,
+    }
+    Ok(())
+}
+
+fn because(reason: &Reason, resource: &str) -> String {
+    match reason {
+        Reason::Explicit => format!("a statement denies it on {resource}"),
+        Reason::Implicit(sort) => format!("no {sort} allows it on {resource}"),
+    }
+}
+
+/// Tells of every statement whether it matched.
+fn trace(out: &mut impl Write, trace: &[Traced]) -> io::Result<()> {
+    for Traced {
+        statement,
+        effect,
+        because,
+    } in trace
+    {
+        match because {
+            None => writeln!(out, "  {statement} ({effect}) matches")?,
+            Some(because) => writeln!(out, "  {statement} ({effect}) does not match: {because}")?,
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! Points in the past as a command line names them.
+
+use std::time::{Duration, SystemTime};
+
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// The units of a length of time, in seconds.
+const UNITS: [(char, u64); 5] = [('s', 1), ('m', 60), ('h', 3600), ('d', 86_400), ('w', 604_800)];
+
+/// A point in the past.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Since {
+    /// This one.
+    At(SystemTime),
+    /// So long ago.
+    Ago(Duration),
+}
+
+impl Since {
+    /// Reads `2026-11-21T10:15:30Z` or `36h`.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        if let Ok(time) = OffsetDateTime::parse(text, &Rfc3339) {
+            return Ok(Self::At(time.into()));
+        }
+        let length = UNITS.iter().find_map(|(unit, seconds)| {
+            let count: u64 = text.strip_suffix(*unit)?.parse().ok()?;
+            Some(Duration::from_secs(count.checked_mul(*seconds)?))
+        });
+        length.map(Self::Ago).ok_or_else(|| {
+            "neither a time such as 2026-11-21T10:15:30Z nor a length of time such as 36h or 7d".to_owned()
+        })
+    }
+
+    /// The point, as of now.
+    pub(crate) fn time(self, now: SystemTime) -> SystemTime {
+        match self {
+            Self::At(time) => time,
+            Self::Ago(length) => now.checked_sub(length).unwrap_or(SystemTime::UNIX_EPOCH),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_and_lengths_of_time_are_read() {
+        let at = SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_256_130);
+        assert_eq!(Since::parse("2026-11-21T10:15:30Z"), Ok(Since::At(at)));
+        assert_eq!(Since::parse("90m"), Ok(Since::Ago(Duration::from_mins(90))));
+        assert_eq!(
+            Since::parse("7d").map(|since| since.time(at)),
+            Ok(at - Duration::from_hours(168))
+        );
+        for text in ["", "yesterday", "h", "-1h", "99999999999999999999w", "2026-11-21"] {
+            assert!(Since::parse(text).is_err(), "{text}");
+        }
+    }
+}

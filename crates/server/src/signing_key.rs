@@ -1,0 +1,66 @@
+//! From the secret of an access key to the keys that check signatures.
+
+use std::sync::{PoisonError, RwLock};
+
+use roster_sigv4::{Scope, SigningKey};
+
+/// The secret of an access key, with the signing keys that were derived from it.
+pub(crate) struct Signer {
+    secret_access_key: String,
+    derived: RwLock<Vec<Derived>>,
+}
+
+/// A signing key and what it was derived for: it is good for a day.
+struct Derived {
+    date: String,
+    region: String,
+    service: String,
+    key: SigningKey,
+}
+
+/// How many signing keys of one access key are remembered: as many Regions and services as are used
+/// on one day.
+const REMEMBERED: usize = 32;
+
+impl Signer {
+    /// The signer of a secret.
+    pub(crate) const fn new(secret_access_key: String) -> Self {
+        Self {
+            secret_access_key,
+            derived: RwLock::new(Vec::new()),
+        }
+    }
+
+    /// A key that no signature matches: checking against it takes as long as against any other, so
+    /// that time does not tell which keys there are.
+    pub(crate) fn nobody() -> Self {
+        Self::new("the secret of nobody, as long as any".to_owned())
+    }
+
+    /// The signing key for a scope, and whether it had to be derived.
+    pub(crate) fn signing_key(&self, scope: &Scope<'_>) -> (SigningKey, bool) {
+        let derived = self.derived.read().unwrap_or_else(PoisonError::into_inner);
+        let remembered = derived.iter().find(|derived| {
+            derived.date == scope.date && derived.region == scope.region && derived.service == scope.service
+        });
+        match remembered {
+            Some(derived) => (derived.key.clone(), false),
+            None => (SigningKey::derive(&self.secret_access_key, scope), true),
+        }
+    }
+
+    /// Remembers a signing key. Only one that has verified a signature is worth it: nobody else
+    /// may fill the memory.
+    pub(crate) fn remember(&self, scope: &Scope<'_>, key: SigningKey) {
+        let mut derived = self.derived.write().unwrap_or_else(PoisonError::into_inner);
+        if derived.len() >= REMEMBERED {
+            derived.remove(0);
+        }
+        derived.push(Derived {
+            date: scope.date.to_owned(),
+            region: scope.region.to_owned(),
+            service: scope.service.to_owned(),
+            key,
+        });
+    }
+}

@@ -1,0 +1,5 @@
+mod access_keys;
+mod owners;
+mod policies;
+mod roles;
+mod users;

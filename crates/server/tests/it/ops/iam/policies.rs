@@ -1,0 +1,4 @@
+mod create_policy;
+mod delete_policy;
+mod get_policy;
+mod list_policies;

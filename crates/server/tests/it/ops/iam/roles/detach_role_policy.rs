@@ -1,0 +1,6 @@
+use crate::ops::iam::owners::ROLES;
+
+#[test]
+fn a_policy_is_detached_once() {
+    ROLES.a_policy_is_detached_once();
+}

@@ -1,0 +1,28 @@
+//! Whether a caller may do what it asks for: which resources that is asked about, what is known of
+//! the request, and what the caller's policies say to it.
+//!
+//! All that depends on the request alone is pure. What depends on stored records is left open, and
+//! decided by a guard inside the transaction that carries the operation out
+//! (docs/decisions/0014-where-access-is-decided.md).
+
+mod attempt;
+mod claims;
+mod context;
+mod decision;
+mod grants;
+mod guard;
+mod resources;
+mod told;
+mod who_can;
+
+pub use attempt::Attempt;
+pub use context::Circumstances;
+pub use decision::Denied;
+pub use grants::Grants;
+pub(crate) use guard::Judgement;
+pub use guard::{Guard, Permission};
+pub use told::{Again, LeastPolicy, explain_again};
+pub use who_can::{Condition, Holder, Right, Unanswered, WhoCan};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,185 @@
+//! What the input of a request says that policies may ask for.
+
+use std::borrow::Cow;
+
+use roster_domain::AccountRegion;
+use roster_model::operation::{Description, ResourceType};
+use roster_model::ops::connect::users::{ControlPlaneTagFilter, TagAndConditionList, TagCondition};
+use roster_model::shapes::UserIdentityInfo;
+use serde_json::Value;
+
+use super::resources;
+
+/// What policies may ask of an input.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Claims {
+    /// The bare id of the instance.
+    pub(super) instance_id: Option<String>,
+    /// The tags to be given, by key.
+    pub(super) tags: Vec<(String, String)>,
+    /// The keys of the tags to be given or taken.
+    pub(super) tag_keys: Vec<Cow<'static, str>>,
+    /// The tags to which a search is confined.
+    pub(super) search_tags: Vec<(String, String)>,
+    /// The identity that a user is to have.
+    pub(super) identity_info: Option<UserIdentityInfo>,
+    /// The domain of the address in it, in lower case.
+    pub(super) email_domain: Option<String>,
+}
+
+impl Claims {
+    /// Reads an input, which may break its description: what has another form than described is
+    /// not there.
+    pub(super) fn read(operation: &Description, home: &AccountRegion, input: &Value) -> Self {
+        let described = |name| operation.request().member(name).is_some();
+        let instance_id = (described(ResourceType::Instance.label()) && input["InstanceId"].is_string())
+            .then(|| resources::instance(home, input));
+        let tags = if described("Tags") {
+            tags(&input["Tags"])
+        } else {
+            Vec::new()
+        };
+        let removed = described("TagKeys")
+            .then(|| input["TagKeys"].as_array())
+            .flatten();
+        let removed = removed.into_iter().flatten().filter_map(Value::as_str);
+        let identity_info = described("IdentityInfo").then(|| identity_info(&input["IdentityInfo"]));
+        Self {
+            instance_id,
+            tag_keys: tags
+                .iter()
+                .map(|(key, _)| key.as_str())
+                .chain(removed)
+                .map(|key| Cow::Owned(key.to_owned()))
+                .collect(),
+            tags,
+            search_tags: if described("SearchFilter") {
+                search_tags(&input["SearchFilter"]["TagFilter"])
+            } else {
+                Vec::new()
+            },
+            email_domain: identity_info.as_ref().and_then(email_domain),
+            identity_info,
+        }
+    }
+}
+
+/// Tags as an object, as Connect has them, or as a list of keys and values, as IAM has.
+fn tags(tags: &Value) -> Vec<(String, String)> {
+    let pair = |key: &str, value: &Value| Some((key.to_owned(), value.as_str()?.to_owned()));
+    match tags {
+        Value::Object(tags) => tags.iter().filter_map(|(key, value)| pair(key, value)).collect(),
+        Value::Array(tags) => tags
+            .iter()
+            .filter_map(|tag| pair(tag["Key"].as_str()?, &tag["Value"]))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn identity_info(info: &Value) -> UserIdentityInfo {
+    let text = |member: &str| info[member].as_str().map(str::to_owned);
+    UserIdentityInfo {
+        first_name: text("FirstName").map(Into::into),
+        last_name: text("LastName").map(Into::into),
+        email: text("Email").map(Into::into),
+        secondary_email: text("SecondaryEmail").map(Into::into),
+        mobile: text("Mobile").map(Into::into),
+    }
+}
+
+fn email_domain(info: &UserIdentityInfo) -> Option<String> {
+    domain(info.email.as_ref()?)
+}
+
+/// The domain of an address, in lower case.
+pub(super) fn domain(email: &str) -> Option<String> {
+    let (_, domain) = email.rsplit_once('@')?;
+    Some(domain.to_lowercase())
+}
+
+/// The tags that everything found must have: those of every alternative with the same value. Only
+/// so can a policy confine somebody to a tag, whatever else the filter says.
+fn search_tags(filter: &Value) -> Vec<(String, String)> {
+    let Ok(filter) = serde_json::from_value::<ControlPlaneTagFilter>(filter.clone()) else {
+        return Vec::new();
+    };
+    let ControlPlaneTagFilter {
+        or_conditions,
+        and_conditions,
+        tag_condition,
+    } = filter;
+    let mut all: Vec<_> = tag_condition.as_ref().and_then(wanted).into_iter().collect();
+    all.extend(and_conditions.iter().flat_map(wanted_by_all));
+    if let Some(alternatives) = or_conditions {
+        let mut alternatives = alternatives.iter().map(wanted_by_all);
+        let first = alternatives.next().unwrap_or_default();
+        all.extend(alternatives.fold(first, |mut common, alternative| {
+            common.retain(|tag| alternative.contains(tag));
+            common
+        }));
+    }
+    all
+}
+
+fn wanted_by_all(conditions: &TagAndConditionList) -> Vec<(String, String)> {
+    conditions.iter().filter_map(wanted).collect()
+}
+
+fn wanted(condition: &TagCondition) -> Option<(String, String)> {
+    condition.tag_key.clone().zip(condition.tag_value.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn confined_to(filter: &Value) -> Vec<String> {
+        search_tags(filter)
+            .iter()
+            .map(|(key, value)| format!("{key}={value}"))
+            .collect()
+    }
+
+    #[test]
+    fn a_search_is_confined_to_what_every_alternative_wants() {
+        let tag = |key: &str, value: &str| json!({"TagKey": key, "TagValue": value});
+
+        assert_eq!(
+            confined_to(&json!({"TagCondition": tag("team", "a")})),
+            ["team=a"]
+        );
+        let both = json!({"AndConditions": [tag("team", "a"), tag("site", "b")]});
+        assert_eq!(confined_to(&both), ["team=a", "site=b"]);
+        let alternatives = json!({"OrConditions": [
+            [tag("team", "a"), tag("site", "b")], [tag("site", "c"), tag("team", "a")],
+        ]});
+        assert_eq!(confined_to(&alternatives), ["team=a"]);
+        let way_out = json!({"OrConditions": [[tag("team", "a")], [tag("site", "b")]]});
+        assert!(confined_to(&way_out).is_empty());
+        assert!(confined_to(&json!({"TagCondition": {"TagKey": "team"}})).is_empty());
+        assert!(confined_to(&json!({"TagCondition": 7})).is_empty());
+        assert!(confined_to(&Value::Null).is_empty());
+    }
+
+    #[test]
+    fn tags_are_read_in_both_forms() {
+        let expected = [("team".to_owned(), "a".to_owned())];
+        assert_eq!(tags(&json!({"team": "a", "bad": 7})), expected);
+        assert_eq!(
+            tags(&json!([{"Key": "team", "Value": "a"}, {"Key": "bad"}])),
+            expected
+        );
+    }
+
+    #[test]
+    fn the_domain_of_an_address_is_told_in_lower_case() {
+        let domain = |email: &str| email_domain(&identity_info(&json!({"Email": email})));
+        assert_eq!(domain("Eve@Evil.Example").as_deref(), Some("evil.example"));
+        assert_eq!(domain("\"a@b\"@c.example").as_deref(), Some("c.example"));
+        assert_eq!(domain(""), None);
+        assert_eq!(domain("eve"), None);
+    }
+}

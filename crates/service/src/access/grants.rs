@@ -1,0 +1,115 @@
+//! What a principal may do.
+
+use std::sync::{Arc, OnceLock};
+
+use ring::digest::{Context, SHA256};
+use roster_model::operation::Description;
+use roster_model::operations;
+use roster_policy::{Policies, Relevant};
+
+/// The policies of a principal, and what of them matters for each operation, found when it is first
+/// asked for.
+#[derive(Debug)]
+pub struct Grants {
+    policies: Arc<Policies>,
+    fingerprint: Box<str>,
+    relevant: Box<[OnceLock<Relevant>]>,
+}
+
+impl Grants {
+    /// What policies grant.
+    pub fn new(policies: Arc<Policies>) -> Self {
+        Self {
+            fingerprint: fingerprint(&policies),
+            policies,
+            relevant: operations::ALL.iter().map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    /// The policies.
+    pub fn policies(&self) -> &Arc<Policies> {
+        &self.policies
+    }
+
+    /// Tells these policies from others.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// What matters for an operation.
+    pub(super) fn relevant(&self, operation: &Description) -> &Relevant {
+        let is_it = |other: &&Description| other.service == operation.service && other.name == operation.name;
+        let place = operations::ALL.iter().position(is_it);
+        let place = place.expect("every operation is in the list of operations");
+        self.relevant[place].get_or_init(|| self.policies.for_action(&operation.action()))
+    }
+}
+
+/// Eight bytes are plenty: they tell changed policies from unchanged ones, and defend against nobody.
+fn fingerprint(policies: &Policies) -> Box<str> {
+    let Policies {
+        identity,
+        boundary,
+        session,
+    } = policies;
+    let mut context = Context::new(&SHA256);
+    for layer in [identity, boundary.as_slice(), session] {
+        context.update(&(layer.len() as u64).to_be_bytes());
+        for policy in layer {
+            for text in [&policy.name, policy.document.text()] {
+                context.update(&(text.len() as u64).to_be_bytes());
+                context.update(text.as_bytes());
+            }
+        }
+    }
+    let hash = context.finish();
+    let hexadecimal = hash.as_ref()[..8].iter().map(|byte| format!("{byte:02x}"));
+    hexadecimal.collect::<String>().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use roster_policy::{Document, Kind, Policy};
+
+    use super::*;
+
+    fn policy(name: &str, action: &str) -> Policy {
+        let text = format!(
+            r#"{{"Version": "2012-10-17", "Statement": {{"Effect": "Allow", "Action": "{action}", "Resource": "*"}}}}"#
+        );
+        Policy {
+            name: name.into(),
+            document: Arc::new(Document::parse(&text, Kind::Identity).expect("a policy")),
+        }
+    }
+
+    #[test]
+    fn policies_that_differ_have_other_fingerprints() {
+        let identity = |policies: &[Policy]| Policies {
+            identity: policies.to_vec(),
+            ..Policies::default()
+        };
+        let (a, b) = (policy("a", "connect:A"), policy("b", "connect:B"));
+        let all = [
+            Policies::default(),
+            identity(std::slice::from_ref(&a)),
+            identity(&[a.clone(), b.clone()]),
+            identity(&[b.clone(), a.clone()]),
+            identity(&[policy("b", "connect:A")]),
+            identity(&[policy("a", "connect:B")]),
+            Policies {
+                boundary: Some(a.clone()),
+                ..Policies::default()
+            },
+            Policies {
+                session: vec![a],
+                ..Policies::default()
+            },
+        ];
+        for (index, one) in all.iter().enumerate() {
+            for (other_index, other) in all.iter().enumerate() {
+                assert_eq!(fingerprint(one) == fingerprint(other), index == other_index);
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Requests as the audit tells of them.
+
+use std::sync::Arc;
+
+use roster_domain::audit::AuditRecord;
+use roster_domain::decision::Traced;
+use roster_domain::records::User;
+use roster_domain::records::iam::{IamUser, key_of};
+use roster_domain::{AccountRegion, Caller, Principal, Record};
+use roster_model::operation::Description;
+use roster_model::operations;
+use roster_policy::Policies;
+use roster_store::{Store, StoreError, Transaction, Weight};
+use serde_json::Value;
+
+use super::attempt::Attempt;
+use super::claims::domain;
+use super::context::{Circumstances, Stored};
+use super::grants::Grants;
+use crate::known;
+use crate::question::{Question, ask};
+
+/// Collects what was done, and writes the policy that allows just that.
+#[derive(Default)]
+pub struct LeastPolicy(roster_policy::LeastPolicy);
+
+impl LeastPolicy {
+    /// Adds what a record of the audit tells of. What leads to no operation, or to nobody, is left out.
+    pub fn cover(&mut self, record: &AuditRecord) {
+        let Some((operation, home)) = operation(record).zip(home(record)) else {
+            return;
+        };
+        // Whoever it was, the resources are the same.
+        let caller = Caller {
+            home,
+            principal: Principal::Root,
+        };
+        let attempt = attempt(
+            record,
+            operation,
+            caller,
+            Arc::new(Grants::new(Arc::new(Policies::default()))),
+        );
+        let stored = Stored::default();
+        for asked in &attempt.resources {
+            if let Some(arn) = attempt.arn(asked, Some(&stored)) {
+                self.0.add(&operation.action(), &arn);
+            }
+        }
+    }
+
+    /// The document, indented; none if nothing was done.
+    pub fn document(&self) -> Option<String> {
+        // What is made has no id beforehand, and is asked about as any of its type: here the star is one.
+        self.0
+            .document()
+            .map(|document| document.replace("/${*}\"", "/*\""))
+    }
+}
+
+/// What today's policies say to a request that the audit tells of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// They are the same: for each resource, why each statement matches, or does not.
+    Same(Vec<(String, Vec<Traced>)>),
+    /// They are others.
+    Changed,
+    /// The principal is no longer there.
+    Gone,
+}
+
+/// Asks the policies anew that allowed what a record tells of. What only the records of that time
+/// could say, such as tags, is not known any more.
+///
+/// # Errors
+///
+/// If storage fails.
+pub async fn explain_again(store: &dyn Store, record: &AuditRecord) -> Result<Again, StoreError> {
+    ask(store, Weight::Point, Retold(record.clone())).await
+}
+
+struct Retold(AuditRecord);
+
+impl Question for Retold {
+    type Answer = Again;
+
+    async fn ask(&self, transaction: &mut Transaction<'_>) -> Result<Again, StoreError> {
+        let record = &self.0;
+        let asked = operation(record).zip(home(record)).zip(record.decision.as_ref());
+        let Some(((operation, home), decision)) = asked else {
+            return Ok(Again::Gone);
+        };
+        let Some((principal, policies)) = principal(transaction, record, &home).await? else {
+            return Ok(Again::Gone);
+        };
+        let grants = Arc::new(Grants::new(Arc::new(policies)));
+        if *grants.fingerprint() != *decision.policies {
+            return Ok(Again::Changed);
+        }
+        let caller = Caller { home, principal };
+        let mut attempt = attempt(record, operation, caller, grants);
+        let stored = remembered(record, &mut attempt);
+        let arns = attempt
+            .resources
+            .iter()
+            .filter_map(|asked| attempt.arn(asked, Some(&stored)));
+        let traced = arns.map(|arn| (arn.to_string(), attempt.trace(&arn, Some(&stored))));
+        Ok(Again::Same(traced.collect()))
+    }
+}
+
+/// Who a record says it was, with the policies of today.
+async fn principal(
+    transaction: &mut Transaction<'_>,
+    record: &AuditRecord,
+    home: &AccountRegion,
+) -> Result<Option<(Principal, Policies)>, StoreError> {
+    let Some(id) = record.principal_id.as_deref() else {
+        return Ok(None);
+    };
+    // What a session policy said is not kept.
+    if record.session_issuer.is_some() {
+        return Ok(None);
+    }
+    let found: Option<IamUser> = transaction.get(&key_of(&home.account, id)).await?;
+    let Some(user) = found else { return Ok(None) };
+    let policies = known::policies(transaction, &home.account, &user).await?;
+    Ok(Some((known::user_principal(user), policies)))
+}
+
+/// What the changes in a record say that its parameters hide.
+fn remembered(record: &AuditRecord, attempt: &mut Attempt) -> Stored {
+    let changes = record
+        .changes
+        .iter()
+        .filter(|change| change.record == User::KIND.name);
+    let fields = changes.filter_map(|change| Some((change.member.strip_prefix("IdentityInfo.")?, change)));
+    let mut names = Vec::new();
+    for (field, change) in fields {
+        if field == "Email" {
+            let email = change.after.as_ref().and_then(Value::as_str);
+            attempt.claims.email_domain = email.and_then(domain);
+        }
+        names.push(field.to_owned().into());
+    }
+    Stored {
+        arn: None,
+        tags: None,
+        changed: Some(names),
+    }
+}
+
+pub(super) fn operation(record: &AuditRecord) -> Option<&'static Description> {
+    operations::find(record.service, record.operation.as_deref()?)
+}
+
+pub(super) fn home(record: &AuditRecord) -> Option<AccountRegion> {
+    Some(AccountRegion {
+        account: record.account.clone()?,
+        region: record.region.clone()?,
+    })
+}
+
+/// The attempt that a record tells of. What the audit hides, such as names and addresses, is not in it.
+pub(super) fn attempt(
+    record: &AuditRecord,
+    operation: &'static Description,
+    caller: Caller,
+    grants: Arc<Grants>,
+) -> Attempt {
+    let parameters = record.parameters.as_ref();
+    let input = parameters.and_then(|parameters| serde_json::from_str(parameters.as_str()).ok());
+    let unspecified = std::net::IpAddr::from([0, 0, 0, 0]);
+    let circumstances = Circumstances {
+        time: record.time.into(),
+        source: record.source_address.parse().unwrap_or(unspecified),
+        secure: record.tls.is_some(),
+        user_agent: record.user_agent.clone(),
+    };
+    Attempt::new(
+        operation,
+        caller,
+        grants,
+        circumstances,
+        &input.unwrap_or(Value::Null),
+    )
+}

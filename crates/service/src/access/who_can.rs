@@ -1,0 +1,231 @@
+//! Who could call an operation on a user of a contact centre, and by which statement.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use roster_domain::caller::RoleSession;
+use roster_domain::decision::StatementName;
+use roster_domain::records::iam::{IamRole, IamUser, of_account};
+use roster_domain::records::{Instance, User};
+use roster_domain::{AccountRegion, Caller, Id, Principal};
+use roster_model::operation::Description;
+use roster_policy::{Outcome, Request};
+use roster_store::{Store, StoreError, Transaction, Weight};
+use serde_json::json;
+
+use super::attempt::{Answer, Attempt};
+use super::context::{Known, Stored};
+use super::decision::named;
+use super::grants::Grants;
+use super::guard::pairs;
+use crate::iam::pairs as pairs_of;
+use crate::known;
+use crate::question::{Question, ask};
+
+/// Asks who could call an operation on a user.
+#[derive(Clone, Debug)]
+pub struct WhoCan {
+    /// The operation.
+    pub operation: &'static Description,
+    /// Where.
+    pub home: AccountRegion,
+    /// The instance; the one that the user is in, if it is not said.
+    pub instance: Option<Id>,
+    /// The user.
+    pub user: Id,
+    /// The members of the identity that the call would change; any, if none is said.
+    pub fields: Vec<&'static str>,
+}
+
+/// A principal that could.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// Its ARN.
+    pub principal: String,
+    /// How it could.
+    pub right: Right,
+}
+
+/// How a principal could call an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Right {
+    /// As the root of the account, which has no policy.
+    Root,
+    /// By these statements, whatever the circumstances.
+    Surely(Vec<StatementName>),
+    /// Under conditions of which nothing is known beforehand.
+    Perhaps(Vec<Condition>),
+}
+
+/// What a statement depends on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// The statement.
+    pub statement: StatementName,
+    /// Whether it would deny.
+    pub denies: bool,
+    /// The first thing that is not known of the request.
+    pub because: String,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unanswered {
+    /// No such user is there.
+    NoSuchUser(Id),
+    /// Storage failed.
+    Store(StoreError),
+}
+
+impl fmt::Display for Unanswered {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSuchUser(id) => write!(
+                formatter,
+                "there is no user {id} in this account and Region: look at --account, --region and --instance"
+            ),
+            Self::Store(error) => write!(formatter, "{error}"),
+        }
+    }
+}
+
+impl std::error::Error for Unanswered {}
+
+impl WhoCan {
+    /// Everyone who could, the root first, then users of IAM and roles, by their
+    /// names.
+    pub async fn ask(self, store: &dyn Store) -> Result<Vec<Holder>, Unanswered> {
+        let user = self.user.clone();
+        let answered = ask(store, Weight::Scan, self).await.map_err(Unanswered::Store)?;
+        answered.ok_or(Unanswered::NoSuchUser(user))
+    }
+
+    /// The user, wherever it is if no instance is said.
+    async fn find(&self, transaction: &mut Transaction<'_>) -> Result<Option<User>, StoreError> {
+        let of_home = Instance::of_home(&self.home);
+        let instances: Vec<Instance> = transaction.all(&Instance::BY_HOME, &of_home).await?;
+        let is_meant = |id: &Id| self.instance.as_ref().is_none_or(|meant| meant == id);
+        for instance in instances.iter().filter(|instance| is_meant(&instance.id)) {
+            let found = transaction.get(&User::key_of(&instance.id, &self.user)).await?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
+    fn right(
+        &self,
+        principal: Principal,
+        grants: Arc<Grants>,
+        user: &User,
+        stored: &Stored,
+    ) -> Option<Right> {
+        let input = json!({"InstanceId": user.instance_id, "UserId": user.id});
+        let caller = Caller {
+            home: self.home.clone(),
+            principal,
+        };
+        let attempt = Attempt::imagined(self.operation, caller, grants, &input);
+        match attempt.answer(Some(stored)) {
+            Answer::Allowed(by) => Some(Right::Surely(by.iter().map(named).collect())),
+            Answer::Undecided => Some(Right::Perhaps(conditions(&attempt, stored))),
+            Answer::Denied(..) => None,
+        }
+    }
+}
+
+impl Question for WhoCan {
+    type Answer = Option<Vec<Holder>>;
+
+    async fn ask(&self, transaction: &mut Transaction<'_>) -> Result<Self::Answer, StoreError> {
+        let Some(target) = self.find(transaction).await? else {
+            return Ok(None);
+        };
+        let fields = self.fields.iter().map(|field| Cow::Borrowed(*field));
+        let stored = Stored {
+            arn: None,
+            tags: Some(target.tags.clone().map(pairs).unwrap_or_default()),
+            changed: (!self.fields.is_empty()).then(|| fields.collect()),
+        };
+        let root = Caller {
+            home: self.home.clone(),
+            principal: Principal::Root,
+        };
+        let mut candidates = Vec::new();
+        let mut holders = vec![Holder {
+            principal: root.arn(),
+            right: Right::Root,
+        }];
+        let account = &self.home.account;
+        for user in transaction
+            .all::<IamUser>(&IamUser::BY_NAME, &of_account(account))
+            .await?
+        {
+            let policies = known::policies(transaction, account, &user).await?;
+            let arn = self.home.iam("user", &user.path, &user.name);
+            candidates.push((arn, known::user_principal(user), policies));
+        }
+        for role in transaction
+            .all::<IamRole>(&IamRole::BY_NAME, &of_account(account))
+            .await?
+        {
+            let policies = known::policies(transaction, account, &role).await?;
+            let arn = self.home.iam("role", &role.path, &role.name);
+            candidates.push((arn, any_session(role), policies));
+        }
+        for (principal, who, policies) in candidates {
+            let grants = Arc::new(Grants::new(Arc::new(policies)));
+            if let Some(right) = self.right(who, grants, &target, &stored) {
+                holders.push(Holder { principal, right });
+            }
+        }
+        Ok(Some(holders))
+    }
+}
+
+/// Whoever takes on a role, without session policy or tags of their own.
+fn any_session(role: IamRole) -> Principal {
+    Principal::Session(Arc::new(RoleSession {
+        tags: pairs_of(role.tags.as_ref()),
+        role_name: role.name,
+        role_path: role.path,
+        role_id: role.id,
+        session_name: "*".to_owned(),
+    }))
+}
+
+/// What the statements depend on that are not decided.
+fn conditions(attempt: &Attempt, stored: &Stored) -> Vec<Condition> {
+    let action = attempt.operation.action();
+    let mut conditions = Vec::new();
+    for asked in &attempt.resources {
+        let Some(resource) = attempt.arn(asked, Some(stored)) else {
+            continue;
+        };
+        let context = Known {
+            attempt,
+            resource: &resource,
+            stored: Some(stored),
+        };
+        let request = Request {
+            action: &action,
+            resource: &resource,
+            context: &context,
+        };
+        for trace in attempt.grants.policies().explain(&request) {
+            if let Outcome::Unknown { because } = trace.outcome {
+                let condition = Condition {
+                    statement: named(&trace.statement),
+                    denies: trace.effect == roster_policy::Effect::Deny,
+                    because,
+                };
+                if !conditions.contains(&condition) {
+                    conditions.push(condition);
+                }
+            }
+        }
+    }
+    conditions
+}

@@ -1,0 +1,37 @@
+//! Access keys and the users they belong to.
+
+use roster_domain::Principal;
+use roster_domain::records::iam::{AccessKey, IamUser};
+use roster_model::shapes::iam::{AccessKeyIdType, ExistingUserNameType};
+use roster_store::Transaction;
+
+use super::owner;
+use crate::call::Call;
+use crate::refusal::{Entity, IamRefusal, Refusal};
+
+/// The user that a request names, or else the caller.
+pub(crate) async fn user_or_caller(
+    call: &Call,
+    transaction: &mut Transaction<'_>,
+    name: Option<&ExistingUserNameType>,
+) -> Result<IamUser, Refusal> {
+    match (name, &call.caller.principal) {
+        (Some(name), _) => owner(call, transaction, name).await,
+        (None, Principal::User(caller)) => owner(call, transaction, &caller.name).await,
+        (None, Principal::Root | Principal::Session(_)) => Err(IamRefusal::UserNameMissing.into()),
+    }
+}
+
+/// An access key of the user that a request names, or else of the caller.
+pub(crate) async fn access_key(
+    call: &Call,
+    transaction: &mut Transaction<'_>,
+    name: Option<&ExistingUserNameType>,
+    id: &AccessKeyIdType,
+) -> Result<AccessKey, Refusal> {
+    let user = user_or_caller(call, transaction, name).await?;
+    let found: Option<AccessKey> = transaction.get(&AccessKey::key_of(id)).await?;
+    found
+        .filter(|key| key.user_id == user.id)
+        .ok_or_else(|| Entity::AccessKey.missing(id).into())
+}

@@ -1,0 +1,73 @@
+//! Permissions boundaries: the most that a user or role may be permitted.
+
+use roster_domain::records::iam::{ManagedPolicy, key_of};
+use roster_model::shapes::iam::{ArnType, AttachedPermissionsBoundary, PermissionsBoundaryAttachmentType};
+use roster_store::{StoreError, Transaction};
+
+use super::{Owner, managed};
+use crate::call::Call;
+use crate::refusal::{IamRefusal, Refusal, write_failed};
+
+/// The id of the policy that a request names as a boundary.
+pub(crate) async fn boundary_id(
+    call: &Call,
+    transaction: &mut Transaction<'_>,
+    arn: &ArnType,
+) -> Result<String, Refusal> {
+    let found = managed::managed(call, transaction, arn).await?;
+    let policy = found.ok_or_else(|| IamRefusal::NoSuchBoundary(arn.to_string()))?;
+    Ok(policy.id)
+}
+
+/// Sets the boundary of an owner.
+pub(crate) async fn set_boundary<O: Owner>(
+    call: &Call,
+    transaction: &mut Transaction<'_>,
+    owner: O,
+    arn: &ArnType,
+) -> Result<(), Refusal> {
+    let id = boundary_id(call, transaction, arn).await?;
+    let bounded = owner.clone().with_boundary(Some(id));
+    transaction.update(&owner, &bounded).await.map_err(write_failed)
+}
+
+/// Lifts the boundary of an owner.
+pub(crate) async fn lift_boundary<O: Owner>(
+    transaction: &mut Transaction<'_>,
+    owner: O,
+) -> Result<(), Refusal> {
+    if owner.boundary_id().is_none() {
+        return Err(IamRefusal::Unbounded {
+            what: O::ENTITY,
+            name: owner.name().to_owned(),
+        }
+        .into());
+    }
+    let free = owner.clone().with_boundary(None);
+    transaction.update(&owner, &free).await.map_err(write_failed)
+}
+
+/// The boundary of an owner as AWS describes it.
+pub(crate) async fn boundary<O: Owner>(
+    call: &Call,
+    transaction: &mut Transaction<'_>,
+    owner: &O,
+) -> Result<Option<AttachedPermissionsBoundary>, StoreError> {
+    let policy = boundary_policy(transaction, &call.home().account, owner.boundary_id()).await?;
+    Ok(policy.map(|policy| AttachedPermissionsBoundary {
+        permissions_boundary_type: Some(PermissionsBoundaryAttachmentType::PermissionsBoundaryPolicy),
+        permissions_boundary_arn: Some(ArnType(managed::arn_of(call, &policy))),
+    }))
+}
+
+/// The policy that is a boundary.
+pub(crate) async fn boundary_policy(
+    transaction: &mut Transaction<'_>,
+    account: &str,
+    id: Option<&str>,
+) -> Result<Option<ManagedPolicy>, StoreError> {
+    let Some(id) = id else { return Ok(None) };
+    let policy: Option<ManagedPolicy> = transaction.get(&key_of(account, id)).await?;
+    let missing = || StoreError::Corrupt("a permissions boundary is gone".to_owned());
+    policy.ok_or_else(missing).map(Some)
+}

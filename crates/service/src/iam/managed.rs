@@ -1,0 +1,172 @@
+//! Policies that stand by themselves, and whom they are attached to.
+
+use roster_domain::Record;
+use roster_domain::records::iam::{Attachment, IamRole, IamUser, ManagedPolicy};
+use roster_model::shapes::iam::{
+    ArnType, AttachedPoliciesListType, AttachedPolicy, MarkerType, MaxItemsType, PolicyPathType,
+    ResponseMarkerType,
+};
+use roster_store::{StoreError, Transaction};
+
+use super::{Owner, Page};
+use crate::call::Call;
+use crate::refusal::{Entity, IamRefusal, Refusal, unless_taken};
+
+/// How many policies may be attached to one user or role. Source: the IAM user guide on quotas.
+const ATTACHED: usize = 10;
+
+/// The managed policy of an ARN; none if there is none.
+pub(crate) async fn managed(
+    call: &Call,
+    transaction: &mut Transaction<'_>,
+    arn: &ArnType,
+) -> Result<Option<ManagedPolicy>, Refusal> {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    let (account, name) = match parts[..] {
+        ["arn", _, "iam", "", account, resource] => match resource.strip_prefix("policy/") {
+            Some(path) => (account, path.rsplit('/').next().unwrap_or(path)),
+            None => return Err(IamRefusal::NotAnArn(arn.to_string()).into()),
+        },
+        _ => return Err(IamRefusal::NotAnArn(arn.to_string()).into()),
+    };
+    if *account != *call.home().account {
+        return Ok(None);
+    }
+    let found: Option<ManagedPolicy> = transaction.find(&ManagedPolicy::named(account, name)).await?;
+    Ok(found.filter(|policy| arn_of(call, policy).eq_ignore_ascii_case(arn)))
+}
+
+/// The managed policy of an ARN, which must be there.
+pub(crate) async fn required_policy(
+    call: &Call,
+    transaction: &mut Transaction<'_>,
+    arn: &ArnType,
+) -> Result<ManagedPolicy, Refusal> {
+    let found = managed(call, transaction, arn).await?;
+    found.ok_or_else(|| Entity::Policy.missing(arn).into())
+}
+
+/// The ARN of a managed policy.
+pub(crate) fn arn_of(call: &Call, policy: &ManagedPolicy) -> String {
+    call.home().iam("policy", &policy.path, &policy.name)
+}
+
+/// How many users and roles a policy is attached to, and of how many it is the boundary.
+pub(crate) async fn usage(
+    transaction: &mut Transaction<'_>,
+    policy: &ManagedPolicy,
+) -> Result<(u64, u64), StoreError> {
+    let of_policy = Attachment::of(&policy.id);
+    let attached = transaction
+        .count::<Attachment>(&Attachment::BY_POLICY, &of_policy)
+        .await?;
+    let users = transaction
+        .count::<IamUser>(&IamUser::BY_BOUNDARY, &of_policy)
+        .await?;
+    let roles = transaction
+        .count::<IamRole>(&IamRole::BY_BOUNDARY, &of_policy)
+        .await?;
+    Ok((attached, users + roles))
+}
+
+/// Attaches a policy. Attached twice is attached.
+pub(crate) async fn attach<O: Owner>(
+    call: &Call,
+    transaction: &mut Transaction<'_>,
+    owner: &O,
+    arn: &ArnType,
+) -> Result<(), Refusal> {
+    let Some(policy) = managed(call, transaction, arn).await? else {
+        return Err(IamRefusal::NotAttachable(arn.to_string()).into());
+    };
+    let attachment = Attachment {
+        account: policy.account,
+        owner_id: owner.id().to_owned(),
+        policy_id: policy.id,
+    };
+    if transaction.get::<Attachment>(&attachment.key()).await?.is_some() {
+        return Ok(());
+    }
+    let attached = transaction
+        .count::<Attachment>(&Attachment::BY_OWNER, &Attachment::of(owner.id()))
+        .await?;
+    let full = IamRefusal::Quota {
+        name: O::ATTACHED_QUOTA,
+        most: ATTACHED,
+    };
+    if attached >= ATTACHED as u64 {
+        return Err(full.into());
+    }
+    transaction
+        .insert(&attachment)
+        .await
+        .map_err(unless_taken(full.into()))
+}
+
+/// Detaches a policy.
+pub(crate) async fn detach<O: Owner>(
+    call: &Call,
+    transaction: &mut Transaction<'_>,
+    owner: &O,
+    arn: &ArnType,
+) -> Result<(), Refusal> {
+    let missing = || Refusal::from(Entity::Policy.missing(arn));
+    let policy = required_policy(call, transaction, arn).await?;
+    let key = Attachment::of(owner.id()).text(&policy.id);
+    let attachment: Attachment = transaction.get(&key).await?.ok_or_else(missing)?;
+    Ok(transaction.delete(&attachment).await?)
+}
+
+/// What a list of attached policies answers.
+pub(crate) struct Attached {
+    pub(crate) policies: AttachedPoliciesListType,
+    pub(crate) is_truncated: bool,
+    pub(crate) marker: Option<ResponseMarkerType>,
+}
+
+/// A page of the policies that are attached to an owner.
+pub(crate) async fn attached<O: Owner>(
+    call: &Call,
+    transaction: &mut Transaction<'_>,
+    owner: &O,
+    path_prefix: Option<&PolicyPathType>,
+    marker: Option<&MarkerType>,
+    max_items: Option<&MaxItemsType>,
+) -> Result<Attached, Refusal> {
+    let Page {
+        records: attachments,
+        is_truncated,
+        marker,
+    } = super::page::<Attachment>(
+        transaction,
+        &Attachment::BY_OWNER,
+        &Attachment::of(owner.id()),
+        marker,
+        max_items,
+    )
+    .await?;
+    let mut policies = Vec::new();
+    for attachment in attachments {
+        let policy = attached_policy(transaction, &attachment).await?;
+        if path_prefix.is_none_or(|prefix| policy.path.starts_with(prefix.as_str())) {
+            policies.push(AttachedPolicy {
+                policy_arn: Some(ArnType(arn_of(call, &policy))),
+                policy_name: Some(policy.name.into()),
+            });
+        }
+    }
+    Ok(Attached {
+        policies: AttachedPoliciesListType(policies),
+        is_truncated,
+        marker,
+    })
+}
+
+/// The policy of an attachment.
+pub(crate) async fn attached_policy(
+    transaction: &mut Transaction<'_>,
+    attachment: &Attachment,
+) -> Result<ManagedPolicy, StoreError> {
+    let policy = transaction.get(&attachment.policy_key()).await?;
+    policy.ok_or_else(|| StoreError::Corrupt("an attached policy is gone".to_owned()))
+}

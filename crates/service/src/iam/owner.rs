@@ -1,0 +1,116 @@
+//! Users and roles: what policies belong to.
+
+use roster_domain::records::iam::{self, AccessKey, Attachment, IamRole, IamUser, InlinePolicy};
+use roster_domain::{Index, Record};
+use roster_store::Transaction;
+
+use crate::call::Call;
+use crate::refusal::{Entity, IamRefusal, Refusal};
+
+/// A user or role.
+pub(crate) trait Owner: Record {
+    /// What it is.
+    const ENTITY: Entity;
+    /// What its inline policies are.
+    const POLICY: Entity;
+    /// The index by account and name.
+    const BY_NAME: &'static Index;
+    /// How long all inline policies of one may be together. Source: the IAM user guide on quotas.
+    const INLINE_SIZE: usize;
+    /// What AWS calls the quota of attached policies.
+    const ATTACHED_QUOTA: &'static str;
+
+    /// The unique id.
+    fn id(&self) -> &str;
+    /// The name.
+    fn name(&self) -> &str;
+    /// The id of the permissions boundary.
+    fn boundary_id(&self) -> Option<&str>;
+    /// The same with another permissions boundary.
+    fn with_boundary(self, id: Option<String>) -> Self;
+}
+
+impl Owner for IamUser {
+    const ENTITY: Entity = Entity::User;
+    const POLICY: Entity = Entity::UserPolicy;
+    const BY_NAME: &'static Index = &Self::BY_NAME;
+    const INLINE_SIZE: usize = 2_048;
+    const ATTACHED_QUOTA: &'static str = "PoliciesPerUser";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn boundary_id(&self) -> Option<&str> {
+        self.boundary_id.as_deref()
+    }
+
+    fn with_boundary(self, boundary_id: Option<String>) -> Self {
+        Self { boundary_id, ..self }
+    }
+}
+
+impl Owner for IamRole {
+    const ENTITY: Entity = Entity::Role;
+    const POLICY: Entity = Entity::RolePolicy;
+    const BY_NAME: &'static Index = &Self::BY_NAME;
+    const INLINE_SIZE: usize = 10_240;
+    const ATTACHED_QUOTA: &'static str = "PoliciesPerRole";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn boundary_id(&self) -> Option<&str> {
+        self.boundary_id.as_deref()
+    }
+
+    fn with_boundary(self, boundary_id: Option<String>) -> Self {
+        Self { boundary_id, ..self }
+    }
+}
+
+/// The user or role that a request names.
+pub(crate) async fn owner<O: Owner>(
+    call: &Call,
+    transaction: &mut Transaction<'_>,
+    name: &str,
+) -> Result<O, Refusal> {
+    let entry = iam::named(O::BY_NAME, &call.home().account, name);
+    let found = transaction.find(&entry).await?;
+    found.ok_or_else(|| O::ENTITY.missing(name).into())
+}
+
+/// Refuses to delete what still has keys or policies, in AWS's words.
+pub(crate) async fn require_bare<O: Owner>(
+    transaction: &mut Transaction<'_>,
+    owner: &O,
+) -> Result<(), Refusal> {
+    let id = owner.id();
+    let keys = transaction
+        .count::<AccessKey>(&AccessKey::BY_USER, &AccessKey::of_user(id))
+        .await?;
+    let inline = transaction
+        .count::<InlinePolicy>(&InlinePolicy::BY_OWNER, &InlinePolicy::of_owner(id))
+        .await?;
+    let attached = transaction
+        .count::<Attachment>(&Attachment::BY_OWNER, &Attachment::of(id))
+        .await?;
+    let first = [
+        (keys, "Cannot delete entity, must delete access keys first."),
+        (inline, "Cannot delete entity, must delete policies first."),
+        (attached, "Cannot delete entity, must detach all policies first."),
+    ];
+    match first.into_iter().find(|(count, _)| *count > 0) {
+        Some((_, why)) => Err(IamRefusal::DeleteConflict(why).into()),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,66 @@
+//! Lists of IAM's, page by page.
+
+use roster_domain::{Index, Key, Record};
+use roster_model::shapes::iam::{MarkerType, MaxItemsType, ResponseMarkerType};
+use roster_store::Transaction;
+
+use crate::paging::{self, List};
+use crate::refusal::{IamRefusal, Refusal};
+
+/// How many results a page holds unless told. Source: the IAM API reference.
+const USUAL: usize = 100;
+
+/// A page of a list.
+pub(crate) struct Page<R> {
+    pub(crate) records: Vec<R>,
+    pub(crate) is_truncated: bool,
+    pub(crate) marker: Option<ResponseMarkerType>,
+}
+
+/// A page of what is below a prefix of an index.
+pub(crate) async fn page<R: Record>(
+    transaction: &mut Transaction<'_>,
+    index: &'static Index,
+    prefix: &Key,
+    marker: Option<&MarkerType>,
+    max_items: Option<&MaxItemsType>,
+) -> Result<Page<R>, Refusal> {
+    filtered(transaction, index, prefix, marker, max_items, |_| true).await
+}
+
+/// A page of those records below a prefix of an index that are wanted.
+pub(crate) async fn filtered<R: Record>(
+    transaction: &mut Transaction<'_>,
+    index: &'static Index,
+    prefix: &Key,
+    marker: Option<&MarkerType>,
+    max_items: Option<&MaxItemsType>,
+    is_wanted: impl Fn(&R) -> bool,
+) -> Result<Page<R>, Refusal> {
+    let list = List::new(R::KIND.name, prefix);
+    let limit = paging::limit(max_items.map(|max| **max), USUAL);
+    let start = prefix.as_bytes();
+    let mut after = match marker {
+        Some(marker) => {
+            let place = list.place(marker).map_err(|_| IamRefusal::NotAMarker)?;
+            Some(Key::from_bytes([start, &place].concat()))
+        }
+        None => None,
+    };
+    let mut records = Vec::new();
+    loop {
+        let room = limit - records.len();
+        let page = transaction.page::<R>(index, prefix, after.as_ref(), room).await?;
+        records.extend(page.records.into_iter().filter(&is_wanted));
+        after = page.next;
+        if after.is_none() || records.len() == limit {
+            break;
+        }
+    }
+    let next = after.map(|entry| list.token(&entry.as_bytes()[start.len()..]));
+    Ok(Page {
+        records,
+        is_truncated: next.is_some(),
+        marker: next.map(|token| ResponseMarkerType(token.0)),
+    })
+}

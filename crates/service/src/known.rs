@@ -1,0 +1,246 @@
+//! Whom the service knows by an access key, with what they may do.
+
+use std::fmt;
+use std::sync::Arc;
+
+use roster_domain::Principal;
+use roster_domain::caller::{RoleSession, UserPrincipal};
+use roster_domain::records::iam::{
+    AccessKey, AccessKeySecret, Attachment, IamRole, IamUser, InlinePolicy, key_of,
+};
+use roster_model::shapes::Timestamp;
+use roster_model::shapes::iam::StatusType;
+use roster_policy::{Document, Kind, Policies, Policy};
+use roster_store::{StoreError, Transaction};
+
+use crate::iam::{Owner, attached_policy, boundary_policy, pairs};
+use crate::question::Question;
+use crate::service::Service;
+use crate::session::Session;
+use crate::vault::Vault;
+
+/// The secret half of an access key.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(pub String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("***")
+    }
+}
+
+/// Whom an access key stands for.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// What signatures are made with.
+    pub secret_access_key: Secret,
+    /// The account.
+    pub account: Box<str>,
+    /// Who it is.
+    pub principal: Principal,
+    /// What they may do.
+    pub policies: Arc<Policies>,
+    /// The first moment at which the key is good for nothing; none of a user's.
+    pub expires: Option<Timestamp>,
+}
+
+impl Service {
+    /// The secret of an access key, for checking a signature; none if nobody may use it. It takes one
+    /// look into the store, whether there is such a key or not.
+    pub async fn secret(
+        &self,
+        access_key_id: &str,
+        session_token: Option<&str>,
+    ) -> Result<Option<Secret>, StoreError> {
+        if let Some(token) = session_token {
+            let session = Session::read(self.vault(), access_key_id, token);
+            return Ok(session.map(|session| Secret(session.secret_access_key)));
+        }
+        let found = self.ask(FindKey(access_key_id.to_owned())).await?;
+        found.map(|found| self.revealed(&found)).transpose()
+    }
+
+    /// Whom an access key stands for, with all policies that apply, as of one moment; none if nobody
+    /// may use it.
+    pub async fn known(
+        &self,
+        access_key_id: &str,
+        session_token: Option<&str>,
+    ) -> Result<Option<Known>, StoreError> {
+        match session_token {
+            None => self.known_user(access_key_id).await,
+            Some(token) => match Session::read(self.vault(), access_key_id, token) {
+                Some(session) => self.known_session(session).await,
+                None => Ok(None),
+            },
+        }
+    }
+
+    async fn known_user(&self, access_key_id: &str) -> Result<Option<Known>, StoreError> {
+        let found = self.ask(FindUser(FindKey(access_key_id.to_owned()))).await?;
+        let Some((found, user, policies)) = found else {
+            return Ok(None);
+        };
+        Ok(Some(Known {
+            secret_access_key: self.revealed(&found)?,
+            account: user.account.clone(),
+            principal: user_principal(user),
+            policies: Arc::new(policies),
+            expires: None,
+        }))
+    }
+
+    async fn known_session(&self, session: Session) -> Result<Option<Known>, StoreError> {
+        let found = self
+            .ask(FindRole(session.account.clone(), session.role_id.clone()))
+            .await?;
+        let Some((role, mut policies)) = found else {
+            return Ok(None);
+        };
+        if let Some(policy) = &session.policy {
+            policies.session.push(compiled("session policy", policy)?);
+        }
+        let mut tags = pairs(role.tags.as_ref());
+        tags.retain(|(key, _)| !session.tags.iter().any(|(own, _)| own.eq_ignore_ascii_case(key)));
+        tags.extend(session.tags);
+        Ok(Some(Known {
+            secret_access_key: Secret(session.secret_access_key),
+            account: role.account,
+            principal: Principal::Session(Arc::new(RoleSession {
+                role_name: role.name,
+                role_path: role.path,
+                role_id: role.id,
+                session_name: session.name,
+                tags,
+            })),
+            policies: Arc::new(policies),
+            expires: Some(session.expires),
+        }))
+    }
+
+    fn revealed(&self, found: &FoundKey) -> Result<Secret, StoreError> {
+        reveal(self.vault(), found).ok_or_else(|| {
+            StoreError::Corrupt(format!(
+                "the secret of the access key {} cannot be decrypted: was the master key exchanged?",
+                found.key.id
+            ))
+        })
+    }
+}
+
+/// A user as a principal.
+pub(crate) fn user_principal(user: IamUser) -> Principal {
+    Principal::User(Arc::new(UserPrincipal {
+        tags: pairs(user.tags.as_ref()),
+        name: user.name,
+        path: user.path,
+        id: user.id,
+    }))
+}
+
+/// What the encryption of a secret binds it to.
+pub(crate) fn label(access_key_id: &str, account: &str) -> String {
+    format!("access key {access_key_id} of {account}")
+}
+
+fn reveal(vault: &Vault, found: &FoundKey) -> Option<Secret> {
+    let label = label(&found.key.id, &found.key.account);
+    let secret = vault.unlock(&label, &found.secret.encrypted)?;
+    String::from_utf8(secret).ok().map(Secret)
+}
+
+/// Asks for an access key that may be used.
+struct FindKey(String);
+
+struct FoundKey {
+    key: AccessKey,
+    secret: AccessKeySecret,
+}
+
+impl Question for FindKey {
+    type Answer = Option<FoundKey>;
+
+    async fn ask(&self, transaction: &mut Transaction<'_>) -> Result<Self::Answer, StoreError> {
+        // Both are looked for in any case: time must not tell which keys there are.
+        let key: Option<AccessKey> = transaction.get(&AccessKey::key_of(&self.0)).await?;
+        let secret = transaction.get(&AccessKeySecret::key_of(&self.0)).await?;
+        Ok(key
+            .filter(|key| key.status == StatusType::Active)
+            .zip(secret)
+            .map(|(key, secret)| FoundKey { key, secret }))
+    }
+}
+
+/// Asks for the user of an access key.
+struct FindUser(FindKey);
+
+impl Question for FindUser {
+    type Answer = Option<(FoundKey, IamUser, Policies)>;
+
+    async fn ask(&self, transaction: &mut Transaction<'_>) -> Result<Self::Answer, StoreError> {
+        let Some(found) = self.0.ask(transaction).await? else {
+            return Ok(None);
+        };
+        let key = key_of(&found.key.account, &found.key.user_id);
+        let Some(user) = transaction.get::<IamUser>(&key).await? else {
+            return Ok(None);
+        };
+        let policies = policies(transaction, &found.key.account, &user).await?;
+        Ok(Some((found, user, policies)))
+    }
+}
+
+/// Asks for the role of an account and a unique id.
+struct FindRole(Box<str>, String);
+
+impl Question for FindRole {
+    type Answer = Option<(IamRole, Policies)>;
+
+    async fn ask(&self, transaction: &mut Transaction<'_>) -> Result<Self::Answer, StoreError> {
+        let Some(role) = transaction.get::<IamRole>(&key_of(&self.0, &self.1)).await? else {
+            return Ok(None);
+        };
+        let policies = policies(transaction, &role.account, &role).await?;
+        Ok(Some((role, policies)))
+    }
+}
+
+/// The policies of a user or role.
+pub(crate) async fn policies<O: Owner>(
+    transaction: &mut Transaction<'_>,
+    account: &str,
+    owner: &O,
+) -> Result<Policies, StoreError> {
+    let inline: Vec<InlinePolicy> = transaction
+        .all(&InlinePolicy::BY_OWNER, &InlinePolicy::of_owner(owner.id()))
+        .await?;
+    let mut identity = inline
+        .iter()
+        .map(|policy| compiled(&policy.name, &policy.document))
+        .collect::<Result<Vec<_>, _>>()?;
+    let attachments: Vec<Attachment> = transaction
+        .all(&Attachment::BY_OWNER, &Attachment::of(owner.id()))
+        .await?;
+    for attachment in &attachments {
+        let policy = attached_policy(transaction, attachment).await?;
+        identity.push(compiled(&policy.name, &policy.document)?);
+    }
+    let boundary = boundary_policy(transaction, account, owner.boundary_id()).await?;
+    Ok(Policies {
+        identity,
+        boundary: boundary
+            .map(|policy| compiled(&policy.name, &policy.document))
+            .transpose()?,
+        session: Vec::new(),
+    })
+}
+
+/// A stored policy, which was checked when it was written.
+fn compiled(name: &str, document: &str) -> Result<Policy, StoreError> {
+    let document = Document::parse(document, Kind::Identity)
+        .map_err(|_| StoreError::Corrupt(format!("the policy {name} is no policy")))?;
+    Ok(Policy {
+        name: name.into(),
+        document: Arc::new(document),
+    })
+}

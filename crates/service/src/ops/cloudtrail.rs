@@ -1,0 +1,3 @@
+//! CloudTrail.
+
+mod events;

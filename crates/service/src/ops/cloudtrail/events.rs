@@ -1,0 +1,3 @@
+//! What was called.
+
+mod lookup_events;

@@ -1,0 +1,202 @@
+use roster_domain::audit::cloudtrail::event_id;
+use roster_domain::audit::{AuditRecord, Sealed};
+use roster_domain::{AccountRegion, Key};
+use roster_model::ops::cloudtrail::events::{
+    Event, EventsList, LookupAttribute, LookupAttributeKey, LookupEvents, LookupEventsRequest,
+    LookupEventsResponse, Resource, ResourceList,
+};
+use roster_model::shapes::Timestamp;
+use roster_store::{StoreError, Stretch, Transaction, Way};
+
+use crate::call::Call;
+use crate::handler::Handler;
+use crate::paging::{self, List};
+use crate::refusal::Refusal;
+
+/// How many records one page looks at: where few fit, pages have few events, and the next goes on.
+const LOOKED_AT: usize = 5_000;
+
+/// How many records are read at once.
+const CHUNK: usize = 250;
+
+/// How much earlier than an older record of the chain a newer one may have come, in milliseconds:
+/// longer than any request takes from its arrival to its record.
+const DISORDER: i64 = 15 * 60 * 1000;
+
+impl Handler for LookupEvents {
+    async fn handle(
+        call: &Call,
+        transaction: &mut Transaction<'_>,
+        request: &LookupEventsRequest,
+    ) -> Result<LookupEventsResponse, Refusal> {
+        let lookup = Lookup::new(call.home(), request)?;
+        let list = lookup.list();
+        let mut before = match &request.next_token {
+            Some(token) => sequence(&list.place(token)?)?,
+            None => lookup.newest(transaction).await?,
+        };
+        let limit = paging::limit(request.max_results.as_ref().map(|max| **max), 50);
+        let mut events = Vec::new();
+        let mut goes_on = request.event_category.is_none();
+        for _ in 0..LOOKED_AT / CHUNK {
+            if !goes_on || events.len() == limit {
+                break;
+            }
+            let way = Way::Backward(before);
+            let records = transaction.audited(Stretch { way, limit: CHUNK }).await?;
+            goes_on = records.len() == CHUNK;
+            for sealed in &records {
+                if events.len() == limit {
+                    goes_on = true;
+                    break;
+                }
+                before = sealed.sequence;
+                let record = read(sealed)?;
+                if lookup.is_past(&record) {
+                    goes_on = false;
+                    break;
+                }
+                if lookup.wants(sealed, &record) {
+                    events.push(event(sealed, &record)?);
+                }
+            }
+        }
+        Ok(LookupEventsResponse {
+            events: Some(EventsList(events)),
+            next_token: goes_on.then(|| list.token(&before.to_be_bytes())),
+        })
+    }
+}
+
+/// What is looked for.
+struct Lookup<'r> {
+    home: &'r AccountRegion,
+    start: Option<Timestamp>,
+    end: Option<Timestamp>,
+    attribute: Option<&'r LookupAttribute>,
+}
+
+impl<'r> Lookup<'r> {
+    fn new(home: &'r AccountRegion, request: &'r LookupEventsRequest) -> Result<Self, Refusal> {
+        let (start, end) = (request.start_time, request.end_time);
+        if start.zip(end).is_some_and(|(start, end)| start > end) {
+            return Err(Refusal::EndsBeforeStart);
+        }
+        Ok(Self {
+            home,
+            start,
+            end,
+            attribute: request.lookup_attributes.as_ref().and_then(|list| list.first()),
+        })
+    }
+
+    /// The list that a token belongs to: that of this caller and these questions.
+    fn list(&self) -> List {
+        let bound =
+            |time: Option<Timestamp>| time.map_or_else(String::new, |time| time.milliseconds.to_string());
+        let (name, value) = self.attribute.map_or(("", ""), |attribute| {
+            (
+                attribute.attribute_key.as_str(),
+                attribute.attribute_value.as_str(),
+            )
+        });
+        let key = Key::new()
+            .text(&self.home.account)
+            .text(&self.home.region)
+            .text(&bound(self.start))
+            .text(&bound(self.end))
+            .text(name)
+            .text(value);
+        List::new("events", &key)
+    }
+
+    /// The number of a record in front of which all that can be wanted stands: found by halves, as times
+    /// grow along the chain.
+    async fn newest(&self, transaction: &mut Transaction<'_>) -> Result<u64, StoreError> {
+        let Some(end) = self.end else {
+            return Ok(u64::MAX);
+        };
+        let mut last_before = async |before| {
+            let way = Way::Backward(before);
+            let records = transaction.audited(Stretch { way, limit: 1 }).await?;
+            let read = |sealed: &Sealed| Ok((sealed.sequence, read(sealed)?.time.milliseconds));
+            records.first().map(read).transpose()
+        };
+        let last = last_before(u64::MAX).await?;
+        let (mut low, mut high) = (1, last.map_or(1, |(sequence, _)| sequence + 1));
+        while low < high {
+            let middle = low.midpoint(high);
+            let time = last_before(middle + 1).await?.map(|(_, time)| time);
+            if time.is_some_and(|time| time > end.milliseconds.saturating_add(DISORDER)) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        Ok(low)
+    }
+
+    /// Whether neither this record nor an older one can have come since the start.
+    fn is_past(&self, record: &AuditRecord) -> bool {
+        self.start
+            .is_some_and(|start| record.time.milliseconds < start.milliseconds.saturating_sub(DISORDER))
+    }
+
+    fn wants(&self, sealed: &Sealed, record: &AuditRecord) -> bool {
+        record.account.as_ref() == Some(&self.home.account)
+            && record.region.as_ref() == Some(&self.home.region)
+            && self.start.is_none_or(|start| start <= record.time)
+            && self.end.is_none_or(|end| record.time <= end)
+            && self
+                .attribute
+                .is_none_or(|attribute| has(attribute, sealed, record))
+    }
+}
+
+fn has(attribute: &LookupAttribute, sealed: &Sealed, record: &AuditRecord) -> bool {
+    let value = attribute.attribute_value.as_str();
+    match attribute.attribute_key {
+        LookupAttributeKey::EventId => event_id(&sealed.hash) == value,
+        LookupAttributeKey::EventName => record.event_name() == value,
+        LookupAttributeKey::ReadOnly => record.is_read_only().to_string() == value,
+        LookupAttributeKey::Username => record.username() == Some(value),
+        LookupAttributeKey::ResourceType => record.resource_type() == Some(value),
+        LookupAttributeKey::ResourceName => record
+            .resource
+            .as_deref()
+            .is_some_and(|arn| arn == value || arn.rsplit('/').next() == Some(value)),
+        LookupAttributeKey::EventSource => record.event_source() == value,
+        LookupAttributeKey::AccessKeyId => record.access_key_id.as_deref() == Some(value),
+    }
+}
+
+fn event(sealed: &Sealed, record: &AuditRecord) -> Result<Event, Refusal> {
+    let text = serde_json::to_string(&record.cloudtrail(&sealed.hash))
+        .map_err(|error| StoreError::Engine(error.to_string()))?;
+    let resource = record.resource.clone().map(|arn| Resource {
+        resource_type: record.resource_type().map(str::to_owned),
+        resource_name: Some(arn),
+    });
+    Ok(Event {
+        event_id: Some(event_id(&sealed.hash)),
+        event_name: Some(record.event_name().to_owned()),
+        read_only: Some(record.is_read_only().to_string()),
+        access_key_id: record.access_key_id.clone(),
+        event_time: Some(record.time),
+        event_source: Some(record.event_source()),
+        username: record.username().map(str::to_owned),
+        resources: Some(ResourceList(resource.into_iter().collect())),
+        cloud_trail_event: Some(text),
+    })
+}
+
+fn read(sealed: &Sealed) -> Result<AuditRecord, StoreError> {
+    // serde's own text may repeat a value, and values are personal data.
+    serde_json::from_slice(&sealed.body)
+        .map_err(|_| StoreError::Corrupt(format!("audit record {} cannot be read", sealed.sequence)))
+}
+
+fn sequence(place: &[u8]) -> Result<u64, Refusal> {
+    let bytes = place.try_into().map_err(|_| Refusal::NotAToken)?;
+    Ok(u64::from_be_bytes(bytes))
+}

@@ -1,0 +1,6 @@
+//! Identity and Access Management.
+
+mod access_keys;
+mod policies;
+mod roles;
+mod users;

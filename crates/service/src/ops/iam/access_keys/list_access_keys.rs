@@ -1,0 +1,38 @@
+use roster_domain::records::iam::AccessKey;
+use roster_model::ops::iam::access_keys::{ListAccessKeys, ListAccessKeysRequest, ListAccessKeysResponse};
+use roster_model::shapes::iam::{AccessKeyMetadata, AccessKeyMetadataListType};
+use roster_store::Transaction;
+
+use crate::call::Call;
+use crate::handler::Handler;
+use crate::iam;
+use crate::refusal::Refusal;
+
+impl Handler for ListAccessKeys {
+    async fn handle(
+        call: &Call,
+        transaction: &mut Transaction<'_>,
+        request: &ListAccessKeysRequest,
+    ) -> Result<ListAccessKeysResponse, Refusal> {
+        let user = iam::user_or_caller(call, transaction, request.user_name.as_ref()).await?;
+        let page = iam::page::<AccessKey>(
+            transaction,
+            &AccessKey::BY_USER,
+            &AccessKey::of_user(&user.id),
+            request.marker.as_ref(),
+            request.max_items.as_ref(),
+        )
+        .await?;
+        let keys = page.records.into_iter().map(|key| AccessKeyMetadata {
+            user_name: Some(user.name.clone().into()),
+            access_key_id: Some(key.id.into()),
+            status: Some(key.status),
+            create_date: Some(key.create_date),
+        });
+        Ok(ListAccessKeysResponse {
+            access_key_metadata: AccessKeyMetadataListType(keys.collect()),
+            is_truncated: Some(page.is_truncated),
+            marker: page.marker,
+        })
+    }
+}

@@ -1,0 +1,43 @@
+use roster_domain::credential::{Prefix, unique_id};
+use roster_domain::records::iam::ManagedPolicy;
+use roster_model::ops::iam::policies::{CreatePolicy, CreatePolicyRequest, CreatePolicyResponse};
+use roster_policy::Kind;
+use roster_store::Transaction;
+
+use crate::call::Call;
+use crate::handler::Handler;
+use crate::iam;
+use crate::refusal::{Entity, Refusal, unless_taken};
+
+/// How long a managed policy may be. Source: the IAM user guide on quotas.
+const POLICY_SIZE: usize = 6_144;
+
+impl Handler for CreatePolicy {
+    async fn handle(
+        call: &Call,
+        transaction: &mut Transaction<'_>,
+        request: &CreatePolicyRequest,
+    ) -> Result<CreatePolicyResponse, Refusal> {
+        let document = &request.policy_document;
+        iam::require_policy(document, Kind::Identity)?;
+        iam::require_size(document, "PolicySize", POLICY_SIZE)?;
+        let policy = ManagedPolicy {
+            account: call.home().account.clone(),
+            id: unique_id(Prefix::Policy, &*call.random),
+            name: request.policy_name.to_string(),
+            path: request.path.as_ref().map_or("/", |path| path.as_str()).to_owned(),
+            description: request.description.as_ref().map(|text| text.to_string()),
+            document: document.to_string(),
+            create_date: call.now,
+            tags: iam::tags(request.tags.as_ref())?,
+        };
+        let taken = Entity::Policy.taken(&policy.name);
+        transaction
+            .insert(&policy)
+            .await
+            .map_err(unless_taken(taken.into()))?;
+        Ok(CreatePolicyResponse {
+            policy: Some(iam::describe_policy(call, transaction, policy).await?),
+        })
+    }
+}

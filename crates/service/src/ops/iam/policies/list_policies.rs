@@ -1,0 +1,64 @@
+use roster_domain::records::iam::{ManagedPolicy, of_account};
+use roster_model::ops::iam::policies::{ListPolicies, ListPoliciesRequest, ListPoliciesResponse};
+use roster_model::shapes::iam::{Policy, PolicyListType, PolicyScopeType, PolicyUsageType};
+use roster_store::Transaction;
+
+use crate::call::Call;
+use crate::handler::Handler;
+use crate::iam;
+use crate::refusal::Refusal;
+
+/// Whether a policy is used as the request asks.
+fn is_wanted(request: &ListPoliciesRequest, policy: &Policy) -> bool {
+    let is_attached = policy.attachment_count.as_ref().is_some_and(|count| **count > 0);
+    let is_boundary = policy
+        .permissions_boundary_usage_count
+        .as_ref()
+        .is_some_and(|count| **count > 0);
+    let is_used = match request.policy_usage_filter {
+        None => is_attached || is_boundary,
+        Some(PolicyUsageType::PermissionsPolicy) => is_attached,
+        Some(PolicyUsageType::PermissionsBoundary) => is_boundary,
+    };
+    let must_be_used = request.only_attached == Some(true) || request.policy_usage_filter.is_some();
+    is_used || !must_be_used
+}
+
+impl Handler for ListPolicies {
+    async fn handle(
+        call: &Call,
+        transaction: &mut Transaction<'_>,
+        request: &ListPoliciesRequest,
+    ) -> Result<ListPoliciesResponse, Refusal> {
+        let prefix = request.path_prefix.as_ref();
+        // What AWS itself has made is not here.
+        let is_ours = request.scope != Some(PolicyScopeType::AWS);
+        let page = iam::filtered(
+            transaction,
+            &ManagedPolicy::BY_NAME,
+            &of_account(&call.home().account),
+            request.marker.as_ref(),
+            request.max_items.as_ref(),
+            |policy: &ManagedPolicy| {
+                is_ours && prefix.is_none_or(|prefix| policy.path.starts_with(prefix.as_str()))
+            },
+        )
+        .await?;
+        let mut policies = Vec::new();
+        for record in page.records {
+            let policy = iam::describe_policy(call, transaction, record).await?;
+            if is_wanted(request, &policy) {
+                policies.push(Policy {
+                    description: None,
+                    tags: None,
+                    ..policy
+                });
+            }
+        }
+        Ok(ListPoliciesResponse {
+            policies: Some(PolicyListType(policies)),
+            is_truncated: Some(page.is_truncated),
+            marker: page.marker,
+        })
+    }
+}

@@ -1,0 +1,22 @@
+use roster_domain::records::iam::IamRole;
+use roster_model::ops::iam::roles::{DeleteRole, DeleteRoleRequest};
+use roster_model::schema::NoOutput;
+use roster_store::Transaction;
+
+use crate::call::Call;
+use crate::handler::Handler;
+use crate::iam;
+use crate::refusal::Refusal;
+
+impl Handler for DeleteRole {
+    async fn handle(
+        call: &Call,
+        transaction: &mut Transaction<'_>,
+        request: &DeleteRoleRequest,
+    ) -> Result<NoOutput, Refusal> {
+        let role: IamRole = iam::owner(call, transaction, &request.role_name).await?;
+        iam::require_bare(transaction, &role).await?;
+        transaction.delete(&role).await?;
+        Ok(NoOutput)
+    }
+}

@@ -1,0 +1,21 @@
+use roster_domain::records::iam::IamUser;
+use roster_model::ops::iam::users::{DetachUserPolicy, DetachUserPolicyRequest};
+use roster_model::schema::NoOutput;
+use roster_store::Transaction;
+
+use crate::call::Call;
+use crate::handler::Handler;
+use crate::iam;
+use crate::refusal::Refusal;
+
+impl Handler for DetachUserPolicy {
+    async fn handle(
+        call: &Call,
+        transaction: &mut Transaction<'_>,
+        request: &DetachUserPolicyRequest,
+    ) -> Result<NoOutput, Refusal> {
+        let user: IamUser = iam::owner(call, transaction, &request.user_name).await?;
+        iam::detach(call, transaction, &user, &request.policy_arn).await?;
+        Ok(NoOutput)
+    }
+}

@@ -1,0 +1,64 @@
+//! Questions to the store that are no operations: asked in one read transaction.
+
+use roster_store::{BoxFuture, Rows, Store, StoreError, Transaction, Verdict, Weight, Work};
+use tokio::sync::oneshot;
+
+use crate::service::Service;
+
+/// What can be asked.
+pub(crate) trait Question: Send + Sync + 'static {
+    /// What is answered.
+    type Answer: Send + 'static;
+
+    /// Finds the answer, without changing anything. It may be asked again.
+    fn ask(
+        &self,
+        transaction: &mut Transaction<'_>,
+    ) -> impl Future<Output = Result<Self::Answer, StoreError>> + Send;
+}
+
+impl Service {
+    /// Asks a question that looks at a few records.
+    pub(crate) async fn ask<Q: Question>(&self, question: Q) -> Result<Q::Answer, StoreError> {
+        ask(&**self.store(), Weight::Point, question).await
+    }
+}
+
+/// Asks a store a question.
+pub(crate) async fn ask<Q: Question>(
+    store: &dyn Store,
+    weight: Weight,
+    question: Q,
+) -> Result<Q::Answer, StoreError> {
+    let (done, answered) = oneshot::channel();
+    let asking = Asking {
+        question,
+        answer: None,
+        done,
+    };
+    store.read(weight, Box::new(asking));
+    answered.await.unwrap_or(Err(StoreError::Stopped))
+}
+
+struct Asking<Q: Question> {
+    question: Q,
+    answer: Option<Q::Answer>,
+    done: oneshot::Sender<Result<Q::Answer, StoreError>>,
+}
+
+impl<Q: Question> Work for Asking<Q> {
+    fn run<'a>(&'a mut self, rows: &'a mut dyn Rows) -> BoxFuture<'a, Result<Verdict, StoreError>> {
+        Box::pin(async move {
+            let mut transaction = Transaction::new(rows);
+            self.answer = Some(self.question.ask(&mut transaction).await?);
+            Ok(Verdict::Keep)
+        })
+    }
+
+    fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
+        let Self { answer, done, .. } = *self;
+        let never_asked = || StoreError::Engine("the question was never asked".to_owned());
+        // Whoever asked may have gone.
+        let _ = done.send(outcome.and_then(|()| answer.ok_or_else(never_asked)));
+    }
+}

@@ -1,0 +1,117 @@
+//! Somebody with policies: a user of IAM whose every request has to be decided.
+
+use std::time::Duration;
+
+use anyhow::Context;
+use serde_json::{Value, json};
+
+use super::http::{AccessKey, Target};
+use super::load::{Load, Traffic};
+
+const NAME: &str = "bench";
+/// How many policies the user has, and how many statements each.
+const POLICIES: usize = 5;
+const STATEMENTS: usize = 10;
+
+/// Makes a user of IAM with five policies of ten statements each, and gives the access key.
+pub(super) fn make(root: &Target) -> anyhow::Result<AccessKey> {
+    let user = [("UserName", NAME)];
+    call(root, "CreateUser", &user)?;
+    for number in 0..POLICIES {
+        let (name, document) = (format!("policy-{number}"), policy(number).to_string());
+        let input = [("PolicyName", name.as_str()), ("PolicyDocument", &document)];
+        let arn = element(&call(root, "CreatePolicy", &input)?, "Arn")?;
+        call(root, "AttachUserPolicy", &[user[0], ("PolicyArn", &arn)])?;
+    }
+    let made = call(root, "CreateAccessKey", &user)?;
+    Ok(AccessKey {
+        id: element(&made, "AccessKeyId")?,
+        secret: element(&made, "SecretAccessKey")?,
+    })
+}
+
+/// Statements as they are found together: most are about other actions, some deny under conditions
+/// that have to be looked at, in the request or in the records, and one allows.
+fn policy(number: usize) -> Value {
+    let statements: Vec<Value> = (0..STATEMENTS).map(|place| statement(number, place)).collect();
+    json!({"Version": "2012-10-17", "Statement": statements})
+}
+
+fn statement(number: usize, place: usize) -> Value {
+    let about = |effect: &str, actions: Value, condition: Value| json!({"Effect": effect, "Action": actions, "Resource": "*", "Condition": condition});
+    match (number, place) {
+        (4, 9) => json!({
+            "Sid": "Update",
+            "Effect": "Allow",
+            "Action": "connect:UpdateUser*",
+            "Resource": "arn:aws:connect:*:*:instance/*/agent/*",
+        }),
+        (_, 0) => about(
+            "Deny",
+            json!("connect:Update*"),
+            json!({"NotIpAddress": {"aws:SourceIp": ["127.0.0.0/8", "::1/128"]}}),
+        ),
+        (_, 1) => about(
+            "Deny",
+            json!(["connect:UpdateUserIdentityInfo", "connect:CreateUser"]),
+            json!({"ForAnyValue:StringEquals": {"roster:ChangedIdentityField": "Email"}}),
+        ),
+        (_, 2) => about(
+            "Deny",
+            json!("*"),
+            json!({"StringEquals": {"aws:ResourceTag/protected": "true"}}),
+        ),
+        (_, 3) => about(
+            "Deny",
+            json!("*"),
+            json!({"DateGreaterThan": {"aws:CurrentTime": "2100-01-01T00:00:00Z"}}),
+        ),
+        (_, 4) => json!({
+            "Effect": "Allow",
+            "Action": "connect:UpdateUser*",
+            "Resource": format!("arn:aws:connect:*:*:instance/*/agent/0000000{number}-*"),
+        }),
+        (_, other) => about(
+            "Allow",
+            json!([format!("connect:Describe*{other}"), format!("iam:Get*{other}")]),
+            json!({"StringLike": {"aws:PrincipalArn": format!("arn:aws:iam::*:user/{other}/*")}}),
+        ),
+    }
+}
+
+/// Calls an operation of IAM, and gives its answer.
+fn call(root: &Target, action: &str, input: &[(&str, &str)]) -> anyhow::Result<String> {
+    let mut call = Call {
+        request: Some(root.form(action, input)?),
+        answer: String::new(),
+    };
+    Load::connect(root.address, 1)?
+        .run(&mut call, Duration::ZERO)
+        .with_context(|| format!("{action} failed"))?;
+    Ok(call.answer)
+}
+
+/// One request.
+struct Call {
+    request: Option<Vec<u8>>,
+    answer: String,
+}
+
+impl Traffic for Call {
+    fn next(&mut self) -> anyhow::Result<Option<&[u8]>> {
+        Ok(self.request.as_deref())
+    }
+
+    fn answered(&mut self, body: &[u8]) -> anyhow::Result<()> {
+        self.answer = String::from_utf8(body.to_vec())?;
+        Ok(())
+    }
+}
+
+fn element(answer: &str, name: &str) -> anyhow::Result<String> {
+    let text = answer.split_once(&format!("<{name}>")).map(|(_, rest)| rest);
+    let text = text
+        .and_then(|rest| rest.split_once('<'))
+        .map(|(text, _)| text.to_owned());
+    text.with_context(|| format!("an answer has no {name}"))
+}
