@@ -35,7 +35,8 @@ pub fn require() -> anyhow::Result<()> {
 }
 
 /// The tools of Python and Node.js where the machine has none, version 2 of the AWS CLI, a terminal,
-/// its pager and its shells, and what reads manual pages.
+/// its pager and its shells, what reads manual pages, and
+/// PostgreSQL.
 fn debian() -> anyhow::Result<()> {
     let mut packages = Vec::new();
     if !places::debian_aws().exists() {
@@ -60,6 +61,9 @@ fn debian() -> anyhow::Result<()> {
     if !succeeds("node", &["--version"]) || !succeeds("npm", &["--version"]) {
         packages.extend(["nodejs", "npm"]);
     }
+    if !has_postgresql() {
+        packages.push("postgresql");
+    }
     if packages.is_empty() {
         return Ok(());
     }
@@ -71,6 +75,17 @@ fn debian() -> anyhow::Result<()> {
         .args(packages)
         .env("DEBIAN_FRONTEND", "noninteractive"))
     .context("run this as root, or install these packages yourself")
+}
+
+/// Whether the server that tests keep records in is installed, in whatever version.
+fn has_postgresql() -> bool {
+    let versions = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten();
+    versions
+        .into_iter()
+        .any(|version| version.path().join("bin/initdb").exists())
 }
 
 fn python() -> anyhow::Result<()> {

@@ -2,6 +2,7 @@
 
 mod bench;
 mod check;
+mod cluster;
 mod shell;
 mod test;
 mod tidy;

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use crate::cluster::Cluster;
 use crate::shell::{Program, cargo, is_there, target};
 
 /// Runs everything.
@@ -9,18 +10,22 @@ pub(crate) fn run() -> Result<()> {
     // The server that the end-to-end tests drive, and what installs their clients.
     cargo(&["build", "--locked", "--package", "roster"]).run()?;
     cargo(&["run", "--locked", "--package", "roster-e2e", "--bin", "setup"]).run()?;
+    let cluster = Cluster::start()?;
     let all = ["--workspace", "--all-features", "--locked"];
     if is_there("cargo-nextest") {
-        with_server(cargo(&["nextest", "run"]).args(&all)).run()?;
+        with_servers(cargo(&["nextest", "run"]).args(&all), &cluster).run()?;
         // nextest leaves documentation tests out.
         cargo(&["test", "--doc"]).args(&all).run()
     } else {
         println!("cargo-nextest is not installed: running the same tests with cargo test");
-        with_server(cargo(&["test"]).args(&all)).run()
+        with_servers(cargo(&["test"]).args(&all), &cluster).run()
     }
 }
 
-/// Lets the tests drive the server that was built, so that none of them builds it anew.
-fn with_server(tests: Program) -> Program {
-    tests.env("ROSTER_BIN", target().join("debug/roster"))
+/// Lets the tests drive the server that was built, so that none of them builds it anew, and keep
+/// records in the cluster.
+fn with_servers(tests: Program, cluster: &Cluster) -> Program {
+    tests
+        .env("ROSTER_BIN", target().join("debug/roster"))
+        .env("ROSTER_TEST_POSTGRES", cluster.url())
 }

@@ -10,14 +10,17 @@ use ring::digest::{Context, SHA256};
 use roster_model::service::Service;
 use roster_model::shapes::Timestamp;
 use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::decision::Decision;
 use crate::record::Kind;
 
+mod register;
+
 pub use masked::{CUT, HIDDEN, Masked};
+pub use register::{REGISTER, Register, Registered};
 
 /// What the audit says of one request: every mutation and every refusal leaves one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -239,8 +242,36 @@ impl fmt::Debug for Hash {
     }
 }
 
+impl Hash {
+    /// The hash that these 64 hexadecimal digits spell.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut hash = Self::default();
+        if text.len() != 2 * hash.0.len() || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
+        }
+        for (index, byte) in hash.0.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(&text[2 * index..2 * index + 2], 16).ok()?;
+        }
+        Some(hash)
+    }
+}
+
+impl Serialize for Hash {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Hash {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("not a hash"))
+    }
+}
+
 /// The end of a chain: how many records it has, and the hash of the last.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
 pub struct Head {
     /// The number of the last record; 0 for an empty chain.
     pub sequence: u64,
@@ -261,6 +292,15 @@ impl Head {
         hash.0.copy_from_slice(context.finish().as_ref());
         Self { sequence, hash }
     }
+}
+
+/// Where a chain was left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// Its name; empty where there is one chain only.
+    pub chain: String,
+    /// Its end.
+    pub head: Head,
 }
 
 /// A record as it is kept: its bytes, and its place in the chain.
@@ -289,6 +329,10 @@ pub enum Broken {
         /// Its number.
         sequence: u64,
     },
+    /// A whole chain is missing.
+    Missing,
+    /// The register does not know the chain, or says of it what cannot be read.
+    Unregistered,
     /// The chain does not end where it was left.
     End {
         /// The last record that was written.
@@ -313,6 +357,8 @@ impl fmt::Display for Broken {
                     "record {sequence} is not what was written: its hash does not match"
                 )
             }
+            Self::Missing => formatter.write_str("it was begun, and is not there"),
+            Self::Unregistered => formatter.write_str("the register does not tell of it"),
             Self::End { expected, found } => write!(
                 formatter,
                 "the chain ends with record {} ({}), but was left at record {} ({})",

@@ -74,11 +74,30 @@ pub(crate) struct Data {
     pub(crate) data_dir: PathBuf,
 }
 
+/// Where the records are, if not in the data directory.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Records {
+    /// Keep the records in PostgreSQL: postgres://user@host,host/database?sslmode=verify-full
+    #[arg(long, env = "ROSTER_DATABASE", value_name = "URL", hide_env_values = true)]
+    pub(crate) database: Option<String>,
+
+    /// How long to wait for the database of --database, in seconds
+    #[arg(long, env = "ROSTER_DATABASE_TIMEOUT", value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub(crate) database_timeout: Duration,
+}
+
 #[derive(Args, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct Serve {
     #[command(flatten)]
     pub(crate) data: Data,
+
+    #[command(flatten)]
+    pub(crate) records: Records,
+
+    /// How many connections to the database of --database are opened at most
+    #[arg(long, env = "ROSTER_DATABASE_CONNECTIONS", value_name = "N", default_value = "7", value_parser = clap::value_parser!(u16).range(3..=1000))]
+    pub(crate) database_connections: u16,
 
     /// Where to listen; port 0 picks a free one
     #[arg(
@@ -94,7 +113,7 @@ pub(crate) struct Serve {
     pub(crate) demo: bool,
 
     /// Keep the records in memory only
-    #[arg(long, env = "ROSTER_MEMORY", action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
+    #[arg(long, env = "ROSTER_MEMORY", conflicts_with = "database", action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
     pub(crate) memory: bool,
 
     /// What a caller must prove
@@ -214,6 +233,9 @@ pub(crate) enum Audit {
         #[command(flatten)]
         data: Data,
 
+        #[command(flatten)]
+        records: Records,
+
         /// The form of the records
         #[arg(long, value_enum, default_value_t = AuditFormat::Text)]
         format: AuditFormat,
@@ -228,6 +250,9 @@ pub(crate) enum Audit {
     Verify {
         #[command(flatten)]
         data: Data,
+
+        #[command(flatten)]
+        records: Records,
 
         /// A head that an earlier check has printed: it must still be in the chain
         #[arg(long, value_name = "NUMBER:HASH")]
@@ -330,6 +355,9 @@ impl Field {
 pub(crate) struct Export {
     #[command(flatten)]
     pub(crate) data: Data,
+
+    #[command(flatten)]
+    pub(crate) records: Records,
 
     /// The form of the records
     #[arg(long, value_enum, default_value_t = ExportFormat::Cloudtrail)]

@@ -11,6 +11,8 @@ use crate::data_dir::DataDir;
 
 /// How many records are read at once.
 const CHUNK: usize = 1000;
+/// SQLite has one chain, without a name.
+const ONLY_CHAIN: &str = "";
 
 /// Hands every record of a data directory's audit trail to `look`, oldest first, until it says that
 /// it has seen enough.
@@ -21,7 +23,7 @@ pub(crate) fn each_record(
     let mut log = SqliteAudit::open(&DataDir::new(data_dir).database())?;
     let mut after = 0;
     loop {
-        let records = log.after(after, CHUNK)?;
+        let records = log.after(ONLY_CHAIN, after, CHUNK)?;
         let Some(last) = records.last() else {
             return Ok(());
         };

@@ -6,6 +6,7 @@ mod commands;
 mod config_file;
 mod credentials_file;
 mod data_dir;
+mod engine;
 mod logging;
 mod master_key;
 mod since;

@@ -384,6 +384,9 @@ fn failed(error: &StoreError, place: Place) -> Exception {
         StoreError::Unflushed(_) => {
             "The directory's disk has failed: whether this was carried out shows after a restart; the server's log says why"
         }
+        StoreError::Unknown => {
+            "The database was lost at the last moment: whether the change was made is not known; look before trying again"
+        }
         StoreError::Stopped => "The server is stopping: nothing was changed; try again",
         StoreError::Corrupt(_) | StoreError::Engine(_) => {
             "Storage failed: nothing was changed; the server's log says why"

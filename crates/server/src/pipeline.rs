@@ -114,7 +114,7 @@ impl Pipeline {
             head,
         };
         if health::is_asked_for(&request) {
-            return health::report(&request);
+            return health::report(&request, &**self.service.store());
         }
         let mut facts = Facts::default();
         let outcome = self.decide(&request, body, &mut facts).await;

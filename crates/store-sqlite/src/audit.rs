@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use roster_domain::audit::{Hash, Head, Sealed};
+use roster_domain::audit::{Hash, Head, Left, Sealed};
 use roster_store::{AuditLog, StoreError, Stretch, Way};
 use rusqlite::{Connection, OptionalExtension, Result, Row};
 
@@ -85,12 +85,20 @@ impl SqliteAudit {
 }
 
 impl AuditLog for SqliteAudit {
-    fn after(&mut self, sequence: u64, limit: usize) -> std::result::Result<Vec<Sealed>, StoreError> {
-        let way = Way::Forward(sequence);
-        stretch(&self.connection, Stretch { way, limit }).map_err(store_error)
+    /// One: whoever writes is alone.
+    fn chains(&mut self) -> std::result::Result<Vec<Left>, StoreError> {
+        let head = stored_head(&self.connection).map_err(store_error)?;
+        let chain = String::new();
+        Ok(vec![Left { chain, head }])
     }
 
-    fn head(&mut self) -> std::result::Result<Head, StoreError> {
-        stored_head(&self.connection).map_err(store_error)
+    fn after(
+        &mut self,
+        _chain: &str,
+        sequence: u64,
+        limit: usize,
+    ) -> std::result::Result<Vec<Sealed>, StoreError> {
+        let way = Way::Forward(sequence);
+        stretch(&self.connection, Stretch { way, limit }).map_err(store_error)
     }
 }

@@ -19,6 +19,11 @@ pub enum StoreError {
     /// The engine is stopping, and takes no more work.
     #[error("the server is stopping")]
     Stopped,
+    /// The database was lost while it was told to commit, and could not be asked since.
+    #[error(
+        "the database was lost at the last moment: whether the change was made is not known; look before trying again"
+    )]
+    Unknown,
     /// Anything else, as the engine says it.
     #[error("storage failed: {0}")]
     Engine(String),

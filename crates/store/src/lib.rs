@@ -5,6 +5,8 @@
 //! notes every change for the audit. [`Work`] is what an engine runs, as a whole or not at all.
 
 mod error;
+#[cfg(feature = "load")]
+pub mod load;
 mod rows;
 mod store;
 #[cfg(feature = "suite")]

@@ -77,7 +77,8 @@ pub trait Rows: Send {
         prefix: &'a Key,
     ) -> BoxFuture<'a, Result<(), StoreError>>;
 
-    /// Some records of the audit chain.
+    /// Some records of the audit, with numbers that grow with time; an engine with one chain gives
+    /// those of the chain. What this work has written itself need not be among them.
     fn audited(&mut self, stretch: Stretch) -> BoxFuture<'_, Result<Vec<Sealed>, StoreError>>;
 
     /// Adds a record to the audit chain.

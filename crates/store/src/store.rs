@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 
-use roster_domain::audit::{Head, Sealed};
+use roster_domain::audit::{Left, Sealed};
 
 use crate::error::StoreError;
 use crate::rows::Rows;
@@ -19,6 +19,12 @@ pub trait Store: Send + Sync {
     /// Runs work that changes something. Work given at the same time may share one physical
     /// transaction, but each is kept or undone by itself, and finished only when it is durable.
     fn write(&self, work: Box<dyn Work>);
+
+    /// Whether work would be done now, as far as is known without asking: a database of its own
+    /// may be out of reach.
+    fn is_reachable(&self) -> bool {
+        true
+    }
 
     /// Lets the work given so far finish, then takes no more.
     fn stop(&self) -> BoxFuture<'static, ()>;
@@ -51,11 +57,12 @@ pub enum Weight {
     Scan,
 }
 
-/// The audit chain of a store, for those who check it.
+/// The audit chains of a store, for those who check them.
 pub trait AuditLog {
-    /// The records behind a number, in order, at most `limit`.
-    fn after(&mut self, sequence: u64, limit: usize) -> Result<Vec<Sealed>, StoreError>;
+    /// Where each chain was left, in the order in which they were begun: the register first, if the
+    /// store has one. A record written meanwhile may already be behind such an end.
+    fn chains(&mut self) -> Result<Vec<Left>, StoreError>;
 
-    /// Where the chain was left. A record written meanwhile may already be behind it.
-    fn head(&mut self) -> Result<Head, StoreError>;
+    /// The records of a chain behind a number, in order, at most `limit`.
+    fn after(&mut self, chain: &str, sequence: u64, limit: usize) -> Result<Vec<Sealed>, StoreError>;
 }

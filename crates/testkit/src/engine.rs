@@ -1,11 +1,12 @@
 //! The storage engines that tests run on.
 
-use std::path::Path;
 use std::sync::Arc;
 
-use roster_domain::audit::{AuditRecord, Head, verify_link};
+use roster_domain::audit::{AuditRecord, Head, Left, REGISTER, verify_link};
 use roster_store::{AuditLog, Store};
+use roster_store_postgres::{PostgresAudit, PostgresStore, cluster};
 use roster_store_sqlite::{Options, SqliteAudit, SqliteStore};
+use tempfile::TempDir;
 
 /// Where a roster keeps its records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,46 +15,83 @@ pub enum Engine {
     SqliteFile,
     /// In memory, by `SQLite`.
     SqliteMemory,
+    /// In a schema of the cluster that `cargo xtask test` starts.
+    Postgres,
+}
+
+/// What an engine keeps, and where.
+pub(crate) enum Place {
+    Directory(TempDir),
+    Memory,
+    Schema(String),
 }
 
 impl Engine {
-    /// Every engine.
-    pub const ALL: &'static [Self] = &[Self::SqliteFile, Self::SqliteMemory];
+    /// Every engine that there is: PostgreSQL where there is a cluster.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let postgres = cluster::url().map(|_| Self::Postgres);
+        [Self::SqliteFile, Self::SqliteMemory].into_iter().chain(postgres)
+    }
 
-    /// Whether records outlive the server.
-    pub(crate) fn keeps_records(self) -> bool {
+    /// A place with nothing in it.
+    pub(crate) fn place(self) -> Place {
         match self {
-            Self::SqliteFile => true,
-            Self::SqliteMemory => false,
+            Self::SqliteFile => Place::Directory(tempfile::tempdir().expect("a directory")),
+            Self::SqliteMemory => Place::Memory,
+            Self::Postgres => Place::Schema(cluster::place()),
         }
-    }
-
-    pub(crate) fn open(self, directory: &Path) -> Arc<dyn Store> {
-        let opened = match self {
-            Self::SqliteFile => SqliteStore::open(&file(directory), Options::default()),
-            Self::SqliteMemory => SqliteStore::in_memory(Options::default()),
-        };
-        Arc::new(opened.expect("the store opens"))
-    }
-
-    /// The audit chain as it is stored, checked from end to end; none if nobody else can read it.
-    pub(crate) fn stored_trail(self, directory: &Path) -> Option<Vec<AuditRecord>> {
-        let mut log = match self {
-            Self::SqliteFile => SqliteAudit::open(&file(directory)).expect("the audit opens"),
-            Self::SqliteMemory => return None,
-        };
-        let sealed = log.after(0, usize::MAX).expect("the audit can be read");
-        let last = sealed
-            .iter()
-            .try_fold(Head::default(), |head, sealed| verify_link(&head, sealed));
-        assert_eq!(last, Ok(log.head().expect("the chain has an end")));
-        let records = sealed
-            .iter()
-            .map(|sealed| serde_json::from_slice(&sealed.body).expect("an audit record"));
-        Some(records.collect())
     }
 }
 
-fn file(directory: &Path) -> std::path::PathBuf {
-    directory.join("roster.db")
+impl Place {
+    /// Whether records outlive the server.
+    pub(crate) fn keeps_records(&self) -> bool {
+        match self {
+            Self::Directory(_) | Self::Schema(_) => true,
+            Self::Memory => false,
+        }
+    }
+
+    pub(crate) fn open(&self) -> Arc<dyn Store> {
+        let options = Options::default();
+        match self {
+            Self::Directory(directory) => {
+                Arc::new(SqliteStore::open(&file(directory), options).expect("the store opens"))
+            }
+            Self::Memory => Arc::new(SqliteStore::in_memory(options).expect("the store opens")),
+            Self::Schema(url) => {
+                // One writes, so that all happens in the same order every time.
+                let options = roster_store_postgres::Options::of_connections(3);
+                Arc::new(PostgresStore::open(cluster::settings(url), &options).expect("the store opens"))
+            }
+        }
+    }
+
+    /// The audit as it is stored, every chain checked from end to end; none if nobody else can read
+    /// it.
+    pub(crate) fn stored_trail(&self) -> Option<Vec<AuditRecord>> {
+        let mut log: Box<dyn AuditLog> = match self {
+            Self::Directory(directory) => Box::new(SqliteAudit::open(&file(directory)).expect("an audit")),
+            Self::Memory => return None,
+            Self::Schema(url) => Box::new(PostgresAudit::open(&cluster::settings(url)).expect("an audit")),
+        };
+        let mut records = Vec::new();
+        for Left { chain, head } in log.chains().expect("the chains are known") {
+            let sealed = log.after(&chain, 0, usize::MAX).expect("the audit can be read");
+            let last = sealed
+                .iter()
+                .try_fold(Head::default(), |head, sealed| verify_link(&head, sealed));
+            assert_eq!(last, Ok(head));
+            if chain != REGISTER {
+                records.extend(sealed);
+            }
+        }
+        let records = records.iter();
+        let read = records.map(|sealed| serde_json::from_slice(&sealed.body).expect("an audit record"));
+        Some(read.collect())
+    }
+}
+
+fn file(directory: &TempDir) -> std::path::PathBuf {
+    directory.path().join("roster.db")
 }

@@ -11,7 +11,6 @@ use roster_domain::rules::identity_info::OmittedEmail;
 use roster_server::{Access, Credential, Credentials, Edge, Limits, Listener, Pipeline, Throttle};
 use roster_service::{Sealer, Service, Settings, Vault, demo};
 use roster_store::Store;
-use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -19,7 +18,7 @@ use tokio::task::JoinHandle;
 use crate::actor::{Actor, Key};
 use crate::connection::Connection;
 use crate::deterministic::{Counting, SteppedClock};
-use crate::engine::Engine;
+use crate::engine::{self, Engine};
 use crate::trail::Trail;
 use crate::watched::{Seen, Watched};
 
@@ -59,7 +58,7 @@ impl Setup {
     /// Runs a test once on every engine, each time with a new roster that holds the demonstration.
     pub fn each_engine(&self, test: impl AsyncFn(Roster)) {
         insta::allow_duplicates! {
-            for &engine in Engine::ALL {
+            for engine in Engine::all() {
                 self.on(engine, &test);
             }
         }
@@ -110,22 +109,20 @@ struct Running {
 /// What outlives a restart.
 struct Place {
     setup: Setup,
-    engine: Engine,
+    records: engine::Place,
     seen: Seen,
     request_ids: Arc<dyn Random>,
     record_ids: Arc<dyn Random>,
-    directory: TempDir,
 }
 
 impl Roster {
     async fn start(setup: Setup, engine: Engine) -> Self {
         let place = Place {
             setup,
-            engine,
+            records: engine.place(),
             seen: Seen::default(),
             request_ids: Arc::new(Counting::new(0x00)),
             record_ids: Arc::new(Counting::new(0x11)),
-            directory: tempfile::tempdir().expect("a directory"),
         };
         let clock = Arc::new(SteppedClock::new());
         Self {
@@ -142,7 +139,7 @@ impl Roster {
             running,
             place,
         } = self;
-        if !place.engine.keeps_records() {
+        if !place.records.keeps_records() {
             return None;
         }
         running.stop.send(()).expect("the server runs");
@@ -214,7 +211,7 @@ impl Roster {
     /// The audit chain as it is stored, checked from end to end; none if its engine shows it to
     /// nobody.
     pub fn stored_audit(&self) -> Option<Trail> {
-        let stored = self.place.engine.stored_trail(self.place.directory.path());
+        let stored = self.place.records.stored_trail();
         stored.map(Trail)
     }
 }
@@ -222,7 +219,7 @@ impl Roster {
 impl Place {
     async fn run(&self, clock: &Arc<SteppedClock>) -> Running {
         let store: Arc<dyn Store> = Arc::new(Watched {
-            store: self.engine.open(self.directory.path()),
+            store: self.records.open(),
             seen: self.seen.clone(),
         });
         let service = Service::new(

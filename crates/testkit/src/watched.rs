@@ -51,6 +51,10 @@ impl Store for Watched {
         }));
     }
 
+    fn is_reachable(&self) -> bool {
+        self.store.is_reachable()
+    }
+
     fn stop(&self) -> BoxFuture<'static, ()> {
         self.store.stop()
     }

@@ -16,6 +16,7 @@ mod log_lines;
 mod manual;
 mod model;
 mod pager;
+mod postgres;
 mod principals;
 mod side_by_side;
 mod starting;

@@ -14,6 +14,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("domain", &["model"]),
     ("store", &["domain"]),
     ("store-sqlite", &["domain", "store"]),
+    ("store-postgres", &["domain", "store"]),
     ("service", &["domain", "model", "policy", "store"]),
     (
         "server",
@@ -28,6 +29,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "service",
             "sigv4",
             "store",
+            "store-postgres",
             "store-sqlite",
             "wire",
         ],
@@ -42,6 +44,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "server",
             "service",
             "store",
+            "store-postgres",
             "store-sqlite",
         ],
     ),

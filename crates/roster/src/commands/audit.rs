@@ -1,22 +1,24 @@
 //! `roster audit`.
 
 mod export;
+mod trail;
 
 use std::io::{self, Write};
-use std::path::Path;
 use std::process::ExitCode;
 use std::time::SystemTime;
 
-use anyhow::{Context, bail};
-use roster_domain::audit::{AuditRecord, Broken, Change, Head, Sealed, verify_link};
+use anyhow::bail;
+use roster_domain::audit::{
+    AuditRecord, Broken, Change, Hash, Head, Left, REGISTER, Register, Sealed, verify_link,
+};
 use roster_store::AuditLog;
-use roster_store_sqlite::SqliteAudit;
 use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use self::trail::{Found, Trail};
 use crate::arguments::{Audit, AuditFormat};
-use crate::data_dir::DataDir;
+use crate::engine;
 
 /// How many records are read at once.
 const CHUNK: usize = 1000;
@@ -24,17 +26,19 @@ const CHUNK: usize = 1000;
 /// Prints or checks the audit trail.
 pub(crate) fn audit(command: &Audit) -> anyhow::Result<ExitCode> {
     match command {
-        Audit::List { data, format, after } => {
-            let mut log = open(&data.data_dir)?;
-            printed(list(&mut log, *format, *after))
-        }
+        Audit::List {
+            data,
+            records,
+            format,
+            after,
+        } => printed(list(&mut *engine::open_audit(data, records)?, *format, *after)),
         Audit::Export(arguments) => {
-            let mut log = open(&arguments.data.data_dir)?;
-            printed(export::export(&mut log, arguments))
+            let mut log = engine::open_audit(&arguments.data, &arguments.records)?;
+            printed(export::export(&mut *log, arguments))
         }
-        Audit::Verify { data, head } => {
+        Audit::Verify { data, records, head } => {
             let known = head.as_deref().map(parse_head).transpose()?;
-            verify(&mut open(&data.data_dir)?, known.as_ref())
+            verify(&mut *engine::open_audit(data, records)?, known.as_ref())
         }
     }
 }
@@ -47,42 +51,47 @@ fn printed(outcome: anyhow::Result<()>) -> anyhow::Result<ExitCode> {
     }
 }
 
-fn open(data_dir: &Path) -> anyhow::Result<SqliteAudit> {
-    Ok(SqliteAudit::open(&DataDir::new(data_dir).database())?)
-}
-
-fn list(log: &mut dyn AuditLog, format: AuditFormat, mut after: u64) -> anyhow::Result<()> {
+/// Prints the records of all chains in the order of their times.
+fn list(log: &mut dyn AuditLog, format: AuditFormat, after: u64) -> anyhow::Result<()> {
+    if after > 0 && log.chains()?.len() > 1 {
+        bail!(
+            "--after is for a database with one chain of records: this one has several, each with its own numbers"
+        );
+    }
+    let mut trail = Trail::behind(after);
+    trail.look(log)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
-    loop {
-        let records = log.after(after, CHUNK)?;
-        let Some(last) = records.last() else {
-            break;
-        };
-        after = last.sequence;
-        for sealed in &records {
-            match format {
-                AuditFormat::Text => print(&mut out, sealed)?,
-                AuditFormat::Json => print_json(&mut out, sealed)?,
-            }
+    while let Some(Found {
+        chain,
+        sealed,
+        record,
+    }) = trail.next(log)?
+    {
+        match format {
+            AuditFormat::Text => print(&mut out, &chain, &sealed, &record)?,
+            AuditFormat::Json => print_json(&mut out, &chain, &sealed)?,
         }
     }
     Ok(out.flush()?)
 }
 
-fn print_json(out: &mut impl Write, sealed: &Sealed) -> anyhow::Result<()> {
-    let mut record: Value = serde_json::from_slice(&sealed.body).with_context(|| unreadable(sealed))?;
+fn print_json(out: &mut impl Write, chain: &str, sealed: &Sealed) -> anyhow::Result<()> {
+    let mut record: Value = serde_json::from_slice(&sealed.body)?;
+    if !chain.is_empty() {
+        record["Chain"] = chain.into();
+    }
     record["Sequence"] = sealed.sequence.into();
     record["Hash"] = sealed.hash.to_string().into();
     Ok(writeln!(out, "{record}")?)
 }
 
-fn print(out: &mut impl Write, sealed: &Sealed) -> anyhow::Result<()> {
-    let record: AuditRecord = serde_json::from_slice(&sealed.body).with_context(|| unreadable(sealed))?;
+fn print(out: &mut impl Write, chain: &str, sealed: &Sealed, record: &AuditRecord) -> anyhow::Result<()> {
+    let slash = if chain.is_empty() { "" } else { "/" };
     let time = OffsetDateTime::from(SystemTime::from(record.time)).format(&Rfc3339)?;
     let or_dash = |text: Option<&str>| text.unwrap_or("-").to_owned();
     writeln!(
         out,
-        "{} {time} {} {} {} by {} ({}) from {} with {} as {}",
+        "{chain}{slash}{} {time} {} {} {} by {} ({}) from {} with {} as {}",
         sealed.sequence,
         or_dash(record.error_code.as_deref().or(Some("ok"))),
         or_dash(record.operation.as_deref()),
@@ -111,40 +120,73 @@ fn print(out: &mut impl Write, sealed: &Sealed) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn unreadable(sealed: &Sealed) -> String {
-    format!("record {} cannot be read", sealed.sequence)
-}
-
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let io = error.downcast_ref::<io::Error>().map(io::Error::kind);
     let json = error.downcast_ref::<serde_json::Error>();
     io.or_else(|| json?.io_error_kind()) == Some(io::ErrorKind::BrokenPipe)
 }
 
+/// Checks every chain, and, where there are several, that none is missing.
 fn verify(log: &mut dyn AuditLog, known: Option<&Head>) -> anyhow::Result<ExitCode> {
-    // Where the chain was left is read first: records that come meanwhile stand behind it.
-    let end = log.head()?;
-    match walk(log, &end, known)? {
-        Ok(head) => {
-            println!(
-                "The chain holds: {} records, head {}:{}",
-                head.sequence, head.sequence, head.hash
-            );
-            Ok(ExitCode::SUCCESS)
-        }
-        Err(broken) => {
-            println!("The chain is broken: {broken}");
-            Ok(ExitCode::FAILURE)
+    // Where the chains were left is read first: records that come meanwhile stand behind it.
+    let chains = log.chains()?;
+    let mut ends = Vec::new();
+    let mut register = Register::default();
+    // What a head was noted of: the register, or the only chain.
+    let mut noted = known;
+    for left in &chains {
+        match walk(log, left, noted.take(), &mut register)? {
+            Ok(head) => ends.push(Left {
+                chain: left.chain.clone(),
+                head,
+            }),
+            Err(broken) => return Ok(broken_chain(&left.chain, &broken)),
         }
     }
+    let is_alone = ends.iter().all(|left| left.chain.is_empty());
+    if !is_alone && let Err((chain, broken)) = register.check(&ends) {
+        return Ok(broken_chain(&chain, &broken));
+    }
+    let Some(Left { chain, head }) = ends.first() else {
+        bail!("the database has no audit");
+    };
+    if chain.is_empty() {
+        println!(
+            "The chain holds: {} records, head {}:{}",
+            head.sequence, head.sequence, head.hash
+        );
+    } else {
+        let records: u64 = ends.iter().skip(1).map(|left| left.head.sequence).sum();
+        println!(
+            "The chains hold: {records} records in {} chains, head of the register {}:{}",
+            ends.len() - 1,
+            head.sequence,
+            head.hash
+        );
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
-fn walk(log: &mut dyn AuditLog, end: &Head, known: Option<&Head>) -> anyhow::Result<Result<Head, Broken>> {
+fn broken_chain(chain: &str, broken: &Broken) -> ExitCode {
+    if chain.is_empty() {
+        println!("The chain is broken: {broken}");
+    } else {
+        println!("The chain {chain} is broken: {broken}");
+    }
+    ExitCode::FAILURE
+}
+
+fn walk(
+    log: &mut dyn AuditLog,
+    left: &Left,
+    known: Option<&Head>,
+    register: &mut Register,
+) -> anyhow::Result<Result<Head, Broken>> {
     let mut head = Head::default();
-    let mut passed_end = *end == head;
+    let mut passed_end = left.head == head;
     let mut passed_known = known.is_none_or(|known| *known == head);
     loop {
-        let records = log.after(head.sequence, CHUNK)?;
+        let records = log.after(&left.chain, head.sequence, CHUNK)?;
         if records.is_empty() {
             break;
         }
@@ -153,14 +195,21 @@ fn walk(log: &mut dyn AuditLog, end: &Head, known: Option<&Head>) -> anyhow::Res
                 Ok(head) => head,
                 Err(broken) => return Ok(Err(broken)),
             };
-            passed_end |= head == *end;
+            passed_end |= head == left.head;
             passed_known |= known == Some(&head);
+            // A chain that was opened after the ends were read would seem to be missing.
+            if left.chain == REGISTER
+                && head.sequence <= left.head.sequence
+                && let Err(broken) = register.read(sealed)
+            {
+                return Ok(Err(broken));
+            }
         }
     }
     let missing = if passed_end {
         known.filter(|_| !passed_known)
     } else {
-        Some(end)
+        Some(&left.head)
     };
     Ok(match missing {
         None => Ok(head),
@@ -173,17 +222,10 @@ fn walk(log: &mut dyn AuditLog, end: &Head, known: Option<&Head>) -> anyhow::Res
 
 fn parse_head(text: &str) -> anyhow::Result<Head> {
     let parsed = text.split_once(':').and_then(|(sequence, hash)| {
-        let mut head = Head {
+        Some(Head {
             sequence: sequence.parse().ok()?,
-            ..Head::default()
-        };
-        if hash.len() != 64 || !hash.is_ascii() {
-            return None;
-        }
-        for (index, byte) in head.hash.0.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&hash[2 * index..2 * index + 2], 16).ok()?;
-        }
-        Some(head)
+            hash: Hash::parse(hash)?,
+        })
     });
     match parsed {
         Some(head) => Ok(head),

@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::{Context, bail};
 use roster_domain::Id;
@@ -14,8 +13,6 @@ use roster_domain::random::{Random, SystemEntropy};
 use roster_domain::rules::identity_info;
 use roster_server::{Access, Credentials, Edge, Limits, Listener, Pipeline};
 use roster_service::{Sealer, Service, Settings, Vault, demo};
-use roster_store::Store;
-use roster_store_sqlite::{Options, SqliteStore};
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{SignalKind, signal};
@@ -23,7 +20,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::arguments::{AccessMode, OmittedEmail, Serve, TlsMode};
 use crate::credentials_file::{self, Profile};
 use crate::data_dir::DataDir;
-use crate::{logging, master_key, tls};
+use crate::{engine, logging, master_key, tls};
 
 /// Serves until it is told to stop.
 pub(crate) fn serve(arguments: &Serve) -> anyhow::Result<ExitCode> {
@@ -53,7 +50,7 @@ async fn run(
     let stop = stop_signal()?;
     let (clock, random): (Arc<dyn Clock>, Arc<dyn Random>) =
         (Arc::new(SystemClock), Arc::new(SystemEntropy::default()));
-    let store = open_store(arguments, data_dir)?;
+    let store = engine::open_store(arguments, data_dir)?;
     let master_key_file = arguments
         .secret_key_file
         .clone()
@@ -177,19 +174,6 @@ fn credentials(profiles: Vec<Profile>) -> anyhow::Result<Credentials> {
         .next()
         .context("the credentials file has no profile")?;
     Ok(Credentials::new(first, credentials))
-}
-
-fn open_store(arguments: &Serve, data_dir: &DataDir) -> anyhow::Result<Arc<dyn Store>> {
-    let options = Options {
-        batch_limit: usize::from(arguments.commit_batch),
-        commit_delay: Duration::from_micros(arguments.commit_delay),
-    };
-    let store = if arguments.memory {
-        SqliteStore::in_memory(options)?
-    } else {
-        SqliteStore::open(&data_dir.database(), options)?
-    };
-    Ok(Arc::new(store))
 }
 
 fn edge(arguments: &Serve) -> Edge {

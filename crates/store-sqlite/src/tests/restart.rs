@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use futures_util::FutureExt;
-use roster_domain::audit::{AuditRecord, Head, verify_link};
+use roster_domain::audit::{AuditRecord, Head, Left, verify_link};
 use roster_store::{AuditLog, Rows, StoreError, Verdict};
 
 use super::task::{keep, shows, store, store_with, wait, write};
@@ -108,12 +108,12 @@ fn the_audit_chain_can_be_checked_while_it_grows() {
 /// Checks the chain of a file from end to end; tells how many records it has.
 fn length(directory: &Path) -> u64 {
     let mut log = SqliteAudit::open(&directory.join("roster.db")).expect("a log");
-    let left = log.head().expect("a head");
-    let sealed = log.after(0, usize::MAX).expect("records");
+    let Left { chain, head } = log.chains().expect("chains").pop().expect("a chain");
+    let sealed = log.after(&chain, 0, usize::MAX).expect("records");
     let verified = sealed
         .iter()
-        .take_while(|sealed| sealed.sequence <= left.sequence)
+        .take_while(|sealed| sealed.sequence <= head.sequence)
         .try_fold(Head::default(), |head, sealed| verify_link(&head, sealed));
-    assert_eq!(verified, Ok(left));
-    left.sequence
+    assert_eq!(verified, Ok(head));
+    head.sequence
 }

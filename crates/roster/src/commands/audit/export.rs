@@ -4,14 +4,13 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use anyhow::Context;
-use roster_domain::audit::{AuditRecord, Sealed};
+use roster_domain::audit::AuditRecord;
 use roster_domain::clock::{Clock, SystemClock};
 use roster_model::shapes::Timestamp;
 use roster_store::AuditLog;
-use serde::Deserialize;
 
-use super::{CHUNK, print_json, unreadable};
+use super::print_json;
+use super::trail::{Found, Trail};
 use crate::arguments::{Export, ExportFormat};
 use crate::since::Since;
 
@@ -53,13 +52,6 @@ struct Exporter {
     until: Option<Timestamp>,
 }
 
-/// As much of a record as tells whether it is wanted.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct When {
-    time: Timestamp,
-}
-
 impl Exporter {
     /// Writes what there is. At its end it asks whether to look again.
     fn run(
@@ -68,36 +60,31 @@ impl Exporter {
         out: &mut impl Write,
         look_again: &mut dyn FnMut() -> ControlFlow<()>,
     ) -> anyhow::Result<()> {
-        let mut after = 0;
+        let mut trail = Trail::behind(0);
         loop {
-            let records = log.after(after, CHUNK)?;
-            for sealed in &records {
-                after = sealed.sequence;
-                if self.wants(sealed)? {
-                    self.write(out, sealed)?;
+            trail.look(log)?;
+            while let Some(found) = trail.next(log)? {
+                if self.wants(&found.record) {
+                    self.write(out, &found)?;
                 }
             }
-            if records.len() < CHUNK {
-                out.flush()?;
-                if look_again().is_break() {
-                    return Ok(());
-                }
+            out.flush()?;
+            if look_again().is_break() {
+                return Ok(());
             }
         }
     }
 
-    fn wants(&self, sealed: &Sealed) -> anyhow::Result<bool> {
-        let When { time } = serde_json::from_slice(&sealed.body).with_context(|| unreadable(sealed))?;
-        Ok(self.since.is_none_or(|since| since <= time) && self.until.is_none_or(|until| time <= until))
+    fn wants(&self, record: &AuditRecord) -> bool {
+        let time = record.time;
+        self.since.is_none_or(|since| since <= time) && self.until.is_none_or(|until| time <= until)
     }
 
-    fn write(&self, out: &mut impl Write, sealed: &Sealed) -> anyhow::Result<()> {
+    fn write(&self, out: &mut impl Write, found: &Found) -> anyhow::Result<()> {
         match self.format {
-            ExportFormat::Jsonl => print_json(out, sealed),
+            ExportFormat::Jsonl => print_json(out, &found.chain, &found.sealed),
             ExportFormat::Cloudtrail => {
-                let record: AuditRecord =
-                    serde_json::from_slice(&sealed.body).with_context(|| unreadable(sealed))?;
-                serde_json::to_writer(&mut *out, &record.cloudtrail(&sealed.hash))?;
+                serde_json::to_writer(&mut *out, &found.record.cloudtrail(&found.sealed.hash))?;
                 Ok(writeln!(out)?)
             }
         }
@@ -106,7 +93,7 @@ impl Exporter {
 
 #[cfg(test)]
 mod tests {
-    use roster_domain::audit::Head;
+    use roster_domain::audit::{Head, Left, Sealed};
     use roster_store::StoreError;
     use serde_json::{Value, json};
 
@@ -132,14 +119,15 @@ mod tests {
     }
 
     impl AuditLog for &Growing {
-        fn after(&mut self, sequence: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
+        fn after(&mut self, _chain: &str, sequence: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
             let records = self.0.borrow();
             let behind = records.iter().filter(|record| record.sequence > sequence);
             Ok(behind.take(limit).cloned().collect())
         }
 
-        fn head(&mut self) -> Result<Head, StoreError> {
-            Ok(Head::default())
+        fn chains(&mut self) -> Result<Vec<Left>, StoreError> {
+            let (chain, head) = (String::new(), Head::default());
+            Ok(vec![Left { chain, head }])
         }
     }
 
@@ -180,7 +168,7 @@ mod tests {
     #[test]
     fn an_export_holds_both_ends_of_its_time() {
         let trail = Growing::default();
-        (0..CHUNK + 5).for_each(|_| trail.grow());
+        (0..super::super::CHUNK + 5).for_each(|_| trail.grow());
         let at = |seconds: i64| {
             Some(Timestamp {
                 milliseconds: seconds * 1000,

@@ -10,13 +10,16 @@ fn a_policy_is_made() {
             "PolicyDocument": policy("Allow", "connect:List*", "*"),
         });
 
-        assert_snapshot!(t.root().call("iam:CreatePolicy", input).await, @"
+        let answer = t.root().call("iam:CreatePolicy", input).await.to_string();
+        // An engine may carry out a call a second time, with another id.
+        let (before, rest) = answer.split_once("ANPA").unwrap();
+        assert_snapshot!(format!("{before}ANPA…{}", &rest[16..]), @"
         200
         CreatePolicyResponse:
           CreatePolicyResult:
             Policy:
               PolicyName: look
-              PolicyId: ANPACEIQAAAAAAAAAAA4
+              PolicyId: ANPA…
               Arn: arn:aws:iam::123456789012:policy/team/look
               Path: /team/
               DefaultVersionId: v1

@@ -1,0 +1,143 @@
+//! The register: a chain that tells of other chains, so that it shows when one of them is missing.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Broken, Head, Left, Sealed};
+
+/// The name of the chain in which an engine with many chains tells of the others.
+pub const REGISTER: &str = "register";
+
+/// What the register tells of a chain.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", tag = "Event")]
+pub enum Registered {
+    /// It was begun.
+    #[serde(rename_all = "PascalCase")]
+    Opened {
+        /// Its name.
+        chain: String,
+    },
+    /// It was ended: nothing comes behind this head any more.
+    #[serde(rename_all = "PascalCase")]
+    Closed {
+        /// Its name.
+        chain: String,
+        /// Where it ends.
+        head: Head,
+    },
+}
+
+/// What the register says, record after record.
+#[derive(Clone, Debug, Default)]
+pub struct Register(Vec<(String, Option<Head>)>);
+
+impl Register {
+    /// Reads one more of its records.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read, or ends what was not begun.
+    pub fn read(&mut self, sealed: &Sealed) -> Result<(), Broken> {
+        match serde_json::from_slice(&sealed.body) {
+            Ok(Registered::Opened { chain }) => self.0.push((chain, None)),
+            Ok(Registered::Closed { chain, head }) => {
+                let begun = self.0.iter_mut().find(|(name, _)| *name == chain);
+                begun.ok_or(Broken::Unregistered)?.1 = Some(head);
+            }
+            Err(_) => return Err(Broken::Unregistered),
+        }
+        Ok(())
+    }
+
+    /// Compares it with the chains that are there, each with the end at which it was found. Tells
+    /// the first chain of which something is wrong.
+    pub fn check(&self, found: &[Left]) -> Result<(), (String, Broken)> {
+        for (chain, closed) in &self.0 {
+            let Some(left) = found.iter().find(|left| left.chain == *chain) else {
+                return Err((chain.clone(), Broken::Missing));
+            };
+            if let Some(expected) = *closed
+                && expected != left.head
+            {
+                let found = left.head;
+                return Err((chain.clone(), Broken::End { expected, found }));
+            }
+        }
+        let known =
+            |left: &&Left| left.chain == REGISTER || self.0.iter().any(|(name, _)| *name == left.chain);
+        match found.iter().find(|left| !known(left)) {
+            Some(left) => Err((left.chain.clone(), Broken::Unregistered)),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn register(events: &[Registered]) -> Register {
+        let mut register = Register::default();
+        for (place, event) in events.iter().enumerate() {
+            let sealed = Sealed {
+                sequence: place as u64 + 1,
+                body: serde_json::to_vec(event).unwrap(),
+                hash: super::super::Hash::default(),
+            };
+            register.read(&sealed).unwrap();
+        }
+        register
+    }
+
+    fn opened(chain: &str) -> Registered {
+        Registered::Opened {
+            chain: chain.to_owned(),
+        }
+    }
+
+    fn left(chain: &str, head: Head) -> Left {
+        Left {
+            chain: chain.to_owned(),
+            head,
+        }
+    }
+
+    #[test]
+    fn chains_that_are_all_there_are_in_order() {
+        let head = Head::default().link(b"a");
+        let closed = Registered::Closed {
+            chain: "a".to_owned(),
+            head,
+        };
+        let register = register(&[opened("a"), opened("b"), closed]);
+        let found = [left(REGISTER, head), left("a", head), left("b", Head::default())];
+        assert_eq!(register.check(&found), Ok(()));
+    }
+
+    #[test]
+    fn a_chain_that_was_dropped_is_found() {
+        let found = register(&[opened("a"), opened("b")]).check(&[left("b", Head::default())]);
+        assert_eq!(found, Err(("a".to_owned(), Broken::Missing)));
+    }
+
+    #[test]
+    fn a_chain_that_was_cut_or_went_on_after_its_end_is_found() {
+        let (end, beyond) = (Head::default().link(b"a"), Head::default().link(b"a").link(b"b"));
+        let closed = Registered::Closed {
+            chain: "a".to_owned(),
+            head: end,
+        };
+        let register = register(&[opened("a"), closed]);
+        for found in [Head::default(), beyond] {
+            let told = register.check(&[left("a", found)]);
+            let expected = end;
+            assert_eq!(told, Err(("a".to_owned(), Broken::End { expected, found })));
+        }
+    }
+
+    #[test]
+    fn a_chain_that_nobody_registered_is_found() {
+        let told = register(&[opened("a")]).check(&[left("a", Head::default()), left("b", Head::default())]);
+        assert_eq!(told, Err(("b".to_owned(), Broken::Unregistered)));
+    }
+}

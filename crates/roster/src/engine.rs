@@ -1,0 +1,49 @@
+//! The engines, by name: nothing else knows which of them keeps the records.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use roster_store::{AuditLog, Store};
+use roster_store_postgres::{PostgresAudit, PostgresStore, Settings};
+use roster_store_sqlite::{SqliteAudit, SqliteStore};
+
+use crate::arguments::{Data, Records, Serve};
+use crate::data_dir::DataDir;
+
+/// Opens what the server works on.
+pub(crate) fn open_store(arguments: &Serve, data_dir: &DataDir) -> anyhow::Result<Arc<dyn Store>> {
+    let batch_limit = usize::from(arguments.commit_batch);
+    if let Some(url) = &arguments.records.database {
+        let mut options = roster_store_postgres::Options::of_connections(arguments.database_connections);
+        options.batch_limit = options.batch_limit.min(batch_limit);
+        let settings = settings(url, arguments.records.database_timeout)?;
+        return Ok(Arc::new(PostgresStore::open(settings, &options)?));
+    }
+    let options = roster_store_sqlite::Options {
+        batch_limit,
+        commit_delay: Duration::from_micros(arguments.commit_delay),
+    };
+    let store = if arguments.memory {
+        SqliteStore::in_memory(options)?
+    } else {
+        SqliteStore::open(&data_dir.database(), options)?
+    };
+    Ok(Arc::new(store))
+}
+
+/// Opens the audit trail, which a server may be writing to.
+pub(crate) fn open_audit(data: &Data, records: &Records) -> anyhow::Result<Box<dyn AuditLog>> {
+    Ok(match &records.database {
+        Some(url) => Box::new(PostgresAudit::open(&settings(url, records.database_timeout)?)?),
+        None => Box::new(SqliteAudit::open(&DataDir::new(&data.data_dir).database())?),
+    })
+}
+
+/// How to reach the database of a URL. A password that is neither in it nor in the file it names may
+/// be where libpq's programs look for it.
+#[allow(clippy::disallowed_methods, reason = "configuration is read here")]
+fn settings(url: &str, patience: Duration) -> anyhow::Result<Settings> {
+    let password = std::env::var("PGPASSWORD").ok();
+    Settings::parse(url, password.as_deref(), patience).context("--database cannot be used")
+}

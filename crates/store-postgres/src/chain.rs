@@ -1,0 +1,295 @@
+//! A chain of audit records, and who may go on with it.
+//!
+//! Every committer has a chain of its own, so that nobody waits for another's end. Chains are told
+//! of in a chain of their own, the register, when they are opened and when they are closed: only so
+//! does it show when all of a chain is missing. The register is locked for that moment only.
+//!
+//! The stamp of a chain is the version that its last batch wrote. Whoever writes names the stamp it
+//! knows, and nobody else can have written since.
+
+use roster_domain::audit::{Head, REGISTER, Registered, Sealed};
+use roster_domain::random::Random;
+use roster_store::{StoreError, Stretch, Way};
+use tokio_postgres::Row;
+
+use crate::base::AuditBody;
+use crate::connection::{Connection, Step};
+use crate::failure::Failure;
+use crate::session::WRITE;
+
+/// How long a chain may be left alone before somebody else closes it. Its own committer closes it
+/// long before.
+const EXPIRED: &str = "SELECT chain FROM audit_chain \
+    WHERE NOT closed AND chain <> $1 AND renewed < now() - interval '15 minutes'";
+const LOCK: &str = "SELECT sequence, hash FROM audit_chain WHERE chain = $1 AND NOT closed FOR UPDATE";
+/// In the order of the register, which is locked while a chain is added.
+const ADD: &str = "INSERT INTO audit_chain (chain, opened, sequence, hash, stamp, closed, renewed) \
+    SELECT $1, 1 + max(opened), 0, $2, 0, false, now() FROM audit_chain";
+const APPEND: &str = "INSERT INTO audit (chain, sequence, position, hash, body) \
+    SELECT $1::text, x.sequence, x.position, x.hash, x.body \
+    FROM unnest($2::bigint[], $3::bigint[], $4::bytea[], $5::bytea[]) AS x (sequence, position, hash, body)";
+/// Fails, as the statements on rows do, if somebody else has written or closed the chain.
+const GO_ON: &str = "WITH changed AS (UPDATE audit_chain SET sequence = $2, hash = $3, stamp = $4, renewed = now() \
+    WHERE chain = $1 AND stamp = $5 AND NOT closed RETURNING 1) \
+    SELECT 1 / CASE WHEN count(*) = 1 THEN 1 ELSE 0 END FROM changed";
+const MOVE: &str =
+    "UPDATE audit_chain SET sequence = $2, hash = $3, closed = $4, renewed = now() WHERE chain = $1";
+/// Makes sure that whoever knew another stamp can write no more.
+const FENCE: &str =
+    "UPDATE audit_chain SET stamp = $2 WHERE chain = $1 AND stamp = $3 AND NOT closed RETURNING 1";
+const FORWARD: &str = "SELECT position, hash, body FROM audit WHERE position > $1 ORDER BY position LIMIT $2";
+const BACKWARD: &str =
+    "SELECT position, hash, body FROM audit WHERE position < $1 ORDER BY position DESC LIMIT $2";
+const LAST_POSITION: &str = "SELECT coalesce(max(position), 0) FROM audit";
+/// How many bits of a position are by chance: the others are milliseconds, and last until 2248.
+const CHANCE_BITS: u32 = 20;
+/// How far apart records are at most that were to have one position.
+const APART: i64 = 16;
+
+const STAMP: &str = "SELECT stamp FROM audit_chain WHERE chain = $1";
+
+/// A chain that is gone on with.
+#[derive(Clone, Debug)]
+pub(crate) struct Chain {
+    name: String,
+    head: Head,
+    stamp: i64,
+    /// The day of its first record.
+    day: Option<i64>,
+    /// The place of its last record among those of all chains.
+    position: i64,
+}
+
+impl Chain {
+    /// Opens a new chain, and tells the register of it.
+    pub(crate) async fn open(connection: &mut Connection, random: &dyn Random) -> Result<Self, Failure> {
+        let name = format!("{:016x}", number(random));
+        let add = Step::Statement(
+            ADD,
+            vec![Box::new(name.clone()), Box::new(Head::default().hash.0.to_vec())],
+        );
+        register(connection, &Registered::Opened { chain: name.clone() }, vec![add]).await?;
+        let rows = connection.query(LAST_POSITION, Vec::new()).await?;
+        Ok(Self {
+            position: rows.first().map_or(Ok(0), |row| row.try_get(0))?,
+            name,
+            head: Head::default(),
+            stamp: 0,
+            day: None,
+        })
+    }
+
+    /// Closes it, and tells the register where it ends.
+    pub(crate) async fn close(self, connection: &mut Connection) -> Result<(), Failure> {
+        close(connection, &self.name).await
+    }
+
+    /// The statements that add records, and the chain as they leave it.
+    pub(crate) fn go_on(&self, records: &[AuditBody], stamp: i64, random: &dyn Random) -> (Vec<Step>, Self) {
+        let mut next = self.clone();
+        let (mut sequences, mut positions) = (Vec::new(), Vec::new());
+        let (mut hashes, mut bodies) = (Vec::new(), Vec::new());
+        for record in records {
+            next.head = next.head.link(&record.body);
+            next.day = next.day.or(Some(record.day()));
+            next.position = position(record.milliseconds, next.position, number(random));
+            positions.push(Some(next.position));
+            sequences.push(next.head.sequence.cast_signed());
+            hashes.push(next.head.hash.0.to_vec());
+            bodies.push(record.body.clone());
+        }
+        let mut steps = Vec::new();
+        if !records.is_empty() {
+            steps.push(Step::Statement(
+                APPEND,
+                vec![
+                    Box::new(self.name.clone()),
+                    Box::new(sequences),
+                    Box::new(positions),
+                    Box::new(hashes),
+                    Box::new(bodies),
+                ],
+            ));
+        }
+        next.stamp = stamp;
+        steps.push(Step::Statement(
+            GO_ON,
+            vec![
+                Box::new(self.name.clone()),
+                Box::new(next.head.sequence.cast_signed()),
+                Box::new(next.head.hash.0.to_vec()),
+                Box::new(stamp),
+                Box::new(self.stamp),
+            ],
+        ));
+        (steps, next)
+    }
+
+    /// Whether records of another day have come since its first.
+    pub(crate) fn is_over(&self, records: &[AuditBody]) -> bool {
+        let last = records.last().map(AuditBody::day);
+        matches!((self.day, last), (Some(first), Some(last)) if last > first)
+    }
+
+    /// Finds out whether a batch was written whose answer never came, and sees to it that it will
+    /// not be written any more if not. None if nobody can say.
+    pub(crate) async fn settle(
+        &mut self,
+        next: &Self,
+        connection: &mut Connection,
+        fence: i64,
+    ) -> Result<Option<bool>, Failure> {
+        let parameters: Vec<crate::connection::Parameter> =
+            vec![Box::new(self.name.clone()), Box::new(fence), Box::new(self.stamp)];
+        if !connection.query(FENCE, parameters).await?.is_empty() {
+            self.stamp = fence;
+            return Ok(Some(false));
+        }
+        let rows = connection.query(STAMP, vec![Box::new(self.name.clone())]).await?;
+        let stamp: Option<i64> = rows.first().map(|row| row.try_get(0)).transpose()?;
+        Ok(match stamp {
+            Some(stamp) if stamp == next.stamp => Some(true),
+            // Closed by somebody else, who left the stamp as it was.
+            Some(stamp) if stamp == self.stamp => Some(false),
+            Some(_) | None => None,
+        })
+    }
+}
+
+/// Where a record stands among those of all chains: by its time, and behind the one before it in its
+/// own chain. Where two chains choose the same, the index refuses one of them, who chooses again.
+fn position(milliseconds: i64, last: i64, chance: i64) -> i64 {
+    let by_time = milliseconds << CHANCE_BITS | chance & ((1 << CHANCE_BITS) - 1);
+    if by_time > last {
+        by_time
+    } else {
+        last + 1 + chance.rem_euclid(APART)
+    }
+}
+
+/// The statement that reads a part of all chains.
+pub(crate) fn stretch(stretch: Stretch) -> Step {
+    let (sql, from) = match stretch.way {
+        Way::Forward(from) => (FORWARD, from),
+        Way::Backward(from) => (BACKWARD, from),
+    };
+    let bounded = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    Step::Statement(
+        sql,
+        vec![Box::new(bounded(from)), Box::new(bounded(stretch.limit as u64))],
+    )
+}
+
+/// A record out of a row of its number, hash and body.
+pub(crate) fn to_sealed(row: &Row) -> Result<Sealed, Failure> {
+    let head = to_head(row)?;
+    Ok(Sealed {
+        sequence: head.sequence,
+        hash: head.hash,
+        body: row.try_get(2)?,
+    })
+}
+
+/// A number that nobody has used.
+pub(crate) fn number(random: &dyn Random) -> i64 {
+    let mut bytes = [0; 8];
+    random.fill(&mut bytes);
+    i64::from_be_bytes(bytes)
+}
+
+/// Closes what committers have left behind that are no more.
+pub(crate) async fn close_expired(connection: &mut Connection) -> Result<(), Failure> {
+    for row in connection.query(EXPIRED, vec![Box::new(REGISTER)]).await? {
+        close(connection, row.try_get(0)?).await?;
+    }
+    Ok(())
+}
+
+async fn close(connection: &mut Connection, chain: &str) -> Result<(), Failure> {
+    connection.command(WRITE).await?;
+    let closed = close_within(connection, chain).await;
+    if closed.is_err() {
+        connection.command("ROLLBACK").await?;
+    }
+    closed
+}
+
+async fn close_within(connection: &mut Connection, chain: &str) -> Result<(), Failure> {
+    // The chain before the register, everywhere: who writes to a chain may hold it for a while.
+    let rows = connection.query(LOCK, vec![Box::new(chain.to_owned())]).await?;
+    let Some(head) = rows.first().map(to_head).transpose()? else {
+        return connection.command("ROLLBACK").await;
+    };
+    let event = Registered::Closed {
+        chain: chain.to_owned(),
+        head,
+    };
+    let step = move_to(chain, &head, true);
+    append_to_register(connection, &event, vec![step]).await
+}
+
+async fn register(connection: &mut Connection, event: &Registered, steps: Vec<Step>) -> Result<(), Failure> {
+    connection.command(WRITE).await?;
+    let registered = append_to_register(connection, event, steps).await;
+    if registered.is_err() {
+        connection.command("ROLLBACK").await?;
+    }
+    registered
+}
+
+/// Adds to the register, does some more steps, and commits.
+async fn append_to_register(
+    connection: &mut Connection,
+    event: &Registered,
+    mut steps: Vec<Step>,
+) -> Result<(), Failure> {
+    let rows = connection.query(LOCK, vec![Box::new(REGISTER)]).await?;
+    let head = rows.first().map(to_head).transpose()?.ok_or_else(|| {
+        Failure::Refused(StoreError::Corrupt(
+            "the register of the audit chains is missing".to_owned(),
+        ))
+    })?;
+    let body = serde_json::to_vec(event).map_err(|error| StoreError::Engine(error.to_string()))?;
+    let next = head.link(&body);
+    steps.push(Step::Statement(
+        APPEND,
+        vec![
+            Box::new(REGISTER),
+            Box::new(vec![next.sequence.cast_signed()]),
+            Box::new(vec![None::<i64>]),
+            Box::new(vec![next.hash.0.to_vec()]),
+            Box::new(vec![body]),
+        ],
+    ));
+    steps.push(move_to(REGISTER, &next, false));
+    steps.push(Step::Command("COMMIT"));
+    let sent = connection.send(&steps).await;
+    sent.map(drop).map_err(|(_, failure)| failure)
+}
+
+fn move_to(chain: &str, head: &Head, closed: bool) -> Step {
+    Step::Statement(
+        MOVE,
+        vec![
+            Box::new(chain.to_owned()),
+            Box::new(head.sequence.cast_signed()),
+            Box::new(head.hash.0.to_vec()),
+            Box::new(closed),
+        ],
+    )
+}
+
+/// The end of a chain, out of a row of its number and its hash.
+pub(crate) fn to_head(row: &Row) -> Result<Head, Failure> {
+    let (sequence, hash): (i64, Vec<u8>) = (row.try_get(0)?, row.try_get(1)?);
+    let mut head = Head {
+        sequence: sequence.cast_unsigned(),
+        ..Head::default()
+    };
+    if hash.len() != head.hash.0.len() {
+        let text = "a hash of the audit has not 32 bytes".to_owned();
+        return Err(StoreError::Corrupt(text).into());
+    }
+    head.hash.0.copy_from_slice(&hash);
+    Ok(head)
+}

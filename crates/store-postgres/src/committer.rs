@@ -1,0 +1,293 @@
+//! Whoever writes: takes what waits, runs it as a batch, commits it, and tells each piece its own end.
+//!
+//! When a batch does not fit what others have done meanwhile, it is done again, and in halves when
+//! that does not help, down to single pieces: so each hears what became of it, not of its neighbours.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use roster_domain::random::Random;
+use roster_store::StoreError;
+use tokio::time::Instant;
+
+use crate::base::Shared;
+use crate::batch;
+use crate::chain::{self, Chain};
+use crate::connection::Step;
+use crate::failure::Failure;
+use crate::flush::{self, LOCK_SHARED, Writes};
+use crate::job::Job;
+use crate::line::Line;
+use crate::queue::{Next, Waiting};
+use crate::rows::{Ending, Mode};
+use crate::session::{Session, WRITE};
+
+/// How long a chain of audit records stays open when nothing comes.
+const IDLE: Duration = Duration::from_mins(5);
+/// How often a batch is tried as a whole before it is halved.
+const TOGETHER: u32 = 2;
+/// How often a single piece is tried.
+const ATTEMPTS: u32 = 40;
+
+/// How many times the patience work may take that is tried again and again.
+const PATIENCES: u32 = 3;
+
+pub(crate) struct Committer {
+    pub(crate) line: Line,
+    pub(crate) queue: Waiting,
+    pub(crate) limit: usize,
+    pub(crate) random: Arc<dyn Random>,
+    pub(crate) chain: Option<Chain>,
+}
+
+/// Some work that is to share a transaction.
+struct Group {
+    jobs: Vec<Job>,
+    mode: Mode,
+    attempt: u32,
+    begun: Instant,
+}
+
+/// What became of a transaction.
+enum Written {
+    /// It is durable.
+    Committed(Vec<Ending>),
+    /// It has left nothing.
+    Failed(Failure),
+    /// The connection was lost, and what the server made of it nobody could find out.
+    Unknown,
+}
+
+impl Committer {
+    /// Works until nothing will come any more.
+    pub(crate) async fn serve(mut self) {
+        loop {
+            match self.queue.next(self.limit, IDLE).await {
+                Next::Jobs(jobs) => self.carry_out(jobs).await,
+                Next::Nothing => self.close_chain().await,
+                Next::End => break,
+            }
+        }
+        self.close_chain().await;
+    }
+
+    async fn carry_out(&mut self, jobs: Vec<Job>) {
+        let mut groups = vec![Group {
+            jobs,
+            mode: Mode::Share,
+            attempt: 1,
+            begun: Instant::now(),
+        }];
+        while let Some(mut group) = groups.pop() {
+            match self.write(&mut group).await {
+                Written::Committed(endings) => finish(group, endings, &mut groups),
+                Written::Failed(failure) => self.again(group, failure, &mut groups).await,
+                Written::Unknown => fail(group.jobs, &StoreError::Unknown),
+            }
+        }
+    }
+
+    /// Decides what becomes of work that could not be written.
+    async fn again(&mut self, mut group: Group, failure: Failure, groups: &mut Vec<Group>) {
+        group.attempt += 1;
+        let in_time = group.begun.elapsed() < PATIENCES * self.line.patience();
+        match failure {
+            Failure::Lost(_) if in_time && !self.line.is_given_up() => groups.push(group),
+            Failure::Conflict if group.jobs.len() > 1 && group.attempt > TOGETHER => halve(group, groups),
+            Failure::Conflict if in_time && group.attempt <= ATTEMPTS => {
+                self.step_back(group.attempt).await;
+                groups.push(group);
+            }
+            // One of them asks for what cannot be; the others have nothing to do with it.
+            Failure::Refused(StoreError::Engine(_) | StoreError::Corrupt(_)) if group.jobs.len() > 1 => {
+                halve(group, groups);
+            }
+            Failure::Lost(_) | Failure::Conflict | Failure::Refused(_) => {
+                let error = StoreError::from(failure);
+                tracing::error!(%error, "work could not be written");
+                fail(group.jobs, &error);
+            }
+        }
+    }
+
+    /// Waits a little, and each committer another little, so that they do not meet again.
+    async fn step_back(&self, attempt: u32) {
+        if attempt > TOGETHER {
+            let spread = chain::number(&*self.random).unsigned_abs() % u64::from(attempt.min(10));
+            tokio::time::sleep(Duration::from_millis(1 + spread)).await;
+        }
+    }
+
+    async fn write(&mut self, group: &mut Group) -> Written {
+        if let Err(failure) = self.prepare().await {
+            return Written::Failed(failure);
+        }
+        let version = chain::number(&*self.random);
+        let shared = Mutex::new(Shared::default());
+        let Ok(connection) = self.line.connection().await else {
+            return Written::Failed(Failure::Lost("just now".to_owned()));
+        };
+        let mut session = Session::new(connection, group.mode, version);
+        let endings = match batch::run(&mut group.jobs, &shared, &mut session).await {
+            Ok(endings) => endings,
+            Err(failure) => {
+                let undone = session.roll_back().await;
+                return Written::Failed(undone.err().unwrap_or(failure));
+            }
+        };
+        let shared = shared
+            .into_inner()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        if shared.is_clean() && !(group.mode == Mode::Alone && endings == [Ending::Kept]) {
+            return match session.roll_back().await {
+                Ok(()) => Written::Committed(endings),
+                Err(failure) => Written::Failed(failure),
+            };
+        }
+        let begun = session.begun.then_some(group.mode);
+        self.commit(&shared, begun, version, endings).await
+    }
+
+    /// Sees to it that there is a connection, and a chain to go on with.
+    async fn prepare(&mut self) -> Result<(), Failure> {
+        let connection = self.line.connection().await?;
+        if self.chain.is_none() {
+            chain::close_expired(connection).await?;
+            self.chain = Some(Chain::open(connection, &*self.random).await?);
+        }
+        Ok(())
+    }
+
+    async fn commit(
+        &mut self,
+        shared: &Shared,
+        begun: Option<Mode>,
+        version: i64,
+        endings: Vec<Ending>,
+    ) -> Written {
+        let (Some(mut chain), Ok(connection)) = (self.chain.take(), self.line.connection().await) else {
+            return Written::Failed(Failure::Lost("just now".to_owned()));
+        };
+        let Writes {
+            steps: writes,
+            structural,
+        } = flush::writes(&shared.base, &shared.left, &shared.relied, version);
+        let mut steps = Vec::with_capacity(writes.len() + 6);
+        if begun != Some(Mode::Alone) {
+            steps.extend(begun.map(|_| Step::Command("COMMIT")));
+            steps.push(Step::Command(WRITE));
+            steps.extend(structural.then(|| Step::Statement(LOCK_SHARED, Vec::new())));
+        }
+        steps.extend(writes);
+        let (links, next) = chain.go_on(&shared.audit, version, &*self.random);
+        steps.extend(links);
+        let last_link = steps.len() - 1;
+        steps.push(Step::Command("COMMIT"));
+        match connection.send(&steps).await {
+            Ok(_) => {
+                self.go_on_with(next, &shared.audit).await;
+                Written::Committed(endings)
+            }
+            Err((_, Failure::Lost(reason))) => {
+                tracing::warn!(reason, "the connection was lost while a batch was written");
+                self.line.let_go();
+                match self.settle(&mut chain, &next).await {
+                    Some(true) => {
+                        self.chain = Some(next);
+                        Written::Committed(endings)
+                    }
+                    Some(false) => {
+                        self.chain = Some(chain);
+                        Written::Failed(Failure::Conflict)
+                    }
+                    None => Written::Unknown,
+                }
+            }
+            Err((step, failure)) => {
+                // Who has lost the chain to somebody else begins another.
+                if step != last_link {
+                    self.chain = Some(chain);
+                }
+                match connection.command("ROLLBACK").await {
+                    Ok(()) => Written::Failed(failure),
+                    Err(failure) => Written::Failed(failure),
+                }
+            }
+        }
+    }
+
+    /// Goes on with the chain, or closes it if its day is over.
+    async fn go_on_with(&mut self, chain: Chain, records: &[crate::base::AuditBody]) {
+        let is_over = chain.is_over(records);
+        self.chain = Some(chain);
+        if is_over {
+            self.close_chain().await;
+        }
+    }
+
+    /// Finds out what became of a batch, for as long as there is patience.
+    async fn settle(&mut self, chain: &mut Chain, next: &Chain) -> Option<bool> {
+        let fence = chain::number(&*self.random);
+        loop {
+            let settled = match self.line.connection().await {
+                Ok(connection) => chain.settle(next, connection, fence).await,
+                Err(failure) => Err(failure),
+            };
+            match settled {
+                Ok(settled) => return settled,
+                Err(failure) => {
+                    tracing::warn!(%failure, "it is not yet known whether a batch was written");
+                    if matches!(failure, Failure::Lost(_)) {
+                        self.line.let_go();
+                    }
+                    if self.line.is_given_up() {
+                        return None;
+                    }
+                }
+            }
+        }
+    }
+
+    async fn close_chain(&mut self) {
+        if let Some(chain) = self.chain.take()
+            && let Ok(connection) = self.line.connection().await
+            && let Err(failure) = chain.close(connection).await
+        {
+            // Somebody will find it expired.
+            tracing::warn!(%failure, "a chain of audit records could not be closed");
+        }
+    }
+}
+
+fn finish(group: Group, endings: Vec<Ending>, groups: &mut Vec<Group>) {
+    for (job, ending) in group.jobs.into_iter().zip(endings) {
+        match ending {
+            Ending::Kept => job.finish(Ok(())),
+            Ending::Undone(outcome) => job.finish(outcome),
+            Ending::Aside | Ending::Stale => groups.push(Group {
+                jobs: vec![job],
+                mode: Mode::Alone,
+                attempt: 1,
+                begun: group.begun,
+            }),
+        }
+    }
+}
+
+fn fail(jobs: Vec<Job>, error: &StoreError) {
+    for job in jobs {
+        job.finish(Err(error.clone()));
+    }
+}
+
+fn halve(mut group: Group, groups: &mut Vec<Group>) {
+    let second = group.jobs.split_off(group.jobs.len() / 2);
+    for jobs in [second, group.jobs] {
+        groups.push(Group {
+            jobs,
+            mode: group.mode,
+            attempt: 1,
+            begun: group.begun,
+        });
+    }
+}

@@ -1,0 +1,145 @@
+//! One connection: prepared statements, many of them on their way at once.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use futures_util::{FutureExt, TryStreamExt};
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Client, NoTls, Row, Statement};
+
+use crate::failure::Failure;
+use crate::settings::Settings;
+
+/// A parameter of a statement.
+pub(crate) type Parameter = Box<dyn ToSql + Sync + Send>;
+
+/// Something to be said to the server.
+pub(crate) enum Step {
+    /// Commands without parameters or rows.
+    Command(&'static str),
+    /// A statement that is prepared at its first use.
+    Statement(&'static str, Vec<Parameter>),
+}
+
+/// A connection to a server that takes writes.
+pub(crate) struct Connection {
+    client: Client,
+    statements: HashMap<&'static str, Statement>,
+    patience: Duration,
+}
+
+impl Connection {
+    /// Opens a connection on the runtime of whoever asks.
+    pub(crate) async fn open(settings: &Settings) -> Result<Self, Failure> {
+        let patience = settings.patience;
+        let opening = tokio::time::timeout(patience, connect(settings));
+        let client = opening.await.unwrap_or_else(|_| Err(slow()))?;
+        let connection = Self {
+            client,
+            statements: HashMap::new(),
+            patience,
+        };
+        let milliseconds = patience.as_millis();
+        let limits = format!(
+            "SET statement_timeout = {milliseconds}; SET lock_timeout = {milliseconds}; \
+             SET idle_in_transaction_session_timeout = {milliseconds}"
+        );
+        connection
+            .patiently(connection.client.batch_execute(&limits))
+            .await?;
+        Ok(connection)
+    }
+
+    /// Whether the server has let go.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.client.is_closed()
+    }
+
+    /// Sends all steps at once, in their order, and waits for all answers. The first failure is
+    /// told with the number of its step.
+    pub(crate) async fn send(&mut self, steps: &[Step]) -> Result<Vec<Vec<Row>>, (usize, Failure)> {
+        for (number, step) in steps.iter().enumerate() {
+            if let Step::Statement(sql, _) = step {
+                self.prepare(sql).await.map_err(|failure| (number, failure))?;
+            }
+        }
+        let answers = join_all(steps.iter().map(|step| self.take(step)));
+        let answers = tokio::time::timeout(self.patience, answers)
+            .await
+            .map_err(|_| (steps.len(), slow()))?;
+        let answers = answers.into_iter().enumerate();
+        answers
+            .map(|(number, answer)| answer.map_err(|error| (number, error.into())))
+            .collect()
+    }
+
+    /// Sends one statement.
+    pub(crate) async fn query(
+        &mut self,
+        sql: &'static str,
+        parameters: Vec<Parameter>,
+    ) -> Result<Vec<Row>, Failure> {
+        let answers = self.send(&[Step::Statement(sql, parameters)]).await;
+        let mut answers = answers.map_err(|(_, failure)| failure)?;
+        Ok(answers.pop().unwrap_or_default())
+    }
+
+    /// Sends commands that have no parameters and no rows.
+    pub(crate) async fn command(&mut self, sql: &str) -> Result<(), Failure> {
+        self.patiently(self.client.batch_execute(sql)).await
+    }
+
+    async fn prepare(&mut self, sql: &'static str) -> Result<(), Failure> {
+        if !self.statements.contains_key(sql) {
+            let statement = self.patiently(self.client.prepare(sql)).await?;
+            self.statements.insert(sql, statement);
+        }
+        Ok(())
+    }
+
+    async fn take(&self, step: &Step) -> Result<Vec<Row>, tokio_postgres::Error> {
+        match step {
+            Step::Command(sql) => self.client.batch_execute(sql).await.map(|()| Vec::new()),
+            Step::Statement(sql, parameters) => {
+                let parameters = parameters
+                    .iter()
+                    .map(|parameter| &**parameter as &(dyn ToSql + Sync));
+                let rows = self.client.query_raw(&self.statements[sql], parameters).await?;
+                rows.try_collect().await
+            }
+        }
+    }
+
+    async fn patiently<T>(
+        &self,
+        answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T, Failure> {
+        match tokio::time::timeout(self.patience, answer).await {
+            Ok(answer) => Ok(answer?),
+            Err(_) => Err(slow()),
+        }
+    }
+}
+
+async fn connect(settings: &Settings) -> Result<Client, Failure> {
+    // The connection ends when the client is dropped, or the server lets go; the client tells so.
+    match &settings.tls {
+        None => {
+            let (client, connection) = settings.config.connect(NoTls).await?;
+            tokio::spawn(connection.map(drop));
+            Ok(client)
+        }
+        Some(tls) => {
+            let (client, connection) = settings.config.connect(tls.clone()).await?;
+            tokio::spawn(connection.map(drop));
+            Ok(client)
+        }
+    }
+}
+
+/// Whoever does not answer is as good as gone: what it is still at, nobody can know.
+fn slow() -> Failure {
+    Failure::Lost("it did not answer in time".to_owned())
+}

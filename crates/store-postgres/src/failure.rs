@@ -1,0 +1,68 @@
+//! What PostgreSQL says, in words that tell what to do next.
+
+use roster_store::StoreError;
+use thiserror::Error;
+use tokio_postgres::Error;
+use tokio_postgres::error::SqlState;
+
+/// Why something could not be done on a connection.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// Somebody else was quicker: the same again may succeed.
+    #[error("somebody else changed the same rows")]
+    Conflict,
+    /// The connection is gone, or leads to a server that takes no writes.
+    #[error("the database cannot be reached: {0}")]
+    Lost(String),
+    /// It cannot be done, and trying again will not help.
+    #[error(transparent)]
+    Refused(#[from] StoreError),
+}
+
+impl From<Failure> for StoreError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Conflict => Self::Engine(
+                "others kept changing the same records; try again when fewer do so at once".to_owned(),
+            ),
+            Failure::Lost(_) => Self::Engine(failure.to_string()),
+            Failure::Refused(error) => error,
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error.as_db_error() {
+            // The message names tables and columns. Values stand in the detail, and stay there.
+            Some(told) => by_state(told.code(), told.message()),
+            None if error.is_closed() => Self::Lost("the connection was closed".to_owned()),
+            None => Self::Lost(with_causes(&error)),
+        }
+    }
+}
+
+fn by_state(state: &SqlState, message: &str) -> Failure {
+    let text = format!("{message} ({})", state.code());
+    match state.code() {
+        // A check of ours found a row in another version; a unique index found an entry; the server
+        // found that two transactions cannot both be first.
+        "22012" | "23505" | "40001" | "40P01" | "55P03" => Failure::Conflict,
+        "53100" => Failure::Refused(StoreError::Full),
+        "XX001" | "XX002" => Failure::Refused(StoreError::Corrupt(text)),
+        // The server stops, starts, is full of connections, or has become a standby.
+        "25006" | "53300" | "57P01" | "57P02" | "57P03" => Failure::Lost(text),
+        code if code.starts_with("08") => Failure::Lost(text),
+        _ => Failure::Refused(StoreError::Engine(text)),
+    }
+}
+
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        text = format!("{text}: {inner}");
+        cause = inner.source();
+    }
+    text
+}

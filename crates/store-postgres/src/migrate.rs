@@ -1,0 +1,122 @@
+//! Making the tables, by as many processes as start at once.
+
+use std::collections::HashSet;
+
+use roster_domain::audit::{Head, REGISTER};
+
+use crate::connection::Connection;
+use crate::failure::Failure;
+use crate::schema::{Table, tables};
+use crate::store::Reason;
+
+/// The layout of the engine's own tables.
+const LAYOUT: i32 = 1;
+const LAYOUT_TABLE: &str =
+    "CREATE TABLE IF NOT EXISTS roster (id integer PRIMARY KEY, layout integer NOT NULL)";
+/// The audit records of all chains, but for the register's with their places among each other; and
+/// where each chain was left.
+const AUDIT: &str = "CREATE TABLE IF NOT EXISTS audit (chain text NOT NULL, sequence bigint NOT NULL, \
+    position bigint UNIQUE, hash bytea NOT NULL, body bytea NOT NULL, PRIMARY KEY (chain, sequence))";
+const AUDIT_CHAIN: &str = "CREATE TABLE IF NOT EXISTS audit_chain (chain text PRIMARY KEY, opened bigint NOT NULL, sequence bigint NOT NULL, \
+    hash bytea NOT NULL, stamp bigint NOT NULL, closed boolean NOT NULL, renewed timestamptz NOT NULL)";
+const FIRST_LAYOUT: &str = "INSERT INTO roster (id, layout) VALUES (1, $1) ON CONFLICT DO NOTHING";
+const FIRST_CHAIN: &str = "INSERT INTO audit_chain (chain, opened, sequence, hash, stamp, closed, renewed) \
+    VALUES ($1, 0, 0, $2, 0, false, now()) ON CONFLICT DO NOTHING";
+const FOUND: &str = "SELECT layout FROM roster WHERE id = 1";
+const EXISTING: &str =
+    "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema()";
+/// How often to begin anew when others make the same tables.
+const ATTEMPTS: usize = 50;
+
+/// Makes what is missing.
+pub(crate) async fn migrate(connection: &mut Connection) -> Result<(), Reason> {
+    let mut attempt = 1;
+    loop {
+        match make_at_once(connection).await {
+            // Two that make one table at once: one of them is told so, in several ways.
+            Err(Reason::Failed(_)) if attempt < ATTEMPTS && !connection.is_closed() => attempt += 1,
+            made => return made,
+        }
+    }
+}
+
+/// All or nothing, and quicker than one by one.
+async fn make_at_once(connection: &mut Connection) -> Result<(), Reason> {
+    connection.command("BEGIN").await?;
+    let made = make(connection).await;
+    let end = if made.is_ok() { "COMMIT" } else { "ROLLBACK" };
+    connection.command(end).await?;
+    made
+}
+
+async fn make(connection: &mut Connection) -> Result<(), Reason> {
+    let existing = existing(connection).await?;
+    if existing.contains("roster") {
+        check_layout(connection).await?;
+    }
+    let own = [
+        ("roster", LAYOUT_TABLE),
+        ("audit", AUDIT),
+        ("audit_chain", AUDIT_CHAIN),
+    ];
+    let own = own.into_iter().filter(|(name, _)| !existing.contains(*name));
+    let mut missing: Vec<&str> = own.map(|(_, sql)| sql).collect();
+    for table in tables() {
+        missing.extend(missing_of(connection, table, &existing).await?);
+    }
+    connection.command(&missing.join(";")).await?;
+    let first = Head::default().hash.0.to_vec();
+    connection
+        .query(FIRST_CHAIN, vec![Box::new(REGISTER), Box::new(first)])
+        .await?;
+    connection.query(FIRST_LAYOUT, vec![Box::new(LAYOUT)]).await?;
+    check_layout(connection).await
+}
+
+/// What makes the missing tables of a kind.
+async fn missing_of(
+    connection: &mut Connection,
+    table: &'static Table,
+    existing: &HashSet<String>,
+) -> Result<Vec<&'static str>, Reason> {
+    let mut missing = Vec::new();
+    for index in table
+        .indexes
+        .iter()
+        .filter(|index| !existing.contains(&index.name))
+    {
+        if existing.contains(table.name) && !is_empty(connection, table).await? {
+            return Err(Reason::NotIndexed(index.name.clone()));
+        }
+        missing.push(index.create.as_str());
+    }
+    if !existing.contains(table.name) {
+        missing.push(table.create.as_str());
+    }
+    Ok(missing)
+}
+
+async fn is_empty(connection: &mut Connection, table: &'static Table) -> Result<bool, Failure> {
+    let rows = connection.query(&table.is_empty, Vec::new()).await?;
+    rows.first()
+        .map_or(Ok(true), |row| row.try_get(0))
+        .map_err(Failure::from)
+}
+
+async fn existing(connection: &mut Connection) -> Result<HashSet<String>, Failure> {
+    let rows = connection.query(EXISTING, Vec::new()).await?;
+    let names = rows.iter().map(|row| row.try_get(0).map_err(Failure::from));
+    names.collect()
+}
+
+async fn check_layout(connection: &mut Connection) -> Result<(), Reason> {
+    let rows = connection.query(FOUND, Vec::new()).await?;
+    let found: Option<i32> = rows
+        .first()
+        .map(|row| row.try_get(0).map_err(Failure::from))
+        .transpose()?;
+    match found {
+        Some(found) if found > LAYOUT => Err(Reason::Newer { found, known: LAYOUT }),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,80 @@
+//! Whoever reads: what waits is read in one snapshot, which is younger than all that was given.
+
+use std::sync::Mutex;
+use std::time::Duration;
+
+use roster_store::StoreError;
+
+use crate::base::Shared;
+use crate::batch;
+use crate::failure::Failure;
+use crate::job::Job;
+use crate::line::Line;
+use crate::queue::{Next, Waiting};
+use crate::rows::{Ending, Mode};
+use crate::session::Session;
+
+/// How often somebody who has nothing to read looks whether the database is still there.
+const IDLE: Duration = Duration::from_secs(1);
+
+pub(crate) struct Reader {
+    pub(crate) line: Line,
+    pub(crate) queue: Waiting,
+    pub(crate) limit: usize,
+}
+
+impl Reader {
+    /// Works until nothing will come any more.
+    pub(crate) async fn serve(mut self) {
+        loop {
+            match self.queue.next(self.limit, IDLE).await {
+                Next::Jobs(jobs) => self.carry_out(jobs).await,
+                Next::Nothing => self.look_around().await,
+                Next::End => break,
+            }
+        }
+    }
+
+    async fn carry_out(&mut self, mut jobs: Vec<Job>) {
+        loop {
+            match self.read(&mut jobs).await {
+                Ok(endings) => return finish(jobs, endings),
+                Err(Failure::Lost(_) | Failure::Conflict) if !self.line.is_given_up() => self.line.let_go(),
+                Err(failure) => {
+                    let error = StoreError::from(failure);
+                    return jobs.into_iter().for_each(|job| job.finish(Err(error.clone())));
+                }
+            }
+        }
+    }
+
+    async fn read(&mut self, jobs: &mut [Job]) -> Result<Vec<Ending>, Failure> {
+        let connection = self.line.connection().await?;
+        let shared = Mutex::new(Shared::default());
+        let mut session = Session::new(connection, Mode::Look, 0);
+        let read = batch::run(jobs, &shared, &mut session).await;
+        session.roll_back().await?;
+        read
+    }
+
+    /// Notices what has become of the database, so that whoever asks for health is told.
+    async fn look_around(&mut self) {
+        if let Ok(connection) = self.line.connection().await
+            && connection.command("SELECT 1").await.is_err()
+        {
+            self.line.let_go();
+        }
+    }
+}
+
+fn finish(jobs: Vec<Job>, endings: Vec<Ending>) {
+    for (job, ending) in jobs.into_iter().zip(endings) {
+        match ending {
+            Ending::Kept => job.finish(Ok(())),
+            Ending::Undone(outcome) => job.finish(outcome),
+            Ending::Aside | Ending::Stale => {
+                job.finish(Err(StoreError::Engine("a read was to be alone".to_owned())));
+            }
+        }
+    }
+}

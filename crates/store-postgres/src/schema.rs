@@ -1,0 +1,152 @@
+//! The tables, and every statement on them.
+//!
+//! There is a table per kind, and one per index, made from the list of kinds. Every statement is
+//! about many rows at once, given as arrays, and is one that CockroachDB and YugabyteDB know too.
+//! Keys, entries and bodies are bytes: text could not hold U+0000, and would be sorted by a locale.
+//!
+//! A row's version is a number that nobody has used before, given by whoever wrote the row last. A
+//! statement that does not find every row in the version it names fails with a division by zero,
+//! so that nothing behind it in the transaction can be committed.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use roster_domain::records::kinds;
+use roster_domain::{Index, Kind};
+
+/// The statements on a kind's table, and on those of its indexes.
+pub(crate) struct Table {
+    /// Its place among all tables.
+    pub(crate) number: usize,
+    pub(crate) name: &'static str,
+    pub(crate) create: String,
+    pub(crate) is_empty: String,
+    pub(crate) get: String,
+    pub(crate) hold: String,
+    pub(crate) insert: String,
+    pub(crate) update: String,
+    pub(crate) delete: String,
+    pub(crate) delete_all: String,
+    pub(crate) indexes: Vec<IndexTable>,
+}
+
+/// The statements on the table of an index.
+pub(crate) struct IndexTable {
+    index: &'static str,
+    pub(crate) name: String,
+    pub(crate) create: String,
+    pub(crate) find: String,
+    pub(crate) scan: String,
+    pub(crate) count: String,
+    pub(crate) insert: String,
+    pub(crate) delete: String,
+    pub(crate) delete_all: String,
+}
+
+static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
+    let mut kinds: Vec<_> = kinds().collect();
+    // Every process locks in the same order.
+    kinds.sort_by_key(|kind| kind.name);
+    let tables = kinds.into_iter().enumerate();
+    tables.map(|(number, kind)| Table::new(number, kind)).collect()
+});
+
+static NUMBERS: LazyLock<HashMap<&'static str, usize>> =
+    LazyLock::new(|| tables().iter().map(|table| (table.name, table.number)).collect());
+
+/// Every kind's table.
+pub(crate) fn tables() -> &'static [Table] {
+    &TABLES
+}
+
+/// Fails unless as many rows were found as there are in the first parameter.
+macro_rules! all_of {
+    ($rows:literal) => {
+        concat!(
+            "SELECT 1 / CASE WHEN count(*) = array_length($1::bytea[], 1) THEN 1 ELSE 0 END FROM ",
+            $rows
+        )
+    };
+}
+
+impl Table {
+    pub(crate) fn of(kind: &Kind) -> &'static Self {
+        let number = NUMBERS
+            .get(kind.name)
+            .expect("every kind is listed in records.rs");
+        &TABLES[*number]
+    }
+
+    /// The table of an index, and its place among those of the kind.
+    pub(crate) fn index(&self, index: &Index) -> (usize, &IndexTable) {
+        self.indexes
+            .iter()
+            .enumerate()
+            .find(|(_, table)| table.index == index.name)
+            .expect("an index belongs to its kind")
+    }
+
+    fn new(number: usize, kind: &'static Kind) -> Self {
+        let name = kind.name;
+        let versions = "unnest($1::bytea[], $2::bigint[]) AS x (key, version)";
+        let same = "t.key = x.key AND t.version = x.version";
+        Self {
+            number,
+            name,
+            create: format!(
+                r#"CREATE TABLE IF NOT EXISTS "{name}" (key bytea PRIMARY KEY, version bigint NOT NULL, body bytea NOT NULL)"#
+            ),
+            is_empty: format!(r#"SELECT NOT EXISTS (SELECT 1 FROM "{name}")"#),
+            get: format!(r#"SELECT key, version, body FROM "{name}" WHERE key = ANY ($1)"#),
+            hold: format!(
+                r#"{} (SELECT t.key FROM "{name}" AS t JOIN {versions} ON {same} FOR SHARE OF t) AS held"#,
+                all_of!("")
+            ),
+            insert: format!(
+                r#"INSERT INTO "{name}" (key, version, body) SELECT x.key, $3::bigint, x.body FROM unnest($1::bytea[], $2::bytea[]) AS x (key, body)"#
+            ),
+            update: format!(
+                r#"WITH changed AS (UPDATE "{name}" AS t SET version = $4::bigint, body = x.body FROM unnest($1::bytea[], $2::bigint[], $3::bytea[]) AS x (key, version, body) WHERE {same} RETURNING 1) {}"#,
+                all_of!("changed")
+            ),
+            delete: format!(
+                r#"WITH gone AS (DELETE FROM "{name}" AS t USING {versions} WHERE {same} RETURNING 1) {}"#,
+                all_of!("gone")
+            ),
+            delete_all: format!(r#"DELETE FROM "{name}" WHERE key >= $1 AND key < $2"#),
+            indexes: kind
+                .indexes
+                .iter()
+                .map(|index| IndexTable::new(name, index.name))
+                .collect(),
+        }
+    }
+}
+
+impl IndexTable {
+    fn new(kind: &str, index: &'static str) -> Self {
+        let name = format!("{kind}_by_{index}");
+        // An entry without its row is damage, and must not look like an entry that is free.
+        let rows = format!(
+            r#"SELECT i.entry, i.key, t.version, t.body FROM "{name}" AS i LEFT JOIN "{kind}" AS t ON t.key = i.key"#
+        );
+        Self {
+            index,
+            create: format!(
+                r#"CREATE TABLE IF NOT EXISTS "{name}" (entry bytea PRIMARY KEY, key bytea NOT NULL)"#
+            ),
+            find: format!("{rows} WHERE i.entry = ANY ($1)"),
+            scan: format!("{rows} WHERE i.entry >= $1 AND i.entry < $2 ORDER BY i.entry LIMIT $3"),
+            count: format!(r#"SELECT count(*) FROM "{name}" WHERE entry >= $1 AND entry < $2"#),
+            insert: format!(
+                r#"INSERT INTO "{name}" (entry, key) SELECT x.entry, x.key FROM unnest($1::bytea[], $2::bytea[]) AS x (entry, key)"#
+            ),
+            delete: format!(
+                r#"WITH gone AS (DELETE FROM "{name}" AS i USING unnest($1::bytea[], $2::bytea[]) AS x (entry, key) WHERE i.entry = x.entry AND i.key = x.key RETURNING 1) {}"#,
+                all_of!("gone")
+            ),
+            delete_all: format!(r#"DELETE FROM "{name}" WHERE entry >= $1 AND entry < $2"#),
+            name,
+        }
+    }
+}

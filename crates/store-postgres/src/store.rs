@@ -1,0 +1,245 @@
+//! The engine as the port wants it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
+
+use roster_domain::random::{Random, SystemEntropy};
+use roster_store::{BoxFuture, Store, Weight, Work};
+use thiserror::Error;
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::watch;
+
+use crate::committer::Committer;
+use crate::connection::Connection;
+use crate::failure::Failure;
+use crate::job::Job;
+use crate::line::Line;
+use crate::migrate::migrate;
+use crate::queue::Queue;
+use crate::reader::Reader;
+use crate::settings::Settings;
+
+/// How an engine works.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How much work shares one transaction at most; 1 gives each its own.
+    pub batch_limit: usize,
+    /// How many connections write.
+    pub committers: usize,
+    /// How many connections read a few rows at a time; one more reads lists.
+    pub readers: usize,
+}
+
+impl Options {
+    /// With so many connections at most; three are the least.
+    #[must_use]
+    pub fn of_connections(connections: u16) -> Self {
+        // One is for lists, and of the others the more expensive work gets the odd one.
+        let shared = usize::from(connections.max(3)) - 1;
+        Self {
+            committers: shared.div_ceil(2),
+            readers: shared / 2,
+            ..Self::default()
+        }
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            batch_limit: 64,
+            committers: 3,
+            readers: 3,
+        }
+    }
+}
+
+/// A database could not be opened.
+#[derive(Debug, Error)]
+#[error("the database cannot be opened: {reason}")]
+pub struct OpenError {
+    /// Why, and what to do about it.
+    #[from]
+    pub reason: Reason,
+}
+
+/// Why a database could not be opened.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum Reason {
+    /// The URL says something that is not understood.
+    #[error("{0}; see docs/guide/operate.md for what --database takes")]
+    Url(String),
+    /// A newer version of this program made it.
+    #[error("a newer roster wrote it (layout {found}, and this one knows {known}); use the newer one")]
+    Newer {
+        /// Its layout.
+        found: i32,
+        /// The last layout that is known here.
+        known: i32,
+    },
+    /// An index is new, and records are there already.
+    #[error("its records have no index {0:?}, and this roster cannot add it; use the one that wrote them")]
+    NotIndexed(String),
+    /// Anything else, as the system says it.
+    #[error("{0}")]
+    Failed(String),
+}
+
+impl From<Failure> for Reason {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure.to_string())
+    }
+}
+
+/// Records in PostgreSQL. Clones are the same store; the last to go waits for what is under way.
+#[derive(Clone)]
+pub struct PostgresStore(Arc<Engine>);
+
+struct Engine {
+    writes: Queue,
+    points: Queue,
+    scans: Queue,
+    workers: Vec<JoinHandle<()>>,
+    /// Every worker holds a sender, and drops it at its end.
+    ended: watch::Receiver<()>,
+    reachable: Arc<AtomicBool>,
+}
+
+impl PostgresStore {
+    /// Connects to a database, and makes the tables that it does not have.
+    ///
+    /// # Errors
+    ///
+    /// If no server that takes writes is reached, or what is there is too new.
+    pub fn open(settings: Settings, options: &Options) -> Result<Self, OpenError> {
+        let settings = Arc::new(settings);
+        let preparing = Arc::clone(&settings);
+        // Whoever opens may be in a runtime, which must not be entered twice.
+        let prepared = thread::spawn(move || {
+            block_on(async {
+                let mut connection = Connection::open(&preparing).await?;
+                migrate(&mut connection).await
+            })?
+        });
+        prepared
+            .join()
+            .unwrap_or_else(|_| Err(Reason::Failed("the first connection panicked".to_owned())))?;
+        Ok(Self(Arc::new(Engine::start(&settings, options)?)))
+    }
+}
+
+impl Engine {
+    fn start(settings: &Arc<Settings>, options: &Options) -> Result<Self, Reason> {
+        let reachable = Arc::new(AtomicBool::new(true));
+        let random: Arc<dyn Random> = Arc::new(SystemEntropy::default());
+        let line = || Line::new(Arc::clone(settings), Arc::clone(&reachable));
+        let (writes, waiting_writes) = Queue::new();
+        let (points, waiting_points) = Queue::new();
+        let (scans, waiting_scans) = Queue::new();
+        let (end, ended) = watch::channel(());
+        let limit = options.batch_limit.max(1);
+        let mut workers = Vec::new();
+        for _ in 0..options.committers.max(1) {
+            let committer = Committer {
+                line: line(),
+                queue: waiting_writes.clone(),
+                limit,
+                random: Arc::clone(&random),
+                chain: None,
+            };
+            workers.push(worker("roster-committer", end.clone(), committer.serve())?);
+        }
+        let of_points = (0..options.readers.max(1)).map(|_| waiting_points.clone());
+        for queue in of_points.chain([waiting_scans]) {
+            let reader = Reader {
+                line: line(),
+                queue,
+                limit,
+            };
+            workers.push(worker("roster-reader", end.clone(), reader.serve())?);
+        }
+        Ok(Self {
+            writes,
+            points,
+            scans,
+            workers,
+            ended,
+            reachable,
+        })
+    }
+
+    fn end(&self) {
+        for queue in [&self.writes, &self.points, &self.scans] {
+            queue.end();
+        }
+    }
+}
+
+/// Starts a thread for a worker: its connection and its handlers are its own.
+fn worker(
+    name: &str,
+    end: watch::Sender<()>,
+    serve: impl Future<Output = ()> + Send + 'static,
+) -> Result<JoinHandle<()>, Reason> {
+    let run = move || {
+        if let Err(error) = block_on(serve) {
+            tracing::error!(%error, "a worker of the database could not start");
+        }
+        drop(end);
+    };
+    thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(run)
+        .map_err(|error| Reason::Failed(error.to_string()))
+}
+
+pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> Result<T, Reason> {
+    Ok(runtime()?.block_on(future))
+}
+
+pub(crate) fn runtime() -> Result<Runtime, Reason> {
+    let runtime = Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|error| Reason::Failed(error.to_string()))
+}
+
+impl Store for PostgresStore {
+    fn read(&self, weight: Weight, work: Box<dyn Work>) {
+        let queue = match weight {
+            Weight::Point => &self.0.points,
+            Weight::Scan => &self.0.scans,
+        };
+        queue.give(Job::new(work));
+    }
+
+    fn write(&self, work: Box<dyn Work>) {
+        self.0.writes.give(Job::new(work));
+    }
+
+    fn stop(&self) -> BoxFuture<'static, ()> {
+        self.0.end();
+        let mut ended = self.0.ended.clone();
+        Box::pin(async move {
+            // Nothing is ever sent: it ends, with an error, when the last worker has.
+            while ended.changed().await.is_ok() {}
+        })
+    }
+
+    fn is_reachable(&self) -> bool {
+        self.0.reachable.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Engine {
+    /// Waits for the workers, so that nothing is under way when the store is gone.
+    fn drop(&mut self) {
+        self.end();
+        let own = thread::current().id();
+        for worker in self.workers.drain(..) {
+            // A worker itself may be the last to let go, with the work that it finishes.
+            if worker.thread().id() != own && worker.join().is_err() {
+                tracing::error!("a worker of the database has panicked");
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! How the chains of the audit begin and end.
+
+mod common;
+
+use common::{Deed, count_up, insert, keep, record_at, verified};
+use roster_domain::audit::{Left, REGISTER, Registered};
+use roster_store::{AuditLog, WriteError};
+use roster_store_postgres::{Options, PostgresAudit, PostgresStore, cluster};
+
+const DAY: i64 = 86_400;
+
+fn open(url: &str) -> PostgresStore {
+    PostgresStore::open(cluster::settings(url), &Options::of_connections(3)).expect("a store")
+}
+
+/// Writes an audit record of a time in seconds since the epoch.
+fn witness(seconds: i64) -> Deed<()> {
+    Box::new(move |rows| {
+        Box::pin(async move { rows.audit(&record_at(seconds)).await.map_err(WriteError::from) })
+    })
+}
+
+/// How many records each chain has, in the order in which they were begun.
+fn lengths(url: &str) -> Vec<u64> {
+    let mut log = PostgresAudit::open(&cluster::settings(url)).expect("an audit");
+    let chains = log.chains().expect("chains").into_iter();
+    let records = chains.filter(|left| left.chain != REGISTER);
+    records.map(|left| left.head.sequence).collect()
+}
+
+/// What the register tells: of each chain when it was begun, and its length when it was ended.
+fn register(url: &str) -> Vec<Option<u64>> {
+    let mut log = PostgresAudit::open(&cluster::settings(url)).expect("an audit");
+    let sealed = log.after(REGISTER, 0, usize::MAX).expect("records").into_iter();
+    let told = sealed.map(
+        |sealed| match serde_json::from_slice(&sealed.body).expect("an event") {
+            Registered::Opened { .. } => None,
+            Registered::Closed { head, .. } => Some(head.sequence),
+        },
+    );
+    told.collect()
+}
+
+#[test]
+fn a_store_that_stops_closes_its_chain() {
+    let url = cluster::place();
+    let store = open(&url);
+    keep(&store, witness(0));
+    keep(&store, witness(1));
+    drop(store);
+
+    assert_eq!(register(&url), [None, Some(2)]);
+    assert_eq!(verified(&url), 2);
+}
+
+#[test]
+fn a_new_day_ends_the_chain_of_the_day_before() {
+    let url = cluster::place();
+    let store = open(&url);
+    for seconds in [DAY, 2 * DAY - 1, 2 * DAY, 2 * DAY + 1] {
+        keep(&store, witness(seconds));
+    }
+
+    // The first record of the new day is the last of the old chain.
+    assert_eq!(lengths(&url), [3, 1]);
+    assert_eq!(register(&url), [None, Some(3), None]);
+    assert_eq!(verified(&url), 4);
+}
+
+#[test]
+fn a_chain_that_was_left_is_closed_by_another_and_its_owner_begins_a_new_one() {
+    let url = cluster::place();
+    let first = open(&url);
+    keep(&first, insert("counter".to_owned(), vec![]));
+    cluster::sql(&url, "UPDATE audit_chain SET renewed = now() - interval '1 hour'");
+
+    let second = open(&url);
+    keep(&second, count_up("counter"));
+    assert_eq!(register(&url), [None, Some(1), None]);
+
+    // It was only slow, and must not go on with what was closed.
+    assert_eq!(keep(&first, count_up("counter")), 2);
+    assert_eq!(lengths(&url), [1, 1, 1]);
+    assert_eq!(verified(&url), 3);
+}
+
+#[test]
+fn a_chain_whose_table_row_was_edited_is_not_gone_on_with() {
+    let url = cluster::place();
+    let store = open(&url);
+    keep(&store, witness(0));
+    cluster::sql(
+        &url,
+        "UPDATE audit_chain SET stamp = stamp + 1 WHERE chain <> 'register'",
+    );
+
+    keep(&store, witness(1));
+
+    let mut log = PostgresAudit::open(&cluster::settings(&url)).expect("an audit");
+    let chains = log.chains().expect("chains");
+    let records = chains.iter().filter(|Left { chain, .. }| chain != REGISTER);
+    assert_eq!(records.count(), 2);
+}

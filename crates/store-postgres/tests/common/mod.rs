@@ -1,0 +1,167 @@
+//! Work for the tests, as handlers would give it.
+#![allow(dead_code, reason = "each test uses a part")]
+
+use std::sync::mpsc::{self, Receiver, Sender};
+
+use roster_domain::audit::{AuditRecord, Head, Left, REGISTER, Register, verify_link};
+use roster_domain::records::User;
+use roster_domain::{Entry, Key, Record};
+use roster_store::{AuditLog, BoxFuture, Rows, Store, StoreError, Verdict, Weight, Work, WriteError};
+use roster_store_postgres::{PostgresAudit, cluster};
+
+/// What a piece of work does, and what it saw.
+pub(crate) type Deed<T> =
+    Box<dyn for<'a> FnMut(&'a mut dyn Rows) -> BoxFuture<'a, Result<T, WriteError>> + Send>;
+
+/// What became of it: what it saw, none where it was undone.
+pub(crate) type Outcome<T> = Result<T, StoreError>;
+
+struct Piece<T> {
+    deed: Deed<T>,
+    seen: Option<T>,
+    outcome: Sender<Outcome<Option<T>>>,
+}
+
+impl<T: Send> Work for Piece<T> {
+    fn run<'a>(&'a mut self, rows: &'a mut dyn Rows) -> BoxFuture<'a, Result<Verdict, StoreError>> {
+        Box::pin(async move {
+            match (self.deed)(rows).await {
+                Ok(seen) => {
+                    self.seen = Some(seen);
+                    Ok(Verdict::Keep)
+                }
+                Err(WriteError::Taken(_)) => {
+                    self.seen = None;
+                    Ok(Verdict::Undo)
+                }
+                Err(WriteError::Store(error)) => Err(error),
+            }
+        })
+    }
+
+    fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
+        let Self {
+            seen, outcome: told, ..
+        } = *self;
+        // A test that has failed waits no more.
+        _ = told.send(outcome.map(|()| seen));
+    }
+}
+
+pub(crate) fn give<T: Send + 'static>(store: &dyn Store, deed: Deed<T>) -> Receiver<Outcome<Option<T>>> {
+    let (outcome, done) = mpsc::channel();
+    let seen = None;
+    store.write(Box::new(Piece { deed, seen, outcome }));
+    done
+}
+
+pub(crate) fn read<T: Send + 'static>(store: &dyn Store, deed: Deed<T>) -> T {
+    let (outcome, done) = mpsc::channel();
+    let seen = None;
+    store.read(Weight::Scan, Box::new(Piece { deed, seen, outcome }));
+    done.recv()
+        .expect("an end")
+        .expect("a read")
+        .expect("something seen")
+}
+
+pub(crate) fn keep<T: Send + 'static>(store: &dyn Store, deed: Deed<T>) -> T {
+    ended(&give(store, deed))
+}
+
+/// What somebody saw who was kept.
+pub(crate) fn ended<T>(done: &Receiver<Outcome<Option<T>>>) -> T {
+    done.recv()
+        .expect("an end")
+        .expect("no failure")
+        .expect("nothing was taken")
+}
+
+pub(crate) fn key(name: &str) -> Key {
+    Key::new().text("acme").text(name)
+}
+
+/// An entry that only one can have.
+pub(crate) fn by_name(name: &str) -> Entry {
+    Entry {
+        index: &User::BY_USERNAME,
+        key: key(name),
+    }
+}
+
+/// An entry that says whose profile somebody has.
+pub(crate) fn by_profile(profile: &str, name: &str) -> Entry {
+    Entry {
+        index: &User::BY_ROUTING_PROFILE,
+        key: key(profile).text(name),
+    }
+}
+
+pub(crate) fn number(body: Option<&[u8]>) -> u64 {
+    let text = body.map(|body| std::str::from_utf8(body).expect("a number"));
+    text.map_or(0, |text| text.parse().expect("a number"))
+}
+
+/// Reads a number and writes the next.
+pub(crate) fn count_up(counter: &'static str) -> Deed<u64> {
+    Box::new(move |rows| {
+        Box::pin(async move {
+            let key = key(counter);
+            let last = number(rows.get(User::KIND, &key).await?.as_deref());
+            let next = (last + 1).to_string();
+            rows.update(User::KIND, &key, next.as_bytes(), &[], &[]).await?;
+            rows.audit(&record()).await?;
+            Ok(last + 1)
+        })
+    })
+}
+
+pub(crate) fn insert(name: String, entries: Vec<Entry>) -> Deed<()> {
+    Box::new(move |rows| {
+        let (name, entries) = (name.clone(), entries.clone());
+        Box::pin(async move {
+            let key = key(&name);
+            rows.insert(User::KIND, &key, b"0", &entries).await?;
+            rows.audit(&record()).await.map_err(WriteError::from)
+        })
+    })
+}
+
+pub(crate) fn current(counter: &'static str) -> Deed<u64> {
+    Box::new(move |rows| {
+        Box::pin(async move { Ok(number(rows.get(User::KIND, &key(counter)).await?.as_deref())) })
+    })
+}
+
+pub(crate) fn record() -> AuditRecord {
+    record_at(1_795_256_130)
+}
+
+/// A record of a time in seconds since the epoch.
+pub(crate) fn record_at(seconds: i64) -> AuditRecord {
+    let record = serde_json::json!({"Time": seconds, "RequestId": "1", "SourceAddress": "127.0.0.1"});
+    serde_json::from_value(record).expect("an audit record")
+}
+
+/// Checks every chain, and that none is missing; tells how many records there are.
+pub(crate) fn verified(url: &str) -> u64 {
+    let mut log = PostgresAudit::open(&cluster::settings(url)).expect("an audit");
+    let mut register = Register::default();
+    let chains = log.chains().expect("chains");
+    for Left { chain, head } in &chains {
+        let sealed = log.after(chain, 0, usize::MAX).expect("records");
+        let last = sealed.iter().try_fold(Head::default(), |head, sealed| {
+            if chain == REGISTER {
+                register.read(sealed)?;
+            }
+            verify_link(&head, sealed)
+        });
+        assert_eq!(last.as_ref(), Ok(head), "{chain}");
+    }
+    assert_eq!(register.check(&chains), Ok(()));
+    chains
+        .iter()
+        .filter(|left| left.chain != REGISTER)
+        .map(|left| left.head.sequence)
+        .sum()
+}

@@ -1,0 +1,101 @@
+//! A network between roster and PostgreSQL that can fail.
+
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::thread;
+
+/// Passes on what comes, until told otherwise.
+pub(crate) struct Proxy {
+    pub(crate) port: u16,
+    network: Arc<Mutex<Network>>,
+}
+
+#[derive(Default)]
+struct Network {
+    /// Both ends of every connection.
+    open: Vec<TcpStream>,
+    /// Whether nobody gets through.
+    cut: bool,
+    /// From which words of the client on no answer comes back.
+    deaf_after: Option<&'static [u8]>,
+    deaf: bool,
+}
+
+impl Proxy {
+    /// A network to a server.
+    pub(crate) fn to(server: u16) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let port = listener.local_addr().expect("an address").port();
+        let network = Arc::new(Mutex::new(Network::default()));
+        let shared = Arc::clone(&network);
+        // It ends with the test.
+        thread::spawn(move || {
+            for client in listener.incoming().flatten() {
+                let server = TcpStream::connect(("127.0.0.1", server)).expect("a server");
+                let mut network = lock(&shared);
+                if !network.cut {
+                    let ends = || [&client, &server].map(|end| end.try_clone().expect("an end"));
+                    network.open.extend(ends());
+                    let [from_client, from_server] = ends();
+                    let shared = [(); 2].map(|()| Arc::clone(&shared));
+                    let [asking, answering] = shared;
+                    thread::spawn(move || pass_on(client, from_server, &asking, true));
+                    thread::spawn(move || pass_on(server, from_client, &answering, false));
+                }
+            }
+        });
+        Self { port, network }
+    }
+
+    /// Ends every connection, and lets nobody through.
+    pub(crate) fn cut(&self) {
+        let mut network = lock(&self.network);
+        network.cut = true;
+        network.hang_up();
+    }
+
+    /// Swallows every answer from the moment on at which a client says these words.
+    pub(crate) fn grow_deaf_after(&self, words: &'static [u8]) {
+        lock(&self.network).deaf_after = Some(words);
+    }
+
+    /// Ends every connection, and lets new ones through.
+    pub(crate) fn mend(&self) {
+        let mut network = lock(&self.network);
+        network.hang_up();
+        *network = Network::default();
+    }
+}
+
+impl Network {
+    fn hang_up(&mut self) {
+        for end in self.open.drain(..) {
+            // It may have gone by itself.
+            _ = end.shutdown(Shutdown::Both);
+        }
+    }
+}
+
+fn lock(network: &Mutex<Network>) -> MutexGuard<'_, Network> {
+    network.lock().expect("nobody panics with it")
+}
+
+fn pass_on(mut from: TcpStream, mut to: TcpStream, network: &Mutex<Network>, asking: bool) {
+    let mut bytes = vec![0; 1 << 20];
+    while let Ok(count @ 1..) = from.read(&mut bytes) {
+        let mut network = lock(network);
+        let words = network.deaf_after.filter(|_| asking);
+        if words.is_some_and(|words| bytes[..count].windows(words.len()).any(|window| window == words)) {
+            network.deaf = true;
+        }
+        if network.deaf && !asking {
+            continue;
+        }
+        drop(network);
+        if to.write_all(&bytes[..count]).is_err() {
+            break;
+        }
+    }
+    _ = to.shutdown(Shutdown::Both);
+}

@@ -1,0 +1,189 @@
+//! Servers that keep their records in PostgreSQL: several at once, and checked from outside.
+
+use std::fs;
+use std::path::Path;
+
+use roster_store_postgres::cluster;
+use serde_json::json;
+
+use crate::harness::{
+    Connection, Finished, INSTANCE, MARY, RawRequest, Roster, Start, Wire, administer, identity_info_of,
+};
+
+fn update(wire: &Wire, last_name: &str) -> u16 {
+    let body = json!({"IdentityInfo": {"FirstName": "Mary", "LastName": last_name}});
+    wire.send("POST", &identity_info_of(INSTANCE, MARY), Some(&body))
+        .status
+}
+
+fn last_name(wire: &Wire) -> String {
+    let answer = wire.send("GET", &format!("/users/{INSTANCE}/{MARY}"), None);
+    let user = answer.json();
+    let name = user["User"]["IdentityInfo"]["LastName"].as_str();
+    name.expect("a name").to_owned()
+}
+
+/// One connection writes, so that there is one chain for each start.
+const FEW: [&str; 2] = ["--database-connections", "3"];
+
+fn on(url: &str, more: &[&str]) -> Start {
+    Start::with(&[&["--database", url], &FEW, more].concat())
+}
+
+/// A server with the demonstration.
+fn demo(url: &str) -> Roster {
+    on(url, &["--demo"]).start()
+}
+
+/// Another server of the same directory, with the same access key.
+fn beside(server: &Roster, url: &str) -> Roster {
+    let folder = server.data_dir().join("second");
+    fs::create_dir(&folder).expect("a folder");
+    fs::copy(server.data_dir().join("credentials"), folder.join("credentials")).expect("a copy");
+    on(url, &[]).start_again(&folder)
+}
+
+fn verify(url: &str, more: &[&str]) -> Finished {
+    let more = [&["--database", url], more].concat();
+    administer("audit verify", &more, Path::new("/nonexistent"))
+}
+
+#[test]
+fn two_servers_on_one_database_are_one_directory() {
+    let url = cluster::place();
+    let first = demo(&url);
+    let second = beside(&first, &url);
+    let wires = [Wire::to(&first), Wire::to(&second)];
+
+    for (turn, name) in ["One", "Two", "Three", "Four"].into_iter().enumerate() {
+        assert_eq!(update(&wires[turn % 2], name), 200);
+        assert_eq!(last_name(&wires[(turn + 1) % 2]), name);
+    }
+
+    let listed = administer(
+        "audit list",
+        &["--database", &url, "--format", "json"],
+        Path::new("/nonexistent"),
+    );
+    let listed = listed.printed();
+    assert_eq!(listed.lines().count(), 5, "{listed}");
+    let told = verify(&url, &[]).printed();
+    assert!(
+        told.starts_with("The chains hold: 5 records in 2 chains, "),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_server_that_is_killed_leaves_a_chain_that_holds() {
+    let url = cluster::place();
+    let server = demo(&url);
+    assert_eq!(update(&Wire::to(&server), "One"), 200);
+    let remains = server.kill();
+
+    let server = on(&url, &[]).start_again(remains.data_dir());
+    let wire = Wire::to(&server);
+    assert_eq!(last_name(&wire), "One");
+    assert_eq!(update(&wire, "Two"), 200);
+
+    let told = verify(&url, &[]).printed();
+    assert!(
+        told.starts_with("The chains hold: 3 records in 2 chains, "),
+        "{told}"
+    );
+}
+
+/// What the check says after an edit behind the server's back.
+fn found_after(sql: &str) -> String {
+    let url = cluster::place();
+    let server = demo(&url);
+    let wire = Wire::to(&server);
+    for name in ["One", "Two", "Three"] {
+        assert_eq!(update(&wire, name), 200);
+    }
+    assert_eq!(server.stop().code(), 0);
+    let before = verify(&url, &[]).printed();
+    assert!(
+        before.starts_with("The chains hold: 4 records in 1 chains, "),
+        "{before}"
+    );
+
+    cluster::sql(&url, sql);
+
+    let after = verify(&url, &[]);
+    assert_eq!(after.code(), 1, "{after:?}");
+    after.stdout
+}
+
+#[test]
+fn a_record_that_was_edited_is_found_in_postgresql() {
+    let told = found_after("UPDATE audit SET body = '{}' WHERE sequence = 2 AND chain <> 'register'");
+    assert!(told.contains("record 2 is not what was written"), "{told}");
+}
+
+#[test]
+fn a_record_that_was_dropped_is_found_in_postgresql() {
+    let told = found_after("DELETE FROM audit WHERE sequence = 2 AND chain <> 'register'");
+    assert!(told.contains("record 2 is missing"), "{told}");
+}
+
+#[test]
+fn an_end_that_was_cut_off_is_found_in_postgresql() {
+    let told = found_after("DELETE FROM audit WHERE sequence = 4 AND chain <> 'register'");
+    assert!(told.contains("the chain ends with record 3"), "{told}");
+}
+
+#[test]
+fn a_whole_chain_that_was_dropped_is_found() {
+    let told = found_after(
+        "DELETE FROM audit WHERE chain <> 'register'; DELETE FROM audit_chain WHERE chain <> 'register'",
+    );
+    assert!(told.contains("it was begun, and is not there"), "{told}");
+}
+
+#[test]
+fn a_chain_that_was_cut_and_its_end_with_it_is_found() {
+    let told = found_after(
+        "DELETE FROM audit WHERE sequence = 4 AND chain <> 'register'; \
+         UPDATE audit_chain SET sequence = 3, hash = a.hash FROM audit AS a \
+         WHERE a.chain = audit_chain.chain AND a.sequence = 3 AND a.chain <> 'register'",
+    );
+    assert!(told.contains("was left at record 4"), "{told}");
+}
+
+#[test]
+fn a_server_says_so_when_it_cannot_reach_its_database() {
+    // Somebody whom the database can be told to refuse.
+    let url = cluster::place();
+    let role = url.rsplit('=').next().expect("a name of its own").to_owned();
+    let schema = &role;
+    cluster::sql(
+        &url,
+        &format!("CREATE ROLE {role} LOGIN; GRANT ALL ON SCHEMA {schema} TO {role}"),
+    );
+    let theirs = url.replacen("roster@", &format!("{role}@"), 1);
+    let server = on(&theirs, &["--demo", "--database-timeout", "1"]).start();
+    let wire = Wire::to(&server);
+    let health = || {
+        let request = RawRequest {
+            method: "GET".to_owned(),
+            target: "/_roster/health".to_owned(),
+            headers: vec![("host".to_owned(), server.address().to_owned())],
+            body: Vec::new(),
+        };
+        let mut connection = Connection::to(server.address()).expect("a connection");
+        let answer = connection.send(&request).expect("an answer");
+        (answer.status, answer.json()["status"].clone())
+    };
+    assert_eq!(health(), (200, json!("ok")));
+
+    cluster::sql(&url, &format!("ALTER ROLE {role} NOLOGIN"));
+    cluster::cut(&url);
+    assert_eq!(update(&wire, "Lost"), 500);
+    assert_eq!(health(), (503, json!("unavailable")));
+
+    cluster::sql(&url, &format!("ALTER ROLE {role} LOGIN"));
+    assert_eq!(update(&wire, "Back"), 200);
+    assert_eq!(health(), (200, json!("ok")));
+    assert_eq!(last_name(&wire), "Back");
+}
