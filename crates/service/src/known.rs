@@ -211,28 +211,53 @@ pub(crate) async fn policies<O: Owner>(
     account: &str,
     owner: &O,
 ) -> Result<Policies, StoreError> {
+    let mut identity = inline_policies(transaction, owner).await?;
+    identity.extend(attached_policies(transaction, owner).await?);
+    Ok(Policies {
+        identity,
+        boundary: boundary(transaction, account, owner).await?,
+        session: Vec::new(),
+    })
+}
+
+/// The policies that are part of a user or role.
+pub(crate) async fn inline_policies<O: Owner>(
+    transaction: &mut Transaction<'_>,
+    owner: &O,
+) -> Result<Vec<Policy>, StoreError> {
     let inline: Vec<InlinePolicy> = transaction
         .all(&InlinePolicy::BY_OWNER, &InlinePolicy::of_owner(owner.id()))
         .await?;
-    let mut identity = inline
-        .iter()
-        .map(|policy| compiled(&policy.name, &policy.document))
-        .collect::<Result<Vec<_>, _>>()?;
+    let compiled = |policy: &InlinePolicy| compiled(&policy.name, &policy.document);
+    inline.iter().map(compiled).collect()
+}
+
+/// The policies that are attached to a user or role.
+pub(crate) async fn attached_policies<O: Owner>(
+    transaction: &mut Transaction<'_>,
+    owner: &O,
+) -> Result<Vec<Policy>, StoreError> {
     let attachments: Vec<Attachment> = transaction
         .all(&Attachment::BY_OWNER, &Attachment::of(owner.id()))
         .await?;
+    let mut policies = Vec::new();
     for attachment in &attachments {
         let policy = attached_policy(transaction, attachment).await?;
-        identity.push(compiled(&policy.name, &policy.document)?);
+        policies.push(compiled(&policy.name, &policy.document)?);
     }
+    Ok(policies)
+}
+
+/// The permissions boundary of a user or role.
+pub(crate) async fn boundary<O: Owner>(
+    transaction: &mut Transaction<'_>,
+    account: &str,
+    owner: &O,
+) -> Result<Option<Policy>, StoreError> {
     let boundary = boundary_policy(transaction, account, owner.boundary_id()).await?;
-    Ok(Policies {
-        identity,
-        boundary: boundary
-            .map(|policy| compiled(&policy.name, &policy.document))
-            .transpose()?,
-        session: Vec::new(),
-    })
+    boundary
+        .map(|policy| compiled(&policy.name, &policy.document))
+        .transpose()
 }
 
 /// A stored policy, which was checked when it was written.

@@ -17,7 +17,6 @@ mod refusal;
 mod seal;
 mod service;
 mod session;
-mod trust;
 mod vault;
 
 pub use call::Settings;

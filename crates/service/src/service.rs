@@ -9,7 +9,6 @@ use roster_domain::decision::Decision;
 use roster_domain::random::Random;
 use roster_model::operation::{Description, Effect};
 use roster_model::shapes::Timestamp;
-use roster_policy::Policies;
 use roster_store::{Store, StoreError};
 use serde_json::Value;
 
@@ -25,7 +24,6 @@ use crate::vault::Vault;
 pub struct Order {
     pub(crate) operation: &'static Description,
     pub(crate) caller: Caller,
-    pub(crate) policies: Option<Arc<Policies>>,
     pub(crate) now: Timestamp,
     pub(crate) permission: Permission,
     /// None of an operation that only looks, and leaves no trace.
@@ -45,20 +43,10 @@ impl Order {
         Self {
             operation,
             caller,
-            policies: None,
             now,
             permission,
             record: (operation.effect == Effect::Write).then(record),
         }
-    }
-}
-
-impl Order {
-    /// The same, of a caller who may do no more than these policies say.
-    #[must_use]
-    pub fn within(mut self, policies: Option<Arc<Policies>>) -> Self {
-        self.policies = policies;
-        self
     }
 }
 
@@ -113,7 +101,7 @@ impl Service {
         caller: Caller,
         now: Timestamp,
     ) -> Result<Box<Decision>, Refusal> {
-        let call = self.call(caller, None, now);
+        let call = self.call(caller, now);
         self.ask(Judgement { guard, call }).await?
     }
 
@@ -144,10 +132,9 @@ impl Service {
         &self.store
     }
 
-    pub(crate) fn call(&self, caller: Caller, policies: Option<Arc<Policies>>, now: Timestamp) -> Call {
+    pub(crate) fn call(&self, caller: Caller, now: Timestamp) -> Call {
         Call {
             caller,
-            policies,
             now,
             settings: self.settings,
             random: Arc::clone(&self.random),
