@@ -20,7 +20,7 @@ mod session;
 mod vault;
 
 pub use call::Settings;
-pub use known::{Known, Secret};
+pub use known::{Known, Secret, Sought};
 pub use refusal::{IamRefusal, Refusal};
 pub use seal::Sealer;
 pub use service::{Done, Order, Service};

@@ -16,6 +16,7 @@ use crate::access::{Guard, Judgement, Permission};
 use crate::call::{Call, Settings};
 use crate::execution::Witness;
 use crate::handler;
+use crate::known::Decoy;
 use crate::refusal::Refusal;
 use crate::seal::Sealer;
 use crate::vault::Vault;
@@ -64,6 +65,7 @@ pub struct Service {
     random: Arc<dyn Random>,
     sealer: Sealer,
     settings: Settings,
+    decoy: Decoy,
     vault: Arc<Vault>,
     iam_version: Arc<AtomicU64>,
 }
@@ -82,6 +84,7 @@ impl Service {
             random,
             sealer,
             settings,
+            decoy: Decoy::new(&vault),
             vault: Arc::new(vault),
             iam_version: Arc::default(),
         }
@@ -121,6 +124,10 @@ impl Service {
     /// What moves [`Self::iam_version`] on, for work that may change what IAM keeps.
     pub(crate) fn iam_versions(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.iam_version)
+    }
+
+    pub(crate) const fn decoy(&self) -> &Decoy {
+        &self.decoy
     }
 
     pub(crate) fn vault(&self) -> &Vault {
