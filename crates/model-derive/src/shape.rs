@@ -1,6 +1,6 @@
 //! `#[shape]`: from a Rust item to a `Schema`.
 
-use heck::{ToPascalCase, ToShoutySnakeCase};
+use heck::{ToKebabCase, ToLowerCamelCase, ToPascalCase, ToShoutySnakeCase};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
@@ -18,7 +18,28 @@ pub(crate) struct Constraints {
     pattern: Option<Expr>,
     sensitive: bool,
     nfc: bool,
-    as_written: bool,
+    casing: Casing,
+}
+
+/// How the values of an enumeration are written.
+#[derive(Clone, Copy, Default)]
+enum Casing {
+    #[default]
+    Capitals,
+    AsWritten,
+    Camel,
+    Kebab,
+}
+
+impl Casing {
+    fn value(self, variant: &str) -> String {
+        match self {
+            Self::Capitals => variant.to_shouty_snake_case(),
+            Self::AsWritten => variant.to_owned(),
+            Self::Camel => variant.to_lower_camel_case(),
+            Self::Kebab => variant.to_kebab_case(),
+        }
+    }
 }
 
 struct Bounds {
@@ -52,11 +73,13 @@ impl Parse for Constraints {
                 }
                 "sensitive" => constraints.sensitive = true,
                 "nfc" => constraints.nfc = true,
-                "as_written" => constraints.as_written = true,
+                "as_written" => constraints.casing = Casing::AsWritten,
+                "camel_case" => constraints.casing = Casing::Camel,
+                "kebab_case" => constraints.casing = Casing::Kebab,
                 _ => {
                     return Err(Error::new(
                         word.span(),
-                        "expected length, range, pattern, sensitive, nfc or as_written",
+                        "expected length, range, pattern, sensitive, nfc, as_written, camel_case or kebab_case",
                     ));
                 }
             }
@@ -275,12 +298,7 @@ fn enumeration(constraints: &Constraints, mut item: syn::ItemEnum) -> Result<Tok
                 "an enumeration has unit variants only",
             ));
         }
-        let name = variant.ident.to_string();
-        let value = if constraints.as_written {
-            name
-        } else {
-            name.to_shouty_snake_case()
-        };
+        let value = constraints.casing.value(&variant.ident.to_string());
         variant.attrs.push(syn::parse_quote!(#[serde(rename = #value)]));
         idents.push(variant.ident.clone());
         values.push(value);

@@ -81,6 +81,8 @@ exceptions! {
     UnmodifiableEntity => 400 "UnmodifiableEntity",
     /// Somebody else is changing the same.
     ConcurrentModification => 409 "ConcurrentModification",
+    /// A policy that is tried out cannot be evaluated.
+    PolicyEvaluation => 500 "PolicyEvaluation",
     /// IAM failed, not the caller.
     ServiceFailure => 500 "ServiceFailure",
 }

@@ -60,6 +60,8 @@ macro_rules! for_each_operation {
             iam::policies::GetPolicy,
             iam::policies::ListPolicies,
             iam::policies::DeletePolicy,
+            iam::simulation::SimulatePrincipalPolicy,
+            iam::simulation::SimulateCustomPolicy,
             sts::sessions::GetCallerIdentity,
             cloudtrail::events::LookupEvents,
             sts::sessions::AssumeRole,

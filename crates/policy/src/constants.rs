@@ -61,3 +61,40 @@ pub(crate) const NETWORK: Reader<IpNet> = Reader {
     read: value::network,
     wanted: "an IP address or a range such as 203.0.113.0/24",
 };
+
+/// What the values of a condition key are said to be, as in the context entries of a simulation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValueType {
+    /// Any text.
+    Text,
+    /// A decimal number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// An address or a range of addresses.
+    Address,
+    /// Bytes in base64.
+    Bytes,
+    /// A time.
+    Instant,
+}
+
+impl ValueType {
+    /// What would be of this type, if a text is not.
+    pub fn wanted_instead_of(self, text: &str) -> Option<&'static str> {
+        match self {
+            Self::Text => None,
+            Self::Number => NUMBER.wanted_instead_of(text),
+            Self::Boolean => BOOLEAN.wanted_instead_of(text),
+            Self::Address => NETWORK.wanted_instead_of(text),
+            Self::Bytes => BYTES.wanted_instead_of(text),
+            Self::Instant => INSTANT.wanted_instead_of(text),
+        }
+    }
+}
+
+impl<T> Reader<T> {
+    fn wanted_instead_of(&self, text: &str) -> Option<&'static str> {
+        (self.read)(text).is_none().then_some(self.wanted)
+    }
+}

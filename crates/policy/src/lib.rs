@@ -59,6 +59,7 @@ mod trust;
 mod truth;
 mod value;
 
+pub use constants::ValueType;
 pub use context::{Context, ContextEntries, NothingKnown, Request, Value, Values};
 pub use decision::{Decision, Denial};
 pub use document::{Document, Kind, counted_size};

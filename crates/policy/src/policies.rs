@@ -150,6 +150,17 @@ impl Relevant {
         decide(&self.policies, self.statements(), resource, context)
     }
 
+    /// The statements that surely match a request for the action, with what they do.
+    pub fn matching(
+        &self,
+        resource: &str,
+        context: &dyn Context,
+    ) -> impl Iterator<Item = (StatementName<'_>, Effect)> {
+        self.statements()
+            .filter(move |(_, statement)| statement.applies(resource, context) == Truth::True)
+            .map(|(at, statement)| (self.policies.name(at), statement.effect))
+    }
+
     /// The condition keys that a decision may ask for; some more than once.
     pub fn keys(&self) -> impl Iterator<Item = &ConditionKey> {
         self.statements().flat_map(|(_, statement)| statement.keys())

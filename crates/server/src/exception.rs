@@ -356,7 +356,9 @@ const fn iam(refusal: &IamRefusal) -> Result<ExceptionName, Stock> {
         IamRefusal::NotAnArn(_)
         | IamRefusal::DuplicateTagKeys
         | IamRefusal::ReservedTagKey(_)
+        | IamRefusal::NotSimulated { .. }
         | IamRefusal::StatusExpired => Ok(ExceptionName::InvalidInput),
+        IamRefusal::Unevaluated => Ok(ExceptionName::PolicyEvaluation),
         IamRefusal::PackedPolicy { .. } => Ok(ExceptionName::PackedPolicyTooLarge),
         IamRefusal::UserNameMissing | IamRefusal::NotAMarker | IamRefusal::TooLong(_) => {
             Err(Stock::Validation)

@@ -34,7 +34,6 @@ use crate::health;
 use crate::known_keys::KnownKeys;
 use crate::limits::Limits;
 use crate::request::{Facts, Peer, Request};
-use crate::signing_key::Signer;
 use crate::throttle::{Buckets, Throttle};
 
 pub(crate) use authorize::Allowed;
@@ -69,7 +68,6 @@ pub struct Pipeline {
     pub(crate) service: Service,
     pub(crate) credentials: Credentials,
     pub(crate) known_keys: KnownKeys,
-    pub(crate) nobody: Signer,
     pub(crate) router: Router,
     pub(crate) edge: Edge,
     pub(crate) buckets: Buckets,
@@ -90,7 +88,6 @@ impl Pipeline {
             service,
             credentials,
             known_keys: KnownKeys::default(),
-            nobody: Signer::nobody(),
             router: Router::default(),
             edge,
             buckets: Buckets::default(),

@@ -31,12 +31,6 @@ impl Signer {
         }
     }
 
-    /// A key that no signature matches: checking against it takes as long as against any other, so
-    /// that time does not tell which keys there are.
-    pub(crate) fn nobody() -> Self {
-        Self::new("the secret of nobody, as long as any".to_owned())
-    }
-
     /// The signing key for a scope, and whether it had to be derived.
     pub(crate) fn signing_key(&self, scope: &Scope<'_>) -> (SigningKey, bool) {
         let derived = self.derived.read().unwrap_or_else(PoisonError::into_inner);
@@ -45,8 +39,14 @@ impl Signer {
         });
         match remembered {
             Some(derived) => (derived.key.clone(), false),
-            None => (SigningKey::derive(&self.secret_access_key, scope), true),
+            None => (self.derive(scope), true),
         }
+    }
+
+    /// Derives the signing key for a scope, whether it is remembered or not.
+    pub(crate) fn derive(&self, scope: &Scope<'_>) -> SigningKey {
+        tracing::trace!("a signing key is derived");
+        SigningKey::derive(&self.secret_access_key, scope)
     }
 
     /// Remembers a signing key. Only one that has verified a signature is worth it: nobody else

@@ -13,6 +13,7 @@ mod grants;
 mod guard;
 mod resources;
 mod told;
+mod trust;
 mod who_can;
 
 pub use attempt::Attempt;

@@ -9,7 +9,6 @@ use roster_domain::rules::identity_info::OmittedEmail;
 use roster_domain::{AccountRegion, Caller, Id, Record};
 use roster_model::operation::ResourceType;
 use roster_model::shapes::Timestamp;
-use roster_policy::Policies;
 use roster_store::Transaction;
 
 use crate::refusal::Refusal;
@@ -26,8 +25,6 @@ pub struct Settings {
 pub(crate) struct Call {
     /// Who calls; its account and Region are all that the call can see.
     pub caller: Caller,
-    /// What the caller may do; none of a root, who may do everything.
-    pub policies: Option<Arc<Policies>>,
     /// When the call came.
     pub now: Timestamp,
     /// What the administrator has chosen.

@@ -87,7 +87,6 @@ pub async fn seed(service: &Service, now: Timestamp, request_id: String) -> Resu
                 home,
                 principal: Principal::Root,
             },
-            None,
             now,
         ),
         record,

@@ -45,7 +45,7 @@ pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Valu
         }
     };
     let execution = Box::new(Execution::<H> {
-        call: service.call(order.caller, order.policies, order.now),
+        call: service.call(order.caller, order.now),
         request,
         permission: order.permission,
         record: order.record,

@@ -7,6 +7,7 @@ mod inline;
 mod managed;
 mod owner;
 mod page;
+mod simulation;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use roster_model::shapes::iam::{PathType, TagListType};
@@ -17,8 +18,9 @@ pub(crate) use boundary::{boundary, boundary_id, boundary_policy, lift_boundary,
 pub(crate) use describe::{describe_policy, describe_role, describe_user};
 pub(crate) use inline::{delete_inline, find_inline, put_inline};
 pub(crate) use managed::{attach, attached, attached_policy, detach, required_policy, usage};
-pub(crate) use owner::{Owner, owner, require_bare};
+pub(crate) use owner::{Owner, arn_of, entity_of_arn, owner, owner_of_arn, require_bare};
 pub(crate) use page::{Page, filtered, page};
+pub(crate) use simulation::{Own, simulate};
 
 use crate::refusal::{IamRefusal, Refusal};
 

@@ -29,6 +29,35 @@ impl fmt::Debug for Secret {
     }
 }
 
+/// What a signature can be checked with.
+#[derive(Debug)]
+pub enum Sought {
+    /// The secret of a key that may be used.
+    Somebodys(Secret),
+    /// A secret that nobody has, for a key that nobody may use: checking a signature with it is as much
+    /// work.
+    Nobodys(Secret),
+}
+
+/// A secret that stands in for those that are not there. To reveal it is as much work as to reveal any.
+pub(crate) struct Decoy(String);
+
+impl Decoy {
+    /// As long as the ids, accounts and secrets that there are.
+    const ACCESS_KEY_ID: &str = "AKIA0000000000000000";
+    const ACCOUNT: &str = "000000000000";
+    const SECRET: &str = "the+secret+access+key+that+nobody+has+00";
+
+    pub(crate) fn new(vault: &Vault) -> Self {
+        let label = label(Self::ACCESS_KEY_ID, Self::ACCOUNT);
+        Self(vault.lock_decoy(&label, Self::SECRET.as_bytes()))
+    }
+
+    fn reveal(&self, vault: &Vault) -> Option<Secret> {
+        reveal(vault, Self::ACCESS_KEY_ID, Self::ACCOUNT, &self.0)
+    }
+}
+
 /// Whom an access key stands for.
 #[derive(Clone, Debug)]
 pub struct Known {
@@ -45,19 +74,28 @@ pub struct Known {
 }
 
 impl Service {
-    /// The secret of an access key, for checking a signature; none if nobody may use it. It takes one
-    /// look into the store, whether there is such a key or not.
+    /// What checks the signatures of an access key. Whether there is such a key or not, it takes one look
+    /// into the store and one decryption; with a session token, that decryption alone.
     pub async fn secret(
         &self,
         access_key_id: &str,
         session_token: Option<&str>,
-    ) -> Result<Option<Secret>, StoreError> {
+    ) -> Result<Sought, StoreError> {
         if let Some(token) = session_token {
             let session = Session::read(self.vault(), access_key_id, token);
-            return Ok(session.map(|session| Secret(session.secret_access_key)));
+            return Ok(match session {
+                Some(session) => Sought::Somebodys(Secret(session.secret_access_key)),
+                None => Sought::Nobodys(Secret(Decoy::SECRET.to_owned())),
+            });
         }
-        let found = self.ask(FindKey(access_key_id.to_owned())).await?;
-        found.map(|found| self.revealed(&found)).transpose()
+        match self.ask(FindKey(access_key_id.to_owned())).await? {
+            Some(found) => self.revealed(&found).map(Sought::Somebodys),
+            None => {
+                let decoy = self.decoy().reveal(self.vault());
+                let decoy = decoy.ok_or_else(|| StoreError::Corrupt("the decoy is damaged".to_owned()));
+                decoy.map(Sought::Nobodys)
+            }
+        }
     }
 
     /// Whom an access key stands for, with all policies that apply, as of one moment; none if nobody
@@ -119,10 +157,11 @@ impl Service {
     }
 
     fn revealed(&self, found: &FoundKey) -> Result<Secret, StoreError> {
-        reveal(self.vault(), found).ok_or_else(|| {
+        let FoundKey { key, secret } = found;
+        reveal(self.vault(), &key.id, &key.account, &secret.encrypted).ok_or_else(|| {
             StoreError::Corrupt(format!(
                 "the secret of the access key {} cannot be decrypted: was the master key exchanged?",
-                found.key.id
+                key.id
             ))
         })
     }
@@ -143,9 +182,8 @@ pub(crate) fn label(access_key_id: &str, account: &str) -> String {
     format!("access key {access_key_id} of {account}")
 }
 
-fn reveal(vault: &Vault, found: &FoundKey) -> Option<Secret> {
-    let label = label(&found.key.id, &found.key.account);
-    let secret = vault.unlock(&label, &found.secret.encrypted)?;
+fn reveal(vault: &Vault, access_key_id: &str, account: &str, encrypted: &str) -> Option<Secret> {
+    let secret = vault.unlock(&label(access_key_id, account), encrypted)?;
     String::from_utf8(secret).ok().map(Secret)
 }
 
@@ -211,28 +249,53 @@ pub(crate) async fn policies<O: Owner>(
     account: &str,
     owner: &O,
 ) -> Result<Policies, StoreError> {
+    let mut identity = inline_policies(transaction, owner).await?;
+    identity.extend(attached_policies(transaction, owner).await?);
+    Ok(Policies {
+        identity,
+        boundary: boundary(transaction, account, owner).await?,
+        session: Vec::new(),
+    })
+}
+
+/// The policies that are part of a user or role.
+pub(crate) async fn inline_policies<O: Owner>(
+    transaction: &mut Transaction<'_>,
+    owner: &O,
+) -> Result<Vec<Policy>, StoreError> {
     let inline: Vec<InlinePolicy> = transaction
         .all(&InlinePolicy::BY_OWNER, &InlinePolicy::of_owner(owner.id()))
         .await?;
-    let mut identity = inline
-        .iter()
-        .map(|policy| compiled(&policy.name, &policy.document))
-        .collect::<Result<Vec<_>, _>>()?;
+    let compiled = |policy: &InlinePolicy| compiled(&policy.name, &policy.document);
+    inline.iter().map(compiled).collect()
+}
+
+/// The policies that are attached to a user or role.
+pub(crate) async fn attached_policies<O: Owner>(
+    transaction: &mut Transaction<'_>,
+    owner: &O,
+) -> Result<Vec<Policy>, StoreError> {
     let attachments: Vec<Attachment> = transaction
         .all(&Attachment::BY_OWNER, &Attachment::of(owner.id()))
         .await?;
+    let mut policies = Vec::new();
     for attachment in &attachments {
         let policy = attached_policy(transaction, attachment).await?;
-        identity.push(compiled(&policy.name, &policy.document)?);
+        policies.push(compiled(&policy.name, &policy.document)?);
     }
+    Ok(policies)
+}
+
+/// The permissions boundary of a user or role.
+pub(crate) async fn boundary<O: Owner>(
+    transaction: &mut Transaction<'_>,
+    account: &str,
+    owner: &O,
+) -> Result<Option<Policy>, StoreError> {
     let boundary = boundary_policy(transaction, account, owner.boundary_id()).await?;
-    Ok(Policies {
-        identity,
-        boundary: boundary
-            .map(|policy| compiled(&policy.name, &policy.document))
-            .transpose()?,
-        session: Vec::new(),
-    })
+    boundary
+        .map(|policy| compiled(&policy.name, &policy.document))
+        .transpose()
 }
 
 /// A stored policy, which was checked when it was written.

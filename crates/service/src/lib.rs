@@ -17,11 +17,10 @@ mod refusal;
 mod seal;
 mod service;
 mod session;
-mod trust;
 mod vault;
 
 pub use call::Settings;
-pub use known::{Known, Secret};
+pub use known::{Known, Secret, Sought};
 pub use refusal::{IamRefusal, Refusal};
 pub use seal::Sealer;
 pub use service::{Done, Order, Service};

@@ -1,5 +1,7 @@
 //! Lists, page by page.
 
+use std::ops::Range;
+
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use ring::digest::{SHA256, digest};
@@ -89,18 +91,27 @@ pub(crate) fn slice<'a, T>(
     token: Option<&NextToken>,
     limit: usize,
 ) -> Result<(&'a [T], Option<NextToken>), Refusal> {
+    let (page, next) = stretch(list, items.len(), token.map(|token| token.as_str()), limit)?;
+    Ok((&items[page], next))
+}
+
+/// Which of so many items are a page, and the token of the next.
+pub(crate) fn stretch(
+    list: &List,
+    count: usize,
+    token: Option<&str>,
+    limit: usize,
+) -> Result<(Range<usize>, Option<NextToken>), Refusal> {
     let start = match token {
         Some(token) => {
             let place = list.place(token)?.try_into().map_err(|_| Refusal::NotAToken)?;
-            u32::from_be_bytes(place) as usize
+            count.min(u32::from_be_bytes(place) as usize)
         }
         None => 0,
     };
-    let rest = items.get(start..).unwrap_or_default();
-    let page = &rest[..rest.len().min(limit)];
-    let end = start + page.len();
-    let next = u32::try_from(end).ok().filter(|_| end < items.len());
-    Ok((page, next.map(|end| list.token(&end.to_be_bytes()))))
+    let end = count.min(start + limit);
+    let next = u32::try_from(end).ok().filter(|_| end < count);
+    Ok((start..end, next.map(|end| list.token(&end.to_be_bytes()))))
 }
 
 /// How many results a page may hold.

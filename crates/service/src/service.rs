@@ -9,7 +9,6 @@ use roster_domain::decision::Decision;
 use roster_domain::random::Random;
 use roster_model::operation::{Description, Effect};
 use roster_model::shapes::Timestamp;
-use roster_policy::Policies;
 use roster_store::{Store, StoreError};
 use serde_json::Value;
 
@@ -17,6 +16,7 @@ use crate::access::{Guard, Judgement, Permission};
 use crate::call::{Call, Settings};
 use crate::execution::Witness;
 use crate::handler;
+use crate::known::Decoy;
 use crate::refusal::Refusal;
 use crate::seal::Sealer;
 use crate::vault::Vault;
@@ -25,7 +25,6 @@ use crate::vault::Vault;
 pub struct Order {
     pub(crate) operation: &'static Description,
     pub(crate) caller: Caller,
-    pub(crate) policies: Option<Arc<Policies>>,
     pub(crate) now: Timestamp,
     pub(crate) permission: Permission,
     /// None of an operation that only looks, and leaves no trace.
@@ -45,20 +44,10 @@ impl Order {
         Self {
             operation,
             caller,
-            policies: None,
             now,
             permission,
             record: (operation.effect == Effect::Write).then(record),
         }
-    }
-}
-
-impl Order {
-    /// The same, of a caller who may do no more than these policies say.
-    #[must_use]
-    pub fn within(mut self, policies: Option<Arc<Policies>>) -> Self {
-        self.policies = policies;
-        self
     }
 }
 
@@ -76,6 +65,7 @@ pub struct Service {
     random: Arc<dyn Random>,
     sealer: Sealer,
     settings: Settings,
+    decoy: Decoy,
     vault: Arc<Vault>,
     iam_version: Arc<AtomicU64>,
 }
@@ -94,6 +84,7 @@ impl Service {
             random,
             sealer,
             settings,
+            decoy: Decoy::new(&vault),
             vault: Arc::new(vault),
             iam_version: Arc::default(),
         }
@@ -113,7 +104,7 @@ impl Service {
         caller: Caller,
         now: Timestamp,
     ) -> Result<Box<Decision>, Refusal> {
-        let call = self.call(caller, None, now);
+        let call = self.call(caller, now);
         self.ask(Judgement { guard, call }).await?
     }
 
@@ -135,6 +126,10 @@ impl Service {
         Arc::clone(&self.iam_version)
     }
 
+    pub(crate) const fn decoy(&self) -> &Decoy {
+        &self.decoy
+    }
+
     pub(crate) fn vault(&self) -> &Vault {
         &self.vault
     }
@@ -144,10 +139,9 @@ impl Service {
         &self.store
     }
 
-    pub(crate) fn call(&self, caller: Caller, policies: Option<Arc<Policies>>, now: Timestamp) -> Call {
+    pub(crate) fn call(&self, caller: Caller, now: Timestamp) -> Call {
         Call {
             caller,
-            policies,
             now,
             settings: self.settings,
             random: Arc::clone(&self.random),

@@ -29,6 +29,15 @@ impl Vault {
     pub(crate) fn lock(&self, label: &str, content: &[u8], random: &dyn Random) -> String {
         let mut nonce = [0; NONCE_LEN];
         random.fill(&mut nonce);
+        self.lock_with(nonce, label, content)
+    }
+
+    /// Locks up what never leaves this process, as the only thing ever with a nonce of zeros.
+    pub(crate) fn lock_decoy(&self, label: &str, content: &[u8]) -> String {
+        self.lock_with([0; NONCE_LEN], label, content)
+    }
+
+    fn lock_with(&self, nonce: [u8; NONCE_LEN], label: &str, content: &[u8]) -> String {
         let mut sealed = content.to_vec();
         self.0
             .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(label), &mut sealed)
@@ -40,6 +49,7 @@ impl Vault {
     pub(crate) fn unlock(&self, label: &str, locked: &str) -> Option<Vec<u8>> {
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(locked).ok()?;
         let (nonce, sealed) = bytes.split_first_chunk()?;
+        tracing::trace!("something is decrypted");
         let mut content = sealed.to_vec();
         let length = self
             .0

@@ -1,6 +1,7 @@
 //! Real clients, in their own processes, against the real binary.
 
 mod access;
+mod access_commands;
 mod audit_trail;
 mod auto_prompt;
 mod clients;

@@ -120,6 +120,26 @@ const INTENDED: &[(&str, &str)] = &[
         "AssumeRoleResponse.SourceIdentity is not offered",
         "sessions carry no source identity",
     ),
+    (
+        "EvaluationResult.EvalDecisionDetails is not offered",
+        "there are no policies of resources, and so no decisions across accounts",
+    ),
+    (
+        "EvaluationResult.OrganizationsDecisionDetail is not offered",
+        "there are no organizations",
+    ),
+    (
+        "EvaluationResult.ResourceSpecificResults is not offered",
+        "each resource has a result of its own",
+    ),
+    (
+        "Statement.EndPosition is not offered",
+        "documents are read without places",
+    ),
+    (
+        "Statement.StartPosition is not offered",
+        "documents are read without places",
+    ),
     ("Role.RoleLastUsed is not offered", "the last use is not kept"),
     (
         "User.PasswordLastUsed is not offered",

@@ -38,6 +38,7 @@ stories! {
     a_role_is_taken_on_for_a_while
     what_is_wrong_is_told_in_awss_words
     lists_come_in_pages
+    policies_are_tried_out_before_they_are_used
 }
 
 /// A client before a server of its own.
@@ -245,4 +246,55 @@ fn lists_come_in_pages(stage: &mut Stage) {
         .map(|user| user["UserName"].as_str().expect("a name"))
         .collect();
     assert_eq!(names, ["ana", "Bea", "carl"]);
+}
+
+fn policies_are_tried_out_before_they_are_used(stage: &mut Stage) {
+    stage.ana();
+    let inline = json!({"UserName": "ana", "PolicyName": "look", "PolicyDocument": POLICY});
+    stage.done("iam:PutUserPolicy", &inline);
+    let from_home = json!({"Version": "2012-10-17", "Statement": {
+        "Effect": "Allow", "Action": "connect:DescribeUser", "Resource": "*",
+        "Condition": {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}},
+    }})
+    .to_string();
+    let tried = json!({
+        "PolicySourceArn": ANA, "PolicyInputList": [from_home],
+        "ActionNames": ["connect:ListUsers", "connect:DescribeUser"],
+    });
+
+    let without = stage.done("iam:SimulatePrincipalPolicy", &tried);
+
+    let results = &without["EvaluationResults"];
+    assert_eq!(results[0]["EvalDecision"], "allowed", "{without}");
+    assert_eq!(
+        results[0]["MatchedStatements"],
+        json!([{"SourcePolicyId": "look", "SourcePolicyType": "user"}])
+    );
+    assert_eq!(results[1]["EvalDecision"], "implicitDeny");
+    assert_eq!(results[1]["MissingContextValues"], json!(["aws:SourceIp"]));
+
+    let custom = json!({
+        "PolicyInputList": [from_home], "ActionNames": ["connect:DescribeUser"],
+        "PermissionsBoundaryPolicyInputList": [POLICY],
+        "ContextEntries": [{
+            "ContextKeyName": "aws:SourceIp", "ContextKeyType": "ip", "ContextKeyValues": ["203.0.113.7"],
+        }],
+    });
+    let limited = stage.done("iam:SimulateCustomPolicy", &custom);
+    let result = &limited["EvaluationResults"][0];
+    assert_eq!(result["EvalDecision"], "implicitDeny", "{limited}");
+    assert_eq!(
+        result["PermissionsBoundaryDecisionDetail"],
+        json!({"AllowedByPermissionsBoundary": false})
+    );
+    let broken = json!({"PolicyInputList": ["{}"], "ActionNames": ["connect:DescribeUser"]});
+    let (code, _) = stage.refused("iam:SimulateCustomPolicy", &broken);
+    assert_eq!(code, "InvalidInput");
+    let pages = stage.root.pages("iam:SimulatePrincipalPolicy", &tried, 1);
+    let actions: Vec<_> = pages
+        .iter()
+        .flat_map(|page| page["EvaluationResults"].as_array().expect("results"))
+        .map(|result| result["EvalActionName"].as_str().expect("an action"))
+        .collect();
+    assert_eq!(actions, ["connect:ListUsers", "connect:DescribeUser"]);
 }

@@ -3,4 +3,5 @@
 pub mod access_keys;
 pub mod policies;
 pub mod roles;
+pub mod simulation;
 pub mod users;

@@ -1,9 +1,13 @@
 //! Shapes of IAM. Botocore's model names most of them in small letters (`userNameType`).
 
+mod simulation;
+
 use roster_model_derive::shape;
 
 use super::Timestamp;
 use crate::patterns;
+
+pub use simulation::*;
 
 /// The name of a new user, unique in the account whatever its case.
 #[shape(length(1, 64), pattern = patterns::IAM_NAME)]

@@ -1,12 +1,13 @@
 //! Signature → who.
 
+use std::hint::black_box;
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use roster_domain::{AccountRegion, Caller, Principal};
-use roster_service::Refusal;
 use roster_service::access::Grants;
-use roster_sigv4::{Authorization, SignatureError, SignedRequest, verify};
+use roster_service::{Refusal, Sought};
+use roster_sigv4::{Authorization, Scope, SignatureError, SignedRequest, verify};
 
 use super::route::Identified;
 use super::{Access, Pipeline};
@@ -42,7 +43,8 @@ enum Key<'p> {
     Remembered(Arc<KnownKey>),
     /// Of somebody of whom only the secret was looked up.
     Stored(Signer),
-    Nobodys(&'p Signer),
+    /// Of nobody: it was looked up, and is not there.
+    Nobodys(Signer),
 }
 
 impl Pipeline {
@@ -92,10 +94,7 @@ impl Pipeline {
             return Err(Failure::UnknownKey);
         }
         if let Err(error) = verified {
-            if !key.was_looked_up() {
-                // As much work as for a key that there is not: time must not tell which there are.
-                self.secret(claim).await?;
-            }
+            self.make_up_for_memory(&key, derived, claim, scope).await?;
             return Err(error.into());
         }
         if derived {
@@ -123,14 +122,33 @@ impl Pipeline {
         if let Some(key) = self.known_keys.fresh(&self.service, claim, request.time) {
             return Ok(Key::Remembered(key));
         }
-        let secret = self.secret(claim).await?;
-        Ok(secret.map_or(Key::Nobodys(&self.nobody), Key::Stored))
+        Ok(match self.sought(claim).await? {
+            Sought::Somebodys(secret) => Key::Stored(Signer::new(secret.0)),
+            Sought::Nobodys(secret) => Key::Nobodys(Signer::new(secret.0)),
+        })
     }
 
-    async fn secret(&self, claim: Claim<'_>) -> Result<Option<Signer>, Failure> {
-        let found = self.service.secret(claim.access_key_id, claim.session_token);
-        let secret = found.await.map_err(Refusal::from)?;
-        Ok(secret.map(|secret| Signer::new(secret.0)))
+    async fn sought(&self, claim: Claim<'_>) -> Result<Sought, Failure> {
+        let sought = self.service.secret(claim.access_key_id, claim.session_token);
+        Ok(sought.await.map_err(Refusal::from)?)
+    }
+
+    /// Does for a wrong signature what a memory has spared: a key that is unknown costs one look into the
+    /// store, one decryption and one derivation, and time must not tell it from one that is known.
+    async fn make_up_for_memory(
+        &self,
+        key: &Key<'_>,
+        derived: bool,
+        claim: Claim<'_>,
+        scope: &Scope<'_>,
+    ) -> Result<(), Failure> {
+        if !key.was_looked_up() {
+            self.sought(claim).await?;
+        }
+        if !derived {
+            black_box(key.signer().derive(scope));
+        }
+        Ok(())
     }
 
     /// Who it says it is, where anything goes; an account's root in any case.
@@ -149,8 +167,7 @@ impl Key<'_> {
         match self {
             Self::Root(root) => &root.signer,
             Self::Remembered(key) => &key.signer,
-            Self::Stored(signer) => signer,
-            Self::Nobodys(signer) => signer,
+            Self::Stored(signer) | Self::Nobodys(signer) => signer,
         }
     }
 

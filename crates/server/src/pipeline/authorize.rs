@@ -3,11 +3,8 @@
 //! An account's root has no policy, and may do everything in its account; what lies in another
 //! account nobody sees.
 
-use std::sync::Arc;
-
 use roster_domain::Caller;
 use roster_model::operation::Description;
-use roster_policy::Policies;
 use roster_service::Refusal;
 use roster_service::access::{Attempt, Circumstances, Permission};
 use serde_json::Value;
@@ -18,9 +15,8 @@ use super::{Access, Pipeline};
 use crate::exception::Failure;
 use crate::request::{Facts, Request};
 
-/// What needs no permission, and what the trust policy of a role decides as well. Source: the STS API
-/// reference.
-const DECIDED_ELSEWHERE: [&str; 2] = ["sts:GetCallerIdentity", "sts:AssumeRole"];
+/// What needs no permission. Source: the STS API reference.
+const FREE: &str = "sts:GetCallerIdentity";
 
 /// A request without a fault, which its caller may make, or may be found to when the records are
 /// read.
@@ -28,7 +24,6 @@ pub(crate) struct Allowed<'r> {
     pub(super) operation: &'static Description,
     pub(super) request: &'r Request,
     pub(super) caller: Caller,
-    pub(super) policies: Option<Arc<Policies>>,
     pub(super) permission: Permission,
     pub(super) input: Value,
 }
@@ -46,9 +41,8 @@ impl Pipeline {
             identity: Identity { caller, grants },
         } = decoded.authenticated;
         let (operation, request) = (identified.operation, identified.request);
-        let policies = grants.as_ref().map(|grants| Arc::clone(grants.policies()));
         let permission = match grants {
-            Some(grants) if !DECIDED_ELSEWHERE.contains(&&*operation.action()) => {
+            Some(grants) if operation.action() != FREE => {
                 let circumstances = circumstances(request);
                 let attempt = Attempt::new(operation, caller.clone(), grants, circumstances, &decoded.input);
                 attempt
@@ -65,7 +59,6 @@ impl Pipeline {
                 operation,
                 request,
                 caller,
-                policies,
                 permission,
                 input: decoded.input,
             }),

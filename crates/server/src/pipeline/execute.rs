@@ -15,14 +15,12 @@ impl Pipeline {
             operation,
             request,
             caller,
-            policies,
             permission,
             input,
         } = allowed;
         let order = Order::new(operation, caller, request.time.into(), permission, || {
             facts.record(request, None)
-        })
-        .within(policies);
+        });
         let done = self.service.execute(order, input).await?;
         facts.decision = done.decision;
         // What changes something was audited with its change.

@@ -1,9 +1,13 @@
 //! Access keys of users, as far as no operation is about them: signatures, and what is remembered.
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use roster_testkit::{in_memory, policy};
+use roster_testkit::{Actor, in_memory, policy};
 use serde_json::json;
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
 
 #[test]
 fn a_wrong_signature_is_told_from_an_unknown_key_whether_the_key_is_remembered_or_not() {
@@ -19,22 +23,115 @@ fn a_wrong_signature_is_told_from_an_unknown_key_whether_the_key_is_remembered_o
     });
 }
 
-#[test]
-fn the_store_is_asked_once_for_a_wrong_signature_and_once_for_an_unknown_key() {
-    in_memory(async |t| {
-        let ana = t.root().make_iam_user("ana").await;
-        let reads = async |actor: roster_testkit::Actor<'_>| {
-            let before = t.reads();
-            let answer = actor.call("ListInstances", json!({})).await;
-            assert_eq!(answer.status, 403, "{answer}");
-            t.reads() - before
-        };
+/// What it takes to check a signature.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Effort {
+    reads: usize,
+    decryptions: usize,
+    derivations: usize,
+}
 
-        assert_eq!(reads(t.unknown()).await, 1);
-        assert_eq!(reads(t.root().forging()).await, 1);
-        assert_eq!(reads(ana.clone().forging()).await, 1);
-        assert_eq!(ana.call("sts:GetCallerIdentity", json!({})).await.status, 200);
-        assert_eq!(reads(ana.forging()).await, 1, "of a key that is remembered");
+/// Counts the events of modules, by name.
+#[derive(Clone, Default)]
+struct Events(Arc<Mutex<HashMap<&'static str, usize>>>);
+
+impl Events {
+    fn of(&self, module: &str) -> usize {
+        let events = self.0.lock().expect("the events");
+        events.get(module).copied().unwrap_or_default()
+    }
+}
+
+impl Subscriber for Events {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let mut events = self.0.lock().expect("the events");
+        *events.entry(event.metadata().target()).or_default() += 1;
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+#[test]
+fn a_wrong_signature_is_as_much_work_as_an_unknown_key_whatever_is_remembered() {
+    in_memory(async |t| {
+        let events = Events::default();
+        // A roster under test runs on the thread of its test.
+        let _counting = tracing::subscriber::set_default(events.clone());
+        let ana = t.root().make_iam_user("ana").await;
+        let bob = t.root().make_iam_user("bob").await;
+        let inactive = json!({"UserName": "bob", "AccessKeyId": bob.key().id, "Status": "Inactive"});
+        t.root().done("iam:UpdateAccessKey", inactive).await;
+        let effort = async |actor: Actor<'_>, service: &str| {
+            let now = || Effort {
+                reads: t.reads(),
+                decryptions: events.of("roster_service::vault"),
+                derivations: events.of("roster_server::signing_key"),
+            };
+            let before = now();
+            let answer = actor.call(service, json!({})).await;
+            assert_eq!(answer.status, 403, "{answer}");
+            let after = now();
+            Effort {
+                reads: after.reads - before.reads,
+                decryptions: after.decryptions - before.decryptions,
+                derivations: after.derivations - before.derivations,
+            }
+        };
+        let unknown = effort(t.unknown(), "ListInstances").await;
+        assert_eq!(
+            unknown,
+            Effort {
+                reads: 1,
+                decryptions: 1,
+                derivations: 1
+            }
+        );
+
+        for operation in ["ListInstances", "sts:GetCallerIdentity"] {
+            assert_eq!(effort(t.unknown(), operation).await, unknown, "again");
+            let forging = t.root().forging();
+            assert_eq!(effort(forging, operation).await, unknown, "of a root");
+            let forging = ana.clone().forging();
+            assert_eq!(
+                effort(forging, operation).await,
+                unknown,
+                "of a user, {operation}"
+            );
+            assert_eq!(
+                effort(bob.clone().forging(), operation).await,
+                unknown,
+                "inactive"
+            );
+            assert_eq!(
+                effort(bob.clone(), operation).await,
+                unknown,
+                "inactive, but right"
+            );
+        }
+        // From here on the signing keys of both are remembered, those for STS.
+        for actor in [ana.clone(), t.root()] {
+            assert_eq!(actor.call("sts:GetCallerIdentity", json!({})).await.status, 200);
+        }
+        for operation in ["ListInstances", "sts:GetCallerIdentity"] {
+            for actor in [ana.clone(), t.root()] {
+                let forged = effort(actor.forging(), operation).await;
+                assert_eq!(forged, unknown, "remembered, {operation}");
+            }
+        }
     });
 }
 

@@ -72,11 +72,12 @@ impl Attempt {
         grants: Arc<Grants>,
         input: &Value,
     ) -> Self {
+        let resources = resources(operation, &caller, input);
         Self {
             operation,
             claims: Claims::read(operation, &caller.home, input),
-            resources: resources(operation, &caller, input),
-            target: target(operation, input),
+            target: target(operation, input, &resources),
+            resources,
             caller,
             grants,
             circumstances: None,
@@ -112,6 +113,15 @@ impl Attempt {
             Answer::Undecided
         } else {
             Answer::Allowed(allowing)
+        }
+    }
+
+    /// The first resource as the request names it.
+    pub(super) fn resource(&self) -> Cow<'_, str> {
+        match self.resources.first() {
+            Some(Asked::Arn(arn)) => Cow::Borrowed(arn),
+            Some(Asked::Named { name, .. }) => Cow::Borrowed(name),
+            None => Cow::Borrowed("*"),
         }
     }
 
@@ -194,12 +204,25 @@ pub(super) fn changes(
         .collect()
 }
 
-fn target(operation: &Description, input: &Value) -> Option<Target> {
+fn target(operation: &Description, input: &Value, resources: &[Asked]) -> Option<Target> {
     let kind = operation.resources.first()?.kind;
     let text = |label: &str| input[label].as_str().map(str::to_owned);
+    if let Some(reference) = text(kind.label()) {
+        let instance = text(ResourceType::Instance.label());
+        return Some(Target {
+            kind,
+            instance,
+            reference,
+        });
+    }
+    // What is named by its ARN.
+    let named = resources.iter().find_map(|asked| match asked {
+        Asked::Named { kind, name } => Some((*kind, name.clone())),
+        Asked::Arn(_) => None,
+    })?;
     Some(Target {
-        kind,
-        instance: text(ResourceType::Instance.label()),
-        reference: text(kind.label())?,
+        kind: named.0,
+        instance: None,
+        reference: named.1,
     })
 }

@@ -25,6 +25,10 @@ pub(super) struct Claims {
     pub(super) identity_info: Option<UserIdentityInfo>,
     /// The domain of the address in it, in lower case.
     pub(super) email_domain: Option<String>,
+    /// What a session is to be called.
+    pub(super) session_name: Option<String>,
+    /// What was agreed on with the account of a role.
+    pub(super) external_id: Option<String>,
 }
 
 impl Claims {
@@ -32,6 +36,11 @@ impl Claims {
     /// not there.
     pub(super) fn read(operation: &Description, home: &AccountRegion, input: &Value) -> Self {
         let described = |name| operation.request().member(name).is_some();
+        let text = |name| {
+            described(name)
+                .then(|| input[name].as_str().map(str::to_owned))
+                .flatten()
+        };
         let instance_id = (described(ResourceType::Instance.label()) && input["InstanceId"].is_string())
             .then(|| resources::instance(home, input));
         let tags = if described("Tags") {
@@ -60,6 +69,8 @@ impl Claims {
             },
             email_domain: identity_info.as_ref().and_then(email_domain),
             identity_info,
+            session_name: text("RoleSessionName"),
+            external_id: text("ExternalId"),
         }
     }
 }

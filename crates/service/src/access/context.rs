@@ -69,6 +69,10 @@ impl Context for Known<'_> {
             ("aws:resourcetag", Some(tag)) => self.resource_tag(tag),
             ("connect:instanceid", None) => text(claims.instance_id.as_deref()),
             ("connect:searchtag", Some(tag)) => self.claim("SearchFilter", tagged(&claims.search_tags, tag)),
+            ("sts:externalid", None) => self.claim("ExternalId", text(claims.external_id.as_deref())),
+            ("sts:rolesessionname", None) => {
+                self.claim("RoleSessionName", text(claims.session_name.as_deref()))
+            }
             ("roster:changedidentityfield", None) => self.changed_fields(),
             ("roster:emaildomain", None) => self.claim("IdentityInfo", text(claims.email_domain.as_deref())),
             _ => Values::Absent,

@@ -30,11 +30,16 @@ impl fmt::Display for Denied {
 impl Attempt {
     /// What the audit says when these statements allow.
     pub(super) fn allowed(&self, by: &[roster_policy::StatementName<'_>]) -> Decision {
+        self.allowed_by(by.iter().map(named).collect())
+    }
+
+    /// The same, of statements that need not be the caller's own.
+    pub(super) fn allowed_by(&self, statements: Vec<StatementName>) -> Decision {
         Decision {
             verdict: Verdict::Allowed,
             reason: None,
             resource: None,
-            statements: by.iter().map(named).collect(),
+            statements,
             trace: Vec::new(),
             policies: self.grants.fingerprint().into(),
         }
@@ -54,27 +59,57 @@ impl Attempt {
         );
         Denied {
             message,
-            decision: Decision {
-                verdict: Verdict::Denied,
-                reason: Some(reason),
-                resource: Some(resource.to_owned()),
-                statements,
-                trace: self.trace(resource, stored),
-                policies: self.grants.fingerprint().into(),
-            },
+            decision: self.denial(reason, statements, &action, resource, stored),
+        }
+    }
+
+    /// What caller and audit are told when a role may not be taken on: the caller neither whether there is
+    /// one nor whose policy is in the way.
+    pub(super) fn distrusted(
+        &self,
+        action: &str,
+        role: &str,
+        reason: Reason,
+        statement: Option<StatementName>,
+        stored: &Stored,
+    ) -> Denied {
+        let statements = statement.into_iter().collect();
+        Denied {
+            message: format!(
+                "User: {} is not authorized to perform: {action} on resource: {role}",
+                self.caller.arn()
+            ),
+            decision: self.denial(reason, statements, action, role, Some(stored)),
+        }
+    }
+
+    fn denial(
+        &self,
+        reason: Reason,
+        statements: Vec<StatementName>,
+        action: &str,
+        resource: &str,
+        stored: Option<&Stored>,
+    ) -> Decision {
+        Decision {
+            verdict: Verdict::Denied,
+            reason: Some(reason),
+            resource: Some(resource.to_owned()),
+            statements,
+            trace: self.trace(action, resource, stored),
+            policies: self.grants.fingerprint().into(),
         }
     }
 
     /// Why each statement matched, or did not.
-    pub(super) fn trace(&self, resource: &str, stored: Option<&Stored>) -> Vec<Traced> {
-        let action = self.operation.action();
+    pub(super) fn trace(&self, action: &str, resource: &str, stored: Option<&Stored>) -> Vec<Traced> {
         let context = Known {
             attempt: self,
             resource,
             stored,
         };
         let request = Request {
-            action: &action,
+            action,
             resource,
             context: &context,
         };

@@ -25,7 +25,7 @@ pub enum Permission {
 
 /// Decides access by the records, before the operation is carried out.
 pub struct Guard {
-    attempt: Attempt,
+    pub(super) attempt: Attempt,
     /// Whether what is denied is done all the same.
     observes: bool,
 }
@@ -56,6 +56,9 @@ impl Attempt {
             attempt: self,
             observes,
         };
+        if guard.attempt.is_to_take_on_a_role() {
+            return Ok(Permission::Open(Box::new(guard)));
+        }
         Ok(match guard.decide(None)? {
             Some(decision) => Permission::Decided(Some(decision)),
             None => Permission::Open(Box::new(guard)),
@@ -70,6 +73,9 @@ impl Guard {
         call: &Call,
         transaction: &mut Transaction<'_>,
     ) -> Result<Box<Decision>, Refusal> {
+        if self.attempt.is_to_take_on_a_role() {
+            return self.ask_role(call, transaction).await;
+        }
         let stored = self.read(call, transaction).await?;
         match self.decide(Some(&stored)) {
             Ok(Some(decision)) => Ok(decision),
@@ -87,16 +93,21 @@ impl Guard {
             Answer::Allowed(by) => Ok(Some(Box::new(attempt.allowed(&by)))),
             Answer::Undecided => Ok(None),
             Answer::Denied(resource, denial) => {
-                let denied = Box::new(attempt.denied(&resource, denial, stored));
-                if !self.observes {
-                    return Err(denied);
-                }
-                Ok(Some(Box::new(Decision {
-                    verdict: Verdict::Observed,
-                    ..denied.decision
-                })))
+                let denied = attempt.denied(&resource, denial, stored);
+                self.unless_observing(denied).map(Some)
             }
         }
+    }
+
+    /// A denial, or the decision not to insist on it.
+    pub(super) fn unless_observing(&self, denied: Denied) -> Result<Box<Decision>, Box<Denied>> {
+        if !self.observes {
+            return Err(Box::new(denied));
+        }
+        Ok(Box::new(Decision {
+            verdict: Verdict::Observed,
+            ..denied.decision
+        }))
     }
 
     /// Reads what policies may ask for. What is not there has no tags, and is new in every field.

@@ -8,12 +8,17 @@ use roster_domain::{AccountRegion, Caller, Principal};
 use roster_model::operation::{Description, Resource, ResourceType};
 use serde_json::Value;
 
+use crate::iam::entity_of_arn;
+
 /// What stands for any resource, where an action has none.
 const ANY: &str = "*";
 /// The member that holds the path of what is to be made at IAM.
 const PATH: &str = "Path";
 /// The member that holds the role that is to be taken on.
 const ROLE_ARN: &str = "RoleArn";
+
+/// The member that holds the ARN of the user or role whose policies are tried out.
+const POLICY_SOURCE: &str = "PolicySourceArn";
 
 /// A resource that a request asks about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +46,11 @@ pub(super) fn resources(operation: &Description, caller: &Caller, input: &Value)
             | ResourceType::SecurityProfile
             | ResourceType::RoutingProfile
             | ResourceType::HierarchyGroup => in_an_instance(*resource, &caller.home, input),
+            ResourceType::IamUser | ResourceType::IamRole if tries_out(operation) => {
+                policy_source(resource.kind, &caller.home, input)
+                    .into_iter()
+                    .collect()
+            }
             ResourceType::IamUser | ResourceType::IamRole => entity(operation, resource.kind, caller, input),
             ResourceType::IamPolicy => vec![policy(&caller.home, input)],
         };
@@ -84,6 +94,24 @@ fn entity(operation: &Description, kind: ResourceType, caller: &Caller, input: &
         (None, _, Principal::User(_)) if kind == ResourceType::IamUser => Asked::Arn(caller.arn()),
         (None, _, _) => Asked::Arn(caller.home.iam(word, "/", ANY)),
     }]
+}
+
+fn tries_out(operation: &Description) -> bool {
+    operation.request().member(POLICY_SOURCE).is_some()
+}
+
+/// The user or role whose policies are tried out, if it is one of this type.
+fn policy_source(kind: ResourceType, home: &AccountRegion, input: &Value) -> Option<Asked> {
+    let arn = input[POLICY_SOURCE].as_str()?;
+    let entity = entity_of_arn(arn).filter(|entity| Some(entity.word) == kind.arn_word())?;
+    Some(if *entity.account == *home.account {
+        Asked::Named {
+            kind,
+            name: entity.name.to_owned(),
+        }
+    } else {
+        Asked::Arn(arn.to_owned())
+    })
 }
 
 /// A managed policy of IAM: by its ARN, or one that is to be made.

@@ -104,7 +104,8 @@ impl Question for Retold {
             .resources
             .iter()
             .filter_map(|asked| attempt.arn(asked, Some(&stored)));
-        let traced = arns.map(|arn| (arn.to_string(), attempt.trace(&arn, Some(&stored))));
+        let action = operation.action();
+        let traced = arns.map(|arn| (arn.to_string(), attempt.trace(&action, &arn, Some(&stored))));
         Ok(Again::Same(traced.collect()))
     }
 }

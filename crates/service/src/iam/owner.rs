@@ -2,7 +2,8 @@
 
 use roster_domain::records::iam::{self, AccessKey, Attachment, IamRole, IamUser, InlinePolicy};
 use roster_domain::{Index, Record};
-use roster_store::Transaction;
+use roster_model::shapes::iam::PolicySourceType;
+use roster_store::{StoreError, Transaction};
 
 use crate::call::Call;
 use crate::refusal::{Entity, IamRefusal, Refusal};
@@ -11,6 +12,10 @@ use crate::refusal::{Entity, IamRefusal, Refusal};
 pub(crate) trait Owner: Record {
     /// What it is.
     const ENTITY: Entity;
+    /// What stands before its path in its ARN.
+    const ARN_WORD: &'static str;
+    /// What its inline policies are called where policies are tried out.
+    const POLICY_SOURCE: PolicySourceType;
     /// What its inline policies are.
     const POLICY: Entity;
     /// The index by account and name.
@@ -22,6 +27,10 @@ pub(crate) trait Owner: Record {
 
     /// The unique id.
     fn id(&self) -> &str;
+    /// The account.
+    fn account(&self) -> &str;
+    /// The path.
+    fn path(&self) -> &str;
     /// The name.
     fn name(&self) -> &str;
     /// The id of the permissions boundary.
@@ -32,6 +41,8 @@ pub(crate) trait Owner: Record {
 
 impl Owner for IamUser {
     const ENTITY: Entity = Entity::User;
+    const ARN_WORD: &'static str = "user";
+    const POLICY_SOURCE: PolicySourceType = PolicySourceType::User;
     const POLICY: Entity = Entity::UserPolicy;
     const BY_NAME: &'static Index = &Self::BY_NAME;
     const INLINE_SIZE: usize = 2_048;
@@ -39,6 +50,14 @@ impl Owner for IamUser {
 
     fn id(&self) -> &str {
         &self.id
+    }
+
+    fn account(&self) -> &str {
+        &self.account
+    }
+
+    fn path(&self) -> &str {
+        &self.path
     }
 
     fn name(&self) -> &str {
@@ -56,6 +75,8 @@ impl Owner for IamUser {
 
 impl Owner for IamRole {
     const ENTITY: Entity = Entity::Role;
+    const ARN_WORD: &'static str = "role";
+    const POLICY_SOURCE: PolicySourceType = PolicySourceType::Role;
     const POLICY: Entity = Entity::RolePolicy;
     const BY_NAME: &'static Index = &Self::BY_NAME;
     const INLINE_SIZE: usize = 10_240;
@@ -63,6 +84,14 @@ impl Owner for IamRole {
 
     fn id(&self) -> &str {
         &self.id
+    }
+
+    fn account(&self) -> &str {
+        &self.account
+    }
+
+    fn path(&self) -> &str {
+        &self.path
     }
 
     fn name(&self) -> &str {
@@ -87,6 +116,46 @@ pub(crate) async fn owner<O: Owner>(
     let entry = iam::named(O::BY_NAME, &call.home().account, name);
     let found = transaction.find(&entry).await?;
     found.ok_or_else(|| O::ENTITY.missing(name).into())
+}
+
+/// The user or role of an ARN, in whatever account; none if there is none.
+pub(crate) async fn owner_of_arn<O: Owner>(
+    call: &Call,
+    transaction: &mut Transaction<'_>,
+    arn: &str,
+) -> Result<Option<O>, StoreError> {
+    let Some(entity) = entity_of_arn(arn).filter(|entity| entity.word == O::ARN_WORD) else {
+        return Ok(None);
+    };
+    let entry = iam::named(O::BY_NAME, entity.account, entity.name);
+    let found: Option<O> = transaction.find(&entry).await?;
+    Ok(found.filter(|owner| arn_of(call, owner) == arn))
+}
+
+/// The ARN of a user or role.
+pub(crate) fn arn_of<O: Owner>(call: &Call, owner: &O) -> String {
+    let mut home = call.home().clone();
+    home.account = owner.account().into();
+    home.iam(O::ARN_WORD, owner.path(), owner.name())
+}
+
+/// What an ARN of IAM's names.
+pub(crate) struct ArnOfEntity<'a> {
+    pub(crate) account: &'a str,
+    /// `user`, `role` and the like.
+    pub(crate) word: &'a str,
+    pub(crate) name: &'a str,
+}
+
+/// What an ARN of IAM's names, if it is one.
+pub(crate) fn entity_of_arn(arn: &str) -> Option<ArnOfEntity<'_>> {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    let ["arn", _, "iam", "", account, resource] = parts[..] else {
+        return None;
+    };
+    let (word, path) = resource.split_once('/')?;
+    let name = path.rsplit('/').next().unwrap_or(path);
+    Some(ArnOfEntity { account, word, name })
 }
 
 /// Refuses to delete what still has keys or policies, in AWS's words.

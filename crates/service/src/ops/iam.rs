@@ -3,4 +3,5 @@
 mod access_keys;
 mod policies;
 mod roles;
+mod simulation;
 mod users;

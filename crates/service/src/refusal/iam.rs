@@ -64,12 +64,19 @@ pub enum IamRefusal {
     StatusExpired,
     /// A `Marker` was not given out for this list.
     NotAMarker,
-    /// The caller may not take on the role, or there is none.
+    /// A simulation cannot use what it is given.
+    NotSimulated {
+        /// The member.
+        member: String,
+        /// Why not.
+        why: String,
+    },
+    /// Policies that are tried out cannot be evaluated.
+    Unevaluated,
+    /// There is no role to take on.
     MayNotAssume {
         /// The ARN of the caller.
         caller: String,
-        /// The action.
-        action: &'static str,
         /// The ARN of the role, as the request named it.
         role: String,
     },
@@ -183,9 +190,11 @@ impl fmt::Display for IamRefusal {
             }
             Self::NotAMarker => formatter
                 .write_str("Marker was not given out for this list: take it from the page before, unchanged"),
-            Self::MayNotAssume { caller, action, role } => write!(
+            Self::NotSimulated { member, why } => write!(formatter, "{member} cannot be used: {why}"),
+            Self::Unevaluated => formatter.write_str("The policies cannot be evaluated for this request"),
+            Self::MayNotAssume { caller, role } => write!(
                 formatter,
-                "User: {caller} is not authorized to perform: {action} on resource: {role}"
+                "User: {caller} is not authorized to perform: sts:AssumeRole on resource: {role}"
             ),
             Self::RootMayNotAssume => formatter.write_str("Roles may not be assumed by root accounts."),
             Self::PackedPolicy { percent } => write!(

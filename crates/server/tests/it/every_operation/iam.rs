@@ -7,6 +7,15 @@ use serde_json::{Value, json};
 pub(super) async fn successful(t: &Roster, operation: &str) -> Value {
     match operation {
         name if name.ends_with("AccessKey") || name.ends_with("AccessKeys") => keys(t, name).await,
+        "SimulatePrincipalPolicy" => {
+            t.root().done("iam:CreateUser", json!({"UserName": "ana"})).await;
+            json!({
+                "PolicySourceArn": "arn:aws:iam::123456789012:user/ana", "ActionNames": ["connect:DescribeUser"],
+            })
+        }
+        "SimulateCustomPolicy" => json!({
+            "PolicyInputList": [policy("Allow", "connect:*", "*")], "ActionNames": ["connect:DescribeUser"],
+        }),
         "CreateUser" => json!({"UserName": "bob"}),
         "CreateRole" => {
             json!({"RoleName": "Auditor", "AssumeRolePolicyDocument": trust(&json!({"AWS": "*"}))})

@@ -2,4 +2,5 @@ mod access_keys;
 mod owners;
 mod policies;
 mod roles;
+mod simulation;
 mod users;

@@ -14,7 +14,6 @@ use crate::handler::Handler;
 use crate::iam;
 use crate::refusal::{IamRefusal, Refusal};
 use crate::session::Session;
-use crate::trust;
 
 /// How long a session lasts unless told, and one at most that was begun in a session. Source: the STS
 /// API reference on `AssumeRole`.
@@ -30,7 +29,7 @@ impl Handler for AssumeRole {
         transaction: &mut Transaction<'_>,
         request: &AssumeRoleRequest,
     ) -> Result<AssumeRoleResponse, Refusal> {
-        let role = trust::assumable(call, transaction, request).await?;
+        let role = role(call, transaction, &request.role_arn).await?;
         if let Some(policy) = &request.policy {
             iam::require_policy(policy, Kind::Identity)?;
         }
@@ -53,6 +52,22 @@ impl Handler for AssumeRole {
             packed_policy_size: packed,
         })
     }
+}
+
+/// The role of an ARN. What its trust policy says was asked by who decides access, but not for a root.
+async fn role(call: &Call, transaction: &mut Transaction<'_>, arn: &str) -> Result<IamRole, Refusal> {
+    if call.caller.principal == Principal::Root {
+        return Err(IamRefusal::RootMayNotAssume.into());
+    }
+    let found = iam::owner_of_arn(call, transaction, arn).await?;
+    // Who is only observed may ask for one that is not there, and learns what anybody does.
+    found.ok_or_else(|| {
+        IamRefusal::MayNotAssume {
+            caller: call.caller.arn(),
+            role: arn.to_owned(),
+        }
+        .into()
+    })
 }
 
 fn session(call: &Call, role: &IamRole, request: &AssumeRoleRequest) -> Result<Session, Refusal> {

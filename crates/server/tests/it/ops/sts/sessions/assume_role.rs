@@ -1,7 +1,8 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use roster_testkit::{Actor, Key, Roster, each_engine, in_memory, policy, trust, with};
+use roster_server::Access;
+use roster_testkit::{Actor, Key, Roster, Setup, each_engine, in_memory, policy, trust, with};
 use serde_json::{Value, json};
 
 const ROLE: &str = "arn:aws:iam::123456789012:role/HelpDesk";
@@ -325,5 +326,130 @@ fn a_session_policy_is_a_policy_and_fits() {
         let short = policy("Allow", "connect:List*", "*");
         let assumed = ana.done("sts:AssumeRole", with_policy(&short)).await;
         assert_eq!(assumed["PackedPolicySize"], 5);
+    });
+}
+
+/// A trust policy that trusts Ana on a condition.
+fn trust_when(condition: &Value) -> String {
+    let statement = json!({
+        "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": ANA}, "Condition": condition,
+    });
+    json!({"Version": "2012-10-17", "Statement": statement}).to_string()
+}
+
+#[test]
+fn a_trust_policy_knows_where_the_request_came_from_and_how() {
+    for (condition, status) in [
+        (json!({"IpAddress": {"aws:SourceIp": "127.0.0.0/8"}}), 200),
+        (json!({"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}), 403),
+        (json!({"NotIpAddress": {"aws:SourceIp": "127.0.0.0/8"}}), 403),
+        (json!({"Bool": {"aws:SecureTransport": "false"}}), 200),
+        (json!({"Bool": {"aws:SecureTransport": "true"}}), 403),
+        (json!({"Null": {"aws:UserAgent": "true"}}), 200),
+        (json!({"StringLike": {"aws:UserAgent": "aws-cli/*"}}), 403),
+    ] {
+        in_memory(async |t| {
+            let ana = t.root().make_iam_user("ana").await;
+            make_role(&t, &trust_when(&condition)).await;
+
+            let answer = ana.call("sts:AssumeRole", assume(json!({}))).await;
+
+            assert_eq!(answer.status, status, "{condition}: {answer}");
+        });
+    }
+}
+
+#[test]
+fn a_trust_policy_knows_the_tags_of_its_role() {
+    in_memory(async |t| {
+        let ana = t.root().make_iam_user("ana").await;
+        let trust = trust_when(&json!({"StringEquals": {"aws:ResourceTag/open": "yes"}}));
+        let tags = json!([{"Key": "open", "Value": "yes"}]);
+        let role = json!({"RoleName": "HelpDesk", "AssumeRolePolicyDocument": trust, "Tags": tags});
+        t.root().done("iam:CreateRole", role).await;
+
+        let answer = ana.call("sts:AssumeRole", assume(json!({}))).await;
+
+        assert_eq!(answer.status, 200, "{answer}");
+    });
+}
+
+/// How the audit tells of a decision.
+fn told(t: &Roster, audited: usize) -> String {
+    let audit = t.audit(audited);
+    let decision = audit.only().decision.as_ref().expect("a decision");
+    let statements: Vec<_> = decision.statements.iter().map(ToString::to_string).collect();
+    format!(
+        "{:?} {:?} {}",
+        decision.verdict,
+        decision.reason,
+        statements.join(", ")
+    )
+}
+
+#[test]
+fn the_audit_says_which_statements_let_who_take_on_a_role() {
+    in_memory(async |t| {
+        let ana = t.root().make_iam_user("ana").await;
+        make_role(&t, &trust(&json!({"AWS": "123456789012"}))).await;
+        let attempt = async || {
+            let audited = t.audited();
+            ana.call("sts:AssumeRole", assume(json!({}))).await;
+            told(&t, audited)
+        };
+
+        assert_snapshot!(attempt().await, @r#"Denied Some(Implicit("identity-based policy"))"#);
+        give(&t, "Allow", "sts:AssumeRole").await;
+        assert_snapshot!(attempt().await, @"Allowed None statement 1 of the trust policy HelpDesk, statement 1 of the identity-based policy Allow");
+        give(&t, "Deny", "sts:*").await;
+        assert_snapshot!(attempt().await, @"Denied Some(Explicit) statement 1 of the identity-based policy Deny");
+        t.root()
+            .done("iam:DeleteRole", json!({"RoleName": "HelpDesk"}))
+            .await;
+        assert_snapshot!(attempt().await, @r#"Denied Some(Implicit("trust policy"))"#);
+    });
+}
+
+#[test]
+fn where_denials_are_only_observed_a_role_is_taken_on_by_anybody_but_must_be_there() {
+    let observing = Setup {
+        access: Access::Observe,
+        ..Setup::default()
+    };
+    observing.each_engine(async |t| {
+        let ana = t.root().make_iam_user("ana").await;
+        make_role(&t, &trust(&json!({"AWS": "arn:aws:iam::123456789012:user/bob"}))).await;
+        let audited = t.audited();
+
+        let assumed = ana.done("sts:AssumeRole", assume(json!({}))).await;
+
+        assert_snapshot!(told(&t, audited), @r#"Observed Some(Implicit("trust policy"))"#);
+        let session = session(&t, &assumed);
+        assert_eq!(session.call("sts:GetCallerIdentity", json!({})).await.status, 200);
+        t.root()
+            .done("iam:DeleteRole", json!({"RoleName": "HelpDesk"}))
+            .await;
+        assert_snapshot!(ana.call("sts:AssumeRole", assume(json!({}))).await, @"
+        403 AccessDenied
+        User: arn:aws:iam::123456789012:user/ana is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::123456789012:role/HelpDesk
+        ");
+    });
+}
+
+#[test]
+fn who_may_not_take_on_a_role_does_not_hear_what_is_wrong_with_the_request() {
+    in_memory(async |t| {
+        let ana = t.root().make_iam_user("ana").await;
+        let wrong = assume(json!({"DurationSeconds": 1}));
+
+        assert_eq!(
+            ana.call("sts:AssumeRole", wrong.clone()).await.error(),
+            Some("AccessDenied")
+        );
+        make_role(&t, &trust(&json!({"AWS": ANA}))).await;
+        assert_eq!(
+            ana.call("sts:AssumeRole", wrong).await.error(),
+            Some("ValidationError")
+        );
     });
 }

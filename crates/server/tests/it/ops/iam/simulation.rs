@@ -1,0 +1,2 @@
+mod simulate_custom_policy;
+mod simulate_principal_policy;

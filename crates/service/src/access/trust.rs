@@ -1,0 +1,176 @@
+//! Who may take on a role: what its trust policy says, and what the caller's own policies say.
+//! Source: the IAM user guide on policy evaluation and on switching roles.
+
+use roster_domain::Principal;
+use roster_domain::decision::{Decision, Reason, StatementName};
+use roster_domain::records::iam::IamRole;
+use roster_policy::{
+    Caller, Decision as PolicyDecision, Denial, Document, Kind, Layer, Request, TrustDecision,
+    TrustStatement, Trusted, evaluate_trust,
+};
+use roster_store::{StoreError, Transaction};
+
+use super::attempt::Attempt;
+use super::context::{Known, Stored};
+use super::decision::named;
+use super::guard::Guard;
+use crate::call::Call;
+use crate::iam;
+use crate::refusal::Refusal;
+
+/// What taking on a role asks for, and giving the session tags besides.
+const ASSUME: &str = "sts:AssumeRole";
+const TAG: &str = "sts:TagSession";
+
+/// The sort of policy that a role has of its own.
+const TRUST_POLICY: &str = "trust policy";
+
+/// Why a role may not be taken on.
+struct Distrust {
+    reason: Reason,
+    statement: Option<StatementName>,
+}
+
+impl Attempt {
+    /// Whether the role that the request is about has a say in it.
+    pub(super) fn is_to_take_on_a_role(&self) -> bool {
+        self.operation.action() == ASSUME
+    }
+
+    /// What is asked of trust policy and own policies.
+    fn wanted(&self) -> &'static [&'static str] {
+        if self.claims.tag_keys.is_empty() {
+            &[ASSUME]
+        } else {
+            &[ASSUME, TAG]
+        }
+    }
+}
+
+impl Guard {
+    /// Decides by the role and the caller's own policies. Whether there is such a role is not told to
+    /// who may not take it on.
+    pub(super) async fn ask_role(
+        &self,
+        call: &Call,
+        transaction: &mut Transaction<'_>,
+    ) -> Result<Box<Decision>, Refusal> {
+        let attempt = &self.attempt;
+        let arn = attempt.resource();
+        let role: Option<IamRole> = iam::owner_of_arn(call, transaction, &arn).await?;
+        let stored = Stored {
+            arn: None,
+            tags: Some(
+                role.as_ref()
+                    .map_or_else(Vec::new, |role| iam::pairs(role.tags.as_ref())),
+            ),
+            changed: Some(Vec::new()),
+        };
+        let mut by = Vec::new();
+        for action in attempt.wanted() {
+            let trusted = match &role {
+                Some(role) => attempt.may_take_on(role, &arn, action, &stored)?,
+                None => Err(Distrust::silent(TRUST_POLICY)),
+            };
+            match trusted {
+                Ok(statements) => by.extend(statements),
+                Err(Distrust { reason, statement }) => {
+                    let denied = attempt.distrusted(action, &arn, reason, statement, &stored);
+                    return self.unless_observing(denied).map_err(Refusal::Denied);
+                }
+            }
+        }
+        Ok(Box::new(attempt.allowed_by(by)))
+    }
+}
+
+impl Attempt {
+    /// By which statements the caller may do `action` to the role.
+    fn may_take_on(
+        &self,
+        role: &IamRole,
+        arn: &str,
+        action: &str,
+        stored: &Stored,
+    ) -> Result<Result<Vec<StatementName>, Distrust>, StoreError> {
+        let context = Known {
+            attempt: self,
+            resource: arn,
+            stored: Some(stored),
+        };
+        let document = Document::parse(&role.trust_policy, Kind::Trust)
+            .map_err(|_| StoreError::Corrupt(format!("the trust policy of the role {} is none", role.id)))?;
+        let caller = Caller {
+            account: &self.caller.home.account,
+            arns: &[&self.caller.arn(), self.principal_arn()],
+        };
+        let (through, mut by) = match evaluate_trust(&document, &caller, action, &context) {
+            TrustDecision::Trusted { by, through } => (through, vec![of_role(role, by)]),
+            TrustDecision::Denied { by } => return Ok(Err(Distrust::explicit(of_role(role, by)))),
+            TrustDecision::NotTrusted => return Ok(Err(Distrust::silent(TRUST_POLICY))),
+            TrustDecision::Undecided => return Err(undecided()),
+        };
+        // Another account's role always needs both.
+        let in_person = through == Trusted::Principal && role.account == self.caller.home.account;
+        let request = Request {
+            action,
+            resource: arn,
+            context: &context,
+        };
+        Ok(match self.grants.policies().evaluate(&request) {
+            PolicyDecision::Allowed { by: own } => {
+                by.push(named(&own));
+                Ok(by)
+            }
+            PolicyDecision::Denied(Denial::Explicit { by }) => Err(Distrust::explicit(named(&by))),
+            PolicyDecision::Denied(Denial::Implicit { layer })
+                if in_person && self.is_unlimited_but_by(layer) =>
+            {
+                Ok(by)
+            }
+            PolicyDecision::Denied(Denial::Implicit { layer }) => Err(Distrust::silent(&layer.to_string())),
+            PolicyDecision::Undecided => return Err(undecided()),
+        })
+    }
+
+    /// Who is named in person needs no permission of their own, but a session is held within its limits,
+    /// of which only the first that is silent is known.
+    fn is_unlimited_but_by(&self, silent: Layer) -> bool {
+        let policies = self.grants.policies();
+        match &self.caller.principal {
+            Principal::Root | Principal::User(_) => true,
+            Principal::Session(_) => {
+                silent == Layer::Identity && policies.boundary.is_none() && policies.session.is_empty()
+            }
+        }
+    }
+}
+
+impl Distrust {
+    fn explicit(by: StatementName) -> Self {
+        Self {
+            reason: Reason::Explicit,
+            statement: Some(by),
+        }
+    }
+
+    fn silent(sort: &str) -> Self {
+        Self {
+            reason: Reason::Implicit(sort.into()),
+            statement: None,
+        }
+    }
+}
+
+fn of_role(role: &IamRole, statement: TrustStatement<'_>) -> StatementName {
+    StatementName {
+        sort: TRUST_POLICY.into(),
+        policy: role.name.as_str().into(),
+        number: statement.index + 1,
+        sid: statement.sid.map(Into::into),
+    }
+}
+
+fn undecided() -> StoreError {
+    StoreError::Engine("access is undecided though all is known".to_owned())
+}

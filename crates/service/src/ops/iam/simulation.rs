@@ -1,0 +1,4 @@
+//! Policies, tried out.
+
+mod simulate_custom_policy;
+mod simulate_principal_policy;

@@ -1,0 +1,19 @@
+use roster_model::ops::iam::simulation::{
+    SimulateCustomPolicy, SimulateCustomPolicyRequest, SimulateCustomPolicyResponse,
+};
+use roster_store::Transaction;
+
+use crate::call::Call;
+use crate::handler::Handler;
+use crate::iam::{Own, simulate};
+use crate::refusal::Refusal;
+
+impl Handler for SimulateCustomPolicy {
+    async fn handle(
+        call: &Call,
+        transaction: &mut Transaction<'_>,
+        request: &SimulateCustomPolicyRequest,
+    ) -> Result<SimulateCustomPolicyResponse, Refusal> {
+        simulate(call, transaction, Own::default(), request).await
+    }
+}

@@ -1,0 +1,88 @@
+use roster_domain::records::iam::{IamRole, IamUser};
+use roster_model::ops::iam::simulation::{
+    SimulateCustomPolicyRequest, SimulatePrincipalPolicy, SimulatePrincipalPolicyRequest,
+    SimulatePrincipalPolicyResponse,
+};
+use roster_model::shapes::iam::SimulationPolicyListType;
+use roster_store::Transaction;
+
+use crate::call::Call;
+use crate::handler::Handler;
+use crate::iam::{self, Own, Owner, simulate};
+use crate::refusal::{IamRefusal, Refusal};
+
+impl Handler for SimulatePrincipalPolicy {
+    async fn handle(
+        call: &Call,
+        transaction: &mut Transaction<'_>,
+        request: &SimulatePrincipalPolicyRequest,
+    ) -> Result<SimulatePrincipalPolicyResponse, Refusal> {
+        let own = own(call, transaction, &request.policy_source_arn).await?;
+        simulate(call, transaction, own, &with_documents_only(request)).await
+    }
+}
+
+/// What the user or role of an ARN brings with it.
+async fn own(call: &Call, transaction: &mut Transaction<'_>, arn: &str) -> Result<Own, Refusal> {
+    let entity = iam::entity_of_arn(arn).map(|entity| (entity.word, entity.name));
+    match entity {
+        Some((IamUser::ARN_WORD, name)) => {
+            let user: IamUser = source(call, transaction, arn, name).await?;
+            let own = Own::policies_of(transaction, &user).await?;
+            Ok(own.calling_user(call, &user))
+        }
+        Some((IamRole::ARN_WORD, name)) => {
+            let role: IamRole = source(call, transaction, arn, name).await?;
+            let own = Own::policies_of(transaction, &role).await?;
+            Ok(own.calling(call, &role, "AssumedRole", &iam::pairs(role.tags.as_ref())))
+        }
+        Some(_) | None => Err(IamRefusal::NotSimulated {
+            member: "PolicySourceArn".to_owned(),
+            why: "give the ARN of a user or role of IAM; of a session, that of its role".to_owned(),
+        }
+        .into()),
+    }
+}
+
+/// The user or role of an ARN, if it is the caller's account's.
+async fn source<O: Owner>(
+    call: &Call,
+    transaction: &mut Transaction<'_>,
+    arn: &str,
+    name: &str,
+) -> Result<O, Refusal> {
+    let found: Option<O> = iam::owner_of_arn(call, transaction, arn).await?;
+    let ours = found.filter(|owner| *owner.account() == *call.home().account);
+    ours.ok_or_else(|| O::ENTITY.missing(name).into())
+}
+
+/// The same request, as far as it does not name a user or role.
+fn with_documents_only(request: &SimulatePrincipalPolicyRequest) -> SimulateCustomPolicyRequest {
+    let SimulatePrincipalPolicyRequest {
+        policy_source_arn: _,
+        policy_input_list,
+        permissions_boundary_policy_input_list,
+        action_names,
+        resource_arns,
+        resource_policy,
+        resource_owner,
+        caller_arn,
+        context_entries,
+        resource_handling_option,
+        max_items,
+        marker,
+    } = request.clone();
+    SimulateCustomPolicyRequest {
+        policy_input_list: policy_input_list.unwrap_or(SimulationPolicyListType(Vec::new())),
+        permissions_boundary_policy_input_list,
+        action_names,
+        resource_arns,
+        resource_policy,
+        resource_owner,
+        caller_arn,
+        context_entries,
+        resource_handling_option,
+        max_items,
+        marker,
+    }
+}
