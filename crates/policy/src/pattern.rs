@@ -3,6 +3,8 @@
 //! A pattern is cut at its `*`s when it is read. Matching anchors the first and the last piece and takes the
 //! leftmost place for each piece between, which is never worse than a later one: no step is ever taken back.
 
+use memchr::memmem;
+
 /// Whether `a` is `A`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Case {
@@ -154,7 +156,10 @@ impl Piece {
     /// What follows the leftmost occurrence of this piece in `text`.
     fn strip_through<'t>(&self, text: &'t str) -> Option<&'t str> {
         match self {
-            Self::Text(piece) => text.split_once(&**piece).map(|(_, after)| after),
+            Self::Text(piece) => {
+                let place = memmem::find(text.as_bytes(), piece.as_bytes())?;
+                Some(&text[place + piece.len()..])
+            }
             Self::Ascii(_) | Self::Characters(_, _) => text
                 .char_indices()
                 .find_map(|(start, _)| self.strip_start(&text[start..])),
