@@ -18,7 +18,7 @@ use roster_policy::{
 };
 use roster_store::{StoreError, Transaction};
 
-use super::{Owner, arn_of, entity_of_arn, owner_of_arn, pairs};
+use super::{Owner, arn_of, entity_of_arn, pairs};
 use crate::call::Call;
 use crate::known;
 use crate::paging::{self, List};
@@ -32,6 +32,8 @@ const USUAL: usize = 100;
 pub(crate) struct Own {
     identity: Vec<Tried>,
     boundary: Option<Tried>,
+    /// Its ARN, if it is a user or role.
+    arn: Option<String>,
     context: ContextEntries,
 }
 
@@ -56,6 +58,7 @@ impl Own {
         Ok(Self {
             identity,
             boundary: boundary.map(tried(PolicySourceType::UserManaged)),
+            arn: None,
             context: ContextEntries::default(),
         })
     }
@@ -68,14 +71,19 @@ impl Own {
         kind: &str,
         tags: &[(String, String)],
     ) -> Self {
+        let arn = arn_of(call, owner);
         let context = ContextEntries::default()
-            .one("aws:PrincipalArn", arn_of(call, owner))
+            .one("aws:PrincipalArn", &arn)
             .one("aws:PrincipalAccount", owner.account())
             .one("aws:PrincipalType", kind);
         let context = tags.iter().fold(context, |context, (key, value)| {
             context.one(&format!("aws:PrincipalTag/{key}"), value)
         });
-        Self { context, ..self }
+        Self {
+            arn: Some(arn),
+            context,
+            ..self
+        }
     }
 
     /// The same, of a user, who has a name besides.
@@ -90,41 +98,32 @@ impl Own {
         }
     }
 
-    /// The same, with another caller if the request names one.
-    async fn called_by(
-        self,
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-        arn: Option<&str>,
-    ) -> Result<Self, Refusal> {
-        let Some(arn) = arn else { return Ok(self) };
+    /// The same, with another caller if the request names one. No more is known of that one than the ARN
+    /// says: who may try out documents need not learn of users.
+    fn called_by(self, arn: Option<&str>) -> Result<Self, Refusal> {
+        let Some(arn) = arn.filter(|arn| self.arn.as_deref() != Some(*arn)) else {
+            return Ok(self);
+        };
         let entity = entity_of_arn(arn).filter(|entity| entity.word == IamUser::ARN_WORD);
         let entity = entity.ok_or_else(|| unusable("CallerArn", "give the ARN of a user of IAM"))?;
-        Ok(match owner_of_arn::<IamUser>(call, transaction, arn).await? {
-            Some(user) if *user.account == *call.home().account => self.calling_user(call, &user),
-            // Whoever is not there, or not here, can still be tried out by name.
-            Some(_) | None => Self {
-                context: ContextEntries::default()
-                    .one("aws:PrincipalArn", arn)
-                    .one("aws:PrincipalAccount", entity.account)
-                    .one("aws:PrincipalType", "User")
-                    .one("aws:username", entity.name),
-                ..self
-            },
-        })
+        let context = ContextEntries::default()
+            .one("aws:PrincipalArn", arn)
+            .one("aws:PrincipalAccount", entity.account)
+            .one("aws:PrincipalType", "User")
+            .one("aws:username", entity.name);
+        Ok(Self { context, ..self })
     }
 }
 
 /// Tries policies out: those of a user or role, and those of the request.
-pub(crate) async fn simulate(
+pub(crate) fn simulate(
     call: &Call,
-    transaction: &mut Transaction<'_>,
     own: Own,
     request: &SimulateCustomPolicyRequest,
 ) -> Result<SimulatePolicyResponse, Refusal> {
     require_no_resource_policies(request)?;
     let caller = request.caller_arn.as_ref().map(|arn| arn.as_str());
-    let own = own.called_by(call, transaction, caller).await?;
+    let own = own.called_by(caller)?;
     let simulation = Simulation::new(own, request)?;
     let actions = actions(request)?;
     let resources = resources(request)?;

@@ -11,9 +11,9 @@ use crate::refusal::Refusal;
 impl Handler for SimulateCustomPolicy {
     async fn handle(
         call: &Call,
-        transaction: &mut Transaction<'_>,
+        _: &mut Transaction<'_>,
         request: &SimulateCustomPolicyRequest,
     ) -> Result<SimulateCustomPolicyResponse, Refusal> {
-        simulate(call, transaction, Own::default(), request).await
+        simulate(call, Own::default(), request)
     }
 }

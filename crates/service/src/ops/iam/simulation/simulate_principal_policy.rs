@@ -18,7 +18,7 @@ impl Handler for SimulatePrincipalPolicy {
         request: &SimulatePrincipalPolicyRequest,
     ) -> Result<SimulatePrincipalPolicyResponse, Refusal> {
         let own = own(call, transaction, &request.policy_source_arn).await?;
-        simulate(call, transaction, own, &with_documents_only(request)).await
+        simulate(call, own, &with_documents_only(request))
     }
 }
 

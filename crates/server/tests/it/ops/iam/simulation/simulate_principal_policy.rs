@@ -184,3 +184,32 @@ fn who_may_try_out_one_may_not_try_out_another() {
         assert_eq!(status("arn:aws:iam::123456789012:user/bea").await, 403);
     });
 }
+
+#[test]
+fn no_more_is_known_of_a_named_caller_than_the_arn_says() {
+    in_memory(async |t| {
+        make_ana(&t).await;
+        t.root().done("iam:CreateUser", json!({"UserName": "bob"})).await;
+        let statement = json!({
+            "Effect": "Allow", "Action": "connect:*", "Resource": "*",
+            "Condition": {"StringEquals": {"aws:PrincipalTag/team": "blue"}},
+        });
+        let document = json!({"Version": "2012-10-17", "Statement": statement}).to_string();
+        let asked = json!({
+            "PolicyInputList": [document], "ActionNames": ["connect:DescribeUser"], "CallerArn": ANA,
+        });
+
+        let of_herself = tried(&t, ANA, asked.clone()).await;
+        let of_bob = tried(&t, "arn:aws:iam::123456789012:user/bob", asked.clone()).await;
+        let of_nobody = t.root().done("iam:SimulateCustomPolicy", asked).await;
+
+        assert_eq!(of_herself[0]["EvalDecision"], "allowed");
+        assert_eq!(of_bob[0]["EvalDecision"], "implicitDeny");
+        let of_nobody = &of_nobody["EvaluationResults"][0];
+        assert_eq!(of_nobody["EvalDecision"], "implicitDeny");
+        assert_eq!(
+            of_nobody["MissingContextValues"],
+            json!(["aws:PrincipalTag/team"])
+        );
+    });
+}
