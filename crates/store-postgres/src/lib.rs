@@ -2,7 +2,7 @@
 //!
 //! Work that waits is run in batches (`batch`) against what one snapshot of the database says
 //! (`base`), each piece on its own `rows`; what a batch leaves is written and checked in one round
-//! trip (`flush`). Any number of processes may do so at once: docs/decisions/0016-postgresql-engine.md
+//! trip (`flush`). Any number of processes may do so at once: docs/decisions/0019-postgresql-engine.md
 //! says why nothing is lost. What a body says is none of this crate's business.
 
 mod audit;
