@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Decision {
-    /// What was decided.
+    /// What was decided; to allow is so usual that it is not written down.
+    #[serde(default, skip_serializing_if = "Verdict::is_allowed")]
     pub verdict: Verdict,
     /// Why it was denied; none if it was not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -25,14 +26,22 @@ pub struct Decision {
 }
 
 /// What was decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Verdict {
     /// It may be done.
+    #[default]
     Allowed,
     /// It may not be done, and was not.
     Denied,
     /// It may not be done, and was done: denials were only observed.
     Observed,
+}
+
+impl Verdict {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "what serde asks for")]
+    fn is_allowed(&self) -> bool {
+        *self == Self::Allowed
+    }
 }
 
 /// Why access was denied.

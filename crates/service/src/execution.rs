@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use roster_domain::audit::{AuditRecord, Masked};
-use roster_domain::decision::Decision;
+use roster_domain::decision::{Decision, Verdict as DecisionVerdict};
 use roster_model as model;
 use roster_model::operation::{Effect, Operation};
 use roster_store::{BoxFuture, Rows, StoreError, Transaction, Verdict, Work};
@@ -107,11 +107,14 @@ impl<H: Handler> Work for Execution<H> {
         Box::pin(async move {
             let mut transaction = Transaction::new(rows);
             match answer::<H>(&self.call, &self.permission, &mut transaction, &self.request).await {
-                Ok((response, decision)) => {
+                Ok((response, mut decision)) => {
                     if let Some(record) = &mut self.record {
                         let (rows, changes) = transaction.into_changes();
                         record.changes = changes;
-                        record.decision = decision.as_deref().cloned();
+                        // The audit has it; whoever answers need only hear of a denial.
+                        let told = decision.take_if(|decision| decision.verdict == DecisionVerdict::Allowed);
+                        record.decision =
+                            told.map_or_else(|| decision.as_deref().cloned(), |told| Some(*told));
                         record.response = response_elements::<H>(&response)?;
                         rows.audit(record).await?;
                     }

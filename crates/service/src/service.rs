@@ -55,7 +55,8 @@ impl Order {
 pub struct Done {
     /// The body of the answer, empty for an operation without output.
     pub body: Vec<u8>,
-    /// How access was decided; none where it was not asked.
+    /// How access was decided; none where it was not asked, and none of a change that was allowed:
+    /// its audit record says it.
     pub decision: Option<Box<Decision>>,
 }
 
