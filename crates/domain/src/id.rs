@@ -14,19 +14,16 @@ pub struct Id([u8; LENGTH]);
 
 const LENGTH: usize = 36;
 const HYPHENS: [usize; 4] = [8, 13, 18, 23];
+/// Where the two digits of each byte start.
+const PAIRS: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
 
 impl Id {
     /// The id that these letters spell, if they have the form of one.
     pub fn parse(text: &str) -> Option<Self> {
         let bytes: [u8; LENGTH] = text.as_bytes().try_into().ok()?;
-        let fits = |(place, byte): (usize, &u8)| {
-            if HYPHENS.contains(&place) {
-                *byte == b'-'
-            } else {
-                byte.is_ascii_alphanumeric()
-            }
-        };
-        bytes.iter().enumerate().all(fits).then_some(Self(bytes))
+        let has_hyphens = HYPHENS.iter().all(|&place| bytes[place] == b'-');
+        let others = bytes.iter().filter(|byte| byte.is_ascii_alphanumeric()).count();
+        (has_hyphens && others == LENGTH - HYPHENS.len()).then_some(Self(bytes))
     }
 
     /// A version 4 UUID out of these random bytes. Source: RFC 9562, section 5.4.
@@ -54,9 +51,8 @@ impl Id {
     /// The 16 bytes of a UUID in lower case; none for any other id.
     pub(crate) fn uuid_bytes(&self) -> Option<[u8; 16]> {
         let mut bytes = [0; 16];
-        let mut digits = self.0.iter().filter(|&&byte| byte != b'-');
-        for byte in &mut bytes {
-            *byte = hexadecimal(*digits.next()?)? << 4 | hexadecimal(*digits.next()?)?;
+        for (byte, place) in bytes.iter_mut().zip(PAIRS) {
+            *byte = hexadecimal(self.0[place])? << 4 | hexadecimal(self.0[place + 1])?;
         }
         Some(bytes)
     }
