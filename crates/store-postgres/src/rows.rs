@@ -295,13 +295,11 @@ impl<'b> WorkRows<'b> {
         index: &Index,
         range: Range<'_>,
     ) -> Result<Vec<Row>, StoreError> {
-        let start = match range.after {
-            Some(after) => behind(after).max(range.prefix.clone()),
-            None => range.prefix.clone(),
-        };
         let question = Question::Scan { limit: range.limit };
-        let bounds = (start, end(range.prefix));
-        match self.ask(question, place(kind, Some(index)), bounds).await? {
+        match self
+            .ask(question, place(kind, Some(index)), range.bounds())
+            .await?
+        {
             Answer::Found(found) => Ok(found
                 .into_iter()
                 .map(|found| {
@@ -317,7 +315,7 @@ impl<'b> WorkRows<'b> {
     }
 
     async fn count_entries(&mut self, kind: &Kind, index: &Index, prefix: &Key) -> Result<u64, StoreError> {
-        let bounds = (prefix.clone(), end(prefix));
+        let bounds = (prefix.clone(), prefix.end_of_prefix());
         match self
             .ask(Question::Count, place(kind, Some(index)), bounds)
             .await?
@@ -337,7 +335,7 @@ impl<'b> WorkRows<'b> {
 
     async fn delete_range(&mut self, kind: &Kind, prefix: &Key) -> Result<(), StoreError> {
         self.may_write()?;
-        let bounds = (prefix.clone(), end(prefix));
+        let bounds = (prefix.clone(), prefix.end_of_prefix());
         let place = place(kind, None);
         self.ask(Question::DeleteAll, place, bounds).await.map(drop)
     }
@@ -400,20 +398,6 @@ fn missing(kind: &Kind) -> StoreError {
 
 fn mixed_up() -> StoreError {
     StoreError::Engine("an answer came to another question".to_owned())
-}
-
-/// The key right behind another.
-fn behind(key: &Key) -> Key {
-    let mut bytes = key.as_bytes().to_vec();
-    bytes.push(0);
-    Key::from_bytes(bytes)
-}
-
-/// The key behind all that start with a prefix. No part of a key starts with 0xff.
-fn end(prefix: &Key) -> Key {
-    prefix
-        .end_of_prefix()
-        .unwrap_or_else(|| Key::from_bytes(vec![0xff]))
 }
 
 impl Rows for WorkRows<'_> {

@@ -111,11 +111,7 @@ impl<'c> WorkRows<'c> {
     }
 
     fn scan_index(&self, kind: &Kind, index: &Index, range: Range<'_>) -> Result<Vec<Row>, StoreError> {
-        let start = match range.after {
-            Some(after) => behind(after).max(range.prefix.clone()),
-            None => range.prefix.clone(),
-        };
-        let end = end(range.prefix);
+        let (start, end) = range.bounds();
         let limit = i64::try_from(range.limit).unwrap_or(i64::MAX);
         query(self.connection, &Table::of(kind).index(index).scan, |statement| {
             let rows = statement.query_map((start.as_bytes(), end.as_bytes(), limit), to_row)?;
@@ -128,7 +124,11 @@ impl<'c> WorkRows<'c> {
         query(
             self.connection,
             &Table::of(kind).index(index).count,
-            |statement| statement.query_one((prefix.as_bytes(), end(prefix).as_bytes()), |row| row.get(0)),
+            |statement| {
+                statement.query_one((prefix.as_bytes(), prefix.end_of_prefix().as_bytes()), |row| {
+                    row.get(0)
+                })
+            },
         )
         .map(i64::cast_unsigned)
         .map_err(store_error)
@@ -174,7 +174,7 @@ impl<'c> WorkRows<'c> {
 
     fn delete_range(&mut self, kind: &Kind, prefix: &Key) -> Result<(), StoreError> {
         let table = Table::of(kind);
-        let end = end(prefix);
+        let end = prefix.end_of_prefix();
         let bounds = (prefix.as_bytes(), end.as_bytes());
         self.set_savepoint()?;
         self.recall.note_range();
@@ -253,20 +253,6 @@ fn to_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         entry: Key::from_bytes(row.get(0)?),
         body: row.get(1)?,
     })
-}
-
-/// The key right behind another.
-fn behind(key: &Key) -> Key {
-    let mut bytes = key.as_bytes().to_vec();
-    bytes.push(0);
-    Key::from_bytes(bytes)
-}
-
-/// The key behind all that start with a prefix. No part of a key starts with 0xff.
-fn end(prefix: &Key) -> Key {
-    prefix
-        .end_of_prefix()
-        .unwrap_or_else(|| Key::from_bytes(vec![0xff]))
 }
 
 impl Rows for WorkRows<'_> {

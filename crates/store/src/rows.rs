@@ -114,6 +114,17 @@ pub struct Range<'a> {
     pub limit: usize,
 }
 
+impl Range<'_> {
+    /// The first entry that may be in it, and the first behind it.
+    pub fn bounds(&self) -> (Key, Key) {
+        let start = match self.after {
+            Some(after) => after.successor().max(self.prefix.clone()),
+            None => self.prefix.clone(),
+        };
+        (start, self.prefix.end_of_prefix())
+    }
+}
+
 /// A row found through an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
