@@ -2,7 +2,7 @@
 
 use roster_domain::audit::{AuditRecord, Head, Sealed};
 use roster_domain::{Entry, Index, Key, Kind};
-use roster_store::{BoxFuture, Range, Row, Rows, StoreError, Stretch, WriteError};
+use roster_store::{Body, BoxFuture, Range, Row, Rows, StoreError, Stretch, WriteError};
 use rusqlite::{Connection, OptionalExtension, Params};
 
 use crate::audit;
@@ -41,15 +41,15 @@ pub(crate) struct Recall<'c> {
 }
 
 impl Recall<'_> {
-    fn body(&self, kind: &Kind, key: &Key) -> Option<Vec<u8>> {
+    fn body(&self, kind: &Kind, key: &Key) -> Option<Body> {
         let written = self.written.as_ref()?;
         if written.contains(kind, key) {
             return None;
         }
-        self.bodies.latest(kind, key).map(|body| body.to_vec())
+        self.bodies.latest(kind, key)
     }
 
-    fn add(&self, kind: &Kind, key: &Key, body: &[u8]) {
+    fn add(&self, kind: &Kind, key: &Key, body: &Body) {
         let is_committed = self
             .written
             .as_ref()
@@ -91,11 +91,11 @@ impl<'c> WorkRows<'c> {
         }
     }
 
-    fn get_row(&self, kind: &Kind, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
+    fn get_row(&self, kind: &Kind, key: &Key) -> Result<Option<Body>, StoreError> {
         if let Some(body) = self.recall.body(kind, key) {
             return Ok(Some(body));
         }
-        let body = self.body(&Table::of(kind).get, key)?;
+        let body = self.body(&Table::of(kind).get, key)?.map(Body::from);
         if let Some(body) = &body {
             self.recall.add(kind, key, body);
         }
@@ -260,7 +260,7 @@ impl Rows for WorkRows<'_> {
         &'a mut self,
         kind: &'static Kind,
         key: &'a Key,
-    ) -> BoxFuture<'a, Result<Option<Vec<u8>>, StoreError>> {
+    ) -> BoxFuture<'a, Result<Option<Body>, StoreError>> {
         Box::pin(async move {
             let body = self.get_row(kind, key);
             self.noted(body)

@@ -4,6 +4,7 @@
 //! [`Rows`] is the few verbs an engine implements once. [`Transaction`] makes records of them and
 //! notes every change for the audit. [`Work`] is what an engine runs, as a whole or not at all.
 
+mod body;
 mod error;
 #[cfg(feature = "load")]
 pub mod load;
@@ -13,6 +14,7 @@ mod store;
 pub mod suite;
 mod transaction;
 
+pub use body::Body;
 pub use error::{StoreError, WriteError};
 pub use rows::{Page, Range, Row, Rows, Stretch, Way};
 pub use store::{AuditLog, BoxFuture, Store, Verdict, Weight, Work};

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use roster_domain::audit::{AuditRecord, Sealed};
 use roster_domain::{Entry, Index, Key, Kind};
 use roster_store::{
-    BoxFuture, Range, Row, Rows, Store, StoreError, Stretch, Verdict, Weight, Work, WriteError,
+    Body, BoxFuture, Range, Row, Rows, Store, StoreError, Stretch, Verdict, Weight, Work, WriteError,
 };
 
 /// The audit records that were kept, in their order, and how often the store was read.
@@ -100,7 +100,7 @@ impl Rows for WatchedRows<'_> {
         &'a mut self,
         kind: &'static Kind,
         key: &'a Key,
-    ) -> BoxFuture<'a, Result<Option<Vec<u8>>, StoreError>> {
+    ) -> BoxFuture<'a, Result<Option<Body>, StoreError>> {
         self.rows.get(kind, key)
     }
 
