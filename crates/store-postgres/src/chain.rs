@@ -9,7 +9,7 @@
 
 use roster_domain::audit::{Head, REGISTER, Registered, Sealed};
 use roster_domain::random::Random;
-use roster_store::{StoreError, Stretch, Way};
+use roster_store::StoreError;
 use tokio_postgres::Row;
 
 use crate::base::AuditBody;
@@ -37,8 +37,7 @@ const MOVE: &str =
 /// Makes sure that whoever knew another stamp can write no more.
 const FENCE: &str =
     "UPDATE audit_chain SET stamp = $2 WHERE chain = $1 AND stamp = $3 AND NOT closed RETURNING 1";
-const FORWARD: &str = "SELECT position, hash, body FROM audit WHERE position > $1 ORDER BY position LIMIT $2";
-const BACKWARD: &str =
+const BEFORE: &str =
     "SELECT position, hash, body FROM audit WHERE position < $1 ORDER BY position DESC LIMIT $2";
 const LAST_POSITION: &str = "SELECT coalesce(max(position), 0) FROM audit";
 /// How many bits of a position are by chance: the others are milliseconds, and last until 2248.
@@ -167,17 +166,11 @@ fn position(milliseconds: i64, last: i64, chance: i64) -> i64 {
     }
 }
 
-/// The statement that reads a part of all chains.
-pub(crate) fn stretch(stretch: Stretch) -> Step {
-    let (sql, from) = match stretch.way {
-        Way::Forward(from) => (FORWARD, from),
-        Way::Backward(from) => (BACKWARD, from),
-    };
-    let bounded = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-    Step::Statement(
-        sql,
-        vec![Box::new(bounded(from)), Box::new(bounded(stretch.limit as u64))],
-    )
+/// The statement that reads records of all chains in front of a position, the newest first.
+pub(crate) fn before(position: u64, limit: usize) -> Step {
+    let position = i64::try_from(position).unwrap_or(i64::MAX);
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    Step::Statement(BEFORE, vec![Box::new(position), Box::new(limit)])
 }
 
 /// A record out of a row of its number, hash and body.

@@ -6,7 +6,7 @@ use std::task::Poll;
 
 use roster_domain::audit::{AuditRecord, Sealed};
 use roster_domain::{Entry, Index, Key, Kind};
-use roster_store::{BoxFuture, Range, Row, Rows, StoreError, Stretch, Verdict, WriteError};
+use roster_store::{BoxFuture, Range, Row, Rows, StoreError, Verdict, WriteError};
 
 use crate::base::{Answer, AuditBody, Changes, EntryId, Order, Question, Reads, RowId, Shared};
 use crate::schema::Table;
@@ -325,9 +325,15 @@ impl<'b> WorkRows<'b> {
         }
     }
 
-    async fn stretch(&mut self, stretch: Stretch) -> Result<Vec<Sealed>, StoreError> {
+    async fn audited_before(&mut self, before: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
+        if self.mode != Mode::Look {
+            return Err(StoreError::Engine(
+                "work that may write asked for the audit".to_owned(),
+            ));
+        }
+        let question = Question::Audited { before, limit };
         let nowhere = (Key::new(), Key::new());
-        match self.ask(Question::Audited(stretch), (0, None), nowhere).await? {
+        match self.ask(question, (0, None), nowhere).await? {
             Answer::Audited(records) => Ok(records),
             Answer::Found(_) | Answer::Count(_) | Answer::Done => Err(mixed_up()),
         }
@@ -495,9 +501,9 @@ impl Rows for WorkRows<'_> {
         })
     }
 
-    fn audited(&mut self, stretch: Stretch) -> BoxFuture<'_, Result<Vec<Sealed>, StoreError>> {
+    fn audited(&mut self, before: u64, limit: usize) -> BoxFuture<'_, Result<Vec<Sealed>, StoreError>> {
         Box::pin(async move {
-            let records = self.stretch(stretch).await;
+            let records = self.audited_before(before, limit).await;
             self.noted(records)
         })
     }
