@@ -10,6 +10,7 @@ use std::sync::mpsc::{self, Sender};
 use std::time::{Duration, Instant};
 
 use roster_domain::audit::AuditRecord;
+use roster_domain::clock::{Clock, SystemClock};
 use roster_domain::records::{PasswordHash, User};
 use roster_domain::{Entry, Key, Record};
 use roster_store::{BoxFuture, Rows, Store, StoreError, Verdict, Work, WriteError};
@@ -183,5 +184,9 @@ impl Work for Piece {
 
 fn record() -> AuditRecord {
     let record = serde_json::json!({"Time": 0, "RequestId": "1", "SourceAddress": "127.0.0.1"});
-    serde_json::from_value(record).expect("an audit record")
+    let record: AuditRecord = serde_json::from_value(record).expect("an audit record");
+    AuditRecord {
+        time: SystemClock.now().into(),
+        ..record
+    }
 }

@@ -83,12 +83,6 @@ impl<'b> WorkRows<'b> {
         if verdict != Ok(Verdict::Keep) {
             return Ending::Undone(verdict.map(drop));
         }
-        if self.mode == Mode::Share
-            && !(self.changes.is_empty() && self.audit.is_empty())
-            && relies_on_absence(&shared, &self.changes, &self.reads)
-        {
-            return Ending::Aside;
-        }
         shared.accept(self.changes, self.reads, self.audit);
         Ending::Kept
     }
@@ -353,16 +347,6 @@ impl<'b> WorkRows<'b> {
         }
         result
     }
-}
-
-/// Whether work found something absent, and does not put it there itself. Nothing in the database
-/// stands for what is not there, so nothing would show that somebody else adds it meanwhile.
-fn relies_on_absence(shared: &Shared, changes: &Changes, reads: &Reads) -> bool {
-    let row = |row: &RowId| shared.row(row).is_none() && !matches!(changes.rows.get(row), Some(Some(_)));
-    let entry = |entry: &EntryId| {
-        shared.entry(entry).is_none() && !matches!(changes.entries.get(entry), Some(Some(_)))
-    };
-    reads.rows.iter().any(row) || reads.entries.iter().any(entry)
 }
 
 pub(crate) fn lock(shared: &Mutex<Shared>) -> MutexGuard<'_, Shared> {
