@@ -287,3 +287,31 @@ pub(crate) fn to_head(row: &Row) -> Result<Head, Failure> {
     head.hash.0.copy_from_slice(&hash);
     Ok(head)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use roster_domain::random::SystemEntropy;
+
+    use super::*;
+
+    #[test]
+    fn chains_that_are_ahead_of_their_times_seldom_choose_one_position() {
+        const BATCH: usize = 64;
+        let entropy = SystemEntropy::default();
+        let ahead = 1 << 50;
+        let batch = || {
+            let next = |last: &i64| Some(position(0, *last, number(&entropy)));
+            std::iter::successors(Some(ahead), next)
+                .skip(1)
+                .take(BATCH)
+                .collect::<HashSet<_>>()
+        };
+
+        let meet = (0..1000).filter(|_| !batch().is_disjoint(&batch())).count();
+
+        // Eight are to be expected; that it is a hundred will not be seen.
+        assert!(meet < 100, "{meet}");
+    }
+}
