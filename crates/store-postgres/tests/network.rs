@@ -1,13 +1,11 @@
 //! What becomes of work when the database cannot be reached, and who is believed to be it.
 
 mod common;
-#[path = "common/proxy.rs"]
-mod proxy;
 
 use std::time::Duration;
 
 use common::{count_up, current, ended, give, insert, keep, read, verified};
-use proxy::Proxy;
+use roster_private_postgres::Proxy;
 use roster_store::{Store, StoreError};
 use roster_store_postgres::{Options, PostgresStore, Settings, cluster};
 
@@ -25,7 +23,7 @@ impl Place {
     fn new() -> Self {
         let direct = cluster::place();
         let proxy = Proxy::to(cluster::port());
-        let url = over_tcp(&direct, "127.0.0.1", proxy.port);
+        let url = over_tcp(&direct, "127.0.0.1", proxy.port());
         Self { proxy, url, direct }
     }
 
