@@ -149,6 +149,20 @@ fn the_host_that_answers_is_taken() {
 }
 
 #[test]
+fn a_host_that_says_nothing_leaves_time_for_the_next() {
+    let direct = cluster::place();
+    let silent = Proxy::to(cluster::port());
+    silent.swallow();
+    let hosts = format!("127.0.0.1:{},127.0.0.1", silent.port());
+    let url = over_tcp(&direct, &hosts, cluster::port());
+    let settings = Settings::parse(&url, None, PATIENCE).expect("a URL");
+
+    let store = PostgresStore::open(settings, &Options::of_connections(3)).expect("a store");
+
+    keep(&store, insert("counter".to_owned(), vec![]));
+}
+
+#[test]
 fn a_server_that_is_not_there_is_told_in_time() {
     let nobody = std::net::TcpListener::bind("127.0.0.1:0")
         .expect("a port")
