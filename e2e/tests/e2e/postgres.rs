@@ -13,8 +13,8 @@ use roster_store_postgres::cluster;
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Answer, Connection, Finished, INSTANCE, MARY, PATIENCE, RawRequest, Roster, Start, Wire, administer,
-    identity_info_of,
+    Answer, Connection, Finished, INSTANCE, MARY, PATIENCE, RawRequest, Remains, Roster, Start, Wire,
+    administer, identity_info_of,
 };
 
 fn try_update(wire: &Wire, last_name: &str) -> Answer {
@@ -51,6 +51,16 @@ fn on(url: &str, more: &[&str]) -> Start {
 /// A server with the demonstration.
 fn demo(url: &str) -> Roster {
     on(url, &["--demo"]).start()
+}
+
+/// How long a server waits for its database that is to refuse soon.
+const BRIEFLY: [&str; 2] = ["--database-timeout", "3"];
+
+/// A server that waits briefly, on what one that had more time has made; and where that is.
+fn impatient(url: &str) -> (Roster, Remains) {
+    let made = demo(url).stop_keeping_data();
+    let server = on(url, &BRIEFLY).start_again(made.data_dir());
+    (server, made)
 }
 
 /// Another server of the same directory, with the same access key.
@@ -207,7 +217,7 @@ fn a_server_says_so_when_it_cannot_reach_its_database() {
         &format!("CREATE ROLE {role} LOGIN; GRANT ALL ON SCHEMA {schema} TO {role}"),
     );
     let theirs = url.replacen("roster@", &format!("{role}@"), 1);
-    let server = on(&theirs, &["--demo", "--database-timeout", "1"]).start();
+    let (server, _made) = impatient(&theirs);
     let wire = Wire::to(&server);
     let health = || health(&server);
     assert_eq!(health(), (200, json!("ok")));

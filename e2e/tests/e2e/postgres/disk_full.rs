@@ -7,7 +7,9 @@ use std::process::Command;
 use roster_private_postgres::{Cluster, Plan};
 use roster_store_postgres::cluster;
 
-use super::{demo, health, last_name, on, try_update, until_health_is, update, update_at_last, verify};
+use super::{
+    demo, health, impatient, last_name, try_update, until_health_is, update, update_at_last, verify,
+};
 use crate::harness::{SmallDisk, Wire, finish};
 
 /// A cluster that can use the disk, and the folder there that belongs to it.
@@ -65,7 +67,7 @@ fn a_full_log_ends_the_database_and_nothing_that_was_acknowledged() {
     disk.run(&["sh", "-c", MOVE, &log, &folder]);
     database.start_again().expect("a cluster");
     let url = database.url();
-    let server = on(&url, &["--demo", "--database-timeout", "2"]).start();
+    let (server, _made) = impatient(&url);
     let wire = Wire::to(&server);
     update_at_last(&wire, "Number 0");
 

@@ -4,8 +4,8 @@ use roster_private_postgres::{Plan, Proxy};
 use roster_store_postgres::cluster;
 
 use super::load::{Load, UNCHANGED, Word};
-use super::{audit, last_name, on, try_update, until_health_is, update_at_last, verify};
-use crate::harness::{Roster, Wire};
+use super::{audit, impatient, last_name, on, try_update, until_health_is, update_at_last, verify};
+use crate::harness::Wire;
 
 #[test]
 fn a_database_that_is_restarted_under_load_is_waited_for() {
@@ -27,8 +27,8 @@ fn a_database_that_is_restarted_under_load_is_waited_for() {
     assert!(verified.starts_with("The chains hold: "), "{verified}");
 }
 
-/// A server, and the network between it and its database.
-fn behind_a_network() -> (Roster, Proxy, String) {
+/// A network, and the URL of a database that is reached by it, and of the same directly.
+fn behind_a_network() -> (Proxy, String, String) {
     let direct = cluster::place();
     let proxy = Proxy::to(cluster::port());
     let (_, parameters) = direct.split_once('?').expect("parameters");
@@ -42,13 +42,13 @@ fn behind_a_network() -> (Roster, Proxy, String) {
         proxy.port(),
         parameters.join("&")
     );
-    let server = on(&url, &["--database-timeout", "2", "--demo"]).start();
-    (server, proxy, direct)
+    (proxy, url, direct)
 }
 
 /// What becomes of requests while the network fails in one way, and after it has been mended.
 fn a_failure(fail: impl Fn(&Proxy), mend: impl Fn(&Proxy)) {
-    let (server, proxy, direct) = behind_a_network();
+    let (proxy, url, direct) = behind_a_network();
+    let (server, _made) = impatient(&url);
     let wire = Wire::to(&server);
     update_at_last(&wire, "Before");
 
