@@ -35,11 +35,20 @@ impl Reader {
         }
     }
 
-    async fn carry_out(&mut self, mut jobs: Vec<Job>) {
+    async fn carry_out(&mut self, jobs: Vec<Job>) {
+        self.line.tally.busy.rise(1);
+        self.read_until_done(jobs).await;
+        self.line.tally.busy.fall(1);
+    }
+
+    async fn read_until_done(&mut self, mut jobs: Vec<Job>) {
         loop {
             match self.read(&mut jobs).await {
                 Ok(endings) => return finish(jobs, endings),
-                Err(Failure::Lost(_) | Failure::Conflict) if !self.line.is_given_up() => self.line.let_go(),
+                Err(failure @ (Failure::Lost(_) | Failure::Conflict)) if !self.line.is_given_up() => {
+                    failure.count(&self.line.tally);
+                    self.line.let_go();
+                }
                 Err(failure) => {
                     let error = StoreError::from(failure);
                     return jobs.into_iter().for_each(|job| job.finish(Err(error.clone())));
