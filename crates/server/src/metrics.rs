@@ -17,7 +17,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
-use prometheus_client::registry::Registry;
+use prometheus_client::registry::{Metric, Registry};
 use roster_domain::decision::Verdict;
 use roster_model::operations;
 use roster_model::service::Service;
@@ -75,6 +75,8 @@ pub(crate) struct Metrics {
     pub(crate) unaudited: Counter,
 }
 
+type Durations = Family<Operation, Histogram, fn() -> Histogram>;
+
 /// What is counted of one operation: found, and not made, when a request has been answered.
 struct Answered {
     service: Service,
@@ -117,89 +119,85 @@ impl Metrics {
     /// Nothing counted yet, in front of a store.
     pub(crate) fn new(store: Arc<dyn Store>) -> Self {
         let mut registry = Registry::default();
-        let metrics = Self::registered(&mut registry);
+        let version = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
+        registry.register("roster_build", "The version that runs", version);
         registry.register_collector(Box::new(store::Figures(store)));
         #[cfg(target_os = "linux")]
         registry.register_collector(Box::new(process::Process));
-        Self { registry, ..metrics }
-    }
-
-    fn registered(registry: &mut Registry) -> Self {
-        let answers = Family::<Answer, Counter>::default();
-        let durations =
-            Family::<Operation, Histogram>::new_with_constructor(|| Histogram::new(LATENCIES) as Histogram);
-        let operations = operations::ALL
-            .iter()
-            .map(|description| (description.service, description.name))
-            .chain(Service::ALL.iter().map(|service| (*service, OTHER)))
-            .map(|(service, operation)| Answered::new(service, operation, &answers, &durations))
-            .collect();
-        let metrics = Self {
-            registry: Registry::default(),
-            operations,
-            answers,
-            in_flight: Gauge::default(),
-            connections: Gauge::default(),
-            accepted: Counter::default(),
-            broken: Family::default(),
-            unproven: Family::default(),
-            decisions: Family::default(),
-            unaudited: Counter::default(),
-        };
-        // What has not happened yet has happened no times: only so does its first time show.
-        for reason in UNPROVEN {
-            drop(metrics.unproven.get_or_create(&Unproven { reason }));
-        }
-        for reason in BROKEN {
-            drop(metrics.broken.get_or_create(&Broken { reason }));
-        }
-        for verdict in ["allowed", "denied", "observed"] {
-            drop(metrics.decisions.get_or_create(&Decided { verdict }));
-        }
-        let version = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
-        registry.register("roster_build", "The version that runs", version);
-        registry.register("roster_requests", "Requests answered", metrics.answers.clone());
-        registry.register(
+        let answers = told(
+            &mut registry,
+            "roster_requests",
+            "Requests answered",
+            Family::default(),
+        );
+        let durations = told(
+            &mut registry,
             "roster_request_duration_seconds",
             "How long requests took, from their heads to their answers",
-            durations,
+            Durations::new_with_constructor(|| Histogram::new(LATENCIES)),
         );
-        registry.register(
-            "roster_requests_in_flight",
-            "Requests that are being answered",
-            metrics.in_flight.clone(),
-        );
-        registry.register(
-            "roster_connections",
-            "Open connections",
-            metrics.connections.clone(),
-        );
-        registry.register(
-            "roster_connections_accepted",
-            "Connections accepted",
-            metrics.accepted.clone(),
-        );
-        registry.register(
-            "roster_connection_errors",
-            "Connections that ended with an error",
-            metrics.broken.clone(),
-        );
-        registry.register(
-            "roster_authentication_failures",
-            "Requests that did not prove who makes them",
-            metrics.unproven.clone(),
-        );
-        registry.register(
-            "roster_access_decisions",
-            "Decisions of policies on requests",
-            metrics.decisions.clone(),
-        );
-        registry.register(
-            "roster_audit_failures",
-            "Refusals and observations that could not be written to the audit",
-            metrics.unaudited.clone(),
-        );
+        let metrics = Self {
+            operations: operations(&answers, &durations),
+            answers,
+            in_flight: told(
+                &mut registry,
+                "roster_requests_in_flight",
+                "Requests that are being answered",
+                Gauge::default(),
+            ),
+            connections: told(
+                &mut registry,
+                "roster_connections",
+                "Open connections",
+                Gauge::default(),
+            ),
+            accepted: told(
+                &mut registry,
+                "roster_connections_accepted",
+                "Connections accepted",
+                Counter::default(),
+            ),
+            broken: told(
+                &mut registry,
+                "roster_connection_errors",
+                "Connections that ended with an error",
+                Family::default(),
+            ),
+            unproven: told(
+                &mut registry,
+                "roster_authentication_failures",
+                "Requests that did not prove who makes them",
+                Family::default(),
+            ),
+            decisions: told(
+                &mut registry,
+                "roster_access_decisions",
+                "Decisions of policies on requests",
+                Family::default(),
+            ),
+            unaudited: told(
+                &mut registry,
+                "roster_audit_failures",
+                "Refusals and observations that could not be written to the audit",
+                Counter::default(),
+            ),
+            registry,
+        };
+        metrics.begin_at_zero();
         metrics
+    }
+
+    /// What has not happened yet has happened no times: only so does its first time show.
+    fn begin_at_zero(&self) {
+        for reason in UNPROVEN {
+            drop(self.unproven.get_or_create(&Unproven { reason }));
+        }
+        for reason in BROKEN {
+            drop(self.broken.get_or_create(&Broken { reason }));
+        }
+        for verdict in ["allowed", "denied", "observed"] {
+            drop(self.decisions.get_or_create(&Decided { verdict }));
+        }
     }
 
     /// Everything, in OpenMetrics' text format.
@@ -249,24 +247,27 @@ impl Metrics {
     }
 }
 
-impl Answered {
-    fn new<C>(
-        service: Service,
-        operation: &'static str,
-        answers: &Family<Answer, Counter>,
-        durations: &Family<Operation, Histogram, C>,
-    ) -> Self
-    where
-        C: prometheus_client::metrics::family::MetricConstructor<Histogram>,
-    {
-        let name = service.name();
+/// A metric that is told from now on.
+fn told<M: Metric + Clone>(registry: &mut Registry, name: &str, help: &str, metric: M) -> M {
+    registry.register(name, help, metric.clone());
+    metric
+}
+
+/// Every operation, and for each service what it has and Roster has not.
+fn operations(answers: &Family<Answer, Counter>, durations: &Durations) -> Vec<Answered> {
+    let known = operations::ALL
+        .iter()
+        .map(|description| (description.service, description.name));
+    let others = Service::ALL.iter().map(|service| (*service, OTHER));
+    let answered = known.chain(others).map(|(service, operation)| {
+        let (name, status, error) = (service.name(), 200, "");
         let labels = Answer {
             service: name,
             operation,
-            status: 200,
-            error: "",
+            status,
+            error,
         };
-        Self {
+        Answered {
             service,
             operation,
             successes: answers.get_or_create_owned(&labels),
@@ -275,8 +276,11 @@ impl Answered {
                 operation,
             }),
         }
-    }
+    });
+    answered.collect()
+}
 
+impl Answered {
     fn labels(&self, status: u16, error: &'static str) -> Answer {
         Answer {
             service: self.service.name(),
