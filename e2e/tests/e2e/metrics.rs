@@ -104,7 +104,7 @@ fn prometheus_reads_the_metrics_of_a_server_on_sqlite() {
 #[test]
 fn prometheus_reads_the_metrics_of_a_server_on_postgresql() {
     let url = cluster::place();
-    must_tell(&Start::with(&[&WATCHED[..], &["--database", &url]].concat()).start());
+    must_tell(&Start::with(&[&WATCHED[..], &["--database", url.as_str()]].concat()).start());
 }
 
 #[test]
