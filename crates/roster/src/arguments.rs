@@ -108,6 +108,11 @@ pub(crate) struct Serve {
     )]
     pub(crate) listen: SocketAddr,
 
+    /// Where anybody may read metrics and health, unsigned and in the clear, and nothing else; without it
+    /// only programs on this machine may read them, at --listen
+    #[arg(long, env = "ROSTER_METRICS_LISTEN", value_name = "ADDRESS")]
+    pub(crate) metrics_listen: Option<SocketAddr>,
+
     /// Start with the instances and users of AWS's documentation example; loopback only
     #[arg(long, env = "ROSTER_DEMO", action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
     pub(crate) demo: bool,

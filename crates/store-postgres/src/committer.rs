@@ -59,7 +59,11 @@ impl Committer {
     pub(crate) async fn serve(mut self) {
         loop {
             match self.queue.next(self.limit, IDLE).await {
-                Next::Jobs(jobs) => self.carry_out(jobs).await,
+                Next::Jobs(jobs) => {
+                    self.line.tally.busy.rise(1);
+                    self.carry_out(jobs).await;
+                    self.line.tally.busy.fall(1);
+                }
                 Next::Nothing => self.close_chain(self.line.waits_until()).await,
                 Next::End => break,
             }
@@ -89,6 +93,7 @@ impl Committer {
     /// Decides what becomes of work that could not be written.
     async fn again(&mut self, mut group: Group, failure: Failure, groups: &mut Vec<Group>) {
         group.attempt += 1;
+        failure.count(&self.line.tally);
         if matches!(failure, Failure::Lost(_)) {
             // Whatever it says yet answers what is over.
             self.line.let_go();
@@ -106,6 +111,7 @@ impl Committer {
             }
             Failure::Lost(_) | Failure::Conflict | Failure::Refused(_) => {
                 let error = StoreError::from(failure);
+                self.line.tally.failed();
                 tracing::error!(%error, "work could not be written");
                 fail(group.jobs, &error);
             }
@@ -125,6 +131,7 @@ impl Committer {
         if let Err(failure) = self.prepare(until).await {
             return Written::Failed(failure);
         }
+        let begun_at = Instant::now();
         let version = chain::number(&*self.random);
         let shared = Mutex::new(Shared::default());
         let Ok(connection) = self.line.connection(until).await else {
@@ -148,7 +155,13 @@ impl Committer {
             };
         }
         let begun = session.begun.then_some(group.mode);
-        self.commit(&shared, begun, version, endings, until).await
+        let works = endings.len();
+        let written = self.commit(&shared, begun, version, endings, until).await;
+        if let Written::Committed(_) = written {
+            let (took, records) = (begun_at.elapsed(), shared.audit.len() as u64);
+            self.line.tally.committed(works, took, records);
+        }
+        written
     }
 
     /// Sees to it that there is a connection, and a chain to go on with.

@@ -1,6 +1,6 @@
 //! What PostgreSQL says, in words that tell what to do next.
 
-use roster_store::StoreError;
+use roster_store::{StoreError, Tally};
 use thiserror::Error;
 use tokio_postgres::Error;
 use tokio_postgres::error::{Severity, SqlState};
@@ -17,6 +17,17 @@ pub(crate) enum Failure {
     /// It cannot be done, and trying again will not help.
     #[error(transparent)]
     Refused(#[from] StoreError),
+}
+
+impl Failure {
+    /// Notes why work is begun again.
+    pub(crate) fn count(&self, tally: &Tally) {
+        match self {
+            Self::Conflict => tally.conflicted(),
+            Self::Lost(_) => tally.disconnected(),
+            Self::Refused(_) => {}
+        }
+    }
 }
 
 impl From<Failure> for StoreError {

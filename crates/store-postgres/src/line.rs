@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use roster_store::BoxFuture;
+use roster_store::{BoxFuture, Tally};
 use tokio::time::{Instant, timeout_at};
 
 use crate::connection::{self, Connection};
@@ -23,16 +23,18 @@ pub(crate) struct Line {
     down_since: Option<Instant>,
     /// Whether the database can be reached, as far as the last who tried can tell.
     reachable: Arc<AtomicBool>,
+    pub(crate) tally: Arc<Tally>,
 }
 
 impl Line {
-    pub(crate) fn new(settings: Arc<Settings>, reachable: Arc<AtomicBool>) -> Self {
+    pub(crate) fn new(settings: Arc<Settings>, reachable: Arc<AtomicBool>, tally: Arc<Tally>) -> Self {
         Self {
             settings,
             connection: None,
             opening: None,
             down_since: None,
             reachable,
+            tally,
         }
     }
 
@@ -53,7 +55,9 @@ impl Line {
 
     /// Drops the connection, and whatever the server is doing for it.
     pub(crate) fn let_go(&mut self) {
-        self.connection = None;
+        if self.connection.take().is_some() {
+            self.tally.open.fall(1);
+        }
         self.down_since.get_or_insert_with(Instant::now);
     }
 
@@ -83,7 +87,10 @@ impl Line {
         self.opening = None;
         self.reachable.store(opened.is_ok(), Ordering::Relaxed);
         match &opened {
-            Ok(_) => self.down_since = None,
+            Ok(_) => {
+                self.tally.open.rise(1);
+                self.down_since = None;
+            }
             Err(failure) => {
                 tracing::warn!(%failure, "the database cannot be reached");
                 self.down_since.get_or_insert_with(Instant::now);

@@ -35,7 +35,13 @@ impl Reader {
         }
     }
 
-    async fn carry_out(&mut self, mut jobs: Vec<Job>) {
+    async fn carry_out(&mut self, jobs: Vec<Job>) {
+        self.line.tally.busy.rise(1);
+        self.read_until_done(jobs).await;
+        self.line.tally.busy.fall(1);
+    }
+
+    async fn read_until_done(&mut self, mut jobs: Vec<Job>) {
         loop {
             job::end_late(&mut jobs, self.line.patience());
             if jobs.is_empty() {
@@ -43,7 +49,10 @@ impl Reader {
             }
             match self.read(&mut jobs).await {
                 Ok(endings) => return finish(jobs, endings),
-                Err(Failure::Lost(_) | Failure::Conflict) if !self.line.is_given_up() => self.line.let_go(),
+                Err(failure @ (Failure::Lost(_) | Failure::Conflict)) if !self.line.is_given_up() => {
+                    failure.count(&self.line.tally);
+                    self.line.let_go();
+                }
                 Err(failure) => {
                     let error = StoreError::from(failure);
                     return jobs.into_iter().for_each(|job| job.finish(Err(error.clone())));

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 
 use roster_domain::random::{Random, SystemEntropy};
-use roster_store::{BoxFuture, Store, StoreError, Weight, Work};
+use roster_store::{BoxFuture, Figures, Level, Store, StoreError, Tally, Weight, Work};
 use thiserror::Error;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::job::Job;
 use crate::line::Line;
 use crate::migrate::{check, migrate};
-use crate::queue::Queue;
+use crate::queue::{Length, Queue};
 use crate::reader::Reader;
 use crate::settings::Settings;
 
@@ -107,6 +107,7 @@ struct Engine {
     /// Every worker holds a sender, and drops it at its end.
     ended: watch::Receiver<()>,
     reachable: Arc<AtomicBool>,
+    tally: Arc<Tally>,
 }
 
 impl PostgresStore {
@@ -166,10 +167,15 @@ impl Engine {
     fn start(settings: &Arc<Settings>, options: &Options) -> Result<Self, Reason> {
         let reachable = Arc::new(AtomicBool::new(true));
         let random: Arc<dyn Random> = Arc::new(SystemEntropy::default());
-        let line = || Line::new(Arc::clone(settings), Arc::clone(&reachable));
-        let (writes, waiting_writes) = Queue::new();
-        let (points, waiting_points) = Queue::new();
-        let (scans, waiting_scans) = Queue::new();
+        let tally = Arc::new(Tally::default());
+        let line = || Line::new(Arc::clone(settings), Arc::clone(&reachable), Arc::clone(&tally));
+        let queue = |level: fn(&Tally) -> &Level| {
+            let tally = Arc::clone(&tally);
+            Queue::new(Length { tally, level })
+        };
+        let (writes, waiting_writes) = queue(|tally| &tally.writes);
+        let (points, waiting_points) = queue(|tally| &tally.points);
+        let (scans, waiting_scans) = queue(|tally| &tally.scans);
         let (end, ended) = watch::channel(());
         let limit = options.batch_limit;
         let mut workers = Vec::new();
@@ -199,6 +205,7 @@ impl Engine {
             workers,
             ended,
             reachable,
+            tally,
         })
     }
 
@@ -264,6 +271,10 @@ impl Store for PostgresStore {
 
     fn is_reachable(&self) -> bool {
         self.0.reachable.load(Ordering::Relaxed)
+    }
+
+    fn figures(&self) -> Figures {
+        self.0.tally.figures()
     }
 }
 

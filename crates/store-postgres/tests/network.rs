@@ -53,6 +53,9 @@ fn work_fails_while_the_database_is_out_of_reach_and_goes_on_when_it_is_back() {
     let failed = give(&store, count_up("counter")).recv().expect("an end");
     assert!(matches!(failed, Err(StoreError::Engine(_))), "{failed:?}");
     assert!(!store.is_reachable());
+    let figures = store.figures();
+    assert_eq!(figures.failed_commits, 1);
+    assert!(figures.lost_connections >= 1);
 
     place.proxy.mend();
     assert_eq!(keep(&store, count_up("counter")), 1);

@@ -5,6 +5,7 @@ use std::pin::Pin;
 use roster_domain::audit::{Left, Sealed};
 
 use crate::error::StoreError;
+use crate::figures::Figures;
 use crate::rows::Rows;
 
 /// A future that is passed around.
@@ -24,6 +25,11 @@ pub trait Store: Send + Sync {
     /// may be out of reach.
     fn is_reachable(&self) -> bool {
         true
+    }
+
+    /// How it is doing.
+    fn figures(&self) -> Figures {
+        Figures::default()
     }
 
     /// Lets the work given so far finish, then takes no more.

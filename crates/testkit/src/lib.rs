@@ -25,6 +25,7 @@ mod boundaries;
 mod connection;
 mod deterministic;
 mod engine;
+mod metrics;
 mod request;
 mod roster;
 mod sample;
@@ -38,6 +39,7 @@ pub use boundaries::{Boundary, boundaries};
 pub use connection::Connection;
 pub use deterministic::SteppedClock;
 pub use engine::Engine;
+pub use metrics::Metrics;
 pub use request::{Request, with};
 pub use roster::{
     ACCOUNT, DIRECTORY, DORA, MANAGED, MARY, OTHER_ACCOUNT, REGION, Roster, SAM, SAML, Setup, each_engine,

@@ -19,6 +19,7 @@ use crate::actor::{Actor, Key};
 use crate::connection::Connection;
 use crate::deterministic::{Counting, SteppedClock};
 use crate::engine::{self, Engine};
+use crate::metrics::Metrics;
 use crate::trail::Trail;
 use crate::watched::{Seen, Watched};
 
@@ -101,6 +102,7 @@ pub struct Roster {
 /// The server as it runs.
 struct Running {
     address: SocketAddr,
+    watchers: SocketAddr,
     store: Arc<dyn Store>,
     serving: JoinHandle<()>,
     stop: oneshot::Sender<()>,
@@ -142,15 +144,17 @@ impl Roster {
         if !place.records.keeps_records() {
             return None;
         }
-        running.stop.send(()).expect("the server runs");
-        running.serving.await.expect("the server stops");
-        running.store.stop().await;
-        drop(running.store);
+        running.stop().await;
         Some(Self {
             running: place.run(&clock).await,
             clock,
             place,
         })
+    }
+
+    /// Stops, when what was begun is finished.
+    pub async fn stopped(self) {
+        self.running.stop().await;
     }
 
     /// The root of [`ACCOUNT`], at work in [`REGION`].
@@ -181,6 +185,20 @@ impl Roster {
     /// A new connection.
     pub async fn connect(&self) -> Connection {
         Connection::open(self.running.address).await
+    }
+
+    /// A new connection to where only metrics and health are told.
+    pub async fn watch(&self) -> Connection {
+        Connection::open(self.running.watchers).await
+    }
+
+    /// What its metrics say now.
+    pub async fn metrics(&self) -> Metrics {
+        let mut connection = self.watch().await;
+        connection
+            .send(b"GET /metrics HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+            .await;
+        Metrics::new(&connection.answer().await)
     }
 
     /// Where its records are.
@@ -216,6 +234,14 @@ impl Roster {
     }
 }
 
+impl Running {
+    async fn stop(self) {
+        self.stop.send(()).expect("the server runs");
+        self.serving.await.expect("the server stops");
+        self.store.stop().await;
+    }
+}
+
 impl Place {
     async fn run(&self, clock: &Arc<SteppedClock>) -> Running {
         let store: Arc<dyn Store> = Arc::new(Watched {
@@ -248,13 +274,21 @@ impl Place {
             Arc::clone(clock) as Arc<dyn Clock>,
             Arc::clone(&self.request_ids),
         );
+        let watchers = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let watched_at = watchers.local_addr().expect("an address");
+        let listener = Listener {
+            tcp,
+            tls: None,
+            watchers: Some(watchers),
+        };
         let (stop, stopped) = oneshot::channel();
-        let serving = roster_server::serve(Listener { tcp, tls: None }, Arc::new(pipeline), async {
+        let serving = roster_server::serve(listener, Arc::new(pipeline), async {
             // A roster that is dropped stops as well.
             let _ = stopped.await;
         });
         Running {
             address,
+            watchers: watched_at,
             store,
             serving: tokio::spawn(serving),
             stop,

@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use roster_domain::audit::{AuditRecord, Sealed};
 use roster_domain::{Entry, Index, Key, Kind};
-use roster_store::{BoxFuture, Range, Row, Rows, Store, StoreError, Verdict, Weight, Work, WriteError};
+use roster_store::{
+    BoxFuture, Figures, Range, Row, Rows, Store, StoreError, Verdict, Weight, Work, WriteError,
+};
 
 /// The audit records that were kept, in their order, and how often the store was read.
 #[derive(Clone, Default)]
@@ -51,6 +53,10 @@ impl Store for Watched {
 
     fn is_reachable(&self) -> bool {
         self.store.is_reachable()
+    }
+
+    fn figures(&self) -> Figures {
+        self.store.figures()
     }
 
     fn stop(&self) -> BoxFuture<'static, ()> {

@@ -15,6 +15,7 @@ mod edges;
 mod harness;
 mod log_lines;
 mod manual;
+mod metrics;
 mod model;
 mod pager;
 mod postgres;

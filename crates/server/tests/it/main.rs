@@ -8,6 +8,7 @@ mod connections;
 mod every_operation;
 mod fields;
 mod keys;
+mod metrics;
 mod ops;
 mod order_of_refusals;
 mod routing;

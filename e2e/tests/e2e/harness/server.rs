@@ -155,6 +155,11 @@ impl Roster {
         self.place.path()
     }
 
+    /// What it has printed until it listened.
+    pub(crate) fn printed(&self) -> &str {
+        &self.stdout.seen
+    }
+
     /// Host and port.
     pub(crate) fn address(&self) -> &str {
         let (_, address) = self.endpoint.split_once("://").expect("a URL");
