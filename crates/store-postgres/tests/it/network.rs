@@ -1,15 +1,12 @@
 //! What becomes of work when the database cannot be reached, and who is believed to be it.
 
-mod common;
-#[path = "common/proxy.rs"]
-mod proxy;
-
 use std::time::Duration;
 
-use common::{count_up, current, ended, give, insert, keep, read, verified};
-use proxy::Proxy;
 use roster_store::{Store, StoreError};
 use roster_store_postgres::{Options, PostgresStore, Settings, cluster};
+
+use crate::proxy::Proxy;
+use crate::work::{count_up, current, ended, give, insert, keep, read, verified};
 
 /// Short, so that no test waits long for what does not come.
 const PATIENCE: Duration = Duration::from_secs(2);

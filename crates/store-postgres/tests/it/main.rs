@@ -1,0 +1,8 @@
+//! The engine on a cluster that `cargo xtask test` starts, with a schema for each test.
+
+mod chains;
+mod network;
+mod proxy;
+mod suite;
+mod together;
+mod work;
