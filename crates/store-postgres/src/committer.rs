@@ -62,6 +62,7 @@ impl Committer {
     /// Works until nothing will come any more.
     pub(crate) async fn serve(mut self) {
         loop {
+            self.line.ready().await;
             match self.queue.next(self.limit, IDLE).await {
                 Next::Jobs(jobs) => self.carry_out(jobs).await,
                 Next::Nothing => self.close_chain().await,
@@ -92,7 +93,12 @@ impl Committer {
         group.attempt += 1;
         let in_time = group.begun.elapsed() < PATIENCES * self.line.patience();
         match failure {
-            Failure::Lost(_) if in_time && !self.line.is_given_up() => groups.push(group),
+            Failure::Lost(_) if in_time && !self.line.is_given_up() => {
+                if self.line.leaves_it_to_others().await {
+                    group.jobs = self.queue.give_back(group.jobs);
+                }
+                groups.extend((!group.jobs.is_empty()).then_some(group));
+            }
             Failure::Conflict if group.jobs.len() > 1 && group.attempt > TOGETHER => halve(group, groups),
             Failure::Conflict if in_time && group.attempt <= ATTEMPTS => {
                 self.step_back(group.attempt).await;
@@ -102,7 +108,7 @@ impl Committer {
             Failure::Refused(StoreError::Engine(_) | StoreError::Corrupt(_)) if group.jobs.len() > 1 => {
                 halve(group, groups);
             }
-            Failure::Lost(_) | Failure::Conflict | Failure::Refused(_) => {
+            Failure::Lost(_) | Failure::Crowded(_) | Failure::Conflict | Failure::Refused(_) => {
                 let error = StoreError::from(failure);
                 tracing::error!(%error, "work could not be written");
                 fail(group.jobs, &error);

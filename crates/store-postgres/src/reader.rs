@@ -27,6 +27,7 @@ impl Reader {
     /// Works until nothing will come any more.
     pub(crate) async fn serve(mut self) {
         loop {
+            self.line.ready().await;
             match self.queue.next(self.limit, IDLE).await {
                 Next::Jobs(jobs) => self.carry_out(jobs).await,
                 Next::Nothing => self.look_around().await,
@@ -36,10 +37,15 @@ impl Reader {
     }
 
     async fn carry_out(&mut self, mut jobs: Vec<Job>) {
-        loop {
+        while !jobs.is_empty() {
             match self.read(&mut jobs).await {
                 Ok(endings) => return finish(jobs, endings),
-                Err(Failure::Lost(_) | Failure::Conflict) if !self.line.is_given_up() => self.line.let_go(),
+                Err(Failure::Lost(_) | Failure::Conflict) if !self.line.is_given_up() => {
+                    self.line.let_go();
+                    if self.line.leaves_it_to_others().await {
+                        jobs = self.queue.give_back(jobs);
+                    }
+                }
                 Err(failure) => {
                     let error = StoreError::from(failure);
                     return jobs.into_iter().for_each(|job| job.finish(Err(error.clone())));

@@ -1,7 +1,6 @@
 //! The engine as the port wants it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 
 use roster_domain::random::{Random, SystemEntropy};
@@ -14,7 +13,7 @@ use crate::committer::Committer;
 use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::job::Job;
-use crate::line::Line;
+use crate::line::{Crew, Database, Line};
 use crate::migrate::migrate;
 use crate::queue::Queue;
 use crate::reader::Reader;
@@ -103,7 +102,7 @@ struct Engine {
     workers: Vec<JoinHandle<()>>,
     /// Every worker holds a sender, and drops it at its end.
     ended: watch::Receiver<()>,
-    reachable: Arc<AtomicBool>,
+    database: Arc<Database>,
 }
 
 impl PostgresStore {
@@ -131,18 +130,19 @@ impl PostgresStore {
 
 impl Engine {
     fn start(settings: &Arc<Settings>, options: &Options) -> Result<Self, Reason> {
-        let reachable = Arc::new(AtomicBool::new(true));
+        let database = Arc::new(Database::new());
         let random: Arc<dyn Random> = Arc::new(SystemEntropy::default());
-        let line = || Line::new(Arc::clone(settings), Arc::clone(&reachable));
+        let line = |crew: &Arc<Crew>| Line::new(Arc::clone(settings), Arc::clone(crew));
         let (writes, waiting_writes) = Queue::new();
         let (points, waiting_points) = Queue::new();
         let (scans, waiting_scans) = Queue::new();
         let (end, ended) = watch::channel(());
         let limit = options.batch_limit.max(1);
         let mut workers = Vec::new();
+        let [of_writes, of_points, of_scans] = [(); 3].map(|()| Crew::new(&database));
         for _ in 0..options.committers.max(1) {
             let committer = Committer {
-                line: line(),
+                line: line(&of_writes),
                 queue: waiting_writes.clone(),
                 limit,
                 random: Arc::clone(&random),
@@ -150,10 +150,10 @@ impl Engine {
             };
             workers.push(worker("roster-committer", end.clone(), committer.serve())?);
         }
-        let of_points = (0..options.readers.max(1)).map(|_| waiting_points.clone());
-        for queue in of_points.chain([waiting_scans]) {
+        let of_readers = (0..options.readers.max(1)).map(|_| (waiting_points.clone(), &of_points));
+        for (queue, crew) in of_readers.chain([(waiting_scans, &of_scans)]) {
             let reader = Reader {
-                line: line(),
+                line: line(crew),
                 queue,
                 limit,
             };
@@ -165,7 +165,7 @@ impl Engine {
             scans,
             workers,
             ended,
-            reachable,
+            database,
         })
     }
 
@@ -226,7 +226,7 @@ impl Store for PostgresStore {
     }
 
     fn is_reachable(&self) -> bool {
-        self.0.reachable.load(Ordering::Relaxed)
+        self.0.database.is_reachable()
     }
 }
 

@@ -9,7 +9,7 @@ use crate::proxy::Proxy;
 use crate::work::{count_up, current, ended, give, insert, keep, read, verified};
 
 /// Short, so that no test waits long for what does not come.
-const PATIENCE: Duration = Duration::from_secs(2);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A place on the way through a network, and the same place without it.
 struct Place {
