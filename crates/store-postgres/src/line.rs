@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use tokio::time::Instant;
+use roster_store::BoxFuture;
+use tokio::time::{Instant, timeout_at};
 
-use crate::connection::Connection;
+use crate::connection::{self, Connection};
 use crate::failure::Failure;
 use crate::settings::Settings;
 
@@ -16,6 +17,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 pub(crate) struct Line {
     settings: Arc<Settings>,
     connection: Option<Connection>,
+    /// A connection that is being opened, for longer perhaps than anybody has waited so far.
+    opening: Option<BoxFuture<'static, Result<Connection, Failure>>>,
     /// When it went down.
     down_since: Option<Instant>,
     /// Whether the database can be reached, as far as the last who tried can tell.
@@ -27,27 +30,36 @@ impl Line {
         Self {
             settings,
             connection: None,
+            opening: None,
             down_since: None,
             reachable,
         }
     }
 
-    /// The connection; a new one if there is none. Tries once.
-    pub(crate) async fn connection(&mut self) -> Result<&mut Connection, Failure> {
+    /// The connection, whose answers are waited for until then; a new one if there is none. Tries
+    /// once.
+    pub(crate) async fn connection(&mut self, until: Instant) -> Result<&mut Connection, Failure> {
         if self.connection.as_ref().is_some_and(Connection::is_closed) {
             self.let_go();
         }
         let connection = match self.connection.take() {
             Some(connection) => connection,
-            None => self.open().await?,
+            None => self.open(until).await?,
         };
-        Ok(self.connection.insert(connection))
+        let connection = self.connection.insert(connection);
+        connection.wait_until(until);
+        Ok(connection)
     }
 
     /// Drops the connection, and whatever the server is doing for it.
     pub(crate) fn let_go(&mut self) {
         self.connection = None;
         self.down_since.get_or_insert_with(Instant::now);
+    }
+
+    /// Until when somebody waits who asks now.
+    pub(crate) fn waits_until(&self) -> Instant {
+        Instant::now() + self.settings.patience
     }
 
     /// How long to wait for anything.
@@ -61,8 +73,14 @@ impl Line {
             .is_some_and(|since| since.elapsed() >= self.settings.patience)
     }
 
-    async fn open(&mut self) -> Result<Connection, Failure> {
-        let opened = Connection::open(&self.settings).await;
+    async fn open(&mut self, until: Instant) -> Result<Connection, Failure> {
+        let settings = Arc::clone(&self.settings);
+        let opening = self
+            .opening
+            .get_or_insert_with(|| Box::pin(async move { Connection::open(&settings).await }));
+        let opened = timeout_at(until, opening).await;
+        let opened = opened.map_err(|_| connection::slow())?;
+        self.opening = None;
         self.reachable.store(opened.is_ok(), Ordering::Relaxed);
         match &opened {
             Ok(_) => self.down_since = None,
@@ -74,10 +92,6 @@ impl Line {
                 }
             }
         }
-        // What keeps it from being opened may pass: a server that starts, a password that is set.
-        opened.map_err(|failure| match failure {
-            Failure::Lost(reason) => Failure::Lost(reason),
-            Failure::Conflict | Failure::Refused(_) => Failure::Lost(failure.to_string()),
-        })
+        opened
     }
 }
