@@ -1,6 +1,7 @@
 //! Private PostgreSQL clusters for tests and measurements: made anew, on a free port and a socket of
 //! their own, and gone with whoever started them.
 
+mod network;
 mod programs;
 
 use std::io::{BufRead, BufReader};
@@ -13,6 +14,7 @@ use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
+pub use crate::network::Proxy;
 use crate::programs::{Programs, run};
 
 /// What the server says when it can be used, be it for reading only.

@@ -13,7 +13,7 @@ use roster_store::{StoreError, Stretch, Way};
 use tokio_postgres::Row;
 
 use crate::base::AuditBody;
-use crate::connection::{Connection, Step};
+use crate::connection::{Connection, Parameter, Step};
 use crate::failure::Failure;
 use crate::session::WRITE;
 
@@ -34,9 +34,10 @@ const GO_ON: &str = "WITH changed AS (UPDATE audit_chain SET sequence = $2, hash
     SELECT 1 / CASE WHEN count(*) = 1 THEN 1 ELSE 0 END FROM changed";
 const MOVE: &str =
     "UPDATE audit_chain SET sequence = $2, hash = $3, closed = $4, renewed = now() WHERE chain = $1";
-/// Makes sure that whoever knew another stamp can write no more.
-const FENCE: &str =
-    "UPDATE audit_chain SET stamp = $2 WHERE chain = $1 AND stamp = $3 AND NOT closed RETURNING 1";
+/// Makes sure that whoever knew another stamp can write no more, and tells the stamp. It writes in any
+/// case, so that its commit waits for a standby that has not yet got what it tells of.
+const FENCE: &str = "UPDATE audit_chain SET stamp = CASE WHEN stamp = $3 AND NOT closed THEN $2 ELSE stamp END \
+    WHERE chain = $1 RETURNING stamp";
 const FORWARD: &str = "SELECT position, hash, body FROM audit WHERE position > $1 ORDER BY position LIMIT $2";
 const BACKWARD: &str =
     "SELECT position, hash, body FROM audit WHERE position < $1 ORDER BY position DESC LIMIT $2";
@@ -45,8 +46,6 @@ const LAST_POSITION: &str = "SELECT coalesce(max(position), 0) FROM audit";
 const CHANCE_BITS: u32 = 20;
 /// How far apart records are at most that were to have one position.
 const APART: i64 = 16;
-
-const STAMP: &str = "SELECT stamp FROM audit_chain WHERE chain = $1";
 
 /// A chain that is gone on with.
 #[derive(Clone, Debug)]
@@ -139,15 +138,27 @@ impl Chain {
         connection: &mut Connection,
         fence: i64,
     ) -> Result<Option<bool>, Failure> {
-        let parameters: Vec<crate::connection::Parameter> =
+        let parameters: Vec<Parameter> =
             vec![Box::new(self.name.clone()), Box::new(fence), Box::new(self.stamp)];
-        if !connection.query(FENCE, parameters).await?.is_empty() {
-            self.stamp = fence;
-            return Ok(Some(false));
-        }
-        let rows = connection.query(STAMP, vec![Box::new(self.name.clone())]).await?;
-        let stamp: Option<i64> = rows.first().map(|row| row.try_get(0)).transpose()?;
+        let steps = [
+            Step::Command(WRITE),
+            Step::Statement(FENCE, parameters),
+            Step::Command("COMMIT"),
+        ];
+        let answers = match connection.send(&steps).await {
+            Ok(answers) => answers,
+            Err((_, failure)) => {
+                connection.command("ROLLBACK").await?;
+                return Err(failure);
+            }
+        };
+        let row = answers.iter().flatten().next();
+        let stamp: Option<i64> = row.map(|row| row.try_get(0)).transpose()?;
         Ok(match stamp {
+            Some(stamp) if stamp == fence => {
+                self.stamp = fence;
+                Some(false)
+            }
             Some(stamp) if stamp == next.stamp => Some(true),
             // Closed by somebody else, who left the stamp as it was.
             Some(stamp) if stamp == self.stamp => Some(false),

@@ -15,6 +15,7 @@ mod committer;
 mod connection;
 mod failure;
 mod flush;
+mod hosts;
 mod job;
 mod line;
 mod migrate;

@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use tokio::time::Instant;
+use roster_store::BoxFuture;
+use tokio::time::{Instant, timeout_at};
 
-use crate::connection::Connection;
+use crate::connection::{self, Connection};
 use crate::failure::Failure;
 use crate::settings::Settings;
 
@@ -79,6 +80,8 @@ pub(crate) struct Line {
     settings: Arc<Settings>,
     crew: Arc<Crew>,
     connection: Option<Connection>,
+    /// A connection that is being opened, for longer perhaps than anybody has waited so far.
+    opening: Option<BoxFuture<'static, Result<Connection, Failure>>>,
     /// When it went down.
     down_since: Option<Instant>,
 }
@@ -89,37 +92,41 @@ impl Line {
             settings,
             crew,
             connection: None,
+            opening: None,
             down_since: None,
         }
     }
 
-    /// The connection; a new one if there is none. Tries once.
-    pub(crate) async fn connection(&mut self) -> Result<&mut Connection, Failure> {
+    /// The connection, whose answers are waited for until then; a new one if there is none. Tries
+    /// once.
+    pub(crate) async fn connection(&mut self, until: Instant) -> Result<&mut Connection, Failure> {
         if self.connection.as_ref().is_some_and(Connection::is_closed) {
             self.let_go();
         }
         let connection = match self.connection.take() {
             Some(connection) => connection,
             None => {
-                let opened = self.open().await?;
+                let opened = self.open(until).await?;
                 self.crew.gain();
                 opened
             }
         };
-        Ok(self.connection.insert(connection))
+        let connection = self.connection.insert(connection);
+        connection.wait_until(until);
+        Ok(connection)
     }
 
     /// Waits for a connection as long as others of the crew have one: where the server is full, those
     /// do the work.
     pub(crate) async fn ready(&mut self) {
-        while self.leaves_it_to_others().await {
+        while self.leaves_it_to_others(self.waits_until()).await {
             tokio::time::sleep(LONG_PAUSE).await;
         }
     }
 
     /// Whether there is no connection to be had while others of the crew have one.
-    pub(crate) async fn leaves_it_to_others(&mut self) -> bool {
-        let others_can = self.connection().await.is_err() && self.crew.is_connected();
+    pub(crate) async fn leaves_it_to_others(&mut self, until: Instant) -> bool {
+        let others_can = self.connection(until).await.is_err() && self.crew.is_connected();
         if others_can {
             // Nobody waits for this one.
             self.down_since = None;
@@ -135,6 +142,11 @@ impl Line {
         self.down_since.get_or_insert_with(Instant::now);
     }
 
+    /// Until when somebody waits who asks now.
+    pub(crate) fn waits_until(&self) -> Instant {
+        Instant::now() + self.settings.patience
+    }
+
     /// How long to wait for anything.
     pub(crate) fn patience(&self) -> Duration {
         self.settings.patience
@@ -146,8 +158,14 @@ impl Line {
             .is_some_and(|since| since.elapsed() >= self.settings.patience)
     }
 
-    async fn open(&mut self) -> Result<Connection, Failure> {
-        let opened = Connection::open(&self.settings).await;
+    async fn open(&mut self, until: Instant) -> Result<Connection, Failure> {
+        let settings = Arc::clone(&self.settings);
+        let opening = self
+            .opening
+            .get_or_insert_with(|| Box::pin(async move { Connection::open(&settings).await }));
+        let opened = timeout_at(until, opening).await;
+        let opened = opened.map_err(|_| connection::slow())?;
+        self.opening = None;
         self.crew.database.tried(&opened);
         match &opened {
             Ok(_) => self.down_since = None,
@@ -159,12 +177,10 @@ impl Line {
                 }
             }
         }
-        // What keeps it from being opened may pass: a server that starts, a password that is set.
+        // For who wants to work it is all the same.
         opened.map_err(|failure| match failure {
-            Failure::Lost(reason) => Failure::Lost(reason),
-            Failure::Crowded(_) | Failure::Conflict | Failure::Refused(_) => {
-                Failure::Lost(failure.to_string())
-            }
+            Failure::Crowded(_) => Failure::Lost(failure.to_string()),
+            Failure::Lost(_) | Failure::Conflict | Failure::Refused(_) => failure,
         })
     }
 }

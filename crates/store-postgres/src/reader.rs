@@ -8,7 +8,7 @@ use roster_store::StoreError;
 use crate::base::Shared;
 use crate::batch;
 use crate::failure::Failure;
-use crate::job::Job;
+use crate::job::{self, Job};
 use crate::line::Line;
 use crate::queue::{Next, Waiting};
 use crate::rows::{Ending, Mode};
@@ -37,12 +37,17 @@ impl Reader {
     }
 
     async fn carry_out(&mut self, mut jobs: Vec<Job>) {
-        while !jobs.is_empty() {
+        loop {
+            job::end_late(&mut jobs, self.line.patience());
+            if jobs.is_empty() {
+                return;
+            }
             match self.read(&mut jobs).await {
                 Ok(endings) => return finish(jobs, endings),
                 Err(Failure::Lost(_) | Failure::Conflict) if !self.line.is_given_up() => {
                     self.line.let_go();
-                    if self.line.leaves_it_to_others().await {
+                    let until = job::until(&jobs, self.line.patience());
+                    if self.line.leaves_it_to_others(until).await {
                         jobs = self.queue.give_back(jobs);
                     }
                 }
@@ -55,7 +60,8 @@ impl Reader {
     }
 
     async fn read(&mut self, jobs: &mut [Job]) -> Result<Vec<Ending>, Failure> {
-        let connection = self.line.connection().await?;
+        let until = job::until(jobs, self.line.patience());
+        let connection = self.line.connection(until).await?;
         let shared = Mutex::new(Shared::default());
         let mut session = Session::new(connection, Mode::Look, 0);
         let read = batch::run(jobs, &shared, &mut session).await;
@@ -65,7 +71,7 @@ impl Reader {
 
     /// Notices what has become of the database, so that whoever asks for health is told.
     async fn look_around(&mut self) {
-        if let Ok(connection) = self.line.connection().await
+        if let Ok(connection) = self.line.connection(self.line.waits_until()).await
             && connection.command("SELECT 1").await.is_err()
         {
             self.line.let_go();

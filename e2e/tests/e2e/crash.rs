@@ -1,6 +1,5 @@
 //! A server that is killed while it works keeps every promise it has made, on every engine.
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Barrier;
 use std::sync::mpsc::{Sender, channel};
@@ -8,26 +7,14 @@ use std::sync::mpsc::{Sender, channel};
 use roster_store_postgres::cluster;
 use serde_json::{Value, json};
 
-use crate::harness::{
-    Connection, INSTANCE, Remains, Roster, Start, Wire, administer, identity_info_of, user,
-};
+use crate::harness::{Connection, INSTANCE, Remains, Roster, Start, Wire, administer, identity_info_of};
+use crate::witness::{Witness, check_audit, info, new_user};
 
 /// How many clients write at once, each to a user of its own.
 const CLIENTS: usize = 4;
 
 /// After how many acknowledged updates a server is killed, and how much longer its commits take.
 const ROUNDS: [(usize, &str); 4] = [(1, "0"), (60, "0"), (150, "3000"), (200, "0")];
-
-/// What one client knows when the server is gone.
-struct Witness {
-    user: String,
-    /// The number of the last update that was acknowledged.
-    acknowledged: usize,
-    /// The number of the last update that was sent.
-    sent: usize,
-    /// The ids of the acknowledged requests, with the numbers they wrote.
-    request_ids: Vec<(String, usize)>,
-}
 
 /// Which engine keeps the records.
 #[derive(Clone, Debug)]
@@ -104,7 +91,10 @@ fn kill_again_and_again(engine: &Engine) {
         }
 
         let server = engine.start("0").start_again(killed.data_dir());
-        check_records(&server, &witnesses);
+        let wire = Wire::to(&server);
+        for witness in &witnesses {
+            witness.check_record(&wire);
+        }
         check_audit(&engine.audit(server.data_dir()), &witnesses);
         engine.verify(server.data_dir());
         drop(server);
@@ -148,93 +138,26 @@ fn update_until_broken_off(
     base: usize,
     acknowledged: &Sender<()>,
 ) -> Witness {
-    let mut witness = Witness {
-        user: user.to_owned(),
-        acknowledged: 0,
-        sent: 0,
-        request_ids: Vec::new(),
-    };
+    let mut witness = Witness::of(user);
     for number in base + 1.. {
         let body = json!({"IdentityInfo": info(number)});
         let request = wire.signed("POST", &identity_info_of(INSTANCE, user), Some(&body));
-        witness.sent = number;
         let Ok(answer) = connection.send(&request) else {
+            witness.was_told_nothing(number);
             break;
         };
         assert_eq!(answer.status, 200);
-        witness.acknowledged = number;
-        let request_id = answer.header("x-amzn-RequestId").expect("an id");
-        witness.request_ids.push((request_id.to_owned(), number));
+        witness.was_told(number, &answer);
         // Whoever counts may have counted enough.
         let _ = acknowledged.send(());
     }
     witness
 }
 
-/// Identity information of which every member tells the same number.
-fn info(number: usize) -> Value {
-    json!({
-        "FirstName": format!("First {number}"),
-        "LastName": format!("Last {number}"),
-        "Email": format!("n{number}@example.com"),
-        "SecondaryEmail": format!("n{number}@example.org"),
-        "Mobile": format!("+1{number}"),
-    })
-}
-
-fn check_records(server: &Roster, witnesses: &[Witness]) {
-    let wire = Wire::to(server);
-    for witness in witnesses {
-        let shown = wire.send("GET", &user(INSTANCE, &witness.user), None).json();
-        let shown = &shown["User"]["IdentityInfo"];
-        let number = shown["FirstName"]
-            .as_str()
-            .and_then(|name| name.strip_prefix("First ")?.parse().ok());
-        // A client that was cut off before its first answer has nothing to claim.
-        if witness.acknowledged == 0 && number != Some(witness.sent) {
-            continue;
-        }
-        let number: usize = number.unwrap_or_else(|| panic!("not written by this test: {shown}"));
-        assert_eq!(*shown, info(number), "all of an update or nothing");
-        assert!(
-            (witness.acknowledged..=witness.sent).contains(&number),
-            "{number} is read, but {} was acknowledged and {} was sent last",
-            witness.acknowledged,
-            witness.sent
-        );
-    }
-}
-
-fn check_audit(records: &[Value], witnesses: &[Witness]) {
-    let by_id: HashMap<_, _> = records
-        .iter()
-        .map(|record| (record["RequestId"].as_str().expect("an id"), record))
-        .collect();
-    for (request_id, number) in witnesses.iter().flat_map(|witness| &witness.request_ids) {
-        let record = by_id.get(request_id.as_str());
-        let record = record.unwrap_or_else(|| panic!("update {number} has no record"));
-        assert_eq!(record.get("ErrorCode"), None);
-        let changes = record["Changes"].as_array().expect("changes");
-        let told = json!(format!("First {number}"));
-        assert!(
-            changes
-                .iter()
-                .any(|change| change["Member"] == "IdentityInfo.FirstName" && change["After"] == told),
-            "{record}"
-        );
-    }
-}
-
 fn new_users(wire: &Wire) -> Vec<String> {
-    let (security, routing) = wire.profiles();
+    let profiles = wire.profiles();
     for number in 1..=CLIENTS {
-        let body = json!({
-            "Username": format!("agent-{number}"),
-            "Password": "Correct-Horse-7",
-            "IdentityInfo": info(number),
-            "SecurityProfileIds": [security],
-            "RoutingProfileId": routing,
-        });
+        let body = new_user(&profiles, &format!("agent-{number}"), number);
         let made = wire.send("PUT", &format!("/users/{INSTANCE}"), Some(&body));
         assert_eq!(made.status, 200, "{}", made.refusal());
     }

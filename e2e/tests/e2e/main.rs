@@ -25,3 +25,4 @@ mod stopping;
 mod stories;
 mod throttling;
 mod tls;
+mod witness;

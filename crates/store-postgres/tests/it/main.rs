@@ -3,7 +3,6 @@
 mod chains;
 mod crowded;
 mod network;
-mod proxy;
 mod suite;
 mod together;
 mod work;

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use roster_private_postgres::Proxy;
 use roster_store::{Store, StoreError};
 use roster_store_postgres::{Options, PostgresStore, Settings, cluster};
 
-use crate::proxy::Proxy;
 use crate::work::{count_up, current, ended, give, insert, keep, read, verified};
 
 /// Short, so that no test waits long for what does not come.
@@ -22,7 +22,7 @@ impl Place {
     fn new() -> Self {
         let direct = cluster::place();
         let proxy = Proxy::to(cluster::port());
-        let url = over_tcp(&direct, "127.0.0.1", proxy.port);
+        let url = over_tcp(&direct, "127.0.0.1", proxy.port());
         Self { proxy, url, direct }
     }
 
@@ -140,6 +140,20 @@ fn the_host_that_answers_is_taken() {
     let nobody = nobody.expect("an address").port();
     let port = cluster::port();
     let url = over_tcp(&direct, &format!("localhost:{nobody},localhost"), port);
+    let settings = Settings::parse(&url, None, PATIENCE).expect("a URL");
+
+    let store = PostgresStore::open(settings, &Options::of_connections(3)).expect("a store");
+
+    keep(&store, insert("counter".to_owned(), vec![]));
+}
+
+#[test]
+fn a_host_that_says_nothing_leaves_time_for_the_next() {
+    let direct = cluster::place();
+    let silent = Proxy::to(cluster::port());
+    silent.swallow();
+    let hosts = format!("127.0.0.1:{},127.0.0.1", silent.port());
+    let url = over_tcp(&direct, &hosts, cluster::port());
     let settings = Settings::parse(&url, None, PATIENCE).expect("a URL");
 
     let store = PostgresStore::open(settings, &Options::of_connections(3)).expect("a store");
