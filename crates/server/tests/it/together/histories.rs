@@ -11,7 +11,7 @@ use roster_testkit::{
 use serde_json::{Value, json};
 
 const CLIENTS: usize = 6;
-const TURNS: usize = 40;
+const TURNS: usize = 24;
 
 /// What a client asked of the user that has a name, and was answered.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 
 use futures_util::future::join_all;
 use roster_domain::audit::AuditRecord;
-use roster_testkit::{MANAGED, MARY, Roster, Trail, each_engine_together, with};
+use roster_testkit::{MANAGED, MARY, Roster, Trail, each_engine, each_engine_together, with};
 use serde_json::{Value, json};
 
-const CLIENTS: usize = 60;
+const CLIENTS: usize = 40;
 const TURNS: usize = 5;
+
+/// How many make and delete, and how many want all to themselves meanwhile.
+const MAKERS: usize = 20;
+const CLEARERS: usize = 4;
 
 /// Everything the audit tells, checked where it is stored, if that can be seen.
 fn whole_audit(t: &Roster) -> Trail {
@@ -96,12 +100,15 @@ fn what_is_made_and_deleted_while_others_count_and_clear_adds_up() {
             root(client).done("iam:CreateAccessKey", user_name).await;
         };
 
-        tokio::join!(join_all((0..30).map(make)), join_all((0..6).map(clear)));
+        tokio::join!(
+            join_all((0..MAKERS).map(make)),
+            join_all((0..CLEARERS).map(clear))
+        );
 
         let listed = root(0)
             .all("ListUsers", json!({"InstanceId": MANAGED}), 100)
             .await;
-        assert_eq!(listed.len(), 1 + 3 * 30, "Mary, and what was not deleted");
+        assert_eq!(listed.len(), 1 + 3 * MAKERS, "Mary, and what was not deleted");
         let mut told: BTreeMap<String, usize> = BTreeMap::new();
         for record in whole_audit(&rosters[0]).0 {
             assert_eq!(record.error_code, None);
@@ -112,7 +119,36 @@ fn what_is_made_and_deleted_while_others_count_and_clear_adds_up() {
         // Users of IAM are made by an operation of the same name.
         assert_eq!(
             operations.map(|operation| told[operation]),
-            [4 * 30 + 6, 30, 6, 6]
+            [4 * MAKERS + CLEARERS, MAKERS, CLEARERS, CLEARERS]
         );
+    });
+}
+
+#[test]
+fn hundreds_of_requests_at_once_share_the_few_connections_there_are() {
+    each_engine(async |t| {
+        let user = t.root().new_user(MANAGED, "nobody").await;
+        let mary = json!({"InstanceId": MANAGED, "UserId": MARY});
+        let name = json!({"IdentityInfo": {"FirstName": "Mary", "LastName": "Miller"}});
+
+        join_all((0..200).map(async |number| {
+            let (operation, input) = match number % 4 {
+                0 => ("ListUsers", json!({"InstanceId": MANAGED})),
+                1 => ("DescribeUser", mary.clone()),
+                2 => ("UpdateUserIdentityInfo", with(mary.clone(), name.clone())),
+                _ => {
+                    let username = json!({"Username": format!("agent-{number}")});
+                    ("CreateUser", with(user.clone(), username))
+                }
+            };
+            t.root().done(operation, input).await;
+        }))
+        .await;
+
+        let listed = t
+            .root()
+            .all("ListUsers", json!({"InstanceId": MANAGED}), 100)
+            .await;
+        assert_eq!(listed.len(), 50 + 1);
     });
 }
