@@ -30,4 +30,4 @@ mod tls;
 
 pub use audit::PostgresAudit;
 pub use settings::Settings;
-pub use store::{OpenError, Options, PostgresStore, Reason};
+pub use store::{OpenError, Options, PostgresLook, PostgresStore, Reason};

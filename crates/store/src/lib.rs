@@ -14,6 +14,6 @@ pub mod suite;
 mod transaction;
 
 pub use error::{StoreError, WriteError};
-pub use rows::{Page, Range, Row, Rows, Stretch, Way};
+pub use rows::{Page, Range, Row, Rows};
 pub use store::{AuditLog, BoxFuture, Store, Verdict, Weight, Work};
 pub use transaction::Transaction;

@@ -63,6 +63,7 @@ pub trait AuditLog {
     /// store has one. A record written meanwhile may already be behind such an end.
     fn chains(&mut self) -> Result<Vec<Left>, StoreError>;
 
-    /// The records of a chain behind a number, in order, at most `limit`.
+    /// The records of a chain behind a number, in order, at most `limit`. A chain grows at its end only:
+    /// whoever goes on from the last of them misses nothing.
     fn after(&mut self, chain: &str, sequence: u64, limit: usize) -> Result<Vec<Sealed>, StoreError>;
 }

@@ -86,7 +86,8 @@ macro_rules! store_suite {
             the_audit_chain_has_no_gap_where_work_was_undone
             the_audit_chain_goes_on_after_a_restart
             the_audit_log_is_read_in_pages
-            work_reads_the_audit_both_ways
+            a_read_walks_back_through_the_audit
+            work_that_may_write_is_not_shown_the_audit
             what_is_kept_outlives_a_restart
 
             work_given_before_the_stop_is_done

@@ -7,9 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use roster_domain::audit::{AuditRecord, Sealed};
 use roster_domain::{Entry, Index, Key, Kind};
-use roster_store::{
-    BoxFuture, Range, Row, Rows, Store, StoreError, Stretch, Verdict, Weight, Work, WriteError,
-};
+use roster_store::{BoxFuture, Range, Row, Rows, Store, StoreError, Verdict, Weight, Work, WriteError};
 
 /// What is wrong with a store, so that a test of what many see at once can be seen to fail.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -220,8 +218,8 @@ impl Rows for WatchedRows<'_> {
         self.rows.delete_all(kind, prefix)
     }
 
-    fn audited(&mut self, stretch: Stretch) -> BoxFuture<'_, Result<Vec<Sealed>, StoreError>> {
-        self.rows.audited(stretch)
+    fn audited(&mut self, before: u64, limit: usize) -> BoxFuture<'_, Result<Vec<Sealed>, StoreError>> {
+        self.rows.audited(before, limit)
     }
 
     fn audit<'a>(&'a mut self, record: &'a AuditRecord) -> BoxFuture<'a, Result<(), StoreError>> {

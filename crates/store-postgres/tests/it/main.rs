@@ -2,6 +2,7 @@
 
 mod chains;
 mod crowded;
+mod looking;
 mod network;
 mod suite;
 mod together;
