@@ -7,18 +7,31 @@ mod load;
 
 use std::fs;
 use std::path::Path;
+use std::time::Instant;
 
 use roster_store_postgres::cluster;
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Connection, Finished, INSTANCE, MARY, RawRequest, Roster, Start, Wire, administer, identity_info_of,
+    Answer, Connection, Finished, INSTANCE, MARY, PATIENCE, RawRequest, Remains, Roster, Start, Wire,
+    administer, identity_info_of,
 };
 
-fn update(wire: &Wire, last_name: &str) -> u16 {
+fn try_update(wire: &Wire, last_name: &str) -> Answer {
     let body = json!({"IdentityInfo": {"FirstName": "Mary", "LastName": last_name}});
     wire.send("POST", &identity_info_of(INSTANCE, MARY), Some(&body))
-        .status
+}
+
+fn update(wire: &Wire, last_name: &str) -> u16 {
+    try_update(wire, last_name).status
+}
+
+/// Updates again and again, until the server can.
+fn update_at_last(wire: &Wire, last_name: &str) {
+    let start = Instant::now();
+    while update(wire, last_name) != 200 {
+        assert!(start.elapsed() < PATIENCE, "never {last_name:?}");
+    }
 }
 
 fn last_name(wire: &Wire) -> String {
@@ -38,6 +51,16 @@ fn on(url: &str, more: &[&str]) -> Start {
 /// A server with the demonstration.
 fn demo(url: &str) -> Roster {
     on(url, &["--demo"]).start()
+}
+
+/// How long a server waits for its database that is to refuse soon.
+const BRIEFLY: [&str; 2] = ["--database-timeout", "3"];
+
+/// A server that waits briefly, on what one that had more time has made; and where that is.
+fn impatient(url: &str) -> (Roster, Remains) {
+    let made = demo(url).stop_keeping_data();
+    let server = on(url, &BRIEFLY).start_again(made.data_dir());
+    (server, made)
 }
 
 /// Another server of the same directory, with the same access key.
@@ -71,6 +94,14 @@ fn health(server: &Roster) -> (u16, Value) {
     let mut connection = Connection::to(server.address()).expect("a connection");
     let answer = connection.send(&request).expect("an answer");
     (answer.status, answer.json()["status"].clone())
+}
+
+/// Waits until a server says this of its health.
+fn until_health_is(server: &Roster, status: u16) {
+    let start = Instant::now();
+    while health(server).0 != status {
+        assert!(start.elapsed() < PATIENCE, "never {status}");
+    }
 }
 
 fn verify(url: &str, more: &[&str]) -> Finished {
@@ -186,7 +217,7 @@ fn a_server_says_so_when_it_cannot_reach_its_database() {
         &format!("CREATE ROLE {role} LOGIN; GRANT ALL ON SCHEMA {schema} TO {role}"),
     );
     let theirs = url.replacen("roster@", &format!("{role}@"), 1);
-    let server = on(&theirs, &["--demo", "--database-timeout", "1"]).start();
+    let (server, _made) = impatient(&theirs);
     let wire = Wire::to(&server);
     let health = || health(&server);
     assert_eq!(health(), (200, json!("ok")));

@@ -1,13 +1,11 @@
 //! A database that comes back: restarted, or behind a network that failed.
 
-use std::time::Instant;
-
 use roster_private_postgres::{Plan, Proxy};
 use roster_store_postgres::cluster;
 
-use super::load::{Load, Word};
-use super::{audit, health, last_name, on, update, verify};
-use crate::harness::{PATIENCE, Roster, Wire};
+use super::load::{Load, UNCHANGED, Word};
+use super::{audit, impatient, last_name, on, try_update, until_health_is, update_at_last, verify};
+use crate::harness::Wire;
 
 #[test]
 fn a_database_that_is_restarted_under_load_is_waited_for() {
@@ -29,8 +27,8 @@ fn a_database_that_is_restarted_under_load_is_waited_for() {
     assert!(verified.starts_with("The chains hold: "), "{verified}");
 }
 
-/// A server, and the network between it and its database.
-fn behind_a_network() -> (Roster, Proxy, String) {
+/// A network, and the URL of a database that is reached by it, and of the same directly.
+fn behind_a_network() -> (Proxy, String, String) {
     let direct = cluster::place();
     let proxy = Proxy::to(cluster::port());
     let (_, parameters) = direct.split_once('?').expect("parameters");
@@ -44,37 +42,33 @@ fn behind_a_network() -> (Roster, Proxy, String) {
         proxy.port(),
         parameters.join("&")
     );
-    let server = on(&url, &["--database-timeout", "1", "--demo"]).start();
-    (server, proxy, direct)
-}
-
-/// Waits until a server says this of its health.
-fn until_health_is(server: &Roster, status: u16) {
-    let start = Instant::now();
-    while health(server).0 != status {
-        assert!(start.elapsed() < PATIENCE, "never {status}");
-    }
+    (proxy, url, direct)
 }
 
 /// What becomes of requests while the network fails in one way, and after it has been mended.
 fn a_failure(fail: impl Fn(&Proxy), mend: impl Fn(&Proxy)) {
-    let (server, proxy, direct) = behind_a_network();
+    let (proxy, url, direct) = behind_a_network();
+    let (server, _made) = impatient(&url);
     let wire = Wire::to(&server);
-    assert_eq!(update(&wire, "Before"), 200);
+    update_at_last(&wire, "Before");
 
     fail(&proxy);
     let refused: Vec<_> = std::thread::scope(|scope| {
-        let asked: Vec<_> = (0..8).map(|_| scope.spawn(|| update(&wire, "Lost"))).collect();
-        let answers = asked.into_iter().map(|asked| asked.join().expect("an answer"));
+        let asked: Vec<_> = (0..8)
+            .map(|_| scope.spawn(|| try_update(&wire, "Lost")))
+            .collect();
+        let answers = asked
+            .into_iter()
+            .map(|asked| asked.join().expect("an answer").refusal());
         answers.collect()
     });
-    assert_eq!(refused, [500; 8]);
+    assert_eq!(refused, [UNCHANGED; 8]);
     until_health_is(&server, 503);
 
     mend(&proxy);
     until_health_is(&server, 200);
     assert_eq!(last_name(&wire), "Before");
-    assert_eq!(update(&wire, "After"), 200);
+    update_at_last(&wire, "After");
     assert_eq!(last_name(&wire), "After");
     let verified = verify(&direct, &[]).printed();
     assert!(verified.starts_with("The chains hold: "), "{verified}");

@@ -18,9 +18,9 @@ const NEW: usize = 5;
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// How a server refuses while its database is out of reach: it knows, or it does not.
-const UNCHANGED: &str =
+pub(super) const UNCHANGED: &str =
     "500 InternalServiceException: Storage failed: nothing was changed; the server's log says why";
-const UNKNOWN: &str = "500 InternalServiceException: The database was lost at the last moment: \
+pub(super) const UNKNOWN: &str = "500 InternalServiceException: The database was lost at the last moment: \
     whether the change was made is not known; look before trying again";
 
 /// What a client was told.
