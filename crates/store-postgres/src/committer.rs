@@ -58,6 +58,7 @@ impl Committer {
     /// Works until nothing will come any more.
     pub(crate) async fn serve(mut self) {
         loop {
+            self.line.ready().await;
             match self.queue.next(self.limit, IDLE).await {
                 Next::Jobs(jobs) => {
                     self.line.tally.busy.rise(1);
@@ -99,7 +100,13 @@ impl Committer {
             self.line.let_go();
         }
         match failure {
-            Failure::Lost(_) if !self.line.is_given_up() => groups.push(group),
+            Failure::Lost(_) if !self.line.is_given_up() => {
+                let until = job::until(&group.jobs, self.line.patience());
+                if self.line.leaves_it_to_others(until).await {
+                    group.jobs = self.queue.give_back(group.jobs);
+                }
+                groups.push(group);
+            }
             Failure::Conflict if group.jobs.len() > 1 && group.attempt > TOGETHER => halve(group, groups),
             Failure::Conflict if group.attempt <= ATTEMPTS => {
                 self.step_back(group.attempt).await;
@@ -109,7 +116,7 @@ impl Committer {
             Failure::Refused(StoreError::Engine(_) | StoreError::Corrupt(_)) if group.jobs.len() > 1 => {
                 halve(group, groups);
             }
-            Failure::Lost(_) | Failure::Conflict | Failure::Refused(_) => {
+            Failure::Lost(_) | Failure::Crowded(_) | Failure::Conflict | Failure::Refused(_) => {
                 let error = StoreError::from(failure);
                 self.line.tally.failed();
                 tracing::error!(%error, "work could not be written");

@@ -34,17 +34,26 @@ pub(crate) struct Connection {
 impl Connection {
     /// Opens a connection, to the first host that takes writes, on the runtime of whoever asks.
     pub(crate) async fn open(settings: &Settings) -> Result<Self, Failure> {
-        let mut failures = Vec::new();
+        let (mut failures, mut is_full) = (Vec::new(), false);
         for host in &settings.hosts {
             // One that says nothing must leave time for the next.
             let opening = timeout(settings.patience_with_each(), Self::to(host, settings));
             match opening.await.unwrap_or_else(|_| Err(slow())) {
                 Ok(connection) => return Ok(connection),
                 Err(Failure::Lost(reason)) => failures.push(reason),
+                Err(Failure::Crowded(reason)) => {
+                    is_full = true;
+                    failures.push(reason);
+                }
                 Err(failure) => failures.push(failure.to_string()),
             }
         }
-        Err(Failure::Lost(failures.join("; ")))
+        let failures = failures.join("; ");
+        Err(if is_full {
+            Failure::Crowded(failures)
+        } else {
+            Failure::Lost(failures)
+        })
     }
 
     async fn to(host: &Config, settings: &Settings) -> Result<Self, Failure> {

@@ -27,6 +27,7 @@ impl Reader {
     /// Works until nothing will come any more.
     pub(crate) async fn serve(mut self) {
         loop {
+            self.line.ready().await;
             match self.queue.next(self.limit, IDLE).await {
                 Next::Jobs(jobs) => self.carry_out(jobs).await,
                 Next::Nothing => self.look_around().await,
@@ -52,6 +53,10 @@ impl Reader {
                 Err(failure @ (Failure::Lost(_) | Failure::Conflict)) if !self.line.is_given_up() => {
                     failure.count(&self.line.tally);
                     self.line.let_go();
+                    let until = job::until(&jobs, self.line.patience());
+                    if self.line.leaves_it_to_others(until).await {
+                        jobs = self.queue.give_back(jobs);
+                    }
                 }
                 Err(failure) => {
                     let error = StoreError::from(failure);

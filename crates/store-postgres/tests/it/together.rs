@@ -1,16 +1,15 @@
 //! What holds however many write at once: in one process, or in several that know nothing of each
 //! other, as two stores in one test do not either.
 
-mod common;
-
 use std::sync::mpsc::Receiver;
 
-use common::{
-    Deed, Outcome, by_name, by_profile, count_up, current, ended, give, insert, keep, key, read, verified,
-};
 use roster_domain::records::{RoutingProfile, User};
 use roster_domain::{Entry, Key, Record};
 use roster_store_postgres::{Options, PostgresStore, cluster};
+
+use crate::work::{
+    Deed, Outcome, by_name, by_profile, count_up, current, ended, give, insert, keep, key, read, verified,
+};
 
 fn options() -> Options {
     Options {
