@@ -5,7 +5,6 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use roster_domain::Key;
 use roster_domain::audit::Sealed;
-use roster_store::Stretch;
 
 /// A row's place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,7 +79,7 @@ pub(crate) enum Question {
     Scan { limit: usize },
     Count,
     DeleteAll,
-    Audited(Stretch),
+    Audited { before: u64, limit: usize },
 }
 
 /// A question about a range, and what must be written before it is answered.
