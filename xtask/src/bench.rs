@@ -13,6 +13,8 @@ mod load;
 mod machine;
 mod measure;
 mod moto;
+mod pgbench;
+mod postgres;
 mod principal;
 mod processes;
 mod report;
@@ -32,6 +34,7 @@ use measure::Bench;
 /// How many users the figures are about unless something else is said.
 const USERS: u64 = 100_000;
 const QUICK_USERS: u64 = 5_000;
+const QUICK_MANY_USERS: u64 = 10_000;
 /// The page of the guide with the figures.
 const PAGE: &str = "docs/guide/performance.md";
 /// How many connections are kept busy.
@@ -53,6 +56,10 @@ pub(crate) struct Arguments {
     /// Also measure this many users
     #[arg(long, value_name = "N", conflicts_with_all = ["quick", "full"])]
     users: Option<u64>,
+
+    /// Measure PostgreSQL only
+    #[arg(long, conflicts_with = "write")]
+    postgres: bool,
 
     /// Write the figures to docs/guide/performance.md
     #[arg(long, conflicts_with = "quick")]
@@ -90,7 +97,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
             roster,
             home,
             users: QUICK_USERS,
-            many_users: None,
+            many_users: Some(QUICK_MANY_USERS),
             reuse: arguments.reuse,
             rounds: 1,
             turn: Duration::from_millis(300),
@@ -108,7 +115,11 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
             moto: true,
         }
     };
-    let report = bench.run()?;
+    let report = if arguments.postgres {
+        bench.run_postgres()?
+    } else {
+        bench.run()?
+    };
     println!("\n{}", report.to_text());
     if arguments.write {
         let page = project().join(PAGE);
