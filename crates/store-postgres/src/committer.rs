@@ -10,7 +10,7 @@ use roster_domain::random::Random;
 use roster_store::StoreError;
 use tokio::time::Instant;
 
-use crate::base::Shared;
+use crate::base::{Recent, Shared};
 use crate::batch;
 use crate::chain::{self, Chain};
 use crate::connection::Step;
@@ -20,7 +20,7 @@ use crate::job::Job;
 use crate::line::Line;
 use crate::queue::{Next, Waiting};
 use crate::rows::{Ending, Mode};
-use crate::session::{Session, WRITE};
+use crate::session::{Session, WRITE, WRITE_NEXT};
 
 /// How long a chain of audit records stays open when nothing comes.
 const IDLE: Duration = Duration::from_mins(5);
@@ -38,6 +38,7 @@ pub(crate) struct Committer {
     pub(crate) limit: usize,
     pub(crate) random: Arc<dyn Random>,
     pub(crate) chain: Option<Chain>,
+    pub(crate) recent: Option<Recent>,
 }
 
 /// Some work that is to share a transaction.
@@ -123,7 +124,12 @@ impl Committer {
             return Written::Failed(failure);
         }
         let version = chain::number(&*self.random);
-        let shared = Mutex::new(Shared::default());
+        // Whoever is alone writes as it goes along, and must not be mistaken.
+        let recent = match group.mode {
+            Mode::Share | Mode::Look => self.recent.take(),
+            Mode::Alone => None,
+        };
+        let shared = Mutex::new(Shared::new(recent));
         let Ok(connection) = self.line.connection().await else {
             return Written::Failed(Failure::Lost("just now".to_owned()));
         };
@@ -138,14 +144,19 @@ impl Committer {
         let shared = shared
             .into_inner()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        if shared.is_clean() && !(group.mode == Mode::Alone && endings == [Ending::Kept]) {
-            return match session.roll_back().await {
+        let written = if shared.is_clean() && !(group.mode == Mode::Alone && endings == [Ending::Kept]) {
+            match session.roll_back().await {
                 Ok(()) => Written::Committed(endings),
                 Err(failure) => Written::Failed(failure),
-            };
+            }
+        } else {
+            let begun = session.begun.then_some(group.mode);
+            self.commit(&shared, begun, version, endings).await
+        };
+        if matches!(written, Written::Committed(_)) && group.mode != Mode::Alone {
+            self.recent = Some(shared.remember());
         }
-        let begun = session.begun.then_some(group.mode);
-        self.commit(&shared, begun, version, endings).await
+        written
     }
 
     /// Sees to it that there is a connection, and a chain to go on with.
@@ -174,8 +185,7 @@ impl Committer {
         } = flush::writes(&shared.base, &shared.left, &shared.relied, version);
         let mut steps = Vec::with_capacity(writes.len() + 6);
         if begun != Some(Mode::Alone) {
-            steps.extend(begun.map(|_| Step::Command("COMMIT")));
-            steps.push(Step::Command(WRITE));
+            steps.push(Step::Command(if begun.is_some() { WRITE_NEXT } else { WRITE }));
             steps.extend(structural.then(|| Step::Statement(LOCK_SHARED, Vec::new())));
         }
         steps.extend(writes);

@@ -147,6 +147,7 @@ impl Engine {
                 limit,
                 random: Arc::clone(&random),
                 chain: None,
+                recent: None,
             };
             workers.push(worker("roster-committer", end.clone(), committer.serve())?);
         }
@@ -156,6 +157,7 @@ impl Engine {
                 line: line(),
                 queue,
                 limit,
+                recent: None,
             };
             workers.push(worker("roster-reader", end.clone(), reader.serve())?);
         }
