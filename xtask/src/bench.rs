@@ -49,7 +49,8 @@ pub(crate) struct Arguments {
     #[arg(long)]
     quick: bool,
 
-    /// Also measure 10 million users; generating them takes a while and 20 GB of disk
+    /// Also measure 10 million users: they take an hour or two to make, and at most 50 GB of disk, first on
+    /// SQLite and then on PostgreSQL
     #[arg(long, conflicts_with = "quick")]
     full: bool,
 
@@ -65,7 +66,7 @@ pub(crate) struct Arguments {
     #[arg(long, conflicts_with = "quick")]
     write: bool,
 
-    /// Take the users that an earlier run has generated, if it has
+    /// Take the users that an earlier run with --reuse has made on SQLite, and keep them for the next
     #[arg(long)]
     reuse: bool,
 

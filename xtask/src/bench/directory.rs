@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::CONNECTIONS;
 use super::http::Target;
 use super::load::{Load, Traffic};
+use super::postgres::Postgres;
 use super::server::{Server, empty};
 
 /// How many users requests are about: enough that no two requests in flight meet.
@@ -35,6 +36,8 @@ pub(super) struct Contents {
     pub(super) count: u64,
     /// How long making them took.
     pub(super) seconds: f64,
+    /// How much of the disk they take, with their indexes and the audit of their making.
+    pub(super) disk_bytes: u64,
 }
 
 impl Directory {
@@ -49,16 +52,25 @@ impl Directory {
                 contents,
             });
         }
-        let directory = Self::made(roster, path, None, count)?;
+        let mut directory = Self::made(roster, path, None, count)?;
+        directory.contents.disk_bytes = size(&directory.path)?;
         let contents = serde_json::to_vec(&directory.contents)?;
         std::fs::write(directory.path.join(CONTENTS), contents)?;
         Ok(directory)
     }
 
-    /// Makes users in a database, which has none.
-    pub(super) fn in_database(roster: &Path, home: &Path, count: u64, url: String) -> anyhow::Result<Self> {
+    /// Makes users in a schema of a database, which has none.
+    pub(super) fn in_schema(
+        roster: &Path,
+        home: &Path,
+        count: u64,
+        (postgres, schema): (&Postgres, &str),
+    ) -> anyhow::Result<Self> {
         let path = home.join(format!("users-{count}-in-database"));
-        Self::made(roster, path, Some(url), count)
+        let url = postgres.make_schema(schema)?;
+        let mut directory = Self::made(roster, path, Some(url), count)?;
+        directory.contents.disk_bytes = postgres.size(schema)?;
+        Ok(directory)
     }
 
     fn made(roster: &Path, path: PathBuf, database: Option<String>, count: u64) -> anyhow::Result<Self> {
@@ -80,6 +92,11 @@ impl Directory {
         let database = self.database.iter().flat_map(|url| ["--database", url]);
         let flags: Vec<_> = database.chain(flags.iter().copied()).collect();
         Server::start(roster, &self.path, &flags)
+    }
+
+    /// Makes room for others.
+    pub(super) fn remove(self) -> anyhow::Result<()> {
+        std::fs::remove_dir_all(&self.path).with_context(|| format!("cannot remove {}", self.path.display()))
     }
 
     /// The same users once more.
@@ -153,7 +170,17 @@ fn fill(server: &Server, count: u64) -> anyhow::Result<Contents> {
         users,
         count,
         seconds,
+        disk_bytes: 0,
     })
+}
+
+/// How large the files of a folder are together.
+fn size(folder: &Path) -> anyhow::Result<u64> {
+    let mut bytes = 0;
+    for entry in std::fs::read_dir(folder)? {
+        bytes += entry?.metadata()?.len();
+    }
+    Ok(bytes)
 }
 
 /// A SAML instance: its users have no password, and a password costs what it must.

@@ -229,7 +229,8 @@ impl Bench {
         let many = directory.serve(&self.roster, QUIET)?;
         let sizes = [(few, contents), (&many, &directory.contents)];
         self.sizes(&figures::SQLITE_SIZES, "", sizes, report)?;
-        many.stop()
+        many.stop()?;
+        if self.reuse { Ok(()) } else { directory.remove() }
     }
 
     /// Updates on PostgreSQL, beside PostgreSQL's own load and with many more users.
@@ -243,6 +244,7 @@ impl Bench {
                 return Ok(());
             }
         };
+        report.note(postgres.description()?);
         let few = self.in_database(&postgres, self.users, report)?;
         let server = few.serve(&self.roster, QUIET)?;
         self.beside_pgbench(&postgres, &server, &few.contents, report)?;
@@ -259,8 +261,8 @@ impl Bench {
     }
 
     fn in_database(&self, postgres: &Postgres, count: u64, report: &mut Report) -> anyhow::Result<Directory> {
-        let url = postgres.schema(&schema(count))?;
-        let directory = Directory::in_database(&self.roster, &self.home, count, url)?;
+        let place = (postgres, &*schema(count));
+        let directory = Directory::in_schema(&self.roster, &self.home, count, place)?;
         report.made(&directory.contents, " on PostgreSQL");
         Ok(directory)
     }

@@ -8,7 +8,7 @@ use roster_private_postgres::{Cluster, Plan};
 
 /// What is not as PostgreSQL comes: its buffers are made for a machine with less memory, and its log for
 /// one that writes less. Commits are as durable as ever.
-pub(super) const SETTINGS: &[(&str, &str)] = &[("shared_buffers", "1GB"), ("max_wal_size", "8GB")];
+const SETTINGS: &[(&str, &str)] = &[("shared_buffers", "1GB"), ("max_wal_size", "8GB")];
 
 /// A running cluster. It ends with the last clone.
 #[derive(Clone)]
@@ -21,14 +21,33 @@ impl Postgres {
         Ok(Self(Rc::new(plan.start()?)))
     }
 
+    /// What it is, and how it is set up.
+    pub(super) fn description(&self) -> anyhow::Result<String> {
+        let version = self.sql("SHOW server_version")?;
+        let settings = SETTINGS.iter().map(|(name, value)| format!("{name} = {value}"));
+        let settings = settings.collect::<Vec<_>>().join(", ");
+        Ok(format!(
+            "PostgreSQL {version} with {settings}, and otherwise as it comes"
+        ))
+    }
+
     pub(super) fn url(&self) -> String {
         self.0.url()
     }
 
-    /// The URL of a schema of its own.
-    pub(super) fn schema(&self, name: &str) -> anyhow::Result<String> {
+    /// Makes a schema, and gives a URL that leads into it.
+    pub(super) fn make_schema(&self, name: &str) -> anyhow::Result<String> {
         self.sql(&format!("CREATE SCHEMA {name}"))?;
         Ok(format!("{}&options=-csearch_path%3D{name}", self.url()))
+    }
+
+    /// How much of the disk a schema takes, in bytes.
+    pub(super) fn size(&self, schema: &str) -> anyhow::Result<u64> {
+        let size = self.sql(&format!(
+            "SELECT sum(pg_total_relation_size(oid)) FROM pg_class \
+             WHERE relkind = 'r' AND relnamespace = '{schema}'::regnamespace"
+        ))?;
+        Ok(size.parse()?)
     }
 
     /// One of PostgreSQL's programs.

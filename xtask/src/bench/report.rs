@@ -28,13 +28,16 @@ impl Report {
         }
     }
 
-    /// Notes how long making users took.
+    /// Notes how long making users took, and what they take.
+    #[expect(clippy::cast_precision_loss, reason = "it is shown in round numbers")]
     pub(super) fn made(&mut self, contents: &Contents, place: &str) {
-        #[expect(clippy::cast_precision_loss, reason = "it is shown without a fraction")]
-        let rate = contents.count as f64 / contents.seconds;
+        let count = contents.count as f64;
+        let (rate, bytes) = (count / contents.seconds, contents.disk_bytes as f64);
         self.note(format!(
-            "{} users made with CreateUser{place} in {:.1} s: {rate:.0} per second",
-            contents.count, contents.seconds
+            "{count} users made with CreateUser{place} in {:.1} s: {rate:.0} per second; they take {:.0} MB, {:.0} bytes each",
+            contents.seconds,
+            bytes / 1e6,
+            bytes / count
         ));
     }
 
