@@ -299,7 +299,6 @@ impl Bench {
         report: &mut Report,
     ) -> anyhow::Result<()> {
         println!("Comparing few users and many …");
-        type Make = fn(&Target, &Contents) -> anyhow::Result<Requests>;
         let loads: [(&'static Figure, &str, Make); 5] = [
             (&figures.update, "updates", |target, contents| {
                 Requests::update_users(target, &contents.instance, &contents.users)
@@ -359,6 +358,9 @@ impl Bench {
         take_turns(contenders, self.rounds, self.turn)
     }
 }
+
+/// What makes requests about the users of a directory.
+type Make = fn(&Target, &Contents) -> anyhow::Result<Requests>;
 
 /// The schema of a directory in the database.
 fn schema(users: u64) -> String {
