@@ -19,12 +19,12 @@ use crate::cache::Bodies;
 /// Room for nothing, for a few rows, and for all that a test writes.
 const CAPACITIES: [u64; 3] = [0, 1_500, 1 << 20];
 
-fn body(rows: &mut dyn Rows, key: &Key) -> Option<u32> {
+pub(super) fn body(rows: &mut dyn Rows, key: &Key) -> Option<u32> {
     number(rows.get(User::KIND, key).now_or_never())
 }
 
 /// What a body says that is found by an entry.
-fn found(rows: &mut dyn Rows, key: &Key) -> Option<u32> {
+pub(super) fn found(rows: &mut dyn Rows, key: &Key) -> Option<u32> {
     number(rows.find(User::KIND, &entry(key)).now_or_never())
 }
 
@@ -45,12 +45,12 @@ fn saying(number: u32) -> Vec<u8> {
     number.to_le_bytes().repeat(50)
 }
 
-fn update(rows: &mut dyn Rows, key: &Key, number: u32) -> Result<(), StoreError> {
+pub(super) fn update(rows: &mut dyn Rows, key: &Key, number: u32) -> Result<(), StoreError> {
     let body = saying(number);
     done(rows.update(User::KIND, key, &body, &[], &[]).now_or_never())
 }
 
-fn insert(rows: &mut dyn Rows, key: &Key, number: u32) -> Result<(), StoreError> {
+pub(super) fn insert(rows: &mut dyn Rows, key: &Key, number: u32) -> Result<(), StoreError> {
     let body = saying(number);
     done(rows.insert(User::KIND, key, &body, &[entry(key)]).now_or_never())
 }
@@ -227,7 +227,9 @@ enum Step {
     Get(u8),
     Find(u8),
     Insert(u8, u32),
+    /// As handlers do it: what is updated has been read.
     Update(u8, u32),
+    Overwrite(u8, u32),
     Delete(u8),
     DeleteAll,
 }
@@ -255,7 +257,11 @@ impl Step {
             Self::Get(row) => return Ok(body(rows, &place(row))),
             Self::Find(row) => return Ok(found(rows, &place(row))),
             Self::Insert(row, number) => insert(rows, &place(row), number)?,
-            Self::Update(row, number) => update(rows, &place(row), number)?,
+            Self::Update(row, number) => {
+                body(rows, &place(row));
+                update(rows, &place(row), number)?;
+            }
+            Self::Overwrite(row, number) => update(rows, &place(row), number)?,
             Self::Delete(row) => {
                 let place = place(row);
                 let entries = [entry(&place)];
@@ -277,7 +283,9 @@ impl Step {
             Self::Get(row) | Self::Find(row) => return Ok(model.get(&place(row)).copied()),
             Self::Insert(row, _) if model.contains_key(&place(row)) => return Err(Impossible),
             Self::Insert(row, number) => drop(model.insert(place(row), number)),
-            Self::Update(row, number) => *model.get_mut(&place(row)).ok_or(Impossible)? = number,
+            Self::Update(row, number) | Self::Overwrite(row, number) => {
+                *model.get_mut(&place(row)).ok_or(Impossible)? = number;
+            }
             Self::Delete(row) => drop(model.remove(&place(row)).ok_or(Impossible)?),
             Self::DeleteAll => model.clear(),
         }
@@ -289,10 +297,11 @@ fn step() -> impl Strategy<Value = Step> {
     let row = 0..4_u8;
     prop_oneof![
         4 => row.clone().prop_map(Step::Get),
-        1 => row.clone().prop_map(Step::Find),
+        3 => row.clone().prop_map(Step::Find),
         3 => (row.clone(), any::<u32>()).prop_map(|(row, number)| Step::Insert(row, number)),
-        4 => (row.clone(), any::<u32>()).prop_map(|(row, number)| Step::Update(row, number)),
-        2 => row.prop_map(Step::Delete),
+        8 => (row.clone(), any::<u32>()).prop_map(|(row, number)| Step::Update(row, number)),
+        1 => (row.clone(), any::<u32>()).prop_map(|(row, number)| Step::Overwrite(row, number)),
+        1 => row.prop_map(Step::Delete),
         1 => Just(Step::DeleteAll),
     ]
 }
