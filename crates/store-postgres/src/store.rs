@@ -184,6 +184,7 @@ impl Engine {
                 limit,
                 random: Arc::clone(&random),
                 chain: None,
+                recent: None,
             };
             workers.push(worker("roster-committer", end.clone(), committer.serve())?);
         }
@@ -193,6 +194,7 @@ impl Engine {
                 line: line(crew),
                 queue,
                 limit,
+                recent: None,
             };
             workers.push(worker("roster-reader", end.clone(), reader.serve())?);
         }
