@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::settings::Settings;
 use crate::store::{OpenError, Reason, runtime};
 
-const CHAINS: &str = "SELECT sequence, hash, chain FROM audit_chain ORDER BY opened";
+pub(crate) const CHAINS: &str = "SELECT sequence, hash, chain FROM audit_chain ORDER BY opened";
 const AFTER: &str =
     "SELECT sequence, hash, body FROM audit WHERE chain = $1 AND sequence > $2 ORDER BY sequence LIMIT $3";
 

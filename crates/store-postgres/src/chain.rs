@@ -7,7 +7,7 @@
 //! The stamp of a chain is the version that its last batch wrote. Whoever writes names the stamp it
 //! knows, and nobody else can have written since.
 
-use roster_domain::audit::{Head, REGISTER, Registered, Sealed};
+use roster_domain::audit::{Head, REGISTER, Registered, Sealed, position};
 use roster_domain::random::Random;
 use roster_store::{StoreError, Stretch, Way};
 use tokio_postgres::Row;
@@ -25,7 +25,7 @@ const LOCK: &str = "SELECT sequence, hash FROM audit_chain WHERE chain = $1 AND 
 /// In the order of the register, which is locked while a chain is added.
 const ADD: &str = "INSERT INTO audit_chain (chain, opened, sequence, hash, stamp, closed, renewed) \
     SELECT $1, 1 + max(opened), 0, $2, 0, false, now() FROM audit_chain";
-const APPEND: &str = "INSERT INTO audit (chain, sequence, position, hash, body) \
+pub(crate) const APPEND: &str = "INSERT INTO audit (chain, sequence, position, hash, body) \
     SELECT $1::text, x.sequence, x.position, x.hash, x.body \
     FROM unnest($2::bigint[], $3::bigint[], $4::bytea[], $5::bytea[]) AS x (sequence, position, hash, body)";
 /// Fails, as the statements on rows do, if somebody else has written or closed the chain.
@@ -40,11 +40,7 @@ const FENCE: &str =
 const FORWARD: &str = "SELECT position, hash, body FROM audit WHERE position > $1 ORDER BY position LIMIT $2";
 const BACKWARD: &str =
     "SELECT position, hash, body FROM audit WHERE position < $1 ORDER BY position DESC LIMIT $2";
-const LAST_POSITION: &str = "SELECT coalesce(max(position), 0) FROM audit";
-/// How many bits of a position are by chance: the others are milliseconds, and last until 2248.
-const CHANCE_BITS: u32 = 20;
-/// How far apart records are at most that were to have one position.
-const APART: i64 = 16;
+pub(crate) const LAST_POSITION: &str = "SELECT coalesce(max(position), 0) FROM audit";
 
 const STAMP: &str = "SELECT stamp FROM audit_chain WHERE chain = $1";
 
@@ -156,17 +152,6 @@ impl Chain {
     }
 }
 
-/// Where a record stands among those of all chains: by its time, and behind the one before it in its
-/// own chain. Where two chains choose the same, the index refuses one of them, who chooses again.
-fn position(milliseconds: i64, last: i64, chance: i64) -> i64 {
-    let by_time = milliseconds << CHANCE_BITS | chance & ((1 << CHANCE_BITS) - 1);
-    if by_time > last {
-        by_time
-    } else {
-        last + 1 + chance.rem_euclid(APART)
-    }
-}
-
 /// The statement that reads a part of all chains.
 pub(crate) fn stretch(stretch: Stretch) -> Step {
     let (sql, from) = match stretch.way {
@@ -246,7 +231,7 @@ async fn append_to_register(
     let rows = connection.query(LOCK, vec![Box::new(REGISTER)]).await?;
     let head = rows.first().map(to_head).transpose()?.ok_or_else(|| {
         Failure::Refused(StoreError::Corrupt(
-            "the register of the audit chains is missing".to_owned(),
+            "the register of the audit chains is missing, or `roster copy` has not finished".to_owned(),
         ))
     })?;
     let body = serde_json::to_vec(event).map_err(|error| StoreError::Engine(error.to_string()))?;

@@ -103,13 +103,13 @@ async fn is_empty(connection: &mut Connection, table: &'static Table) -> Result<
         .map_err(Failure::from)
 }
 
-async fn existing(connection: &mut Connection) -> Result<HashSet<String>, Failure> {
+pub(crate) async fn existing(connection: &mut Connection) -> Result<HashSet<String>, Failure> {
     let rows = connection.query(EXISTING, Vec::new()).await?;
     let names = rows.iter().map(|row| row.try_get(0).map_err(Failure::from));
     names.collect()
 }
 
-async fn check_layout(connection: &mut Connection) -> Result<(), Reason> {
+pub(crate) async fn check_layout(connection: &mut Connection) -> Result<(), Reason> {
     let rows = connection.query(FOUND, Vec::new()).await?;
     let found: Option<i32> = rows
         .first()

@@ -12,6 +12,7 @@ use tokio::sync::watch;
 
 use crate::committer::Committer;
 use crate::connection::Connection;
+use crate::copy;
 use crate::failure::Failure;
 use crate::job::Job;
 use crate::line::Line;
@@ -78,6 +79,12 @@ pub enum Reason {
         /// The last layout that is known here.
         known: i32,
     },
+    /// It is a copy that nobody has finished.
+    #[error("`roster copy` has not finished copying into it; run that again, or choose another database")]
+    Unfinished,
+    /// There is nothing to copy.
+    #[error("it has no records of roster's")]
+    Empty,
     /// An index is new, and records are there already.
     #[error("its records have no index {0:?}, and this roster cannot add it; use the one that wrote them")]
     NotIndexed(String),
@@ -119,7 +126,8 @@ impl PostgresStore {
         let prepared = thread::spawn(move || {
             block_on(async {
                 let mut connection = Connection::open(&preparing).await?;
-                migrate(&mut connection).await
+                migrate(&mut connection).await?;
+                copy::refuse_unfinished(&mut connection).await
             })?
         });
         prepared

@@ -1,4 +1,4 @@
-//! The audit chain in its tables, and its reader.
+//! The own audit chain in its tables, and a reader of all chains.
 
 use std::path::Path;
 
@@ -6,6 +6,7 @@ use roster_domain::audit::{Hash, Head, Left, Sealed};
 use roster_store::{AuditLog, StoreError, Stretch, Way};
 use rusqlite::{Connection, OptionalExtension, Result, Row};
 
+use crate::moved;
 use crate::open::{self, OpenError};
 use crate::sql::{execute, query, store_error};
 
@@ -18,6 +19,8 @@ pub(crate) const TABLES: &str = "
     CREATE TABLE audit_head (sequence INTEGER NOT NULL, hash BLOB NOT NULL);
     INSERT INTO audit_head VALUES (0, zeroblob(32));";
 
+/// The name of the chain that is gone on with here: it needs none.
+const OWN: &str = "";
 const STORE_HEAD: &str = "UPDATE audit_head SET sequence = ?1, hash = ?2";
 const HEAD: &str = "SELECT sequence, hash FROM audit_head";
 const LAST: &str = "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1";
@@ -43,14 +46,48 @@ pub(crate) fn last(connection: &Connection) -> Result<Head> {
     Ok(last.unwrap_or_default())
 }
 
-fn to_head(row: &Row<'_>) -> Result<Head> {
+pub(crate) fn to_head(row: &Row<'_>) -> Result<Head> {
     Ok(Head {
         sequence: row.get::<_, i64>(0)?.cast_unsigned(),
         hash: Hash(row.get(1)?),
     })
 }
 
-/// A part of the chain.
+/// A part of all chains. The own one goes on behind what came from elsewhere.
+pub(crate) fn audited(connection: &Connection, Stretch { way, limit }: Stretch) -> Result<Vec<Sealed>> {
+    let moved = moved::last_position(connection)?.cast_unsigned();
+    let of_moved = |way, limit| match moved {
+        0 => Ok(Vec::new()),
+        _ => moved::stretch(connection, Stretch { way, limit }),
+    };
+    let own = |way, limit| -> Result<Vec<Sealed>> {
+        let mut records = stretch(connection, Stretch { way, limit })?;
+        for record in &mut records {
+            record.sequence += moved;
+        }
+        Ok(records)
+    };
+    let mut found;
+    match way {
+        Way::Forward(after) => {
+            found = of_moved(Way::Forward(after), limit)?;
+            found.extend(own(
+                Way::Forward(after.saturating_sub(moved)),
+                limit - found.len(),
+            )?);
+        }
+        Way::Backward(before) => {
+            found = own(Way::Backward(before.saturating_sub(moved)), limit)?;
+            found.extend(of_moved(
+                Way::Backward(before.min(moved + 1)),
+                limit - found.len(),
+            )?);
+        }
+    }
+    Ok(found)
+}
+
+/// A part of the own chain.
 pub(crate) fn stretch(connection: &Connection, stretch: Stretch) -> Result<Vec<Sealed>> {
     let (sql, sequence) = match stretch.way {
         Way::Forward(after) => (AFTER, after),
@@ -63,7 +100,7 @@ pub(crate) fn stretch(connection: &Connection, stretch: Stretch) -> Result<Vec<S
     })
 }
 
-fn to_sealed(row: &Row<'_>) -> Result<Sealed> {
+pub(crate) fn to_sealed(row: &Row<'_>) -> Result<Sealed> {
     let head = to_head(row)?;
     Ok(Sealed {
         sequence: head.sequence,
@@ -72,33 +109,55 @@ fn to_sealed(row: &Row<'_>) -> Result<Sealed> {
     })
 }
 
-/// The audit chain of a file. A server may have the file open, and go on writing.
+/// Where each chain was left: those that came from elsewhere, and the own one, which has no name.
+/// Whoever writes is alone, so that there is one.
+pub(crate) fn chains(connection: &Connection) -> Result<Vec<Left>> {
+    let mut chains = moved::chains(connection)?;
+    let (chain, head) = (OWN.to_owned(), stored_head(connection)?);
+    chains.push(Left { chain, head });
+    Ok(chains)
+}
+
+/// The records of a chain behind a number, with their positions if they came from elsewhere.
+pub(crate) fn after(
+    connection: &Connection,
+    chain: &str,
+    sequence: u64,
+    limit: usize,
+) -> Result<Vec<(Sealed, Option<i64>)>> {
+    if chain == OWN {
+        let way = Way::Forward(sequence);
+        let records = stretch(connection, Stretch { way, limit })?;
+        return Ok(records.into_iter().map(|sealed| (sealed, None)).collect());
+    }
+    let bounded = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    moved::after(connection, chain, bounded(sequence), bounded(limit as u64))
+}
+
+/// The audit chains of a file. A server may have the file open, and go on writing.
 pub struct SqliteAudit {
     connection: Connection,
 }
 
 impl SqliteAudit {
-    /// Opens the chain of the file at a path, which must be there.
+    /// Opens the chains of the file at a path, which must be there.
     pub fn open(path: &Path) -> std::result::Result<Self, OpenError> {
         open::to_look(path).map(|connection| Self { connection })
     }
 }
 
 impl AuditLog for SqliteAudit {
-    /// One: whoever writes is alone.
     fn chains(&mut self) -> std::result::Result<Vec<Left>, StoreError> {
-        let head = stored_head(&self.connection).map_err(store_error)?;
-        let chain = String::new();
-        Ok(vec![Left { chain, head }])
+        chains(&self.connection).map_err(store_error)
     }
 
     fn after(
         &mut self,
-        _chain: &str,
+        chain: &str,
         sequence: u64,
         limit: usize,
     ) -> std::result::Result<Vec<Sealed>, StoreError> {
-        let way = Way::Forward(sequence);
-        stretch(&self.connection, Stretch { way, limit }).map_err(store_error)
+        let records = after(&self.connection, chain, sequence, limit).map_err(store_error)?;
+        Ok(records.into_iter().map(|(sealed, _)| sealed).collect())
     }
 }

@@ -354,7 +354,7 @@ impl Rows for WorkRows<'_> {
 
     fn audited(&mut self, stretch: Stretch) -> BoxFuture<'_, Result<Vec<Sealed>, StoreError>> {
         Box::pin(async move {
-            let records = audit::stretch(self.connection, stretch).map_err(store_error);
+            let records = audit::audited(self.connection, stretch).map_err(store_error);
             self.noted(records)
         })
     }

@@ -117,9 +117,9 @@ fn the_database_of_another_program_is_refused_and_left_alone() {
 fn the_file_of_a_newer_version_is_refused() {
     let place = Place::with_database();
     place.sql("PRAGMA user_version = 99");
-    assert_eq!(place.refusal().reason, Reason::Newer { found: 99, known: 1 });
+    assert_eq!(place.refusal().reason, Reason::Newer { found: 99, known: 2 });
     let refusal = SqliteAudit::open(&place.path()).err().unwrap();
-    assert_eq!(refusal.reason, Reason::Newer { found: 99, known: 1 });
+    assert_eq!(refusal.reason, Reason::Newer { found: 99, known: 2 });
 }
 
 #[test]

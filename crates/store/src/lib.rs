@@ -4,6 +4,7 @@
 //! [`Rows`] is the few verbs an engine implements once. [`Transaction`] makes records of them and
 //! notes every change for the audit. [`Work`] is what an engine runs, as a whole or not at all.
 
+pub mod copy;
 mod error;
 #[cfg(feature = "load")]
 pub mod load;

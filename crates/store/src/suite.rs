@@ -7,10 +7,12 @@
     reason = "a case has its engine to itself, and some restart it"
 )]
 
+use crate::copy::{Source, Target};
 use crate::store::{AuditLog, Store};
 
 mod at_once;
 mod audit;
+mod copies;
 mod failures;
 mod person;
 mod reads;
@@ -22,6 +24,7 @@ mod unique;
 
 pub use at_once::*;
 pub use audit::*;
+pub use copies::*;
 pub use failures::*;
 pub use reads::*;
 pub use rows::*;
@@ -42,6 +45,13 @@ pub trait Engine: Sized {
 
     /// The same data after a restart; none if it keeps nothing.
     fn restarted(self) -> Option<Self>;
+
+    /// Its data as what is copied; none if it keeps nothing.
+    fn source(&self) -> Option<Box<dyn Source>>;
+
+    /// Its place after it was stopped and something was copied into it, or what is said when that
+    /// cannot be opened; none if it keeps nothing.
+    fn filled(self, fill: &mut dyn FnMut(&mut dyn Target)) -> Option<Result<Self, String>>;
 }
 
 /// Tests an engine. One line in a test module of its own: `store_suite!(MyEngine);`
@@ -88,6 +98,17 @@ macro_rules! store_suite {
             the_audit_log_is_read_in_pages
             work_reads_the_audit_both_ways
             what_is_kept_outlives_a_restart
+
+            a_copy_has_all_rows_entries_and_audit_records
+            a_copy_of_a_copy_has_all_of_it
+            the_audit_goes_on_behind_what_was_copied
+            a_place_with_content_is_not_copied_into
+            a_copy_that_fails_anywhere_goes_on_from_there
+            half_a_copy_is_not_opened
+            what_has_changed_since_an_unfinished_copy_is_caught_up
+            what_a_copy_has_lost_is_found
+            a_copy_does_not_go_on_with_that_of_another_directory
+            tables_of_many_pages_are_made_to_agree
 
             work_given_before_the_stop_is_done
             work_given_after_the_stop_is_told_so

@@ -11,7 +11,7 @@ use crate::store::{AuditLog, Verdict};
 
 /// Checks the chains of an engine from end to end; tells the requests that are in them. None if the
 /// engine shows them to nobody.
-fn requests(engine: &impl Engine) -> Option<Vec<String>> {
+pub(super) fn requests(engine: &impl Engine) -> Option<Vec<String>> {
     let mut log = engine.audit_log()?;
     let mut requests = Vec::new();
     for Left { chain, head } in log.chains().expect("chains") {
