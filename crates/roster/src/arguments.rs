@@ -12,6 +12,7 @@ use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, 
 use roster_server::{Rate, Throttle};
 
 use crate::config_file::ConfigFile;
+use crate::place::Place;
 use crate::since::Since;
 
 /// A self-hosted directory of contact-centre users that speaks Amazon Connect's user API.
@@ -42,6 +43,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Audit,
     },
+    /// Copy everything from one database into another, of either engine; again, to go on or catch up
+    Copy(Copy),
     /// Print what makes a shell complete roster, and aws where that is a link to it
     Completions {
         /// The shell
@@ -258,6 +261,21 @@ pub(crate) enum Audit {
         #[arg(long, value_name = "NUMBER:HASH")]
         head: Option<String>,
     },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Copy {
+    /// What to copy: postgres://user@host/database, sqlite:///path/to/roster.db, or a data directory; servers may go on with it meanwhile
+    #[arg(long, env = "ROSTER_FROM", value_name = "URL", hide_env_values = true)]
+    pub(crate) from: Place,
+
+    /// Where to: the same forms; empty, or what an unfinished copy of the same has left
+    #[arg(long, env = "ROSTER_TO", value_name = "URL", hide_env_values = true)]
+    pub(crate) to: Place,
+
+    /// How long to wait for an answer of PostgreSQL, in seconds
+    #[arg(long, env = "ROSTER_DATABASE_TIMEOUT", value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    pub(crate) database_timeout: Duration,
 }
 
 #[derive(Args, Debug)]
