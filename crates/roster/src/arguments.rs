@@ -12,7 +12,6 @@ use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, 
 use roster_server::{Rate, Throttle};
 
 use crate::config_file::ConfigFile;
-use crate::place::Place;
 use crate::since::Since;
 
 /// A self-hosted directory of contact-centre users that speaks Amazon Connect's user API.
@@ -267,11 +266,11 @@ pub(crate) enum Audit {
 pub(crate) struct Copy {
     /// What to copy: postgres://user@host/database, sqlite:///path/to/roster.db, or a data directory; servers may go on with it meanwhile
     #[arg(long, env = "ROSTER_FROM", value_name = "URL", hide_env_values = true)]
-    pub(crate) from: Place,
+    pub(crate) from: String,
 
     /// Where to: the same forms; empty, or what an unfinished copy of the same has left
     #[arg(long, env = "ROSTER_TO", value_name = "URL", hide_env_values = true)]
-    pub(crate) to: Place,
+    pub(crate) to: String,
 
     /// How long to wait for an answer of PostgreSQL, in seconds
     #[arg(long, env = "ROSTER_DATABASE_TIMEOUT", value_name = "SECONDS", default_value = "60", value_parser = seconds)]

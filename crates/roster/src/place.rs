@@ -25,7 +25,6 @@ const FILE_ENDING: &str = "db";
 impl FromStr for Place {
     type Err = String;
 
-    /// What is not understood is not repeated: a password may stand in it.
     fn from_str(text: &str) -> Result<Self, String> {
         if POSTGRES.iter().any(|scheme| text.starts_with(scheme)) {
             return Ok(Self::Postgres(text.to_owned()));

@@ -6,7 +6,7 @@ use roster_domain::audit::{Left, Sealed};
 use roster_store::{AuditLog, StoreError};
 use tokio::runtime::Runtime;
 
-use crate::chain::{to_head, to_sealed};
+use crate::chain::{to_left, to_sealed};
 use crate::connection::{Connection, Parameter};
 use crate::failure::Failure;
 use crate::settings::Settings;
@@ -70,12 +70,8 @@ fn apart<T: Send>(ask: impl FnOnce() -> Result<T, Failure> + Send) -> Result<T, 
 impl AuditLog for PostgresAudit {
     fn chains(&mut self) -> Result<Vec<Left>, StoreError> {
         let rows = self.query(CHAINS, Vec::new())?;
-        let left = rows.iter().map(|row| {
-            let head = to_head(row)?;
-            let chain = row.try_get(2).map_err(Failure::from)?;
-            Ok(Left { chain, head })
-        });
-        left.collect()
+        let left: Result<_, Failure> = rows.iter().map(to_left).collect();
+        Ok(left?)
     }
 
     fn after(&mut self, chain: &str, sequence: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {

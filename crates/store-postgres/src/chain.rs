@@ -7,7 +7,7 @@
 //! The stamp of a chain is the version that its last batch wrote. Whoever writes names the stamp it
 //! knows, and nobody else can have written since.
 
-use roster_domain::audit::{Head, REGISTER, Registered, Sealed, position};
+use roster_domain::audit::{Head, Left, REGISTER, Registered, Sealed, position};
 use roster_domain::random::Random;
 use roster_store::{StoreError, Stretch, Way};
 use tokio_postgres::Row;
@@ -262,6 +262,17 @@ fn move_to(chain: &str, head: &Head, closed: bool) -> Step {
             Box::new(closed),
         ],
     )
+}
+
+/// Where a chain was left, out of a row of its end and its name.
+pub(crate) fn to_left(row: &Row) -> Result<Left, Failure> {
+    let (head, chain) = (to_head(row)?, row.try_get::<_, String>(2)?);
+    if chain.is_empty() {
+        // None is ever made, and the register could not tell of it.
+        let text = "a chain of the audit has no name".to_owned();
+        return Err(StoreError::Corrupt(text).into());
+    }
+    Ok(Left { chain, head })
 }
 
 /// The end of a chain, out of a row of its number and its hash.

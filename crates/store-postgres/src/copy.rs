@@ -16,7 +16,7 @@ use tokio::runtime::Runtime;
 use tokio_postgres::Row;
 
 use crate::audit::CHAINS;
-use crate::chain::{APPEND, LAST_POSITION, number, to_head, to_sealed};
+use crate::chain::{APPEND, LAST_POSITION, number, to_head, to_left, to_sealed};
 use crate::connection::{Connection, Parameter, Step};
 use crate::failure::Failure;
 use crate::migrate::{check_layout, existing, migrate};
@@ -252,11 +252,8 @@ impl Contents for Copied {
 
     fn chains(&mut self) -> Result<Vec<Left>, StoreError> {
         let rows = self.query(CHAINS, Vec::new())?;
-        let left = rows.iter().map(|row| {
-            let (chain, head) = (row.try_get(2).map_err(Failure::from)?, to_head(row)?);
-            Ok(Left { chain, head })
-        });
-        left.collect()
+        let left: Result<_, Failure> = rows.iter().map(to_left).collect();
+        Ok(left?)
     }
 
     fn records(&mut self, chain: &str, after: u64, limit: usize) -> Result<Vec<Placed>, StoreError> {

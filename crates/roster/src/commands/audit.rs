@@ -146,8 +146,9 @@ fn verify(log: &mut dyn AuditLog, known: Option<&Head>) -> anyhow::Result<ExitCo
     if let Err((chain, broken)) = register.check(&ends) {
         return Ok(broken_chain(&chain, &broken));
     }
-    // The chain that goes on, and shows what was noted of it: the one without a name, or the register.
-    let Some(Left { chain, head }) = ends.iter().find(|left| left.chain.is_empty()).or(ends.first()) else {
+    // The chain that goes on: the one without a name, or the register.
+    let goes_on = |left: &&Left| left.chain.is_empty() && left.head.sequence > 0;
+    let Some(Left { chain, head }) = ends.iter().find(goes_on).or(ends.first()) else {
         bail!("the database has no audit");
     };
     if let Some(known) = known.filter(|_| !passed_known) {

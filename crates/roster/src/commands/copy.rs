@@ -13,23 +13,20 @@ use roster_store::copy::{Content, End, Line, Report, copy as copy_all};
 use self::progress::{Shown, Times};
 use crate::arguments::Copy;
 use crate::engine;
+use crate::place::Place;
 
 /// How many digits of a hash are enough to see that two are the same.
 const DIGITS: usize = 16;
 
 /// Copies everything from one database into another, and compares both.
 pub(crate) fn copy(arguments: &Copy) -> anyhow::Result<ExitCode> {
-    let Copy {
-        from,
-        to,
-        database_timeout,
-    } = arguments;
-    let patience = *database_timeout;
-    let mut source = engine::open_source(from, patience).context("--from")?;
+    let (from, to) = (place(&arguments.from, "--from")?, place(&arguments.to, "--to")?);
     if from == to {
         bail!("--from and --to are the same");
     }
-    let mut target = engine::open_target(to, patience).context("--to")?;
+    let patience = arguments.database_timeout;
+    let mut source = engine::open_source(&from, patience).context("--from")?;
+    let mut target = engine::open_target(&to, patience).context("--to")?;
     let mut shown = Shown::start();
     let report = copy_all(&mut *source, &mut *target, &mut |progress| shown.tell(progress))?;
     let times = shown.end();
@@ -38,7 +35,7 @@ pub(crate) fn copy(arguments: &Copy) -> anyhow::Result<ExitCode> {
     Ok(match report.end {
         End::Finished => {
             println!("The copy is finished, and can be served.");
-            for line in files::advice(from, to, &report)? {
+            for line in files::advice(&from, &to, &report)? {
                 println!("{line}");
             }
             ExitCode::SUCCESS
@@ -56,6 +53,11 @@ pub(crate) fn copy(arguments: &Copy) -> anyhow::Result<ExitCode> {
             ExitCode::FAILURE
         }
     })
+}
+
+/// What is not understood is not repeated: a password may stand in it.
+fn place(text: &str, flag: &'static str) -> anyhow::Result<Place> {
+    text.parse().map_err(anyhow::Error::msg).context(flag)
 }
 
 fn print(line: &Line) {

@@ -13,6 +13,8 @@ pub(super) struct Shown {
     /// None where nobody looks at a terminal.
     bar: Option<ProgressBar>,
     last: Option<Progress>,
+    /// The step and the number of the last line.
+    printed: Option<(Step, u64)>,
     begun: Instant,
     /// When the check began.
     checking: Option<Instant>,
@@ -30,6 +32,7 @@ impl Shown {
         Self {
             bar: std::io::stderr().is_terminal().then(bar),
             last: None,
+            printed: None,
             begun: Instant::now(),
             checking: None,
         }
@@ -47,19 +50,33 @@ impl Shown {
     }
 
     /// Prints what was done of one kind when the next has its turn.
-    fn print(&self, progress: Progress) {
-        let Some(last) = self.last else { return };
-        if (last.step, last.what) != (progress.step, progress.what) && last.done > 0 {
-            let Progress {
-                what, done, total, ..
-            } = last;
-            eprintln!("{} {what}: {done} of {total}", name(last.step));
+    fn print(&mut self, progress: Progress) {
+        if let Some(last) = self.last
+            && (last.step, last.what) != (progress.step, progress.what)
+        {
+            self.print_end(last);
         }
     }
 
-    pub(super) fn end(self) -> Times {
-        if let Some(bar) = self.bar {
-            bar.finish_and_clear();
+    /// Prints how far it was, unless that was said already.
+    fn print_end(&mut self, last: Progress) {
+        let Progress {
+            step,
+            what,
+            done,
+            total,
+        } = last;
+        if self.printed != Some((step, done)) && done > 0 {
+            self.printed = Some((step, done));
+            eprintln!("{} {what}: {done} of {total}", name(step));
+        }
+    }
+
+    pub(super) fn end(mut self) -> Times {
+        match (&self.bar, self.last) {
+            (Some(bar), _) => bar.finish_and_clear(),
+            (None, Some(last)) => self.print_end(last),
+            (None, None) => {}
         }
         let end = Instant::now();
         let middle = self.checking.unwrap_or(end);
