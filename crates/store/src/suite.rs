@@ -109,6 +109,7 @@ macro_rules! store_suite {
             what_a_copy_has_lost_is_found
             a_copy_does_not_go_on_with_that_of_another_directory
             tables_of_many_pages_are_made_to_agree
+            a_chain_of_many_pages_is_copied
 
             work_given_before_the_stop_is_done
             work_given_after_the_stop_is_told_so

@@ -1,6 +1,6 @@
 //! Copies, from one place of an engine to another.
 
-use roster_domain::audit::{Head, Left};
+use roster_domain::audit::{Head, Left, REGISTER};
 use roster_domain::records::User;
 use roster_domain::{Key, Record};
 
@@ -292,6 +292,23 @@ pub fn tables_of_many_pages_are_made_to_agree<E: Engine>(place: E) {
         assert_eq!(report.lines[0].target.records, 9_001);
     });
     place.expect("a place").expect("a store");
+}
+
+#[doc(hidden)]
+pub fn a_chain_of_many_pages_is_copied<E: Engine>(place: E) {
+    let engine = E::new();
+    let records: Vec<_> = (0..4_001).map(|_| Audit("one of many")).collect();
+    keep(engine.store(), &records);
+    keep(engine.store(), &records);
+
+    let Some(copied) = copied_into(&engine, place) else {
+        return;
+    };
+
+    let mut log = copied.audit_log().expect("a log");
+    let copied = log.chains().expect("chains").into_iter();
+    let records = copied.filter(|left| left.chain != REGISTER);
+    assert_eq!(records.map(|left| left.head.sequence).sum::<u64>(), 8_002);
 }
 
 /// A target of which one write goes wrong.
