@@ -4,16 +4,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-/// The target directory of the build that the running program comes from.
+/// The directory that holds the build which the running program comes from.
 pub fn target_dir() -> anyhow::Result<PathBuf> {
-    let program = std::env::current_exe()?;
-    let target = program
-        .ancestors()
-        .skip(1)
-        .find(|folder| folder.join("CACHEDIR.TAG").exists());
-    target
-        .map(Path::to_path_buf)
-        .with_context(|| format!("{} is in no target directory of cargo's", program.display()))
+    let profile = profile_dir()?;
+    let target = profile
+        .parent()
+        .with_context(|| format!("{} is in no folder", profile.display()))?;
+    Ok(target.to_path_buf())
 }
 
 /// The folder of the profile that the running program was built with, such as `debug`.

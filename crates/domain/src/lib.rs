@@ -8,6 +8,7 @@ pub mod caller;
 pub mod clock;
 pub mod credential;
 pub mod decision;
+mod excerpt;
 pub mod id;
 pub mod key;
 pub mod new_instance;
@@ -19,6 +20,7 @@ pub mod search;
 
 pub use arn::{AccountRegion, Arn};
 pub use caller::{Caller, Principal};
+pub use excerpt::excerpt;
 pub use id::Id;
 pub use key::Key;
 pub use record::{Entry, Index, Kind, Record};

@@ -32,7 +32,7 @@ mod tests {
 
     #[test]
     fn every_line_of_the_catalogue_is_an_entry() {
-        assert_eq!(entries().count(), 379);
+        assert_eq!(entries().count(), 397);
     }
 
     #[test]

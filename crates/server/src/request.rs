@@ -8,7 +8,7 @@ use http::request::Parts;
 use roster_domain::arn::Reference;
 use roster_domain::audit::{AuditRecord, Masked, Tls};
 use roster_domain::decision::{Decision, Verdict};
-use roster_domain::{AccountRegion, Caller, Id, Principal};
+use roster_domain::{AccountRegion, Caller, Id, Principal, excerpt};
 use roster_model::operation::{Description, ResourceType};
 use roster_model::operations;
 use roster_model::service::Service;
@@ -109,18 +109,20 @@ impl Facts {
             access_key_id: self
                 .access_key_id
                 .as_deref()
-                .map(|key| cut(key, ACCESS_KEY_CHARACTERS)),
+                .map(|key| excerpt(key, ACCESS_KEY_CHARACTERS).to_owned()),
             account: home.map(|home| home.account.clone()),
             region: home.map(|home| home.region.clone()),
             source_address: request.source.to_string(),
-            user_agent: user_agent
-                .map(|agent| cut(&String::from_utf8_lossy(agent.as_bytes()), USER_AGENT_CHARACTERS)),
+            user_agent: user_agent.map(|agent| {
+                excerpt(&String::from_utf8_lossy(agent.as_bytes()), USER_AGENT_CHARACTERS).to_owned()
+            }),
             decision: self.decision.as_deref().cloned(),
             tls: request.tls.as_deref().cloned(),
             parameters: self.parameters.clone(),
             response: None,
             error_code: exception.map(|exception| exception.code.to_owned()),
-            error_message: exception.map(|exception| cut(&exception.message, ERROR_MESSAGE_CHARACTERS)),
+            error_message: exception
+                .map(|exception| excerpt(&exception.message, ERROR_MESSAGE_CHARACTERS).to_owned()),
             changes: Vec::new(),
         }
     }
@@ -132,11 +134,6 @@ fn principal_id(caller: &Caller) -> Option<String> {
         Principal::Root => None,
         Principal::User(_) | Principal::Session(_) => Some(caller.user_id()),
     }
-}
-
-/// Anyone may send anything: no more of it is kept than makes sense.
-fn cut(text: &str, characters: usize) -> String {
-    text.chars().take(characters).collect()
 }
 
 /// The ARN of what an operation is about, as far as its path names it by id.

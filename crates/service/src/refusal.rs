@@ -4,6 +4,7 @@ mod iam;
 
 use std::fmt;
 
+use roster_domain::excerpt;
 use roster_domain::rules::Breach;
 use roster_model::operation::ResourceType;
 use roster_store::{StoreError, WriteError};
@@ -71,14 +72,14 @@ impl fmt::Display for Refusal {
                     formatter,
                     "There is no {} {} in this {within}",
                     kind.noun(),
-                    cut(reference)
+                    excerpt(reference, REPEATED)
                 )
             }
             Self::NotAReference { member, value } => {
                 write!(
                     formatter,
                     "{member} must be an id or an ARN, but is {:?}",
-                    cut(value)
+                    excerpt(value, REPEATED)
                 )
             }
             Self::Taken { what, member } => write!(formatter, "There is already {what} with this {member}"),
@@ -100,14 +101,6 @@ impl fmt::Display for Refusal {
             Self::Denied(denied) => write!(formatter, "{denied}"),
             Self::Store(error) => write!(formatter, "{error}"),
         }
-    }
-}
-
-/// What a request wrote, as far as it helps to find it there.
-fn cut(text: &str) -> &str {
-    match text.char_indices().nth(REPEATED) {
-        Some((end, _)) => &text[..end],
-        None => text,
     }
 }
 

@@ -18,7 +18,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("service", &["domain", "model", "policy", "store"]),
     (
         "server",
-        &["domain", "model", "policy", "service", "sigv4", "store", "wire"],
+        &["domain", "model", "service", "sigv4", "store", "wire"],
     ),
     (
         "testkit",

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::output::python;
+use crate::values::json::complaint;
 
 /// A token and the position of its first character.
 #[derive(Debug)]
@@ -224,10 +225,11 @@ impl Lexer<'_> {
 
     fn quoted_name(&mut self, start: usize) -> Result<Kind, String> {
         let json = format!("\"{}\"", self.until('"', start)?);
-        match serde_json::from_str(&json) {
-            Ok(name) => Ok(Kind::QuotedName(name)),
-            Err(_) => Err(self.fault(fault_of_string(&json), start)),
-        }
+        serde_json::from_str(&json).map(Kind::QuotedName).map_err(|_| {
+            // Python takes half of a surrogate pair, of which no text can be made here.
+            let what = complaint(&json).unwrap_or("Invalid \\uXXXX escape");
+            self.fault(what, start)
+        })
     }
 
     /// JSON in backticks; what is not JSON was once allowed for text without its quotes.
@@ -292,26 +294,4 @@ impl Lexer<'_> {
             self.expression, ""
         )
     }
-}
-
-/// What Python says of text in double quotes that is not a JSON string.
-fn fault_of_string(json: &str) -> &'static str {
-    let mut characters = json.chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '\0'..='\u{1f}' => return "Invalid control character at",
-            '\\' => match characters.next() {
-                Some('u') if !starts_with_hex(characters.as_str()) => return "Invalid \\uXXXX escape",
-                Some('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u') => {}
-                _ => return "Invalid \\escape",
-            },
-            _ => {}
-        }
-    }
-    "Invalid \\uXXXX escape"
-}
-
-fn starts_with_hex(text: &str) -> bool {
-    text.get(..4)
-        .is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }

@@ -8,15 +8,18 @@ use serde_json::Value;
 /// Python's message, with line, column and character.
 pub(crate) fn parse(text: &str) -> Result<Value, String> {
     serde_json::from_str(text).map_err(|error| {
-        let mut reader = Reader {
-            text: text.chars().collect(),
-            place: 0,
-        };
+        let mut reader = Reader::of(text);
         match reader.document() {
             Err(complaint) => complaint.locate(&reader.text),
             Ok(()) => error.to_string(),
         }
     })
+}
+
+/// What Python finds wrong with a document, without where; none if it takes it.
+pub(crate) fn complaint(text: &str) -> Option<&'static str> {
+    let complaint = Reader::of(text).document().err()?;
+    Some(complaint.what)
 }
 
 /// Finds out where Python would stop reading, and why.
@@ -45,6 +48,13 @@ impl Complaint {
 }
 
 impl Reader {
+    fn of(text: &str) -> Self {
+        Self {
+            text: text.chars().collect(),
+            place: 0,
+        }
+    }
+
     fn document(&mut self) -> Result<(), Complaint> {
         self.skip_blanks();
         self.value()?;

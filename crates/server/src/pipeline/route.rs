@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
+use roster_domain::excerpt;
 use roster_model::operation::Description;
 use roster_model::operations;
 use roster_model::service::{Protocol, Service};
@@ -17,6 +18,8 @@ use crate::request::{Facts, Request};
 
 /// The header that names an operation of a service with one path for all.
 const TARGET: &str = "x-amz-target";
+/// The longest part of a name of no operation that is repeated, in characters.
+const NAME_CHARACTERS: usize = 128;
 
 /// A request of which its head has said as much as it can.
 pub(crate) struct Routed<'r> {
@@ -182,18 +185,10 @@ fn action(
 
 /// The operation of a name that the request wrote.
 fn named(service: Service, name: &str, facts: &mut Facts) -> Result<&'static Description, Failure> {
-    let operation =
-        operations::find(service, name).ok_or_else(|| Failure::NotImplemented(cut(name).to_owned()))?;
+    let operation = operations::find(service, name)
+        .ok_or_else(|| Failure::NotImplemented(excerpt(name, NAME_CHARACTERS).to_owned()))?;
     facts.operation = Some(operation.name);
     Ok(operation)
-}
-
-/// Anyone may send anything: no more of a name is repeated than a name can have.
-fn cut(name: &str) -> &str {
-    match name.char_indices().nth(128) {
-        Some((end, _)) => &name[..end],
-        None => name,
-    }
 }
 
 /// A claim that is scoped to the service in a Region. Which Region is the caller's choice; it only

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use roster_domain::decision::{Decision, Reason, StatementName, Traced, Verdict};
+use roster_domain::excerpt;
 use roster_policy::{Denial, Outcome, Request};
 
 use super::attempt::Attempt;
@@ -120,7 +121,9 @@ impl Attempt {
                 effect: trace.effect.to_string().into(),
                 because: match trace.outcome {
                     Outcome::Matches => None,
-                    Outcome::Misses { because } | Outcome::Unknown { because } => Some(cut(&because)),
+                    Outcome::Misses { because } | Outcome::Unknown { because } => {
+                        Some(excerpt(&because, REASON_CHARACTERS).into())
+                    }
                 },
             })
             .collect()
@@ -135,8 +138,4 @@ pub(super) fn named(statement: &roster_policy::StatementName<'_>) -> StatementNa
         number: statement.index + 1,
         sid: statement.sid.map(Into::into),
     }
-}
-
-fn cut(reason: &str) -> Box<str> {
-    reason.chars().take(REASON_CHARACTERS).collect::<String>().into()
 }
