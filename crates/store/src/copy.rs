@@ -275,8 +275,8 @@ impl Copying<'_> {
     }
 
     /// Tells that so much more is done.
-    fn tell(&mut self, done: usize) {
-        self.progress.done += done as u64;
+    fn tell(&mut self, done: u64) {
+        self.progress.done += done;
         (self.tell)(self.progress);
     }
 }

@@ -73,7 +73,7 @@ impl Copying<'_> {
     fn bring_chain(&mut self, chain: &Chain) -> Result<(), CopyError> {
         let last = self.last_record(&chain.ours.chain)?;
         let mut after = last.map_or(0, |last| last.sequence);
-        self.tell(usize::try_from(after).unwrap_or(usize::MAX));
+        self.tell(after);
         loop {
             let records = self.source.records(&chain.theirs, after, PAGE);
             let mut records = records.map_err(CopyError::Source)?;
@@ -82,7 +82,7 @@ impl Copying<'_> {
             }
             let appended = self.target.append(&chain.ours, &records);
             appended.map_err(CopyError::Target)?;
-            self.tell(records.len());
+            self.tell(records.len() as u64);
             match records.last() {
                 Some(last) if records.len() == PAGE => after = last.sealed.sequence,
                 _ => return Ok(()),

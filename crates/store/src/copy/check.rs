@@ -48,18 +48,22 @@ impl Copying<'_> {
         let mut lines = Vec::new();
         for kind in kinds() {
             self.begin(Step::Check, kind.name);
-            lines.push(self.compare(
+            let line = self.compare(
                 kind.name,
                 |source| of_kind(source, kind),
                 |target| of_kind(target, kind),
-            )?);
+            )?;
+            self.tell(line.source.records + line.source.entries);
+            lines.push(line);
         }
         self.begin(Step::Check, AUDIT);
-        lines.push(self.compare(
+        let line = self.compare(
             AUDIT,
             |source| of_chains(source, chains.iter().map(|chain| chain.theirs.as_str())),
             |target| of_chains(target, ours(&chains)),
-        )?);
+        )?;
+        self.tell(line.source.records);
+        lines.push(line);
         lines.retain(|line| line.source.records + line.target.records > 0);
         Ok(lines)
     }
@@ -80,7 +84,6 @@ impl Copying<'_> {
         let panicked = |_| Err(StoreError::Engine("reading it panicked".to_owned()));
         let source = source.unwrap_or_else(panicked).map_err(CopyError::Source)?;
         let target = target.map_err(CopyError::Target)?;
-        self.tell(usize::try_from(source.records + source.entries).unwrap_or(usize::MAX));
         Ok(Line { what, source, target })
     }
 }

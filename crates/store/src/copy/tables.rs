@@ -27,7 +27,7 @@ impl Copying<'_> {
                 let written = self.target.change(table, &changes);
                 written.map_err(CopyError::Target)?;
             }
-            self.tell(theirs.len());
+            self.tell(theirs.len() as u64);
             match end {
                 Some(end) => from = behind(end),
                 None => return Ok(()),
