@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 use roster_store::copy::{Progress, Step};
 
-const TEMPLATE: &str = "{msg:34} {wide_bar} {human_pos}/{human_len}  {per_sec}  {eta} left";
+const TEMPLATE: &str = "{msg:30} {wide_bar} {human_pos} of {human_len}, {eta} left";
 
 /// What is shown of a copy.
 pub(super) struct Shown {
