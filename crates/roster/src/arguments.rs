@@ -272,6 +272,10 @@ pub(crate) struct Copy {
     #[arg(long, env = "ROSTER_TO", value_name = "URL", hide_env_values = true)]
     pub(crate) to: String,
 
+    /// Do not finish the copy: another run, when the servers of the source have stopped, brings the rest
+    #[arg(long, env = "ROSTER_MORE_TO_COME", action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
+    pub(crate) more_to_come: bool,
+
     /// How long to wait for an answer of PostgreSQL, in seconds
     #[arg(long, env = "ROSTER_DATABASE_TIMEOUT", value_name = "SECONDS", default_value = "60", value_parser = seconds)]
     pub(crate) database_timeout: Duration,

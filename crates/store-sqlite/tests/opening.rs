@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use roster_store::AuditLog;
-use roster_store::copy::End;
+use roster_store::copy::{End, Then};
 use roster_store_sqlite::{OpenError, Options, Reason, SqliteAudit, SqliteStore, copy};
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -145,7 +145,7 @@ fn a_file_of_the_first_layout_is_looked_at_copied_and_opened() {
         copy::source(&place.path()).unwrap(),
         copy::target(&copy.path()).unwrap(),
     );
-    let report = roster_store::copy::copy(&mut source, &mut target, &mut |_| {}).unwrap();
+    let report = roster_store::copy::copy(&mut source, &mut target, Then::Finish, &mut |_| {}).unwrap();
     assert_eq!(report.end, End::Finished);
     drop((source, target, audit));
 

@@ -172,11 +172,22 @@ pub struct Report {
     pub end: End,
 }
 
+/// What is to become of a copy that is good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// It is finished, and can be served.
+    Finish,
+    /// It stays as it is, for another run that brings what has come until then.
+    Wait,
+}
+
 /// How a copy ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
     /// Both sides are equal, and the target can be served.
     Finished,
+    /// Both were equal, and the target waits for another run.
+    Waiting,
     /// Both were equal, but the source has changed since. The target is not finished.
     Outdated,
     /// The sides differ. The target is not finished.
@@ -216,6 +227,7 @@ pub enum CopyError {
 pub fn copy(
     source: &mut dyn Source,
     target: &mut dyn Target,
+    then: Then,
     tell: &mut dyn FnMut(Progress),
 ) -> Result<Report, CopyError> {
     let begun = target.begin().map_err(CopyError::Target)?;
@@ -241,6 +253,8 @@ pub fn copy(
     let lines = copying.check()?;
     let end = if lines.iter().any(|line| !line.is_equal()) {
         End::Different
+    } else if then == Then::Wait {
+        End::Waiting
     } else if copying.has_source_changed()? {
         End::Outdated
     } else {

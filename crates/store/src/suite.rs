@@ -106,6 +106,7 @@ macro_rules! store_suite {
             a_copy_that_fails_anywhere_goes_on_from_there
             half_a_copy_is_not_opened
             what_has_changed_since_an_unfinished_copy_is_caught_up
+            a_copy_that_waits_is_finished_with_what_has_come_since
             what_a_copy_has_lost_is_found
             a_copy_does_not_go_on_with_that_of_another_directory
             tables_of_many_pages_are_made_to_agree

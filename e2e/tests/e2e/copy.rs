@@ -232,6 +232,23 @@ fn is_killed_behind(command: &mut Command, lines: usize) -> bool {
 }
 
 #[test]
+fn what_is_done_while_a_served_directory_is_copied_is_brought_by_the_last_run() {
+    let server = Roster::demo();
+    let from = server.data_dir().to_str().expect("a path").to_owned();
+    let url = cluster::place();
+
+    let first = finish(command(&from, &url).arg("--more-to-come"));
+    assert!(first.printed().contains("waits for another"));
+    assert_eq!(rename(&Wire::to(&server), "Late"), 200);
+    let pictured = picture(&server);
+    let remains = server.stop_keeping_data();
+    assert_eq!(copy(&from, &url).code(), 0);
+
+    let server = on_postgresql(&url, remains.data_dir());
+    assert_eq!(picture(&server), pictured);
+}
+
+#[test]
 fn half_a_copy_is_not_served_and_is_finished_later() {
     let server = Roster::demo();
     let remains = server.stop_keeping_data();

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use roster_domain::audit::Hash;
-use roster_store::copy::{Content, End, Line, Report, copy as copy_all};
+use roster_store::copy::{Content, End, Line, Report, Then, copy as copy_all};
 
 use self::progress::{Shown, Times};
 use crate::arguments::Copy;
@@ -28,7 +28,14 @@ pub(crate) fn copy(arguments: &Copy) -> anyhow::Result<ExitCode> {
     let mut source = engine::open_source(&from, patience).context("--from")?;
     let mut target = engine::open_target(&to, patience).context("--to")?;
     let mut shown = Shown::start();
-    let report = copy_all(&mut *source, &mut *target, &mut |progress| shown.tell(progress))?;
+    let then = if arguments.more_to_come {
+        Then::Wait
+    } else {
+        Then::Finish
+    };
+    let report = copy_all(&mut *source, &mut *target, then, &mut |progress| {
+        shown.tell(progress);
+    })?;
     let times = shown.end();
     report.lines.iter().for_each(print);
     println!("{}", pace(&report, times));
@@ -38,6 +45,12 @@ pub(crate) fn copy(arguments: &Copy) -> anyhow::Result<ExitCode> {
             for line in files::advice(&from, &to, &report)? {
                 println!("{line}");
             }
+            ExitCode::SUCCESS
+        }
+        End::Waiting => {
+            println!(
+                "The copy is as {from} was when this run began, and waits for another: stop the servers, then run the same command without --more-to-come"
+            );
             ExitCode::SUCCESS
         }
         End::Outdated => {

@@ -11,14 +11,14 @@ use super::script::Step::{Audit, Audited, Count, Delete, Find, Get, Insert, Upda
 use super::script::{Seen, keep, look};
 use crate::copy::{
     Begun, Changes, Contents, CopyError, End, Line, Pair, Placed, Progress, Report, Source, Step, Table,
-    Target, copy,
+    Target, Then, copy,
 };
 use crate::error::StoreError;
 use crate::rows::Way;
 
 /// Copies without a word.
 fn quietly(source: &mut dyn Source, target: &mut dyn Target) -> Result<Report, CopyError> {
-    copy(source, target, &mut |_| {})
+    copy(source, target, Then::Finish, &mut |_| {})
 }
 
 /// Copies all of an engine into a place; gives what is there then. None if the engine keeps nothing.
@@ -194,9 +194,28 @@ pub fn what_has_changed_since_an_unfinished_copy_is_caught_up<E: Engine>(place: 
                 keep(engine.store(), &steps);
             }
         };
-        let report = copy(&mut *source, target, &mut change).expect("a copy");
+        let report = copy(&mut *source, target, Then::Finish, &mut change).expect("a copy");
         assert_eq!(report.end, End::Outdated, "{report:?}");
         assert!(report.lines.iter().all(Line::is_equal), "{report:?}");
+        let report = quietly(&mut *source, target).expect("a copy");
+        assert_eq!(report.end, End::Finished, "{report:?}");
+    });
+
+    assert_same(&engine, &place.expect("a place").expect("a store"));
+}
+
+#[doc(hidden)]
+pub fn a_copy_that_waits_is_finished_with_what_has_come_since<E: Engine>(place: E) {
+    let engine: E = with_people();
+    let Some(mut source) = engine.source() else {
+        return;
+    };
+
+    let place = place.filled(&mut |target| {
+        let report = copy(&mut *source, target, Then::Wait, &mut |_| {}).expect("a copy");
+        assert_eq!(report.end, End::Waiting, "{report:?}");
+        keep(engine.store(), &[Insert(CARL), Audit("4")]);
+        source.look_again().expect("another look");
         let report = quietly(&mut *source, target).expect("a copy");
         assert_eq!(report.end, End::Finished, "{report:?}");
     });
