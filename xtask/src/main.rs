@@ -2,7 +2,6 @@
 
 mod bench;
 mod check;
-mod cluster;
 mod shell;
 mod test;
 mod tidy;

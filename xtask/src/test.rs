@@ -1,8 +1,8 @@
 //! `cargo xtask test`: installs what the tests need and is missing, then runs every test there is.
 
 use anyhow::Result;
+use roster_private_postgres::Cluster;
 
-use crate::cluster::Cluster;
 use crate::shell::{Program, cargo, is_there, target};
 
 /// Runs everything.
@@ -11,6 +11,7 @@ pub(crate) fn run() -> Result<()> {
     cargo(&["build", "--locked", "--package", "roster"]).run()?;
     cargo(&["run", "--locked", "--package", "roster-e2e", "--bin", "setup"]).run()?;
     let cluster = Cluster::start()?;
+    println!("started PostgreSQL in {}", cluster.folder().display());
     let all = ["--workspace", "--all-features", "--locked"];
     if is_there("cargo-nextest") {
         with_servers(cargo(&["nextest", "run"]).args(&all), &cluster).run()?;

@@ -1,7 +1,6 @@
 //! The binary: configuration → engine → server or administration. It alone names concrete engines.
 
 mod arguments;
-mod audit_log;
 mod commands;
 mod config_file;
 mod credentials_file;
@@ -12,6 +11,7 @@ mod master_key;
 mod place;
 mod since;
 mod tls;
+mod trail;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

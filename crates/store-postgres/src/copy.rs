@@ -19,7 +19,7 @@ use crate::audit::CHAINS;
 use crate::chain::{APPEND, LAST_POSITION, number, to_head, to_left, to_sealed};
 use crate::connection::{Connection, Parameter, Step};
 use crate::failure::Failure;
-use crate::migrate::{check_layout, existing, migrate};
+use crate::migrate::{check, existing, migrate};
 use crate::session::WRITE;
 use crate::settings::Settings;
 use crate::store::{OpenError, Reason, runtime};
@@ -94,11 +94,8 @@ impl Statements {
 ///
 /// If no server is reached, or what is there is too new, or nothing.
 pub fn source(settings: &Settings) -> Result<impl Source + use<>, OpenError> {
-    let source = Copied::open(settings, async |connection, existing| {
-        if !existing.contains("roster") {
-            return Err(Reason::Empty);
-        }
-        check_layout(connection).await?;
+    let source = Copied::open(settings, async |connection, _| {
+        check(connection).await?;
         refuse_unfinished(connection).await?;
         Ok(connection.command(LOOK).await?)
     });
@@ -194,7 +191,7 @@ impl Copied {
             Failure::Conflict => {
                 StoreError::Engine("somebody else has begun to copy into the same database".to_owned())
             }
-            Failure::Lost(_) | Failure::Refused(_) => failure.into(),
+            Failure::Crowded(_) | Failure::Lost(_) | Failure::Refused(_) => failure.into(),
         })
     }
 

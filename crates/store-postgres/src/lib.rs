@@ -16,6 +16,7 @@ mod connection;
 pub mod copy;
 mod failure;
 mod flush;
+mod hosts;
 mod job;
 mod line;
 mod migrate;
@@ -30,4 +31,4 @@ mod tls;
 
 pub use audit::PostgresAudit;
 pub use settings::Settings;
-pub use store::{OpenError, Options, PostgresStore, Reason};
+pub use store::{OpenError, Options, PostgresLook, PostgresStore, Reason};

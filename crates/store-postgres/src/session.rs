@@ -19,6 +19,9 @@ const LOOK: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 /// How long a commit may take is for the client to say: a server that gives up waiting for its
 /// standby calls that a success.
 pub(crate) const WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = 0";
+/// The same, after a transaction that has only looked.
+pub(crate) const WRITE_NEXT: &str =
+    "COMMIT; BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = 0";
 /// Nobody adds or removes rows or entries while somebody holds this.
 const LOCK_ALONE: &str = "SELECT layout FROM roster WHERE id = 1 FOR UPDATE";
 
@@ -215,7 +218,7 @@ fn order_steps(order: &Order, steps: &mut Vec<Step>) {
             let indexes = indexes.iter();
             steps.extend(indexes.map(|index| Step::Statement(&index.delete_all, bounds())));
         }
-        (Question::Audited(stretch), _) => steps.push(chain::stretch(*stretch)),
+        (Question::Audited { before, limit }, _) => steps.push(chain::before(*before, *limit)),
         (Question::Scan { .. } | Question::Count, None) => {}
     }
 }
@@ -236,7 +239,7 @@ fn order_answer(
             let count: i64 = rows.first().map_or(Ok(0), |row| row.try_get(0))?;
             Ok(Answer::Count(count.cast_unsigned()))
         }
-        Question::Audited(_) => {
+        Question::Audited { .. } => {
             let rows = answers.next().unwrap_or_default();
             let sealed: Result<_, _> = rows.iter().map(chain::to_sealed).collect();
             Ok(Answer::Audited(sealed?))

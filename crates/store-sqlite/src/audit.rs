@@ -3,15 +3,14 @@
 use std::path::Path;
 
 use roster_domain::audit::{Hash, Head, Left, Sealed};
-use roster_store::{AuditLog, StoreError, Stretch, Way};
+use roster_store::{AuditLog, StoreError};
 use rusqlite::{Connection, OptionalExtension, Result, Row};
 
 use crate::moved;
 use crate::open::{self, OpenError};
 use crate::sql::{execute, query, store_error};
 
-/// Adds a record.
-pub(crate) const APPEND: &str = "INSERT INTO audit (sequence, hash, body) VALUES (?1, ?2, ?3)";
+const APPEND: &str = "INSERT INTO audit (sequence, hash, body) VALUES (?1, ?2, ?3)";
 /// The records, and apart from them where the chain was left: only so does it show when records
 /// are missing at the end.
 pub(crate) const TABLES: &str = "
@@ -27,6 +26,18 @@ const LAST: &str = "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMI
 const AFTER: &str = "SELECT sequence, hash, body FROM audit WHERE sequence > ?1 ORDER BY sequence LIMIT ?2";
 const BEFORE: &str =
     "SELECT sequence, hash, body FROM audit WHERE sequence < ?1 ORDER BY sequence DESC LIMIT ?2";
+
+/// Adds records.
+pub(crate) fn append(connection: &Connection, records: &[Sealed]) -> Result<()> {
+    query(connection, APPEND, |statement| {
+        records.iter().try_for_each(|record| {
+            let sequence = record.sequence.cast_signed();
+            statement
+                .execute((sequence, record.hash.0, &record.body))
+                .map(drop)
+        })
+    })
+}
 
 /// Writes down where the chain ends. Done once per commit, not per record.
 pub(crate) fn store_head(connection: &Connection, head: &Head) -> Result<()> {
@@ -53,48 +64,25 @@ pub(crate) fn to_head(row: &Row<'_>) -> Result<Head> {
     })
 }
 
-/// A part of all chains. The own one goes on behind what came from elsewhere.
-pub(crate) fn audited(connection: &Connection, Stretch { way, limit }: Stretch) -> Result<Vec<Sealed>> {
+/// The records of all chains in front of a number, the newest first. The own chain goes on behind what
+/// came from elsewhere.
+pub(crate) fn before(connection: &Connection, number: u64, limit: usize) -> Result<Vec<Sealed>> {
     let moved = moved::last_position(connection)?.cast_unsigned();
-    let of_moved = |way, limit| match moved {
-        0 => Ok(Vec::new()),
-        _ => moved::stretch(connection, Stretch { way, limit }),
-    };
-    let own = |way, limit| -> Result<Vec<Sealed>> {
-        let mut records = stretch(connection, Stretch { way, limit })?;
-        for record in &mut records {
-            record.sequence += moved;
-        }
-        Ok(records)
-    };
-    let mut found;
-    match way {
-        Way::Forward(after) => {
-            found = of_moved(Way::Forward(after), limit)?;
-            found.extend(own(
-                Way::Forward(after.saturating_sub(moved)),
-                limit - found.len(),
-            )?);
-        }
-        Way::Backward(before) => {
-            found = own(Way::Backward(before.saturating_sub(moved)), limit)?;
-            found.extend(of_moved(
-                Way::Backward(before.min(moved + 1)),
-                limit - found.len(),
-            )?);
-        }
+    let mut found = stretch(connection, BEFORE, number.saturating_sub(moved), limit)?;
+    for record in &mut found {
+        record.sequence += moved;
+    }
+    if moved > 0 {
+        let limit = limit - found.len();
+        found.extend(moved::before(connection, number.min(moved + 1), limit)?);
     }
     Ok(found)
 }
 
 /// A part of the own chain.
-pub(crate) fn stretch(connection: &Connection, stretch: Stretch) -> Result<Vec<Sealed>> {
-    let (sql, sequence) = match stretch.way {
-        Way::Forward(after) => (AFTER, after),
-        Way::Backward(before) => (BEFORE, before),
-    };
+fn stretch(connection: &Connection, sql: &str, sequence: u64, limit: usize) -> Result<Vec<Sealed>> {
     let sequence = i64::try_from(sequence).unwrap_or(i64::MAX);
-    let limit = i64::try_from(stretch.limit).unwrap_or(i64::MAX);
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     query(connection, sql, |statement| {
         statement.query_map((sequence, limit), to_sealed)?.collect()
     })
@@ -126,8 +114,7 @@ pub(crate) fn after(
     limit: usize,
 ) -> Result<Vec<(Sealed, Option<i64>)>> {
     if chain == OWN {
-        let way = Way::Forward(sequence);
-        let records = stretch(connection, Stretch { way, limit })?;
+        let records = stretch(connection, AFTER, sequence, limit)?;
         return Ok(records.into_iter().map(|sealed| (sealed, None)).collect());
     }
     let bounded = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);

@@ -4,7 +4,6 @@
 //! A file that nobody has written to since an older roster did may lack the tables.
 
 use roster_domain::audit::{Head, Left, Sealed};
-use roster_store::{Stretch, Way};
 use rusqlite::{Connection, OptionalExtension, Result};
 
 use crate::audit::{to_head, to_sealed};
@@ -22,9 +21,7 @@ const AFTER: &str = "SELECT sequence, hash, body, position FROM moved_audit \
     WHERE chain = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3";
 const LAST: &str = "SELECT sequence, hash FROM moved_audit WHERE chain = ?1 ORDER BY sequence DESC LIMIT 1";
 const LAST_POSITION: &str = "SELECT coalesce(max(position), 0) FROM moved_audit";
-const FORWARD: &str =
-    "SELECT position, hash, body FROM moved_audit WHERE position > ?1 ORDER BY position LIMIT ?2";
-const BACKWARD: &str =
+const BEFORE: &str =
     "SELECT position, hash, body FROM moved_audit WHERE position < ?1 ORDER BY position DESC LIMIT ?2";
 
 /// Whether there is room for such chains.
@@ -79,15 +76,11 @@ pub(crate) fn last_position(connection: &Connection) -> Result<i64> {
     })
 }
 
-/// A part of all of them, with positions as numbers.
-pub(crate) fn stretch(connection: &Connection, stretch: Stretch) -> Result<Vec<Sealed>> {
-    let (sql, position) = match stretch.way {
-        Way::Forward(after) => (FORWARD, after),
-        Way::Backward(before) => (BACKWARD, before),
-    };
+/// The records of all of them in front of a position, the newest first, with positions as numbers.
+pub(crate) fn before(connection: &Connection, position: u64, limit: usize) -> Result<Vec<Sealed>> {
     let position = i64::try_from(position).unwrap_or(i64::MAX);
-    let limit = i64::try_from(stretch.limit).unwrap_or(i64::MAX);
-    query(connection, sql, |statement| {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    query(connection, BEFORE, |statement| {
         statement.query_map((position, limit), to_sealed)?.collect()
     })
 }

@@ -1,18 +1,19 @@
 //! The one thread that writes: group commit.
 //!
 //! Work that waits is run piece after piece inside one physical transaction, and all of it is
-//! answered after one commit, when that is on disk. Each piece has a savepoint of its own, so that undoing it touches no
-//! other. When the transaction as a whole fails, all its pieces hear of it and nothing is kept.
+//! answered after one commit, when that is on disk. What cannot be refused is written just before the commit; a piece
+//! that writes anything else has a savepoint of its own, so that undoing it touches no other. When the transaction as a whole fails, all its pieces hear of it and nothing is kept.
 
 use std::fs::File;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::thread::JoinHandle;
+use std::time::Instant;
 use std::{iter, mem};
 
 use futures_channel::oneshot;
-use roster_domain::audit::Head;
-use roster_store::{StoreError, Verdict};
+use roster_domain::audit::{Head, Sealed};
+use roster_store::{StoreError, Tally, Verdict};
 use rusqlite::Connection;
 
 use crate::audit;
@@ -20,7 +21,7 @@ use crate::cache::{Bodies, Written};
 use crate::checkpoints;
 use crate::flush::{Commit, Flushing, delay};
 use crate::job::Job;
-use crate::rows::{Access, Recall, WorkRows};
+use crate::rows::{self, Access, Left, Recall, WorkRows};
 use crate::sql::{execute, store_error};
 use crate::store::Options;
 
@@ -44,8 +45,11 @@ pub(crate) struct Writer {
     bodies: Arc<Bodies>,
     /// What the open transaction has written.
     written: Written,
+    /// What it adds to the chain.
+    audited: Vec<Sealed>,
     options: Options,
     disk: Option<Disk>,
+    tally: Arc<Tally>,
 }
 
 /// What a writer to a file has, and one in memory has not.
@@ -64,15 +68,19 @@ impl Writer {
         bodies: Arc<Bodies>,
         options: Options,
         disk: Option<Disk>,
+        tally: Arc<Tally>,
     ) -> Self {
+        tally.open.rise(1);
         Self {
             connection,
             head,
             committed_head: head,
             bodies,
             written: Written::default(),
+            audited: Vec::new(),
             options,
             disk,
+            tally,
         }
     }
 
@@ -82,14 +90,17 @@ impl Writer {
         reason = "what comes after the end must find the queue gone"
     )]
     pub(crate) fn serve(mut self, queue: Receiver<Message>) {
-        let mut stop = None;
+        let (mut stop, tally) = (None, Arc::clone(&self.tally));
         while stop.is_none()
             && let Ok(first) = queue.recv()
         {
             let jobs = iter::once(first)
                 .chain(queue.try_iter())
                 .map_while(|message| match message {
-                    Message::Run(access, job) => Some((access, job)),
+                    Message::Run(access, job) => {
+                        tally.writes.fall(1);
+                        Some((access, job))
+                    }
                     Message::Stop(done) => {
                         stop = Some(done);
                         None
@@ -106,6 +117,8 @@ impl Writer {
     /// Runs work in one transaction, and lets all of it finish when that is on disk.
     fn commit_together(&mut self, jobs: impl Iterator<Item = (Access, Job)>) {
         let mut transaction = self.begin();
+        let (begun, chained) = (Instant::now(), self.head.sequence);
+        self.tally.busy.rise(1);
         let mut done = Vec::new();
         for (access, mut job) in jobs {
             let outcome = transaction.and_then(|()| self.run(access, &mut job));
@@ -113,9 +126,13 @@ impl Writer {
             done.push((job, outcome));
         }
         let committed = transaction.and_then(|()| self.commit());
-        if let Err(error) = &committed {
-            self.roll_back(error);
+        match &committed {
+            Ok(_) => self
+                .tally
+                .committed(done.len(), begun.elapsed(), self.head.sequence - chained),
+            Err(error) => self.roll_back(error),
         }
+        self.tally.busy.fall(1);
         let works = done
             .into_iter()
             .map(|(job, outcome)| (job, committed.clone().and(outcome.flatten())))
@@ -158,26 +175,43 @@ impl Writer {
         };
         let mut rows = WorkRows::new(&mut self.connection, access, self.head, recall);
         let verdict = job.run(&mut rows);
-        let (head, savepoint) = (rows.head, rows.savepoint);
+        let left = rows.left();
         if let Err(error) = &verdict
             && self.connection.is_autocommit()
         {
             // SQLite answers some failures by rolling back more than it was asked to.
             return Err(error.clone());
         }
-        if savepoint && verdict == Ok(Verdict::Keep) {
+        let is_kept = verdict == Ok(Verdict::Keep);
+        if left.savepoint {
+            if !is_kept {
+                self.written.undo_work();
+                self.execute("ROLLBACK TO work")?;
+            }
             self.execute("RELEASE work")?;
-            self.head = head;
-        } else if savepoint {
-            self.written.undo_work();
-            self.execute("ROLLBACK TO work")?;
-            self.execute("RELEASE work")?;
+        }
+        if is_kept {
+            self.keep(left);
         }
         Ok(verdict.map(drop))
     }
 
+    /// Takes over what work has left to be written.
+    fn keep(&mut self, left: Left) {
+        for row in left.rows {
+            if let Some(body) = row.body {
+                self.written.hold(row.kind, row.key, body);
+            }
+        }
+        self.audited.extend(left.audited);
+        self.head = left.head;
+    }
+
     /// Commits, and tells whether that was announced: nobody waits for what changes no row.
     fn commit(&mut self) -> Result<bool, StoreError> {
+        rows::settle(&self.connection, &mut self.written)?;
+        audit::append(&self.connection, &self.audited).map_err(store_error)?;
+        self.audited.clear();
         if self.head != self.committed_head {
             audit::store_head(&self.connection, &self.head).map_err(store_error)?;
         }
@@ -202,9 +236,11 @@ impl Writer {
 
     /// Forgets a transaction that failed. The next one may succeed: a full disk gets space again.
     fn roll_back(&mut self, error: &StoreError) {
+        self.tally.failed();
         tracing::error!(%error, "a transaction failed, and all work in it");
         self.head = self.committed_head;
         self.written = Written::default();
+        self.audited.clear();
         if !self.connection.is_autocommit()
             && let Err(error) = self.execute("ROLLBACK")
         {

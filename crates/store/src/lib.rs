@@ -6,6 +6,7 @@
 
 pub mod copy;
 mod error;
+mod figures;
 #[cfg(feature = "load")]
 pub mod load;
 mod rows;
@@ -15,6 +16,7 @@ pub mod suite;
 mod transaction;
 
 pub use error::{StoreError, WriteError};
-pub use rows::{Page, Range, Row, Rows, Stretch, Way};
+pub use figures::{Cache, Connections, Distribution, Figures, Level, Tally, Waiting};
+pub use rows::{Page, Range, Row, Rows};
 pub use store::{AuditLog, BoxFuture, Store, Verdict, Weight, Work};
 pub use transaction::Transaction;

@@ -14,6 +14,7 @@ mod at_once;
 mod audit;
 mod copies;
 mod failures;
+mod figures;
 mod person;
 mod reads;
 mod rows;
@@ -26,6 +27,7 @@ pub use at_once::*;
 pub use audit::*;
 pub use copies::*;
 pub use failures::*;
+pub use figures::*;
 pub use reads::*;
 pub use rows::*;
 pub use stopping::*;
@@ -96,7 +98,8 @@ macro_rules! store_suite {
             the_audit_chain_has_no_gap_where_work_was_undone
             the_audit_chain_goes_on_after_a_restart
             the_audit_log_is_read_in_pages
-            work_reads_the_audit_both_ways
+            a_read_walks_back_through_the_audit
+            work_that_may_write_is_not_shown_the_audit
             what_is_kept_outlives_a_restart
 
             a_copy_has_all_rows_entries_and_audit_records
@@ -111,6 +114,9 @@ macro_rules! store_suite {
             a_copy_does_not_go_on_with_that_of_another_directory
             tables_of_many_pages_are_made_to_agree
             a_chain_of_many_pages_is_copied
+
+            what_is_committed_shows_in_the_figures
+            what_is_undone_is_no_audit_record_in_the_figures
 
             work_given_before_the_stop_is_done
             work_given_after_the_stop_is_told_so

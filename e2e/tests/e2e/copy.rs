@@ -304,7 +304,7 @@ fn what_cannot_be_copied_is_refused_with_the_reason() {
         (other, from, "--to: .*another roster is using it"),
         (from, from, "--from and --to are the same"),
         (&empty, &postgres, "--from: .*roster.db is not there"),
-        (&postgres, &empty, "--from: .*it has no records of roster's"),
+        (&postgres, &empty, "--from: .*it has no records"),
         (
             from,
             "mysql://ana:secret@host/roster",

@@ -34,6 +34,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "wire",
         ],
     ),
+    ("private-postgres", &[]),
     ("cli", &["model", "sigv4"]),
     (
         "roster",

@@ -1,12 +1,11 @@
 //! A database that is copied into while others know it.
 
-mod common;
-
-use common::{give, insert, record};
 use roster_domain::audit::{Head, Left, Sealed};
 use roster_store::StoreError;
 use roster_store::copy::{Begun, Placed, Target};
 use roster_store_postgres::{Options, PostgresStore, cluster, copy};
+
+use crate::work::{give, insert, record};
 
 fn chain() -> Left {
     Left {
