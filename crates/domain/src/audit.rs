@@ -17,9 +17,11 @@ use serde_json::value::RawValue;
 use crate::decision::Decision;
 use crate::record::Kind;
 
+mod position;
 mod register;
 
 pub use masked::{CUT, HIDDEN, Masked};
+pub use position::position;
 pub use register::{REGISTER, Register, Registered};
 
 /// What the audit says of one request: every mutation and every refusal leaves one.
@@ -297,7 +299,7 @@ impl Head {
 /// Where a chain was left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Left {
-    /// Its name; empty where there is one chain only.
+    /// Its name; empty for that of an engine that writes one chain only.
     pub chain: String,
     /// Its end.
     pub head: Head,

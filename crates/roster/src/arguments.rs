@@ -42,6 +42,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Audit,
     },
+    /// Copy everything from one database into another, of either engine; again, to go on or catch up
+    Copy(Copy),
     /// Print what makes a shell complete roster, and aws where that is a link to it
     Completions {
         /// The shell
@@ -263,6 +265,25 @@ pub(crate) enum Audit {
         #[arg(long, value_name = "NUMBER:HASH")]
         head: Option<String>,
     },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Copy {
+    /// What to copy: postgres://user@host/database, sqlite:///path/to/roster.db, or a data directory; servers may go on with it meanwhile
+    #[arg(long, env = "ROSTER_FROM", value_name = "URL", hide_env_values = true)]
+    pub(crate) from: String,
+
+    /// Where to: the same forms; empty, or what an unfinished copy of the same has left
+    #[arg(long, env = "ROSTER_TO", value_name = "URL", hide_env_values = true)]
+    pub(crate) to: String,
+
+    /// Do not finish the copy: another run, when the servers of the source have stopped, brings the rest
+    #[arg(long, env = "ROSTER_MORE_TO_COME", action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
+    pub(crate) more_to_come: bool,
+
+    /// How long to wait for an answer of PostgreSQL, in seconds
+    #[arg(long, env = "ROSTER_DATABASE_TIMEOUT", value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    pub(crate) database_timeout: Duration,
 }
 
 #[derive(Args, Debug)]

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
+use roster_store::copy::{Source, Target};
 use roster_store::{AuditLog, Store};
 use roster_store_postgres::{PostgresAudit, PostgresLook, PostgresStore, Settings};
 use roster_store_sqlite::{SqliteAudit, SqliteLook, SqliteStore};
 
 use crate::arguments::{Data, Records, Serve};
 use crate::data_dir::DataDir;
+use crate::place::Place;
 
 /// Opens what the server works on.
 pub(crate) fn open_store(arguments: &Serve, data_dir: &DataDir) -> anyhow::Result<Arc<dyn Store>> {
@@ -48,10 +50,41 @@ pub(crate) fn open_audit(data: &Data, records: &Records) -> anyhow::Result<Box<d
     })
 }
 
+/// Opens what is to be copied, which servers may be writing to.
+pub(crate) fn open_source(place: &Place, patience: Duration) -> anyhow::Result<Box<dyn Source>> {
+    Ok(match place {
+        Place::Postgres(url) => {
+            let settings = parsed(url, patience)?;
+            Box::new(roster_store_postgres::copy::source(&settings)?)
+        }
+        Place::Sqlite(path) if !path.exists() => bail!("{} is not there", path.display()),
+        Place::Sqlite(path) => Box::new(roster_store_sqlite::copy::source(path)?),
+    })
+}
+
+/// Opens what is to become a copy, and makes it if it is not there.
+pub(crate) fn open_target(place: &Place, patience: Duration) -> anyhow::Result<Box<dyn Target>> {
+    Ok(match place {
+        Place::Postgres(url) => {
+            let settings = parsed(url, patience)?;
+            Box::new(roster_store_postgres::copy::target(&settings)?)
+        }
+        Place::Sqlite(path) => {
+            place.data_dir().iter().try_for_each(DataDir::create)?;
+            Box::new(roster_store_sqlite::copy::target(path)?)
+        }
+    })
+}
+
+/// How to reach the database of --database.
+fn settings(url: &str, patience: Duration) -> anyhow::Result<Settings> {
+    parsed(url, patience).context("--database cannot be used")
+}
+
 /// How to reach the database of a URL. A password that is neither in it nor in the file it names may
 /// be where libpq's programs look for it.
 #[allow(clippy::disallowed_methods, reason = "configuration is read here")]
-fn settings(url: &str, patience: Duration) -> anyhow::Result<Settings> {
+fn parsed(url: &str, patience: Duration) -> anyhow::Result<Settings> {
     let password = std::env::var("PGPASSWORD").ok();
-    Settings::parse(url, password.as_deref(), patience).context("--database cannot be used")
+    Ok(Settings::parse(url, password.as_deref(), patience)?)
 }

@@ -8,6 +8,7 @@ mod data_dir;
 mod engine;
 mod logging;
 mod master_key;
+mod place;
 mod since;
 mod tls;
 mod trail;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
         Command::Access { command } => commands::access(&command),
         Command::Explain(explain) => commands::explain(&explain),
         Command::Audit { command } => commands::audit(&command),
+        Command::Copy(copy) => commands::copy(&copy),
         Command::Completions { shell } => commands::completions(shell),
         Command::Man(man) => commands::man(&man),
         Command::Connect { arguments } => {

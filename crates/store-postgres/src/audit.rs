@@ -4,14 +4,14 @@ use roster_domain::audit::{Left, Sealed};
 use roster_store::{AuditLog, StoreError};
 use tokio::runtime::Runtime;
 
-use crate::chain::{to_head, to_sealed};
+use crate::chain::{to_left, to_sealed};
 use crate::connection::{Connection, Parameter};
 use crate::failure::Failure;
 use crate::migrate::check;
 use crate::settings::Settings;
 use crate::store::{OpenError, Reason, apart, runtime};
 
-const CHAINS: &str = "SELECT sequence, hash, chain FROM audit_chain ORDER BY opened";
+pub(crate) const CHAINS: &str = "SELECT sequence, hash, chain FROM audit_chain ORDER BY opened";
 const AFTER: &str =
     "SELECT sequence, hash, body FROM audit WHERE chain = $1 AND sequence > $2 ORDER BY sequence LIMIT $3";
 
@@ -70,12 +70,8 @@ impl Drop for PostgresAudit {
 impl AuditLog for PostgresAudit {
     fn chains(&mut self) -> Result<Vec<Left>, StoreError> {
         let rows = self.query(CHAINS, Vec::new())?;
-        let left = rows.iter().map(|row| {
-            let head = to_head(row)?;
-            let chain = row.try_get(2).map_err(Failure::from)?;
-            Ok(Left { chain, head })
-        });
-        left.collect()
+        let left: Result<_, Failure> = rows.iter().map(to_left).collect();
+        Ok(left?)
     }
 
     fn after(&mut self, chain: &str, sequence: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {

@@ -7,7 +7,7 @@
 //! The stamp of a chain is the version that its last batch wrote. Whoever writes names the stamp it
 //! knows, and nobody else can have written since.
 
-use roster_domain::audit::{Head, REGISTER, Registered, Sealed};
+use roster_domain::audit::{Head, Left, REGISTER, Registered, Sealed, position};
 use roster_domain::random::Random;
 use roster_store::StoreError;
 use tokio_postgres::Row;
@@ -25,7 +25,7 @@ const LOCK: &str = "SELECT sequence, hash FROM audit_chain WHERE chain = $1 AND 
 /// In the order of the register, which is locked while a chain is added.
 const ADD: &str = "INSERT INTO audit_chain (chain, opened, sequence, hash, stamp, closed, renewed) \
     SELECT $1, 1 + max(opened), 0, $2, 0, false, now() FROM audit_chain";
-const APPEND: &str = "INSERT INTO audit (chain, sequence, position, hash, body) \
+pub(crate) const APPEND: &str = "INSERT INTO audit (chain, sequence, position, hash, body) \
     SELECT $1::text, x.sequence, x.position, x.hash, x.body \
     FROM unnest($2::bigint[], $3::bigint[], $4::bytea[], $5::bytea[]) AS x (sequence, position, hash, body)";
 /// Fails, as the statements on rows do, if somebody else has written or closed the chain.
@@ -40,12 +40,7 @@ const FENCE: &str = "UPDATE audit_chain SET stamp = CASE WHEN stamp = $3 AND NOT
     WHERE chain = $1 RETURNING stamp";
 const BEFORE: &str =
     "SELECT position, hash, body FROM audit WHERE position < $1 ORDER BY position DESC LIMIT $2";
-const LAST_POSITION: &str = "SELECT coalesce(max(position), 0) FROM audit";
-/// How many bits of a position are by chance: the others are milliseconds, and last until 2248.
-const CHANCE_BITS: u32 = 20;
-/// How far apart records are at most that were to have one position: so far that chains seldom meet
-/// which are all ahead of their times, and so near that each soon is behind its time again.
-const APART: i64 = 1 << 14;
+pub(crate) const LAST_POSITION: &str = "SELECT coalesce(max(position), 0) FROM audit";
 
 /// A chain that is gone on with.
 #[derive(Clone, Debug)]
@@ -167,17 +162,6 @@ impl Chain {
     }
 }
 
-/// Where a record stands among those of all chains: by its time, and behind the one before it in its
-/// own chain. Where two chains choose the same, the index refuses one of them, who chooses again.
-fn position(milliseconds: i64, last: i64, chance: i64) -> i64 {
-    let by_time = milliseconds << CHANCE_BITS | chance & ((1 << CHANCE_BITS) - 1);
-    if by_time > last {
-        by_time
-    } else {
-        last + 1 + chance.rem_euclid(APART)
-    }
-}
-
 /// The statement that reads records of all chains in front of a position, the newest first.
 pub(crate) fn before(position: u64, limit: usize) -> Step {
     let position = i64::try_from(position).unwrap_or(i64::MAX);
@@ -251,7 +235,7 @@ async fn append_to_register(
     let rows = connection.query(LOCK, vec![Box::new(REGISTER)]).await?;
     let head = rows.first().map(to_head).transpose()?.ok_or_else(|| {
         Failure::Refused(StoreError::Corrupt(
-            "the register of the audit chains is missing".to_owned(),
+            "the register of the audit chains is missing, or `roster copy` has not finished".to_owned(),
         ))
     })?;
     let body = serde_json::to_vec(event).map_err(|error| StoreError::Engine(error.to_string()))?;
@@ -282,6 +266,17 @@ fn move_to(chain: &str, head: &Head, closed: bool) -> Step {
             Box::new(closed),
         ],
     )
+}
+
+/// Where a chain was left, out of a row of its end and its name.
+pub(crate) fn to_left(row: &Row) -> Result<Left, Failure> {
+    let (head, chain) = (to_head(row)?, row.try_get::<_, String>(2)?);
+    if chain.is_empty() {
+        // None is ever made, and the register could not tell of it.
+        let text = "a chain of the audit has no name".to_owned();
+        return Err(StoreError::Corrupt(text).into());
+    }
+    Ok(Left { chain, head })
 }
 
 /// The end of a chain, out of a row of its number and its hash.

@@ -13,6 +13,7 @@ mod chain;
 pub mod cluster;
 mod committer;
 mod connection;
+pub mod copy;
 mod failure;
 mod flush;
 mod hosts;

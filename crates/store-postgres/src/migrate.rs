@@ -111,7 +111,7 @@ async fn is_empty(connection: &mut Connection, table: &'static Table) -> Result<
         .map_err(Failure::from)
 }
 
-async fn existing(connection: &mut Connection) -> Result<HashSet<String>, Failure> {
+pub(crate) async fn existing(connection: &mut Connection) -> Result<HashSet<String>, Failure> {
     let rows = connection.query(EXISTING, Vec::new()).await?;
     let names = rows.iter().map(|row| row.try_get(0).map_err(Failure::from));
     names.collect()

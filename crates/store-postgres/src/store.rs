@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use crate::committer::Committer;
 use crate::connection::Connection;
+use crate::copy;
 use crate::failure::Failure;
 use crate::job::Job;
 use crate::line::{Crew, Database, Line};
@@ -77,6 +78,9 @@ pub enum Reason {
         /// The last layout that is known here.
         known: i32,
     },
+    /// It is a copy that nobody has finished.
+    #[error("`roster copy` has not finished copying into it; run that again, or choose another database")]
+    Unfinished,
     /// Nobody has made the tables.
     #[error("it has no records; `roster serve --database` makes its tables")]
     Empty,
@@ -115,7 +119,10 @@ impl PostgresStore {
     ///
     /// If no server that takes writes is reached, or what is there is too new.
     pub fn open(settings: Settings, options: &Options) -> Result<Self, OpenError> {
-        first(&settings, async |connection| migrate(connection).await)?;
+        first(&settings, async |connection| {
+            migrate(connection).await?;
+            copy::refuse_unfinished(connection).await
+        })?;
         let options = Options {
             batch_limit: options.batch_limit.max(1),
             committers: options.committers.max(1),

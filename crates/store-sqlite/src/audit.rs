@@ -1,4 +1,4 @@
-//! The audit chain in its tables, and its reader.
+//! The own audit chain in its tables, and a reader of all chains.
 
 use std::path::Path;
 
@@ -6,6 +6,7 @@ use roster_domain::audit::{Hash, Head, Left, Sealed};
 use roster_store::{AuditLog, StoreError};
 use rusqlite::{Connection, OptionalExtension, Result, Row};
 
+use crate::moved;
 use crate::open::{self, OpenError};
 use crate::sql::{execute, query, store_error};
 
@@ -17,6 +18,8 @@ pub(crate) const TABLES: &str = "
     CREATE TABLE audit_head (sequence INTEGER NOT NULL, hash BLOB NOT NULL);
     INSERT INTO audit_head VALUES (0, zeroblob(32));";
 
+/// The name of the chain that is gone on with here: it needs none.
+const OWN: &str = "";
 const STORE_HEAD: &str = "UPDATE audit_head SET sequence = ?1, hash = ?2";
 const HEAD: &str = "SELECT sequence, hash FROM audit_head";
 const LAST: &str = "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1";
@@ -54,23 +57,29 @@ pub(crate) fn last(connection: &Connection) -> Result<Head> {
     Ok(last.unwrap_or_default())
 }
 
-fn to_head(row: &Row<'_>) -> Result<Head> {
+pub(crate) fn to_head(row: &Row<'_>) -> Result<Head> {
     Ok(Head {
         sequence: row.get::<_, i64>(0)?.cast_unsigned(),
         hash: Hash(row.get(1)?),
     })
 }
 
-/// The records behind a number, in order.
-fn after(connection: &Connection, sequence: u64, limit: usize) -> Result<Vec<Sealed>> {
-    stretch(connection, AFTER, sequence, limit)
+/// The records of all chains in front of a number, the newest first. The own chain goes on behind what
+/// came from elsewhere.
+pub(crate) fn before(connection: &Connection, number: u64, limit: usize) -> Result<Vec<Sealed>> {
+    let moved = moved::last_position(connection)?.cast_unsigned();
+    let mut found = stretch(connection, BEFORE, number.saturating_sub(moved), limit)?;
+    for record in &mut found {
+        record.sequence += moved;
+    }
+    if moved > 0 {
+        let limit = limit - found.len();
+        found.extend(moved::before(connection, number.min(moved + 1), limit)?);
+    }
+    Ok(found)
 }
 
-/// The records in front of a number, the newest first.
-pub(crate) fn before(connection: &Connection, sequence: u64, limit: usize) -> Result<Vec<Sealed>> {
-    stretch(connection, BEFORE, sequence, limit)
-}
-
+/// A part of the own chain.
 fn stretch(connection: &Connection, sql: &str, sequence: u64, limit: usize) -> Result<Vec<Sealed>> {
     let sequence = i64::try_from(sequence).unwrap_or(i64::MAX);
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -79,7 +88,7 @@ fn stretch(connection: &Connection, sql: &str, sequence: u64, limit: usize) -> R
     })
 }
 
-fn to_sealed(row: &Row<'_>) -> Result<Sealed> {
+pub(crate) fn to_sealed(row: &Row<'_>) -> Result<Sealed> {
     let head = to_head(row)?;
     Ok(Sealed {
         sequence: head.sequence,
@@ -88,32 +97,54 @@ fn to_sealed(row: &Row<'_>) -> Result<Sealed> {
     })
 }
 
-/// The audit chain of a file. A server may have the file open, and go on writing.
+/// Where each chain was left: those that came from elsewhere, and the own one, which has no name.
+/// Whoever writes is alone, so that there is one.
+pub(crate) fn chains(connection: &Connection) -> Result<Vec<Left>> {
+    let mut chains = moved::chains(connection)?;
+    let (chain, head) = (OWN.to_owned(), stored_head(connection)?);
+    chains.push(Left { chain, head });
+    Ok(chains)
+}
+
+/// The records of a chain behind a number, with their positions if they came from elsewhere.
+pub(crate) fn after(
+    connection: &Connection,
+    chain: &str,
+    sequence: u64,
+    limit: usize,
+) -> Result<Vec<(Sealed, Option<i64>)>> {
+    if chain == OWN {
+        let records = stretch(connection, AFTER, sequence, limit)?;
+        return Ok(records.into_iter().map(|sealed| (sealed, None)).collect());
+    }
+    let bounded = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    moved::after(connection, chain, bounded(sequence), bounded(limit as u64))
+}
+
+/// The audit chains of a file. A server may have the file open, and go on writing.
 pub struct SqliteAudit {
     connection: Connection,
 }
 
 impl SqliteAudit {
-    /// Opens the chain of the file at a path, which must be there.
+    /// Opens the chains of the file at a path, which must be there.
     pub fn open(path: &Path) -> std::result::Result<Self, OpenError> {
         open::to_look(path).map(|connection| Self { connection })
     }
 }
 
 impl AuditLog for SqliteAudit {
-    /// One: whoever writes is alone.
     fn chains(&mut self) -> std::result::Result<Vec<Left>, StoreError> {
-        let head = stored_head(&self.connection).map_err(store_error)?;
-        let chain = String::new();
-        Ok(vec![Left { chain, head }])
+        chains(&self.connection).map_err(store_error)
     }
 
     fn after(
         &mut self,
-        _chain: &str,
+        chain: &str,
         sequence: u64,
         limit: usize,
     ) -> std::result::Result<Vec<Sealed>, StoreError> {
-        after(&self.connection, sequence, limit).map_err(store_error)
+        let records = after(&self.connection, chain, sequence, limit).map_err(store_error)?;
+        Ok(records.into_iter().map(|(sealed, _)| sealed).collect())
     }
 }

@@ -7,10 +7,12 @@
 mod audit;
 mod cache;
 mod checkpoints;
+pub mod copy;
 mod flush;
 mod job;
 mod known;
 mod look;
+mod moved;
 mod open;
 mod readers;
 mod rows;

@@ -13,7 +13,7 @@ use thiserror::Error;
 
 use crate::flush::{Flush, Trust};
 use crate::schema::{self, Table};
-use crate::{audit, checkpoints};
+use crate::{audit, checkpoints, copy, moved};
 
 /// A database could not be opened.
 #[derive(Debug, Error)]
@@ -45,6 +45,9 @@ pub enum Reason {
         /// The last layout that is known here.
         known: u32,
     },
+    /// It is a copy that nobody has finished.
+    #[error("`roster copy` has not finished copying into it; run that again, or choose another --data-dir")]
+    Unfinished,
     /// It has lost something.
     #[error("it is damaged ({0}); restore a backup")]
     Damaged(String),
@@ -82,9 +85,9 @@ pub(crate) struct OpenFile {
 /// "Rost" marks the file as ours. Source: `PRAGMA application_id` in `SQLite`'s documentation.
 const APPLICATION_ID: u32 = 0x526f_7374;
 /// The steps from each layout of the engine's own tables to the next.
-const STEPS: [&str; LAYOUT as usize] = [audit::TABLES];
+const STEPS: [&str; LAYOUT as usize] = [audit::TABLES, moved::TABLES];
 /// The layout that they lead to.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
 /// Up to this size a file is checked whole when it is opened.
 const CHECKED_SIZE_BYTES: u64 = 256 << 20;
 /// How long to wait for a lock that someone else's tool may hold.
@@ -114,7 +117,21 @@ pub(crate) fn to_look(path: &Path) -> Result<Connection, OpenError> {
     let open = || {
         let connection = reader(path)?;
         identify(&connection)?;
+        refuse_unfinished(&connection)?;
         Ok(connection)
+    };
+    open().map_err(|reason| at(path, reason))
+}
+
+/// Opens the file at a path to copy into it, and makes it if it is not there. Nobody else writes to
+/// it as long as the file that is given with the connection is open.
+pub(crate) fn to_fill(path: &Path) -> Result<(Connection, File), OpenError> {
+    let open = || {
+        let lock = lock(path)?;
+        create(path)?;
+        let connection = connect_to_write(path)?;
+        identify(&connection)?;
+        Ok((prepare(connection)?.connection, lock))
     };
     open().map_err(|reason| at(path, reason))
 }
@@ -144,6 +161,7 @@ fn open_to_write(path: &Path) -> Result<Opened, Reason> {
     create(path)?;
     let connection = connect_to_write(path)?;
     identify(&connection)?;
+    refuse_unfinished(&connection)?;
     if path.metadata()?.len() <= CHECKED_SIZE_BYTES {
         check(&connection)?;
     }
@@ -226,6 +244,14 @@ fn identify(connection: &Connection) -> Result<(), Reason> {
             found: layout,
             known: LAYOUT,
         });
+    }
+    Ok(())
+}
+
+/// Refuses what may be half a directory.
+fn refuse_unfinished(connection: &Connection) -> Result<(), Reason> {
+    if copy::is_unfinished(connection)? {
+        return Err(Reason::Unfinished);
     }
     Ok(())
 }

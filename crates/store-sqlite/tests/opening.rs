@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use roster_store_sqlite::{OpenError, Options, Reason, SqliteAudit, SqliteStore};
+use roster_store::AuditLog;
+use roster_store::copy::{End, Then};
+use roster_store_sqlite::{OpenError, Options, Reason, SqliteAudit, SqliteStore, copy};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
@@ -39,6 +41,13 @@ impl Place {
     /// Changes the file behind the engine's back.
     fn sql(&self, sql: &str) {
         Connection::open(self.path()).unwrap().execute_batch(sql).unwrap();
+    }
+
+    /// How many columns a table has; none if it is not there.
+    fn columns(&self, table: &str) -> u32 {
+        let connection = Connection::open(self.path()).unwrap();
+        let sql = "SELECT count(*) FROM pragma_table_info(?1)";
+        connection.query_row(sql, [table], |row| row.get(0)).unwrap()
     }
 
     fn bytes(&self) -> Vec<u8> {
@@ -117,9 +126,32 @@ fn the_database_of_another_program_is_refused_and_left_alone() {
 fn the_file_of_a_newer_version_is_refused() {
     let place = Place::with_database();
     place.sql("PRAGMA user_version = 99");
-    assert_eq!(place.refusal().reason, Reason::Newer { found: 99, known: 1 });
+    assert_eq!(place.refusal().reason, Reason::Newer { found: 99, known: 2 });
     let refusal = SqliteAudit::open(&place.path()).err().unwrap();
-    assert_eq!(refusal.reason, Reason::Newer { found: 99, known: 1 });
+    assert_eq!(refusal.reason, Reason::Newer { found: 99, known: 2 });
+}
+
+#[test]
+fn a_file_of_the_first_layout_is_looked_at_copied_and_opened() {
+    let place = Place::with_database();
+    place.sql("DROP TABLE moved_audit; DROP TABLE moved_chain; DROP TABLE iam_user; PRAGMA user_version = 1");
+
+    let mut audit = SqliteAudit::open(&place.path()).unwrap();
+    let chains = audit.chains().unwrap();
+    assert_eq!(chains.len(), 1);
+    assert_eq!(audit.after("moved", 0, 9).unwrap(), []);
+    let copy = Place::new();
+    let (mut source, mut target) = (
+        copy::source(&place.path()).unwrap(),
+        copy::target(&copy.path()).unwrap(),
+    );
+    let report = roster_store::copy::copy(&mut source, &mut target, Then::Finish, &mut |_| {}).unwrap();
+    assert_eq!(report.end, End::Finished);
+    drop((source, target, audit));
+
+    drop(place.open().unwrap());
+    assert!(place.columns("moved_chain") > 0 && place.columns("iam_user") > 0);
+    drop(copy.open().unwrap());
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! The port's suite, on a file and in memory.
 
+use roster_store::copy::{Source, Target};
 use roster_store::suite::Engine;
 use roster_store::{AuditLog, Store};
-use roster_store_sqlite::{Options, SqliteAudit, SqliteStore};
+use roster_store_sqlite::{Options, SqliteAudit, SqliteStore, copy};
 use tempfile::TempDir;
 
 struct InAFile {
@@ -38,6 +39,21 @@ impl Engine for InAFile {
         drop(self.store);
         Some(Self::open(self.directory))
     }
+
+    fn source(&self) -> Option<Box<dyn Source>> {
+        let source = copy::source(&self.directory.path().join("roster.db"));
+        Some(Box::new(source.expect("a source")))
+    }
+
+    fn filled(self, fill: &mut dyn FnMut(&mut dyn Target)) -> Option<Result<Self, String>> {
+        let Self { store, directory } = self;
+        drop(store);
+        let path = directory.path().join("roster.db");
+        fill(&mut copy::target(&path).expect("a target"));
+        let opened = SqliteStore::open(&path, Options::default());
+        let filled = opened.map(|store| Self { store, directory });
+        Some(filled.map_err(|error| error.to_string()))
+    }
 }
 
 struct InMemory(SqliteStore);
@@ -56,6 +72,14 @@ impl Engine for InMemory {
     }
 
     fn restarted(self) -> Option<Self> {
+        None
+    }
+
+    fn source(&self) -> Option<Box<dyn Source>> {
+        None
+    }
+
+    fn filled(self, _: &mut dyn FnMut(&mut dyn Target)) -> Option<Result<Self, String>> {
         None
     }
 }

@@ -5,6 +5,7 @@
 //! notes every change for the audit. [`Work`] is what an engine runs, as a whole or not at all.
 
 mod body;
+pub mod copy;
 mod error;
 mod figures;
 #[cfg(feature = "load")]

@@ -7,10 +7,12 @@
     reason = "a case has its engine to itself, and some restart it"
 )]
 
+use crate::copy::{Source, Target};
 use crate::store::{AuditLog, Store};
 
 mod at_once;
 mod audit;
+mod copies;
 mod failures;
 mod figures;
 mod person;
@@ -23,6 +25,7 @@ mod unique;
 
 pub use at_once::*;
 pub use audit::*;
+pub use copies::*;
 pub use failures::*;
 pub use figures::*;
 pub use reads::*;
@@ -44,6 +47,13 @@ pub trait Engine: Sized {
 
     /// The same data after a restart; none if it keeps nothing.
     fn restarted(self) -> Option<Self>;
+
+    /// Its data as what is copied; none if it keeps nothing.
+    fn source(&self) -> Option<Box<dyn Source>>;
+
+    /// Its place after it was stopped and something was copied into it, or what is said when that
+    /// cannot be opened; none if it keeps nothing.
+    fn filled(self, fill: &mut dyn FnMut(&mut dyn Target)) -> Option<Result<Self, String>>;
 }
 
 /// Tests an engine. One line in a test module of its own: `store_suite!(MyEngine);`
@@ -91,6 +101,19 @@ macro_rules! store_suite {
             a_read_walks_back_through_the_audit
             work_that_may_write_is_not_shown_the_audit
             what_is_kept_outlives_a_restart
+
+            a_copy_has_all_rows_entries_and_audit_records
+            a_copy_of_a_copy_has_all_of_it
+            the_audit_goes_on_behind_what_was_copied
+            a_place_with_content_is_not_copied_into
+            a_copy_that_fails_anywhere_goes_on_from_there
+            half_a_copy_is_not_opened
+            what_has_changed_since_an_unfinished_copy_is_caught_up
+            a_copy_that_waits_is_finished_with_what_has_come_since
+            what_a_copy_has_lost_is_found
+            a_copy_does_not_go_on_with_that_of_another_directory
+            tables_of_many_pages_are_made_to_agree
+            a_chain_of_many_pages_is_copied
 
             what_is_committed_shows_in_the_figures
             what_is_undone_is_no_audit_record_in_the_figures

@@ -8,6 +8,7 @@ mod clients;
 mod cloudtrail;
 mod command_line;
 mod completions;
+mod copy;
 mod crash;
 mod dialects;
 mod disk_full;

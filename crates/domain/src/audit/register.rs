@@ -49,6 +49,23 @@ impl Register {
         Ok(())
     }
 
+    /// What it must still say so that it tells where each of these chains ends.
+    pub fn closing(&self, found: &[Left]) -> Vec<Registered> {
+        let mut events = Vec::new();
+        for Left { chain, head } in found.iter().filter(|left| is_told_of(left)) {
+            let told = self.0.iter().find(|(name, _)| name == chain);
+            if told.is_none() {
+                let chain = chain.clone();
+                events.push(Registered::Opened { chain });
+            }
+            if told.is_none_or(|(_, closed)| closed.is_none()) {
+                let (chain, head) = (chain.clone(), *head);
+                events.push(Registered::Closed { chain, head });
+            }
+        }
+        events
+    }
+
     /// Compares it with the chains that are there, each with the end at which it was found. Tells
     /// the first chain of which something is wrong.
     pub fn check(&self, found: &[Left]) -> Result<(), (String, Broken)> {
@@ -63,13 +80,18 @@ impl Register {
                 return Err((chain.clone(), Broken::End { expected, found }));
             }
         }
-        let known =
-            |left: &&Left| left.chain == REGISTER || self.0.iter().any(|(name, _)| *name == left.chain);
+        let known = |left: &&Left| !is_told_of(left) || self.0.iter().any(|(name, _)| *name == left.chain);
         match found.iter().find(|left| !known(left)) {
             Some(left) => Err((left.chain.clone(), Broken::Unregistered)),
             None => Ok(()),
         }
     }
+}
+
+/// Whether a register tells of a chain: of itself it does not, nor of the chain without a name, which
+/// an engine with one writer goes on with for as long as its file is there.
+fn is_told_of(left: &Left) -> bool {
+    !left.chain.is_empty() && left.chain != REGISTER
 }
 
 #[cfg(test)]
@@ -139,5 +161,29 @@ mod tests {
     fn a_chain_that_nobody_registered_is_found() {
         let told = register(&[opened("a")]).check(&[left("a", Head::default()), left("b", Head::default())]);
         assert_eq!(told, Err(("b".to_owned(), Broken::Unregistered)));
+    }
+
+    #[test]
+    fn what_closes_all_chains_leaves_nothing_to_close() {
+        let head = Head::default().link(b"a");
+        let closed = Registered::Closed {
+            chain: "a".to_owned(),
+            head,
+        };
+        let mut events = vec![opened("a"), opened("b"), closed];
+        let found = [
+            left(REGISTER, head),
+            left("a", head),
+            left("b", head),
+            left("c", head),
+            left("", head),
+        ];
+
+        let missing = register(&events).closing(&found);
+
+        assert_eq!(missing.len(), 3, "{missing:?}");
+        events.extend(missing);
+        assert_eq!(register(&events).closing(&found), []);
+        assert_eq!(register(&events).check(&found), Ok(()));
     }
 }

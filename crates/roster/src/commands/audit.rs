@@ -127,10 +127,10 @@ fn verify(log: &mut dyn AuditLog, known: Option<&Head>) -> anyhow::Result<ExitCo
     let chains = log.chains()?;
     let mut ends = Vec::new();
     let mut register = Register::default();
-    // What a head was noted of: the register, or the only chain.
-    let mut noted = known;
+    // What was the head of one chain stays in it, also where it has moved to another database.
+    let mut passed_known = known.is_none_or(|known| *known == Head::default());
     for left in &chains {
-        match walk(log, left, noted.take(), &mut register)? {
+        match walk(log, left, known, &mut passed_known, &mut register)? {
             Ok(head) => ends.push(Left {
                 chain: left.chain.clone(),
                 head,
@@ -138,26 +138,28 @@ fn verify(log: &mut dyn AuditLog, known: Option<&Head>) -> anyhow::Result<ExitCo
             Err(broken) => return Ok(broken_chain(&left.chain, &broken)),
         }
     }
-    let is_alone = ends.iter().all(|left| left.chain.is_empty());
-    if !is_alone && let Err((chain, broken)) = register.check(&ends) {
+    if let Err((chain, broken)) = register.check(&ends) {
         return Ok(broken_chain(&chain, &broken));
     }
-    let Some(Left { chain, head }) = ends.first() else {
+    // The chain that goes on: the one without a name, or the register.
+    let goes_on = |left: &&Left| left.chain.is_empty() && left.head.sequence > 0;
+    let Some(Left { chain, head }) = ends.iter().find(goes_on).or(ends.first()) else {
         bail!("the database has no audit");
     };
-    if chain.is_empty() {
-        println!(
-            "The chain holds: {} records, head {}:{}",
-            head.sequence, head.sequence, head.hash
-        );
+    if let Some(known) = known.filter(|_| !passed_known) {
+        let (expected, found) = (*known, *head);
+        return Ok(broken_chain(chain, &Broken::End { expected, found }));
+    }
+    let of_records = ends.iter().filter(|left| left.chain != REGISTER);
+    let (count, records) = of_records.fold((0, 0), |(count, records), left| {
+        (count + 1, records + left.head.sequence)
+    });
+    let of_register = if chain.is_empty() { "" } else { " of the register" };
+    let Head { sequence, hash } = head;
+    if ends.len() == 1 && chain.is_empty() {
+        println!("The chain holds: {records} records, head {sequence}:{hash}");
     } else {
-        let records: u64 = ends.iter().skip(1).map(|left| left.head.sequence).sum();
-        println!(
-            "The chains hold: {records} records in {} chains, head of the register {}:{}",
-            ends.len() - 1,
-            head.sequence,
-            head.hash
-        );
+        println!("The chains hold: {records} records in {count} chains, head{of_register} {sequence}:{hash}");
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -175,11 +177,11 @@ fn walk(
     log: &mut dyn AuditLog,
     left: &Left,
     known: Option<&Head>,
+    passed_known: &mut bool,
     register: &mut Register,
 ) -> anyhow::Result<Result<Head, Broken>> {
     let mut head = Head::default();
     let mut passed_end = left.head == head;
-    let mut passed_known = known.is_none_or(|known| *known == head);
     loop {
         let records = log.after(&left.chain, head.sequence, CHUNK)?;
         if records.is_empty() {
@@ -191,7 +193,7 @@ fn walk(
                 Err(broken) => return Ok(Err(broken)),
             };
             passed_end |= head == left.head;
-            passed_known |= known == Some(&head);
+            *passed_known |= known == Some(&head);
             // A chain that was opened after the ends were read would seem to be missing.
             if left.chain == REGISTER
                 && head.sequence <= left.head.sequence
@@ -201,17 +203,11 @@ fn walk(
             }
         }
     }
-    let missing = if passed_end {
-        known.filter(|_| !passed_known)
+    let (expected, found) = (left.head, head);
+    Ok(if passed_end {
+        Ok(head)
     } else {
-        Some(&left.head)
-    };
-    Ok(match missing {
-        None => Ok(head),
-        Some(expected) => Err(Broken::End {
-            expected: *expected,
-            found: head,
-        }),
+        Err(Broken::End { expected, found })
     })
 }
 

@@ -1,6 +1,7 @@
 //! The engine on a cluster that `cargo xtask test` starts, with a schema for each test.
 
 mod chains;
+mod copies;
 mod crowded;
 mod looking;
 mod network;

@@ -1,8 +1,9 @@
 //! The port's suite, on a schema of the cluster that `cargo xtask test` starts.
 
+use roster_store::copy::{Source, Target};
 use roster_store::suite::Engine;
 use roster_store::{AuditLog, Store};
-use roster_store_postgres::{Options, PostgresAudit, PostgresStore, cluster};
+use roster_store_postgres::{OpenError, Options, PostgresAudit, PostgresStore, cluster, copy};
 
 struct InASchema {
     store: PostgresStore,
@@ -11,14 +12,18 @@ struct InASchema {
 
 impl InASchema {
     /// With one committer, so that what is given in an order is written in it.
-    fn open(url: String) -> Self {
+    fn try_open(url: String) -> Result<Self, OpenError> {
         let options = Options {
             committers: 1,
             readers: 1,
             ..Options::default()
         };
-        let store = PostgresStore::open(cluster::settings(&url), &options).expect("a store");
-        Self { store, url }
+        let store = PostgresStore::open(cluster::settings(&url), &options)?;
+        Ok(Self { store, url })
+    }
+
+    fn open(url: String) -> Self {
+        Self::try_open(url).expect("a store")
     }
 }
 
@@ -40,6 +45,17 @@ impl Engine for InASchema {
     fn restarted(self) -> Option<Self> {
         drop(self.store);
         Some(Self::open(self.url))
+    }
+
+    fn source(&self) -> Option<Box<dyn Source>> {
+        let source = copy::source(&cluster::settings(&self.url));
+        Some(Box::new(source.expect("a source")))
+    }
+
+    fn filled(self, fill: &mut dyn FnMut(&mut dyn Target)) -> Option<Result<Self, String>> {
+        drop(self.store);
+        fill(&mut copy::target(&cluster::settings(&self.url)).expect("a target"));
+        Some(Self::try_open(self.url).map_err(|error| error.to_string()))
     }
 }
 

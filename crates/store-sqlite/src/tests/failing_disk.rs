@@ -28,9 +28,9 @@ fn fill(store: &SqliteStore, prefix: &str, rows: usize) -> Vec<(String, Outcome)
     outcomes
 }
 
-/// A store on a disk of 60 pages, some of which are used already.
+/// A store on a disk of 70 pages, some of which are used already.
 fn small_store() -> (SqliteStore, tempfile::TempDir) {
-    store_with(|connection| connection.pragma_update(None, "max_page_count", 60).unwrap())
+    store_with(|connection| connection.pragma_update(None, "max_page_count", 70).unwrap())
 }
 
 #[test]

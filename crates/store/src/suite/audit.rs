@@ -10,7 +10,7 @@ use crate::store::{AuditLog, Verdict};
 
 /// Checks the chains of an engine from end to end; tells the requests that are in them. None if the
 /// engine shows them to nobody.
-fn requests(engine: &impl Engine) -> Option<Vec<String>> {
+pub(super) fn requests(engine: &impl Engine) -> Option<Vec<String>> {
     let mut log = engine.audit_log()?;
     let mut requests = Vec::new();
     for Left { chain, head } in log.chains().expect("chains") {
@@ -75,7 +75,7 @@ pub fn the_audit_log_is_read_in_pages(engine: impl Engine) {
     assert_eq!(numbers(&mut *log, &chain, 3, 2), [0; 0]);
 }
 
-fn walked(engine: &impl Engine, before: u64, limit: usize) -> Vec<u64> {
+pub(super) fn walked(engine: &impl Engine, before: u64, limit: usize) -> Vec<u64> {
     match look(engine.store(), &[Audited(before, limit)]).pop() {
         Some(Seen::Records(numbers)) => numbers,
         seen => panic!("{seen:?}"),

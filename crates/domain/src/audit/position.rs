@@ -1,0 +1,18 @@
+//! Where a record stands among those of all chains.
+
+/// How many bits of a position are by chance: the others are milliseconds, and last until 2248.
+const CHANCE_BITS: u32 = 20;
+/// How far apart records are at most that were to have one position: so far that chains seldom meet
+/// which are all ahead of their times, and so near that each soon is behind its time again.
+const APART: i64 = 1 << 14;
+
+/// Where a record stands among those of all chains: by its time, and behind the one before it in its
+/// own chain. Where two chains choose the same, the index refuses one of them, who chooses again.
+pub fn position(milliseconds: i64, last: i64, chance: i64) -> i64 {
+    let by_time = milliseconds << CHANCE_BITS | chance & ((1 << CHANCE_BITS) - 1);
+    if by_time > last {
+        by_time
+    } else {
+        last + 1 + chance.rem_euclid(APART)
+    }
+}

@@ -1,0 +1,122 @@
+//! `roster copy`: moving house.
+
+mod files;
+mod progress;
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use roster_domain::audit::Hash;
+use roster_store::copy::{Content, End, Line, Report, Then, copy as copy_all};
+
+use self::progress::{Shown, Times};
+use crate::arguments::Copy;
+use crate::engine;
+use crate::place::Place;
+
+/// How many digits of a hash are enough to see that two are the same.
+const DIGITS: usize = 16;
+
+/// Copies everything from one database into another, and compares both.
+pub(crate) fn copy(arguments: &Copy) -> anyhow::Result<ExitCode> {
+    let (from, to) = (place(&arguments.from, "--from")?, place(&arguments.to, "--to")?);
+    if from == to {
+        bail!("--from and --to are the same");
+    }
+    let patience = arguments.database_timeout;
+    let mut source = engine::open_source(&from, patience).context("--from")?;
+    let mut target = engine::open_target(&to, patience).context("--to")?;
+    let mut shown = Shown::start();
+    let then = if arguments.more_to_come {
+        Then::Wait
+    } else {
+        Then::Finish
+    };
+    let report = copy_all(&mut *source, &mut *target, then, &mut |progress| {
+        shown.tell(progress);
+    })?;
+    let times = shown.end();
+    report.lines.iter().for_each(print);
+    println!("{}", pace(&report, times));
+    Ok(match report.end {
+        End::Finished => {
+            println!("The copy is finished, and can be served.");
+            for line in files::advice(&from, &to, &report)? {
+                println!("{line}");
+            }
+            ExitCode::SUCCESS
+        }
+        End::Waiting => {
+            println!(
+                "The copy is as {from} was when this run began, and waits for another: stop the servers, then run the same command without --more-to-come"
+            );
+            ExitCode::SUCCESS
+        }
+        End::Outdated => {
+            println!(
+                "The copy is that of a moment which is over: {from} was written to meanwhile. Stop its servers, then run the same command again: it brings what is missing"
+            );
+            ExitCode::FAILURE
+        }
+        End::Different => {
+            println!(
+                "The copy is not what {from} holds, and cannot be served: something has written to it, or a disk does not keep what it is told. Run the same command again, or copy into an empty place"
+            );
+            ExitCode::FAILURE
+        }
+    })
+}
+
+/// What is not understood is not repeated: a password may stand in it.
+fn place(text: &str, flag: &'static str) -> anyhow::Result<Place> {
+    text.parse().map_err(anyhow::Error::msg).context(flag)
+}
+
+fn print(line: &Line) {
+    let Line { what, source, target } = line;
+    let text = content(what, source);
+    if line.is_equal() {
+        println!("{text}  equal");
+    } else {
+        println!("{text}  DIFFERENT");
+        println!("{}  in the copy", content(what, target));
+    }
+}
+
+fn content(what: &str, content: &Content) -> String {
+    let Content {
+        records,
+        entries,
+        hash,
+    } = content;
+    let entries_name = if what == "audit" { "chains" } else { "entries" };
+    let hash = digits(hash);
+    format!("{what:24} {records:>10} records {entries:>10} {entries_name:7}  sha256 {hash}")
+}
+
+fn digits(hash: &Hash) -> String {
+    hash.to_string()[..DIGITS].to_owned()
+}
+
+/// How quick it was: what `docs/decisions/0021-moving-house.md` calls its figures.
+fn pace(report: &Report, Times { copying, checking }: Times) -> String {
+    let records: u64 = report.lines.iter().map(|line| line.source.records).sum();
+    format!(
+        "{records} records: brought in {}, checked in {}",
+        spent(records, copying),
+        spent(records, checking)
+    )
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a figure for people"
+)]
+fn spent(records: u64, time: Duration) -> String {
+    let seconds = time.as_secs_f64();
+    let per_second = (records as f64 / seconds.max(0.001)) as u64;
+    format!("{seconds:.1} s ({per_second} a second)")
+}

@@ -1,0 +1,362 @@
+//! A database that is copied, and a database that becomes a copy.
+//!
+//! As long as a copy is not finished the register of its audit is closed: no server is started on it,
+//! and one that has been there before cannot open a chain, without which nothing is written. Every
+//! transaction of a copy names the stamp that it has given to the register, so that of two copies
+//! the one that began later goes on alone.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use roster_domain::audit::{Head, Left, REGISTER};
+use roster_domain::random::SystemEntropy;
+use roster_store::StoreError;
+use roster_store::copy::{Begun, Changes, Contents, Pair, Placed, Source, Table, Target};
+use tokio::runtime::Runtime;
+use tokio_postgres::Row;
+
+use crate::audit::CHAINS;
+use crate::chain::{APPEND, LAST_POSITION, number, to_head, to_left, to_sealed};
+use crate::connection::{Connection, Parameter, Step};
+use crate::failure::Failure;
+use crate::migrate::{check, existing, migrate};
+use crate::session::WRITE;
+use crate::settings::Settings;
+use crate::store::{OpenError, Reason, runtime};
+
+const LOOK: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+/// The other side may take its time.
+const PATIENT: &str = "SET idle_in_transaction_session_timeout = 0";
+const RECORDS: &str = "SELECT sequence, hash, body, position FROM audit \
+    WHERE chain = $1 AND sequence > $2 ORDER BY sequence LIMIT $3";
+const LAST_RECORD: &str = "SELECT sequence, hash FROM audit WHERE chain = $1 ORDER BY sequence DESC LIMIT 1";
+const CLOSED: &str = "SELECT closed FROM audit_chain WHERE chain = $1";
+const LOCKED: &str = "SELECT closed FROM audit_chain WHERE chain = $1 FOR UPDATE";
+const SET_CLOSED: &str = "UPDATE audit_chain SET closed = $2, stamp = $3 WHERE chain = $1";
+/// Fails, as the statements of servers do, if the register has another stamp by now.
+const STILL_OURS: &str = "WITH ours AS (UPDATE audit_chain SET renewed = now() \
+    WHERE chain = $1 AND stamp = $2 AND closed RETURNING 1) \
+    SELECT 1 / CASE WHEN count(*) = 1 THEN 1 ELSE 0 END FROM ours";
+const LEAVE: &str = "INSERT INTO audit_chain (chain, opened, sequence, hash, stamp, closed, renewed) \
+    SELECT $1::text, 1 + max(opened), $2::bigint, $3::bytea, 0, true, now() FROM audit_chain \
+    ON CONFLICT (chain) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash";
+
+/// The statements on a table.
+struct Statements {
+    count: String,
+    page: String,
+    put: String,
+    remove: String,
+    /// Whether its rows have versions.
+    has_versions: bool,
+}
+
+static STATEMENTS: LazyLock<HashMap<String, Statements>> = LazyLock::new(|| {
+    let statements = Table::all().map(|table| (table.name(), Statements::new(table)));
+    statements.collect()
+});
+
+impl Statements {
+    fn of(name: &str) -> &'static Self {
+        STATEMENTS.get(name).expect("every table is of a kind")
+    }
+
+    fn new(table: Table) -> Self {
+        let (name, (key, value)) = (table.name(), table.columns());
+        let pairs = "unnest($1::bytea[], $2::bytea[])";
+        let (put, has_versions) = match table {
+            Table::Rows(_) => (
+                format!(
+                    r#"INSERT INTO "{name}" (key, version, body) SELECT x.key, $3::bigint, x.body FROM {pairs} AS x (key, body) ON CONFLICT (key) DO UPDATE SET version = excluded.version, body = excluded.body"#
+                ),
+                true,
+            ),
+            Table::Entries(..) => (
+                format!(
+                    r#"INSERT INTO "{name}" (entry, key) SELECT x.entry, x.key FROM {pairs} AS x (entry, key) ON CONFLICT (entry) DO UPDATE SET key = excluded.key"#
+                ),
+                false,
+            ),
+        };
+        Self {
+            count: format!(r#"SELECT count(*) FROM "{name}""#),
+            page: format!(r#"SELECT {key}, {value} FROM "{name}" WHERE {key} >= $1 ORDER BY {key} LIMIT $2"#),
+            put,
+            remove: format!(r#"DELETE FROM "{name}" WHERE {key} = ANY ($1)"#),
+            has_versions,
+        }
+    }
+}
+
+/// Opens a database, which must have records, to copy it. Servers may go on writing to it.
+///
+/// # Errors
+///
+/// If no server is reached, or what is there is too new, or nothing.
+pub fn source(settings: &Settings) -> Result<impl Source + use<>, OpenError> {
+    let source = Copied::open(settings, async |connection, _| {
+        check(connection).await?;
+        refuse_unfinished(connection).await?;
+        Ok(connection.command(LOOK).await?)
+    });
+    Ok(source?)
+}
+
+/// Opens a database to copy into it, and makes the tables that it does not have.
+///
+/// # Errors
+///
+/// If no server that takes writes is reached, or what is there is too new.
+pub fn target(settings: &Settings) -> Result<impl Target + use<>, OpenError> {
+    let target = Copied::open(settings, async |connection, existing| {
+        migrate(connection).await?;
+        existing.extend(Table::all().map(Table::name));
+        Ok(())
+    });
+    Ok(target?)
+}
+
+/// Refuses what may be half a directory.
+pub(crate) async fn refuse_unfinished(connection: &mut Connection) -> Result<(), Reason> {
+    let rows = connection.query(CLOSED, vec![Box::new(REGISTER)]).await?;
+    let closed = rows.first().map(|row| row.try_get(0)).transpose();
+    match closed.map_err(Failure::from)? {
+        Some(true) => Err(Reason::Unfinished),
+        Some(false) | None => Ok(()),
+    }
+}
+
+/// What is in a database.
+struct Copied {
+    runtime: Runtime,
+    connection: Connection,
+    /// The tables that are there: an older roster may not have made them all.
+    existing: HashSet<String>,
+    /// What a target gives to its register and its rows.
+    stamp: i64,
+}
+
+impl Copied {
+    fn open(
+        settings: &Settings,
+        prepare: impl AsyncFnOnce(&mut Connection, &mut HashSet<String>) -> Result<(), Reason>,
+    ) -> Result<Self, Reason> {
+        let runtime = runtime()?;
+        let (connection, existing) = runtime.block_on(async {
+            let mut connection = Connection::open(settings).await?;
+            connection.command(PATIENT).await?;
+            let mut existing = existing(&mut connection).await?;
+            prepare(&mut connection, &mut existing).await?;
+            Ok::<_, Reason>((connection, existing))
+        })?;
+        let stamp = number(&SystemEntropy::default());
+        Ok(Self {
+            runtime,
+            connection,
+            existing,
+            stamp,
+        })
+    }
+
+    fn query(&mut self, sql: &'static str, parameters: Vec<Parameter>) -> Result<Vec<Row>, Failure> {
+        self.runtime.block_on(self.connection.query(sql, parameters))
+    }
+
+    fn has(&self, table: &str) -> bool {
+        self.existing.contains(table)
+    }
+
+    fn is_empty(&mut self) -> Result<bool, StoreError> {
+        for table in Table::all() {
+            if self.count(table)? > 0 {
+                return Ok(false);
+            }
+        }
+        let chains = self.chains()?;
+        Ok(chains
+            .iter()
+            .all(|left| left.chain == REGISTER && left.head == Head::default()))
+    }
+
+    /// Writes as a whole, or not at all: also if another copy has begun.
+    fn write(&mut self, steps: Vec<Step>) -> Result<(), StoreError> {
+        let ours = Step::Statement(STILL_OURS, vec![Box::new(REGISTER), Box::new(self.stamp)]);
+        let steps: Vec<_> = [Step::Command(WRITE), ours]
+            .into_iter()
+            .chain(steps)
+            .chain([Step::Command("COMMIT")])
+            .collect();
+        let sent = self.runtime.block_on(self.connection.send(&steps));
+        sent.map(drop).map_err(|(_, failure)| match failure {
+            Failure::Conflict => {
+                StoreError::Engine("somebody else has begun to copy into the same database".to_owned())
+            }
+            Failure::Crowded(_) | Failure::Lost(_) | Failure::Refused(_) => failure.into(),
+        })
+    }
+
+    /// Closes the register and gives it our stamp, if nobody has written anything yet.
+    fn mark(&mut self) -> Result<Begun, StoreError> {
+        self.runtime.block_on(self.connection.command(WRITE))?;
+        let rows = self.query(LOCKED, vec![Box::new(REGISTER)])?;
+        let closed: Option<bool> = rows
+            .first()
+            .map(|row| row.try_get(0))
+            .transpose()
+            .map_err(Failure::from)?;
+        let begun = match closed {
+            Some(true) => Begun::Unfinished,
+            Some(false) if self.is_empty()? => Begun::Empty,
+            Some(false) | None => Begun::Full,
+        };
+        if begun != Begun::Full {
+            let closed: Vec<Parameter> = vec![Box::new(REGISTER), Box::new(true), Box::new(self.stamp)];
+            self.query(SET_CLOSED, closed)?;
+        }
+        Ok(begun)
+    }
+}
+
+impl Contents for Copied {
+    fn count(&mut self, table: Table) -> Result<u64, StoreError> {
+        let name = table.name();
+        if !self.has(&name) {
+            return Ok(0);
+        }
+        let rows = self.query(&Statements::of(&name).count, Vec::new())?;
+        let count: Option<i64> = rows
+            .first()
+            .map(|row| row.try_get(0))
+            .transpose()
+            .map_err(Failure::from)?;
+        Ok(count.unwrap_or(0).cast_unsigned())
+    }
+
+    fn page(&mut self, table: Table, from: &[u8], limit: usize) -> Result<Vec<Pair>, StoreError> {
+        let name = table.name();
+        if !self.has(&name) {
+            return Ok(Vec::new());
+        }
+        let bounds: Vec<Parameter> = vec![Box::new(from.to_vec()), Box::new(bounded(limit as u64))];
+        let rows = self.query(&Statements::of(&name).page, bounds)?;
+        let pairs = rows.iter().map(|row| {
+            let (key, value) = (row.try_get(0)?, row.try_get(1)?);
+            Ok(Pair { key, value })
+        });
+        let pairs: Result<_, tokio_postgres::Error> = pairs.collect();
+        Ok(pairs.map_err(Failure::from)?)
+    }
+
+    fn chains(&mut self) -> Result<Vec<Left>, StoreError> {
+        let rows = self.query(CHAINS, Vec::new())?;
+        let left: Result<_, Failure> = rows.iter().map(to_left).collect();
+        Ok(left?)
+    }
+
+    fn records(&mut self, chain: &str, after: u64, limit: usize) -> Result<Vec<Placed>, StoreError> {
+        let stretch: Vec<Parameter> = vec![
+            Box::new(chain.to_owned()),
+            Box::new(bounded(after)),
+            Box::new(bounded(limit as u64)),
+        ];
+        let rows = self.query(RECORDS, stretch)?;
+        let placed = rows.iter().map(|row| {
+            let (sealed, position) = (to_sealed(row)?, row.try_get(3).map_err(Failure::from)?);
+            Ok(Placed { sealed, position })
+        });
+        placed.collect()
+    }
+}
+
+impl Source for Copied {
+    fn look_again(&mut self) -> Result<(), StoreError> {
+        let look = async {
+            self.connection.command("COMMIT").await?;
+            self.connection.command(LOOK).await
+        };
+        Ok(self.runtime.block_on(look)?)
+    }
+}
+
+impl Target for Copied {
+    fn begin(&mut self) -> Result<Begun, StoreError> {
+        let begun = self.mark();
+        let end = if begun.is_ok() { "COMMIT" } else { "ROLLBACK" };
+        self.runtime.block_on(self.connection.command(end))?;
+        begun
+    }
+
+    fn change(&mut self, table: Table, changes: &Changes) -> Result<(), StoreError> {
+        let statements = Statements::of(&table.name());
+        let mut steps = Vec::new();
+        if !changes.gone.is_empty() {
+            let gone: Vec<Parameter> = vec![Box::new(changes.gone.clone())];
+            steps.push(Step::Statement(&statements.remove, gone));
+        }
+        if !changes.put.is_empty() {
+            let put = changes.put.iter().cloned();
+            let (keys, values): (Vec<_>, Vec<_>) = put.map(|Pair { key, value }| (key, value)).unzip();
+            let mut put: Vec<Parameter> = vec![Box::new(keys), Box::new(values)];
+            if statements.has_versions {
+                put.push(Box::new(self.stamp));
+            }
+            steps.push(Step::Statement(&statements.put, put));
+        }
+        self.write(steps)
+    }
+
+    fn append(&mut self, left: &Left, records: &[Placed]) -> Result<(), StoreError> {
+        self.write(appended(left, records))
+    }
+
+    fn last_record(&mut self, chain: &str) -> Result<Option<Head>, StoreError> {
+        let rows = self.query(LAST_RECORD, vec![Box::new(chain.to_owned())])?;
+        Ok(rows.first().map(to_head).transpose()?)
+    }
+
+    fn last_position(&mut self) -> Result<i64, StoreError> {
+        let rows = self.query(LAST_POSITION, Vec::new())?;
+        let position = rows.first().map_or(Ok(0), |row| row.try_get(0));
+        Ok(position.map_err(Failure::from)?)
+    }
+
+    fn finish(&mut self, register: &Left, records: &[Placed]) -> Result<(), StoreError> {
+        let mut steps = match records {
+            [] => Vec::new(),
+            records => appended(register, records),
+        };
+        let open: Vec<Parameter> = vec![Box::new(REGISTER), Box::new(false), Box::new(0_i64)];
+        steps.push(Step::Statement(SET_CLOSED, open));
+        self.write(steps)
+    }
+}
+
+/// The statements that add records to a chain, which is closed: nobody here goes on with it.
+fn appended(left: &Left, records: &[Placed]) -> Vec<Step> {
+    let (mut sequences, mut positions) = (Vec::new(), Vec::new());
+    let (mut hashes, mut bodies) = (Vec::new(), Vec::new());
+    for Placed { sealed, position } in records {
+        sequences.push(sealed.sequence.cast_signed());
+        positions.push(*position);
+        hashes.push(sealed.hash.0.to_vec());
+        bodies.push(sealed.body.clone());
+    }
+    let chain = || Box::new(left.chain.clone());
+    let add: Vec<Parameter> = vec![
+        chain(),
+        Box::new(sequences),
+        Box::new(positions),
+        Box::new(hashes),
+        Box::new(bodies),
+    ];
+    let leave: Vec<Parameter> = vec![
+        chain(),
+        Box::new(left.head.sequence.cast_signed()),
+        Box::new(left.head.hash.0.to_vec()),
+    ];
+    vec![Step::Statement(APPEND, add), Step::Statement(LEAVE, leave)]
+}
+
+fn bounded(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,65 @@
+//! A database that is copied into while others know it.
+
+use roster_domain::audit::{Head, Left, Sealed};
+use roster_store::StoreError;
+use roster_store::copy::{Begun, Placed, Target};
+use roster_store_postgres::{Options, PostgresStore, cluster, copy};
+
+use crate::work::{give, insert, record};
+
+fn chain() -> Left {
+    Left {
+        chain: "a chain".to_owned(),
+        head: record_of_it().0,
+    }
+}
+
+/// The only record of the chain.
+fn record_of_it() -> (Head, Vec<Placed>) {
+    let body = serde_json::to_vec(&record()).expect("JSON");
+    let head = Head::default().link(&body);
+    let Head { sequence, hash } = head;
+    let sealed = Sealed { sequence, body, hash };
+    let position = Some(7);
+    (head, vec![Placed { sealed, position }])
+}
+
+#[test]
+fn a_server_that_was_there_before_cannot_write_into_half_a_copy() {
+    let url = cluster::place();
+    let options = Options::of_connections(3);
+    let server = PostgresStore::open(cluster::settings(&url), &options).expect("a store");
+    let ana = || insert("ana".to_owned(), Vec::new());
+    let mut target = copy::target(&cluster::settings(&url)).expect("a target");
+
+    assert_eq!(target.begin(), Ok(Begun::Empty));
+    let refused = give(&server, ana()).recv().expect("an end");
+    let refusal = refused.expect_err("a refusal").to_string();
+    assert!(refusal.contains("`roster copy` has not finished"), "{refusal}");
+
+    let register = Left {
+        chain: String::new(),
+        head: Head::default(),
+    };
+    target.finish(&register, &[]).expect("an end");
+    let kept = give(&server, ana()).recv().expect("an end");
+    assert_eq!(kept, Ok(Some(())));
+}
+
+#[test]
+fn of_two_copies_the_one_that_began_later_goes_on_alone() {
+    let url = cluster::place();
+    let settings = cluster::settings(&url);
+    let mut first = copy::target(&settings).expect("a target");
+    let mut second = copy::target(&settings).expect("a target");
+    assert_eq!(first.begin(), Ok(Begun::Empty));
+    assert_eq!(second.begin(), Ok(Begun::Unfinished));
+
+    let (_, records) = record_of_it();
+    let refusal = first.append(&chain(), &records).expect_err("a refusal");
+    assert_eq!(
+        refusal,
+        StoreError::Engine("somebody else has begun to copy into the same database".to_owned())
+    );
+    assert_eq!(second.append(&chain(), &records), Ok(()));
+}

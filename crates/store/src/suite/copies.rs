@@ -1,0 +1,407 @@
+//! Copies, from one place of an engine to another.
+
+use roster_domain::audit::{Head, Left, REGISTER};
+use roster_domain::records::User;
+use roster_domain::{Key, Record};
+
+use super::Engine;
+use super::audit::{requests, walked};
+use super::person::{ANA, BEN, CARL, OTHER_ANA, Person};
+use super::script::Step::{Audit, Count, Delete, Find, Get, Insert, Update};
+use super::script::{Seen, keep, look};
+use crate::copy::{
+    Begun, Changes, Contents, CopyError, End, Line, Pair, Placed, Progress, Report, Source, Step, Table,
+    Target, Then, copy,
+};
+use crate::error::StoreError;
+
+/// Copies without a word.
+fn quietly(source: &mut dyn Source, target: &mut dyn Target) -> Result<Report, CopyError> {
+    copy(source, target, Then::Finish, &mut |_| {})
+}
+
+/// Copies all of an engine into a place; gives what is there then. None if the engine keeps nothing.
+fn copied_into<E: Engine>(engine: &E, place: E) -> Option<E> {
+    let mut source = engine.source()?;
+    let filled = place.filled(&mut |target| {
+        let report = quietly(&mut *source, target).expect("a copy");
+        assert_eq!(report.end, End::Finished, "{report:?}");
+    });
+    Some(filled?.expect("a store"))
+}
+
+/// An engine with some people, and an audit of three records.
+fn with_people<E: Engine>() -> E {
+    let engine = E::new();
+    keep(engine.store(), &[Insert(ANA), Audit("1"), Insert(OTHER_ANA)]);
+    keep(engine.store(), &[Insert(BEN), Audit("2"), Audit("3")]);
+    engine
+}
+
+/// Everything that the people of an engine are found by.
+fn seen(engine: &impl Engine) -> Vec<Seen> {
+    let mut steps = vec![
+        Count(&User::BY_USERNAME, Key::new()),
+        Count(&User::BY_ROUTING_PROFILE, Key::new()),
+    ];
+    for person in [ANA, BEN, CARL, OTHER_ANA] {
+        steps.extend([Get(person), Find(person.by_name()), Find(person.by_team())]);
+    }
+    look(engine.store(), &steps)
+}
+
+fn assert_same(one: &impl Engine, other: &impl Engine) {
+    assert_eq!(seen(one), seen(other));
+    assert_eq!(requests(one), requests(other));
+}
+
+#[doc(hidden)]
+pub fn a_copy_has_all_rows_entries_and_audit_records<E: Engine>(place: E) {
+    let engine: E = with_people();
+
+    let Some(copied) = copied_into(&engine, place) else {
+        return;
+    };
+
+    assert_eq!(requests(&copied).expect("an audit"), ["1", "2", "3"]);
+    assert_same(&engine, &copied);
+}
+
+#[doc(hidden)]
+pub fn a_copy_of_a_copy_has_all_of_it<E: Engine>(place: E) {
+    let Some(first) = copied_into(&with_people(), place) else {
+        return;
+    };
+    keep(first.store(), &[Insert(CARL), Audit("4")]);
+
+    let second = copied_into(&first, E::new()).expect("a copy");
+
+    assert_eq!(requests(&second).expect("an audit"), ["1", "2", "3", "4"]);
+    assert_same(&first, &second);
+}
+
+#[doc(hidden)]
+pub fn the_audit_goes_on_behind_what_was_copied<E: Engine>(place: E) {
+    let Some(copied) = copied_into(&with_people::<E>(), place) else {
+        return;
+    };
+    keep(copied.store(), &[Audit("4"), Audit("5")]);
+
+    assert_eq!(requests(&copied).expect("an audit"), ["1", "2", "3", "4", "5"]);
+    let all = walked(&copied, u64::MAX, 9);
+    assert!(
+        all.len() == 5 && all.is_sorted_by(|a, b| a > b) && all[4] > 0,
+        "{all:?}"
+    );
+    for place in 0..5 {
+        let behind = &all[place + 1..];
+        assert_eq!(walked(&copied, all[place], 9), behind);
+        assert_eq!(walked(&copied, all[place], 2), behind[..behind.len().min(2)]);
+    }
+}
+
+#[doc(hidden)]
+pub fn a_place_with_content_is_not_copied_into<E: Engine>(place: E) {
+    let engine: E = with_people();
+    let Some(mut source) = engine.source() else {
+        return;
+    };
+    keep(place.store(), &[Insert(CARL), Audit("own")]);
+
+    let place = place.filled(&mut |target| {
+        let refusal = quietly(&mut *source, target).expect_err("a refusal");
+        assert_eq!(refusal, CopyError::Full);
+    });
+
+    let place = place.expect("a place").expect("a store");
+    assert_eq!(
+        look(place.store(), &[Get(ANA), Get(CARL)]),
+        [Seen::Nothing, CARL.seen()]
+    );
+    assert_eq!(requests(&place).expect("an audit"), ["own"]);
+}
+
+#[doc(hidden)]
+pub fn a_copy_that_fails_anywhere_goes_on_from_there<E: Engine>(place: E) {
+    let engine: E = with_people();
+    let Some(mut source) = engine.source() else {
+        return;
+    };
+
+    let place = place.filled(&mut |target| {
+        for (fault, writes) in [Fault::Before, Fault::After].into_iter().cycle().zip(0..) {
+            let mut failing = Faulty {
+                target: &mut *target,
+                writes,
+                fault,
+            };
+            match quietly(&mut *source, &mut failing) {
+                Ok(report) => return assert_eq!(report.end, End::Finished),
+                Err(error) => assert_eq!(error, CopyError::Target(broken())),
+            }
+        }
+    });
+
+    assert_same(&engine, &place.expect("a place").expect("a store"));
+}
+
+#[doc(hidden)]
+pub fn half_a_copy_is_not_opened<E: Engine>(place: E) {
+    let engine: E = with_people();
+    let Some(mut source) = engine.source() else {
+        return;
+    };
+
+    let place = place.filled(&mut |target| {
+        let mut failing = Faulty {
+            target,
+            writes: 2,
+            fault: Fault::Before,
+        };
+        quietly(&mut *source, &mut failing).expect_err("a failure");
+    });
+
+    match place.expect("a place") {
+        Ok(_) => panic!("it was opened"),
+        Err(refusal) => assert!(refusal.contains("has not finished copying"), "{refusal}"),
+    }
+}
+
+#[doc(hidden)]
+pub fn what_has_changed_since_an_unfinished_copy_is_caught_up<E: Engine>(place: E) {
+    let engine: E = with_people();
+    let Some(mut source) = engine.source() else {
+        return;
+    };
+    let anna = Person { name: "anna", ..ANA };
+
+    let place = place.filled(&mut |target| {
+        let mut waiting = Some([Update(ANA, anna), Delete(BEN), Insert(CARL), Audit("4")]);
+        let mut change = |progress: Progress| {
+            if progress.step == Step::Check
+                && let Some(steps) = waiting.take()
+            {
+                keep(engine.store(), &steps);
+            }
+        };
+        let report = copy(&mut *source, target, Then::Finish, &mut change).expect("a copy");
+        assert_eq!(report.end, End::Outdated, "{report:?}");
+        assert!(report.lines.iter().all(Line::is_equal), "{report:?}");
+        let report = quietly(&mut *source, target).expect("a copy");
+        assert_eq!(report.end, End::Finished, "{report:?}");
+    });
+
+    assert_same(&engine, &place.expect("a place").expect("a store"));
+}
+
+#[doc(hidden)]
+pub fn a_copy_that_waits_is_finished_with_what_has_come_since<E: Engine>(place: E) {
+    let engine: E = with_people();
+    let Some(mut source) = engine.source() else {
+        return;
+    };
+
+    let place = place.filled(&mut |target| {
+        let report = copy(&mut *source, target, Then::Wait, &mut |_| {}).expect("a copy");
+        assert_eq!(report.end, End::Waiting, "{report:?}");
+        keep(engine.store(), &[Insert(CARL), Audit("4")]);
+        source.look_again().expect("another look");
+        let report = quietly(&mut *source, target).expect("a copy");
+        assert_eq!(report.end, End::Finished, "{report:?}");
+    });
+
+    assert_same(&engine, &place.expect("a place").expect("a store"));
+}
+
+#[doc(hidden)]
+pub fn what_a_copy_has_lost_is_found<E: Engine>(place: E) {
+    let engine: E = with_people();
+    let Some(mut source) = engine.source() else {
+        return;
+    };
+
+    let place = place.filled(&mut |target| {
+        let mut forgetful = Faulty {
+            target: &mut *target,
+            writes: 3,
+            fault: Fault::Silent,
+        };
+        let report = quietly(&mut *source, &mut forgetful).expect("a copy");
+        assert_eq!(report.end, End::Different, "{report:?}");
+        let different = report.lines.iter().filter(|line| !line.is_equal());
+        let names: Vec<_> = different.map(|line| line.what).collect();
+        assert_eq!(names, [User::KIND.name]);
+    });
+
+    assert!(place.expect("a place").is_err(), "it was opened");
+}
+
+#[doc(hidden)]
+pub fn a_copy_does_not_go_on_with_that_of_another_directory<E: Engine>(place: E) {
+    let (engine, other): (E, E) = (with_people(), E::new());
+    keep(other.store(), &[Insert(CARL), Audit("other")]);
+    let (Some(mut source), Some(mut another)) = (engine.source(), other.source()) else {
+        return;
+    };
+
+    let place = place.filled(&mut |target| {
+        let mut failing = Faulty {
+            target: &mut *target,
+            writes: 3,
+            fault: Fault::Before,
+        };
+        quietly(&mut *source, &mut failing).expect_err("a failure");
+        let refusal = quietly(&mut *another, target).expect_err("a refusal");
+        assert_eq!(refusal, CopyError::Other);
+        quietly(&mut *source, target).expect("a copy");
+    });
+
+    assert_same(&engine, &place.expect("a place").expect("a store"));
+}
+
+#[doc(hidden)]
+pub fn tables_of_many_pages_are_made_to_agree<E: Engine>(place: E) {
+    let table = Table::Rows(User::KIND);
+    let number = |number: u32| Pair {
+        key: number.to_be_bytes().to_vec(),
+        value: number.to_le_bytes().to_vec(),
+    };
+    let fill = |target: &mut dyn Target, put: Vec<Pair>| {
+        target.begin().expect("a target");
+        let gone = Vec::new();
+        target.change(table, &Changes { put, gone }).expect("pairs");
+    };
+    let begun = E::new().filled(&mut |target| {
+        fill(target, (0..9_001).map(number).collect());
+        let register = Left {
+            chain: String::new(),
+            head: Head::default(),
+        };
+        target.finish(&register, &[]).expect("an end");
+    });
+    let Some(engine) = begun else {
+        return;
+    };
+    let mut source = engine.expect("a store").source().expect("a source");
+
+    let place = place.filled(&mut |target| {
+        // Some of the same, some with other values, some that must go, many that are missing.
+        let same = (0..9_001).step_by(3).map(number);
+        let others = (1..9_001).step_by(3).map(|key| Pair {
+            value: vec![7],
+            ..number(key)
+        });
+        let spare = (9_001..20_000).map(number);
+        fill(target, same.chain(others).chain(spare).collect());
+
+        let report = quietly(&mut *source, target).expect("a copy");
+
+        assert_eq!(report.end, End::Finished, "{report:?}");
+        assert_eq!(report.lines.len(), 1, "{report:?}");
+        assert_eq!(report.lines[0].target.records, 9_001);
+    });
+    place.expect("a place").expect("a store");
+}
+
+#[doc(hidden)]
+pub fn a_chain_of_many_pages_is_copied<E: Engine>(place: E) {
+    let engine = E::new();
+    let records: Vec<_> = (0..4_001).map(|_| Audit("one of many")).collect();
+    keep(engine.store(), &records);
+    keep(engine.store(), &records);
+
+    let Some(copied) = copied_into(&engine, place) else {
+        return;
+    };
+
+    let mut log = copied.audit_log().expect("a log");
+    let copied = log.chains().expect("chains").into_iter();
+    let records = copied.filter(|left| left.chain != REGISTER);
+    assert_eq!(records.map(|left| left.head.sequence).sum::<u64>(), 8_002);
+}
+
+/// A target of which one write goes wrong.
+struct Faulty<'t> {
+    target: &'t mut dyn Target,
+    /// How many go well before.
+    writes: u32,
+    fault: Fault,
+}
+
+#[derive(Clone, Copy)]
+enum Fault {
+    /// Nothing is written.
+    Before,
+    /// It is written, and nobody hears of it.
+    After,
+    /// Nothing is written, and nobody hears of that.
+    Silent,
+}
+
+fn broken() -> StoreError {
+    StoreError::Engine("the line is dead".to_owned())
+}
+
+impl Faulty<'_> {
+    fn write(
+        &mut self,
+        act: impl FnOnce(&mut dyn Target) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let is_next = self.writes == 0;
+        self.writes = self.writes.wrapping_sub(1);
+        match (is_next, self.fault) {
+            (false, _) => act(self.target),
+            (true, Fault::Before) => Err(broken()),
+            (true, Fault::After) => act(self.target).and(Err(broken())),
+            (true, Fault::Silent) => Ok(()),
+        }
+    }
+}
+
+impl Contents for Faulty<'_> {
+    fn count(&mut self, table: Table) -> Result<u64, StoreError> {
+        self.target.count(table)
+    }
+
+    fn page(&mut self, table: Table, from: &[u8], limit: usize) -> Result<Vec<Pair>, StoreError> {
+        self.target.page(table, from, limit)
+    }
+
+    fn chains(&mut self) -> Result<Vec<Left>, StoreError> {
+        self.target.chains()
+    }
+
+    fn records(&mut self, chain: &str, after: u64, limit: usize) -> Result<Vec<Placed>, StoreError> {
+        self.target.records(chain, after, limit)
+    }
+}
+
+impl Target for Faulty<'_> {
+    fn begin(&mut self) -> Result<Begun, StoreError> {
+        self.target.begin()
+    }
+
+    fn change(&mut self, table: Table, changes: &Changes) -> Result<(), StoreError> {
+        self.write(|target| target.change(table, changes))
+    }
+
+    fn append(&mut self, left: &Left, records: &[Placed]) -> Result<(), StoreError> {
+        self.write(|target| target.append(left, records))
+    }
+
+    fn last_record(&mut self, chain: &str) -> Result<Option<Head>, StoreError> {
+        self.target.last_record(chain)
+    }
+
+    fn last_position(&mut self) -> Result<i64, StoreError> {
+        self.target.last_position()
+    }
+
+    fn finish(&mut self, register: &Left, records: &[Placed]) -> Result<(), StoreError> {
+        // What is finished needs no copy any more.
+        match self.fault {
+            Fault::After => self.target.finish(register, records),
+            Fault::Before | Fault::Silent => self.write(|target| target.finish(register, records)),
+        }
+    }
+}
