@@ -93,7 +93,7 @@ fn python() -> anyhow::Result<()> {
     if is_stamped(&venv, &stamp) {
         return Ok(());
     }
-    say("installing boto3 and version 1 of the AWS CLI from PyPI");
+    say("installing boto3, version 1 of the AWS CLI and Prometheus' parser from PyPI");
     start_anew(&venv)?;
     run(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
     run(Command::new(venv.join("bin/pip"))

@@ -1,24 +1,29 @@
 //! Private PostgreSQL clusters for tests and measurements: made anew, on a free port and a socket of
 //! their own, and gone with whoever started them.
 
+mod network;
 mod programs;
 
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 
 use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
+pub use crate::network::Proxy;
 use crate::programs::{Programs, run};
 
 /// What the server says when it can be used, be it for reading only.
 const READY: &str = "database system is ready to accept";
 /// Ports that no system gives to whoever connects: who starts again finds their own still free.
 const PORTS: std::ops::Range<u16> = 20_000..32_000;
+/// How many of them a process looks at before it comes to those of another.
+const EACH: u32 = 16;
 
 /// How a cluster is to be run.
 #[derive(Clone, Debug, Default)]
@@ -271,12 +276,15 @@ impl Server {
     }
 }
 
-/// A port that nobody listens on. Processes that look at once look in different places.
+/// A port that nobody listens on, and that nobody else here was given: a cluster that is down comes
+/// back to its own. Processes that look at once look in different places.
 fn free_port() -> Result<u16> {
-    let count = PORTS.end - PORTS.start;
-    let first = u16::try_from(std::process::id() % u32::from(count))?;
+    static GIVEN: AtomicU32 = AtomicU32::new(0);
+    let count = u32::from(PORTS.end - PORTS.start);
+    let first = std::process::id() % count * EACH;
     (0..count)
-        .map(|step| PORTS.start + (first + step) % count)
+        .map(|_| first + GIVEN.fetch_add(1, Ordering::Relaxed))
+        .filter_map(|number| Some(PORTS.start + u16::try_from(number % count).ok()?))
         .find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok())
         .context("no port is free")
 }

@@ -108,6 +108,11 @@ pub(crate) struct Serve {
     )]
     pub(crate) listen: SocketAddr,
 
+    /// Where anybody may read metrics and health, unsigned and in the clear, and nothing else; without it
+    /// only programs on this machine may read them, at --listen
+    #[arg(long, env = "ROSTER_METRICS_LISTEN", value_name = "ADDRESS")]
+    pub(crate) metrics_listen: Option<SocketAddr>,
+
     /// Start with the instances and users of AWS's documentation example; loopback only
     #[arg(long, env = "ROSTER_DEMO", action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
     pub(crate) demo: bool,
@@ -265,6 +270,9 @@ pub(crate) struct Explain {
     #[command(flatten)]
     pub(crate) data: Data,
 
+    #[command(flatten)]
+    pub(crate) records: Records,
+
     /// The request's id, as in x-amzn-RequestId and `roster audit list`
     #[arg(value_name = "REQUEST-ID")]
     pub(crate) request_id: String,
@@ -277,6 +285,9 @@ pub(crate) enum Access {
         #[command(flatten)]
         data: Data,
 
+        #[command(flatten)]
+        records: Records,
+
         /// Start at this time, such as 2026-11-21T10:15:30Z, or so long ago, such as 36h or 7d
         #[arg(long, value_name = "TIME", value_parser = Since::parse)]
         since: Option<Since>,
@@ -285,6 +296,9 @@ pub(crate) enum Access {
     Policy {
         #[command(flatten)]
         data: Data,
+
+        #[command(flatten)]
+        records: Records,
 
         /// The principal's ARN, as in `roster audit list`
         #[arg(long, value_name = "PRINCIPAL")]
@@ -302,6 +316,9 @@ pub(crate) enum Access {
 pub(crate) struct WhoCan {
     #[command(flatten)]
     pub(crate) data: Data,
+
+    #[command(flatten)]
+    pub(crate) records: Records,
 
     /// The operation, such as UpdateUserIdentityInfo
     #[arg(value_name = "OPERATION")]

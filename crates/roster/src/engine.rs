@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use anyhow::Context;
 use roster_store::{AuditLog, Store};
-use roster_store_postgres::{PostgresAudit, PostgresStore, Settings};
-use roster_store_sqlite::{SqliteAudit, SqliteStore};
+use roster_store_postgres::{PostgresAudit, PostgresLook, PostgresStore, Settings};
+use roster_store_sqlite::{SqliteAudit, SqliteLook, SqliteStore};
 
 use crate::arguments::{Data, Records, Serve};
 use crate::data_dir::DataDir;
@@ -30,6 +30,14 @@ pub(crate) fn open_store(arguments: &Serve, data_dir: &DataDir) -> anyhow::Resul
         SqliteStore::open(&data_dir.database(), options)?
     };
     Ok(Arc::new(store))
+}
+
+/// Opens the records to look at, while a server may be writing to them.
+pub(crate) fn open_look(data: &Data, records: &Records) -> anyhow::Result<Box<dyn Store>> {
+    Ok(match &records.database {
+        Some(url) => Box::new(PostgresLook::open(settings(url, records.database_timeout)?)?),
+        None => Box::new(SqliteLook::open(&DataDir::new(&data.data_dir).database())?),
+    })
 }
 
 /// Opens the audit trail, which a server may be writing to.

@@ -1,7 +1,6 @@
 //! The binary: configuration → engine → server or administration. It alone names concrete engines.
 
 mod arguments;
-mod audit_log;
 mod commands;
 mod config_file;
 mod credentials_file;
@@ -11,6 +10,7 @@ mod logging;
 mod master_key;
 mod since;
 mod tls;
+mod trail;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

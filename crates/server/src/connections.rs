@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use hyper::server::conn::http1;
@@ -15,6 +16,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_rustls::TlsAcceptor;
 
 use crate::limits::Limits;
+use crate::metrics::Present;
 use crate::pipeline::Pipeline;
 use crate::request::Peer;
 
@@ -24,18 +26,48 @@ pub struct Listener {
     pub tcp: TcpListener,
     /// What makes them secret, if anything does.
     pub tls: Option<Arc<rustls::ServerConfig>>,
+    /// Where everybody may ask for metrics and health, and for nothing else.
+    pub watchers: Option<TcpListener>,
+}
+
+/// What may be asked for.
+#[derive(Clone, Copy)]
+enum Door {
+    /// Everything, by who may.
+    Main,
+    /// Metrics and health only, by everybody.
+    Watchers,
 }
 
 /// Serves until `stop` is there, then until what was begun is finished.
 pub async fn serve(listener: Listener, pipeline: Arc<Pipeline>, stop: impl Future<Output = ()>) {
+    let Listener { tcp, tls, watchers } = listener;
+    let tls = tls.map(TlsAcceptor::from);
+    let main = serve_at(Door::Main, tcp, tls, Arc::clone(&pipeline), stop);
+    match watchers {
+        None => main.await,
+        // They may see how it ends.
+        Some(tcp) => tokio::select! {
+            () = main => {}
+            () = serve_at(Door::Watchers, tcp, None, pipeline, std::future::pending()) => {}
+        },
+    }
+}
+
+async fn serve_at(
+    door: Door,
+    tcp: TcpListener,
+    tls: Option<TlsAcceptor>,
+    pipeline: Arc<Pipeline>,
+    stop: impl Future<Output = ()>,
+) {
     let limits = pipeline.edge.limits;
-    let tls = listener.tls.map(TlsAcceptor::from);
     let places = Arc::new(Semaphore::new(limits.connections));
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = tokio::select! {
-            accepted = accept(&listener.tcp, &places) => accepted,
+            accepted = accept(&tcp, &places) => accepted,
             () = &mut stop => break,
         };
         match accepted {
@@ -45,6 +77,7 @@ pub async fn serve(listener: Listener, pipeline: Arc<Pipeline>, stop: impl Futur
                     watcher: graceful.watcher(),
                     peer,
                     limits,
+                    door,
                 };
                 tokio::spawn(connection.serve(stream, tls.clone(), place));
             }
@@ -55,7 +88,8 @@ pub async fn serve(listener: Listener, pipeline: Arc<Pipeline>, stop: impl Futur
             }
         }
     }
-    drop(listener.tcp);
+    pipeline.is_stopping.store(true, Ordering::Relaxed);
+    drop(tcp);
     tokio::select! {
         () = graceful.shutdown() => {}
         () = tokio::time::sleep(limits.stop_time) => {
@@ -82,11 +116,16 @@ struct Connection {
     watcher: hyper_util::server::graceful::Watcher,
     peer: SocketAddr,
     limits: Limits,
+    door: Door,
 }
 
 impl Connection {
     /// Serves one connection. Its place is free when it ends.
     async fn serve(self, stream: TcpStream, tls: Option<TlsAcceptor>, _place: OwnedSemaphorePermit) {
+        let pipeline = Arc::clone(&self.pipeline);
+        let metrics = &pipeline.metrics;
+        metrics.accepted.inc();
+        let _present = Present::among(&metrics.connections);
         match tls {
             None => self.http(stream, None).await,
             Some(acceptor) => {
@@ -96,23 +135,32 @@ impl Connection {
                         self.http(stream, secrecy.map(Arc::new)).await;
                     }
                     Ok(Err(error)) => {
+                        metrics.broke("tls");
                         tracing::debug!(source = %self.peer.ip(), %error, "a TLS handshake failed");
                     }
-                    Err(_) => tracing::debug!(source = %self.peer.ip(), "a TLS handshake took too long"),
+                    Err(_) => {
+                        metrics.broke("tls_timeout");
+                        tracing::debug!(source = %self.peer.ip(), "a TLS handshake took too long");
+                    }
                 }
             }
         }
     }
 
     async fn http(self, stream: impl AsyncRead + AsyncWrite + Unpin + 'static, tls: Option<Arc<Tls>>) {
-        let pipeline = &*self.pipeline;
+        let (pipeline, door) = (&*self.pipeline, self.door);
         let peer = Peer {
             address: self.peer.ip(),
             tls,
         };
-        let service = service_fn(|request| {
+        let service = service_fn(|request: hyper::Request<hyper::body::Incoming>| {
             let peer = peer.clone();
-            async move { Ok::<_, std::convert::Infallible>(pipeline.answer(peer, request).await) }
+            async move {
+                Ok::<_, std::convert::Infallible>(match door {
+                    Door::Main => pipeline.answer(peer, request).await,
+                    Door::Watchers => pipeline.answer_watcher(peer, request.into_parts().0),
+                })
+            }
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
@@ -120,8 +168,22 @@ impl Connection {
             .max_buf_size(self.limits.head_bytes)
             .serve_connection(TokioIo::new(stream), service);
         if let Err(error) = self.watcher.watch(connection).await {
+            pipeline.metrics.broke(reason(&error));
             tracing::debug!(source = %self.peer.ip(), %error, "a connection ended early");
         }
+    }
+}
+
+/// Why a connection ended early, in one of few words.
+fn reason(error: &hyper::Error) -> &'static str {
+    if error.is_parse() {
+        "malformed"
+    } else if error.is_timeout() {
+        "timeout"
+    } else if error.is_incomplete_message() {
+        "incomplete"
+    } else {
+        "broken"
     }
 }
 

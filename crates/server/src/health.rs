@@ -1,29 +1,42 @@
-//! `GET /_roster/health`: whether the server is ready. It asks for no signature and is not audited.
+//! Whether the server is ready (`GET /_roster/health` and `…/ready`), or alive at all (`…/live`). It
+//! asks for no signature and is not audited.
 
 use bytes::Bytes;
 use http::HeaderValue;
 use http_body_util::Full;
 use hyper::Response;
-use roster_store::Store;
 use serde_json::json;
 
 use crate::request::Request;
 use crate::respond::answer;
 
-const PATH: &str = "/_roster/health";
-
-/// Whether a request asks for it.
-pub(crate) fn is_asked_for(request: &Request) -> bool {
-    request.path() == PATH && request.method() == "GET"
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Question {
+    /// Whether requests would be carried out now.
+    Ready,
+    /// Whether the process answers; if not, only a restart helps.
+    Live,
 }
 
-/// Says whether the server is ready: it listens only when it was, but a database of its own may be
-/// out of reach since.
-pub(crate) fn report(request: &Request, store: &dyn Store) -> Response<Full<Bytes>> {
-    let (code, status) = if store.is_reachable() {
-        (200, "ok")
-    } else {
-        (503, "unavailable")
+/// What a request asks, if it does.
+pub(crate) fn asked(request: &Request) -> Option<Question> {
+    if request.method() != "GET" {
+        return None;
+    }
+    match request.path() {
+        "/_roster/health" | "/_roster/health/ready" => Some(Question::Ready),
+        "/_roster/health/live" => Some(Question::Live),
+        _ => None,
+    }
+}
+
+/// Answers.
+pub(crate) fn report(request: &Request, question: Question, is_ready: bool) -> Response<Full<Bytes>> {
+    let (code, status) = match question {
+        Question::Live => (200, "alive"),
+        Question::Ready if is_ready => (200, "ok"),
+        Question::Ready => (503, "unavailable"),
     };
     let body = json!({"status": status, "version": env!("CARGO_PKG_VERSION")});
     answer(

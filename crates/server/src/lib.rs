@@ -7,6 +7,7 @@ mod exception;
 mod health;
 mod known_keys;
 mod limits;
+mod metrics;
 mod pipeline;
 mod request;
 mod respond;

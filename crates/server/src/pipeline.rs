@@ -16,9 +16,12 @@ mod throttle;
 mod validate;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::HeaderValue;
+use http::request::Parts;
 use http_body_util::Full;
 use hyper::Response;
 use hyper::body::Body;
@@ -33,10 +36,13 @@ use crate::exception::Failure;
 use crate::health;
 use crate::known_keys::KnownKeys;
 use crate::limits::Limits;
+use crate::metrics::{self, Metrics, Present};
 use crate::request::{Facts, Peer, Request};
+use crate::respond::answer;
 use crate::throttle::{Buckets, Throttle};
 
 pub(crate) use authorize::Allowed;
+pub(crate) use claim::may_come_from_a_page;
 
 /// Who must prove what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,6 +77,9 @@ pub struct Pipeline {
     pub(crate) router: Router,
     pub(crate) edge: Edge,
     pub(crate) buckets: Buckets,
+    pub(crate) metrics: Metrics,
+    /// Whether the server takes no more connections.
+    pub(crate) is_stopping: AtomicBool,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Random>,
 }
@@ -85,12 +94,14 @@ impl Pipeline {
         random: Arc<dyn Random>,
     ) -> Self {
         Self {
+            metrics: Metrics::new(Arc::clone(service.store())),
             service,
             credentials,
             known_keys: KnownKeys::default(),
             router: Router::default(),
             edge,
             buckets: Buckets::default(),
+            is_stopping: AtomicBool::default(),
             clock,
             random,
         }
@@ -103,19 +114,52 @@ impl Pipeline {
         B::Error: std::error::Error + Send + Sync + 'static,
     {
         let (head, body) = request.into_parts();
-        let request = Request {
+        let request = self.received(peer, head);
+        if let Some(question) = health::asked(&request) {
+            return health::report(&request, question, self.is_ready());
+        }
+        if metrics::is_asked_for(&request) && metrics::is_from_here(&request) {
+            return self.metrics.report(&request);
+        }
+        let _present = Present::among(&self.metrics.in_flight);
+        let mut facts = Facts::default();
+        let outcome = self.decide(&request, body, &mut facts).await;
+        self.respond(&request, &facts, outcome).await
+    }
+
+    /// Answers one request of somebody who only watches: whoever gets here may.
+    pub(crate) fn answer_watcher(&self, peer: Peer, head: Parts) -> Response<Full<Bytes>> {
+        let request = self.received(peer, head);
+        if let Some(question) = health::asked(&request) {
+            health::report(&request, question, self.is_ready())
+        } else if metrics::is_asked_for(&request) {
+            self.metrics.report(&request)
+        } else {
+            let plain = HeaderValue::from_static("text/plain");
+            answer(
+                &request,
+                plain,
+                404,
+                None,
+                b"GET /metrics, or /_roster/health\n".to_vec(),
+            )
+        }
+    }
+
+    /// Whether a request would be carried out now. The server listens only when it was ready, but a
+    /// database of its own may be out of reach since, or a disk may have failed.
+    fn is_ready(&self) -> bool {
+        !self.is_stopping.load(Ordering::Relaxed) && self.service.store().is_reachable()
+    }
+
+    fn received(&self, peer: Peer, head: Parts) -> Request {
+        Request {
             id: self.new_request_id(),
             time: self.clock.now(),
             source: peer.address,
             tls: peer.tls,
             head,
-        };
-        if health::is_asked_for(&request) {
-            return health::report(&request, &**self.service.store());
         }
-        let mut facts = Facts::default();
-        let outcome = self.decide(&request, body, &mut facts).await;
-        self.respond(&request, &facts, outcome).await
     }
 
     async fn decide<B>(&self, request: &Request, body: B, facts: &mut Facts) -> Result<Vec<u8>, Failure>

@@ -76,6 +76,8 @@ pub(crate) struct Facts {
     pub(crate) access_key_id: Option<String>,
     /// Who makes it, once proven.
     pub(crate) caller: Option<Caller>,
+    /// Whether policies were asked.
+    pub(crate) asked: bool,
     /// How access was decided, if it was asked.
     pub(crate) decision: Option<Box<Decision>>,
     /// What it asks for, once read.

@@ -9,6 +9,7 @@ use roster_domain::decision::Verdict;
 use roster_model::operations;
 use roster_model::service::{Protocol, Service};
 use roster_service::Refusal;
+use roster_store::StoreError;
 use roster_wire::query::{self, Fault};
 use serde_json::json;
 
@@ -31,8 +32,10 @@ impl Pipeline {
             service: facts.service,
             request_id: request.id.as_str(),
         };
+        let outcome = outcome.and_then(|body| form.success(facts.operation, body));
+        self.metrics.decided(facts, outcome.as_ref().err());
         let (status, error_code, body) = match outcome {
-            Ok(body) => (200, None, form.success(facts.operation, body)),
+            Ok(body) => (200, None, body),
             Err(failure) => {
                 let exception = Exception::new(&failure, facts.service, facts.operation);
                 if exception.status >= 500
@@ -47,6 +50,9 @@ impl Pipeline {
             }
         };
         warn_of_denial(request, facts);
+        let took = self.clock.now().duration_since(request.time);
+        self.metrics
+            .answered(facts, status, error_code, took.unwrap_or_default());
         tracing::debug!(
             request_id = %request.id, service = facts.service.name(), operation = facts.operation, status, error = error_code, source = %request.source,
             "answered"
@@ -74,6 +80,7 @@ impl Pipeline {
     pub(crate) async fn witness(&self, request: &Request, record: AuditRecord) {
         let code = record.error_code.clone();
         if let Err(error) = self.service.witness(record).await {
+            self.metrics.unaudited.inc();
             tracing::error!(request_id = %request.id, code, cause = %error, "a request could not be audited");
         }
     }
@@ -105,21 +112,25 @@ impl Form<'_> {
     }
 
     /// The body of a success, made from the JSON that the service has given.
-    fn success(&self, operation: Option<&str>, json: Vec<u8>) -> Vec<u8> {
+    fn success(&self, operation: Option<&str>, json: Vec<u8>) -> Result<Vec<u8>, Failure> {
         let Protocol::Query { namespace, .. } = self.service.protocol() else {
-            return json;
+            return Ok(json);
         };
-        let operation = operation.and_then(|name| operations::find(self.service, name));
-        let output = serde_json::from_slice(&json).ok();
-        operation.map_or(json, |operation| {
-            query::encode_response(
-                operation.name,
-                namespace,
-                operation.response(),
-                output.as_ref(),
-                self.request_id,
-            )
-        })
+        let operation = operation
+            .and_then(|name| operations::find(self.service, name))
+            .ok_or(Failure::UnknownOperation)?;
+        let output = operation
+            .has_output()
+            .then(|| serde_json::from_slice(&json))
+            .transpose()
+            .map_err(unreadable)?;
+        Ok(query::encode_response(
+            operation.name,
+            namespace,
+            operation.response(),
+            output.as_ref(),
+            self.request_id,
+        ))
     }
 
     /// The body of a failure. In JSON every SDK finds the code and the text somewhere in it: the code
@@ -146,6 +157,13 @@ impl Form<'_> {
             self.request_id,
         )
     }
+}
+
+/// What the service has given is not what it says it gives. It is too late to say that nothing was done.
+#[expect(clippy::needless_pass_by_value, reason = "what an error is mapped with")]
+fn unreadable(error: serde_json::Error) -> Failure {
+    tracing::error!(%error, "the output of an operation cannot be read");
+    Failure::Refused(Refusal::Store(StoreError::Unknown))
 }
 
 /// An HTTP answer with the headers that all answers have.

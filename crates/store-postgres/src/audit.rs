@@ -1,7 +1,5 @@
 //! Reading the audit chains, from outside of a running roster.
 
-use std::thread;
-
 use roster_domain::audit::{Left, Sealed};
 use roster_store::{AuditLog, StoreError};
 use tokio::runtime::Runtime;
@@ -9,8 +7,9 @@ use tokio::runtime::Runtime;
 use crate::chain::{to_head, to_sealed};
 use crate::connection::{Connection, Parameter};
 use crate::failure::Failure;
+use crate::migrate::check;
 use crate::settings::Settings;
-use crate::store::{OpenError, Reason, runtime};
+use crate::store::{OpenError, Reason, apart, runtime};
 
 const CHAINS: &str = "SELECT sequence, hash, chain FROM audit_chain ORDER BY opened";
 const AFTER: &str =
@@ -28,11 +27,16 @@ impl PostgresAudit {
     ///
     /// # Errors
     ///
-    /// If no server is reached.
+    /// If no server is reached, or what is there is too new, or nothing.
     pub fn open(settings: &Settings) -> Result<Self, OpenError> {
         let runtime = runtime()?;
-        let opening = Connection::open(settings);
-        let connection = apart(|| runtime.block_on(opening)).map_err(Reason::from)?;
+        let opening = async {
+            let mut connection = Connection::open(settings).await?;
+            check(&mut connection).await?;
+            Ok(connection)
+        };
+        let connection = apart(|| runtime.block_on(opening))
+            .unwrap_or_else(|_| Err(Reason::Failed("the connection panicked".to_owned())))?;
         Ok(Self {
             runtime: Some(runtime),
             connection,
@@ -47,7 +51,10 @@ impl PostgresAudit {
         let (Some(runtime), connection) = (&self.runtime, &mut self.connection) else {
             return Err(StoreError::Stopped);
         };
-        Ok(apart(|| runtime.block_on(connection.query(sql, parameters)))?)
+        let asked = apart(|| runtime.block_on(connection.query(sql, parameters)));
+        let asked =
+            asked.map_err(|_| StoreError::Engine("a question to the database panicked".to_owned()))?;
+        Ok(asked?)
     }
 }
 
@@ -58,13 +65,6 @@ impl Drop for PostgresAudit {
             runtime.shutdown_background();
         }
     }
-}
-
-/// Does something on another thread: whoever asks may be in a runtime, which must not be blocked by
-/// another.
-fn apart<T: Send>(ask: impl FnOnce() -> Result<T, Failure> + Send) -> Result<T, Failure> {
-    let asked = thread::scope(|scope| scope.spawn(ask).join());
-    asked.unwrap_or_else(|_| Err(StoreError::Engine("a question to the database panicked".to_owned()).into()))
 }
 
 impl AuditLog for PostgresAudit {

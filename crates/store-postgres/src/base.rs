@@ -6,7 +6,6 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use quick_cache::unsync::Cache;
 use roster_domain::Key;
 use roster_domain::audit::Sealed;
-use roster_store::Stretch;
 
 /// A row's place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,7 +95,7 @@ pub(crate) enum Question {
     Scan { limit: usize },
     Count,
     DeleteAll,
-    Audited(Stretch),
+    Audited { before: u64, limit: usize },
 }
 
 /// A question about a range, and what must be written before it is answered.

@@ -16,7 +16,7 @@ use crate::chain::{self, Chain};
 use crate::connection::Step;
 use crate::failure::Failure;
 use crate::flush::{self, LOCK_SHARED, Writes};
-use crate::job::Job;
+use crate::job::{self, Job};
 use crate::line::Line;
 use crate::queue::{Next, Waiting};
 use crate::rows::{Ending, Mode};
@@ -28,9 +28,6 @@ const IDLE: Duration = Duration::from_mins(5);
 const TOGETHER: u32 = 2;
 /// How often a single piece is tried.
 const ATTEMPTS: u32 = 40;
-
-/// How many times the patience work may take that is tried again and again.
-const PATIENCES: u32 = 3;
 
 pub(crate) struct Committer {
     pub(crate) line: Line,
@@ -46,7 +43,6 @@ struct Group {
     jobs: Vec<Job>,
     mode: Mode,
     attempt: u32,
-    begun: Instant,
 }
 
 /// What became of a transaction.
@@ -63,13 +59,18 @@ impl Committer {
     /// Works until nothing will come any more.
     pub(crate) async fn serve(mut self) {
         loop {
+            self.line.ready().await;
             match self.queue.next(self.limit, IDLE).await {
-                Next::Jobs(jobs) => self.carry_out(jobs).await,
-                Next::Nothing => self.close_chain().await,
+                Next::Jobs(jobs) => {
+                    self.line.tally.busy.rise(1);
+                    self.carry_out(jobs).await;
+                    self.line.tally.busy.fall(1);
+                }
+                Next::Nothing => self.close_chain(self.line.waits_until()).await,
                 Next::End => break,
             }
         }
-        self.close_chain().await;
+        self.close_chain(self.line.waits_until()).await;
     }
 
     async fn carry_out(&mut self, jobs: Vec<Job>) {
@@ -77,9 +78,12 @@ impl Committer {
             jobs,
             mode: Mode::Share,
             attempt: 1,
-            begun: Instant::now(),
         }];
         while let Some(mut group) = groups.pop() {
+            job::end_late(&mut group.jobs, self.line.patience());
+            if group.jobs.is_empty() {
+                continue;
+            }
             match self.write(&mut group).await {
                 Written::Committed(endings) => finish(group, endings, &mut groups),
                 Written::Failed(failure) => self.again(group, failure, &mut groups).await,
@@ -91,11 +95,21 @@ impl Committer {
     /// Decides what becomes of work that could not be written.
     async fn again(&mut self, mut group: Group, failure: Failure, groups: &mut Vec<Group>) {
         group.attempt += 1;
-        let in_time = group.begun.elapsed() < PATIENCES * self.line.patience();
+        failure.count(&self.line.tally);
+        if matches!(failure, Failure::Lost(_)) {
+            // Whatever it says yet answers what is over.
+            self.line.let_go();
+        }
         match failure {
-            Failure::Lost(_) if in_time && !self.line.is_given_up() => groups.push(group),
+            Failure::Lost(_) if !self.line.is_given_up() => {
+                let until = job::until(&group.jobs, self.line.patience());
+                if self.line.leaves_it_to_others(until).await {
+                    group.jobs = self.queue.give_back(group.jobs);
+                }
+                groups.push(group);
+            }
             Failure::Conflict if group.jobs.len() > 1 && group.attempt > TOGETHER => halve(group, groups),
-            Failure::Conflict if in_time && group.attempt <= ATTEMPTS => {
+            Failure::Conflict if group.attempt <= ATTEMPTS => {
                 self.step_back(group.attempt).await;
                 groups.push(group);
             }
@@ -103,8 +117,9 @@ impl Committer {
             Failure::Refused(StoreError::Engine(_) | StoreError::Corrupt(_)) if group.jobs.len() > 1 => {
                 halve(group, groups);
             }
-            Failure::Lost(_) | Failure::Conflict | Failure::Refused(_) => {
+            Failure::Lost(_) | Failure::Crowded(_) | Failure::Conflict | Failure::Refused(_) => {
                 let error = StoreError::from(failure);
+                self.line.tally.failed();
                 tracing::error!(%error, "work could not be written");
                 fail(group.jobs, &error);
             }
@@ -112,7 +127,7 @@ impl Committer {
     }
 
     /// Waits a little, and each committer another little, so that they do not meet again.
-    async fn step_back(&self, attempt: u32) {
+    async fn step_back(&mut self, attempt: u32) {
         if attempt > TOGETHER {
             let spread = chain::number(&*self.random).unsigned_abs() % u64::from(attempt.min(10));
             tokio::time::sleep(Duration::from_millis(1 + spread)).await;
@@ -120,9 +135,11 @@ impl Committer {
     }
 
     async fn write(&mut self, group: &mut Group) -> Written {
-        if let Err(failure) = self.prepare().await {
+        let until = job::until(&group.jobs, self.line.patience());
+        if let Err(failure) = self.prepare(until).await {
             return Written::Failed(failure);
         }
+        let begun_at = Instant::now();
         let version = chain::number(&*self.random);
         // Whoever is alone writes as it goes along, and must not be mistaken.
         let recent = match group.mode {
@@ -130,7 +147,7 @@ impl Committer {
             Mode::Alone => None,
         };
         let shared = Mutex::new(Shared::new(recent));
-        let Ok(connection) = self.line.connection().await else {
+        let Ok(connection) = self.line.connection(until).await else {
             return Written::Failed(Failure::Lost("just now".to_owned()));
         };
         let mut session = Session::new(connection, group.mode, version);
@@ -151,7 +168,13 @@ impl Committer {
             }
         } else {
             let begun = session.begun.then_some(group.mode);
-            self.commit(&shared, begun, version, endings).await
+            let works = endings.len();
+            let written = self.commit(&shared, begun, version, endings, until).await;
+            if let Written::Committed(_) = written {
+                let (took, records) = (begun_at.elapsed(), shared.audit.len() as u64);
+                self.line.tally.committed(works, took, records);
+            }
+            written
         };
         if matches!(written, Written::Committed(_)) && group.mode != Mode::Alone {
             self.recent = Some(shared.remember());
@@ -160,8 +183,8 @@ impl Committer {
     }
 
     /// Sees to it that there is a connection, and a chain to go on with.
-    async fn prepare(&mut self) -> Result<(), Failure> {
-        let connection = self.line.connection().await?;
+    async fn prepare(&mut self, until: Instant) -> Result<(), Failure> {
+        let connection = self.line.connection(until).await?;
         if self.chain.is_none() {
             chain::close_expired(connection).await?;
             self.chain = Some(Chain::open(connection, &*self.random).await?);
@@ -175,8 +198,9 @@ impl Committer {
         begun: Option<Mode>,
         version: i64,
         endings: Vec<Ending>,
+        until: Instant,
     ) -> Written {
-        let (Some(mut chain), Ok(connection)) = (self.chain.take(), self.line.connection().await) else {
+        let (Some(mut chain), Ok(connection)) = (self.chain.take(), self.line.connection(until).await) else {
             return Written::Failed(Failure::Lost("just now".to_owned()));
         };
         let Writes {
@@ -195,13 +219,13 @@ impl Committer {
         steps.push(Step::Command("COMMIT"));
         match connection.send(&steps).await {
             Ok(_) => {
-                self.go_on_with(next, &shared.audit).await;
+                self.go_on_with(next, &shared.audit, until).await;
                 Written::Committed(endings)
             }
             Err((_, Failure::Lost(reason))) => {
                 tracing::warn!(reason, "the connection was lost while a batch was written");
                 self.line.let_go();
-                match self.settle(&mut chain, &next).await {
+                match self.settle(&mut chain, &next, until).await {
                     Some(true) => {
                         self.chain = Some(next);
                         Written::Committed(endings)
@@ -227,19 +251,19 @@ impl Committer {
     }
 
     /// Goes on with the chain, or closes it if its day is over.
-    async fn go_on_with(&mut self, chain: Chain, records: &[crate::base::AuditBody]) {
+    async fn go_on_with(&mut self, chain: Chain, records: &[crate::base::AuditBody], until: Instant) {
         let is_over = chain.is_over(records);
         self.chain = Some(chain);
         if is_over {
-            self.close_chain().await;
+            self.close_chain(until).await;
         }
     }
 
-    /// Finds out what became of a batch, for as long as there is patience.
-    async fn settle(&mut self, chain: &mut Chain, next: &Chain) -> Option<bool> {
+    /// Finds out what became of a batch, for as long as it is waited for.
+    async fn settle(&mut self, chain: &mut Chain, next: &Chain, until: Instant) -> Option<bool> {
         let fence = chain::number(&*self.random);
         loop {
-            let settled = match self.line.connection().await {
+            let settled = match self.line.connection(until).await {
                 Ok(connection) => chain.settle(next, connection, fence).await,
                 Err(failure) => Err(failure),
             };
@@ -250,7 +274,7 @@ impl Committer {
                     if matches!(failure, Failure::Lost(_)) {
                         self.line.let_go();
                     }
-                    if self.line.is_given_up() {
+                    if Instant::now() >= until {
                         return None;
                     }
                 }
@@ -258,9 +282,9 @@ impl Committer {
         }
     }
 
-    async fn close_chain(&mut self) {
+    async fn close_chain(&mut self, until: Instant) {
         if let Some(chain) = self.chain.take()
-            && let Ok(connection) = self.line.connection().await
+            && let Ok(connection) = self.line.connection(until).await
             && let Err(failure) = chain.close(connection).await
         {
             // Somebody will find it expired.
@@ -278,7 +302,6 @@ fn finish(group: Group, endings: Vec<Ending>, groups: &mut Vec<Group>) {
                 jobs: vec![job],
                 mode: Mode::Alone,
                 attempt: 1,
-                begun: group.begun,
             }),
         }
     }
@@ -297,7 +320,6 @@ fn halve(mut group: Group, groups: &mut Vec<Group>) {
             jobs,
             mode: group.mode,
             attempt: 1,
-            begun: group.begun,
         });
     }
 }

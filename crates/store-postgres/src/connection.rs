@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 use std::future::Future;
-use std::time::Duration;
 
 use futures_util::future::join_all;
 use futures_util::{FutureExt, TryStreamExt};
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{Client, NoTls, Row, Statement};
+use tokio_postgres::{Client, Config, NoTls, Row, Statement};
 
 use crate::failure::Failure;
 use crate::settings::Settings;
@@ -33,29 +33,53 @@ const PLANS: &str = "SELECT set_config(name, CASE name WHEN 'plan_cache_mode' TH
 pub(crate) struct Connection {
     client: Client,
     statements: HashMap<&'static str, Statement>,
-    patience: Duration,
+    /// How long answers are waited for.
+    until: Instant,
 }
 
 impl Connection {
-    /// Opens a connection on the runtime of whoever asks.
+    /// Opens a connection, to the first host that takes writes, on the runtime of whoever asks.
     pub(crate) async fn open(settings: &Settings) -> Result<Self, Failure> {
-        let patience = settings.patience;
-        let opening = tokio::time::timeout(patience, connect(settings));
-        let client = opening.await.unwrap_or_else(|_| Err(slow()))?;
+        let (mut failures, mut is_full) = (Vec::new(), false);
+        for host in &settings.hosts {
+            // One that says nothing must leave time for the next.
+            let opening = timeout(settings.patience_with_each(), Self::to(host, settings));
+            match opening.await.unwrap_or_else(|_| Err(slow())) {
+                Ok(connection) => return Ok(connection),
+                Err(Failure::Lost(reason)) => failures.push(reason),
+                Err(Failure::Crowded(reason)) => {
+                    is_full = true;
+                    failures.push(reason);
+                }
+                Err(failure) => failures.push(failure.to_string()),
+            }
+        }
+        let failures = failures.join("; ");
+        Err(if is_full {
+            Failure::Crowded(failures)
+        } else {
+            Failure::Lost(failures)
+        })
+    }
+
+    async fn to(host: &Config, settings: &Settings) -> Result<Self, Failure> {
         let connection = Self {
-            client,
+            client: connect(host, settings).await?,
             statements: HashMap::new(),
-            patience,
+            until: Instant::now() + settings.patience,
         };
-        let milliseconds = patience.as_millis();
+        let milliseconds = settings.patience.as_millis();
         let limits = format!(
             "SET statement_timeout = {milliseconds}; SET lock_timeout = {milliseconds}; \
              SET idle_in_transaction_session_timeout = {milliseconds}; {PLANS}"
         );
-        connection
-            .patiently(connection.client.batch_execute(&limits))
-            .await?;
+        connection.command(&limits).await?;
         Ok(connection)
+    }
+
+    /// Says how long answers are waited for from now on.
+    pub(crate) fn wait_until(&mut self, until: Instant) {
+        self.until = until;
     }
 
     /// Whether the server has let go.
@@ -72,7 +96,7 @@ impl Connection {
             }
         }
         let answers = join_all(steps.iter().map(|step| self.take(step)));
-        let answers = tokio::time::timeout(self.patience, answers)
+        let answers = timeout_at(self.until, answers)
             .await
             .map_err(|_| (steps.len(), slow()))?;
         let answers = answers.into_iter().enumerate();
@@ -93,13 +117,13 @@ impl Connection {
     }
 
     /// Sends commands that have no parameters and no rows.
-    pub(crate) async fn command(&mut self, sql: &str) -> Result<(), Failure> {
-        self.patiently(self.client.batch_execute(sql)).await
+    pub(crate) async fn command(&self, sql: &str) -> Result<(), Failure> {
+        self.in_time(self.client.batch_execute(sql)).await
     }
 
     async fn prepare(&mut self, sql: &'static str) -> Result<(), Failure> {
         if !self.statements.contains_key(sql) {
-            let statement = self.patiently(self.client.prepare(sql)).await?;
+            let statement = self.in_time(self.client.prepare(sql)).await?;
             self.statements.insert(sql, statement);
         }
         Ok(())
@@ -118,27 +142,27 @@ impl Connection {
         }
     }
 
-    async fn patiently<T>(
+    async fn in_time<T>(
         &self,
         answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T, Failure> {
-        match tokio::time::timeout(self.patience, answer).await {
+        match timeout_at(self.until, answer).await {
             Ok(answer) => Ok(answer?),
             Err(_) => Err(slow()),
         }
     }
 }
 
-async fn connect(settings: &Settings) -> Result<Client, Failure> {
+async fn connect(host: &Config, settings: &Settings) -> Result<Client, Failure> {
     // The connection ends when the client is dropped, or the server lets go; the client tells so.
     match &settings.tls {
         None => {
-            let (client, connection) = settings.config.connect(NoTls).await?;
+            let (client, connection) = host.connect(NoTls).await?;
             tokio::spawn(connection.map(drop));
             Ok(client)
         }
         Some(tls) => {
-            let (client, connection) = settings.config.connect(tls.clone()).await?;
+            let (client, connection) = host.connect(tls.clone()).await?;
             tokio::spawn(connection.map(drop));
             Ok(client)
         }
@@ -146,6 +170,6 @@ async fn connect(settings: &Settings) -> Result<Client, Failure> {
 }
 
 /// Whoever does not answer is as good as gone: what it is still at, nobody can know.
-fn slow() -> Failure {
+pub(crate) fn slow() -> Failure {
     Failure::Lost("it did not answer in time".to_owned())
 }

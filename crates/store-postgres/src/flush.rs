@@ -2,8 +2,13 @@
 //!
 //! Table after table in the same order everywhere, and in each the keys in their order, so that two
 //! who write at once wait for each other in a line and not in a circle.
+//!
+//! What was looked for and not found is put there, and taken away again: whoever adds it meanwhile
+//! has to wait for this, or this finds it there.
 
-use crate::base::{Base, Changes, Reads, RowId};
+use roster_domain::Key;
+
+use crate::base::{Base, Changes, EntryId, Reads, RowId};
 use crate::connection::{Parameter, Step};
 use crate::schema::{Table, tables};
 
@@ -13,7 +18,7 @@ pub(crate) const LOCK_SHARED: &str = "SELECT layout FROM roster WHERE id = 1 FOR
 /// Statements that write and check.
 pub(crate) struct Writes {
     pub(crate) steps: Vec<Step>,
-    /// Whether rows or entries come or go.
+    /// Whether rows or entries come or go, so that a range may be another.
     pub(crate) structural: bool,
 }
 
@@ -42,7 +47,7 @@ pub(crate) fn writes(base: &Base, changes: &Changes, reads: &Reads, version: i64
         rows(table, base, changes, reads, version, &mut writes);
     }
     for table in tables() {
-        entries(table, base, changes, &mut writes);
+        entries(table, base, changes, reads, &mut writes);
     }
     writes
 }
@@ -55,31 +60,30 @@ fn rows(
     version: i64,
     writes: &mut Writes,
 ) {
-    let (mut held, mut updated, mut deleted, mut inserted) =
-        <(Columns, Columns, Columns, Columns)>::default();
-    for row in sorted(reads.rows.iter().filter(|row| row.table == table.number)) {
-        if let Some(Some(stored)) = base.rows.get(row)
-            && !changes.rows.contains_key(row)
-        {
-            held.push(row, stored.version);
-        }
-    }
-    for row in sorted(changes.rows.keys().filter(|row| row.table == table.number)) {
+    let (mut held, mut updated, mut deleted, mut inserted, mut absent) =
+        <(Columns, Columns, Columns, Columns, Columns)>::default();
+    let touched = reads.rows.iter().chain(changes.rows.keys());
+    for row in sorted(touched.filter(|row| row.table == table.number)) {
         let before = base.rows.get(row).and_then(Option::as_ref);
-        match (before, &changes.rows[row]) {
-            (Some(stored), Some(body)) => {
+        match (before, changes.rows.get(row)) {
+            (Some(stored), None) => held.push(row, stored.version),
+            (Some(stored), Some(Some(body))) => {
                 updated.push(row, stored.version);
                 updated.bodies.push(body.clone());
             }
-            (Some(stored), None) => deleted.push(row, stored.version),
-            (None, Some(body)) => {
-                inserted.keys.push(row.key.as_bytes().to_vec());
+            (Some(stored), Some(None)) => deleted.push(row, stored.version),
+            (None, Some(Some(body))) => {
+                inserted.push(row, version);
                 inserted.bodies.push(body.clone());
             }
-            (None, None) => {}
+            (None, None | Some(None)) => {
+                inserted.push(row, version);
+                inserted.bodies.push(Vec::new());
+                absent.push(row, version);
+            }
         }
     }
-    writes.structural |= !(deleted.keys.is_empty() && inserted.keys.is_empty());
+    writes.structural |= !deleted.keys.is_empty() || inserted.keys.len() > absent.keys.len();
     if !held.keys.is_empty() {
         writes.add(&table.hold, vec![Box::new(held.keys), Box::new(held.versions)]);
     }
@@ -100,10 +104,7 @@ fn rows(
         );
     }
     if !deleted.keys.is_empty() {
-        writes.add(
-            &table.delete,
-            vec![Box::new(deleted.keys), Box::new(deleted.versions)],
-        );
+        writes.delete(table, deleted);
     }
     if !inserted.keys.is_empty() {
         let Columns { keys, bodies, .. } = inserted;
@@ -112,42 +113,50 @@ fn rows(
             vec![Box::new(keys), Box::new(bodies), Box::new(version)],
         );
     }
+    if !absent.keys.is_empty() {
+        writes.delete(table, absent);
+    }
 }
 
-fn entries(table: &'static Table, base: &Base, changes: &Changes, writes: &mut Writes) {
+fn entries(table: &'static Table, base: &Base, changes: &Changes, reads: &Reads, writes: &mut Writes) {
     for (number, index) in table.indexes.iter().enumerate() {
-        let (mut removed, mut added) = <(EntryColumns, EntryColumns)>::default();
-        let of_index = |place: &(usize, usize)| *place == (table.number, number);
-        for id in sorted(
-            changes
-                .entries
-                .keys()
-                .filter(|id| of_index(&(id.table, id.index))),
-        ) {
+        let (mut removed, mut added, mut absent) = <(EntryColumns, EntryColumns, EntryColumns)>::default();
+        let touched = reads.entries.iter().chain(changes.entries.keys());
+        for id in sorted(touched.filter(|id| (id.table, id.index) == (table.number, number))) {
             let before = base.entries.get(id).and_then(Option::as_ref);
-            let after = changes.entries[id].as_ref();
-            if before == after {
-                continue;
-            }
-            for (columns, key) in [(&mut removed, before), (&mut added, after)] {
-                if let Some(key) = key {
-                    columns.entries.push(id.entry.as_bytes().to_vec());
-                    columns.keys.push(key.as_bytes().to_vec());
+            let after = changes.entries.get(id).map_or(before, Option::as_ref);
+            match (before, after) {
+                // It is there as long as its row is as it was.
+                (Some(before), Some(after)) if before == after => {}
+                (Some(_), _) | (_, Some(_)) => {
+                    writes.structural = true;
+                    removed.extend(id, before);
+                    added.extend(id, after);
+                }
+                (None, None) => {
+                    let nobody = Key::new();
+                    added.extend(id, Some(&nobody));
+                    absent.extend(id, Some(&nobody));
                 }
             }
         }
-        for (columns, sql) in [(removed, &index.delete), (added, &index.insert)] {
+        for (columns, sql) in [
+            (removed, &index.delete),
+            (added, &index.insert),
+            (absent, &index.delete),
+        ] {
             if !columns.entries.is_empty() {
-                writes.structural = true;
                 writes.add(sql, vec![Box::new(columns.entries), Box::new(columns.keys)]);
             }
         }
     }
 }
 
+/// Each of them once, in order.
 fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
     let mut items: Vec<_> = items.collect();
     items.sort_unstable();
+    items.dedup();
     items
 }
 
@@ -158,7 +167,21 @@ impl Columns {
     }
 }
 
+impl EntryColumns {
+    fn extend(&mut self, id: &EntryId, key: Option<&Key>) {
+        if let Some(key) = key {
+            self.entries.push(id.entry.as_bytes().to_vec());
+            self.keys.push(key.as_bytes().to_vec());
+        }
+    }
+}
+
 impl Writes {
+    fn delete(&mut self, table: &'static Table, rows: Columns) {
+        let Columns { keys, versions, .. } = rows;
+        self.add(&table.delete, vec![Box::new(keys), Box::new(versions)]);
+    }
+
     fn add(&mut self, sql: &'static str, parameters: Vec<Parameter>) {
         self.steps.push(Step::Statement(sql, parameters));
     }

@@ -1,24 +1,33 @@
 //! Work on its way through the engine.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
 
 use futures_util::FutureExt;
 use roster_store::{StoreError, Verdict, Work};
+use tokio::time::Instant;
 
 use crate::rows::WorkRows;
 
 /// Work that hears how it ended, whatever becomes of it: dropped unfinished, it hears that the
 /// engine is stopping.
-pub(crate) struct Job(Option<Box<dyn Work>>);
+pub(crate) struct Job {
+    work: Option<Box<dyn Work>>,
+    /// When it was given to the engine.
+    given: Instant,
+}
 
 impl Job {
     pub(crate) fn new(work: Box<dyn Work>) -> Self {
-        Self(Some(work))
+        Self {
+            work: Some(work),
+            given: Instant::now(),
+        }
     }
 
     /// Runs the work. A panic ends this work and nothing else.
     pub(crate) async fn run(&mut self, rows: &mut WorkRows<'_>) -> Result<Verdict, StoreError> {
-        let Some(work) = &mut self.0 else {
+        let Some(work) = &mut self.work else {
             return Err(StoreError::Stopped);
         };
         // What makes the future may panic as well as the future.
@@ -37,11 +46,26 @@ impl Job {
     }
 
     fn finish_once(&mut self, outcome: Result<(), StoreError>) {
-        if let Some(work) = self.0.take()
+        if let Some(work) = self.work.take()
             && catch_unwind(AssertUnwindSafe(|| work.finish(outcome))).is_err()
         {
             tracing::error!("work panicked when it was told how it ended");
         }
+    }
+}
+
+/// Until when the oldest of some work is waited for.
+pub(crate) fn until(jobs: &[Job], patience: Duration) -> Instant {
+    let oldest = jobs.iter().map(|job| job.given).min();
+    oldest.unwrap_or_else(Instant::now) + patience
+}
+
+/// Ends the work for which nobody waits any longer.
+pub(crate) fn end_late(jobs: &mut Vec<Job>, patience: Duration) {
+    let now = Instant::now();
+    for job in jobs.extract_if(.., |job| job.given + patience <= now) {
+        let reason = "it was not done in time".to_owned();
+        job.finish(Err(StoreError::Engine(reason)));
     }
 }
 

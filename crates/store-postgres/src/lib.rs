@@ -15,6 +15,7 @@ mod committer;
 mod connection;
 mod failure;
 mod flush;
+mod hosts;
 mod job;
 mod line;
 mod migrate;
@@ -29,4 +30,4 @@ mod tls;
 
 pub use audit::PostgresAudit;
 pub use settings::Settings;
-pub use store::{OpenError, Options, PostgresStore, Reason};
+pub use store::{OpenError, Options, PostgresLook, PostgresStore, Reason};

@@ -40,6 +40,14 @@ pub(crate) async fn migrate(connection: &mut Connection) -> Result<(), Reason> {
     }
 }
 
+/// Makes sure that there is what was made, and that it is not too new.
+pub(crate) async fn check(connection: &mut Connection) -> Result<(), Reason> {
+    if !existing(connection).await?.contains("roster") {
+        return Err(Reason::Empty);
+    }
+    check_layout(connection).await
+}
+
 /// All or nothing, and quicker than one by one.
 async fn make_at_once(connection: &mut Connection) -> Result<(), Reason> {
     connection.command("BEGIN").await?;

@@ -8,7 +8,7 @@ use roster_store::StoreError;
 use crate::base::{Recent, Shared};
 use crate::batch;
 use crate::failure::Failure;
-use crate::job::Job;
+use crate::job::{self, Job};
 use crate::line::Line;
 use crate::queue::{Next, Waiting};
 use crate::rows::{Ending, Mode};
@@ -28,6 +28,7 @@ impl Reader {
     /// Works until nothing will come any more.
     pub(crate) async fn serve(mut self) {
         loop {
+            self.line.ready().await;
             match self.queue.next(self.limit, IDLE).await {
                 Next::Jobs(jobs) => self.carry_out(jobs).await,
                 Next::Nothing => self.look_around().await,
@@ -36,11 +37,28 @@ impl Reader {
         }
     }
 
-    async fn carry_out(&mut self, mut jobs: Vec<Job>) {
-        while !jobs.is_empty() {
+    async fn carry_out(&mut self, jobs: Vec<Job>) {
+        self.line.tally.busy.rise(1);
+        self.read_until_done(jobs).await;
+        self.line.tally.busy.fall(1);
+    }
+
+    async fn read_until_done(&mut self, mut jobs: Vec<Job>) {
+        loop {
+            job::end_late(&mut jobs, self.line.patience());
+            if jobs.is_empty() {
+                return;
+            }
             match self.read(&mut jobs).await {
                 Ok(()) => {}
-                Err(Failure::Lost(_) | Failure::Conflict) if !self.line.is_given_up() => self.line.let_go(),
+                Err(failure @ (Failure::Lost(_) | Failure::Conflict)) if !self.line.is_given_up() => {
+                    failure.count(&self.line.tally);
+                    self.line.let_go();
+                    let until = job::until(&jobs, self.line.patience());
+                    if self.line.leaves_it_to_others(until).await {
+                        jobs = self.queue.give_back(jobs);
+                    }
+                }
                 Err(failure) => {
                     let error = StoreError::from(failure);
                     jobs.drain(..).for_each(|job| job.finish(Err(error.clone())));
@@ -50,7 +68,8 @@ impl Reader {
     }
 
     async fn read(&mut self, jobs: &mut Vec<Job>) -> Result<(), Failure> {
-        let connection = self.line.connection().await?;
+        let until = job::until(jobs, self.line.patience());
+        let connection = self.line.connection(until).await?;
         let shared = Mutex::new(Shared::new(self.recent.take()));
         let mut session = Session::new(connection, Mode::Look, 0);
         let read = batch::run(jobs, &shared, &mut session).await;
@@ -63,7 +82,7 @@ impl Reader {
 
     /// Notices what has become of the database, so that whoever asks for health is told.
     async fn look_around(&mut self) {
-        if let Ok(connection) = self.line.connection().await
+        if let Ok(connection) = self.line.connection(self.line.waits_until()).await
             && connection.command("SELECT 1").await.is_err()
         {
             self.line.let_go();

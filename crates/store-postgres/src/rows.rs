@@ -6,7 +6,7 @@ use std::task::Poll;
 
 use roster_domain::audit::{AuditRecord, Sealed};
 use roster_domain::{Entry, Index, Key, Kind};
-use roster_store::{BoxFuture, Range, Row, Rows, StoreError, Stretch, Verdict, WriteError};
+use roster_store::{BoxFuture, Range, Row, Rows, StoreError, Verdict, WriteError};
 
 use crate::base::{Answer, AuditBody, Changes, EntryId, Order, Question, Reads, RowId, Shared};
 use crate::schema::Table;
@@ -82,12 +82,6 @@ impl<'b> WorkRows<'b> {
         };
         if verdict != Ok(Verdict::Keep) {
             return Ending::Undone(verdict.map(drop));
-        }
-        if self.mode == Mode::Share
-            && !(self.changes.is_empty() && self.audit.is_empty())
-            && relies_on_absence(&shared, &self.changes, &self.reads)
-        {
-            return Ending::Aside;
         }
         shared.accept(self.changes, self.reads, self.audit);
         Ending::Kept
@@ -325,9 +319,15 @@ impl<'b> WorkRows<'b> {
         }
     }
 
-    async fn stretch(&mut self, stretch: Stretch) -> Result<Vec<Sealed>, StoreError> {
+    async fn audited_before(&mut self, before: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
+        if self.mode != Mode::Look {
+            return Err(StoreError::Engine(
+                "work that may write asked for the audit".to_owned(),
+            ));
+        }
+        let question = Question::Audited { before, limit };
         let nowhere = (Key::new(), Key::new());
-        match self.ask(Question::Audited(stretch), (0, None), nowhere).await? {
+        match self.ask(question, (0, None), nowhere).await? {
             Answer::Audited(records) => Ok(records),
             Answer::Found(_) | Answer::Count(_) | Answer::Done => Err(mixed_up()),
         }
@@ -347,16 +347,6 @@ impl<'b> WorkRows<'b> {
         }
         result
     }
-}
-
-/// Whether work found something absent, and does not put it there itself. Nothing in the database
-/// stands for what is not there, so nothing would show that somebody else adds it meanwhile.
-fn relies_on_absence(shared: &Shared, changes: &Changes, reads: &Reads) -> bool {
-    let row = |row: &RowId| shared.row(row).is_none() && !matches!(changes.rows.get(row), Some(Some(_)));
-    let entry = |entry: &EntryId| {
-        shared.entry(entry).is_none() && !matches!(changes.entries.get(entry), Some(Some(_)))
-    };
-    reads.rows.iter().any(row) || reads.entries.iter().any(entry)
 }
 
 pub(crate) fn lock(shared: &Mutex<Shared>) -> MutexGuard<'_, Shared> {
@@ -495,9 +485,9 @@ impl Rows for WorkRows<'_> {
         })
     }
 
-    fn audited(&mut self, stretch: Stretch) -> BoxFuture<'_, Result<Vec<Sealed>, StoreError>> {
+    fn audited(&mut self, before: u64, limit: usize) -> BoxFuture<'_, Result<Vec<Sealed>, StoreError>> {
         Box::pin(async move {
-            let records = self.stretch(stretch).await;
+            let records = self.audited_before(before, limit).await;
             self.noted(records)
         })
     }

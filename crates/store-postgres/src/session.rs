@@ -218,7 +218,7 @@ fn order_steps(order: &Order, steps: &mut Vec<Step>) {
             let indexes = indexes.iter();
             steps.extend(indexes.map(|index| Step::Statement(&index.delete_all, bounds())));
         }
-        (Question::Audited(stretch), _) => steps.push(chain::stretch(*stretch)),
+        (Question::Audited { before, limit }, _) => steps.push(chain::before(*before, *limit)),
         (Question::Scan { .. } | Question::Count, None) => {}
     }
 }
@@ -239,7 +239,7 @@ fn order_answer(
             let count: i64 = rows.first().map_or(Ok(0), |row| row.try_get(0))?;
             Ok(Answer::Count(count.cast_unsigned()))
         }
-        Question::Audited(_) => {
+        Question::Audited { .. } => {
             let rows = answers.next().unwrap_or_default();
             let sealed: Result<_, _> = rows.iter().map(chain::to_sealed).collect();
             Ok(Answer::Audited(sealed?))

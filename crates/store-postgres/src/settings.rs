@@ -10,13 +10,15 @@ use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use crate::hosts;
 use crate::store::Reason;
 use crate::tls::{self, Files, Trust};
 
 /// How to reach a database.
 #[derive(Clone)]
 pub struct Settings {
-    pub(crate) config: Config,
+    /// Each host with all that is said of it, in the order in which they are tried.
+    pub(crate) hosts: Vec<Config>,
     /// None where nothing is to be kept secret.
     pub(crate) tls: Option<MakeRustlsConnect>,
     pub(crate) patience: Duration,
@@ -57,19 +59,30 @@ impl Settings {
         if !theirs.contains("target_session_attrs=") {
             config.target_session_attrs(TargetSessionAttrs::ReadWrite);
         }
-        if config.get_connect_timeout().is_none() {
-            config.connect_timeout(patience);
-        }
         config.tcp_user_timeout(patience).keepalives_idle(patience);
         let trust = trust(ours.mode.as_deref(), &mut config)?;
         let tls = trust
             .map(|trust| tls::connector(trust, &ours.files))
             .transpose()?;
-        Ok(Self {
-            config,
+        let mut settings = Self {
+            hosts: hosts::each(&config),
             tls,
             patience,
-        })
+        };
+        // A name may have two addresses of which the first says nothing.
+        let half = settings.patience_with_each() / 2;
+        for host in &mut settings.hosts {
+            if host.get_connect_timeout().is_none() {
+                host.connect_timeout(half);
+            }
+        }
+        Ok(settings)
+    }
+
+    /// How long each host may take, so that all have their turn while somebody waits.
+    pub(crate) fn patience_with_each(&self) -> Duration {
+        let count = u32::try_from(self.hosts.len()).unwrap_or(u32::MAX);
+        self.patience / count.max(1)
     }
 }
 
@@ -178,15 +191,12 @@ mod tests {
     #[test]
     fn several_hosts_are_taken_and_only_one_that_writes_will_do() {
         let settings = parse("postgres://ana@one:5433,two:5434/roster?sslmode=disable").unwrap();
-        assert_eq!(
-            settings.config.get_hosts(),
-            [Host::Tcp("one".to_owned()), Host::Tcp("two".to_owned())]
-        );
-        assert_eq!(settings.config.get_ports(), [5433, 5434]);
-        assert_eq!(
-            settings.config.get_target_session_attrs(),
-            TargetSessionAttrs::ReadWrite
-        );
+        let hosts = settings.hosts.iter().flat_map(Config::get_hosts).cloned();
+        let hosts: Vec<_> = hosts.collect();
+        assert_eq!(hosts, ["one", "two"].map(|name| Host::Tcp(name.to_owned())));
+        for host in &settings.hosts {
+            assert_eq!(host.get_target_session_attrs(), TargetSessionAttrs::ReadWrite);
+        }
         assert!(settings.tls.is_none());
     }
 
@@ -215,7 +225,7 @@ mod tests {
             let path = file.path().display();
             let url = format!("postgres://ana{own}@{host}/roster?sslmode=disable&passfile={path}");
             let settings = parse(&url).unwrap();
-            String::from_utf8(settings.config.get_password().unwrap().to_vec()).unwrap()
+            String::from_utf8(settings.hosts[0].get_password().unwrap().to_vec()).unwrap()
         };
         assert_eq!(password("host", ""), "with:colon");
         assert_eq!(password("elsewhere", ""), "last");

@@ -1,11 +1,10 @@
 //! The engine as the port wants it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 
 use roster_domain::random::{Random, SystemEntropy};
-use roster_store::{BoxFuture, Store, Weight, Work};
+use roster_store::{BoxFuture, Figures, Level, Store, StoreError, Tally, Weight, Work};
 use thiserror::Error;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
@@ -14,9 +13,9 @@ use crate::committer::Committer;
 use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::job::Job;
-use crate::line::Line;
-use crate::migrate::migrate;
-use crate::queue::Queue;
+use crate::line::{Crew, Database, Line};
+use crate::migrate::{check, migrate};
+use crate::queue::{Length, Queue};
 use crate::reader::Reader;
 use crate::settings::Settings;
 
@@ -78,6 +77,9 @@ pub enum Reason {
         /// The last layout that is known here.
         known: i32,
     },
+    /// Nobody has made the tables.
+    #[error("it has no records; `roster serve --database` makes its tables")]
+    Empty,
     /// An index is new, and records are there already.
     #[error("its records have no index {0:?}, and this roster cannot add it; use the one that wrote them")]
     NotIndexed(String),
@@ -103,7 +105,7 @@ struct Engine {
     workers: Vec<JoinHandle<()>>,
     /// Every worker holds a sender, and drops it at its end.
     ended: watch::Receiver<()>,
-    reachable: Arc<AtomicBool>,
+    database: Arc<Database>,
 }
 
 impl PostgresStore {
@@ -113,36 +115,71 @@ impl PostgresStore {
     ///
     /// If no server that takes writes is reached, or what is there is too new.
     pub fn open(settings: Settings, options: &Options) -> Result<Self, OpenError> {
-        let settings = Arc::new(settings);
-        let preparing = Arc::clone(&settings);
-        // Whoever opens may be in a runtime, which must not be entered twice.
-        let prepared = thread::spawn(move || {
-            block_on(async {
-                let mut connection = Connection::open(&preparing).await?;
-                migrate(&mut connection).await
-            })?
-        });
-        prepared
-            .join()
-            .unwrap_or_else(|_| Err(Reason::Failed("the first connection panicked".to_owned())))?;
-        Ok(Self(Arc::new(Engine::start(&settings, options)?)))
+        first(&settings, async |connection| migrate(connection).await)?;
+        let options = Options {
+            batch_limit: options.batch_limit.max(1),
+            committers: options.committers.max(1),
+            readers: options.readers.max(1),
+        };
+        Ok(Self(Arc::new(Engine::start(&Arc::new(settings), &options)?)))
     }
 }
 
+/// The records of a database, to look at. Servers may go on writing meanwhile.
+pub struct PostgresLook(Engine);
+
+impl PostgresLook {
+    /// Opens the records of a database, which must be there.
+    ///
+    /// # Errors
+    ///
+    /// If no server is reached, or what is there is too new, or nothing.
+    pub fn open(settings: Settings) -> Result<Self, OpenError> {
+        first(&settings, async |connection| check(connection).await)?;
+        let options = Options {
+            batch_limit: 1,
+            committers: 0,
+            readers: 0,
+        };
+        Ok(Self(Engine::start(&Arc::new(settings), &options)?))
+    }
+}
+
+/// Does something on a first connection.
+fn first(
+    settings: &Settings,
+    act: impl AsyncFnOnce(&mut Connection) -> Result<(), Reason> + Send,
+) -> Result<(), Reason> {
+    apart(|| block_on(async { act(&mut Connection::open(settings).await?).await })?)
+        .unwrap_or_else(|_| Err(Reason::Failed("the first connection panicked".to_owned())))
+}
+
+/// Does something on another thread: whoever asks may be in a runtime, which must not be entered
+/// twice.
+pub(crate) fn apart<T: Send>(act: impl FnOnce() -> T + Send) -> thread::Result<T> {
+    thread::scope(|scope| scope.spawn(act).join())
+}
+
 impl Engine {
+    /// Starts the workers: those that the options name, and one that reads lists.
     fn start(settings: &Arc<Settings>, options: &Options) -> Result<Self, Reason> {
-        let reachable = Arc::new(AtomicBool::new(true));
+        let database = Arc::new(Database::new());
         let random: Arc<dyn Random> = Arc::new(SystemEntropy::default());
-        let line = || Line::new(Arc::clone(settings), Arc::clone(&reachable));
-        let (writes, waiting_writes) = Queue::new();
-        let (points, waiting_points) = Queue::new();
-        let (scans, waiting_scans) = Queue::new();
+        let line = |crew: &Arc<Crew>| Line::new(Arc::clone(settings), Arc::clone(crew));
+        let queue = |level: fn(&Tally) -> &Level| {
+            let tally = Arc::clone(&database.tally);
+            Queue::new(Length { tally, level })
+        };
+        let (writes, waiting_writes) = queue(|tally| &tally.writes);
+        let (points, waiting_points) = queue(|tally| &tally.points);
+        let (scans, waiting_scans) = queue(|tally| &tally.scans);
         let (end, ended) = watch::channel(());
-        let limit = options.batch_limit.max(1);
+        let limit = options.batch_limit;
         let mut workers = Vec::new();
-        for _ in 0..options.committers.max(1) {
+        let [of_writes, of_points, of_scans] = [(); 3].map(|()| Crew::new(&database));
+        for _ in 0..options.committers {
             let committer = Committer {
-                line: line(),
+                line: line(&of_writes),
                 queue: waiting_writes.clone(),
                 limit,
                 random: Arc::clone(&random),
@@ -151,10 +188,10 @@ impl Engine {
             };
             workers.push(worker("roster-committer", end.clone(), committer.serve())?);
         }
-        let of_points = (0..options.readers.max(1)).map(|_| waiting_points.clone());
-        for queue in of_points.chain([waiting_scans]) {
+        let of_readers = (0..options.readers).map(|_| (waiting_points.clone(), &of_points));
+        for (queue, crew) in of_readers.chain([(waiting_scans, &of_scans)]) {
             let reader = Reader {
-                line: line(),
+                line: line(crew),
                 queue,
                 limit,
                 recent: None,
@@ -167,7 +204,7 @@ impl Engine {
             scans,
             workers,
             ended,
-            reachable,
+            database,
         })
     }
 
@@ -175,6 +212,15 @@ impl Engine {
         for queue in [&self.writes, &self.points, &self.scans] {
             queue.end();
         }
+    }
+
+    fn stop(&self) -> BoxFuture<'static, ()> {
+        self.end();
+        let mut ended = self.ended.clone();
+        Box::pin(async move {
+            // Nothing is ever sent: it ends, with an error, when the last worker has.
+            while ended.changed().await.is_ok() {}
+        })
     }
 }
 
@@ -219,16 +265,31 @@ impl Store for PostgresStore {
     }
 
     fn stop(&self) -> BoxFuture<'static, ()> {
-        self.0.end();
-        let mut ended = self.0.ended.clone();
-        Box::pin(async move {
-            // Nothing is ever sent: it ends, with an error, when the last worker has.
-            while ended.changed().await.is_ok() {}
-        })
+        self.0.stop()
     }
 
     fn is_reachable(&self) -> bool {
-        self.0.reachable.load(Ordering::Relaxed)
+        self.0.database.is_reachable()
+    }
+
+    fn figures(&self) -> Figures {
+        self.0.database.tally.figures()
+    }
+}
+
+impl Store for PostgresLook {
+    fn read(&self, _: Weight, work: Box<dyn Work>) {
+        self.0.scans.give(Job::new(work));
+    }
+
+    fn write(&self, work: Box<dyn Work>) {
+        work.finish(Err(StoreError::Engine(
+            "the records were opened to look at only".to_owned(),
+        )));
+    }
+
+    fn stop(&self) -> BoxFuture<'static, ()> {
+        self.0.stop()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use roster_domain::audit::{Hash, Head, Left, Sealed};
-use roster_store::{AuditLog, StoreError, Stretch, Way};
+use roster_store::{AuditLog, StoreError};
 use rusqlite::{Connection, OptionalExtension, Result, Row};
 
 use crate::open::{self, OpenError};
@@ -50,14 +50,19 @@ fn to_head(row: &Row<'_>) -> Result<Head> {
     })
 }
 
-/// A part of the chain.
-pub(crate) fn stretch(connection: &Connection, stretch: Stretch) -> Result<Vec<Sealed>> {
-    let (sql, sequence) = match stretch.way {
-        Way::Forward(after) => (AFTER, after),
-        Way::Backward(before) => (BEFORE, before),
-    };
+/// The records behind a number, in order.
+fn after(connection: &Connection, sequence: u64, limit: usize) -> Result<Vec<Sealed>> {
+    stretch(connection, AFTER, sequence, limit)
+}
+
+/// The records in front of a number, the newest first.
+pub(crate) fn before(connection: &Connection, sequence: u64, limit: usize) -> Result<Vec<Sealed>> {
+    stretch(connection, BEFORE, sequence, limit)
+}
+
+fn stretch(connection: &Connection, sql: &str, sequence: u64, limit: usize) -> Result<Vec<Sealed>> {
     let sequence = i64::try_from(sequence).unwrap_or(i64::MAX);
-    let limit = i64::try_from(stretch.limit).unwrap_or(i64::MAX);
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     query(connection, sql, |statement| {
         statement.query_map((sequence, limit), to_sealed)?.collect()
     })
@@ -98,7 +103,6 @@ impl AuditLog for SqliteAudit {
         sequence: u64,
         limit: usize,
     ) -> std::result::Result<Vec<Sealed>, StoreError> {
-        let way = Way::Forward(sequence);
-        stretch(&self.connection, Stretch { way, limit }).map_err(store_error)
+        after(&self.connection, sequence, limit).map_err(store_error)
     }
 }

@@ -11,6 +11,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use quick_cache::sync::{Cache, DefaultLifecycle};
 use quick_cache::{DefaultHashBuilder, Equivalent, OptionsBuilder, Weighter};
 use roster_domain::{Key, Kind};
+use roster_store::Cache as CacheFigures;
 
 /// How much memory the bodies may take, with what is around them.
 const CAPACITY_BYTES: u64 = 64 << 20;
@@ -105,6 +106,16 @@ impl Bodies {
     pub(crate) fn settled(&self) -> u64 {
         let pending = self.pending();
         pending.announced - pending.commits.len() as u64
+    }
+
+    /// How useful they are. What the writer asks for counts as well.
+    pub(crate) fn figures(&self) -> CacheFigures {
+        CacheFigures {
+            hits: self.known.hits(),
+            misses: self.known.misses(),
+            rows: self.known.len() as u64,
+            bytes: self.known.weight(),
+        }
     }
 
     /// Hears what a commit that is about to begin has written.

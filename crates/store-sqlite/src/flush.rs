@@ -11,7 +11,7 @@ use std::thread::{self, JoinHandle, ThreadId};
 use std::time::{Duration, Instant};
 use std::{fmt::Display, io, iter};
 
-use roster_store::StoreError;
+use roster_store::{StoreError, Tally};
 
 use crate::cache::Bodies;
 use crate::job::Job;
@@ -95,6 +95,7 @@ pub(crate) fn start(
     trust: Trust,
     bodies: Arc<Bodies>,
     options: Options,
+    tally: Arc<Tally>,
 ) -> io::Result<Flushing> {
     let (sender, queue) = mpsc::channel();
     let (free, places) = mpsc::channel();
@@ -113,6 +114,7 @@ pub(crate) fn start(
         flusher: flusher.clone(),
         free,
         options,
+        tally,
         reads: Vec::new(),
     };
     let thread = thread::Builder::new()
@@ -182,6 +184,7 @@ struct Thread {
     flusher: Flusher,
     free: Sender<()>,
     options: Options,
+    tally: Arc<Tally>,
     /// Reads of what was not yet on disk.
     reads: Vec<Read>,
 }
@@ -248,7 +251,9 @@ impl Thread {
         let begun = Instant::now();
         delay(self.options.commit_delay);
         let flushed = (self.flush)();
-        let is_slow = begun.elapsed() > LONG_FLUSH;
+        let took = begun.elapsed();
+        self.tally.flushed(took);
+        let is_slow = took > LONG_FLUSH;
         self.flusher.is_slow.store(is_slow, Ordering::Relaxed);
         flushed.map_err(|error| self.flusher.trust.end(&error))
     }

@@ -4,7 +4,7 @@ use std::future;
 
 use roster_domain::audit::{AuditRecord, Sealed};
 use roster_domain::{Entry, Index, Key, Kind};
-use roster_store::{BoxFuture, Range, Row, Rows, StoreError, Stretch, WriteError};
+use roster_store::{BoxFuture, Range, Row, Rows, StoreError, WriteError};
 
 use crate::cache::{Bodies, Moment};
 
@@ -108,7 +108,7 @@ impl Rows for KnownRows<'_> {
         self.miss()
     }
 
-    fn audited(&mut self, _: Stretch) -> BoxFuture<'_, Result<Vec<Sealed>, StoreError>> {
+    fn audited(&mut self, _: u64, _: usize) -> BoxFuture<'_, Result<Vec<Sealed>, StoreError>> {
         self.miss()
     }
 }

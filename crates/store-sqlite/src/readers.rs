@@ -8,7 +8,7 @@ use std::thread;
 
 use futures_channel::oneshot;
 use roster_domain::audit::Head;
-use roster_store::{StoreError, Weight};
+use roster_store::{StoreError, Tally, Weight};
 use rusqlite::Connection;
 
 use crate::cache::Bodies;
@@ -30,16 +30,23 @@ struct Pool {
     path: PathBuf,
     bodies: Arc<Bodies>,
     flusher: Flusher,
+    tally: Arc<Tally>,
     /// None once the engine has stopped.
     idle: Mutex<Option<Vec<Connection>>>,
 }
 
 impl Readers {
-    pub(crate) fn start(path: &Path, bodies: Arc<Bodies>, flusher: Flusher) -> std::io::Result<Self> {
+    pub(crate) fn start(
+        path: &Path,
+        bodies: Arc<Bodies>,
+        flusher: Flusher,
+        tally: Arc<Tally>,
+    ) -> std::io::Result<Self> {
         let pool = Arc::new(Pool {
             path: path.to_owned(),
             bodies,
             flusher,
+            tally,
             idle: Mutex::new(Some(Vec::new())),
         });
         let (scans, queue) = mpsc::channel();
@@ -55,7 +62,10 @@ impl Readers {
         match weight {
             Weight::Point => self.pool.run(job),
             // If the thread is gone, the job is dropped and hears that the engine has stopped.
-            Weight::Scan => drop(self.scans.send(Message::Run(Access::Read, job))),
+            Weight::Scan => {
+                self.pool.tally.scans.rise(1);
+                drop(self.scans.send(Message::Run(Access::Read, job)));
+            }
         }
     }
 
@@ -70,7 +80,10 @@ impl Readers {
 fn serve(pool: &Pool, queue: &Receiver<Message>) {
     for message in queue {
         match message {
-            Message::Run(_, job) => pool.run(job),
+            Message::Run(_, job) => {
+                pool.tally.scans.fall(1);
+                pool.run(job);
+            }
             Message::Stop(_) => break,
         }
     }
@@ -79,21 +92,27 @@ fn serve(pool: &Pool, queue: &Receiver<Message>) {
 
 impl Pool {
     fn run(&self, mut job: Job) {
+        self.tally.busy.rise(1);
         let outcome = self.take().and_then(|mut connection| {
             let outcome = read(&mut connection, &self.bodies, &mut job);
             self.give_back(connection);
             outcome
         });
+        self.tally.busy.fall(1);
         self.flusher.finish_read(job, outcome);
     }
 
     fn take(&self) -> Result<Connection, StoreError> {
         match self.idle().as_mut() {
-            Some(idle) => idle
-                .pop()
-                .map_or_else(|| open::reader(&self.path).map_err(store_error), Ok),
+            Some(idle) => idle.pop().map_or_else(|| self.open(), Ok),
             None => Err(StoreError::Stopped),
         }
+    }
+
+    fn open(&self) -> Result<Connection, StoreError> {
+        let connection = open::reader(&self.path).map_err(store_error)?;
+        self.tally.open.rise(1);
+        Ok(connection)
     }
 
     fn give_back(&self, connection: Connection) {
@@ -102,6 +121,8 @@ impl Pool {
             && let Some(idle) = self.idle().as_mut()
         {
             idle.push(connection);
+        } else {
+            self.tally.open.fall(1);
         }
     }
 

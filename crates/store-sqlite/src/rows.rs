@@ -2,7 +2,7 @@
 
 use roster_domain::audit::{AuditRecord, Head, Sealed};
 use roster_domain::{Entry, Index, Key, Kind};
-use roster_store::{BoxFuture, Range, Row, Rows, StoreError, Stretch, WriteError};
+use roster_store::{BoxFuture, Range, Row, Rows, StoreError, WriteError};
 use rusqlite::{Connection, OptionalExtension, Params};
 
 use crate::audit;
@@ -352,9 +352,14 @@ impl Rows for WorkRows<'_> {
         })
     }
 
-    fn audited(&mut self, stretch: Stretch) -> BoxFuture<'_, Result<Vec<Sealed>, StoreError>> {
+    fn audited(&mut self, before: u64, limit: usize) -> BoxFuture<'_, Result<Vec<Sealed>, StoreError>> {
         Box::pin(async move {
-            let records = audit::stretch(self.connection, stretch).map_err(store_error);
+            let records = match self.access {
+                Access::Read => audit::before(self.connection, before, limit).map_err(store_error),
+                Access::Write => Err(StoreError::Engine(
+                    "work that may write asked for the audit".to_owned(),
+                )),
+            };
             self.noted(records)
         })
     }

@@ -7,10 +7,10 @@ use std::thread::{self, JoinHandle, ThreadId};
 use std::time::Duration;
 
 use futures_channel::oneshot;
-use roster_store::{BoxFuture, Store, StoreError, Weight, Work};
+use roster_store::{BoxFuture, Figures, Store, StoreError, Tally, Weight, Work};
 
 use crate::cache::Bodies;
-use crate::flush;
+use crate::flush::{self, Trust};
 use crate::job::Job;
 use crate::known::KnownRows;
 use crate::open::{self, OpenError, Opened, Reason};
@@ -50,6 +50,9 @@ struct Engine {
     /// None in memory, where there is one connection: the writer's.
     readers: Option<Readers>,
     bodies: Arc<Bodies>,
+    /// None in memory: there is no disk that could fail.
+    trust: Option<Trust>,
+    tally: Arc<Tally>,
 }
 
 impl SqliteStore {
@@ -80,14 +83,22 @@ impl SqliteStore {
     }
 
     pub(crate) fn start(opened: Opened, options: Options, bodies: Bodies) -> std::io::Result<Self> {
-        let bodies = Arc::new(bodies);
+        let (bodies, tally) = (Arc::new(bodies), Arc::new(Tally::default()));
         let (mut readers, mut disk, mut threads) = (None, None, Vec::new());
+        let trust = opened.file.as_ref().map(|file| file.trust.clone());
         if let Some(file) = opened.file {
-            let flushing = flush::start(file.flush, file.trust, Arc::clone(&bodies), options.clone())?;
+            let flushing = flush::start(
+                file.flush,
+                file.trust,
+                Arc::clone(&bodies),
+                options.clone(),
+                Arc::clone(&tally),
+            )?;
             readers = Some(Readers::start(
                 &file.path,
                 Arc::clone(&bodies),
                 flushing.flusher.clone(),
+                Arc::clone(&tally),
             )?);
             threads.push(flushing.thread_id());
             disk = Some(Disk {
@@ -97,7 +108,14 @@ impl SqliteStore {
             });
         }
         let (sender, queue) = mpsc::channel();
-        let writer = Writer::new(opened.connection, opened.head, Arc::clone(&bodies), options, disk);
+        let writer = Writer::new(
+            opened.connection,
+            opened.head,
+            Arc::clone(&bodies),
+            options,
+            disk,
+            Arc::clone(&tally),
+        );
         let thread = thread::Builder::new()
             .name("roster-writer".to_owned())
             .spawn(move || writer.serve(queue))?;
@@ -108,6 +126,8 @@ impl SqliteStore {
             threads,
             readers,
             bodies,
+            trust,
+            tally,
         })))
     }
 }
@@ -122,12 +142,21 @@ impl Store for SqliteStore {
         }
         match &self.0.readers {
             Some(readers) => readers.run(weight, job),
-            None => self.0.send(Message::Run(Access::Read, job)),
+            None => self.0.give(Access::Read, job),
         }
     }
 
     fn write(&self, work: Box<dyn Work>) {
-        self.0.send(Message::Run(Access::Write, Job::new(work)));
+        self.0.give(Access::Write, Job::new(work));
+    }
+
+    /// False after a flush that failed: nothing is taken any more until a restart.
+    fn is_reachable(&self) -> bool {
+        self.0.trust.as_ref().is_none_or(|trust| trust.check().is_ok())
+    }
+
+    fn figures(&self) -> Figures {
+        self.0.figures()
     }
 
     fn stop(&self) -> BoxFuture<'static, ()> {
@@ -149,6 +178,20 @@ impl Engine {
         let mut rows = KnownRows::new(&self.bodies, self.bodies.moment()?);
         let verdict = job.run_on_known(&mut rows)?;
         Some(verdict.map(drop))
+    }
+
+    /// Gives the writer work.
+    fn give(&self, access: Access, job: Job) {
+        self.tally.writes.rise(1);
+        self.send(Message::Run(access, job));
+    }
+
+    fn figures(&self) -> Figures {
+        Figures {
+            flush_time: self.trust.as_ref().map(|_| self.tally.flush_time()),
+            cache: Some(self.bodies.figures()),
+            ..self.tally.figures()
+        }
     }
 
     /// Tells the writer something. If it is gone, the message is dropped, and work in it hears that

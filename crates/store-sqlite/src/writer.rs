@@ -8,11 +8,12 @@ use std::fs::File;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::thread::JoinHandle;
+use std::time::Instant;
 use std::{iter, mem};
 
 use futures_channel::oneshot;
 use roster_domain::audit::Head;
-use roster_store::{StoreError, Verdict};
+use roster_store::{StoreError, Tally, Verdict};
 use rusqlite::Connection;
 
 use crate::audit;
@@ -46,6 +47,7 @@ pub(crate) struct Writer {
     written: Written,
     options: Options,
     disk: Option<Disk>,
+    tally: Arc<Tally>,
 }
 
 /// What a writer to a file has, and one in memory has not.
@@ -64,7 +66,9 @@ impl Writer {
         bodies: Arc<Bodies>,
         options: Options,
         disk: Option<Disk>,
+        tally: Arc<Tally>,
     ) -> Self {
+        tally.open.rise(1);
         Self {
             connection,
             head,
@@ -73,6 +77,7 @@ impl Writer {
             written: Written::default(),
             options,
             disk,
+            tally,
         }
     }
 
@@ -82,14 +87,17 @@ impl Writer {
         reason = "what comes after the end must find the queue gone"
     )]
     pub(crate) fn serve(mut self, queue: Receiver<Message>) {
-        let mut stop = None;
+        let (mut stop, tally) = (None, Arc::clone(&self.tally));
         while stop.is_none()
             && let Ok(first) = queue.recv()
         {
             let jobs = iter::once(first)
                 .chain(queue.try_iter())
                 .map_while(|message| match message {
-                    Message::Run(access, job) => Some((access, job)),
+                    Message::Run(access, job) => {
+                        tally.writes.fall(1);
+                        Some((access, job))
+                    }
                     Message::Stop(done) => {
                         stop = Some(done);
                         None
@@ -106,6 +114,8 @@ impl Writer {
     /// Runs work in one transaction, and lets all of it finish when that is on disk.
     fn commit_together(&mut self, jobs: impl Iterator<Item = (Access, Job)>) {
         let mut transaction = self.begin();
+        let (begun, chained) = (Instant::now(), self.head.sequence);
+        self.tally.busy.rise(1);
         let mut done = Vec::new();
         for (access, mut job) in jobs {
             let outcome = transaction.and_then(|()| self.run(access, &mut job));
@@ -113,9 +123,13 @@ impl Writer {
             done.push((job, outcome));
         }
         let committed = transaction.and_then(|()| self.commit());
-        if let Err(error) = &committed {
-            self.roll_back(error);
+        match &committed {
+            Ok(_) => self
+                .tally
+                .committed(done.len(), begun.elapsed(), self.head.sequence - chained),
+            Err(error) => self.roll_back(error),
         }
+        self.tally.busy.fall(1);
         let works = done
             .into_iter()
             .map(|(job, outcome)| (job, committed.clone().and(outcome.flatten())))
@@ -202,6 +216,7 @@ impl Writer {
 
     /// Forgets a transaction that failed. The next one may succeed: a full disk gets space again.
     fn roll_back(&mut self, error: &StoreError) {
+        self.tally.failed();
         tracing::error!(%error, "a transaction failed, and all work in it");
         self.head = self.committed_head;
         self.written = Written::default();

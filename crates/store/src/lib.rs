@@ -5,6 +5,7 @@
 //! notes every change for the audit. [`Work`] is what an engine runs, as a whole or not at all.
 
 mod error;
+mod figures;
 #[cfg(feature = "load")]
 pub mod load;
 mod rows;
@@ -14,6 +15,7 @@ pub mod suite;
 mod transaction;
 
 pub use error::{StoreError, WriteError};
-pub use rows::{Page, Range, Row, Rows, Stretch, Way};
+pub use figures::{Cache, Connections, Distribution, Figures, Level, Tally, Waiting};
+pub use rows::{Page, Range, Row, Rows};
 pub use store::{AuditLog, BoxFuture, Store, Verdict, Weight, Work};
 pub use transaction::Transaction;

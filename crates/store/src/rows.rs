@@ -77,30 +77,18 @@ pub trait Rows: Send {
         prefix: &'a Key,
     ) -> BoxFuture<'a, Result<(), StoreError>>;
 
-    /// Some records of the audit, with numbers that grow with time; an engine with one chain gives
-    /// those of the chain. What this work has written itself need not be among them.
-    fn audited(&mut self, stretch: Stretch) -> BoxFuture<'_, Result<Vec<Sealed>, StoreError>>;
+    /// At most `limit` records of the audit in front of a number, the newest first; `u64::MAX` starts at
+    /// the last. The numbers grow with time; an engine with one chain gives those of the chain. Only
+    /// a read may ask, so that nobody asks what he has himself added; an engine error for others.
+    ///
+    /// Who goes on from the last number of each page, in as many reads as he likes, finds every record
+    /// once that was there when he began. One that is written meanwhile may get a number that he has
+    /// passed, where several write at once. So nobody can wait for new records by these numbers:
+    /// [`AuditLog`](crate::AuditLog) is for that.
+    fn audited(&mut self, before: u64, limit: usize) -> BoxFuture<'_, Result<Vec<Sealed>, StoreError>>;
 
     /// Adds a record to the audit chain.
     fn audit<'a>(&'a mut self, record: &'a AuditRecord) -> BoxFuture<'a, Result<(), StoreError>>;
-}
-
-/// A part of the audit chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stretch {
-    /// Where it starts, and which way it goes.
-    pub way: Way,
-    /// How many records at most.
-    pub limit: usize,
-}
-
-/// A way along the audit chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// To newer records, from behind the one of this number; 0 starts at the first.
-    Forward(u64),
-    /// To older records, from in front of the one of this number; `u64::MAX` starts at the last.
-    Backward(u64),
 }
 
 /// A part of an index.

@@ -5,6 +5,7 @@ use std::pin::Pin;
 use roster_domain::audit::{Left, Sealed};
 
 use crate::error::StoreError;
+use crate::figures::Figures;
 use crate::rows::Rows;
 
 /// A future that is passed around.
@@ -24,6 +25,11 @@ pub trait Store: Send + Sync {
     /// may be out of reach.
     fn is_reachable(&self) -> bool {
         true
+    }
+
+    /// How it is doing.
+    fn figures(&self) -> Figures {
+        Figures::default()
     }
 
     /// Lets the work given so far finish, then takes no more.
@@ -63,6 +69,7 @@ pub trait AuditLog {
     /// store has one. A record written meanwhile may already be behind such an end.
     fn chains(&mut self) -> Result<Vec<Left>, StoreError>;
 
-    /// The records of a chain behind a number, in order, at most `limit`.
+    /// The records of a chain behind a number, in order, at most `limit`. A chain grows at its end only:
+    /// whoever goes on from the last of them misses nothing.
     fn after(&mut self, chain: &str, sequence: u64, limit: usize) -> Result<Vec<Sealed>, StoreError>;
 }

@@ -12,6 +12,7 @@ use crate::store::{AuditLog, Store};
 mod at_once;
 mod audit;
 mod failures;
+mod figures;
 mod person;
 mod reads;
 mod rows;
@@ -23,6 +24,7 @@ mod unique;
 pub use at_once::*;
 pub use audit::*;
 pub use failures::*;
+pub use figures::*;
 pub use reads::*;
 pub use rows::*;
 pub use stopping::*;
@@ -86,8 +88,12 @@ macro_rules! store_suite {
             the_audit_chain_has_no_gap_where_work_was_undone
             the_audit_chain_goes_on_after_a_restart
             the_audit_log_is_read_in_pages
-            work_reads_the_audit_both_ways
+            a_read_walks_back_through_the_audit
+            work_that_may_write_is_not_shown_the_audit
             what_is_kept_outlives_a_restart
+
+            what_is_committed_shows_in_the_figures
+            what_is_undone_is_no_audit_record_in_the_figures
 
             work_given_before_the_stop_is_done
             work_given_after_the_stop_is_told_so

@@ -6,7 +6,7 @@ use roster_domain::audit::{self, Change, Sealed};
 use roster_domain::{Entry, Index, Key, Kind, Record};
 
 use crate::error::{StoreError, WriteError};
-use crate::rows::{Page, Range, Rows, Stretch};
+use crate::rows::{Page, Range, Rows};
 
 /// An open transaction as handlers see it.
 pub struct Transaction<'a> {
@@ -114,9 +114,9 @@ impl<'a> Transaction<'a> {
         self.rows.count(R::KIND, index, prefix).await
     }
 
-    /// Some records of the audit chain.
-    pub async fn audited(&mut self, stretch: Stretch) -> Result<Vec<Sealed>, StoreError> {
-        self.rows.audited(stretch).await
+    /// Some records of the audit, the newest first: see [`Rows::audited`].
+    pub async fn audited(&mut self, before: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
+        self.rows.audited(before, limit).await
     }
 
     /// Adds a record.

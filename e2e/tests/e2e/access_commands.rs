@@ -1,9 +1,12 @@
 //! What a security engineer asks of a running server, and reads.
 
+use roster_store_postgres::cluster;
 use serde_json::{Value, json};
 
 use crate::clients::{Access, Client, Which};
-use crate::harness::{ARN, Answer, INSTANCE, MARY, Roster, Start, Wire, administer, identity_info_of};
+use crate::harness::{
+    ARN, Answer, Finished, INSTANCE, MARY, Roster, Start, Wire, administer, identity_info_of,
+};
 
 const DESK: &str = "arn:aws:iam::123456789012:user/desk";
 
@@ -11,11 +14,21 @@ const DESK: &str = "arn:aws:iam::123456789012:user/desk";
 struct Stage {
     server: Roster,
     desk: Wire,
+    /// Where the records are, if not in the data directory.
+    records: Vec<String>,
 }
 
 impl Stage {
-    fn new(access: &str) -> Self {
-        let server = Start::with(&["--demo", "--access", access]).start();
+    /// One for each engine.
+    fn on_every_engine(access: &str) -> [Self; 2] {
+        let database = ["--database".to_owned(), cluster::place()];
+        [Vec::new(), database.to_vec()].map(|records| Self::new(access, records))
+    }
+
+    fn new(access: &str, records: Vec<String>) -> Self {
+        let flags = records.iter().map(String::as_str);
+        let flags: Vec<_> = ["--demo", "--access", access].into_iter().chain(flags).collect();
+        let server = Start::with(&flags).start();
         let mut root = Which::Boto3.connect(&Access::to(&server));
         let policy = json!({"Version": "2012-10-17", "Statement": [
             {"Sid": "Desk", "Effect": "Allow", "Action": "connect:UpdateUserIdentityInfo", "Resource": "*"},
@@ -30,7 +43,11 @@ impl Stage {
         let text = |member: &str| key["AccessKey"][member].as_str().expect(member).to_owned();
         let mut desk = Wire::to(&server);
         (desk.key.id, desk.key.secret) = (text("AccessKeyId"), text("SecretAccessKey"));
-        Self { server, desk }
+        Self {
+            server,
+            desk,
+            records,
+        }
     }
 
     fn update(&self, last_name: &str, email: &str) -> Answer {
@@ -42,7 +59,16 @@ impl Stage {
 
     /// What a command prints.
     fn asked(&self, command: &str, more: &[&str]) -> String {
-        administer(command, more, self.server.data_dir()).printed()
+        self.answered(command, more).printed()
+    }
+
+    fn answered(&self, command: &str, more: &[&str]) -> Finished {
+        let more: Vec<_> = more
+            .iter()
+            .copied()
+            .chain(self.records.iter().map(String::as_str))
+            .collect();
+        administer(command, &more, self.server.data_dir())
     }
 
     fn explained(&self, answer: &Answer) -> String {
@@ -61,15 +87,15 @@ fn mary() -> String {
 
 #[test]
 fn what_was_allowed_is_explained_by_the_policies_as_long_as_they_are_the_same() {
-    let stage = Stage::new("enforce");
-    let answer = stage.update("Major", "mary@example.com");
-    assert_eq!(answer.status, 200);
-    let mary = mary();
+    for stage in Stage::on_every_engine("enforce") {
+        let answer = stage.update("Major", "mary@example.com");
+        assert_eq!(answer.status, 200);
+        let mary = mary();
 
-    assert_eq!(
-        stage.explained(&answer),
-        format!(
-            "UpdateUserIdentityInfo by {DESK} on {mary}: done\n\
+        assert_eq!(
+            stage.explained(&answer),
+            format!(
+                "UpdateUserIdentityInfo by {DESK} on {mary}: done\n\
              It was allowed.\n\
              Decided by statement 1 (Desk) of the identity-based policy names.\n\
              On {mary}, by the policies, which are still the same:\n  \
@@ -77,123 +103,128 @@ fn what_was_allowed_is_explained_by_the_policies_as_long_as_they_are_the_same() 
              statement 2 (NoAddresses) of the identity-based policy names (Deny) does not match: \
              ForAnyValue:StringEquals roster:ChangedIdentityField: has [\"LastName\"], \
              wants \"Email\" or \"SecondaryEmail\" or \"Mobile\"\n"
-        )
-    );
-    let mut root = Which::Boto3.connect(&Access::to(&stage.server));
-    let inline = json!({"UserName": "desk", "PolicyName": "names"});
-    done(&mut *root, "iam:DeleteUserPolicy", &inline);
-    let explained = stage.explained(&answer);
-    assert!(
-        explained.ends_with(
-            "The policies have changed since; what they said of the other statements is not kept.\n"
-        ),
-        "{explained}"
-    );
+            )
+        );
+        let mut root = Which::Boto3.connect(&Access::to(&stage.server));
+        let inline = json!({"UserName": "desk", "PolicyName": "names"});
+        done(&mut *root, "iam:DeleteUserPolicy", &inline);
+        let explained = stage.explained(&answer);
+        assert!(
+            explained.ends_with(
+                "The policies have changed since; what they said of the other statements is not kept.\n"
+            ),
+            "{explained}"
+        );
+    }
 }
 
 #[test]
 fn what_was_denied_is_explained_by_the_statement_that_denies() {
-    let stage = Stage::new("enforce");
-    let answer = stage.update("Miller", "eve@example.org");
-    assert_eq!(answer.status, 403);
-    let mary = mary();
+    for stage in Stage::on_every_engine("enforce") {
+        let answer = stage.update("Miller", "eve@example.org");
+        assert_eq!(answer.status, 403);
+        let mary = mary();
 
-    assert_eq!(
-        stage.explained(&answer),
-        format!(
-            "UpdateUserIdentityInfo by {DESK} on {mary}: AccessDeniedException\n\
+        assert_eq!(
+            stage.explained(&answer),
+            format!(
+                "UpdateUserIdentityInfo by {DESK} on {mary}: AccessDeniedException\n\
              It was denied: a statement denies it on {mary}.\n\
              Decided by statement 2 (NoAddresses) of the identity-based policy names.\n  \
              statement 1 (Desk) of the identity-based policy names (Allow) matches\n  \
              statement 2 (NoAddresses) of the identity-based policy names (Deny) matches\n"
-        )
-    );
-    assert_eq!(stage.asked("access observed", &[]), "");
+            )
+        );
+        assert_eq!(stage.asked("access observed", &[]), "");
+    }
 }
 
 #[test]
 fn what_was_only_observed_is_listed_and_explained() {
-    let stage = Stage::new("observe");
-    assert_eq!(stage.update("Major", "mary@example.com").status, 200);
-    let answer = stage.update("Major", "eve@example.org");
-    assert_eq!(answer.status, 200);
-    let mary = mary();
+    for stage in Stage::on_every_engine("observe") {
+        assert_eq!(stage.update("Major", "mary@example.com").status, 200);
+        let answer = stage.update("Major", "eve@example.org");
+        assert_eq!(answer.status, 200);
+        let mary = mary();
 
-    let listed = stage.asked("access observed", &["--since", "1h"]);
-    let explained = stage.explained(&answer);
+        let listed = stage.asked("access observed", &["--since", "1h"]);
+        let explained = stage.explained(&answer);
 
-    let request_id = answer.header("x-amzn-RequestId").expect("an id");
-    let [line] = listed.lines().collect::<Vec<_>>()[..] else {
-        panic!("{listed}");
-    };
-    let expected = format!(" UpdateUserIdentityInfo by {DESK} on {mary}: {request_id}");
-    assert!(line.ends_with(&expected), "{line}");
-    assert!(
-        explained.starts_with(&format!(
-            "UpdateUserIdentityInfo by {DESK} on {mary}: done\n\
+        let request_id = answer.header("x-amzn-RequestId").expect("an id");
+        let [line] = listed.lines().collect::<Vec<_>>()[..] else {
+            panic!("{listed}");
+        };
+        let expected = format!(" UpdateUserIdentityInfo by {DESK} on {mary}: {request_id}");
+        assert!(line.ends_with(&expected), "{line}");
+        assert!(
+            explained.starts_with(&format!(
+                "UpdateUserIdentityInfo by {DESK} on {mary}: done\n\
              It was done, as denials were only observed; it would have been denied: \
              a statement denies it on {mary}.\n\
              Decided by statement 2 (NoAddresses) of the identity-based policy names.\n"
-        )),
-        "{explained}"
-    );
+            )),
+            "{explained}"
+        );
+    }
 }
 
 #[test]
 fn who_can_tells_everybody_who_could_and_on_what_it_depends() {
-    let stage = Stage::new("enforce");
-    let asked = |more: &[&str]| {
-        let user = ["UpdateUserIdentityInfo", "--user", MARY];
-        stage.asked("access who-can", &[&user[..], more].concat())
-    };
+    for stage in Stage::on_every_engine("enforce") {
+        let asked = |more: &[&str]| {
+            let user = ["UpdateUserIdentityInfo", "--user", MARY];
+            stage.asked("access who-can", &[&user[..], more].concat())
+        };
 
-    let addresses = asked(&["--field", "Email"]);
-    let names = asked(&["--field", "LastName"]);
+        let addresses = asked(&["--field", "Email"]);
+        let names = asked(&["--field", "LastName"]);
 
-    let root = "arn:aws:iam::123456789012:root: the root of an account has no policy\n";
-    assert_eq!(addresses, root);
-    assert_eq!(
-        names,
-        format!("{root}{DESK}: by statement 1 (Desk) of the identity-based policy names\n")
-    );
+        let root = "arn:aws:iam::123456789012:root: the root of an account has no policy\n";
+        assert_eq!(addresses, root);
+        assert_eq!(
+            names,
+            format!("{root}{DESK}: by statement 1 (Desk) of the identity-based policy names\n")
+        );
+    }
 }
 
 #[test]
 fn the_least_policy_covers_what_was_done_and_not_what_was_denied() {
-    let stage = Stage::new("enforce");
-    let nothing = administer("access policy", &["--from-audit", DESK], stage.server.data_dir());
-    assert_eq!(nothing.code(), 1);
-    assert!(
-        nothing
-            .stderr
-            .contains(&format!("the audit tells of nothing that {DESK} did")),
-        "{nothing:?}"
-    );
-    assert_eq!(stage.update("Major", "mary@example.com").status, 200);
-    assert_eq!(stage.update("Major", "eve@example.org").status, 403);
+    for stage in Stage::on_every_engine("enforce") {
+        let nothing = stage.answered("access policy", &["--from-audit", DESK]);
+        assert_eq!(nothing.code(), 1);
+        assert!(
+            nothing
+                .stderr
+                .contains(&format!("the audit tells of nothing that {DESK} did")),
+            "{nothing:?}"
+        );
+        assert_eq!(stage.update("Major", "mary@example.com").status, 200);
+        assert_eq!(stage.update("Major", "eve@example.org").status, 403);
 
-    let printed = stage.asked("access policy", &["--from-audit", DESK]);
+        let printed = stage.asked("access policy", &["--from-audit", DESK]);
 
-    let document: Value = serde_json::from_str(&printed).expect("JSON");
-    assert_eq!(
-        document["Statement"],
-        json!([{
-            "Effect": "Allow", "Action": ["connect:UpdateUserIdentityInfo"], "Resource": [mary()],
-        }])
-    );
+        let document: Value = serde_json::from_str(&printed).expect("JSON");
+        assert_eq!(
+            document["Statement"],
+            json!([{
+                "Effect": "Allow", "Action": ["connect:UpdateUserIdentityInfo"], "Resource": [mary()],
+            }])
+        );
+    }
 }
 
 #[test]
 fn a_request_that_the_audit_does_not_know_is_told_to_be_unknown() {
-    let stage = Stage::new("enforce");
+    for stage in Stage::on_every_engine("enforce") {
+        let finished = stage.answered("explain", &["no-such-request"]);
 
-    let finished = administer("explain", &["no-such-request"], stage.server.data_dir());
-
-    assert_eq!(finished.code(), 1);
-    assert!(
+        assert_eq!(finished.code(), 1);
+        assert!(
         finished.stderr.contains(
             "the audit has no request no-such-request: look for its x-amzn-RequestId in `roster audit list`"
         ),
         "{finished:?}"
     );
+    }
 }

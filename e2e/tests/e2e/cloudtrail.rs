@@ -4,10 +4,11 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 use roster_e2e::places;
+use roster_store_postgres::cluster;
 use serde_json::{Value, json};
 
 use crate::clients::{Access, Which};
-use crate::harness::{INSTANCE, MARY, Roster, Wire, administer, finish, identity_info_of, roster};
+use crate::harness::{INSTANCE, MARY, Roster, Start, Wire, administer, finish, identity_info_of, roster};
 
 fn update(wire: &Wire, last_name: &str) {
     let body = json!({"IdentityInfo": {"FirstName": "Mary", "LastName": last_name}});
@@ -95,11 +96,21 @@ fn an_export_is_read_by_python_line_by_line_and_holds_no_values_that_changed() {
 
 #[test]
 fn an_export_follows_a_server_at_work() {
-    let server = Roster::demo();
+    follow(&[]);
+}
+
+#[test]
+fn an_export_follows_the_servers_of_a_database_at_work() {
+    follow(&["--database", &cluster::place()]);
+}
+
+fn follow(records: &[&str]) {
+    let server = Start::with(&[&["--demo"], records].concat()).start();
     let wire = Wire::to(&server);
     let mut follower = Command::new(roster())
         .args(["audit", "export", "--follow", "--data-dir"])
         .arg(server.data_dir())
+        .args(records)
         .stdout(Stdio::piped())
         .spawn()
         .expect("a follower");

@@ -4,13 +4,15 @@ mod binary;
 mod http;
 mod output;
 mod server;
+mod small_disk;
 mod terminal;
 mod wire;
 
 pub(crate) use binary::roster;
 pub(crate) use http::{Answer, Connection, RawRequest};
-pub(crate) use output::{Finished, finish};
-pub(crate) use server::{Remains, Roster, Start, administer, audit, mode};
+pub(crate) use output::{Finished, PATIENCE, finish};
+pub(crate) use server::{Remains, Roster, Start, administer, mode};
+pub(crate) use small_disk::SmallDisk;
 pub(crate) use terminal::Terminal;
 pub(crate) use wire::{Dialect, Key, Wire};
 

@@ -1,19 +1,37 @@
 //! Servers that keep their records in PostgreSQL: several at once, and checked from outside.
 
+mod disk_full;
+mod failover;
+mod faults;
+mod load;
+
 use std::fs;
 use std::path::Path;
+use std::time::Instant;
 
 use roster_store_postgres::cluster;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::harness::{
-    Connection, Finished, INSTANCE, MARY, RawRequest, Roster, Start, Wire, administer, identity_info_of,
+    Answer, Connection, Finished, INSTANCE, MARY, PATIENCE, RawRequest, Remains, Roster, Start, Wire,
+    administer, identity_info_of,
 };
 
-fn update(wire: &Wire, last_name: &str) -> u16 {
+fn try_update(wire: &Wire, last_name: &str) -> Answer {
     let body = json!({"IdentityInfo": {"FirstName": "Mary", "LastName": last_name}});
     wire.send("POST", &identity_info_of(INSTANCE, MARY), Some(&body))
-        .status
+}
+
+fn update(wire: &Wire, last_name: &str) -> u16 {
+    try_update(wire, last_name).status
+}
+
+/// Updates again and again, until the server can.
+fn update_at_last(wire: &Wire, last_name: &str) {
+    let start = Instant::now();
+    while update(wire, last_name) != 200 {
+        assert!(start.elapsed() < PATIENCE, "never {last_name:?}");
+    }
 }
 
 fn last_name(wire: &Wire) -> String {
@@ -35,12 +53,55 @@ fn demo(url: &str) -> Roster {
     on(url, &["--demo"]).start()
 }
 
+/// How long a server waits for its database that is to refuse soon.
+const BRIEFLY: [&str; 2] = ["--database-timeout", "3"];
+
+/// A server that waits briefly, on what one that had more time has made; and where that is.
+fn impatient(url: &str) -> (Roster, Remains) {
+    let made = demo(url).stop_keeping_data();
+    let server = on(url, &BRIEFLY).start_again(made.data_dir());
+    (server, made)
+}
+
 /// Another server of the same directory, with the same access key.
-fn beside(server: &Roster, url: &str) -> Roster {
+fn beside(server: &Roster, url: &str, more: &[&str]) -> Roster {
     let folder = server.data_dir().join("second");
     fs::create_dir(&folder).expect("a folder");
     fs::copy(server.data_dir().join("credentials"), folder.join("credentials")).expect("a copy");
-    on(url, &[]).start_again(&folder)
+    on(url, more).start_again(&folder)
+}
+
+/// All audit records of a database, oldest first.
+fn audit(url: &str) -> Vec<Value> {
+    let listed = administer(
+        "audit list",
+        &["--database", url, "--format", "json"],
+        Path::new("/nonexistent"),
+    );
+    let records = listed.printed();
+    let records = records.lines().map(serde_json::from_str);
+    records.collect::<Result<_, _>>().expect("records in JSON")
+}
+
+/// What a server says of its health.
+fn health(server: &Roster) -> (u16, Value) {
+    let request = RawRequest {
+        method: "GET".to_owned(),
+        target: "/_roster/health".to_owned(),
+        headers: vec![("host".to_owned(), server.address().to_owned())],
+        body: Vec::new(),
+    };
+    let mut connection = Connection::to(server.address()).expect("a connection");
+    let answer = connection.send(&request).expect("an answer");
+    (answer.status, answer.json()["status"].clone())
+}
+
+/// Waits until a server says this of its health.
+fn until_health_is(server: &Roster, status: u16) {
+    let start = Instant::now();
+    while health(server).0 != status {
+        assert!(start.elapsed() < PATIENCE, "never {status}");
+    }
 }
 
 fn verify(url: &str, more: &[&str]) -> Finished {
@@ -52,7 +113,7 @@ fn verify(url: &str, more: &[&str]) -> Finished {
 fn two_servers_on_one_database_are_one_directory() {
     let url = cluster::place();
     let first = demo(&url);
-    let second = beside(&first, &url);
+    let second = beside(&first, &url, &[]);
     let wires = [Wire::to(&first), Wire::to(&second)];
 
     for (turn, name) in ["One", "Two", "Three", "Four"].into_iter().enumerate() {
@@ -60,13 +121,7 @@ fn two_servers_on_one_database_are_one_directory() {
         assert_eq!(last_name(&wires[(turn + 1) % 2]), name);
     }
 
-    let listed = administer(
-        "audit list",
-        &["--database", &url, "--format", "json"],
-        Path::new("/nonexistent"),
-    );
-    let listed = listed.printed();
-    assert_eq!(listed.lines().count(), 5, "{listed}");
+    assert_eq!(audit(&url).len(), 5);
     let told = verify(&url, &[]).printed();
     assert!(
         told.starts_with("The chains hold: 5 records in 2 chains, "),
@@ -162,19 +217,9 @@ fn a_server_says_so_when_it_cannot_reach_its_database() {
         &format!("CREATE ROLE {role} LOGIN; GRANT ALL ON SCHEMA {schema} TO {role}"),
     );
     let theirs = url.replacen("roster@", &format!("{role}@"), 1);
-    let server = on(&theirs, &["--demo", "--database-timeout", "1"]).start();
+    let (server, _made) = impatient(&theirs);
     let wire = Wire::to(&server);
-    let health = || {
-        let request = RawRequest {
-            method: "GET".to_owned(),
-            target: "/_roster/health".to_owned(),
-            headers: vec![("host".to_owned(), server.address().to_owned())],
-            body: Vec::new(),
-        };
-        let mut connection = Connection::to(server.address()).expect("a connection");
-        let answer = connection.send(&request).expect("an answer");
-        (answer.status, answer.json()["status"].clone())
-    };
+    let health = || health(&server);
     assert_eq!(health(), (200, json!("ok")));
 
     cluster::sql(&url, &format!("ALTER ROLE {role} NOLOGIN"));

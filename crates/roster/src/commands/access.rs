@@ -1,7 +1,7 @@
 //! `roster access`.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::time::SystemTime;
 
@@ -13,32 +13,35 @@ use roster_domain::{AccountRegion, Id};
 use roster_model::operations;
 use roster_model::service::Service;
 use roster_service::access::{Holder, LeastPolicy, Right};
-use roster_store_sqlite::SqliteLook;
+use roster_store::AuditLog;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::arguments::{Access, WhoCan};
-use crate::audit_log::{Seen, each_record};
-use crate::data_dir::DataDir;
+use crate::engine;
 use crate::since::Since;
+use crate::trail::Trail;
 
 /// Answers questions of who may do what.
 pub(crate) fn access(command: &Access) -> anyhow::Result<ExitCode> {
     match command {
-        Access::Observed { data, since } => observed(&data.data_dir, *since),
+        Access::Observed { data, records, since } => {
+            observed(&mut *engine::open_audit(data, records)?, *since)
+        }
         Access::Policy {
             data,
+            records,
             from_audit,
             since,
-        } => policy(&data.data_dir, from_audit, *since),
+        } => policy(&mut *engine::open_audit(data, records)?, from_audit, *since),
         Access::WhoCan(asked) => who_can(asked),
     }
 }
 
 /// Lists what was done although policies deny it.
-fn observed(data_dir: &Path, since: Option<Since>) -> anyhow::Result<ExitCode> {
+fn observed(log: &mut dyn AuditLog, since: Option<Since>) -> anyhow::Result<ExitCode> {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    each_record_since(data_dir, since, |record| {
+    each_record_since(log, since, |record| {
         if let Some(decision) = &record.decision
             && decision.verdict == Verdict::Observed
         {
@@ -59,9 +62,9 @@ fn observed(data_dir: &Path, since: Option<Since>) -> anyhow::Result<ExitCode> {
 }
 
 /// Prints the least policy that covers what a principal did.
-fn policy(data_dir: &Path, principal: &str, since: Option<Since>) -> anyhow::Result<ExitCode> {
+fn policy(log: &mut dyn AuditLog, principal: &str, since: Option<Since>) -> anyhow::Result<ExitCode> {
     let mut least = LeastPolicy::default();
-    each_record_since(data_dir, since, |record| {
+    each_record_since(log, since, |record| {
         if record.principal.as_deref() == Some(principal) && record.error_code.is_none() {
             least.cover(record);
         }
@@ -89,9 +92,9 @@ fn who_can(asked: &WhoCan) -> anyhow::Result<ExitCode> {
         user: id(&asked.user)?,
         fields: asked.field.iter().map(|field| field.name()).collect(),
     };
-    let store = SqliteLook::open(&DataDir::new(&asked.data.data_dir).database())?;
+    let store = engine::open_look(&asked.data, &asked.records)?;
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    let holders = runtime.block_on(question.ask(&store))?;
+    let holders = runtime.block_on(question.ask(&*store))?;
     let mut out = io::stdout().lock();
     for Holder { principal, right } in holders {
         match right {
@@ -113,15 +116,15 @@ fn who_can(asked: &WhoCan) -> anyhow::Result<ExitCode> {
 }
 
 fn each_record_since(
-    data_dir: &Path,
+    log: &mut dyn AuditLog,
     since: Option<Since>,
     mut look: impl FnMut(&AuditRecord) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let start = since.map(|since| since.time(SystemClock.now()));
-    each_record(data_dir, |record| {
-        if start.is_none_or(|start| SystemTime::from(record.time) >= start) {
-            look(&record)?;
+    Trail::behind(0).read(log, |found| {
+        if start.is_none_or(|start| SystemTime::from(found.record.time) >= start) {
+            look(&found.record)?;
         }
-        Ok(Seen::More)
+        Ok(ControlFlow::Continue(()))
     })
 }

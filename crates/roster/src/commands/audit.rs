@@ -1,27 +1,22 @@
 //! `roster audit`.
 
 mod export;
-mod trail;
 
 use std::io::{self, Write};
+use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::time::SystemTime;
 
 use anyhow::bail;
-use roster_domain::audit::{
-    AuditRecord, Broken, Change, Hash, Head, Left, REGISTER, Register, Sealed, verify_link,
-};
+use roster_domain::audit::{Broken, Change, Hash, Head, Left, REGISTER, Register, verify_link};
 use roster_store::AuditLog;
 use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use self::trail::{Found, Trail};
 use crate::arguments::{Audit, AuditFormat};
 use crate::engine;
-
-/// How many records are read at once.
-const CHUNK: usize = 1000;
+use crate::trail::{CHUNK, Found, Trail};
 
 /// Prints or checks the audit trail.
 pub(crate) fn audit(command: &Audit) -> anyhow::Result<ExitCode> {
@@ -58,34 +53,34 @@ fn list(log: &mut dyn AuditLog, format: AuditFormat, after: u64) -> anyhow::Resu
             "--after is for a database with one chain of records: this one has several, each with its own numbers"
         );
     }
-    let mut trail = Trail::behind(after);
-    trail.look(log)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
-    while let Some(Found {
-        chain,
-        sealed,
-        record,
-    }) = trail.next(log)?
-    {
+    Trail::behind(after).read(log, |found| {
         match format {
-            AuditFormat::Text => print(&mut out, &chain, &sealed, &record)?,
-            AuditFormat::Json => print_json(&mut out, &chain, &sealed)?,
+            AuditFormat::Text => print(&mut out, &found)?,
+            AuditFormat::Json => print_json(&mut out, &found)?,
         }
-    }
+        Ok(ControlFlow::Continue(()))
+    })?;
     Ok(out.flush()?)
 }
 
-fn print_json(out: &mut impl Write, chain: &str, sealed: &Sealed) -> anyhow::Result<()> {
+fn print_json(out: &mut impl Write, found: &Found) -> anyhow::Result<()> {
+    let Found { chain, sealed, .. } = found;
     let mut record: Value = serde_json::from_slice(&sealed.body)?;
     if !chain.is_empty() {
-        record["Chain"] = chain.into();
+        record["Chain"] = chain.as_str().into();
     }
     record["Sequence"] = sealed.sequence.into();
     record["Hash"] = sealed.hash.to_string().into();
     Ok(writeln!(out, "{record}")?)
 }
 
-fn print(out: &mut impl Write, chain: &str, sealed: &Sealed, record: &AuditRecord) -> anyhow::Result<()> {
+fn print(out: &mut impl Write, found: &Found) -> anyhow::Result<()> {
+    let Found {
+        chain,
+        sealed,
+        record,
+    } = found;
     let slash = if chain.is_empty() { "" } else { "/" };
     let time = OffsetDateTime::from(SystemTime::from(record.time)).format(&Rfc3339)?;
     let or_dash = |text: Option<&str>| text.unwrap_or("-").to_owned();

@@ -1,29 +1,21 @@
 //! `roster explain`.
 
 use std::io::{self, Write};
+use std::ops::ControlFlow;
 use std::process::ExitCode;
 
 use anyhow::bail;
 use roster_domain::audit::AuditRecord;
 use roster_domain::decision::{Decision, Reason, Traced, Verdict};
 use roster_service::access::{Again, explain_again};
-use roster_store_sqlite::SqliteLook;
 
 use crate::arguments::Explain;
-use crate::audit_log::{Seen, each_record};
-use crate::data_dir::DataDir;
+use crate::engine;
+use crate::trail::Trail;
 
 /// Says why access to a request was decided as it was.
 pub(crate) fn explain(arguments: &Explain) -> anyhow::Result<ExitCode> {
-    let mut found = None;
-    each_record(&arguments.data.data_dir, |record| {
-        if record.request_id != arguments.request_id {
-            return Ok(Seen::More);
-        }
-        found = Some(record);
-        Ok(Seen::Enough)
-    })?;
-    let Some(record) = found else {
+    let Some(record) = recorded(arguments)? else {
         bail!(
             "the audit has no request {}: look for its x-amzn-RequestId in `roster audit list`; reads that were allowed leave no record",
             arguments.request_id
@@ -41,6 +33,20 @@ pub(crate) fn explain(arguments: &Explain) -> anyhow::Result<ExitCode> {
         None => writeln!(out, "{}", unasked(&record))?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the audit tells of the request.
+fn recorded(arguments: &Explain) -> anyhow::Result<Option<AuditRecord>> {
+    let mut log = engine::open_audit(&arguments.data, &arguments.records)?;
+    let mut recorded = None;
+    Trail::behind(0).read(&mut *log, |found| {
+        if found.record.request_id != arguments.request_id {
+            return Ok(ControlFlow::Continue(()));
+        }
+        recorded = Some(found.record);
+        Ok(ControlFlow::Break(()))
+    })?;
+    Ok(recorded)
 }
 
 fn headline(out: &mut impl Write, record: &AuditRecord) -> io::Result<()> {
@@ -87,9 +93,9 @@ fn told(out: &mut impl Write, decision: &Decision) -> io::Result<()> {
 
 /// Tells what today's policies say of what was allowed: the audit keeps no trace of that.
 fn again(out: &mut impl Write, arguments: &Explain, record: &AuditRecord) -> anyhow::Result<()> {
-    let store = SqliteLook::open(&DataDir::new(&arguments.data.data_dir).database())?;
+    let store = engine::open_look(&arguments.data, &arguments.records)?;
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    match runtime.block_on(explain_again(&store, record))? {
+    match runtime.block_on(explain_again(&*store, record))? {
         Again::Same(resources) => {
             for (resource, statements) in resources {
                 writeln!(out, "On {resource}, by the policies, which are still the same:")?;

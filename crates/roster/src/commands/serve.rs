@@ -86,6 +86,7 @@ async fn run(
     let tcp = TcpListener::bind(arguments.listen)
         .await
         .with_context(|| format!("cannot listen on {}: choose another --listen", arguments.listen))?;
+    let watchers = watchers(arguments.metrics_listen).await?;
     let endpoint = endpoint(tcp.local_addr()?, tls.is_some());
     data_dir.set_endpoint(&endpoint)?;
 
@@ -100,9 +101,22 @@ async fn run(
         &endpoint,
         is_first_start.then_some(root.as_str()),
     )?;
-    roster_server::serve(Listener { tcp, tls }, Arc::new(pipeline), stop).await;
+    let listener = Listener { tcp, tls, watchers };
+    roster_server::serve(listener, Arc::new(pipeline), stop).await;
     store.stop().await;
     Ok(())
+}
+
+/// Where metrics are told to whoever asks, if anywhere.
+async fn watchers(address: Option<SocketAddr>) -> anyhow::Result<Option<TcpListener>> {
+    let Some(address) = address else {
+        return Ok(None);
+    };
+    let tcp = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}: choose another --metrics-listen"))?;
+    println!("Metrics are at {}/metrics", endpoint(tcp.local_addr()?, false));
+    Ok(Some(tcp))
 }
 
 /// Refuses what would leave the directory open to others.

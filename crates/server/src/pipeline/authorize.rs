@@ -43,6 +43,7 @@ impl Pipeline {
         let (operation, request) = (identified.operation, identified.request);
         let permission = match grants {
             Some(grants) if operation.action() != FREE => {
+                facts.asked = true;
                 let circumstances = circumstances(request);
                 let attempt = Attempt::new(operation, caller.clone(), grants, circumstances, &decoded.input);
                 attempt

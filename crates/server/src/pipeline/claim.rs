@@ -35,7 +35,7 @@ impl Pipeline {
 /// Whether a page in somebody's browser may have sent a request: it must not get at a server that
 /// trusts the whole machine. A foreign page sends `Origin`; one that has made its own name point
 /// here sends that name as `Host`.
-fn may_come_from_a_page(request: &Request) -> bool {
+pub(crate) fn may_come_from_a_page(request: &Request) -> bool {
     let headers = &request.head.headers;
     let host = headers
         .get(http::header::HOST)

@@ -102,6 +102,7 @@ fn a_disk_that_could_not_be_flushed_once_is_never_trusted_again() {
     opener.send(Ok(())).unwrap();
     keep(&store, "before").unwrap();
     assert!(shows(&store, "before"));
+    assert!(store.is_reachable());
     begins.recv().unwrap();
 
     let lost = give(&store, "lost");
@@ -117,6 +118,7 @@ fn a_disk_that_could_not_be_flushed_once_is_never_trusted_again() {
         };
         assert!(error.contains("as a test wants it"), "{error}");
     }
+    assert!(!store.is_reachable(), "only a restart helps");
     for weight in [Weight::Point, Weight::Scan] {
         let asked = read(&store, weight, |rows| {
             is_there(rows, "before");

@@ -5,8 +5,7 @@ use roster_domain::audit::{Head, Left, REGISTER, Sealed, verify_link};
 use super::Engine;
 use super::person::{ANA, BEN};
 use super::script::Step::{Audit, Audited, Get, Insert, Panic};
-use super::script::{Seen, keep, look, write};
-use crate::rows::Way;
+use super::script::{Report, Seen, keep, look, write};
 use crate::store::{AuditLog, Verdict};
 
 /// Checks the chains of an engine from end to end; tells the requests that are in them. None if the
@@ -76,32 +75,47 @@ pub fn the_audit_log_is_read_in_pages(engine: impl Engine) {
     assert_eq!(numbers(&mut *log, &chain, 3, 2), [0; 0]);
 }
 
-#[doc(hidden)]
-pub fn work_reads_the_audit_both_ways(engine: impl Engine) {
-    let read = |way, limit| match look(engine.store(), &[Audited(way, limit)]).pop() {
+fn walked(engine: &impl Engine, before: u64, limit: usize) -> Vec<u64> {
+    match look(engine.store(), &[Audited(before, limit)]).pop() {
         Some(Seen::Records(numbers)) => numbers,
         seen => panic!("{seen:?}"),
-    };
-    assert_eq!(read(Way::Backward(u64::MAX), 5), [0; 0]);
+    }
+}
+
+#[doc(hidden)]
+pub fn a_read_walks_back_through_the_audit(engine: impl Engine) {
+    assert_eq!(walked(&engine, u64::MAX, 5), [0; 0]);
     keep(
         engine.store(),
         &[Audit("1"), Audit("2"), Audit("3"), Audit("4"), Audit("5")],
     );
-    let all = read(Way::Forward(0), 9);
-    assert!(all.len() == 5 && all.is_sorted() && all[0] > 0, "{all:?}");
-    for (way, limit, places) in [
-        (Way::Forward(0), 2, vec![0, 1]),
-        (Way::Forward(all[1]), 9, vec![2, 3, 4]),
-        (Way::Forward(all[4]), 9, vec![]),
-        (Way::Forward(u64::MAX), 9, vec![]),
-        (Way::Backward(u64::MAX), 2, vec![4, 3]),
-        (Way::Backward(all[3]), 9, vec![2, 1, 0]),
-        (Way::Backward(all[0]), 9, vec![]),
-        (Way::Backward(0), 9, vec![]),
+    let all = walked(&engine, u64::MAX, 9);
+    assert!(
+        all.len() == 5 && all.is_sorted_by(|a, b| a > b) && all[4] > 0,
+        "{all:?}"
+    );
+    for (before, limit, expected) in [
+        (u64::MAX, 2, &all[..2]),
+        (all[1], 2, &all[2..4]),
+        (all[1], 9, &all[2..]),
+        (all[4], 9, &[]),
+        (0, 9, &[]),
     ] {
-        let numbers: Vec<_> = places.into_iter().map(|place: usize| all[place]).collect();
-        assert_eq!(read(way, limit), numbers, "{way:?}");
+        assert_eq!(walked(&engine, before, limit), expected, "{before}");
     }
+}
+
+#[doc(hidden)]
+pub fn work_that_may_write_is_not_shown_the_audit(engine: impl Engine) {
+    keep(engine.store(), &[Audit("1")]);
+    let Report { seen, outcome } = write(
+        engine.store(),
+        Some(Verdict::Keep),
+        &[Audit("2"), Audited(u64::MAX, 9)],
+    );
+    assert_eq!(seen.last(), Some(&Seen::Failure));
+    assert!(outcome.is_err(), "{outcome:?}");
+    assert_eq!(walked(&engine, u64::MAX, 9).len(), 1);
 }
 
 #[doc(hidden)]

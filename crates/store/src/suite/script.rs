@@ -8,7 +8,7 @@ use roster_domain::{Entry, Index, Key, Record};
 
 use super::person::Person;
 use crate::error::{StoreError, WriteError};
-use crate::rows::{Range, Rows, Stretch, Way};
+use crate::rows::{Range, Rows};
 use crate::store::{BoxFuture, Store, Verdict, Weight, Work};
 
 /// One thing that work does.
@@ -23,7 +23,7 @@ pub(super) enum Step {
     Delete(Person),
     DeleteAll(Key),
     Audit(&'static str),
-    Audited(Way, usize),
+    Audited(u64, usize),
     Panic,
 }
 
@@ -139,9 +139,8 @@ impl Step {
                 ));
             }
             Self::Count(index, prefix) => return Ok(Seen::Count(rows.count(kind, index, prefix).await?)),
-            Self::Audited(way, limit) => {
-                let (way, limit) = (*way, *limit);
-                let records = rows.audited(Stretch { way, limit }).await?;
+            Self::Audited(before, limit) => {
+                let records = rows.audited(*before, *limit).await?;
                 return Ok(Seen::Records(
                     records.iter().map(|record| record.sequence).collect(),
                 ));

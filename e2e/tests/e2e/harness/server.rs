@@ -155,6 +155,11 @@ impl Roster {
         self.place.path()
     }
 
+    /// What it has printed until it listened.
+    pub(crate) fn printed(&self) -> &str {
+        &self.stdout.seen
+    }
+
     /// Host and port.
     pub(crate) fn address(&self) -> &str {
         let (_, address) = self.endpoint.split_once("://").expect("a URL");
@@ -298,7 +303,7 @@ pub(crate) fn administer(command: &str, more: &[&str], data_dir: &Path) -> Finis
 }
 
 /// All audit records of a data directory, oldest first.
-pub(crate) fn audit(data_dir: &Path) -> Vec<Value> {
+fn audit(data_dir: &Path) -> Vec<Value> {
     let printed = administer("audit list", &["--format", "json"], data_dir).printed();
     let records = printed.lines().map(serde_json::from_str);
     records.collect::<Result<_, _>>().expect("records in JSON")

@@ -10,9 +10,9 @@ use roster_model::shapes::Timestamp;
 use roster_store::AuditLog;
 
 use super::print_json;
-use super::trail::{Found, Trail};
 use crate::arguments::{Export, ExportFormat};
 use crate::since::Since;
+use crate::trail::{Found, Trail};
 
 /// How often a trail that is followed is looked at.
 const INTERVAL: Duration = Duration::from_millis(250);
@@ -62,12 +62,12 @@ impl Exporter {
     ) -> anyhow::Result<()> {
         let mut trail = Trail::behind(0);
         loop {
-            trail.look(log)?;
-            while let Some(found) = trail.next(log)? {
+            trail.read(log, |found| {
                 if self.wants(&found.record) {
                     self.write(out, &found)?;
                 }
-            }
+                Ok(ControlFlow::Continue(()))
+            })?;
             out.flush()?;
             if look_again().is_break() {
                 return Ok(());
@@ -82,7 +82,7 @@ impl Exporter {
 
     fn write(&self, out: &mut impl Write, found: &Found) -> anyhow::Result<()> {
         match self.format {
-            ExportFormat::Jsonl => print_json(out, &found.chain, &found.sealed),
+            ExportFormat::Jsonl => print_json(out, found),
             ExportFormat::Cloudtrail => {
                 serde_json::to_writer(&mut *out, &found.record.cloudtrail(&found.sealed.hash))?;
                 Ok(writeln!(out)?)
@@ -168,7 +168,7 @@ mod tests {
     #[test]
     fn an_export_holds_both_ends_of_its_time() {
         let trail = Growing::default();
-        (0..super::super::CHUNK + 5).for_each(|_| trail.grow());
+        (0..crate::trail::CHUNK + 5).for_each(|_| trail.grow());
         let at = |seconds: i64| {
             Some(Timestamp {
                 milliseconds: seconds * 1000,

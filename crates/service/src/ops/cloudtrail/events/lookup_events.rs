@@ -6,7 +6,7 @@ use roster_model::ops::cloudtrail::events::{
     LookupEventsResponse, Resource, ResourceList,
 };
 use roster_model::shapes::Timestamp;
-use roster_store::{StoreError, Stretch, Transaction, Way};
+use roster_store::{StoreError, Transaction};
 
 use crate::call::Call;
 use crate::handler::Handler;
@@ -42,8 +42,7 @@ impl Handler for LookupEvents {
             if !goes_on || events.len() == limit {
                 break;
             }
-            let way = Way::Backward(before);
-            let records = transaction.audited(Stretch { way, limit: CHUNK }).await?;
+            let records = transaction.audited(before, CHUNK).await?;
             goes_on = records.len() == CHUNK;
             for sealed in &records {
                 if events.len() == limit {
@@ -117,8 +116,7 @@ impl<'r> Lookup<'r> {
             return Ok(u64::MAX);
         };
         let mut last_before = async |before| {
-            let way = Way::Backward(before);
-            let records = transaction.audited(Stretch { way, limit: 1 }).await?;
+            let records = transaction.audited(before, 1).await?;
             let read = |sealed: &Sealed| Ok((sealed.sequence, read(sealed)?.time.milliseconds));
             records.first().map(read).transpose()
         };

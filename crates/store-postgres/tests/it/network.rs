@@ -1,18 +1,15 @@
 //! What becomes of work when the database cannot be reached, and who is believed to be it.
 
-mod common;
-#[path = "common/proxy.rs"]
-mod proxy;
-
 use std::time::Duration;
 
-use common::{count_up, current, ended, give, insert, keep, read, verified};
-use proxy::Proxy;
+use roster_private_postgres::Proxy;
 use roster_store::{Store, StoreError};
 use roster_store_postgres::{Options, PostgresStore, Settings, cluster};
 
+use crate::work::{count_up, current, ended, give, insert, keep, read, verified};
+
 /// Short, so that no test waits long for what does not come.
-const PATIENCE: Duration = Duration::from_secs(2);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A place on the way through a network, and the same place without it.
 struct Place {
@@ -25,7 +22,7 @@ impl Place {
     fn new() -> Self {
         let direct = cluster::place();
         let proxy = Proxy::to(cluster::port());
-        let url = over_tcp(&direct, "127.0.0.1", proxy.port);
+        let url = over_tcp(&direct, "127.0.0.1", proxy.port());
         Self { proxy, url, direct }
     }
 
@@ -55,6 +52,9 @@ fn work_fails_while_the_database_is_out_of_reach_and_goes_on_when_it_is_back() {
     let failed = give(&store, count_up("counter")).recv().expect("an end");
     assert!(matches!(failed, Err(StoreError::Engine(_))), "{failed:?}");
     assert!(!store.is_reachable());
+    let figures = store.figures();
+    assert_eq!(figures.failed_commits, 1);
+    assert!(figures.lost_connections >= 1);
 
     place.proxy.mend();
     assert_eq!(keep(&store, count_up("counter")), 1);
@@ -143,6 +143,20 @@ fn the_host_that_answers_is_taken() {
     let nobody = nobody.expect("an address").port();
     let port = cluster::port();
     let url = over_tcp(&direct, &format!("localhost:{nobody},localhost"), port);
+    let settings = Settings::parse(&url, None, PATIENCE).expect("a URL");
+
+    let store = PostgresStore::open(settings, &Options::of_connections(3)).expect("a store");
+
+    keep(&store, insert("counter".to_owned(), vec![]));
+}
+
+#[test]
+fn a_host_that_says_nothing_leaves_time_for_the_next() {
+    let direct = cluster::place();
+    let silent = Proxy::to(cluster::port());
+    silent.swallow();
+    let hosts = format!("127.0.0.1:{},127.0.0.1", silent.port());
+    let url = over_tcp(&direct, &hosts, cluster::port());
     let settings = Settings::parse(&url, None, PATIENCE).expect("a URL");
 
     let store = PostgresStore::open(settings, &Options::of_connections(3)).expect("a store");

@@ -1,15 +1,17 @@
 //! What holds however many write at once: in one process, or in several that know nothing of each
 //! other, as two stores in one test do not either.
 
-mod common;
+use std::sync::mpsc::Receiver;
 
-use common::{
-    Deed, by_name, by_profile, count_up, current, ended, give, insert, keep, key, number, read, verified,
-};
-use roster_domain::Record;
 use roster_domain::records::{RoutingProfile, User};
+use roster_domain::{Entry, Key, Record};
 use roster_store::WriteError;
 use roster_store_postgres::{Options, PostgresStore, cluster};
+
+use crate::work::{
+    Deed, Outcome, by_name, by_profile, count_up, current, ended, give, insert, keep, key, number, read,
+    verified,
+};
 
 fn options() -> Options {
     Options {
@@ -246,4 +248,127 @@ fn rosters_that_start_at_once_make_the_tables_once() {
             .collect::<Vec<_>>()
     });
     assert_eq!(opened, [true; 4]);
+}
+
+/// Adds somebody if somebody else is not there.
+fn add_unless(instance: &'static str, other: String, name: String) -> Deed<bool> {
+    Box::new(move |rows| {
+        let (other, name) = (of(instance, &other), of(instance, &name));
+        Box::pin(async move {
+            let other = Entry {
+                index: &User::BY_USERNAME,
+                key: other,
+            };
+            if rows.find(User::KIND, &other).await?.is_some() {
+                return Ok(false);
+            }
+            let own = [Entry {
+                index: &User::BY_USERNAME,
+                key: name.clone(),
+            }];
+            rows.insert(User::KIND, &name, b"0", &own).await?;
+            Ok(true)
+        })
+    })
+}
+
+/// Adds somebody if there are less than so many.
+fn add_below(limit: u64, instance: &'static str, name: String) -> Deed<bool> {
+    Box::new(move |rows| {
+        let (all, name) = (Key::new().text(instance), of(instance, &name));
+        Box::pin(async move {
+            if rows.count(User::KIND, &User::BY_USERNAME, &all).await? >= limit {
+                return Ok(false);
+            }
+            let own = [Entry {
+                index: &User::BY_USERNAME,
+                key: name.clone(),
+            }];
+            rows.insert(User::KIND, &name, b"0", &own).await?;
+            Ok(true)
+        })
+    })
+}
+
+fn of(instance: &str, name: &str) -> Key {
+    Key::new().text(instance).text(name)
+}
+
+fn kept(done: &Receiver<Outcome<Option<bool>>>) -> bool {
+    done.recv()
+        .expect("an end")
+        .expect("no failure")
+        .expect("nothing was taken")
+}
+
+#[test]
+fn of_two_who_each_rely_on_the_other_not_being_there_one_is_kept() {
+    const INSTANCES: [&str; 2] = ["acme", "globex"];
+    let (_, stores) = two();
+
+    let given: Vec<_> = (0..100)
+        .map(|turn| {
+            let (left, right) = (format!("left{turn}"), format!("right{turn}"));
+            let instance = INSTANCES[turn % 2];
+            [
+                give(&stores[0], add_unless(instance, left.clone(), right.clone())),
+                give(&stores[1], add_unless(instance, right, left)),
+            ]
+        })
+        .collect();
+
+    for (turn, pair) in given.iter().enumerate() {
+        assert_eq!(
+            pair.each_ref().map(kept).iter().filter(|kept| **kept).count(),
+            1,
+            "{turn}"
+        );
+    }
+}
+
+#[test]
+fn a_limit_that_is_counted_holds_in_every_instance_while_others_add_there_and_elsewhere() {
+    const LIMIT: u64 = 10;
+    const INSTANCES: [&str; 2] = ["acme", "globex"];
+    let (_, stores) = two();
+
+    let mut others = Vec::new();
+    let mut counted = Vec::new();
+    for turn in 0..40 {
+        let instance = INSTANCES[turn % 2];
+        let store = &stores[turn / 2 % 2];
+        counted.push((
+            instance,
+            give(store, add_below(LIMIT, instance, format!("user{turn}"))),
+        ));
+        let nobody = format!("nobody{turn}");
+        others.push(give(store, add_unless("initech", nobody, format!("user{turn}"))));
+    }
+
+    for instance in INSTANCES {
+        let added = counted.iter().filter(|(of, _)| *of == instance);
+        assert_eq!(
+            added.filter(|(_, done)| kept(done)).count() as u64,
+            LIMIT,
+            "{instance}"
+        );
+    }
+    assert!(others.iter().all(kept));
+}
+
+#[test]
+fn what_is_looked_for_in_vain_many_times_is_still_not_there() {
+    let (_, stores) = two();
+    let given: Vec<_> = (0..60)
+        .map(|turn| {
+            let adding = add_unless("acme", "nobody".to_owned(), format!("user{turn}"));
+            give(&stores[turn % 2], adding)
+        })
+        .collect();
+    assert!(given.iter().all(kept));
+
+    let nobody = add_unless("acme", "somebody".to_owned(), "nobody".to_owned());
+    assert!(keep(&stores[0], nobody));
+    let too_late = add_unless("acme", "nobody".to_owned(), "somebody".to_owned());
+    assert!(!keep(&stores[1], too_late));
 }

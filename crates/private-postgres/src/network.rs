@@ -1,4 +1,4 @@
-//! A network between roster and PostgreSQL that can fail.
+//! A network between a client and PostgreSQL that can fail.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
 
 /// Passes on what comes, until told otherwise.
-pub(crate) struct Proxy {
-    pub(crate) port: u16,
+pub struct Proxy {
+    port: u16,
     network: Arc<Mutex<Network>>,
 }
 
@@ -20,11 +20,17 @@ struct Network {
     /// From which words of the client on no answer comes back.
     deaf_after: Option<&'static [u8]>,
     deaf: bool,
+    /// Whether it takes what comes and passes nothing on.
+    swallows: bool,
 }
 
 impl Proxy {
-    /// A network to a server.
-    pub(crate) fn to(server: u16) -> Self {
+    /// A network to a server that listens on this port of 127.0.0.1.
+    ///
+    /// # Panics
+    ///
+    /// If no port is free.
+    pub fn to(server: u16) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = listener.local_addr().expect("an address").port();
         let network = Arc::new(Mutex::new(Network::default()));
@@ -32,9 +38,9 @@ impl Proxy {
         // It ends with the test.
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
-                let server = TcpStream::connect(("127.0.0.1", server)).expect("a server");
+                let server = TcpStream::connect(("127.0.0.1", server));
                 let mut network = lock(&shared);
-                if !network.cut {
+                if let (false, Ok(server)) = (network.cut, server) {
                     let ends = || [&client, &server].map(|end| end.try_clone().expect("an end"));
                     network.open.extend(ends());
                     let [from_client, from_server] = ends();
@@ -48,20 +54,36 @@ impl Proxy {
         Self { port, network }
     }
 
+    /// Where it listens at 127.0.0.1.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Ends every connection, and lets nobody through.
-    pub(crate) fn cut(&self) {
+    pub fn cut(&self) {
         let mut network = lock(&self.network);
         network.cut = true;
         network.hang_up();
     }
 
     /// Swallows every answer from the moment on at which a client says these words.
-    pub(crate) fn grow_deaf_after(&self, words: &'static [u8]) {
+    pub fn grow_deaf_after(&self, words: &'static [u8]) {
         lock(&self.network).deaf_after = Some(words);
     }
 
+    /// Takes connections and what comes on them, and passes nothing on. A connection that has lost
+    /// something so stays silent for ever.
+    pub fn swallow(&self) {
+        lock(&self.network).swallows = true;
+    }
+
+    /// Passes on again what comes, without a word to those who wait for an answer that is lost.
+    pub fn restore(&self) {
+        lock(&self.network).swallows = false;
+    }
+
     /// Ends every connection, and lets new ones through.
-    pub(crate) fn mend(&self) {
+    pub fn mend(&self) {
         let mut network = lock(&self.network);
         network.hang_up();
         *network = Network::default();
@@ -83,8 +105,13 @@ fn lock(network: &Mutex<Network>) -> MutexGuard<'_, Network> {
 
 fn pass_on(mut from: TcpStream, mut to: TcpStream, network: &Mutex<Network>, asking: bool) {
     let mut bytes = vec![0; 1 << 20];
+    let mut silent = false;
     while let Ok(count @ 1..) = from.read(&mut bytes) {
         let mut network = lock(network);
+        silent |= network.swallows;
+        if silent {
+            continue;
+        }
         let words = network.deaf_after.filter(|_| asking);
         if words.is_some_and(|words| bytes[..count].windows(words.len()).any(|window| window == words)) {
             network.deaf = true;

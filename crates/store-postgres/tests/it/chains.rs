@@ -1,11 +1,10 @@
 //! How the chains of the audit begin and end.
 
-mod common;
-
-use common::{Deed, count_up, insert, keep, record_at, verified};
-use roster_domain::audit::{Left, REGISTER, Registered};
+use roster_domain::audit::{AuditRecord, Left, REGISTER, Registered};
 use roster_store::{AuditLog, WriteError};
 use roster_store_postgres::{Options, PostgresAudit, PostgresStore, cluster};
+
+use crate::work::{Deed, count_up, insert, keep, read, record_at, verified};
 
 const DAY: i64 = 86_400;
 
@@ -100,4 +99,44 @@ fn a_chain_whose_table_row_was_edited_is_not_gone_on_with() {
     let chains = log.chains().expect("chains");
     let records = chains.iter().filter(|Left { chain, .. }| chain != REGISTER);
     assert_eq!(records.count(), 2);
+}
+
+/// A page of the audit, the newest first: numbers, and times in seconds since the epoch.
+fn page(before: u64, limit: usize) -> Deed<Vec<(u64, i64)>> {
+    Box::new(move |rows| {
+        Box::pin(async move {
+            let records = rows.audited(before, limit).await?;
+            let read = records.iter().map(|sealed| {
+                let record: AuditRecord = serde_json::from_slice(&sealed.body).expect("a record");
+                (sealed.sequence, record.time.milliseconds / 1000)
+            });
+            Ok(read.collect())
+        })
+    })
+}
+
+fn times(page: &[(u64, i64)]) -> Vec<i64> {
+    page.iter().map(|(_, seconds)| *seconds).collect()
+}
+
+#[test]
+fn a_walk_back_finds_what_was_there_once_however_late_others_write() {
+    let url = cluster::place();
+    let [first, second] = [(); 2].map(|()| open(&url));
+    keep(&first, witness(1));
+    keep(&second, witness(2));
+    for seconds in [10, 20, 30] {
+        keep(&first, witness(seconds));
+    }
+    let newest = read(&first, page(u64::MAX, 2));
+    assert_eq!(times(&newest), [30, 20]);
+
+    // Of another chain, where nothing says that it was passed.
+    keep(&second, witness(5));
+    keep(&second, witness(25));
+
+    let (place, _) = newest[1];
+    let rest = read(&first, page(place, 9));
+    assert_eq!(times(&rest), [10, 5, 2, 1]);
+    assert_eq!(times(&read(&second, page(u64::MAX, 3))), [30, 25, 20]);
 }

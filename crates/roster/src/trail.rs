@@ -1,0 +1,212 @@
+//! The records of all chains as one trail, in the order of their times.
+
+use std::collections::VecDeque;
+use std::ops::ControlFlow;
+
+use anyhow::Context;
+use roster_domain::audit::{AuditRecord, REGISTER, Sealed};
+use roster_store::AuditLog;
+
+/// How many records are read at once.
+pub(crate) const CHUNK: usize = 1000;
+
+/// A record, and the chain that it is in; the name is empty where there is one only.
+pub(crate) struct Found {
+    pub(crate) chain: String,
+    pub(crate) sealed: Sealed,
+    pub(crate) record: AuditRecord,
+}
+
+/// Where somebody who reads all chains has come to.
+///
+/// He knows his place in each chain, and a chain grows at its end only: so he misses nothing, however
+/// late it was written. What comes after he has looked may be older than what he has seen of other
+/// chains.
+pub(crate) struct Trail {
+    after: u64,
+    chains: Vec<Chain>,
+}
+
+struct Chain {
+    name: String,
+    /// The last record that was read.
+    last: u64,
+    ahead: VecDeque<(Sealed, AuditRecord)>,
+}
+
+impl Trail {
+    /// From behind a record of a chain on.
+    pub(crate) fn behind(after: u64) -> Self {
+        Self {
+            after,
+            chains: Vec::new(),
+        }
+    }
+
+    /// Hands over every record that has come since the last time, oldest first, until somebody has
+    /// seen enough.
+    pub(crate) fn read(
+        &mut self,
+        log: &mut dyn AuditLog,
+        mut look: impl FnMut(Found) -> anyhow::Result<ControlFlow<()>>,
+    ) -> anyhow::Result<()> {
+        self.notice_chains(log)?;
+        while let Some(found) = self.next(log)? {
+            if look(found)?.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks for what has come since, in new chains too.
+    fn notice_chains(&mut self, log: &mut dyn AuditLog) -> anyhow::Result<()> {
+        for left in log.chains()? {
+            let known = self.chains.iter().any(|chain| chain.name == left.chain);
+            if !known && left.chain != REGISTER {
+                self.chains.push(Chain {
+                    name: left.chain,
+                    last: self.after,
+                    ahead: VecDeque::new(),
+                });
+            }
+        }
+        self.chains.iter_mut().try_for_each(|chain| chain.fill(log))
+    }
+
+    /// The earliest record that was not read yet.
+    fn next(&mut self, log: &mut dyn AuditLog) -> anyhow::Result<Option<Found>> {
+        // A tie goes to the chain that was begun first.
+        let earliest = self
+            .chains
+            .iter_mut()
+            .filter_map(|chain| Some((chain.ahead.front()?.1.time.milliseconds, chain)))
+            .min_by_key(|(time, _)| *time);
+        let Some((_, chain)) = earliest else {
+            return Ok(None);
+        };
+        let found = chain.ahead.pop_front().map(|(sealed, record)| Found {
+            chain: chain.name.clone(),
+            sealed,
+            record,
+        });
+        chain.fill(log)?;
+        Ok(found)
+    }
+}
+
+impl Chain {
+    /// Reads on if there is nothing left of what was read.
+    fn fill(&mut self, log: &mut dyn AuditLog) -> anyhow::Result<()> {
+        if !self.ahead.is_empty() {
+            return Ok(());
+        }
+        for sealed in log.after(&self.name, self.last, CHUNK)? {
+            self.last = sealed.sequence;
+            let record = serde_json::from_slice(&sealed.body)
+                .with_context(|| format!("record {} cannot be read", sealed.sequence))?;
+            self.ahead.push_back((sealed, record));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use roster_domain::audit::{Head, Left};
+    use roster_store::StoreError;
+    use serde_json::json;
+
+    use super::*;
+
+    /// The chains of some servers, to which they add.
+    #[derive(Default)]
+    struct Servers(Vec<(&'static str, Vec<Sealed>)>);
+
+    impl Servers {
+        fn write(&mut self, chain: &'static str, seconds: i64) {
+            let known = self.0.iter().position(|(name, _)| *name == chain);
+            let place = known.unwrap_or_else(|| {
+                self.0.push((chain, Vec::new()));
+                self.0.len() - 1
+            });
+            let records = &mut self.0[place].1;
+            let record =
+                json!({"Time": seconds, "RequestId": format!("{chain}{seconds}"), "SourceAddress": "::1"});
+            let sequence = records.len() as u64 + 1;
+            let hash = Head::default().hash;
+            let body = record.to_string().into_bytes();
+            records.push(Sealed { sequence, body, hash });
+        }
+    }
+
+    impl AuditLog for Servers {
+        fn chains(&mut self) -> Result<Vec<Left>, StoreError> {
+            let left = |chain: &str| Left {
+                chain: chain.to_owned(),
+                head: Head::default(),
+            };
+            Ok(self.0.iter().map(|(chain, _)| left(chain)).collect())
+        }
+
+        fn after(&mut self, chain: &str, sequence: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
+            let of_chain = self.0.iter().filter(|(name, _)| *name == chain);
+            let behind = of_chain
+                .flat_map(|(_, records)| records)
+                .filter(|record| record.sequence > sequence);
+            Ok(behind.take(limit).cloned().collect())
+        }
+    }
+
+    fn read(trail: &mut Trail, servers: &mut Servers) -> Vec<String> {
+        let mut requests = Vec::new();
+        let done = trail.read(servers, |found| {
+            requests.push(found.record.request_id);
+            Ok(ControlFlow::Continue(()))
+        });
+        done.unwrap();
+        requests
+    }
+
+    #[test]
+    fn the_records_of_all_chains_come_in_the_order_of_their_times() {
+        let mut servers = Servers::default();
+        for (chain, seconds) in [(REGISTER, 0), ("a", 1), ("a", 4), ("b", 2), ("c", 3), ("b", 5)] {
+            servers.write(chain, seconds);
+        }
+
+        let requests = read(&mut Trail::behind(0), &mut servers);
+
+        assert_eq!(requests, ["a1", "b2", "c3", "a4", "b5"]);
+    }
+
+    #[test]
+    fn what_is_written_late_is_read_once_and_not_missed() {
+        let mut servers = Servers::default();
+        servers.write("a", 9);
+        let mut trail = Trail::behind(0);
+        assert_eq!(read(&mut trail, &mut servers), ["a9"]);
+
+        servers.write("b", 2);
+        servers.write("a", 10);
+
+        assert_eq!(read(&mut trail, &mut servers), ["b2", "a10"]);
+        assert_eq!(read(&mut trail, &mut servers), [""; 0]);
+    }
+
+    #[test]
+    fn whoever_has_seen_enough_is_shown_no_more() {
+        let mut servers = Servers::default();
+        servers.write("a", 1);
+        servers.write("a", 2);
+        let mut seen = 0;
+
+        let done = Trail::behind(0).read(&mut servers, |_| {
+            seen += 1;
+            Ok(ControlFlow::Break(()))
+        });
+
+        done.unwrap();
+        assert_eq!(seen, 1);
+    }
+}

@@ -1,0 +1,117 @@
+//! `GET /metrics`, and who may ask for it without being let in.
+
+use bytes::Bytes;
+use http::HeaderValue;
+use http::header::HeaderName;
+use http_body_util::Full;
+use hyper::Response;
+
+use super::Metrics;
+use crate::pipeline::may_come_from_a_page;
+use crate::request::Request;
+use crate::respond::answer;
+
+const PATH: &str = "/metrics";
+
+/// What a proxy adds: it is on this machine, and those it asks for may not be.
+const FORWARDED: [HeaderName; 4] = [
+    HeaderName::from_static("forwarded"),
+    HeaderName::from_static("via"),
+    HeaderName::from_static("x-forwarded-for"),
+    HeaderName::from_static("x-real-ip"),
+];
+
+/// Source: the OpenMetrics specification, which Prometheus has asked for since 2.5.
+const CONTENT_TYPE: HeaderValue =
+    HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
+
+/// Whether a request asks for the metrics.
+pub(crate) fn is_asked_for(request: &Request) -> bool {
+    request.path() == PATH && request.method() == "GET"
+}
+
+/// Whether a program on this machine asks, for itself and not for a page in somebody's browser.
+pub(crate) fn is_from_here(request: &Request) -> bool {
+    let is_forwarded = FORWARDED
+        .iter()
+        .any(|name| request.head.headers.contains_key(name));
+    request.source.to_canonical().is_loopback() && !is_forwarded && !may_come_from_a_page(request)
+}
+
+impl Metrics {
+    /// Everything, as an answer.
+    pub(crate) fn report(&self, request: &Request) -> Response<Full<Bytes>> {
+        match self.text() {
+            Ok(text) => answer(request, CONTENT_TYPE, 200, None, text.into_bytes()),
+            Err(error) => {
+                tracing::error!(%error, "the metrics could not be written");
+                let plain = HeaderValue::from_static("text/plain");
+                answer(request, plain, 500, None, b"see the log\n".to_vec())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::IpAddr;
+    use std::time::SystemTime;
+
+    use roster_domain::Id;
+
+    use super::*;
+
+    fn asked(source: &str, headers: &[(&str, &str)]) -> bool {
+        let mut request = http::Request::builder().uri("/metrics");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let source: IpAddr = source.parse().unwrap();
+        is_from_here(&Request {
+            id: Id::from_random([0; 16]),
+            time: SystemTime::UNIX_EPOCH,
+            source,
+            tls: None,
+            head: request.body(()).unwrap().into_parts().0,
+        })
+    }
+
+    const HERE: (&str, &str) = ("host", "localhost:7420");
+
+    #[test]
+    fn programs_of_this_machine_may_ask() {
+        for source in ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"] {
+            assert!(asked(source, &[HERE]), "{source}");
+        }
+        assert!(asked("127.0.0.1", &[("host", "127.0.0.1:7420")]));
+        assert!(asked("::1", &[("host", "[::1]:7420")]));
+    }
+
+    #[test]
+    fn other_machines_may_not_whatever_they_say() {
+        for source in [
+            "192.0.2.1",
+            "10.0.0.1",
+            "0.0.0.0",
+            "fe80::1",
+            "2001:db8::1",
+            "::ffff:192.0.2.1",
+        ] {
+            assert!(!asked(source, &[HERE]), "{source}");
+        }
+    }
+
+    #[test]
+    fn whom_a_proxy_asks_for_may_not() {
+        for name in ["Forwarded", "Via", "X-Forwarded-For", "X-Real-IP"] {
+            assert!(!asked("127.0.0.1", &[HERE, (name, "127.0.0.1")]), "{name}");
+        }
+    }
+
+    #[test]
+    fn pages_in_a_browser_may_not() {
+        assert!(!asked("127.0.0.1", &[HERE, ("origin", "http://example.com")]));
+        assert!(!asked("127.0.0.1", &[("host", "rebound.example.com:7420")]));
+        assert!(!asked("127.0.0.1", &[]));
+    }
+}
