@@ -80,7 +80,11 @@ impl Committer {
             attempt: 1,
         }];
         while let Some(mut group) = groups.pop() {
-            job::end_late(&mut group.jobs, self.line.patience());
+            let late = job::late(&mut group.jobs, self.line.patience());
+            if !late.is_empty() {
+                self.line.tally.failed();
+                job::end_late(late);
+            }
             if group.jobs.is_empty() {
                 continue;
             }
