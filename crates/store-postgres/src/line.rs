@@ -53,6 +53,13 @@ impl Line {
         Ok(connection)
     }
 
+    /// The connection that was there a moment ago, with the transaction that was begun on it.
+    pub(crate) fn same(&mut self) -> Option<&mut Connection> {
+        self.connection
+            .as_mut()
+            .filter(|connection| !connection.is_closed())
+    }
+
     /// Drops the connection, and whatever the server is doing for it.
     pub(crate) fn let_go(&mut self) {
         if self.connection.take().is_some() {
