@@ -13,6 +13,8 @@ mod load;
 mod machine;
 mod measure;
 mod moto;
+mod pgbench;
+mod postgres;
 mod principal;
 mod processes;
 mod report;
@@ -32,6 +34,7 @@ use measure::Bench;
 /// How many users the figures are about unless something else is said.
 const USERS: u64 = 100_000;
 const QUICK_USERS: u64 = 5_000;
+const QUICK_MANY_USERS: u64 = 10_000;
 /// The page of the guide with the figures.
 const PAGE: &str = "docs/guide/performance.md";
 /// How many connections are kept busy.
@@ -46,7 +49,8 @@ pub(crate) struct Arguments {
     #[arg(long)]
     quick: bool,
 
-    /// Also measure 10 million users; generating them takes a while and 20 GB of disk
+    /// Also measure 10 million users: they take an hour or two to make, and at most 50 GB of disk, first on
+    /// SQLite and then on PostgreSQL
     #[arg(long, conflicts_with = "quick")]
     full: bool,
 
@@ -54,11 +58,15 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N", conflicts_with_all = ["quick", "full"])]
     users: Option<u64>,
 
+    /// Measure PostgreSQL only
+    #[arg(long, conflicts_with = "write")]
+    postgres: bool,
+
     /// Write the figures to docs/guide/performance.md
     #[arg(long, conflicts_with = "quick")]
     write: bool,
 
-    /// Take the users that an earlier run has generated, if it has
+    /// Take the users that an earlier run with --reuse has made on SQLite, and keep them for the next
     #[arg(long)]
     reuse: bool,
 
@@ -90,7 +98,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
             roster,
             home,
             users: QUICK_USERS,
-            many_users: None,
+            many_users: Some(QUICK_MANY_USERS),
             reuse: arguments.reuse,
             rounds: 1,
             turn: Duration::from_millis(300),
@@ -108,7 +116,11 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
             moto: true,
         }
     };
-    let report = bench.run()?;
+    let report = if arguments.postgres {
+        bench.run_postgres()?
+    } else {
+        bench.run()?
+    };
     println!("\n{}", report.to_text());
     if arguments.write {
         let page = project().join(PAGE);

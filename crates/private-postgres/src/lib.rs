@@ -193,6 +193,11 @@ impl Cluster {
         self.folder.path()
     }
 
+    /// One of PostgreSQL's programs, ready to be given its arguments; it is run by the owner of the cluster.
+    pub fn program(&self, name: &str) -> Command {
+        self.programs.command(name)
+    }
+
     fn up(mut self) -> Result<Self> {
         self.start_again()?;
         Ok(self)
@@ -200,10 +205,6 @@ impl Cluster {
 
     fn data(&self) -> PathBuf {
         self.folder().join("data")
-    }
-
-    fn program(&self, name: &str) -> Command {
-        self.programs.command(name)
     }
 
     fn serve(&self) -> Result<Server> {

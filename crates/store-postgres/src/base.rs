@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use quick_cache::unsync::Cache;
 use roster_domain::Key;
 use roster_domain::audit::Sealed;
 
@@ -22,7 +23,7 @@ pub(crate) struct EntryId {
 }
 
 /// A row as the database has it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Stored {
     pub(crate) version: i64,
     pub(crate) body: Vec<u8>,
@@ -50,6 +51,21 @@ impl Base {
         self.rows.retain(|row, _| row.table != table || !within(&row.key));
         self.entries
             .retain(|entry, _| entry.table != table || !within(&entry.entry));
+    }
+}
+
+/// How many rows are remembered from one batch to the next.
+const RECENT: usize = 256;
+/// Larger bodies are not remembered.
+const RECENT_BYTES: usize = 4096;
+
+/// Rows as they were when they were last read. Work goes on with one of them at once, and the database is
+/// asked with the next question whether it is still so.
+pub(crate) struct Recent(Cache<RowId, Stored>);
+
+impl Default for Recent {
+    fn default() -> Self {
+        Self(Cache::new(RECENT))
     }
 }
 
@@ -126,8 +142,12 @@ impl Wanted {
 }
 
 /// What is shared.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Shared {
+    /// What is known from earlier batches, if that is of any use.
+    recent: Option<Recent>,
+    /// The versions of rows that were taken from there, and that the database has not confirmed.
+    assumed: Vec<(RowId, i64)>,
     pub(crate) base: Base,
     pub(crate) wanted: Wanted,
     pub(crate) answers: HashMap<u64, Answer>,
@@ -162,6 +182,58 @@ impl AuditBody {
 }
 
 impl Shared {
+    pub(crate) fn new(recent: Option<Recent>) -> Self {
+        Self {
+            recent,
+            ..Self::default()
+        }
+    }
+
+    /// Goes on with what is known of a row from earlier batches, if there is something, and asks whether it
+    /// is still so.
+    pub(crate) fn assume(&mut self, row: &RowId) -> bool {
+        let Some(stored) = self.recent.as_ref().and_then(|recent| recent.0.get(row)) else {
+            return false;
+        };
+        self.assumed.push((row.clone(), stored.version));
+        self.base.rows.insert(row.clone(), Some(stored.clone()));
+        self.wanted.rows.insert(row.clone());
+        true
+    }
+
+    /// Whether all that was assumed is as the database has answered. If not, all work must begin anew, and
+    /// what it has left is forgotten.
+    pub(crate) fn confirm(&mut self) -> bool {
+        let version = |row| Some(self.base.rows.get(row)?.as_ref()?.version);
+        let assumed = std::mem::take(&mut self.assumed);
+        if assumed
+            .iter()
+            .all(|(row, assumed)| version(row) == Some(*assumed))
+        {
+            return true;
+        }
+        *self = Self {
+            recent: self.recent.take(),
+            base: std::mem::take(&mut self.base),
+            ..Self::default()
+        };
+        false
+    }
+
+    /// What is known for the next batch.
+    pub(crate) fn remember(self) -> Recent {
+        let mut recent = self.recent.unwrap_or_default();
+        for (row, stored) in self.base.rows {
+            match stored {
+                Some(stored) if stored.body.len() <= RECENT_BYTES && !self.left.rows.contains_key(&row) => {
+                    recent.0.insert(row, stored);
+                }
+                Some(_) | None => _ = recent.0.remove(&row),
+            }
+        }
+        recent
+    }
+
     pub(crate) fn knows_row(&self, row: &RowId) -> bool {
         self.left.rows.contains_key(row) || self.base.rows.contains_key(row)
     }

@@ -2,7 +2,9 @@
 //!
 //! Each runs until it needs a row that nobody has asked for yet. When all of them wait, everything
 //! they wait for is asked at once. A piece that ends leaves what it wrote to those that end after
-//! it; if one of those has already seen what was changed, it is run again.
+//! it; if one of those has already seen what was changed, it is run again. A row that is known from an
+//! earlier batch is not waited for: whether it is still so is asked with the next question, and if it
+//! is not, all are run again.
 
 use std::sync::Mutex;
 use std::task::{Context, Poll, Waker};
@@ -25,6 +27,19 @@ pub(crate) async fn run(
     shared: &Mutex<Shared>,
     session: &mut Session<'_>,
 ) -> Result<Vec<Ending>, Failure> {
+    loop {
+        if let Some(endings) = run_once(jobs, shared, session).await? {
+            return Ok(endings);
+        }
+    }
+}
+
+/// Runs all of them to their ends; none if they went on with what turned out to be no longer so.
+async fn run_once(
+    jobs: &mut [Job],
+    shared: &Mutex<Shared>,
+    session: &mut Session<'_>,
+) -> Result<Option<Vec<Ending>>, Failure> {
     let mode = session.mode();
     let mut runs: Vec<Option<Run<'_>>> = jobs
         .iter_mut()
@@ -35,14 +50,14 @@ pub(crate) async fn run(
         for (run, ending) in runs.iter_mut().zip(&mut endings) {
             go_on(run, ending, shared, mode);
         }
-        if endings.iter().all(Option::is_some) {
-            break;
-        }
         let wanted = std::mem::take(&mut lock(shared).wanted);
         if wanted.is_empty() {
             break;
         }
         session.answer(wanted, shared).await?;
+        if !lock(shared).confirm() {
+            return Ok(None);
+        }
     }
     drop(runs);
     let waited = || {
@@ -50,10 +65,12 @@ pub(crate) async fn run(
             "work waited for something other than its rows".to_owned(),
         )))
     };
-    Ok(endings
-        .into_iter()
-        .map(|ending| ending.unwrap_or_else(waited))
-        .collect())
+    Ok(Some(
+        endings
+            .into_iter()
+            .map(|ending| ending.unwrap_or_else(waited))
+            .collect(),
+    ))
 }
 
 fn begin<'r>(job: &'r mut Job, shared: &'r Mutex<Shared>, mode: Mode) -> Run<'r> {

@@ -90,6 +90,27 @@ pub fn encrypted(url: &str) -> i64 {
     asked(url, async |client| client.query_one(sql, &[]).await?.try_get(0))
 }
 
+/// How many rows of a table were read by reading all of it, by those who have closed their connections
+/// with this URL; waits for those who are about to.
+///
+/// # Panics
+///
+/// If it cannot be found out.
+pub fn read_through(url: &str, table: &str) -> i64 {
+    let others = "SELECT count(*) FROM pg_stat_activity \
+        WHERE application_name = current_setting('application_name') AND pid <> pg_backend_pid()";
+    while asked(url, async |client| {
+        client.query_one(others, &[]).await?.try_get::<_, i64>(0)
+    }) > 0
+    {}
+    let read =
+        "SELECT seq_tup_read FROM pg_stat_user_tables WHERE schemaname = current_schema() AND relname = $1";
+    let table = table.to_owned();
+    asked(url, async move |client| {
+        client.query_one(read, &[&table]).await?.try_get(0)
+    })
+}
+
 /// The port on which the cluster listens at 127.0.0.1.
 ///
 /// # Panics

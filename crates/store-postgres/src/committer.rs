@@ -10,7 +10,7 @@ use roster_domain::random::Random;
 use roster_store::StoreError;
 use tokio::time::Instant;
 
-use crate::base::Shared;
+use crate::base::{Recent, Shared};
 use crate::batch;
 use crate::chain::{self, Chain};
 use crate::connection::Step;
@@ -20,7 +20,7 @@ use crate::job::{self, Job};
 use crate::line::Line;
 use crate::queue::{Next, Waiting};
 use crate::rows::{Ending, Mode};
-use crate::session::{Session, WRITE};
+use crate::session::{Session, WRITE, WRITE_NEXT};
 
 /// How long a chain of audit records stays open when nothing comes.
 const IDLE: Duration = Duration::from_mins(5);
@@ -35,6 +35,7 @@ pub(crate) struct Committer {
     pub(crate) limit: usize,
     pub(crate) random: Arc<dyn Random>,
     pub(crate) chain: Option<Chain>,
+    pub(crate) recent: Option<Recent>,
 }
 
 /// Some work that is to share a transaction.
@@ -58,6 +59,7 @@ impl Committer {
     /// Works until nothing will come any more.
     pub(crate) async fn serve(mut self) {
         loop {
+            self.line.ready().await;
             match self.queue.next(self.limit, IDLE).await {
                 Next::Jobs(jobs) => {
                     self.line.tally.busy.rise(1);
@@ -99,7 +101,13 @@ impl Committer {
             self.line.let_go();
         }
         match failure {
-            Failure::Lost(_) if !self.line.is_given_up() => groups.push(group),
+            Failure::Lost(_) if !self.line.is_given_up() => {
+                let until = job::until(&group.jobs, self.line.patience());
+                if self.line.leaves_it_to_others(until).await {
+                    group.jobs = self.queue.give_back(group.jobs);
+                }
+                groups.push(group);
+            }
             Failure::Conflict if group.jobs.len() > 1 && group.attempt > TOGETHER => halve(group, groups),
             Failure::Conflict if group.attempt <= ATTEMPTS => {
                 self.step_back(group.attempt).await;
@@ -109,7 +117,7 @@ impl Committer {
             Failure::Refused(StoreError::Engine(_) | StoreError::Corrupt(_)) if group.jobs.len() > 1 => {
                 halve(group, groups);
             }
-            Failure::Lost(_) | Failure::Conflict | Failure::Refused(_) => {
+            Failure::Lost(_) | Failure::Crowded(_) | Failure::Conflict | Failure::Refused(_) => {
                 let error = StoreError::from(failure);
                 self.line.tally.failed();
                 tracing::error!(%error, "work could not be written");
@@ -133,7 +141,12 @@ impl Committer {
         }
         let begun_at = Instant::now();
         let version = chain::number(&*self.random);
-        let shared = Mutex::new(Shared::default());
+        // Whoever is alone writes as it goes along, and must not be mistaken.
+        let recent = match group.mode {
+            Mode::Share | Mode::Look => self.recent.take(),
+            Mode::Alone => None,
+        };
+        let shared = Mutex::new(Shared::new(recent));
         let Ok(connection) = self.line.connection(until).await else {
             return Written::Failed(Failure::Lost("just now".to_owned()));
         };
@@ -148,18 +161,23 @@ impl Committer {
         let shared = shared
             .into_inner()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        if shared.is_clean() && !(group.mode == Mode::Alone && endings == [Ending::Kept]) {
-            return match session.roll_back().await {
+        let written = if shared.is_clean() && !(group.mode == Mode::Alone && endings == [Ending::Kept]) {
+            match session.roll_back().await {
                 Ok(()) => Written::Committed(endings),
                 Err(failure) => Written::Failed(failure),
-            };
-        }
-        let begun = session.begun.then_some(group.mode);
-        let works = endings.len();
-        let written = self.commit(&shared, begun, version, endings, until).await;
-        if let Written::Committed(_) = written {
-            let (took, records) = (begun_at.elapsed(), shared.audit.len() as u64);
-            self.line.tally.committed(works, took, records);
+            }
+        } else {
+            let begun = session.begun.then_some(group.mode);
+            let works = endings.len();
+            let written = self.commit(&shared, begun, version, endings, until).await;
+            if let Written::Committed(_) = written {
+                let (took, records) = (begun_at.elapsed(), shared.audit.len() as u64);
+                self.line.tally.committed(works, took, records);
+            }
+            written
+        };
+        if matches!(written, Written::Committed(_)) && group.mode != Mode::Alone {
+            self.recent = Some(shared.remember());
         }
         written
     }
@@ -192,8 +210,7 @@ impl Committer {
         } = flush::writes(&shared.base, &shared.left, &shared.relied, version);
         let mut steps = Vec::with_capacity(writes.len() + 6);
         if begun != Some(Mode::Alone) {
-            steps.extend(begun.map(|_| Step::Command("COMMIT")));
-            steps.push(Step::Command(WRITE));
+            steps.push(Step::Command(if begun.is_some() { WRITE_NEXT } else { WRITE }));
             steps.extend(structural.then(|| Step::Statement(LOCK_SHARED, Vec::new())));
         }
         steps.extend(writes);

@@ -23,6 +23,12 @@ pub(crate) enum Step {
     Statement(&'static str, Vec<Parameter>),
 }
 
+/// Every statement is about keys or a range of them, so that an index is always the right way. A plan that
+/// was made while a table was empty would read all of it, and be kept while the table grows. Who does not
+/// have a setting is not asked for it.
+const PLANS: &str = "SELECT set_config(name, CASE name WHEN 'plan_cache_mode' THEN 'force_generic_plan' ELSE 'off' END, false) \
+    FROM pg_settings WHERE name IN ('enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit', 'plan_cache_mode')";
+
 /// A connection to a server that takes writes.
 pub(crate) struct Connection {
     client: Client,
@@ -34,17 +40,26 @@ pub(crate) struct Connection {
 impl Connection {
     /// Opens a connection, to the first host that takes writes, on the runtime of whoever asks.
     pub(crate) async fn open(settings: &Settings) -> Result<Self, Failure> {
-        let mut failures = Vec::new();
+        let (mut failures, mut is_full) = (Vec::new(), false);
         for host in &settings.hosts {
             // One that says nothing must leave time for the next.
             let opening = timeout(settings.patience_with_each(), Self::to(host, settings));
             match opening.await.unwrap_or_else(|_| Err(slow())) {
                 Ok(connection) => return Ok(connection),
                 Err(Failure::Lost(reason)) => failures.push(reason),
+                Err(Failure::Crowded(reason)) => {
+                    is_full = true;
+                    failures.push(reason);
+                }
                 Err(failure) => failures.push(failure.to_string()),
             }
         }
-        Err(Failure::Lost(failures.join("; ")))
+        let failures = failures.join("; ");
+        Err(if is_full {
+            Failure::Crowded(failures)
+        } else {
+            Failure::Lost(failures)
+        })
     }
 
     async fn to(host: &Config, settings: &Settings) -> Result<Self, Failure> {
@@ -56,7 +71,7 @@ impl Connection {
         let milliseconds = settings.patience.as_millis();
         let limits = format!(
             "SET statement_timeout = {milliseconds}; SET lock_timeout = {milliseconds}; \
-             SET idle_in_transaction_session_timeout = {milliseconds}"
+             SET idle_in_transaction_session_timeout = {milliseconds}; {PLANS}"
         );
         connection.command(&limits).await?;
         Ok(connection)

@@ -14,6 +14,9 @@ pub(crate) enum Failure {
     /// The connection is gone, or leads to a server that takes no writes.
     #[error("the database cannot be reached: {0}")]
     Lost(String),
+    /// The server has no more connections to give.
+    #[error("the database has no connection left: {0}")]
+    Crowded(String),
     /// It cannot be done, and trying again will not help.
     #[error(transparent)]
     Refused(#[from] StoreError),
@@ -25,7 +28,7 @@ impl Failure {
         match self {
             Self::Conflict => tally.conflicted(),
             Self::Lost(_) => tally.disconnected(),
-            Self::Refused(_) => {}
+            Self::Refused(_) | Self::Crowded(_) => {}
         }
     }
 }
@@ -36,7 +39,7 @@ impl From<Failure> for StoreError {
             Failure::Conflict => Self::Engine(
                 "others kept changing the same records; try again when fewer do so at once".to_owned(),
             ),
-            Failure::Lost(_) => Self::Engine(failure.to_string()),
+            Failure::Lost(_) | Failure::Crowded(_) => Self::Engine(failure.to_string()),
             Failure::Refused(error) => error,
         }
     }
@@ -46,6 +49,9 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error.as_db_error() {
             // The message names tables and columns. Values stand in the detail, and stay there.
+            Some(told) if *told.code() == SqlState::TOO_MANY_CONNECTIONS => {
+                Self::Crowded(with_code(told.code(), told.message()))
+            }
             Some(told) => match told.parsed_severity() {
                 // The server has ended, and what became of a commit shows when it is back.
                 Some(Severity::Fatal | Severity::Panic) => Self::Lost(with_code(told.code(), told.message())),
@@ -65,8 +71,8 @@ fn by_state(state: &SqlState, message: &str) -> Failure {
         "22012" | "23505" | "40001" | "40P01" | "55P03" => Failure::Conflict,
         "53100" => Failure::Refused(StoreError::Full),
         "XX001" | "XX002" => Failure::Refused(StoreError::Corrupt(text)),
-        // The server stops, starts, is full of connections, or has become a standby.
-        "25006" | "53300" | "57P01" | "57P02" | "57P03" => Failure::Lost(text),
+        // The server stops, starts, or has become a standby.
+        "25006" | "57P01" | "57P02" | "57P03" => Failure::Lost(text),
         code if code.starts_with("08") => Failure::Lost(text),
         _ => Failure::Refused(StoreError::Engine(text)),
     }

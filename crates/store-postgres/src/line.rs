@@ -1,7 +1,7 @@
 //! The line to the database: a connection that is opened anew when it is lost.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use roster_store::{BoxFuture, Tally};
@@ -14,26 +14,87 @@ use crate::settings::Settings;
 /// How long to wait between two attempts.
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// How long to wait where others do the work meanwhile.
+const LONG_PAUSE: Duration = Duration::from_secs(1);
+
+/// What the lines of a store know of their database together.
+pub(crate) struct Database {
+    /// Whether it can be reached, as far as the last who tried can tell.
+    reachable: AtomicBool,
+    pub(crate) tally: Arc<Tally>,
+}
+
+impl Database {
+    pub(crate) fn new() -> Self {
+        Self {
+            reachable: AtomicBool::new(true),
+            tally: Arc::default(),
+        }
+    }
+
+    pub(crate) fn is_reachable(&self) -> bool {
+        self.reachable.load(Ordering::Relaxed)
+    }
+
+    fn tried<T>(&self, opened: &Result<T, Failure>) {
+        // That it has no more connections to give is not so bad for who has some.
+        let is_full = matches!(opened, Err(Failure::Crowded(_)));
+        if !(is_full && self.tally.open.now() > 0) {
+            self.reachable.store(opened.is_ok(), Ordering::Relaxed);
+        }
+    }
+}
+
+/// Those who take work from the same queue.
+pub(crate) struct Crew {
+    database: Arc<Database>,
+    /// How many of them have a connection, as far as they know.
+    connected: AtomicUsize,
+}
+
+impl Crew {
+    pub(crate) fn new(database: &Arc<Database>) -> Arc<Self> {
+        Arc::new(Self {
+            database: Arc::clone(database),
+            connected: AtomicUsize::new(0),
+        })
+    }
+
+    fn is_connected(&self) -> bool {
+        self.connected.load(Ordering::Relaxed) > 0
+    }
+
+    fn gain(&self) {
+        self.connected.fetch_add(1, Ordering::Relaxed);
+        self.database.tally.open.rise(1);
+    }
+
+    fn lose(&self) {
+        self.connected.fetch_sub(1, Ordering::Relaxed);
+        self.database.tally.open.fall(1);
+    }
+}
+
 pub(crate) struct Line {
     settings: Arc<Settings>,
+    crew: Arc<Crew>,
     connection: Option<Connection>,
     /// A connection that is being opened, for longer perhaps than anybody has waited so far.
     opening: Option<BoxFuture<'static, Result<Connection, Failure>>>,
     /// When it went down.
     down_since: Option<Instant>,
-    /// Whether the database can be reached, as far as the last who tried can tell.
-    reachable: Arc<AtomicBool>,
     pub(crate) tally: Arc<Tally>,
 }
 
 impl Line {
-    pub(crate) fn new(settings: Arc<Settings>, reachable: Arc<AtomicBool>, tally: Arc<Tally>) -> Self {
+    pub(crate) fn new(settings: Arc<Settings>, crew: Arc<Crew>) -> Self {
+        let tally = Arc::clone(&crew.database.tally);
         Self {
             settings,
+            crew,
             connection: None,
             opening: None,
             down_since: None,
-            reachable,
             tally,
         }
     }
@@ -46,7 +107,11 @@ impl Line {
         }
         let connection = match self.connection.take() {
             Some(connection) => connection,
-            None => self.open(until).await?,
+            None => {
+                let opened = self.open(until).await?;
+                self.crew.gain();
+                opened
+            }
         };
         let connection = self.connection.insert(connection);
         connection.wait_until(until);
@@ -60,10 +125,28 @@ impl Line {
             .filter(|connection| !connection.is_closed())
     }
 
+    /// Waits for a connection as long as others of the crew have one: where the server is full, those
+    /// do the work.
+    pub(crate) async fn ready(&mut self) {
+        while self.leaves_it_to_others(self.waits_until()).await {
+            tokio::time::sleep(LONG_PAUSE).await;
+        }
+    }
+
+    /// Whether there is no connection to be had while others of the crew have one.
+    pub(crate) async fn leaves_it_to_others(&mut self, until: Instant) -> bool {
+        let others_can = self.connection(until).await.is_err() && self.crew.is_connected();
+        if others_can {
+            // Nobody waits for this one.
+            self.down_since = None;
+        }
+        others_can
+    }
+
     /// Drops the connection, and whatever the server is doing for it.
     pub(crate) fn let_go(&mut self) {
         if self.connection.take().is_some() {
-            self.tally.open.fall(1);
+            self.crew.lose();
         }
         self.down_since.get_or_insert_with(Instant::now);
     }
@@ -92,12 +175,9 @@ impl Line {
         let opened = timeout_at(until, opening).await;
         let opened = opened.map_err(|_| connection::slow())?;
         self.opening = None;
-        self.reachable.store(opened.is_ok(), Ordering::Relaxed);
+        self.crew.database.tried(&opened);
         match &opened {
-            Ok(_) => {
-                self.tally.open.rise(1);
-                self.down_since = None;
-            }
+            Ok(_) => self.down_since = None,
             Err(failure) => {
                 tracing::warn!(%failure, "the database cannot be reached");
                 self.down_since.get_or_insert_with(Instant::now);
@@ -106,6 +186,16 @@ impl Line {
                 }
             }
         }
-        opened
+        // For who wants to work it is all the same.
+        opened.map_err(|failure| match failure {
+            Failure::Crowded(_) => Failure::Lost(failure.to_string()),
+            Failure::Lost(_) | Failure::Conflict | Failure::Refused(_) => failure,
+        })
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.let_go();
     }
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use roster_store::{Level, Tally};
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, WeakUnboundedSender, unbounded_channel};
 
 use crate::job::Job;
 
@@ -18,7 +18,8 @@ pub(crate) struct Queue {
 /// Where it is taken from, by as many workers as there are.
 #[derive(Clone)]
 pub(crate) struct Waiting {
-    receiver: Arc<tokio::sync::Mutex<UnboundedReceiver<Job>>>,
+    jobs: Arc<tokio::sync::Mutex<UnboundedReceiver<Job>>>,
+    back: WeakUnboundedSender<Job>,
     length: Length,
 }
 
@@ -48,7 +49,8 @@ impl Queue {
     pub(crate) fn new(length: Length) -> (Self, Waiting) {
         let (sender, receiver) = unbounded_channel();
         let waiting = Waiting {
-            receiver: Arc::new(tokio::sync::Mutex::new(receiver)),
+            jobs: Arc::new(tokio::sync::Mutex::new(receiver)),
+            back: sender.downgrade(),
             length: length.clone(),
         };
         let sender = Mutex::new(Some(sender));
@@ -74,7 +76,7 @@ impl Waiting {
     /// Everything that waits, up to a limit.
     pub(crate) async fn next(&self, limit: usize, patience: Duration) -> Next {
         let mut jobs = Vec::new();
-        let taking = async { self.receiver.lock().await.recv_many(&mut jobs, limit).await };
+        let taking = async { self.jobs.lock().await.recv_many(&mut jobs, limit).await };
         match tokio::time::timeout(patience, taking).await {
             Ok(0) => Next::End,
             Ok(count) => {
@@ -83,5 +85,19 @@ impl Waiting {
             }
             Err(_) => Next::Nothing,
         }
+    }
+
+    /// Gives work back, for others to take. After the end nobody may be left who would: it stays
+    /// where it is.
+    pub(crate) fn give_back(&self, jobs: Vec<Job>) -> Vec<Job> {
+        let Some(back) = self.back.upgrade() else {
+            return jobs;
+        };
+        self.length.level().rise(jobs.len());
+        // Whoever gives it back is there, and the other end with them.
+        for job in jobs {
+            drop(back.send(job));
+        }
+        Vec::new()
     }
 }

@@ -99,7 +99,7 @@ impl<'b> WorkRows<'b> {
             let mut shared = lock(self.shared);
             let mut known = true;
             for row in &rows {
-                if !shared.knows_row(row) {
+                if !shared.knows_row(row) && !shared.assume(row) {
                     shared.wanted.rows.insert((**row).clone());
                     known = false;
                 }

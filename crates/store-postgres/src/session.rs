@@ -19,6 +19,9 @@ const LOOK: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 /// How long a commit may take is for the client to say: a server that gives up waiting for its
 /// standby calls that a success.
 pub(crate) const WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = 0";
+/// The same, after a transaction that has only looked.
+pub(crate) const WRITE_NEXT: &str =
+    "COMMIT; BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = 0";
 /// Nobody adds or removes rows or entries while somebody holds this.
 const LOCK_ALONE: &str = "SELECT layout FROM roster WHERE id = 1 FOR UPDATE";
 

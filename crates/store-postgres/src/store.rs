@@ -1,7 +1,6 @@
 //! The engine as the port wants it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 
 use roster_domain::random::{Random, SystemEntropy};
@@ -14,7 +13,7 @@ use crate::committer::Committer;
 use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::job::Job;
-use crate::line::Line;
+use crate::line::{Crew, Database, Line};
 use crate::migrate::{check, migrate};
 use crate::queue::{Length, Queue};
 use crate::reader::Reader;
@@ -106,8 +105,7 @@ struct Engine {
     workers: Vec<JoinHandle<()>>,
     /// Every worker holds a sender, and drops it at its end.
     ended: watch::Receiver<()>,
-    reachable: Arc<AtomicBool>,
-    tally: Arc<Tally>,
+    database: Arc<Database>,
 }
 
 impl PostgresStore {
@@ -165,12 +163,11 @@ pub(crate) fn apart<T: Send>(act: impl FnOnce() -> T + Send) -> thread::Result<T
 impl Engine {
     /// Starts the workers: those that the options name, and one that reads lists.
     fn start(settings: &Arc<Settings>, options: &Options) -> Result<Self, Reason> {
-        let reachable = Arc::new(AtomicBool::new(true));
+        let database = Arc::new(Database::new());
         let random: Arc<dyn Random> = Arc::new(SystemEntropy::default());
-        let tally = Arc::new(Tally::default());
-        let line = || Line::new(Arc::clone(settings), Arc::clone(&reachable), Arc::clone(&tally));
+        let line = |crew: &Arc<Crew>| Line::new(Arc::clone(settings), Arc::clone(crew));
         let queue = |level: fn(&Tally) -> &Level| {
-            let tally = Arc::clone(&tally);
+            let tally = Arc::clone(&database.tally);
             Queue::new(Length { tally, level })
         };
         let (writes, waiting_writes) = queue(|tally| &tally.writes);
@@ -179,22 +176,25 @@ impl Engine {
         let (end, ended) = watch::channel(());
         let limit = options.batch_limit;
         let mut workers = Vec::new();
+        let [of_writes, of_points, of_scans] = [(); 3].map(|()| Crew::new(&database));
         for _ in 0..options.committers {
             let committer = Committer {
-                line: line(),
+                line: line(&of_writes),
                 queue: waiting_writes.clone(),
                 limit,
                 random: Arc::clone(&random),
                 chain: None,
+                recent: None,
             };
             workers.push(worker("roster-committer", end.clone(), committer.serve())?);
         }
-        let of_points = (0..options.readers).map(|_| waiting_points.clone());
-        for queue in of_points.chain([waiting_scans]) {
+        let of_readers = (0..options.readers).map(|_| (waiting_points.clone(), &of_points));
+        for (queue, crew) in of_readers.chain([(waiting_scans, &of_scans)]) {
             let reader = Reader {
-                line: line(),
+                line: line(crew),
                 queue,
                 limit,
+                recent: None,
             };
             workers.push(worker("roster-reader", end.clone(), reader.serve())?);
         }
@@ -204,8 +204,7 @@ impl Engine {
             scans,
             workers,
             ended,
-            reachable,
-            tally,
+            database,
         })
     }
 
@@ -270,11 +269,11 @@ impl Store for PostgresStore {
     }
 
     fn is_reachable(&self) -> bool {
-        self.0.reachable.load(Ordering::Relaxed)
+        self.0.database.is_reachable()
     }
 
     fn figures(&self) -> Figures {
-        self.0.tally.figures()
+        self.0.database.tally.figures()
     }
 }
 

@@ -9,8 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Result, Row};
 use crate::open::{self, OpenError};
 use crate::sql::{execute, query, store_error};
 
-/// Adds a record.
-pub(crate) const APPEND: &str = "INSERT INTO audit (sequence, hash, body) VALUES (?1, ?2, ?3)";
+const APPEND: &str = "INSERT INTO audit (sequence, hash, body) VALUES (?1, ?2, ?3)";
 /// The records, and apart from them where the chain was left: only so does it show when records
 /// are missing at the end.
 pub(crate) const TABLES: &str = "
@@ -24,6 +23,18 @@ const LAST: &str = "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMI
 const AFTER: &str = "SELECT sequence, hash, body FROM audit WHERE sequence > ?1 ORDER BY sequence LIMIT ?2";
 const BEFORE: &str =
     "SELECT sequence, hash, body FROM audit WHERE sequence < ?1 ORDER BY sequence DESC LIMIT ?2";
+
+/// Adds records.
+pub(crate) fn append(connection: &Connection, records: &[Sealed]) -> Result<()> {
+    query(connection, APPEND, |statement| {
+        records.iter().try_for_each(|record| {
+            let sequence = record.sequence.cast_signed();
+            statement
+                .execute((sequence, record.hash.0, &record.body))
+                .map(drop)
+        })
+    })
+}
 
 /// Writes down where the chain ends. Done once per commit, not per record.
 pub(crate) fn store_head(connection: &Connection, head: &Head) -> Result<()> {

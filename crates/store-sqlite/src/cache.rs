@@ -195,13 +195,17 @@ impl Pending {
 /// What was written since the last commit.
 #[derive(Default)]
 pub(crate) struct Written {
-    /// Rows by kind and key.
-    rows: HashMap<&'static str, HashMap<Key, Write>>,
+    rows: Writes,
+    /// What the database is still to hear of: new bodies of rows that are there.
+    held: Writes,
     /// Whether more rows were removed than are listed.
     ranges: bool,
     /// How many pieces of work there were.
     works: u64,
 }
+
+/// By kind and key.
+type Writes = HashMap<&'static str, HashMap<Key, Write>>;
 
 struct Write {
     /// None if the row is gone, or if it is not worth knowing or not known what it says.
@@ -219,6 +223,38 @@ impl Written {
         self.rows.entry(kind.name).or_default().insert(key.clone(), write);
     }
 
+    /// Holds back the body of a row that is there: it counts from now on, and is put into the database
+    /// later.
+    pub(crate) fn hold(&mut self, kind: &Kind, key: Key, body: Arc<[u8]>) {
+        let write = Write {
+            body: Some(body),
+            work: self.works,
+        };
+        self.held.entry(kind.name).or_default().insert(key, write);
+    }
+
+    /// The body of a row, if it is held back.
+    pub(crate) fn held(&self, kind: &Kind, key: &Key) -> Option<&[u8]> {
+        self.held.get(kind.name)?.get(key)?.body.as_deref()
+    }
+
+    /// Puts what is held back into the database, kind by kind.
+    pub(crate) fn settle<E>(
+        &mut self,
+        mut put: impl FnMut(&'static str, &mut dyn Iterator<Item = (&Key, &[u8])>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        for (kind, held) in &self.held {
+            let mut rows = held
+                .iter()
+                .filter_map(|(key, write)| Some((key, write.body.as_deref()?)));
+            put(kind, &mut rows)?;
+        }
+        for (kind, held) in self.held.drain() {
+            self.rows.entry(kind).or_default().extend(held);
+        }
+        Ok(())
+    }
+
     /// Notes that many rows are gone, perhaps some that were written before.
     pub(crate) fn note_range(&mut self) {
         self.ranges = true;
@@ -229,11 +265,8 @@ impl Written {
 
     /// Whether a row may have been written.
     pub(crate) fn contains(&self, kind: &Kind, key: &Key) -> bool {
-        self.ranges
-            || self
-                .rows
-                .get(kind.name)
-                .is_some_and(|rows| rows.contains_key(key))
+        let has = |writes: &Writes| writes.get(kind.name).is_some_and(|rows| rows.contains_key(key));
+        self.ranges || has(&self.rows) || has(&self.held)
     }
 
     /// What comes is of the next piece of work.
@@ -241,7 +274,8 @@ impl Written {
         self.works += 1;
     }
 
-    /// The work was undone. Of what it wrote, nothing is known any more.
+    /// The work was undone. Of what it wrote, nothing is known any more; of what it held back, nothing
+    /// was heard here.
     pub(crate) fn undo_work(&mut self) {
         let rows = self.rows.values_mut().flat_map(HashMap::values_mut);
         for write in rows.filter(|write| write.work == self.works) {
@@ -251,7 +285,7 @@ impl Written {
 
     /// Whether no row was written.
     pub(crate) fn is_empty(&self) -> bool {
-        self.rows.is_empty() && !self.ranges
+        self.rows.is_empty() && self.held.is_empty() && !self.ranges
     }
 }
 

@@ -1,4 +1,12 @@
 //! The port's verbs as SQL.
+//!
+//! To give a row that is there another body, or to add to the audit, cannot be refused. Work that writes
+//! nothing else only leaves a note of it, which is dropped if the work is undone, and else written with
+//! those of others just before the commit. With its first other verb, work gets a savepoint, and from
+//! then on all its rows are written at once.
+
+use std::mem;
+use std::sync::Arc;
 
 use roster_domain::audit::{AuditRecord, Head, Sealed};
 use roster_domain::{Entry, Index, Key, Kind};
@@ -22,12 +30,29 @@ pub(crate) struct WorkRows<'c> {
     connection: &'c mut Connection,
     access: Access,
     recall: Recall<'c>,
-    /// The end of the audit chain as this work leaves it.
-    pub(crate) head: Head,
-    /// Whether there is a savepoint to go back to.
-    pub(crate) savepoint: bool,
+    left: Left,
     /// The last verb that failed. What came before it must not be kept by itself.
     pub(crate) failure: Option<WriteError>,
+}
+
+/// What work leaves behind.
+pub(crate) struct Left {
+    /// The end of the audit chain.
+    pub(crate) head: Head,
+    /// What leads there.
+    pub(crate) audited: Vec<Sealed>,
+    /// Rows that are there.
+    pub(crate) rows: Vec<Known>,
+    /// Whether there is a savepoint to go back to.
+    pub(crate) savepoint: bool,
+}
+
+/// A row that work knows to be there.
+pub(crate) struct Known {
+    pub(crate) kind: &'static Kind,
+    pub(crate) key: Key,
+    /// Its new body, if it is to have one.
+    pub(crate) body: Option<Arc<[u8]>>,
 }
 
 /// What work may take from the bodies that are known, and add to them.
@@ -43,6 +68,9 @@ pub(crate) struct Recall<'c> {
 impl Recall<'_> {
     fn body(&self, kind: &Kind, key: &Key) -> Option<Vec<u8>> {
         let written = self.written.as_ref()?;
+        if let Some(body) = written.held(kind, key) {
+            return Some(body.to_vec());
+        }
         if written.contains(kind, key) {
             return None;
         }
@@ -85,23 +113,52 @@ impl<'c> WorkRows<'c> {
             connection,
             access,
             recall,
-            head,
-            savepoint: false,
+            left: Left {
+                head,
+                audited: Vec::new(),
+                rows: Vec::new(),
+                savepoint: false,
+            },
             failure: None,
         }
     }
 
-    fn get_row(&self, kind: &Kind, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
-        if let Some(body) = self.recall.body(kind, key) {
-            return Ok(Some(body));
+    /// What the work leaves behind.
+    pub(crate) fn left(self) -> Left {
+        self.left
+    }
+
+    fn get_row(&mut self, kind: &'static Kind, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
+        if let Some(row) = self.known(kind, key)
+            && let Some(body) = &row.body
+        {
+            return Ok(Some(body.to_vec()));
         }
-        let body = self.body(&Table::of(kind).get, key)?;
-        if let Some(body) = &body {
-            self.recall.add(kind, key, body);
+        let mut body = self.recall.body(kind, key);
+        if body.is_none() {
+            body = self.body(&Table::of(kind).get, key)?;
+            if let Some(body) = &body {
+                self.recall.add(kind, key, body);
+            }
+        }
+        if body.is_some() && self.access == Access::Write && !self.left.savepoint {
+            let key = key.clone();
+            self.left.rows.push(Known {
+                kind,
+                key,
+                body: None,
+            });
         }
         Ok(body)
     }
 
+    fn known(&mut self, kind: &Kind, key: &Key) -> Option<&mut Known> {
+        let rows = self.left.rows.iter_mut();
+        rows.rev()
+            .find(|row| row.key == *key && row.kind.name == kind.name)
+    }
+
+    /// The body that is found by a key or an entry, which must not be held back.
     fn body(&self, sql: &str, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
         query(self.connection, sql, |statement| {
             let body = statement.query_one([key.as_bytes()], |row| row.get(0));
@@ -110,9 +167,15 @@ impl<'c> WorkRows<'c> {
         .map_err(store_error)
     }
 
-    fn scan_index(&self, kind: &Kind, index: &Index, range: Range<'_>) -> Result<Vec<Row>, StoreError> {
+    fn find_row(&mut self, kind: &Kind, entry: &Entry) -> Result<Option<Vec<u8>>, StoreError> {
+        self.settle()?;
+        self.body(&Table::of(kind).index(entry.index).find, &entry.key)
+    }
+
+    fn scan_index(&mut self, kind: &Kind, index: &Index, range: Range<'_>) -> Result<Vec<Row>, StoreError> {
         let (start, end) = range.bounds();
         let limit = i64::try_from(range.limit).unwrap_or(i64::MAX);
+        self.settle()?;
         query(self.connection, &Table::of(kind).index(index).scan, |statement| {
             let rows = statement.query_map((start.as_bytes(), end.as_bytes(), limit), to_row)?;
             rows.collect()
@@ -156,12 +219,23 @@ impl<'c> WorkRows<'c> {
         removed: &[Entry],
         added: &[Entry],
     ) -> Result<(), WriteError> {
+        if removed.is_empty()
+            && added.is_empty()
+            && let Some(row) = self.known(kind, key)
+        {
+            row.body = Some(Arc::from(body));
+            return Ok(());
+        }
         let table = Table::of(kind);
         self.set_savepoint()?;
-        self.recall.note(kind, key, Some(body));
-        self.execute_on_one(&table.update, (key.as_bytes(), body))?;
+        self.put(kind, key, body)?;
         self.remove_entries(table, removed)?;
         self.add_entries(table, key, added)
+    }
+
+    fn put(&mut self, kind: &Kind, key: &Key, body: &[u8]) -> Result<(), StoreError> {
+        self.recall.note(kind, key, Some(body));
+        self.execute_on_one(&Table::of(kind).update, (key.as_bytes(), body))
     }
 
     fn delete_row(&mut self, kind: &Kind, key: &Key, entries: &[Entry]) -> Result<(), StoreError> {
@@ -186,10 +260,11 @@ impl<'c> WorkRows<'c> {
     }
 
     fn append(&mut self, record: &AuditRecord) -> Result<(), StoreError> {
+        self.may_write()?;
         let body = serde_json::to_vec(record).map_err(|error| StoreError::Engine(error.to_string()))?;
-        let head = self.head.link(&body);
-        self.execute(audit::APPEND, (head.sequence.cast_signed(), head.hash.0, body))?;
-        self.head = head;
+        let Head { sequence, hash } = self.left.head.link(&body);
+        self.left.head = Head { sequence, hash };
+        self.left.audited.push(Sealed { sequence, body, hash });
         Ok(())
     }
 
@@ -213,10 +288,7 @@ impl<'c> WorkRows<'c> {
 
     /// Executes a statement that must find exactly one row.
     fn execute_on_one(&mut self, sql: &str, params: impl Params) -> Result<(), StoreError> {
-        match self.execute(sql, params)? {
-            1 => Ok(()),
-            _ => Err(StoreError::Engine(format!("nothing was there for {sql}"))),
-        }
+        is_one(self.execute(sql, params)?, sql)
     }
 
     fn execute(&mut self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
@@ -224,19 +296,47 @@ impl<'c> WorkRows<'c> {
         execute(self.connection, sql, params).map_err(store_error)
     }
 
-    /// Makes sure that what follows can be undone. Work that only looks, as what ends in a refusal
-    /// often does, never comes here and costs no savepoint.
+    /// Makes sure that what follows can be undone, and finds in the database what the work has written
+    /// before. Work that only looks, as what ends in a refusal often does, never comes here.
     fn set_savepoint(&mut self) -> Result<(), StoreError> {
-        if self.access == Access::Read {
-            return Err(StoreError::Engine(
-                "work given as a read tried to write".to_owned(),
-            ));
+        self.may_write()?;
+        if self.left.savepoint {
+            return Ok(());
         }
-        if !self.savepoint {
-            execute(self.connection, "SAVEPOINT work", []).map_err(store_error)?;
-            self.savepoint = true;
+        self.settle_others()?;
+        execute(self.connection, "SAVEPOINT work", []).map_err(store_error)?;
+        self.left.savepoint = true;
+        for row in mem::take(&mut self.left.rows) {
+            if let Some(body) = &row.body {
+                self.put(row.kind, &row.key, body)?;
+            }
         }
         Ok(())
+    }
+
+    fn may_write(&self) -> Result<(), StoreError> {
+        match self.access {
+            Access::Write => Ok(()),
+            Access::Read => Err(StoreError::Engine(
+                "work given as a read tried to write".to_owned(),
+            )),
+        }
+    }
+
+    /// Lets the database know all that is held back, before it is searched.
+    fn settle(&mut self) -> Result<(), StoreError> {
+        if self.left.rows.iter().any(|row| row.body.is_some()) {
+            self.set_savepoint()
+        } else {
+            self.settle_others()
+        }
+    }
+
+    fn settle_others(&mut self) -> Result<(), StoreError> {
+        match &mut self.recall.written {
+            Some(written) => settle(self.connection, written),
+            None => Ok(()),
+        }
     }
 
     /// Remembers a failure, in case the work does not mind it.
@@ -245,6 +345,26 @@ impl<'c> WorkRows<'c> {
             self.failure = Some(error.clone().into());
         }
         result
+    }
+}
+
+/// Writes what work that is kept has left to be written.
+pub(crate) fn settle(connection: &Connection, written: &mut Written) -> Result<(), StoreError> {
+    written.settle(|kind, rows| {
+        let sql = &Table::named(kind).update;
+        let mut statement = connection.prepare_cached(sql).map_err(store_error)?;
+        for (key, body) in rows {
+            let count = statement.execute((key.as_bytes(), body));
+            is_one(count.map_err(store_error)?, sql)?;
+        }
+        Ok(())
+    })
+}
+
+fn is_one(count: usize, sql: &str) -> Result<(), StoreError> {
+    match count {
+        1 => Ok(()),
+        _ => Err(StoreError::Engine(format!("nothing was there for {sql}"))),
     }
 }
 
@@ -273,7 +393,7 @@ impl Rows for WorkRows<'_> {
         entry: &'a Entry,
     ) -> BoxFuture<'a, Result<Option<Vec<u8>>, StoreError>> {
         Box::pin(async move {
-            let body = self.body(&Table::of(kind).index(entry.index).find, &entry.key);
+            let body = self.find_row(kind, entry);
             self.noted(body)
         })
     }

@@ -44,7 +44,12 @@ pub(crate) fn tables() -> impl Iterator<Item = &'static Table> {
 
 impl Table {
     pub(crate) fn of(kind: &Kind) -> &'static Self {
-        TABLES.get(kind.name).expect("every kind is listed in records.rs")
+        Self::named(kind.name)
+    }
+
+    /// The table of the kind that has this name.
+    pub(crate) fn named(kind: &str) -> &'static Self {
+        TABLES.get(kind).expect("every kind is listed in records.rs")
     }
 
     pub(crate) fn index(&self, index: &Index) -> &IndexTable {

@@ -4,5 +4,6 @@ mod at_once;
 mod failing_disk;
 mod flushing;
 mod known;
+mod noted;
 mod restart;
 mod task;

@@ -1,8 +1,8 @@
 //! The one thread that writes: group commit.
 //!
 //! Work that waits is run piece after piece inside one physical transaction, and all of it is
-//! answered after one commit, when that is on disk. Each piece has a savepoint of its own, so that undoing it touches no
-//! other. When the transaction as a whole fails, all its pieces hear of it and nothing is kept.
+//! answered after one commit, when that is on disk. What cannot be refused is written just before the commit; a piece
+//! that writes anything else has a savepoint of its own, so that undoing it touches no other. When the transaction as a whole fails, all its pieces hear of it and nothing is kept.
 
 use std::fs::File;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use std::time::Instant;
 use std::{iter, mem};
 
 use futures_channel::oneshot;
-use roster_domain::audit::Head;
+use roster_domain::audit::{Head, Sealed};
 use roster_store::{StoreError, Tally, Verdict};
 use rusqlite::Connection;
 
@@ -21,7 +21,7 @@ use crate::cache::{Bodies, Written};
 use crate::checkpoints;
 use crate::flush::{Commit, Flushing, delay};
 use crate::job::Job;
-use crate::rows::{Access, Recall, WorkRows};
+use crate::rows::{self, Access, Left, Recall, WorkRows};
 use crate::sql::{execute, store_error};
 use crate::store::Options;
 
@@ -45,6 +45,8 @@ pub(crate) struct Writer {
     bodies: Arc<Bodies>,
     /// What the open transaction has written.
     written: Written,
+    /// What it adds to the chain.
+    audited: Vec<Sealed>,
     options: Options,
     disk: Option<Disk>,
     tally: Arc<Tally>,
@@ -75,6 +77,7 @@ impl Writer {
             committed_head: head,
             bodies,
             written: Written::default(),
+            audited: Vec::new(),
             options,
             disk,
             tally,
@@ -172,26 +175,43 @@ impl Writer {
         };
         let mut rows = WorkRows::new(&mut self.connection, access, self.head, recall);
         let verdict = job.run(&mut rows);
-        let (head, savepoint) = (rows.head, rows.savepoint);
+        let left = rows.left();
         if let Err(error) = &verdict
             && self.connection.is_autocommit()
         {
             // SQLite answers some failures by rolling back more than it was asked to.
             return Err(error.clone());
         }
-        if savepoint && verdict == Ok(Verdict::Keep) {
+        let is_kept = verdict == Ok(Verdict::Keep);
+        if left.savepoint {
+            if !is_kept {
+                self.written.undo_work();
+                self.execute("ROLLBACK TO work")?;
+            }
             self.execute("RELEASE work")?;
-            self.head = head;
-        } else if savepoint {
-            self.written.undo_work();
-            self.execute("ROLLBACK TO work")?;
-            self.execute("RELEASE work")?;
+        }
+        if is_kept {
+            self.keep(left);
         }
         Ok(verdict.map(drop))
     }
 
+    /// Takes over what work has left to be written.
+    fn keep(&mut self, left: Left) {
+        for row in left.rows {
+            if let Some(body) = row.body {
+                self.written.hold(row.kind, row.key, body);
+            }
+        }
+        self.audited.extend(left.audited);
+        self.head = left.head;
+    }
+
     /// Commits, and tells whether that was announced: nobody waits for what changes no row.
     fn commit(&mut self) -> Result<bool, StoreError> {
+        rows::settle(&self.connection, &mut self.written)?;
+        audit::append(&self.connection, &self.audited).map_err(store_error)?;
+        self.audited.clear();
         if self.head != self.committed_head {
             audit::store_head(&self.connection, &self.head).map_err(store_error)?;
         }
@@ -220,6 +240,7 @@ impl Writer {
         tracing::error!(%error, "a transaction failed, and all work in it");
         self.head = self.committed_head;
         self.written = Written::default();
+        self.audited.clear();
         if !self.connection.is_autocommit()
             && let Err(error) = self.execute("ROLLBACK")
         {

@@ -52,7 +52,24 @@ impl Place {
         }
     }
 
-    pub(crate) fn open(&self) -> Arc<dyn Store> {
+    /// Whether several servers may share it.
+    pub(crate) fn can_be_shared(&self) -> bool {
+        match self {
+            Self::Directory(_) | Self::Memory => false,
+            Self::Schema(_) => true,
+        }
+    }
+
+    /// Cuts every connection to it; tells how many there were.
+    pub(crate) fn cut(&self) -> i64 {
+        match self {
+            Self::Directory(_) | Self::Memory => 0,
+            Self::Schema(url) => cluster::cut(url),
+        }
+    }
+
+    /// With so many connections, where there are connections.
+    pub(crate) fn open(&self, connections: u16) -> Arc<dyn Store> {
         let options = Options::default();
         match self {
             Self::Directory(directory) => {
@@ -60,8 +77,7 @@ impl Place {
             }
             Self::Memory => Arc::new(SqliteStore::in_memory(options).expect("the store opens")),
             Self::Schema(url) => {
-                // One writes, so that all happens in the same order every time.
-                let options = roster_store_postgres::Options::of_connections(3);
+                let options = roster_store_postgres::Options::of_connections(connections);
                 Arc::new(PostgresStore::open(cluster::settings(url), &options).expect("the store opens"))
             }
         }

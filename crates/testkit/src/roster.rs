@@ -19,9 +19,10 @@ use crate::actor::{Actor, Key};
 use crate::connection::Connection;
 use crate::deterministic::{Counting, SteppedClock};
 use crate::engine::{self, Engine};
+use crate::look::Look;
 use crate::metrics::Metrics;
 use crate::trail::Trail;
-use crate::watched::{Seen, Watched};
+use crate::watched::{Flaw, Seen, Watched};
 
 /// The account that the demonstration belongs to.
 pub const ACCOUNT: &str = demo::ACCOUNT;
@@ -42,6 +43,11 @@ pub const DIRECTORY: &str = "c3d4e5f6-7890-12ab-cdef-EXAMPLE33333";
 /// The user of [`DIRECTORY`]: Dora Diaz.
 pub const DORA: &str = "09876543-4444-3456-3456-333456789013";
 
+/// With so many connections one writes, so that all happens in the same order every time.
+const ONE_WRITES: u16 = 3;
+/// With so many, three write and three read.
+const SEVERAL_WRITE: u16 = 7;
+
 /// How a roster is set up.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Setup {
@@ -53,6 +59,8 @@ pub struct Setup {
     pub limits: Limits,
     /// What becomes of a primary address that an update leaves out.
     pub omitted_email: OmittedEmail,
+    /// What is wrong with its store.
+    pub flaw: Flaw,
 }
 
 impl Setup {
@@ -70,6 +78,39 @@ impl Setup {
         self.on(Engine::SqliteMemory, &test);
     }
 
+    /// Runs a test of much at once on every engine, with as many rosters of one directory as may
+    /// share it: three, or one.
+    pub fn each_engine_together(&self, test: impl AsyncFn(Vec<Roster>)) {
+        for engine in Engine::all() {
+            self.together_on(engine, &test);
+        }
+    }
+
+    /// The same on one engine.
+    pub fn together_in_memory(&self, test: impl AsyncFn(Vec<Roster>)) {
+        self.together_on(Engine::SqliteMemory, &test);
+    }
+
+    /// On several threads, so that as much as possible happens at once.
+    fn together_on(&self, engine: Engine, test: &impl AsyncFn(Vec<Roster>)) {
+        eprintln!("on {engine:?}:");
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(3)
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        runtime.block_on(async {
+            let first = Roster::start(*self, engine, SEVERAL_WRITE).await;
+            let mut rosters = vec![first];
+            if rosters[0].place.records.can_be_shared() {
+                for _ in 0..2 {
+                    rosters.push(rosters[0].beside().await);
+                }
+            }
+            test(rosters).await;
+        });
+    }
+
     /// On one thread, so that all happens in the same order every time.
     fn on(&self, engine: Engine, test: &impl AsyncFn(Roster)) {
         eprintln!("on {engine:?}:");
@@ -77,13 +118,18 @@ impl Setup {
             .enable_all()
             .build()
             .expect("a runtime");
-        runtime.block_on(async { test(Roster::start(*self, engine).await).await });
+        runtime.block_on(async { test(Roster::start(*self, engine, ONE_WRITES).await).await });
     }
 }
 
 /// Runs a test with the usual setup, once on every engine.
 pub fn each_engine(test: impl AsyncFn(Roster)) {
     Setup::default().each_engine(test);
+}
+
+/// Runs a test of much at once with the usual setup, on every engine.
+pub fn each_engine_together(test: impl AsyncFn(Vec<Roster>)) {
+    Setup::default().each_engine_together(test);
 }
 
 /// Runs a test that is not about records with the usual setup.
@@ -96,7 +142,7 @@ pub struct Roster {
     /// Its clock, and that of all who sign requests.
     pub clock: Arc<SteppedClock>,
     running: Running,
-    place: Place,
+    place: Arc<Place>,
 }
 
 /// The server as it runs.
@@ -111,6 +157,7 @@ struct Running {
 /// What outlives a restart.
 struct Place {
     setup: Setup,
+    connections: u16,
     records: engine::Place,
     seen: Seen,
     request_ids: Arc<dyn Random>,
@@ -118,19 +165,29 @@ struct Place {
 }
 
 impl Roster {
-    async fn start(setup: Setup, engine: Engine) -> Self {
-        let place = Place {
+    async fn start(setup: Setup, engine: Engine, connections: u16) -> Self {
+        let place = Arc::new(Place {
             setup,
+            connections,
             records: engine.place(),
             seen: Seen::default(),
             request_ids: Arc::new(Counting::new(0x00)),
             record_ids: Arc::new(Counting::new(0x11)),
-        };
+        });
         let clock = Arc::new(SteppedClock::new());
         Self {
             running: place.run(&clock).await,
             clock,
             place,
+        }
+    }
+
+    /// Another roster of the same directory, with the same clock.
+    async fn beside(&self) -> Self {
+        Self {
+            running: self.place.run(&self.clock).await,
+            clock: Arc::clone(&self.clock),
+            place: Arc::clone(&self.place),
         }
     }
 
@@ -206,6 +263,16 @@ impl Roster {
         &*self.running.store
     }
 
+    /// Looks into the store.
+    pub async fn look<T: Send + 'static>(&self, look: Look<T>) -> T {
+        crate::look::look(&*self.running.store, look).await
+    }
+
+    /// Cuts every connection to its database; tells how many there were.
+    pub fn cut(&self) -> i64 {
+        self.place.records.cut()
+    }
+
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.running.address
@@ -245,8 +312,9 @@ impl Running {
 impl Place {
     async fn run(&self, clock: &Arc<SteppedClock>) -> Running {
         let store: Arc<dyn Store> = Arc::new(Watched {
-            store: self.records.open(),
+            store: self.records.open(self.connections),
             seen: self.seen.clone(),
+            flaw: self.setup.flaw,
         });
         let service = Service::new(
             Arc::clone(&store),

@@ -1,5 +1,7 @@
-//! A store that lets a test see what was written to the audit, whatever engine is behind it.
+//! A store that lets a test see what was written to the audit, whatever engine is behind it, and that
+//! can be given a flaw.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,17 +11,40 @@ use roster_store::{
     BoxFuture, Figures, Range, Row, Rows, Store, StoreError, Verdict, Weight, Work, WriteError,
 };
 
-/// The audit records that were kept, in their order, and how often the store was read.
+/// What is wrong with a store, so that a test of what many see at once can be seen to fail.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Flaw {
+    /// Nothing.
+    #[default]
+    None,
+    /// Who reads a row sees it as it was when it was first read.
+    StaleReads,
+    /// Who updates a row is told so, and it stays as it is.
+    LostUpdates,
+}
+
+/// The audit records that were kept, in their order, how often the store was read, and how its rows
+/// were first.
 #[derive(Clone, Default)]
 pub(crate) struct Seen {
     records: Arc<Mutex<Vec<AuditRecord>>>,
     reads: Arc<AtomicUsize>,
+    first: Arc<Mutex<Bodies>>,
 }
+
+type Bodies = HashMap<(&'static str, Vec<u8>), Option<Vec<u8>>>;
 
 impl Seen {
     /// How often the store was read.
     pub(crate) fn reads(&self) -> usize {
         self.reads.load(Ordering::Relaxed)
+    }
+
+    /// How a row was when it was first read.
+    fn first(&self, kind: &'static Kind, key: &Key, body: Option<Vec<u8>>) -> Option<Vec<u8>> {
+        let mut first = self.first.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = (kind.name, key.as_bytes().to_vec());
+        first.entry(place).or_insert(body).clone()
     }
 
     pub(crate) fn records(&self) -> Vec<AuditRecord> {
@@ -34,21 +59,34 @@ impl Seen {
 pub(crate) struct Watched {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) seen: Seen,
+    pub(crate) flaw: Flaw,
+}
+
+impl Watched {
+    fn work(&self, work: Box<dyn Work>, flaw: Flaw) -> Box<dyn Work> {
+        Box::new(WatchedWork {
+            work,
+            noted: Vec::new(),
+            verdict: Verdict::Undo,
+            seen: self.seen.clone(),
+            flaw,
+        })
+    }
 }
 
 impl Store for Watched {
     fn read(&self, weight: Weight, work: Box<dyn Work>) {
         self.seen.reads.fetch_add(1, Ordering::Relaxed);
-        self.store.read(weight, work);
+        self.store.read(weight, self.work(work, self.flaw));
     }
 
     fn write(&self, work: Box<dyn Work>) {
-        self.store.write(Box::new(WatchedWork {
-            work,
-            noted: Vec::new(),
-            verdict: Verdict::Undo,
-            seen: self.seen.clone(),
-        }));
+        // Who writes is not misled by what is read.
+        let flaw = match self.flaw {
+            Flaw::None | Flaw::StaleReads => Flaw::None,
+            Flaw::LostUpdates => Flaw::LostUpdates,
+        };
+        self.store.write(self.work(work, flaw));
     }
 
     fn is_reachable(&self) -> bool {
@@ -69,6 +107,7 @@ struct WatchedWork {
     noted: Vec<AuditRecord>,
     verdict: Verdict,
     seen: Seen,
+    flaw: Flaw,
 }
 
 impl Work for WatchedWork {
@@ -79,6 +118,8 @@ impl Work for WatchedWork {
             let mut rows = WatchedRows {
                 rows,
                 noted: &mut self.noted,
+                seen: &self.seen,
+                flaw: self.flaw,
             };
             self.verdict = self.work.run(&mut rows).await?;
             Ok(self.verdict)
@@ -97,6 +138,8 @@ impl Work for WatchedWork {
 struct WatchedRows<'a> {
     rows: &'a mut dyn Rows,
     noted: &'a mut Vec<AuditRecord>,
+    seen: &'a Seen,
+    flaw: Flaw,
 }
 
 impl Rows for WatchedRows<'_> {
@@ -105,7 +148,13 @@ impl Rows for WatchedRows<'_> {
         kind: &'static Kind,
         key: &'a Key,
     ) -> BoxFuture<'a, Result<Option<Vec<u8>>, StoreError>> {
-        self.rows.get(kind, key)
+        Box::pin(async move {
+            let body = self.rows.get(kind, key).await?;
+            Ok(match self.flaw {
+                Flaw::None | Flaw::LostUpdates => body,
+                Flaw::StaleReads => self.seen.first(kind, key, body),
+            })
+        })
     }
 
     fn find<'a>(
@@ -152,7 +201,10 @@ impl Rows for WatchedRows<'_> {
         removed: &'a [Entry],
         added: &'a [Entry],
     ) -> BoxFuture<'a, Result<(), WriteError>> {
-        self.rows.update(kind, key, body, removed, added)
+        match self.flaw {
+            Flaw::None | Flaw::StaleReads => self.rows.update(kind, key, body, removed, added),
+            Flaw::LostUpdates => Box::pin(async { Ok(()) }),
+        }
     }
 
     fn delete<'a>(

@@ -10,27 +10,34 @@ use serde_json::Value;
 use super::CONNECTIONS;
 use super::http::Target;
 use super::load::{Load, Traffic};
+use super::postgres::Postgres;
 use super::server::{Server, empty};
 
 /// How many users requests are about: enough that no two requests in flight meet.
-const SAMPLE: usize = 20_000;
+pub(super) const SAMPLE: usize = 20_000;
 
 /// A data directory full of users, with no server on it.
 pub(super) struct Directory {
     pub(super) path: PathBuf,
+    /// The database that has the users, if the directory itself has not.
+    pub(super) database: Option<String>,
     pub(super) contents: Contents,
 }
 
 /// What is in it.
-#[derive(Deserialize, Serialize)]
+#[derive(Default, Deserialize, Serialize)]
 pub(super) struct Contents {
     /// The instance that the users are of.
     pub(super) instance: String,
+    /// What every user has, as a request to make one says it.
+    pub(super) profiles: String,
     /// Some of them, from everywhere, in no order.
     pub(super) users: Vec<String>,
     pub(super) count: u64,
     /// How long making them took.
     pub(super) seconds: f64,
+    /// How much of the disk they take, with their indexes and the audit of their making.
+    pub(super) disk_bytes: u64,
 }
 
 impl Directory {
@@ -39,12 +46,57 @@ impl Directory {
         let path = home.join(format!("users-{count}"));
         if reuse && let Ok(contents) = std::fs::read(path.join(CONTENTS)) {
             let contents = serde_json::from_slice(&contents)?;
-            return Ok(Self { path, contents });
+            return Ok(Self {
+                path,
+                database: None,
+                contents,
+            });
         }
-        let path = empty(path)?;
-        let contents = make(roster, &path, count)?;
-        std::fs::write(path.join(CONTENTS), serde_json::to_vec(&contents)?)?;
-        Ok(Self { path, contents })
+        let mut directory = Self::made(roster, path, None, count)?;
+        directory.contents.disk_bytes = size(&directory.path)?;
+        let contents = serde_json::to_vec(&directory.contents)?;
+        std::fs::write(directory.path.join(CONTENTS), contents)?;
+        Ok(directory)
+    }
+
+    /// Makes users in a schema of a database, which has none.
+    pub(super) fn in_schema(
+        roster: &Path,
+        home: &Path,
+        count: u64,
+        (postgres, schema): (&Postgres, &str),
+    ) -> anyhow::Result<Self> {
+        let path = home.join(format!("users-{count}-in-database"));
+        let url = postgres.make_schema(schema)?;
+        let mut directory = Self::made(roster, path, Some(url), count)?;
+        directory.contents.disk_bytes = postgres.size(schema)?;
+        Ok(directory)
+    }
+
+    fn made(roster: &Path, path: PathBuf, database: Option<String>, count: u64) -> anyhow::Result<Self> {
+        println!("Making {count} users …");
+        let mut directory = Self {
+            path: empty(path)?,
+            database,
+            contents: Contents::default(),
+        };
+        // Who is asking is not what is measured: no signatures.
+        let server = directory.serve(roster, &["--access", "off", "--log-level", "error"])?;
+        directory.contents = fill(&server, count)?;
+        server.stop()?;
+        Ok(directory)
+    }
+
+    /// A server on it.
+    pub(super) fn serve(&self, roster: &Path, flags: &[&str]) -> anyhow::Result<Server> {
+        let database = self.database.iter().flat_map(|url| ["--database", url]);
+        let flags: Vec<_> = database.chain(flags.iter().copied()).collect();
+        Server::start(roster, &self.path, &flags)
+    }
+
+    /// Makes room for others.
+    pub(super) fn remove(self) -> anyhow::Result<()> {
+        std::fs::remove_dir_all(&self.path).with_context(|| format!("cannot remove {}", self.path.display()))
     }
 
     /// The same users once more.
@@ -71,9 +123,8 @@ pub(super) fn remove_copies(home: &Path) -> anyhow::Result<()> {
 /// What is in a directory is written down here, for the next run.
 const CONTENTS: &str = "contents.json";
 
-/// Makes users with a server that checks no signatures: who is asking is not what is measured.
-fn make(roster: &Path, path: &Path, count: u64) -> anyhow::Result<Contents> {
-    let server = Server::start(roster, path, &["--access", "off", "--log-level", "error"])?;
+/// Makes users with a server that checks no signatures.
+fn fill(server: &Server, count: u64) -> anyhow::Result<Contents> {
     let target = Target {
         key: None,
         ..server.target.clone()
@@ -99,10 +150,11 @@ fn make(roster: &Path, path: &Path, count: u64) -> anyhow::Result<Contents> {
         "RoutingProfileSummaryList",
     )?;
 
+    let profiles = format!(r#""SecurityProfileIds":["{security}"],"RoutingProfileId":"{routing}""#);
     let mut creating = Creating {
         target: &target,
         path: format!("/users/{instance}"),
-        profiles: format!(r#""SecurityProfileIds":["{security}"],"RoutingProfileId":"{routing}""#),
+        profiles: &profiles,
         request: Vec::new(),
         sent: 0,
         count,
@@ -112,13 +164,23 @@ fn make(roster: &Path, path: &Path, count: u64) -> anyhow::Result<Contents> {
     Load::connect(target.address, CONNECTIONS)?.run(&mut creating, Duration::MAX)?;
     let seconds = start.elapsed().as_secs_f64();
     let users = creating.sample.shuffled();
-    server.stop()?;
     Ok(Contents {
         instance,
+        profiles,
         users,
         count,
         seconds,
+        disk_bytes: 0,
     })
+}
+
+/// How large the files of a folder are together.
+fn size(folder: &Path) -> anyhow::Result<u64> {
+    let mut bytes = 0;
+    for entry in std::fs::read_dir(folder)? {
+        bytes += entry?.metadata()?.len();
+    }
+    Ok(bytes)
 }
 
 /// A SAML instance: its users have no password, and a password costs what it must.
@@ -138,11 +200,18 @@ fn first(value: &Value, list: &str) -> anyhow::Result<String> {
 struct Creating<'t> {
     target: &'t Target,
     path: String,
-    profiles: String,
+    profiles: &'t str,
     request: Vec<u8>,
     sent: u64,
     count: u64,
     sample: Sample,
+}
+
+/// The body of a request to make a user, whose username follows from the number.
+pub(super) fn new_user(number: u64, profiles: &str) -> String {
+    format!(
+        r#"{{"Username":"agent{number:08}@example.com","IdentityInfo":{{"FirstName":"Agent","LastName":"Number {number}"}},"PhoneConfig":{{"PhoneType":"SOFT_PHONE","AutoAccept":false,"AfterContactWorkTimeLimit":0}},{profiles}}}"#
+    )
 }
 
 impl Traffic for Creating<'_> {
@@ -155,10 +224,7 @@ impl Traffic for Creating<'_> {
         if self.sent.is_multiple_of(1_000_000) {
             println!("  {} of {} users", self.sent, self.count);
         }
-        let body = format!(
-            r#"{{"Username":"agent{number:08}@example.com","IdentityInfo":{{"FirstName":"Agent","LastName":"Number {number}"}},"PhoneConfig":{{"PhoneType":"SOFT_PHONE","AutoAccept":false,"AfterContactWorkTimeLimit":0}},{}}}"#,
-            self.profiles
-        );
+        let body = new_user(number, self.profiles);
         self.request = self.target.request("PUT", &self.path, &body)?;
         Ok(Some(&self.request))
     }

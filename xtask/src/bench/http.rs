@@ -58,10 +58,11 @@ impl Target {
             headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
         }
         if let Some(key) = &self.key {
+            let (path, query) = path.split_once('?').unwrap_or((path, ""));
             let signed = SignedRequest {
                 method,
                 path,
-                query: "",
+                query,
                 headers: &headers,
                 body: body.as_bytes(),
             };

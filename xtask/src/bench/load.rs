@@ -18,6 +18,11 @@ pub(super) trait Traffic {
     /// The next request; none if there are no more.
     fn next(&mut self) -> anyhow::Result<Option<&[u8]>>;
 
+    /// The status of every answer.
+    fn expects(&self) -> u16 {
+        200
+    }
+
     /// Hears the body of an answer.
     fn answered(&mut self, _body: &[u8]) -> anyhow::Result<()> {
         Ok(())
@@ -26,22 +31,16 @@ pub(super) trait Traffic {
 
 /// How a load went.
 pub(super) struct Run {
-    /// From the first request to the last answer.
-    pub(super) elapsed: Duration,
-    /// In microseconds.
+    /// How many answers came in a second.
+    pub(super) rate: f64,
+    /// How long each took, in microseconds; nothing where only the number is known.
     pub(super) latencies: Histogram<u64>,
-}
-
-impl Run {
-    pub(super) fn requests_per_second(&self) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "a run is not that long")]
-        let answers = self.latencies.len() as f64;
-        answers / self.elapsed.as_secs_f64()
-    }
 }
 
 /// Longer answers are read in parts.
 const BUFFER_BYTES: usize = 16 * 1024;
+/// No answer is longer.
+const ANSWER_BYTES: usize = 1024 * 1024;
 /// Who does not answer this long does not answer.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -56,7 +55,7 @@ struct Connection {
     address: SocketAddr,
     token: Token,
     stream: TcpStream,
-    buffer: Box<[u8]>,
+    buffer: Vec<u8>,
     filled: usize,
     /// When the request that waits for its answer was sent.
     sent: Option<Instant>,
@@ -95,8 +94,10 @@ impl Load {
                 open -= usize::from(!more);
             }
         }
+        #[expect(clippy::cast_precision_loss, reason = "a run is not that long")]
+        let answers = latencies.len() as f64;
         Ok(Run {
-            elapsed: start.elapsed(),
+            rate: answers / start.elapsed().as_secs_f64(),
             latencies,
         })
     }
@@ -121,7 +122,7 @@ impl Connection {
             address,
             token,
             stream: connect(poll, address, token)?,
-            buffer: vec![0; BUFFER_BYTES].into(),
+            buffer: vec![0; BUFFER_BYTES],
             filled: 0,
             sent: None,
         })
@@ -143,18 +144,21 @@ impl Connection {
 
     /// Reads what has arrived. When the answer is complete, tells how long it took.
     fn receive(&mut self, poll: &Poll, traffic: &mut impl Traffic) -> anyhow::Result<Option<Duration>> {
-        match self.stream.read(&mut self.buffer[self.filled..]) {
-            Ok(0) => bail!("the server closed a connection"),
-            Ok(read) => self.filled += read,
-            Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(None),
-            Err(error) => return Err(error).context("a connection broke"),
-        }
-        ensure!(self.filled < self.buffer.len(), "an answer is too long");
-        let Some(answer) = http::answer(&self.buffer[..self.filled])? else {
-            return Ok(None);
+        // Nothing tells of what was there already when it was last read from.
+        let answer = loop {
+            match self.stream.read(&mut self.buffer[self.filled..]) {
+                Ok(0) => bail!("the server closed a connection"),
+                Ok(read) => self.filled += read,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(None),
+                Err(error) => return Err(error).context("a connection broke"),
+            }
+            if let Some(answer) = http::answer(&self.buffer[..self.filled])? {
+                break answer;
+            }
+            self.make_room()?;
         };
         let body = &self.buffer[answer.body.clone()];
-        if answer.status != 200 {
+        if answer.status != traffic.expects() {
             bail!(
                 "an answer is {}: {}",
                 answer.status,
@@ -169,6 +173,15 @@ impl Connection {
             self.stream = connect(poll, self.address, self.token)?;
         }
         Ok(latency)
+    }
+
+    /// Sees to it that more of an answer can be read.
+    fn make_room(&mut self) -> anyhow::Result<()> {
+        if self.filled == self.buffer.len() {
+            ensure!(self.filled < ANSWER_BYTES, "an answer is too long");
+            self.buffer.resize(self.filled * 2, 0);
+        }
+        Ok(())
     }
 }
 

@@ -3,13 +3,15 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::ensure;
+use anyhow::{Context, ensure};
 
 use super::directory::{Contents, Directory, remove_copies};
-use super::figures;
+use super::figures::{self, Figure};
 use super::http::Target;
 use super::machine::Machine;
 use super::moto::Moto;
+use super::pgbench::Pgbench;
+use super::postgres::Postgres;
 use super::principal;
 use super::processes::Processes;
 use super::report::Report;
@@ -43,20 +45,27 @@ impl Bench {
         let mut report = Report::new(Machine::here(super::project()), self.users);
         self.starts(&mut report)?;
         self.commands(&mut report)?;
-        println!("Making {} users …", self.users);
         let directory = Directory::of(&self.roster, &self.home, self.users, self.reuse)?;
-        report.made(&directory.contents);
+        report.made(&directory.contents, "");
         let server = self.serve(&directory, "main", &[])?;
         self.operations(&server, &directory.contents, &mut report)?;
         self.policies(&directory, &mut report)?;
         self.commits(&server, &directory, &mut report)?;
-        self.sizes(&server, &directory.contents, &mut report)?;
+        self.many_users(&server, &directory.contents, &mut report)?;
         if let Err(error) = self.rival(&server, &directory.contents, &mut report) {
             println!("moto could not be measured: {error:#}");
             report.rows.push(figures::MOTO.not_measured());
         }
         server.stop()?;
         remove_copies(&self.home)?;
+        self.postgres(&mut report)?;
+        Ok(report)
+    }
+
+    /// What is about PostgreSQL only.
+    pub(super) fn run_postgres(&self) -> anyhow::Result<Report> {
+        let mut report = Report::new(Machine::here(super::project()), self.users);
+        self.postgres(&mut report)?;
         Ok(report)
     }
 
@@ -135,9 +144,8 @@ impl Bench {
         report
             .rows
             .push(figures::UPDATE.measured(update.relative_to(no_op)));
-        report
-            .rows
-            .push(figures::LATENCY.measured(milliseconds(update.p99)));
+        let slowest = update.latencies.context("answers are timed")?.p99;
+        report.rows.push(figures::LATENCY.measured(milliseconds(slowest)));
         report
             .rows
             .push(figures::LOADED_MEMORY.measured(megabytes(server.memory_bytes()?)));
@@ -211,29 +219,115 @@ impl Bench {
     }
 
     /// The same with many more users.
-    fn sizes(&self, few: &Server, contents: &Contents, report: &mut Report) -> anyhow::Result<()> {
+    fn many_users(&self, few: &Server, contents: &Contents, report: &mut Report) -> anyhow::Result<()> {
         let Some(count) = self.many_users else {
-            report.rows.push(figures::MANY_USERS.not_measured());
+            not_measured(&figures::SQLITE_SIZES.all(), report);
             return Ok(());
         };
-        println!("Making {count} users …");
         let directory = Directory::of(&self.roster, &self.home, count, self.reuse)?;
-        report.made(&directory.contents);
-        let many = Server::start(&self.roster, &directory.path, QUIET)?;
-        let updating = |server: &Server, contents: &Contents| {
-            let requests = Requests::update_users(&server.target, &contents.instance, &contents.users)?;
-            let name = format!("updates, {} users", contents.count);
-            Contender::new(name, &server.target, requests)
+        report.made(&directory.contents, "");
+        let many = directory.serve(&self.roster, QUIET)?;
+        let sizes = [(few, contents), (&many, &directory.contents)];
+        self.sizes(&figures::SQLITE_SIZES, "", sizes, report)?;
+        many.stop()?;
+        if self.reuse { Ok(()) } else { directory.remove() }
+    }
+
+    /// Updates on PostgreSQL, beside PostgreSQL's own load and with many more users.
+    fn postgres(&self, report: &mut Report) -> anyhow::Result<()> {
+        let postgres = match Postgres::start() {
+            Ok(postgres) => postgres,
+            Err(error) => {
+                println!("PostgreSQL could not be measured: {error:#}");
+                not_measured(&[&figures::PGBENCH], report);
+                not_measured(&figures::POSTGRES_SIZES.all(), report);
+                return Ok(());
+            }
         };
+        report.note(postgres.description()?);
+        let few = self.in_database(&postgres, self.users, report)?;
+        let server = few.serve(&self.roster, QUIET)?;
+        self.beside_pgbench(&postgres, &server, &few.contents, report)?;
+        if let Some(count) = self.many_users {
+            let many = self.in_database(&postgres, count, report)?;
+            let large = many.serve(&self.roster, QUIET)?;
+            let sizes = [(&server, &few.contents), (&large, &many.contents)];
+            self.sizes(&figures::POSTGRES_SIZES, ", PostgreSQL", sizes, report)?;
+            large.stop()?;
+        } else {
+            not_measured(&figures::POSTGRES_SIZES.all(), report);
+        }
+        server.stop()
+    }
+
+    fn in_database(&self, postgres: &Postgres, count: u64, report: &mut Report) -> anyhow::Result<Directory> {
+        let place = (postgres, &*schema(count));
+        let directory = Directory::in_schema(&self.roster, &self.home, count, place)?;
+        report.made(&directory.contents, " on PostgreSQL");
+        Ok(directory)
+    }
+
+    fn beside_pgbench(
+        &self,
+        postgres: &Postgres,
+        server: &Server,
+        contents: &Contents,
+        report: &mut Report,
+    ) -> anyhow::Result<()> {
+        println!("Updating beside pgbench …");
+        let updates = || Requests::update_users(&server.target, &contents.instance, &contents.users);
+        // So that there are users and audit records as updates leave them.
+        Contender::new("", &server.target, updates()?)?.warm_up(self.turn)?;
+        let mut pgbench = Pgbench::of(postgres, &schema(contents.count), &self.home)?;
         let paces = self.compare(vec![
-            updating(few, contents)?,
-            updating(&many, &directory.contents)?,
+            Contender::other("updates by pgbench", move |time| pgbench.run(time))?,
+            Contender::new("updates, PostgreSQL", &server.target, updates()?)?,
         ])?;
         report
             .rows
-            .push(figures::MANY_USERS.measured(paces[1].relative_to(&paces[0])));
+            .push(figures::PGBENCH.measured(paces[1].relative_to(&paces[0])));
         report.paces.extend(paces);
-        many.stop()
+        Ok(())
+    }
+
+    /// What size costs: a few users and many, on one engine.
+    fn sizes(
+        &self,
+        figures: &'static figures::Sizes,
+        engine: &str,
+        sizes: [(&Server, &Contents); 2],
+        report: &mut Report,
+    ) -> anyhow::Result<()> {
+        println!("Comparing few users and many …");
+        let loads: [(&'static Figure, &str, Make); 5] = [
+            (&figures.update, "updates", |target, contents| {
+                Requests::update_users(target, &contents.instance, &contents.users)
+            }),
+            (&figures.describe, "DescribeUser", |target, contents| {
+                Requests::describe_users(target, &contents.instance, &contents.users)
+            }),
+            (
+                &figures.first_page,
+                "ListUsers, first page",
+                |target, contents| Requests::first_page(target, &contents.instance),
+            ),
+            (
+                &figures.middle_page,
+                "ListUsers, page in the middle",
+                Requests::middle_page,
+            ),
+            (&figures.taken_name, "CreateUser, taken", Requests::taken_names),
+        ];
+        for (figure, load, make) in loads {
+            let contenders = sizes.iter().map(|(server, contents)| {
+                let name = format!("{load}, {} users{engine}", contents.count);
+                Contender::new(name, &server.target, make(&server.target, contents)?)
+            });
+            let paces = self.compare(contenders.collect::<anyhow::Result<_>>()?)?;
+            report.rows.push(figure.measured(paces[1].relative_to(&paces[0])));
+            report.paces.extend(paces);
+        }
+        Ok(())
     }
 
     /// The same request to moto.
@@ -263,6 +357,20 @@ impl Bench {
     fn compare(&self, contenders: Vec<Contender>) -> anyhow::Result<Vec<Pace>> {
         take_turns(contenders, self.rounds, self.turn)
     }
+}
+
+/// What makes requests about the users of a directory.
+type Make = fn(&Target, &Contents) -> anyhow::Result<Requests>;
+
+/// The schema of a directory in the database.
+fn schema(users: u64) -> String {
+    format!("users_{users}")
+}
+
+fn not_measured(figures: &[&'static Figure], report: &mut Report) {
+    report
+        .rows
+        .extend(figures.iter().map(|figure| figure.not_measured()));
 }
 
 fn milliseconds(duration: Duration) -> f64 {

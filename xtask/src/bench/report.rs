@@ -1,11 +1,12 @@
 //! The figures as text and as a page of the guide.
 
 use std::fmt::Write;
+use std::time::Duration;
 
 use super::directory::Contents;
 use super::figures::Row;
 use super::machine::Machine;
-use super::rounds::Pace;
+use super::rounds::{Latencies, Pace};
 
 /// All that was measured.
 pub(super) struct Report {
@@ -27,13 +28,16 @@ impl Report {
         }
     }
 
-    /// Notes how long making users took.
-    pub(super) fn made(&mut self, contents: &Contents) {
-        #[expect(clippy::cast_precision_loss, reason = "it is shown without a fraction")]
-        let rate = contents.count as f64 / contents.seconds;
+    /// Notes how long making users took, and what they take.
+    #[expect(clippy::cast_precision_loss, reason = "it is shown in round numbers")]
+    pub(super) fn made(&mut self, contents: &Contents, place: &str) {
+        let count = contents.count as f64;
+        let (rate, bytes) = (count / contents.seconds, contents.disk_bytes as f64);
         self.note(format!(
-            "{} users made with CreateUser in {:.1} s: {rate:.0} per second",
-            contents.count, contents.seconds
+            "{count} users made with CreateUser{place} in {:.1} s: {rate:.0} per second; they take {:.0} MB, {:.0} bytes each",
+            contents.seconds,
+            bytes / 1e6,
+            bytes / count
         ));
     }
 
@@ -100,14 +104,17 @@ impl Report {
     fn speeds(&self) -> Vec<Vec<String>> {
         let mut table = vec![words(&["load", "requests/s", "p50", "p99", "slowest"])];
         table.extend(self.paces.iter().map(|pace| {
-            let milliseconds =
-                |duration: std::time::Duration| format!("{:.2} ms", duration.as_secs_f64() * 1000.0);
+            let milliseconds = |of: fn(&Latencies) -> Duration| {
+                pace.latencies.as_ref().map_or_else(String::new, |latencies| {
+                    format!("{:.2} ms", of(latencies).as_secs_f64() * 1000.0)
+                })
+            };
             vec![
                 pace.name.clone(),
                 format!("{:.0}", pace.rate()),
-                milliseconds(pace.p50),
-                milliseconds(pace.p99),
-                milliseconds(pace.max),
+                milliseconds(|latencies| latencies.p50),
+                milliseconds(|latencies| latencies.p99),
+                milliseconds(|latencies| latencies.max),
             ]
         }));
         table

@@ -12,11 +12,13 @@ use super::traffic::Requests;
 /// One of the things compared.
 pub(super) struct Contender {
     name: String,
-    load: Load,
-    requests: Requests,
+    turn: Box<Turn>,
     rates: Vec<f64>,
     latencies: Histogram<u64>,
 }
+
+/// Does what is measured for a time.
+type Turn = dyn FnMut(Duration) -> anyhow::Result<Run>;
 
 /// How it did.
 #[derive(Clone, Debug)]
@@ -24,33 +26,56 @@ pub(super) struct Pace {
     pub(super) name: String,
     /// Requests per second, turn by turn.
     pub(super) rates: Vec<f64>,
+    /// None where nobody knows how long each took.
+    pub(super) latencies: Option<Latencies>,
+}
+
+/// How long requests took.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Latencies {
     pub(super) p50: Duration,
     pub(super) p99: Duration,
     pub(super) max: Duration,
 }
 
 impl Contender {
-    pub(super) fn new(name: impl Into<String>, target: &Target, requests: Requests) -> anyhow::Result<Self> {
+    /// Requests to a server.
+    pub(super) fn new(
+        name: impl Into<String>,
+        target: &Target,
+        mut requests: Requests,
+    ) -> anyhow::Result<Self> {
+        let mut load = Load::connect(target.address, CONNECTIONS)?;
+        Self::other(name, move |time| load.run(&mut requests, time))
+    }
+
+    /// Anything else.
+    pub(super) fn other(
+        name: impl Into<String>,
+        turn: impl FnMut(Duration) -> anyhow::Result<Run> + 'static,
+    ) -> anyhow::Result<Self> {
         Ok(Self {
             name: name.into(),
-            load: Load::connect(target.address, CONNECTIONS)?,
-            requests,
+            turn: Box::new(turn),
             rates: Vec::new(),
             latencies: Histogram::new(3)?,
         })
     }
 
-    fn turn(&mut self, time: Duration) -> anyhow::Result<Run> {
-        self.load.run(&mut self.requests, time)
+    /// A turn that does not count.
+    pub(super) fn warm_up(&mut self, time: Duration) -> anyhow::Result<()> {
+        (self.turn)(time).map(drop)
     }
 
     fn pace(self) -> Pace {
         let at = |quantile| Duration::from_micros(self.latencies.value_at_quantile(quantile));
         Pace {
             name: self.name,
-            p50: at(0.5),
-            p99: at(0.99),
-            max: at(1.0),
+            latencies: (!self.latencies.is_empty()).then(|| Latencies {
+                p50: at(0.5),
+                p99: at(0.99),
+                max: at(1.0),
+            }),
             rates: self.rates,
         }
     }
@@ -80,12 +105,12 @@ pub(super) fn take_turns(
     turn: Duration,
 ) -> anyhow::Result<Vec<Pace>> {
     for contender in &mut contenders {
-        contender.turn(turn / 2)?;
+        contender.warm_up(turn / 2)?;
     }
     for _ in 0..rounds {
         for contender in &mut contenders {
-            let run = contender.turn(turn)?;
-            contender.rates.push(run.requests_per_second());
+            let run = (contender.turn)(turn)?;
+            contender.rates.push(run.rate);
             contender.latencies.add(&run.latencies)?;
         }
     }

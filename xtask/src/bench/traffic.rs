@@ -1,14 +1,34 @@
 //! What is sent: requests that were built beforehand, over and over.
 
+use anyhow::Context;
+
+use super::directory::{Contents, SAMPLE, new_user};
 use super::http::Target;
-use super::load::Traffic;
+use super::load::{Load, Traffic};
+
+/// How many users a page holds on the way to the middle of a list: as many as it may.
+const LONGEST_PAGE: u64 = 1000;
+/// 2^64, divided by the golden ratio.
+const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Requests in the order they are sent in. Each run goes on where the last one ended.
-#[derive(Default)]
 pub(super) struct Requests {
     bytes: Vec<u8>,
     ends: Vec<usize>,
     next: usize,
+    /// The status of every answer.
+    status: u16,
+}
+
+impl Default for Requests {
+    fn default() -> Self {
+        Self {
+            bytes: Vec::new(),
+            ends: Vec::new(),
+            next: 0,
+            status: 200,
+        }
+    }
 }
 
 impl Requests {
@@ -50,6 +70,42 @@ impl Requests {
         Ok(requests)
     }
 
+    /// `ListUsers`: the first page, of the usual size.
+    pub(super) fn first_page(target: &Target, instance: &str) -> anyhow::Result<Self> {
+        Self::get(target, [format!("/users-summary/{instance}").as_str()])
+    }
+
+    /// `ListUsers`: a page of the usual size in the middle of the list.
+    pub(super) fn middle_page(target: &Target, contents: &Contents) -> anyhow::Result<Self> {
+        let list = format!("/users-summary/{}", contents.instance);
+        let mut asking = Load::connect(target.address, 1)?;
+        let mut page = format!("{list}?maxResults={LONGEST_PAGE}");
+        let mut middle = list.clone();
+        for _ in 0..(contents.count / 2).div_ceil(LONGEST_PAGE) {
+            let answer = asking.ask(target, "GET", &page, "")?;
+            let token = answer["NextToken"]
+                .as_str()
+                .context("a list ends before its middle")?;
+            page = format!("{list}?maxResults={LONGEST_PAGE}&nextToken={token}");
+            middle = format!("{list}?nextToken={token}");
+        }
+        Self::get(target, [middle.as_str()])
+    }
+
+    /// `CreateUser` with usernames that are taken: all over the directory they are looked up, and refused.
+    pub(super) fn taken_names(target: &Target, contents: &Contents) -> anyhow::Result<Self> {
+        let mut requests = Self {
+            status: 409,
+            ..Self::default()
+        };
+        let path = format!("/users/{}", contents.instance);
+        for number in spread(contents.count) {
+            let body = new_user(number, &contents.profiles);
+            requests.push(&target.request("PUT", &path, &body)?);
+        }
+        Ok(requests)
+    }
+
     fn get<'p>(target: &Target, paths: impl IntoIterator<Item = &'p str>) -> anyhow::Result<Self> {
         let mut requests = Self::default();
         for path in paths {
@@ -59,7 +115,18 @@ impl Requests {
     }
 }
 
+/// Numbers from everywhere below a limit, in no order.
+fn spread(limit: u64) -> impl Iterator<Item = u64> {
+    let count = limit.min(SAMPLE as u64);
+    // Steps of the golden ratio leave no place out.
+    (0..count).map(move |number| number.wrapping_mul(GOLDEN) % limit)
+}
+
 impl Traffic for Requests {
+    fn expects(&self) -> u16 {
+        self.status
+    }
+
     fn next(&mut self) -> anyhow::Result<Option<&[u8]>> {
         let start = match self.next {
             0 => 0,

@@ -14,5 +14,6 @@ mod order_of_refusals;
 mod routing;
 mod signatures;
 mod throttling;
+mod together;
 mod who_can;
 mod worlds;

@@ -9,7 +9,7 @@ use std::{slice, thread};
 use futures_util::FutureExt;
 use proptest::prelude::*;
 use roster_domain::records::User;
-use roster_domain::{Key, Record};
+use roster_domain::{Entry, Key, Record};
 use roster_store::{Rows, StoreError, Verdict, Weight, WriteError};
 
 use super::task::{Outcome, is_there, keep, key, read, shows, store, store_that_knows, wait, write};
@@ -19,10 +19,25 @@ use crate::cache::Bodies;
 /// Room for nothing, for a few rows, and for all that a test writes.
 const CAPACITIES: [u64; 3] = [0, 1_500, 1 << 20];
 
-fn body(rows: &mut dyn Rows, key: &Key) -> Option<u32> {
-    let body = rows.get(User::KIND, key).now_or_never();
+pub(super) fn body(rows: &mut dyn Rows, key: &Key) -> Option<u32> {
+    number(rows.get(User::KIND, key).now_or_never())
+}
+
+/// What a body says that is found by an entry.
+pub(super) fn found(rows: &mut dyn Rows, key: &Key) -> Option<u32> {
+    number(rows.find(User::KIND, &entry(key)).now_or_never())
+}
+
+fn number(body: Option<Result<Option<Vec<u8>>, StoreError>>) -> Option<u32> {
     let body = body.expect("done at once").expect("no failure")?;
     Some(u32::from_le_bytes(body[..4].try_into().expect("a number")))
+}
+
+fn entry(key: &Key) -> Entry {
+    Entry {
+        index: &User::BY_USERNAME,
+        key: key.clone(),
+    }
 }
 
 /// A body that says a number, as long as a record's.
@@ -30,21 +45,21 @@ fn saying(number: u32) -> Vec<u8> {
     number.to_le_bytes().repeat(50)
 }
 
-fn update(rows: &mut dyn Rows, key: &Key, number: u32) -> Result<(), StoreError> {
+pub(super) fn update(rows: &mut dyn Rows, key: &Key, number: u32) -> Result<(), StoreError> {
     let body = saying(number);
     done(rows.update(User::KIND, key, &body, &[], &[]).now_or_never())
 }
 
-fn insert(rows: &mut dyn Rows, key: &Key, number: u32) -> Result<(), StoreError> {
+pub(super) fn insert(rows: &mut dyn Rows, key: &Key, number: u32) -> Result<(), StoreError> {
     let body = saying(number);
-    done(rows.insert(User::KIND, key, &body, &[]).now_or_never())
+    done(rows.insert(User::KIND, key, &body, &[entry(key)]).now_or_never())
 }
 
 fn done(written: Option<Result<(), WriteError>>) -> Result<(), StoreError> {
     match written.expect("done at once") {
         Ok(()) => Ok(()),
         Err(WriteError::Store(error)) => Err(error),
-        Err(WriteError::Taken(index)) => unreachable!("nothing has an entry in {index:?}"),
+        Err(WriteError::Taken(index)) => unreachable!("nothing else has an entry in {index:?}"),
     }
 }
 
@@ -210,8 +225,11 @@ fn look(store: &SqliteStore, keys: &[Key]) -> Vec<Option<u32>> {
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Get(u8),
+    Find(u8),
     Insert(u8, u32),
+    /// As handlers do it: what is updated has been read.
     Update(u8, u32),
+    Overwrite(u8, u32),
     Delete(u8),
     DeleteAll,
 }
@@ -237,10 +255,17 @@ impl Step {
     fn take(self, rows: &mut dyn Rows) -> Result<Option<u32>, StoreError> {
         match self {
             Self::Get(row) => return Ok(body(rows, &place(row))),
+            Self::Find(row) => return Ok(found(rows, &place(row))),
             Self::Insert(row, number) => insert(rows, &place(row), number)?,
-            Self::Update(row, number) => update(rows, &place(row), number)?,
+            Self::Update(row, number) => {
+                body(rows, &place(row));
+                update(rows, &place(row), number)?;
+            }
+            Self::Overwrite(row, number) => update(rows, &place(row), number)?,
             Self::Delete(row) => {
-                let deleted = rows.delete(User::KIND, &place(row), &[]).now_or_never();
+                let place = place(row);
+                let entries = [entry(&place)];
+                let deleted = rows.delete(User::KIND, &place, &entries).now_or_never();
                 deleted.expect("done at once")?;
             }
             Self::DeleteAll => {
@@ -255,10 +280,12 @@ impl Step {
     /// Does it to a model, and says what it must see; an error if it cannot be done.
     fn imagine(self, model: &mut Model) -> Result<Option<u32>, Impossible> {
         match self {
-            Self::Get(row) => return Ok(model.get(&place(row)).copied()),
+            Self::Get(row) | Self::Find(row) => return Ok(model.get(&place(row)).copied()),
             Self::Insert(row, _) if model.contains_key(&place(row)) => return Err(Impossible),
             Self::Insert(row, number) => drop(model.insert(place(row), number)),
-            Self::Update(row, number) => *model.get_mut(&place(row)).ok_or(Impossible)? = number,
+            Self::Update(row, number) | Self::Overwrite(row, number) => {
+                *model.get_mut(&place(row)).ok_or(Impossible)? = number;
+            }
             Self::Delete(row) => drop(model.remove(&place(row)).ok_or(Impossible)?),
             Self::DeleteAll => model.clear(),
         }
@@ -270,9 +297,11 @@ fn step() -> impl Strategy<Value = Step> {
     let row = 0..4_u8;
     prop_oneof![
         4 => row.clone().prop_map(Step::Get),
+        3 => row.clone().prop_map(Step::Find),
         3 => (row.clone(), any::<u32>()).prop_map(|(row, number)| Step::Insert(row, number)),
-        4 => (row.clone(), any::<u32>()).prop_map(|(row, number)| Step::Update(row, number)),
-        2 => row.prop_map(Step::Delete),
+        8 => (row.clone(), any::<u32>()).prop_map(|(row, number)| Step::Update(row, number)),
+        1 => (row.clone(), any::<u32>()).prop_map(|(row, number)| Step::Overwrite(row, number)),
+        1 => row.prop_map(Step::Delete),
         1 => Just(Step::DeleteAll),
     ]
 }

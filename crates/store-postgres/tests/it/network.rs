@@ -1,16 +1,15 @@
 //! What becomes of work when the database cannot be reached, and who is believed to be it.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{count_up, current, ended, give, insert, keep, read, verified};
 use roster_private_postgres::Proxy;
 use roster_store::{Store, StoreError};
 use roster_store_postgres::{Options, PostgresStore, Settings, cluster};
 
+use crate::work::{count_up, current, ended, give, insert, keep, read, verified};
+
 /// Short, so that no test waits long for what does not come.
-const PATIENCE: Duration = Duration::from_secs(2);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A place on the way through a network, and the same place without it.
 struct Place {

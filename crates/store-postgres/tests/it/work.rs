@@ -1,5 +1,4 @@
 //! Work for the tests, as handlers would give it.
-#![allow(dead_code, reason = "each test uses a part")]
 
 use std::sync::mpsc::{self, Receiver, Sender};
 

@@ -1,10 +1,9 @@
 //! What those see who only look, beside servers that write.
 
-mod common;
-
-use common::{count_up, current, give, insert, keep, read};
 use roster_store::StoreError;
 use roster_store_postgres::{Options, PostgresAudit, PostgresLook, PostgresStore, Reason, cluster};
+
+use crate::work::{count_up, current, give, insert, keep, read};
 
 fn open(url: &str) -> PostgresStore {
     PostgresStore::open(cluster::settings(url), &Options::of_connections(3)).expect("a store")

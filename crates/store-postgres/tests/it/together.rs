@@ -1,16 +1,17 @@
 //! What holds however many write at once: in one process, or in several that know nothing of each
 //! other, as two stores in one test do not either.
 
-mod common;
-
 use std::sync::mpsc::Receiver;
 
-use common::{
-    Deed, Outcome, by_name, by_profile, count_up, current, ended, give, insert, keep, key, read, verified,
-};
 use roster_domain::records::{RoutingProfile, User};
 use roster_domain::{Entry, Key, Record};
+use roster_store::WriteError;
 use roster_store_postgres::{Options, PostgresStore, cluster};
+
+use crate::work::{
+    Deed, Outcome, by_name, by_profile, count_up, current, ended, give, insert, keep, key, number, read,
+    verified,
+};
 
 fn options() -> Options {
     Options {
@@ -75,6 +76,69 @@ fn of_two_rosters_that_give_away_the_same_names_each_name_goes_once() {
     let kept = outcomes.filter(|outcome| outcome.as_ref().expect("no failure").is_some());
     assert_eq!(kept.count(), NAMES);
     assert_eq!(verified(&url), NAMES as u64);
+}
+
+/// Sees one number, and writes it down under another name.
+fn note(counter: &'static str, name: &'static str) -> Deed<u64> {
+    Box::new(move |rows| {
+        Box::pin(async move {
+            let seen = number(rows.get(User::KIND, &key(counter)).await?.as_deref());
+            let body = seen.to_string();
+            rows.update(User::KIND, &key(name), body.as_bytes(), &[], &[])
+                .await?;
+            Ok(seen)
+        })
+    })
+}
+
+#[test]
+fn what_a_roster_has_read_before_it_reads_as_another_has_left_it() {
+    let (_, [one, other]) = two();
+    keep(&one, insert("counter".to_owned(), vec![]));
+    keep(&one, insert("note".to_owned(), vec![]));
+
+    for count in 1..=20 {
+        keep(&other, count_up("counter"));
+
+        assert_eq!(read(&one, current("counter")), count);
+        assert_eq!(keep(&one, note("counter", "note")), count);
+        assert_eq!(read(&other, current("note")), count);
+    }
+
+    keep(&other, remove("counter"));
+    assert_eq!(read(&one, current("counter")), 0);
+}
+
+fn remove(name: &'static str) -> Deed<()> {
+    Box::new(move |rows| {
+        Box::pin(async move {
+            rows.delete(User::KIND, &key(name), &[])
+                .await
+                .map_err(WriteError::from)
+        })
+    })
+}
+
+#[test]
+fn a_table_that_grows_is_not_read_as_a_whole() {
+    let url = cluster::place();
+    let store = PostgresStore::open(cluster::settings(&url), &options()).expect("a store");
+
+    // The first statements are planned while the table is empty.
+    for round in 0..20 {
+        let given: Vec<_> = (0..50)
+            .map(|turn| {
+                let id = format!("id{}", 50 * round + turn);
+                give(&store, insert(id.clone(), vec![by_name(&id)]))
+            })
+            .collect();
+        given.iter().for_each(ended);
+        keep(&store, count_up("id0"));
+        assert_eq!(read(&store, current("id0")), round + 1);
+    }
+    drop(store);
+
+    assert_eq!(cluster::read_through(&url, User::KIND.name), 0);
 }
 
 /// Gives somebody a profile, if it is there.

@@ -1,11 +1,10 @@
 //! How the chains of the audit begin and end.
 
-mod common;
-
-use common::{Deed, count_up, insert, keep, read, record_at, verified};
 use roster_domain::audit::{AuditRecord, Left, REGISTER, Registered};
 use roster_store::{AuditLog, WriteError};
 use roster_store_postgres::{Options, PostgresAudit, PostgresStore, cluster};
+
+use crate::work::{Deed, count_up, insert, keep, read, record_at, verified};
 
 const DAY: i64 = 86_400;
 

@@ -1,0 +1,186 @@
+//! Of several who want what only one can have, one gets it, and what is referred to is there.
+
+use std::collections::BTreeMap;
+
+use futures_util::future::join_all;
+use roster_domain::records::{KINDS_OF_AN_INSTANCE, PasswordHash};
+use roster_domain::{Id, Key, Record};
+use roster_testkit::{Answer, Look, MANAGED, Roster, each_engine_together, policy, with};
+use serde_json::{Value, json};
+
+/// How many ask for the same at once.
+const RIVALS: usize = 6;
+
+/// Which answers came how often: the code of an error, or nothing.
+fn answers(answers: &[Answer]) -> BTreeMap<Option<&str>, usize> {
+    let mut counts = BTreeMap::new();
+    for answer in answers {
+        *counts.entry(answer.error()).or_default() += 1;
+    }
+    counts
+}
+
+/// The same call by every rival, each of another roster as far as there are enough.
+async fn all_at_once(rosters: &[Roster], operation: &str, input: &Value) -> Vec<Answer> {
+    join_all((0..RIVALS).map(async |rival| {
+        let roster = &rosters[rival % rosters.len()];
+        roster.root().call(operation, input.clone()).await
+    }))
+    .await
+}
+
+/// Two calls at once, by different rosters if there are some; whether each succeeded.
+async fn both(rosters: &[Roster], calls: [(&str, Value, &str); 2]) -> [bool; 2] {
+    let actors = [rosters[0].root(), rosters[rosters.len() - 1].root()];
+    let [one, other] = calls;
+    let ask = async |actor: usize, (operation, input, refusal): (&str, Value, &str)| {
+        let answer = actors[actor].call(operation, input).await;
+        assert!(
+            answer.error().is_none_or(|code| code == refusal),
+            "{operation}: {answer}"
+        );
+        answer.error().is_none()
+    };
+    let (one, other) = tokio::join!(ask(0, one), ask(1, other));
+    [one, other]
+}
+
+#[test]
+fn of_many_who_take_a_username_one_gets_it() {
+    each_engine_together(async |rosters| {
+        for number in 0..10 {
+            let input = rosters[0]
+                .root()
+                .new_user(MANAGED, &format!("agent-{number}"))
+                .await;
+
+            let told = all_at_once(&rosters, "CreateUser", &input).await;
+
+            let expected = [(None, 1), (Some("DuplicateResourceException"), RIVALS - 1)];
+            assert_eq!(answers(&told), BTreeMap::from(expected));
+        }
+        let listed = rosters[0]
+            .root()
+            .all("ListUsers", json!({"InstanceId": MANAGED}), 100)
+            .await;
+        assert_eq!(listed.len(), 10 + 1, "all of them, and Mary");
+    });
+}
+
+/// How many entries are left of an instance in all indexes, and how many passwords of these users.
+fn remains(instance: &str, users: Vec<String>) -> Look<u64> {
+    let instance: Id = Id::parse(instance).expect("an id");
+    Box::new(move |rows| {
+        let (instance, users) = (instance.clone(), users.clone());
+        Box::pin(async move {
+            let mut count = 0;
+            for kind in KINDS_OF_AN_INSTANCE {
+                for index in kind.indexes {
+                    count += rows.count(kind, index, &Key::new().id(&instance)).await?;
+                }
+            }
+            for user in users {
+                let key = PasswordHash::key_of(&instance, &Id::parse(&user).expect("an id"));
+                count += u64::from(rows.get(PasswordHash::KIND, &key).await?.is_some());
+            }
+            Ok(count)
+        })
+    })
+}
+
+#[test]
+fn nobody_is_left_in_an_instance_that_is_deleted() {
+    each_engine_together(async |rosters| {
+        for number in 0..4 {
+            let root = rosters[0].root();
+            let instance = root.make_instance(&format!("short-lived-{number}")).await;
+            let user = root.new_user(&instance, "nobody").await;
+
+            let making = join_all((0..RIVALS).map(async |rival| {
+                let user = with(user.clone(), json!({"Username": format!("agent-{rival}")}));
+                rosters[rival % rosters.len()]
+                    .root()
+                    .call("CreateUser", user)
+                    .await
+            }));
+            let deleting = root.done("DeleteInstance", json!({"InstanceId": instance}));
+            let (made, _) = tokio::join!(making, deleting);
+
+            let expected = [None, Some("ResourceNotFoundException")];
+            assert!(
+                made.iter().all(|answer| expected.contains(&answer.error())),
+                "{made:?}"
+            );
+            let ids = made.iter().filter(|answer| answer.error().is_none());
+            let ids: Vec<_> = ids
+                .map(|answer| answer.json()["UserId"].as_str().expect("an id").to_owned())
+                .collect();
+            assert_eq!(rosters[0].look(remains(&instance, ids)).await, 0);
+        }
+    });
+}
+
+#[test]
+fn a_user_has_two_keys_at_most_however_many_are_made_at_once() {
+    each_engine_together(async |rosters| {
+        let robot = json!({"UserName": "robot"});
+        rosters[0].root().done("iam:CreateUser", robot.clone()).await;
+
+        let told = all_at_once(&rosters, "iam:CreateAccessKey", &robot).await;
+
+        let expected = [(None, 2), (Some("LimitExceeded"), RIVALS - 2)];
+        assert_eq!(answers(&told), BTreeMap::from(expected));
+        let keys = rosters[0].root().all("iam:ListAccessKeys", robot, 100).await;
+        assert_eq!(keys.len(), 2);
+    });
+}
+
+#[test]
+fn who_is_deleted_gets_no_key() {
+    each_engine_together(async |rosters| {
+        for number in 0..6 {
+            let robot = json!({"UserName": format!("robot-{number}")});
+            rosters[0].root().done("iam:CreateUser", robot.clone()).await;
+
+            let [deleted, equipped] = both(
+                &rosters,
+                [
+                    ("iam:DeleteUser", robot.clone(), "DeleteConflict"),
+                    ("iam:CreateAccessKey", robot.clone(), "NoSuchEntity"),
+                ],
+            )
+            .await;
+
+            assert_ne!(deleted, equipped);
+        }
+    });
+}
+
+#[test]
+fn a_policy_that_is_deleted_is_attached_to_nobody() {
+    each_engine_together(async |rosters| {
+        let root = rosters[0].root();
+        root.done("iam:CreateUser", json!({"UserName": "robot"})).await;
+        for number in 0..6 {
+            let document = policy("Allow", "connect:DescribeUser", "*");
+            let input = json!({"PolicyName": format!("policy-{number}"), "PolicyDocument": document});
+            let made = root.done("iam:CreatePolicy", input).await;
+            let arn = made["Policy"]["Arn"].clone();
+
+            let [deleted, attached] = both(
+                &rosters,
+                [
+                    ("iam:DeletePolicy", json!({"PolicyArn": arn}), "DeleteConflict"),
+                    (
+                        "iam:AttachUserPolicy",
+                        json!({"UserName": "robot", "PolicyArn": arn}),
+                        "NoSuchEntity",
+                    ),
+                ],
+            )
+            .await;
+
+            assert_ne!(deleted, attached);
+        }
+    });
+}
