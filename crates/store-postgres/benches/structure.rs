@@ -152,7 +152,7 @@ impl Piece {
             Deed::Create => rows.insert(User::KIND, &key, &[b' '; 400], &entries).await?,
             Deed::Remove => {
                 let password = rows.get(PasswordHash::KIND, &key).await?;
-                assert_eq!(password, None);
+                assert!(password.is_none());
                 rows.delete(User::KIND, &key, &entries).await?;
             }
             Deed::Count => {
