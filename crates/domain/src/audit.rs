@@ -1,5 +1,6 @@
 //! The audit trail: what a record of it says, and the chain that holds the records together.
 
+mod changes;
 pub mod cloudtrail;
 mod masked;
 
@@ -9,17 +10,14 @@ use std::fmt;
 use ring::digest::{Context, SHA256};
 use roster_model::service::Service;
 use roster_model::shapes::Timestamp;
-use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
-use serde_json::value::RawValue;
 
 use crate::decision::Decision;
-use crate::record::Kind;
 
 mod position;
 mod register;
 
+pub use changes::{Change, State, changes};
 pub use masked::{CUT, HIDDEN, Masked};
 pub use position::position;
 pub use register::{REGISTER, Register, Registered};
@@ -101,131 +99,6 @@ pub struct Tls {
     pub version: Cow<'static, str>,
     /// The name of the cipher suite, as IANA has it.
     pub cipher_suite: Cow<'static, str>,
-}
-
-/// The change of one member of one record. Personal data stands here in clear.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct Change {
-    /// The kind of record.
-    pub record: String,
-    /// The member, such as `IdentityInfo.Email`.
-    pub member: String,
-    /// Its value before; none if there was none, or if it is secret.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub before: Option<Value>,
-    /// Its value after; none if there is none, or if it is secret.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub after: Option<Value>,
-}
-
-/// The members in which two states of a record differ, given as they are kept: in JSON. A state is
-/// none where the record was not there.
-///
-/// Members of objects are told apart; a list is one value. Of a secret only the names are told.
-///
-/// # Errors
-///
-/// If a state is not a JSON object.
-pub fn changes(kind: &Kind, before: Option<&[u8]>, after: Option<&[u8]>) -> serde_json::Result<Vec<Change>> {
-    let (before, after) = (members(before)?, members(after)?);
-    let mut found = Vec::new();
-    let mut report = |member: &str, before: Option<&Value>, after: Option<&Value>| {
-        found.push(Change {
-            record: kind.name.to_owned(),
-            member: member.to_owned(),
-            before: before.filter(|_| !kind.secret).cloned(),
-            after: after.filter(|_| !kind.secret).cloned(),
-        });
-    };
-    let added = after.iter().filter(|(name, _)| value(&before, name).is_none());
-    for (name, _) in before
-        .iter()
-        .chain(added)
-        .filter(|(name, _)| !kind.stamps.contains(name))
-    {
-        let (old, new) = (value(&before, name), value(&after, name));
-        // Most members stay as they are, and what is the same to the letter need not be read.
-        if old.map(RawValue::get) != new.map(RawValue::get) {
-            let read = |raw: Option<&RawValue>| {
-                raw.map(|raw| serde_json::from_str::<Value>(raw.get()))
-                    .transpose()
-            };
-            compare(
-                &mut (*name).to_owned(),
-                read(old)?.as_ref(),
-                read(new)?.as_ref(),
-                &mut report,
-            );
-        }
-    }
-    Ok(found)
-}
-
-/// The members of a state, in their order, unread.
-type Members<'a> = Vec<(&'a str, &'a RawValue)>;
-
-fn members(state: Option<&[u8]>) -> serde_json::Result<Members<'_>> {
-    struct Object;
-
-    impl<'a> Visitor<'a> for Object {
-        type Value = Members<'a>;
-
-        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-            formatter.write_str("an object")
-        }
-
-        fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Members<'a>, A::Error> {
-            let mut members = Vec::new();
-            while let Some(member) = map.next_entry()? {
-                members.push(member);
-            }
-            Ok(members)
-        }
-    }
-
-    match state {
-        Some(state) => serde_json::Deserializer::from_slice(state).deserialize_map(Object),
-        None => Ok(Vec::new()),
-    }
-}
-
-fn value<'a>(members: &Members<'a>, name: &str) -> Option<&'a RawValue> {
-    members
-        .iter()
-        .find(|(other, _)| *other == name)
-        .map(|(_, value)| *value)
-}
-
-type Report<'a> = dyn FnMut(&str, Option<&Value>, Option<&Value>) + 'a;
-
-fn compare(member: &mut String, before: Option<&Value>, after: Option<&Value>, report: &mut Report<'_>) {
-    if before == after {
-        return;
-    }
-    let (left, right) = (
-        before.and_then(Value::as_object),
-        after.and_then(Value::as_object),
-    );
-    if left.is_none() && right.is_none() {
-        report(member, before, after);
-        return;
-    }
-    let is_new = |name: &str| left.is_none_or(|left| !left.contains_key(name));
-    let kept = left.into_iter().flat_map(|left| left.keys());
-    let added = right
-        .into_iter()
-        .flat_map(|right| right.keys())
-        .filter(|name| is_new(name));
-    for name in kept.chain(added) {
-        let length = member.len();
-        member.push('.');
-        member.push_str(name);
-        let before = left.and_then(|object| object.get(name));
-        let after = right.and_then(|object| object.get(name));
-        compare(member, before, after, report);
-        member.truncate(length);
-    }
 }
 
 /// A SHA-256 hash.
@@ -389,52 +262,7 @@ pub fn verify_link(head: &Head, sealed: &Sealed) -> Result<Head, Broken> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
-
-    const fn kind(secret: bool) -> Kind {
-        Kind {
-            name: "user",
-            indexes: &[],
-            secret,
-            stamps: &["LastModifiedTime"],
-        }
-    }
-
-    #[test]
-    fn only_the_members_that_differ_are_told() {
-        let before =
-            json!({"Id": "1", "IdentityInfo": {"FirstName": "Mary", "Mobile": "+1555"}, "Tags": ["a"]});
-        let after = json!({"Id": "1", "LastModifiedTime": 2, "IdentityInfo": {"FirstName": "Maria", "Email": "m@example.com"}, "Tags": ["a"]});
-        let (before, after) = (before.to_string(), after.to_string());
-        let changes = changes(&kind(false), Some(before.as_bytes()), Some(after.as_bytes())).unwrap();
-        let told: Vec<_> = changes
-            .iter()
-            .map(|change| (change.member.as_str(), &change.before, &change.after))
-            .collect();
-        assert_eq!(
-            told,
-            [
-                (
-                    "IdentityInfo.FirstName",
-                    &Some(json!("Mary")),
-                    &Some(json!("Maria"))
-                ),
-                ("IdentityInfo.Mobile", &Some(json!("+1555")), &None),
-                ("IdentityInfo.Email", &None, &Some(json!("m@example.com"))),
-            ]
-        );
-    }
-
-    #[test]
-    fn of_a_secret_only_the_names_are_told() {
-        let changes = changes(&kind(true), None, Some(br#"{"Password":"hash"}"#)).unwrap();
-        assert_eq!(
-            (changes[0].member.as_str(), &changes[0].after),
-            ("Password", &None)
-        );
-    }
 
     fn chain(bodies: &[&str]) -> Vec<Sealed> {
         let mut head = Head::default();

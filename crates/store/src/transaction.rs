@@ -2,7 +2,7 @@
 
 use std::any::Any;
 
-use roster_domain::audit::{self, Change, Sealed};
+use roster_domain::audit::{self, Change, Sealed, State};
 use roster_domain::{Entry, Index, Key, Kind, Record};
 
 use crate::body::decode;
@@ -119,41 +119,39 @@ impl<'a> Transaction<'a> {
     /// Adds a record.
     pub async fn insert<R: Record>(&mut self, record: &R) -> Result<(), WriteError> {
         self.kept.clear();
-        let body = encode(record)?;
+        let state = state(record)?;
+        let changes = changes(R::KIND, None, Some(&state))?;
         self.rows
-            .insert(R::KIND, &record.key(), &body, &record.entries())
+            .insert(R::KIND, &record.key(), &state.into_json(), &record.entries())
             .await?;
-        self.note(R::KIND, None, Some(&body))?;
+        self.changes.extend(changes);
         Ok(())
     }
 
     /// Puts a new state of a record in place of the old. Both have the same key.
     pub async fn update<R: Record>(&mut self, old: &R, new: &R) -> Result<(), WriteError> {
         self.kept.clear();
-        let (before, after) = (encode(old)?, encode(new)?);
-        let (mut removed, mut added) = (old.entries(), new.entries());
-        let kept: Vec<Entry> = removed
-            .iter()
-            .filter(|entry| added.contains(entry))
-            .cloned()
-            .collect();
-        removed.retain(|entry| !kept.contains(entry));
-        added.retain(|entry| !kept.contains(entry));
+        let (before, after) = (state(old)?, state(new)?);
+        let changes = changes(R::KIND, Some(&before), Some(&after))?;
+        let body = after.into_json();
+        let (before, after) = (old.entries(), new.entries());
+        let (removed, added) = (missing(&before, &after), missing(&after, &before));
         self.rows
-            .update(R::KIND, &old.key(), &after, &removed, &added)
+            .update(R::KIND, &old.key(), &body, &removed, &added)
             .await?;
-        self.note(R::KIND, Some(&before), Some(&after))?;
+        self.changes.extend(changes);
         Ok(())
     }
 
     /// Removes a record.
     pub async fn delete<R: Record>(&mut self, record: &R) -> Result<(), StoreError> {
         self.kept.clear();
-        let body = encode(record)?;
+        let changes = changes(R::KIND, Some(&state(record)?), None)?;
         self.rows
             .delete(R::KIND, &record.key(), &record.entries())
             .await?;
-        self.note(R::KIND, Some(&body), None)
+        self.changes.extend(changes);
+        Ok(())
     }
 
     /// Removes every record of a kind that belongs to what the prefix names. The audit tells of
@@ -162,15 +160,18 @@ impl<'a> Transaction<'a> {
         self.kept.clear();
         self.rows.delete_all(kind, prefix).await
     }
-
-    fn note(&mut self, kind: &Kind, before: Option<&[u8]>, after: Option<&[u8]>) -> Result<(), StoreError> {
-        let changes =
-            audit::changes(kind, before, after).map_err(|error| StoreError::Engine(error.to_string()))?;
-        self.changes.extend(changes);
-        Ok(())
-    }
 }
 
-fn encode<R: Record>(record: &R) -> Result<Vec<u8>, StoreError> {
-    serde_json::to_vec(record).map_err(|error| StoreError::Engine(error.to_string()))
+fn state<R: Record>(record: &R) -> Result<State, StoreError> {
+    State::of(record).map_err(|error| StoreError::Engine(error.to_string()))
+}
+
+fn changes(kind: &Kind, before: Option<&State>, after: Option<&State>) -> Result<Vec<Change>, StoreError> {
+    audit::changes(kind, before, after).map_err(|error| StoreError::Engine(error.to_string()))
+}
+
+/// Those of the entries that are not among the others.
+fn missing(entries: &[Entry], others: &[Entry]) -> Vec<Entry> {
+    let missing = entries.iter().filter(|entry| !others.contains(entry));
+    missing.cloned().collect()
 }
