@@ -452,7 +452,7 @@ impl Rows for WorkRows<'_> {
         &'a mut self,
         kind: &'static Kind,
         key: &'a Key,
-        body: &'a [u8],
+        body: &'a Body,
         removed: &'a [Entry],
         added: &'a [Entry],
     ) -> BoxFuture<'a, Result<(), WriteError>> {

@@ -218,9 +218,9 @@ struct Write {
 
 impl Written {
     /// Notes that a row has this body now; none if it is gone, or need not be known.
-    pub(crate) fn note(&mut self, kind: &Kind, key: &Key, body: Option<&[u8]>) {
+    pub(crate) fn note(&mut self, kind: &Kind, key: &Key, body: Option<&Body>) {
         let write = Write {
-            body: body.map(|body| Body::from(body.to_vec())),
+            body: body.cloned(),
             work: self.works,
         };
         self.rows.entry(kind.name).or_default().insert(key.clone(), write);
@@ -237,8 +237,8 @@ impl Written {
     }
 
     /// The body of a row, if it is held back.
-    pub(crate) fn held(&self, kind: &Kind, key: &Key) -> Option<&[u8]> {
-        self.held.get(kind.name)?.get(key)?.body.as_deref()
+    pub(crate) fn held(&self, kind: &Kind, key: &Key) -> Option<&Body> {
+        self.held.get(kind.name)?.get(key)?.body.as_ref()
     }
 
     /// Puts what is held back into the database, kind by kind.
@@ -392,7 +392,7 @@ mod tests {
     #[test]
     fn until_a_commit_is_on_disk_its_rows_are_what_they_were() {
         let bodies = knowing(b"1");
-        announce(&bodies, |written| written.note(KIND, &ana(), Some(b"2")));
+        announce(&bodies, |written| written.note(KIND, &ana(), Some(&said(b"2"))));
         assert_eq!(get(&bodies), Some(b"1".to_vec()));
         assert!(bodies.latest(KIND, &ana()).is_none());
         assert_eq!((bodies.announced(), bodies.settled()), (1, 0));
@@ -416,7 +416,9 @@ mod tests {
     #[test]
     fn after_a_commit_that_failed_nothing_is_known() {
         let bodies = knowing(b"1");
-        announce(&bodies, |written| written.note(KIND, &Key::new(), Some(b"2")));
+        announce(&bodies, |written| {
+            written.note(KIND, &Key::new(), Some(&said(b"2")))
+        });
         bodies.withdraw();
         assert_eq!(get(&bodies), None);
         assert_eq!(bodies.settled(), 1);
@@ -426,9 +428,9 @@ mod tests {
     fn of_what_was_undone_nothing_is_known() {
         let bodies = knowing(b"1");
         commit(&bodies, |written| {
-            written.note(KIND, &ana(), Some(b"2"));
+            written.note(KIND, &ana(), Some(&said(b"2")));
             written.next_work();
-            written.note(KIND, &ana(), Some(b"3"));
+            written.note(KIND, &ana(), Some(&said(b"3")));
             written.undo_work();
         });
         assert_eq!(get(&bodies), None);
@@ -438,7 +440,7 @@ mod tests {
     fn of_what_went_with_a_range_nothing_is_known() {
         let bodies = knowing(b"1");
         commit(&bodies, |written| {
-            written.note(KIND, &ana(), Some(b"2"));
+            written.note(KIND, &ana(), Some(&said(b"2")));
             written.note_range();
         });
         assert_eq!(get(&bodies), None);
@@ -449,7 +451,7 @@ mod tests {
         let bodies = knowing(b"1");
         let before = bodies.moment().unwrap();
         bodies.close();
-        commit(&bodies, |written| written.note(KIND, &ana(), Some(b"2")));
+        commit(&bodies, |written| written.note(KIND, &ana(), Some(&said(b"2"))));
         bodies.add(before, KIND, &ana(), &said(b"1"));
         assert_eq!(bodies.moment(), None);
         assert!(bodies.get(before, KIND, &ana()).is_none());

@@ -84,7 +84,7 @@ impl Rows for KnownRows<'_> {
         &'a mut self,
         _: &'static Kind,
         _: &'a Key,
-        _: &'a [u8],
+        _: &'a Body,
         _: &'a [Entry],
         _: &'a [Entry],
     ) -> BoxFuture<'a, Result<(), WriteError>> {

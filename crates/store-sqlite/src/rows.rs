@@ -68,7 +68,7 @@ impl Recall<'_> {
     fn body(&self, kind: &Kind, key: &Key) -> Option<Body> {
         let written = self.written.as_ref()?;
         if let Some(body) = written.held(kind, key) {
-            return Some(Body::from(body.to_vec()));
+            return Some(body.clone());
         }
         if written.contains(kind, key) {
             return None;
@@ -88,7 +88,7 @@ impl Recall<'_> {
         }
     }
 
-    fn note(&mut self, kind: &Kind, key: &Key, body: Option<&[u8]>) {
+    fn note(&mut self, kind: &Kind, key: &Key, body: Option<&Body>) {
         if let Some(written) = &mut self.written {
             written.note(kind, key, body);
         }
@@ -214,7 +214,7 @@ impl<'c> WorkRows<'c> {
         &mut self,
         kind: &Kind,
         key: &Key,
-        body: &[u8],
+        body: &Body,
         removed: &[Entry],
         added: &[Entry],
     ) -> Result<(), WriteError> {
@@ -222,7 +222,7 @@ impl<'c> WorkRows<'c> {
             && added.is_empty()
             && let Some(row) = self.known(kind, key)
         {
-            row.body = Some(Body::from(body.to_vec()));
+            row.body = Some(body.clone());
             return Ok(());
         }
         let table = Table::of(kind);
@@ -232,9 +232,9 @@ impl<'c> WorkRows<'c> {
         self.add_entries(table, key, added)
     }
 
-    fn put(&mut self, kind: &Kind, key: &Key, body: &[u8]) -> Result<(), StoreError> {
+    fn put(&mut self, kind: &Kind, key: &Key, body: &Body) -> Result<(), StoreError> {
         self.recall.note(kind, key, Some(body));
-        self.execute_on_one(&Table::of(kind).update, (key.as_bytes(), body))
+        self.execute_on_one(&Table::of(kind).update, (key.as_bytes(), &**body))
     }
 
     fn delete_row(&mut self, kind: &Kind, key: &Key, entries: &[Entry]) -> Result<(), StoreError> {
@@ -438,7 +438,7 @@ impl Rows for WorkRows<'_> {
         &'a mut self,
         kind: &'static Kind,
         key: &'a Key,
-        body: &'a [u8],
+        body: &'a Body,
         removed: &'a [Entry],
         added: &'a [Entry],
     ) -> BoxFuture<'a, Result<(), WriteError>> {

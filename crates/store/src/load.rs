@@ -197,7 +197,7 @@ impl Work for Update {
                 .ok_or_else(|| StoreError::Engine("no such user".to_owned()))?
                 .to_vec();
             body[0] = body[0].wrapping_add(1);
-            let updated = rows.update(User::KIND, &key, &body, &[], &[]).await;
+            let updated = rows.update(User::KIND, &key, &body.into(), &[], &[]).await;
             rows.audit(&self.record).await?;
             kept(updated)
         })

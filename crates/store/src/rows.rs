@@ -53,12 +53,13 @@ pub trait Rows: Send {
         entries: &'a [Entry],
     ) -> BoxFuture<'a, Result<(), WriteError>>;
 
-    /// Replaces the body of a row that is there, and exchanges some of its entries.
+    /// Replaces the body of a row that is there, and exchanges some of its entries. An engine that
+    /// keeps bodies keeps a clone of this one.
     fn update<'a>(
         &'a mut self,
         kind: &'static Kind,
         key: &'a Key,
-        body: &'a [u8],
+        body: &'a Body,
         removed: &'a [Entry],
         added: &'a [Entry],
     ) -> BoxFuture<'a, Result<(), WriteError>>;

@@ -5,7 +5,7 @@ use std::any::Any;
 use roster_domain::audit::{self, Change, Sealed, State};
 use roster_domain::{Entry, Index, Key, Kind, Record};
 
-use crate::body::decode;
+use crate::body::{Body, decode};
 use crate::error::{StoreError, WriteError};
 use crate::rows::{Page, Range, Rows};
 
@@ -133,7 +133,7 @@ impl<'a> Transaction<'a> {
         self.kept.clear();
         let (before, after) = (state(old)?, state(new)?);
         let changes = changes(R::KIND, Some(&before), Some(&after))?;
-        let body = after.into_json();
+        let body = Body::from(after.into_json());
         let (before, after) = (old.entries(), new.entries());
         let (removed, added) = (missing(&before, &after), missing(&after, &before));
         self.rows

@@ -197,7 +197,7 @@ impl Rows for WatchedRows<'_> {
         &'a mut self,
         kind: &'static Kind,
         key: &'a Key,
-        body: &'a [u8],
+        body: &'a Body,
         removed: &'a [Entry],
         added: &'a [Entry],
     ) -> BoxFuture<'a, Result<(), WriteError>> {

@@ -84,7 +84,7 @@ fn note(counter: &'static str, name: &'static str) -> Deed<u64> {
         Box::pin(async move {
             let seen = number(rows.get(User::KIND, &key(counter)).await?.as_deref());
             let body = seen.to_string();
-            rows.update(User::KIND, &key(name), body.as_bytes(), &[], &[])
+            rows.update(User::KIND, &key(name), &body.into_bytes().into(), &[], &[])
                 .await?;
             Ok(seen)
         })

@@ -108,7 +108,8 @@ pub(crate) fn count_up(counter: &'static str) -> Deed<u64> {
             let key = key(counter);
             let last = number(rows.get(User::KIND, &key).await?.as_deref());
             let next = (last + 1).to_string();
-            rows.update(User::KIND, &key, next.as_bytes(), &[], &[]).await?;
+            rows.update(User::KIND, &key, &next.into_bytes().into(), &[], &[])
+                .await?;
             rows.audit(&record()).await?;
             Ok(last + 1)
         })

@@ -47,7 +47,10 @@ fn saying(number: u32) -> Vec<u8> {
 
 pub(super) fn update(rows: &mut dyn Rows, key: &Key, number: u32) -> Result<(), StoreError> {
     let body = saying(number);
-    done(rows.update(User::KIND, key, &body, &[], &[]).now_or_never())
+    done(
+        rows.update(User::KIND, key, &body.into(), &[], &[])
+            .now_or_never(),
+    )
 }
 
 pub(super) fn insert(rows: &mut dyn Rows, key: &Key, number: u32) -> Result<(), StoreError> {

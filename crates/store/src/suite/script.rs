@@ -151,7 +151,7 @@ impl Step {
             }
             Self::Update(old, new) => {
                 let (removed, added) = (old.entries_without(new), new.entries_without(old));
-                rows.update(kind, &old.key(), &new.body(), &removed, &added)
+                rows.update(kind, &old.key(), &new.body().into(), &removed, &added)
                     .await?;
             }
             Self::Delete(person) => rows.delete(kind, &person.key(), &person.entries()).await?,
