@@ -43,15 +43,19 @@ impl AccountRegion {
 
     /// The ARN of something in an instance.
     pub fn resource(&self, kind: ResourceType, instance: &Id, id: &Id) -> Arn {
-        let place = format!(
-            "arn:{}:connect:{}:{}",
+        let instance = [
+            "arn:",
             self.partition(),
-            self.region,
-            self.account
-        );
+            ":connect:",
+            &self.region,
+            ":",
+            &self.account,
+            ":instance/",
+            instance.as_str(),
+        ];
         Arn(match kind.arn_word() {
-            None => format!("{place}:instance/{instance}"),
-            Some(word) => format!("{place}:instance/{instance}/{word}/{id}"),
+            None => instance.concat(),
+            Some(word) => [instance.concat().as_str(), "/", word, "/", id.as_str()].concat(),
         })
     }
 }

@@ -50,21 +50,26 @@ impl Id {
 
     /// The 16 bytes of a UUID in lower case; none for any other id.
     pub(crate) fn uuid_bytes(&self) -> Option<[u8; 16]> {
-        let mut bytes = [0; 16];
+        let (mut bytes, mut seen) = ([0; 16], 0);
         for (byte, place) in bytes.iter_mut().zip(PAIRS) {
-            *byte = hexadecimal(self.0[place])? << 4 | hexadecimal(self.0[place + 1])?;
+            let [high, low] = [self.0[place], self.0[place + 1]].map(|digit| DIGITS[usize::from(digit)]);
+            *byte = high << 4 | low;
+            seen |= high | low;
         }
-        Some(bytes)
+        (seen < 16).then_some(bytes)
     }
 }
 
-const fn hexadecimal(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
+/// What each byte is worth as a hexadecimal digit in lower case; of others, more than 15.
+const DIGITS: [u8; 256] = {
+    let mut digits = [u8::MAX; 256];
+    let mut value = 0;
+    while value < 16 {
+        digits[b"0123456789abcdef"[value as usize] as usize] = value;
+        value += 1;
     }
-}
+    digits
+};
 
 impl fmt::Display for Id {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -26,8 +26,9 @@ impl Key {
     pub fn id(mut self, id: &Id) -> Self {
         match id.uuid_bytes() {
             Some(bytes) => {
-                self.0.push(UUID);
-                self.0.extend_from_slice(&bytes);
+                let mut part = [UUID; 17];
+                part[1..].copy_from_slice(&bytes);
+                self.0.extend_from_slice(&part);
                 self
             }
             None => self.text(id.as_str()),

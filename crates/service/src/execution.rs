@@ -18,6 +18,9 @@ use crate::handler::Handler;
 use crate::refusal::Refusal;
 use crate::service::{Done, Order, Service};
 
+/// Most answers are no longer, and are written without being moved as they grow.
+const USUAL_BODY_BYTES: usize = 1024;
+
 /// What becomes of a call, in time.
 pub(crate) type Outcome = Pin<Box<dyn Future<Output = Result<Done, Refusal>> + Send>>;
 
@@ -62,7 +65,9 @@ pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Valu
             .await
             .unwrap_or(Err(Refusal::Store(StoreError::Stopped)))?;
         let body = if H::DESCRIPTION.has_output() {
-            serde_json::to_vec(&response).map_err(|error| failed(&error.to_string()))?
+            let mut body = Vec::with_capacity(USUAL_BODY_BYTES);
+            serde_json::to_writer(&mut body, &response).map_err(|error| failed(&error.to_string()))?;
+            body
         } else {
             Vec::new()
         };

@@ -80,7 +80,11 @@ impl Committer {
             attempt: 1,
         }];
         while let Some(mut group) = groups.pop() {
-            job::end_late(&mut group.jobs, self.line.patience());
+            let late = job::late(&mut group.jobs, self.line.patience());
+            if !late.is_empty() {
+                self.line.tally.failed();
+                job::end_late(late);
+            }
             if group.jobs.is_empty() {
                 continue;
             }
@@ -200,7 +204,8 @@ impl Committer {
         endings: Vec<Ending>,
         until: Instant,
     ) -> Written {
-        let (Some(mut chain), Ok(connection)) = (self.chain.take(), self.line.connection(until).await) else {
+        // A new one knows nothing of what was begun: it would take each statement for a transaction.
+        let (Some(mut chain), Some(connection)) = (self.chain.take(), self.line.same()) else {
             return Written::Failed(Failure::Lost("just now".to_owned()));
         };
         let Writes {

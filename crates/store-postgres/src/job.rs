@@ -60,10 +60,15 @@ pub(crate) fn until(jobs: &[Job], patience: Duration) -> Instant {
     oldest.unwrap_or_else(Instant::now) + patience
 }
 
-/// Ends the work for which nobody waits any longer.
-pub(crate) fn end_late(jobs: &mut Vec<Job>, patience: Duration) {
+/// Takes out the work for which nobody waits any longer.
+pub(crate) fn late(jobs: &mut Vec<Job>, patience: Duration) -> Vec<Job> {
     let now = Instant::now();
-    for job in jobs.extract_if(.., |job| job.given + patience <= now) {
+    jobs.extract_if(.., |job| job.given + patience <= now).collect()
+}
+
+/// Ends work for which nobody waits any longer.
+pub(crate) fn end_late(jobs: Vec<Job>) {
+    for job in jobs {
         let reason = "it was not done in time".to_owned();
         job.finish(Err(StoreError::Engine(reason)));
     }

@@ -118,6 +118,13 @@ impl Line {
         Ok(connection)
     }
 
+    /// The connection that was there a moment ago, with the transaction that was begun on it.
+    pub(crate) fn same(&mut self) -> Option<&mut Connection> {
+        self.connection
+            .as_mut()
+            .filter(|connection| !connection.is_closed())
+    }
+
     /// Waits for a connection as long as others of the crew have one: where the server is full, those
     /// do the work.
     pub(crate) async fn ready(&mut self) {

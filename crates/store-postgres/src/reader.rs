@@ -45,7 +45,7 @@ impl Reader {
 
     async fn read_until_done(&mut self, mut jobs: Vec<Job>) {
         loop {
-            job::end_late(&mut jobs, self.line.patience());
+            job::end_late(job::late(&mut jobs, self.line.patience()));
             if jobs.is_empty() {
                 return;
             }

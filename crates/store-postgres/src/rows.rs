@@ -6,7 +6,7 @@ use std::task::Poll;
 
 use roster_domain::audit::{AuditRecord, Sealed};
 use roster_domain::{Entry, Index, Key, Kind};
-use roster_store::{BoxFuture, Range, Row, Rows, StoreError, Verdict, WriteError};
+use roster_store::{Body, BoxFuture, Range, Row, Rows, StoreError, Verdict, WriteError};
 
 use crate::base::{Answer, AuditBody, Changes, EntryId, Order, Question, Reads, RowId, Shared};
 use crate::schema::Table;
@@ -395,11 +395,11 @@ impl Rows for WorkRows<'_> {
         &'a mut self,
         kind: &'static Kind,
         key: &'a Key,
-    ) -> BoxFuture<'a, Result<Option<Vec<u8>>, StoreError>> {
+    ) -> BoxFuture<'a, Result<Option<Body>, StoreError>> {
         Box::pin(async move {
             let row = row_id(kind, key);
             self.know(&[&row], &[]).await;
-            Ok(self.row(&row))
+            Ok(self.row(&row).map(Body::from))
         })
     }
 

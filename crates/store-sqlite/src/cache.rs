@@ -6,23 +6,26 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use quick_cache::sync::{Cache, DefaultLifecycle};
 use quick_cache::{DefaultHashBuilder, Equivalent, OptionsBuilder, Weighter};
 use roster_domain::{Key, Kind};
-use roster_store::Cache as CacheFigures;
+use roster_store::{Body, Cache as CacheFigures};
 
-/// How much memory the bodies may take, with what is around them.
+/// How much memory the bodies may take, with their records and what is around them.
 const CAPACITY_BYTES: u64 = 64 << 20;
 /// About how many rows that is.
-const ROWS: usize = 100_000;
-/// What a row takes besides its key and its body, measured.
-const OVERHEAD_BYTES: usize = 150;
+const ROWS: usize = 40_000;
+/// What a row takes besides its key, its body and its record, measured.
+const OVERHEAD_BYTES: usize = 200;
+/// What the record takes that a body may have been read as, in bodies: it has no names of members, but
+/// room for all that is not there.
+const BODIES_PER_RECORD: usize = 2;
 
 /// The bodies, for all threads.
 pub(crate) struct Bodies {
-    known: Cache<Place, Arc<[u8]>, Size>,
+    known: Cache<Place, Body, Size>,
     /// Even in a moment, odd while the bodies change.
     clock: AtomicU64,
     /// As long as this is locked, no commit and no moment begins.
@@ -71,7 +74,7 @@ impl Bodies {
     }
 
     /// The body of a row at a moment, if it is known and the moment is not over.
-    pub(crate) fn get(&self, moment: Moment, kind: &Kind, key: &Key) -> Option<Arc<[u8]>> {
+    pub(crate) fn get(&self, moment: Moment, kind: &Kind, key: &Key) -> Option<Body> {
         let body = self.known.get(&Sought { kind: kind.name, key });
         // Only now: what was found may be of the next moment.
         body.filter(|_| self.is_now(moment))
@@ -79,7 +82,7 @@ impl Bodies {
 
     /// The body of a row after the last commit, on disk or not, if it is known. For the writer: nobody
     /// else can be sure that there is no later one.
-    pub(crate) fn latest(&self, kind: &Kind, key: &Key) -> Option<Arc<[u8]>> {
+    pub(crate) fn latest(&self, kind: &Kind, key: &Key) -> Option<Body> {
         let pending = self.pending();
         if pending.contains(kind, key) {
             return None;
@@ -89,11 +92,11 @@ impl Bodies {
 
     /// Adds the body of a row, which was read in a snapshot taken in this moment or after it. It is
     /// kept if the moment is not over, and no commit that the snapshot may show has written the row.
-    pub(crate) fn add(&self, moment: Moment, kind: &Kind, key: &Key, body: &[u8]) {
+    pub(crate) fn add(&self, moment: Moment, kind: &Kind, key: &Key, body: &Body) {
         let pending = self.pending();
         if self.is_now(moment) && !pending.contains(kind, key) {
             let (kind, key) = (kind.name, key.clone());
-            self.known.insert(Place { kind, key }, body.into());
+            self.known.insert(Place { kind, key }, body.clone());
         }
     }
 
@@ -209,7 +212,7 @@ type Writes = HashMap<&'static str, HashMap<Key, Write>>;
 
 struct Write {
     /// None if the row is gone, or if it is not worth knowing or not known what it says.
-    body: Option<Arc<[u8]>>,
+    body: Option<Body>,
     work: u64,
 }
 
@@ -217,7 +220,7 @@ impl Written {
     /// Notes that a row has this body now; none if it is gone, or need not be known.
     pub(crate) fn note(&mut self, kind: &Kind, key: &Key, body: Option<&[u8]>) {
         let write = Write {
-            body: body.map(Arc::from),
+            body: body.map(|body| Body::from(body.to_vec())),
             work: self.works,
         };
         self.rows.entry(kind.name).or_default().insert(key.clone(), write);
@@ -225,7 +228,7 @@ impl Written {
 
     /// Holds back the body of a row that is there: it counts from now on, and is put into the database
     /// later.
-    pub(crate) fn hold(&mut self, kind: &Kind, key: Key, body: Arc<[u8]>) {
+    pub(crate) fn hold(&mut self, kind: &Kind, key: Key, body: Body) {
         let write = Write {
             body: Some(body),
             work: self.works,
@@ -313,9 +316,9 @@ impl Equivalent<Place> for Sought<'_> {
 #[derive(Clone)]
 struct Size;
 
-impl Weighter<Place, Arc<[u8]>> for Size {
-    fn weight(&self, place: &Place, body: &Arc<[u8]>) -> u64 {
-        (place.key.as_bytes().len() + body.len() + OVERHEAD_BYTES) as u64
+impl Weighter<Place, Body> for Size {
+    fn weight(&self, place: &Place, body: &Body) -> u64 {
+        (place.key.as_bytes().len() + body.len() * (1 + BODIES_PER_RECORD) + OVERHEAD_BYTES) as u64
     }
 }
 
@@ -328,6 +331,10 @@ mod tests {
 
     const KIND: &Kind = User::KIND;
 
+    fn said(body: &[u8]) -> Body {
+        Body::from(body.to_vec())
+    }
+
     fn ana() -> Key {
         Key::new().text("ana")
     }
@@ -335,7 +342,7 @@ mod tests {
     /// Bodies of which Ana's says this.
     fn knowing(body: &[u8]) -> Bodies {
         let bodies = Bodies::new();
-        bodies.add(bodies.moment().unwrap(), KIND, &ana(), body);
+        bodies.add(bodies.moment().unwrap(), KIND, &ana(), &said(body));
         bodies
     }
 
@@ -360,8 +367,8 @@ mod tests {
         let bodies = knowing(b"1");
         assert_eq!(get(&bodies), Some(b"1".to_vec()));
         let moment = bodies.moment().unwrap();
-        assert_eq!(bodies.get(moment, PasswordHash::KIND, &ana()), None);
-        assert_eq!(bodies.get(moment, KIND, &ana().text("")), None);
+        assert!(bodies.get(moment, PasswordHash::KIND, &ana()).is_none());
+        assert!(bodies.get(moment, KIND, &ana().text("")).is_none());
     }
 
     #[test]
@@ -369,7 +376,7 @@ mod tests {
         let bodies = Bodies::new();
         let before = bodies.moment().unwrap();
         commit(&bodies, |written| written.note(KIND, &Key::new(), None));
-        bodies.add(before, KIND, &ana(), b"1");
+        bodies.add(before, KIND, &ana(), &said(b"1"));
         assert_eq!(get(&bodies), None);
     }
 
@@ -378,7 +385,7 @@ mod tests {
         let bodies = knowing(b"1");
         let before = bodies.moment().unwrap();
         commit(&bodies, |written| written.note(KIND, &Key::new(), None));
-        assert_eq!(bodies.get(before, KIND, &ana()), None);
+        assert!(bodies.get(before, KIND, &ana()).is_none());
         assert_eq!(get(&bodies), Some(b"1".to_vec()));
     }
 
@@ -387,7 +394,7 @@ mod tests {
         let bodies = knowing(b"1");
         announce(&bodies, |written| written.note(KIND, &ana(), Some(b"2")));
         assert_eq!(get(&bodies), Some(b"1".to_vec()));
-        assert_eq!(bodies.latest(KIND, &ana()), None);
+        assert!(bodies.latest(KIND, &ana()).is_none());
         assert_eq!((bodies.announced(), bodies.settled()), (1, 0));
         bodies.publish();
         assert_eq!(get(&bodies), Some(b"2".to_vec()));
@@ -400,8 +407,8 @@ mod tests {
         let bodies = Bodies::new();
         announce(&bodies, |written| written.note(KIND, &ana(), None));
         let moment = bodies.moment().unwrap();
-        bodies.add(moment, KIND, &ana(), b"2");
-        bodies.add(moment, KIND, &ana().text(""), b"2");
+        bodies.add(moment, KIND, &ana(), &said(b"2"));
+        bodies.add(moment, KIND, &ana().text(""), &said(b"2"));
         assert_eq!(get(&bodies), None);
         assert!(bodies.get(moment, KIND, &ana().text("")).is_some());
     }
@@ -443,8 +450,9 @@ mod tests {
         let before = bodies.moment().unwrap();
         bodies.close();
         commit(&bodies, |written| written.note(KIND, &ana(), Some(b"2")));
-        bodies.add(before, KIND, &ana(), b"1");
-        assert_eq!((bodies.moment(), bodies.get(before, KIND, &ana())), (None, None));
+        bodies.add(before, KIND, &ana(), &said(b"1"));
+        assert_eq!(bodies.moment(), None);
+        assert!(bodies.get(before, KIND, &ana()).is_none());
     }
 
     #[test]
@@ -453,7 +461,7 @@ mod tests {
         let moment = bodies.moment().unwrap();
         for number in 0..1_000 {
             let key = Key::new().text(&format!("{number}"));
-            bodies.add(moment, KIND, &key, &[0; 500]);
+            bodies.add(moment, KIND, &key, &said(&[0; 500]));
         }
         assert!(bodies.known.weight() <= 100_000 && bodies.known.len() > 50);
     }

@@ -4,7 +4,7 @@ use std::future;
 
 use roster_domain::audit::{AuditRecord, Sealed};
 use roster_domain::{Entry, Index, Key, Kind};
-use roster_store::{BoxFuture, Range, Row, Rows, StoreError, WriteError};
+use roster_store::{Body, BoxFuture, Range, Row, Rows, StoreError, WriteError};
 
 use crate::cache::{Bodies, Moment};
 
@@ -37,9 +37,9 @@ impl Rows for KnownRows<'_> {
         &'a mut self,
         kind: &'static Kind,
         key: &'a Key,
-    ) -> BoxFuture<'a, Result<Option<Vec<u8>>, StoreError>> {
+    ) -> BoxFuture<'a, Result<Option<Body>, StoreError>> {
         match self.bodies.get(self.moment, kind, key) {
-            Some(body) => Box::pin(future::ready(Ok(Some(body.to_vec())))),
+            Some(body) => Box::pin(future::ready(Ok(Some(body)))),
             None => self.miss(),
         }
     }

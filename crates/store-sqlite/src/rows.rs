@@ -6,11 +6,10 @@
 //! then on all its rows are written at once.
 
 use std::mem;
-use std::sync::Arc;
 
 use roster_domain::audit::{AuditRecord, Head, Sealed};
 use roster_domain::{Entry, Index, Key, Kind};
-use roster_store::{BoxFuture, Range, Row, Rows, StoreError, WriteError};
+use roster_store::{Body, BoxFuture, Range, Row, Rows, StoreError, WriteError};
 use rusqlite::{Connection, OptionalExtension, Params};
 
 use crate::audit;
@@ -52,7 +51,7 @@ pub(crate) struct Known {
     pub(crate) kind: &'static Kind,
     pub(crate) key: Key,
     /// Its new body, if it is to have one.
-    pub(crate) body: Option<Arc<[u8]>>,
+    pub(crate) body: Option<Body>,
 }
 
 /// What work may take from the bodies that are known, and add to them.
@@ -66,18 +65,18 @@ pub(crate) struct Recall<'c> {
 }
 
 impl Recall<'_> {
-    fn body(&self, kind: &Kind, key: &Key) -> Option<Vec<u8>> {
+    fn body(&self, kind: &Kind, key: &Key) -> Option<Body> {
         let written = self.written.as_ref()?;
         if let Some(body) = written.held(kind, key) {
-            return Some(body.to_vec());
+            return Some(Body::from(body.to_vec()));
         }
         if written.contains(kind, key) {
             return None;
         }
-        self.bodies.latest(kind, key).map(|body| body.to_vec())
+        self.bodies.latest(kind, key)
     }
 
-    fn add(&self, kind: &Kind, key: &Key, body: &[u8]) {
+    fn add(&self, kind: &Kind, key: &Key, body: &Body) {
         let is_committed = self
             .written
             .as_ref()
@@ -128,15 +127,15 @@ impl<'c> WorkRows<'c> {
         self.left
     }
 
-    fn get_row(&mut self, kind: &'static Kind, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
+    fn get_row(&mut self, kind: &'static Kind, key: &Key) -> Result<Option<Body>, StoreError> {
         if let Some(row) = self.known(kind, key)
             && let Some(body) = &row.body
         {
-            return Ok(Some(body.to_vec()));
+            return Ok(Some(body.clone()));
         }
         let mut body = self.recall.body(kind, key);
         if body.is_none() {
-            body = self.body(&Table::of(kind).get, key)?;
+            body = self.body(&Table::of(kind).get, key)?.map(Body::from);
             if let Some(body) = &body {
                 self.recall.add(kind, key, body);
             }
@@ -223,7 +222,7 @@ impl<'c> WorkRows<'c> {
             && added.is_empty()
             && let Some(row) = self.known(kind, key)
         {
-            row.body = Some(Arc::from(body));
+            row.body = Some(Body::from(body.to_vec()));
             return Ok(());
         }
         let table = Table::of(kind);
@@ -380,7 +379,7 @@ impl Rows for WorkRows<'_> {
         &'a mut self,
         kind: &'static Kind,
         key: &'a Key,
-    ) -> BoxFuture<'a, Result<Option<Vec<u8>>, StoreError>> {
+    ) -> BoxFuture<'a, Result<Option<Body>, StoreError>> {
         Box::pin(async move {
             let body = self.get_row(kind, key);
             self.noted(body)

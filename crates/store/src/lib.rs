@@ -4,6 +4,7 @@
 //! [`Rows`] is the few verbs an engine implements once. [`Transaction`] makes records of them and
 //! notes every change for the audit. [`Work`] is what an engine runs, as a whole or not at all.
 
+mod body;
 pub mod copy;
 mod error;
 mod figures;
@@ -15,6 +16,7 @@ mod store;
 pub mod suite;
 mod transaction;
 
+pub use body::Body;
 pub use error::{StoreError, WriteError};
 pub use figures::{Cache, Connections, Distribution, Figures, Level, Tally, Waiting};
 pub use rows::{Page, Range, Row, Rows};

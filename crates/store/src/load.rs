@@ -193,7 +193,9 @@ impl Work for Update {
         Box::pin(async move {
             let key = key(self.number);
             let body = rows.get(User::KIND, &key).await?;
-            let mut body = body.ok_or_else(|| StoreError::Engine("no such user".to_owned()))?;
+            let mut body = body
+                .ok_or_else(|| StoreError::Engine("no such user".to_owned()))?
+                .to_vec();
             body[0] = body[0].wrapping_add(1);
             let updated = rows.update(User::KIND, &key, &body, &[], &[]).await;
             rows.audit(&self.record).await?;

@@ -3,6 +3,7 @@
 use roster_domain::audit::{AuditRecord, Sealed};
 use roster_domain::{Entry, Index, Key, Kind};
 
+use crate::body::Body;
 use crate::error::{StoreError, WriteError};
 use crate::store::BoxFuture;
 
@@ -12,12 +13,12 @@ use crate::store::BoxFuture;
 /// happened can only be undone: an engine does so whatever the verdict, and where the verdict was
 /// to keep it, the work ends with an error.
 pub trait Rows: Send {
-    /// The body kept under a key.
+    /// The body kept under a key. An engine that keeps bodies gives clones of what it keeps.
     fn get<'a>(
         &'a mut self,
         kind: &'static Kind,
         key: &'a Key,
-    ) -> BoxFuture<'a, Result<Option<Vec<u8>>, StoreError>>;
+    ) -> BoxFuture<'a, Result<Option<Body>, StoreError>>;
 
     /// The body of the row that has this entry.
     fn find<'a>(

@@ -5,6 +5,7 @@ use std::any::Any;
 use roster_domain::audit::{self, Change, Sealed};
 use roster_domain::{Entry, Index, Key, Kind, Record};
 
+use crate::body::decode;
 use crate::error::{StoreError, WriteError};
 use crate::rows::{Page, Range, Rows};
 
@@ -48,12 +49,8 @@ impl<'a> Transaction<'a> {
         if let Some(record) = self.kept(key) {
             return Ok(Some(record));
         }
-        self.rows
-            .get(R::KIND, key)
-            .await?
-            .as_deref()
-            .map(decode)
-            .transpose()
+        let body = self.rows.get(R::KIND, key).await?;
+        body.map(|body| body.record()).transpose()
     }
 
     /// The record that has an entry.
@@ -172,17 +169,6 @@ impl<'a> Transaction<'a> {
         self.changes.extend(changes);
         Ok(())
     }
-}
-
-fn decode<R: Record>(body: &[u8]) -> Result<R, StoreError> {
-    // serde's own text may repeat a value, and values are personal data.
-    serde_json::from_slice(body).map_err(|error| {
-        StoreError::Corrupt(format!(
-            "a {} record cannot be read at byte {}",
-            R::KIND.name,
-            error.column()
-        ))
-    })
 }
 
 fn encode<R: Record>(record: &R) -> Result<Vec<u8>, StoreError> {

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use roster_domain::audit::{AuditRecord, Sealed};
 use roster_domain::{Entry, Index, Key, Kind};
 use roster_store::{
-    BoxFuture, Figures, Range, Row, Rows, Store, StoreError, Verdict, Weight, Work, WriteError,
+    Body, BoxFuture, Figures, Range, Row, Rows, Store, StoreError, Verdict, Weight, Work, WriteError,
 };
 
 /// What is wrong with a store, so that a test of what many see at once can be seen to fail.
@@ -32,7 +32,7 @@ pub(crate) struct Seen {
     first: Arc<Mutex<Bodies>>,
 }
 
-type Bodies = HashMap<(&'static str, Vec<u8>), Option<Vec<u8>>>;
+type Bodies = HashMap<(&'static str, Vec<u8>), Option<Body>>;
 
 impl Seen {
     /// How often the store was read.
@@ -41,7 +41,7 @@ impl Seen {
     }
 
     /// How a row was when it was first read.
-    fn first(&self, kind: &'static Kind, key: &Key, body: Option<Vec<u8>>) -> Option<Vec<u8>> {
+    fn first(&self, kind: &'static Kind, key: &Key, body: Option<Body>) -> Option<Body> {
         let mut first = self.first.lock().unwrap_or_else(PoisonError::into_inner);
         let place = (kind.name, key.as_bytes().to_vec());
         first.entry(place).or_insert(body).clone()
@@ -147,7 +147,7 @@ impl Rows for WatchedRows<'_> {
         &'a mut self,
         kind: &'static Kind,
         key: &'a Key,
-    ) -> BoxFuture<'a, Result<Option<Vec<u8>>, StoreError>> {
+    ) -> BoxFuture<'a, Result<Option<Body>, StoreError>> {
         Box::pin(async move {
             let body = self.rows.get(kind, key).await?;
             Ok(match self.flaw {

@@ -28,7 +28,7 @@ pub(super) fn found(rows: &mut dyn Rows, key: &Key) -> Option<u32> {
     number(rows.find(User::KIND, &entry(key)).now_or_never())
 }
 
-fn number(body: Option<Result<Option<Vec<u8>>, StoreError>>) -> Option<u32> {
+fn number<B: std::ops::Deref<Target = [u8]>>(body: Option<Result<Option<B>, StoreError>>) -> Option<u32> {
     let body = body.expect("done at once").expect("no failure")?;
     Some(u32::from_le_bytes(body[..4].try_into().expect("a number")))
 }

@@ -128,8 +128,8 @@ impl Step {
     async fn take(&self, rows: &mut dyn Rows) -> Result<Seen, WriteError> {
         let kind = User::KIND;
         match self {
-            Self::Get(person) => return Ok(body(rows.get(kind, &person.key()).await?)),
-            Self::Find(entry) => return Ok(body(rows.find(kind, entry).await?)),
+            Self::Get(person) => return Ok(body(rows.get(kind, &person.key()).await?.as_deref())),
+            Self::Find(entry) => return Ok(body(rows.find(kind, entry).await?.as_deref())),
             Self::Scan(index, prefix, after, limit) => {
                 let (after, limit) = (after.as_ref(), *limit);
                 let range = Range { prefix, after, limit };
@@ -163,8 +163,8 @@ impl Step {
     }
 }
 
-fn body(body: Option<Vec<u8>>) -> Seen {
-    body.map_or(Seen::Nothing, Seen::Body)
+fn body(body: Option<&[u8]>) -> Seen {
+    body.map_or(Seen::Nothing, |body| Seen::Body(body.to_vec()))
 }
 
 fn audit_record(request: &str) -> AuditRecord {

@@ -35,6 +35,7 @@ struct Target {
     operation: Option<&'static Description>,
 }
 
+#[derive(Clone, Copy)]
 enum Segment {
     Literal(&'static str),
     Label(&'static str),
@@ -80,10 +81,11 @@ impl Router {
             }) => Route::NotImplemented(name),
             Some(Target {
                 operation: Some(operation),
+                segments,
                 ..
             }) => Route::Operation {
                 operation,
-                labels: labels(operation, path).collect(),
+                labels: labels_of(segments.iter().copied(), found).collect(),
             },
         }
     }
@@ -91,13 +93,17 @@ impl Router {
 
 /// The labels of an operation's path, as sent, still percent-encoded.
 pub fn labels<'r>(operation: &Description, path: &'r str) -> impl Iterator<Item = (&'static str, &'r str)> {
-    let known = segments(operation.path).map(Segment::parse);
-    known
-        .zip(segments(path))
-        .filter_map(|(segment, value)| match segment {
-            Segment::Label(name) => Some((name, value)),
-            Segment::Literal(_) => None,
-        })
+    labels_of(segments(operation.path).map(Segment::parse), segments(path))
+}
+
+fn labels_of<'r>(
+    known: impl Iterator<Item = Segment>,
+    path: impl IntoIterator<Item = &'r str>,
+) -> impl Iterator<Item = (&'static str, &'r str)> {
+    known.zip(path).filter_map(|(segment, value)| match segment {
+        Segment::Label(name) => Some((name, value)),
+        Segment::Literal(_) => None,
+    })
 }
 
 fn segments(path: &str) -> impl Iterator<Item = &str> {
