@@ -417,7 +417,7 @@ mod tests {
     fn after_a_commit_that_failed_nothing_is_known() {
         let bodies = knowing(b"1");
         announce(&bodies, |written| {
-            written.note(KIND, &Key::new(), Some(&said(b"2")))
+            written.note(KIND, &Key::new(), Some(&said(b"2")));
         });
         bodies.withdraw();
         assert_eq!(get(&bodies), None);

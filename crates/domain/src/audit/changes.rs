@@ -201,14 +201,14 @@ impl Formatter for Marker<'_> {
 }
 
 /// The members of an object.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Members<'s> {
     json: &'s [u8],
     marks: &'s [Mark],
 }
 
 /// A member of an object, unread.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Member<'s> {
     name: &'s [u8],
     value: &'s [u8],
@@ -225,8 +225,12 @@ impl<'s> Members<'s> {
         state.map_or(Self::NONE, |State { json, marks }| Self { json, marks })
     }
 
-    fn named(mut self, name: &[u8]) -> Option<Member<'s>> {
-        self.find(|member| member.name == name)
+    fn within(member: Option<&Member<'s>>) -> Self {
+        member.map_or(Self::NONE, |member| member.within.clone())
+    }
+
+    fn named(&self, name: &[u8]) -> Option<Member<'s>> {
+        self.clone().find(|member| member.name == name)
     }
 }
 
@@ -250,7 +254,7 @@ impl<'s> Iterator for Members<'s> {
 
 /// Takes the first members of both if they have one name.
 fn next_pair<'s>(before: &mut Members<'s>, after: &mut Members<'s>) -> Option<[Member<'s>; 2]> {
-    let (mut old, mut new) = (*before, *after);
+    let (mut old, mut new) = (before.clone(), after.clone());
     let pair = [old.next()?, new.next()?];
     if pair[0].name != pair[1].name {
         return None;
@@ -286,22 +290,18 @@ impl Comparison<'_> {
     fn objects<'s>(&mut self, mut before: Members<'s>, mut after: Members<'s>) -> serde_json::Result<()> {
         // Mostly the same members are there, and nothing has to be looked for.
         while let Some([old, new]) = next_pair(&mut before, &mut after) {
-            self.member(Some(old), Some(new))?;
+            self.member(Some(&old), Some(&new))?;
         }
-        for old in before {
-            self.member(Some(old), after.named(old.name))?;
+        for old in before.clone() {
+            self.member(Some(&old), after.named(old.name).as_ref())?;
         }
         for new in after.filter(|new| before.named(new.name).is_none()) {
-            self.member(None, Some(new))?;
+            self.member(None, Some(&new))?;
         }
         Ok(())
     }
 
-    fn member<'s>(
-        &mut self,
-        before: Option<Member<'s>>,
-        after: Option<Member<'s>>,
-    ) -> serde_json::Result<()> {
+    fn member(&mut self, before: Option<&Member<'_>>, after: Option<&Member<'_>>) -> serde_json::Result<()> {
         let Some(member) = before.or(after) else {
             return Ok(());
         };
@@ -316,10 +316,8 @@ impl Comparison<'_> {
         }
         self.path
             .push_str(&serde_json::from_slice::<String>(member.name)?);
-        if before.is_some_and(|old| old.is_object()) || after.is_some_and(|new| new.is_object()) {
-            let within = [before, after].map(|member| member.map_or(Members::NONE, |member| member.within));
-            let [before, after] = within;
-            self.objects(before, after)?;
+        if before.is_some_and(Member::is_object) || after.is_some_and(Member::is_object) {
+            self.objects(Members::within(before), Members::within(after))?;
         } else {
             self.values(before, after)?;
         }
@@ -327,9 +325,9 @@ impl Comparison<'_> {
         Ok(())
     }
 
-    fn values(&mut self, before: Option<Member<'_>>, after: Option<Member<'_>>) -> serde_json::Result<()> {
-        let before = before.map(|old| old.read()).transpose()?;
-        let after = after.map(|new| new.read()).transpose()?;
+    fn values(&mut self, before: Option<&Member<'_>>, after: Option<&Member<'_>>) -> serde_json::Result<()> {
+        let before = before.map(Member::read).transpose()?;
+        let after = after.map(Member::read).transpose()?;
         if before != after {
             self.found.push(Change {
                 record: self.kind.name.to_owned(),
