@@ -28,7 +28,7 @@ pub struct Order {
     pub(crate) now: Timestamp,
     pub(crate) permission: Permission,
     /// None of an operation that only looks, and leaves no trace.
-    pub(crate) record: Option<AuditRecord>,
+    pub(crate) record: Option<Box<AuditRecord>>,
 }
 
 impl Order {
@@ -46,7 +46,7 @@ impl Order {
             caller,
             now,
             permission,
-            record: (operation.effect == Effect::Write).then(record),
+            record: (operation.effect == Effect::Write).then(|| Box::new(record())),
         }
     }
 }
@@ -95,7 +95,8 @@ impl Service {
     /// when all is durable.
     pub async fn execute(&self, order: Order, input: Value) -> Result<Done, Refusal> {
         let input = self.sealer.seal(order.operation, input, &*self.random).await?;
-        handler::find(order.operation)(self, order, input).await
+        let decided = handler::find(order.operation)(self, order, input);
+        decided.await.unwrap_or(Err(StoreError::Stopped.into()))
     }
 
     /// Decides access by the records, for a request that will not be carried out.
