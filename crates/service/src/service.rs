@@ -24,7 +24,7 @@ use crate::vault::Vault;
 /// What somebody asks for, with all that is known of it but its input.
 pub struct Order {
     pub(crate) operation: &'static Description,
-    pub(crate) caller: Caller,
+    pub(crate) caller: Arc<Caller>,
     pub(crate) now: Timestamp,
     pub(crate) permission: Permission,
     /// None of an operation that only looks, and leaves no trace.
@@ -36,7 +36,7 @@ impl Order {
     /// `record` is what the audit will say of it, but for what only the transaction can tell.
     pub fn new(
         operation: &'static Description,
-        caller: Caller,
+        caller: Arc<Caller>,
         now: Timestamp,
         permission: Permission,
         record: impl FnOnce() -> AuditRecord,
@@ -103,7 +103,7 @@ impl Service {
     pub async fn judge(
         &self,
         guard: Box<Guard>,
-        caller: Caller,
+        caller: Arc<Caller>,
         now: Timestamp,
     ) -> Result<Box<Decision>, Refusal> {
         let call = self.call(caller, now);
@@ -141,7 +141,7 @@ impl Service {
         &self.store
     }
 
-    pub(crate) fn call(&self, caller: Caller, now: Timestamp) -> Call {
+    pub(crate) fn call(&self, caller: Arc<Caller>, now: Timestamp) -> Call {
         Call {
             caller,
             now,
