@@ -1,5 +1,5 @@
 //! What the server counts, and how it is told: the one place that knows Prometheus
-//! (docs/decisions/0022-metrics.md).
+//! (docs/decisions/0021-metrics.md).
 //!
 //! No label holds anything that a request has said: all values are known beforehand.
 

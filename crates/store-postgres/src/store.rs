@@ -60,8 +60,13 @@ impl Default for Options {
 #[error("the database cannot be opened: {reason}")]
 pub struct OpenError {
     /// Why, and what to do about it.
-    #[from]
     pub reason: Reason,
+}
+
+impl From<Reason> for OpenError {
+    fn from(reason: Reason) -> Self {
+        Self { reason }
+    }
 }
 
 /// Why a database could not be opened.

@@ -11,7 +11,7 @@ mod wire;
 pub(crate) use binary::roster;
 pub(crate) use http::{Answer, Connection, RawRequest};
 pub(crate) use output::{Finished, PATIENCE, finish};
-pub(crate) use server::{Remains, Roster, Start, administer, mode};
+pub(crate) use server::{Remains, Roster, Start, administer, audit, mode};
 pub(crate) use small_disk::SmallDisk;
 pub(crate) use terminal::Terminal;
 pub(crate) use wire::{Dialect, Key, Wire};

@@ -4,6 +4,7 @@ mod access;
 mod access_commands;
 mod audit_trail;
 mod auto_prompt;
+mod backup;
 mod clients;
 mod cloudtrail;
 mod command_line;

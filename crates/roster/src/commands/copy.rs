@@ -99,7 +99,7 @@ fn digits(hash: &Hash) -> String {
     hash.to_string()[..DIGITS].to_owned()
 }
 
-/// How quick it was: what `docs/decisions/0021-moving-house.md` calls its figures.
+/// How quick it was: what `docs/decisions/0020-moving-house.md` calls its figures.
 fn pace(report: &Report, Times { copying, checking }: Times) -> String {
     let records: u64 = report.lines.iter().map(|line| line.source.records).sum();
     format!(

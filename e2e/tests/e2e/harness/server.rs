@@ -303,7 +303,7 @@ pub(crate) fn administer(command: &str, more: &[&str], data_dir: &Path) -> Finis
 }
 
 /// All audit records of a data directory, oldest first.
-fn audit(data_dir: &Path) -> Vec<Value> {
+pub(crate) fn audit(data_dir: &Path) -> Vec<Value> {
     let printed = administer("audit list", &["--format", "json"], data_dir).printed();
     let records = printed.lines().map(serde_json::from_str);
     records.collect::<Result<_, _>>().expect("records in JSON")
