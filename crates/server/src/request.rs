@@ -75,7 +75,7 @@ pub(crate) struct Facts {
     /// The access key that it says it is signed with.
     pub(crate) access_key_id: Option<String>,
     /// Who makes it, once proven.
-    pub(crate) caller: Option<Caller>,
+    pub(crate) caller: Option<Arc<Caller>>,
     /// Whether policies were asked.
     pub(crate) asked: bool,
     /// How access was decided, if it was asked.
@@ -92,7 +92,8 @@ impl Facts {
 
     /// The audit record of what is known.
     pub(crate) fn record(&self, request: &Request, exception: Option<&Exception>) -> AuditRecord {
-        let home = self.caller.as_ref().map(|caller| &caller.home);
+        let caller = self.caller.as_deref();
+        let home = caller.map(|caller| &caller.home);
         let operation = self
             .operation
             .and_then(|name| operations::find(self.service, name));
@@ -105,9 +106,9 @@ impl Facts {
             resource: operation
                 .zip(home)
                 .and_then(|(operation, home)| resource(operation, request.path(), home)),
-            principal: self.caller.as_ref().map(Caller::arn),
-            principal_id: self.caller.as_ref().and_then(principal_id),
-            session_issuer: self.caller.as_ref().and_then(Caller::session_issuer),
+            principal: caller.map(Caller::arn),
+            principal_id: caller.and_then(principal_id),
+            session_issuer: caller.and_then(Caller::session_issuer),
             access_key_id: self
                 .access_key_id
                 .as_deref()

@@ -24,7 +24,7 @@ pub struct Settings {
 /// What a handler knows of the call it answers.
 pub(crate) struct Call {
     /// Who calls; its account and Region are all that the call can see.
-    pub caller: Caller,
+    pub caller: Arc<Caller>,
     /// When the call came.
     pub now: Timestamp,
     /// What the administrator has chosen.

@@ -1,6 +1,8 @@
 //! The instances and users of the demonstration: those of AWS's own documentation example, and one
 //! of each other identity management type.
 
+use std::sync::Arc;
+
 use roster_domain::audit::AuditRecord;
 use roster_domain::records::{Instance, RoutingProfile, SecurityProfile, User};
 use roster_domain::{AccountRegion, Caller, Entry, Id, Principal, Record};
@@ -83,10 +85,10 @@ pub async fn seed(service: &Service, now: Timestamp, request_id: String) -> Resu
     let (done, seeded) = oneshot::channel();
     let seeding = Seeding {
         call: service.call(
-            Caller {
+            Arc::new(Caller {
                 home,
                 principal: Principal::Root,
-            },
+            }),
             now,
         ),
         record,

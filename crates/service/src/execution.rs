@@ -1,6 +1,5 @@
 //! One call as a unit of work: handler, rows and audit record in one transaction.
 
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -21,31 +20,34 @@ use crate::service::{Done, Order, Service};
 /// Most answers are no longer, and are written without being moved as they grow.
 const USUAL_BODY_BYTES: usize = 1024;
 
-/// What becomes of a call, in time.
-pub(crate) type Outcome = Pin<Box<dyn Future<Output = Result<Done, Refusal>> + Send>>;
+/// What becomes of a call.
+type Outcome = Result<Done, Refusal>;
+
+/// What becomes of a call, in time; nothing if the store has stopped.
+pub(crate) type Decided = oneshot::Receiver<Outcome>;
 
 struct Execution<H: Handler> {
     call: Call,
     request: H::Request,
     permission: Permission,
-    record: Option<AuditRecord>,
-    response: Option<Response<H>>,
-    done: oneshot::Sender<Response<H>>,
+    record: Option<Box<AuditRecord>>,
+    outcome: Option<Outcome>,
+    done: oneshot::Sender<Outcome>,
     iam_versions: Option<Arc<AtomicU64>>,
 }
 
 /// The answer of a handler, with how access to it was decided.
 type Response<H> = Result<(<H as Operation>::Response, Option<Box<Decision>>), Refusal>;
 
-/// Gives a call to the store, and the answer when it is decided and durable.
-pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Value) -> Outcome {
+/// Gives a call to the store; the answer comes when it is decided and durable.
+pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Value) -> Decided {
     let (done, decided) = oneshot::channel();
     // The input was checked against the description that the type's own reading agrees with.
-    let request: H::Request = match serde_json::from_value(input) {
-        Ok(request) => request,
-        Err(_) => {
-            return Box::pin(async { Err(failed("the description and the type of an input disagree")) });
-        }
+    let Ok(request) = serde_json::from_value(input) else {
+        _ = done.send(Err(
+            failed("the description and the type of an input disagree").into()
+        ));
+        return decided;
     };
     let execution = Box::new(Execution::<H> {
         call: service.call(order.caller, order.now),
@@ -53,26 +55,14 @@ pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Valu
         permission: order.permission,
         record: order.record,
         iam_versions: changes_iam::<H>().then(|| service.iam_versions()),
-        response: None,
+        outcome: None,
         done,
     });
     match H::DESCRIPTION.effect {
         Effect::Read => service.store().read(H::WEIGHT, execution),
         Effect::Write => service.store().write(execution),
     }
-    Box::pin(async {
-        let (response, decision) = decided
-            .await
-            .unwrap_or(Err(Refusal::Store(StoreError::Stopped)))?;
-        let body = if H::DESCRIPTION.has_output() {
-            let mut body = Vec::with_capacity(USUAL_BODY_BYTES);
-            serde_json::to_writer(&mut body, &response).map_err(|error| failed(&error.to_string()))?;
-            body
-        } else {
-            Vec::new()
-        };
-        Ok(Done { body, decision })
-    })
+    decided
 }
 
 fn changes_iam<H: Handler>() -> bool {
@@ -84,12 +74,22 @@ fn response_elements<H: Handler>(response: &H::Response) -> Result<Option<Masked
     if !H::DESCRIPTION.has_output() {
         return Ok(None);
     }
-    let value = serde_json::to_value(response).map_err(|error| StoreError::Engine(error.to_string()))?;
+    let value = serde_json::to_value(response).map_err(|error| failed(&error.to_string()))?;
     Ok(Masked::new(H::DESCRIPTION.response(), &value))
 }
 
-fn failed(reason: &str) -> Refusal {
-    Refusal::Store(StoreError::Engine(reason.to_owned()))
+/// The body of an answer.
+fn body<H: Handler>(response: &H::Response) -> Result<Vec<u8>, StoreError> {
+    if !H::DESCRIPTION.has_output() {
+        return Ok(Vec::new());
+    }
+    let mut body = Vec::with_capacity(USUAL_BODY_BYTES);
+    serde_json::to_writer(&mut body, response).map_err(|error| failed(&error.to_string()))?;
+    Ok(body)
+}
+
+fn failed(reason: &str) -> StoreError {
+    StoreError::Engine(reason.to_owned())
 }
 
 /// Asks the guard, if access is still open, and the handler.
@@ -123,12 +123,13 @@ impl<H: Handler> Work for Execution<H> {
                         record.response = response_elements::<H>(&response)?;
                         rows.audit(record).await?;
                     }
-                    self.response = Some(Ok((response, decision)));
+                    let body = body::<H>(&response)?;
+                    self.outcome = Some(Ok(Done { body, decision }));
                     Ok(Verdict::Keep)
                 }
                 Err(Refusal::Store(error)) => Err(error),
                 Err(refusal) => {
-                    self.response = Some(Err(refusal));
+                    self.outcome = Some(Err(refusal));
                     Ok(Verdict::Undo)
                 }
             }
@@ -140,14 +141,14 @@ impl<H: Handler> Work for Execution<H> {
         if let Some(versions) = &self.iam_versions {
             versions.fetch_add(1, Ordering::Release);
         }
-        let response = match outcome {
+        let outcome = match outcome {
             Ok(()) => self
-                .response
-                .unwrap_or_else(|| Err(failed("the work was never run"))),
+                .outcome
+                .unwrap_or_else(|| Err(failed("the work was never run").into())),
             Err(error) => Err(Refusal::Store(error)),
         };
         // Whoever asked may have gone; what was decided stays decided.
-        let _ = self.done.send(response);
+        let _ = self.done.send(outcome);
     }
 }
 

@@ -6,7 +6,7 @@ use roster_store::{Transaction, Weight};
 use serde_json::Value;
 
 use crate::call::Call;
-use crate::execution::{Outcome, carry_out};
+use crate::execution::{Decided, carry_out};
 use crate::refusal::Refusal;
 use crate::service::Service;
 
@@ -28,7 +28,7 @@ pub(crate) trait Handler: Operation {
 }
 
 /// Carries out one operation on an input that its description has no fault to find with.
-pub(crate) type Carry = fn(&Service, crate::service::Order, Value) -> Outcome;
+pub(crate) type Carry = fn(&Service, crate::service::Order, Value) -> Decided;
 
 macro_rules! handlers {
     ($($service:ident::$resource:ident::$operation:ident),* $(,)?) => {

@@ -24,11 +24,11 @@ use crate::vault::Vault;
 /// What somebody asks for, with all that is known of it but its input.
 pub struct Order {
     pub(crate) operation: &'static Description,
-    pub(crate) caller: Caller,
+    pub(crate) caller: Arc<Caller>,
     pub(crate) now: Timestamp,
     pub(crate) permission: Permission,
     /// None of an operation that only looks, and leaves no trace.
-    pub(crate) record: Option<AuditRecord>,
+    pub(crate) record: Option<Box<AuditRecord>>,
 }
 
 impl Order {
@@ -36,7 +36,7 @@ impl Order {
     /// `record` is what the audit will say of it, but for what only the transaction can tell.
     pub fn new(
         operation: &'static Description,
-        caller: Caller,
+        caller: Arc<Caller>,
         now: Timestamp,
         permission: Permission,
         record: impl FnOnce() -> AuditRecord,
@@ -46,7 +46,7 @@ impl Order {
             caller,
             now,
             permission,
-            record: (operation.effect == Effect::Write).then(record),
+            record: (operation.effect == Effect::Write).then(|| Box::new(record())),
         }
     }
 }
@@ -95,14 +95,15 @@ impl Service {
     /// when all is durable.
     pub async fn execute(&self, order: Order, input: Value) -> Result<Done, Refusal> {
         let input = self.sealer.seal(order.operation, input, &*self.random).await?;
-        handler::find(order.operation)(self, order, input).await
+        let decided = handler::find(order.operation)(self, order, input);
+        decided.await.unwrap_or(Err(StoreError::Stopped.into()))
     }
 
     /// Decides access by the records, for a request that will not be carried out.
     pub async fn judge(
         &self,
         guard: Box<Guard>,
-        caller: Caller,
+        caller: Arc<Caller>,
         now: Timestamp,
     ) -> Result<Box<Decision>, Refusal> {
         let call = self.call(caller, now);
@@ -140,7 +141,7 @@ impl Service {
         &self.store
     }
 
-    pub(crate) fn call(&self, caller: Caller, now: Timestamp) -> Call {
+    pub(crate) fn call(&self, caller: Arc<Caller>, now: Timestamp) -> Call {
         Call {
             caller,
             now,

@@ -69,7 +69,12 @@ impl<'a> Authorization<'a> {
 
 /// A header that is not plain ASCII reads as empty, and is then found incomplete or malformed.
 fn text(value: &HeaderValue) -> &str {
-    value.to_str().unwrap_or_default()
+    let bytes = value.as_bytes();
+    if bytes.is_ascii() {
+        std::str::from_utf8(bytes).unwrap_or_default()
+    } else {
+        ""
+    }
 }
 
 #[derive(Clone, Copy, Default)]

@@ -3,8 +3,10 @@
 //! Source: IAM User Guide, "Create a signed AWS API request", step 1.
 
 use http::{HeaderMap, HeaderValue};
+use memchr::memchr2;
 
 use crate::SignedRequest;
+use crate::encoding::Hex;
 use crate::path::write_path;
 use crate::query::write_query;
 
@@ -13,7 +15,7 @@ pub(crate) fn canonical_request(
     request: &SignedRequest<'_>,
     path: &str,
     signed_headers: &[&str],
-    body_hash: &str,
+    body_hash: &Hex,
 ) -> Vec<u8> {
     let mut out = Vec::with_capacity(1024);
     out.extend_from_slice(request.method.as_bytes());
@@ -24,7 +26,12 @@ pub(crate) fn canonical_request(
     out.push(b'\n');
     write_headers(&mut out, request.headers, signed_headers);
     out.push(b'\n');
-    out.extend_from_slice(signed_headers.join(";").as_bytes());
+    for (index, name) in signed_headers.iter().enumerate() {
+        if index > 0 {
+            out.push(b';');
+        }
+        out.extend_from_slice(name.as_bytes());
+    }
     out.push(b'\n');
     out.extend_from_slice(body_hash.as_bytes());
     out
@@ -46,6 +53,10 @@ fn write_headers(out: &mut Vec<u8>, headers: &HeaderMap, names: &[&str]) {
 
 /// Trims the value and shrinks each run of blanks in it to one space; bytes beyond ASCII pass as they are.
 fn write_value(out: &mut Vec<u8>, value: &HeaderValue) {
+    if memchr2(b' ', b'\t', value.as_bytes()).is_none() {
+        out.extend_from_slice(value.as_bytes());
+        return;
+    }
     let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
     let words = value.as_bytes().split(is_blank).filter(|word| !word.is_empty());
     for (index, word) in words.enumerate() {

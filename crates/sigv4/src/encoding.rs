@@ -4,6 +4,8 @@
 //!
 //! Source: IAM User Guide, "Create a signed AWS API request", function `UriEncode`.
 
+use std::fmt::{self, Write};
+
 const LOWER: &[u8; 16] = b"0123456789abcdef";
 const UPPER: &[u8; 16] = b"0123456789ABCDEF";
 
@@ -27,14 +29,31 @@ pub(crate) fn percent_escape(text: &[u8]) -> Option<u8> {
     }
 }
 
-/// Lower-case hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    let mut out = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        out.push(char::from(digit(LOWER, byte >> 4)));
-        out.push(char::from(digit(LOWER, byte & 15)));
+/// 32 bytes in lower-case hexadecimal.
+pub(crate) struct Hex([u8; 64]);
+
+impl Hex {
+    /// The digits of these bytes.
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        let mut digits = [0; 64];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {
+            pair.copy_from_slice(&[digit(LOWER, byte >> 4), digit(LOWER, byte & 15)]);
+        }
+        Self(digits)
     }
-    out
+
+    /// The digits.
+    pub(crate) const fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Hex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0
+            .iter()
+            .try_for_each(|digit| f.write_char(char::from(*digit)))
+    }
 }
 
 /// The 32 bytes that 64 lower-case hexadecimal digits stand for.
@@ -43,26 +62,47 @@ pub(crate) fn decode_hex(text: &str) -> Option<[u8; 32]> {
     if digits.iter().any(u8::is_ascii_uppercase) {
         return None;
     }
-    let mut bytes = [0; 32];
+    let (mut bytes, mut seen) = ([0; 32], 0);
     for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-        *byte = value(pair[0])? << 4 | value(pair[1])?;
+        let (high, low) = (VALUES[usize::from(pair[0])], VALUES[usize::from(pair[1])]);
+        *byte = high << 4 | low;
+        seen |= high | low;
     }
-    Some(bytes)
+    (seen < 16).then_some(bytes)
 }
 
 fn is_unreserved(byte: u8) -> bool {
-    matches!(byte, b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~')
+    UNRESERVED[usize::from(byte)]
 }
+
+/// By byte: the digits of hashes are too much like chance to be told apart by comparing.
+const UNRESERVED: [bool; 256] = {
+    let characters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    let mut unreserved = [false; 256];
+    let mut place = 0;
+    while place < characters.len() {
+        unreserved[characters[place] as usize] = true;
+        place += 1;
+    }
+    unreserved
+};
 
 fn digit(digits: &[u8; 16], nibble: u8) -> u8 {
     digits[usize::from(nibble)]
 }
 
 fn value(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        b'A'..=b'F' => Some(digit - b'A' + 10),
-        _ => None,
-    }
+    Some(VALUES[usize::from(digit)]).filter(|value| *value < 16)
 }
+
+/// What each byte is worth as a hexadecimal digit; of others, more than 15.
+const VALUES: [u8; 256] = {
+    let mut values = [u8::MAX; 256];
+    let mut value = 0;
+    while value < 16 {
+        values[LOWER[value as usize] as usize] = value;
+        values[UPPER[value as usize] as usize] = value;
+        value += 1;
+    }
+    values
+};

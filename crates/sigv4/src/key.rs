@@ -4,7 +4,7 @@ use std::fmt;
 
 use ring::{digest, hmac};
 
-use crate::encoding::hex;
+use crate::encoding::Hex;
 use crate::{ALGORITHM, Scope, TERMINATOR};
 
 /// A secret narrowed to one scope. Deriving it costs more than verifying with it, so keep it for the day.
@@ -25,8 +25,8 @@ impl SigningKey {
         Self(key)
     }
 
-    pub(crate) fn sign(&self, string_to_sign: &[u8]) -> hmac::Tag {
-        hmac::sign(&self.0, string_to_sign)
+    pub(crate) fn sign(&self, string_to_sign: &[u8]) -> Hex {
+        Hex::of(hmac::sign(&self.0, string_to_sign).as_ref())
     }
 
     /// Compares in constant time.
@@ -71,6 +71,7 @@ pub(crate) fn string_to_sign(time: &str, scope: &Scope<'_>, canonical_request: &
     out
 }
 
-pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
-    hex(digest::digest(&digest::SHA256, bytes).as_ref())
+/// The SHA-256 of something, as signatures write it.
+pub(crate) fn sha256_hex(bytes: &[u8]) -> Hex {
+    Hex::of(digest::digest(&digest::SHA256, bytes).as_ref())
 }

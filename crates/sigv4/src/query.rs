@@ -11,6 +11,9 @@ use crate::encoding::{percent_encode, percent_escape};
 
 /// Appends a query in canonical form.
 pub(crate) fn write_query(out: &mut Vec<u8>, query: &str) {
+    if query.is_empty() {
+        return;
+    }
     let mut pairs: Vec<_> = query
         .split('&')
         .filter(|pair| !pair.is_empty())

@@ -9,7 +9,7 @@ use http::header::{
 use http::{HeaderMap, HeaderValue};
 
 use crate::canonical::canonical_request;
-use crate::encoding::hex;
+use crate::encoding::Hex;
 use crate::key::{sha256_hex, string_to_sign};
 use crate::path::normalize;
 use crate::request::{X_AMZ_CONTENT_SHA256, X_AMZ_DATE, X_AMZ_SECURITY_TOKEN};
@@ -79,14 +79,11 @@ impl Signer<'_> {
         let string = string_to_sign(&time, &scope, &canonical);
         let signature = SigningKey::derive(self.secret_access_key, &scope).sign(&string);
 
-        added.insert(
-            AUTHORIZATION,
-            self.authorization(&scope, &names, signature.as_ref())?,
-        );
+        added.insert(AUTHORIZATION, self.authorization(&scope, &names, &signature)?);
         Ok(added)
     }
 
-    fn headers_to_sign(&self, time: &str, body_hash: &str) -> Result<HeaderMap, SigningError> {
+    fn headers_to_sign(&self, time: &str, body_hash: &Hex) -> Result<HeaderMap, SigningError> {
         let mut headers = HeaderMap::from_iter([(X_AMZ_DATE, HeaderValue::from_str(time)?)]);
         if let Some(token) = self.session_token {
             let mut token = HeaderValue::from_str(token)?;
@@ -94,7 +91,10 @@ impl Signer<'_> {
             headers.insert(X_AMZ_SECURITY_TOKEN, token);
         }
         if self.send_body_hash {
-            headers.insert(X_AMZ_CONTENT_SHA256, HeaderValue::from_str(body_hash)?);
+            headers.insert(
+                X_AMZ_CONTENT_SHA256,
+                HeaderValue::from_bytes(body_hash.as_bytes())?,
+            );
         }
         Ok(headers)
     }
@@ -103,9 +103,9 @@ impl Signer<'_> {
         &self,
         scope: &Scope<'_>,
         names: &[&str],
-        signature: &[u8],
+        signature: &Hex,
     ) -> Result<HeaderValue, SigningError> {
-        let (id, names, signature) = (self.access_key_id, names.join(";"), hex(signature));
+        let (id, names) = (self.access_key_id, names.join(";"));
         let value =
             format!("{ALGORITHM} Credential={id}/{scope}, SignedHeaders={names}, Signature={signature}");
         Ok(HeaderValue::try_from(value)?)

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use http::header::{HOST, HeaderMap, HeaderName};
 
 use crate::canonical::canonical_request;
-use crate::encoding::decode_hex;
+use crate::encoding::{Hex, decode_hex};
 use crate::key::{sha256_hex, string_to_sign};
 use crate::path::normalize;
 use crate::request::{X_AMZ_CONTENT_SHA256, X_AMZ_SECURITY_TOKEN};
@@ -82,11 +82,13 @@ fn check_coverage(headers: &HeaderMap, signed: &[&str]) -> Result<(), SignatureE
     }
 }
 
-fn check_declared_hash(headers: &HeaderMap, body_hash: &str) -> Result<(), SignatureError> {
+fn check_declared_hash(headers: &HeaderMap, body_hash: &Hex) -> Result<(), SignatureError> {
     match headers.get(X_AMZ_CONTENT_SHA256) {
-        Some(declared) if declared != body_hash => Err(SignatureError::BodyHashMismatch {
-            declared: String::from_utf8_lossy(declared.as_bytes()).into_owned(),
-        }),
+        Some(declared) if declared.as_bytes() != body_hash.as_bytes() => {
+            Err(SignatureError::BodyHashMismatch {
+                declared: String::from_utf8_lossy(declared.as_bytes()).into_owned(),
+            })
+        }
         _ => Ok(()),
     }
 }
@@ -98,7 +100,6 @@ mod tests {
 
     use super::*;
     use crate::Scope;
-    use crate::encoding::hex;
 
     fn request(headers: &HeaderMap) -> SignedRequest<'_> {
         SignedRequest {
@@ -125,7 +126,7 @@ mod tests {
         ]);
 
         let canonical = canonical_request(&request(&headers), "/", &["date", "host"], &sha256_hex(b""));
-        let signature = hex(key.sign(&string_to_sign(time, &scope, &canonical)).as_ref());
+        let signature = key.sign(&string_to_sign(time, &scope, &canonical));
         let value =
             format!("AWS4-HMAC-SHA256 Credential=AKID/{scope},SignedHeaders=date;host,Signature={signature}");
         headers.insert(AUTHORIZATION, HeaderValue::try_from(value).expect("plain text"));

@@ -4,12 +4,15 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use bytes::Bytes;
+use http::header::{HeaderName, HeaderValue};
 use roster_domain::{AccountRegion, Caller, Principal};
+use roster_model::operation::Description;
 use roster_service::access::Grants;
 use roster_service::{Refusal, Sought};
 use roster_sigv4::{Authorization, Scope, SignatureError, SignedRequest, verify};
 
-use super::route::Identified;
+use super::route::{Identified, Labels};
 use super::{Access, Pipeline};
 use crate::credentials::RootKey;
 use crate::exception::Failure;
@@ -21,17 +24,20 @@ use crate::signing_key::Signer;
 const DEFAULT_REGION: &str = "us-east-1";
 
 /// The header of a session token.
-const SESSION_TOKEN: &str = "x-amz-security-token";
+const SESSION_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
 
 /// A request whose caller is known.
 pub(crate) struct Authenticated<'r> {
-    pub(super) identified: Identified<'r>,
+    pub(super) request: &'r Request,
+    pub(super) operation: &'static Description,
+    pub(super) labels: Labels<'r>,
+    pub(super) body: Bytes,
     pub(super) identity: Identity,
 }
 
 /// Who makes a request.
 pub(crate) struct Identity {
-    pub(super) caller: Caller,
+    pub(super) caller: Arc<Caller>,
     /// What they may do; none of a root, who may do everything.
     pub(super) grants: Option<Arc<Grants>>,
 }
@@ -54,16 +60,28 @@ impl Pipeline {
         identified: Identified<'r>,
         facts: &mut Facts,
     ) -> Result<Authenticated<'r>, Failure> {
-        let identity = match (self.edge.access, &identified.authorization) {
+        let Identified {
+            request,
+            authorization,
+            operation,
+            labels,
+            body,
+        } = identified;
+        let identity = match (self.edge.access, &authorization) {
             (Access::Off, authorization) => self.believed(authorization.as_ref()),
             (Access::Enforce | Access::Observe, Some(authorization)) => {
-                self.verified(identified.request, authorization, &identified.body)
-                    .await?
+                self.verified(request, authorization, &body).await?
             }
             (Access::Enforce | Access::Observe, None) => return Err(SignatureError::Missing.into()),
         };
-        facts.caller = Some(identity.caller.clone());
-        Ok(Authenticated { identified, identity })
+        facts.caller = Some(Arc::clone(&identity.caller));
+        Ok(Authenticated {
+            request,
+            operation,
+            labels,
+            body,
+            identity,
+        })
     }
 
     /// Who the signature proves it is.
@@ -75,7 +93,7 @@ impl Pipeline {
     ) -> Result<Identity, Failure> {
         let (scope, now) = (&authorization.scope, request.time);
         let headers = &request.head.headers;
-        let token = headers.get(SESSION_TOKEN).map(http::HeaderValue::to_str);
+        let token = headers.get(SESSION_TOKEN).map(HeaderValue::to_str);
         let claim = Claim {
             access_key_id: authorization.access_key_id,
             session_token: token.transpose().map_err(|_| Failure::UnknownKey)?,
@@ -200,27 +218,28 @@ impl Identity {
     }
 }
 
-fn caller(account: &str, region: &str, principal: Principal) -> Caller {
-    Caller {
+fn caller(account: &str, region: &str, principal: Principal) -> Arc<Caller> {
+    Arc::new(Caller {
         home: AccountRegion {
             account: account.into(),
             region: region.into(),
         },
         principal,
-    }
+    })
 }
 
 /// Whether a name has the form of a Region's. Source: the pattern of `RegionName` in the API
 /// reference.
 pub(super) fn is_region(name: &str) -> bool {
-    let letters = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
-    let parts: Vec<&str> = name.split('-').collect();
-    let (number, words) = match parts.split_last() {
-        Some((last, words)) if last.len() == 1 && last.as_bytes()[0].is_ascii_digit() => (true, words),
-        _ => (false, &parts[..]),
+    let is_word = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_lowercase);
+    let words = match name.as_bytes() {
+        [words @ .., b'-', digit] if digit.is_ascii_digit() => words,
+        words => words,
     };
-    let right_count = (2..=3).contains(&words.len()) && (number || words.len() > 1);
-    right_count && name.len() <= 31 && words[0].len() == 2 && words.iter().all(|word| letters(word))
+    let is_hyphen = |byte: &u8| *byte == b'-';
+    let hyphens = words.iter().filter(|byte| is_hyphen(byte)).count();
+    let has_words = words.split(is_hyphen).all(is_word) && (1..=2).contains(&hyphens);
+    has_words && name.len() <= 31 && words.get(2) == Some(&b'-')
 }
 
 #[cfg(test)]

@@ -3,13 +3,16 @@
 //! An account's root has no policy, and may do everything in its account; what lies in another
 //! account nobody sees.
 
+use std::sync::Arc;
+
 use roster_domain::Caller;
 use roster_model::operation::Description;
 use roster_service::Refusal;
 use roster_service::access::{Attempt, Circumstances, Permission};
 use serde_json::Value;
 
-use super::authenticate::{Authenticated, Identity};
+use super::authenticate::Identity;
+use super::decode::Decoded;
 use super::validate::Validated;
 use super::{Access, Pipeline};
 use crate::exception::Failure;
@@ -23,7 +26,7 @@ const FREE: &str = "sts:GetCallerIdentity";
 pub(crate) struct Allowed<'r> {
     pub(super) operation: &'static Description,
     pub(super) request: &'r Request,
-    pub(super) caller: Caller,
+    pub(super) caller: Arc<Caller>,
     pub(super) permission: Permission,
     pub(super) input: Value,
 }
@@ -36,16 +39,18 @@ impl Pipeline {
         facts: &mut Facts,
     ) -> Result<Allowed<'r>, Failure> {
         let Validated(decoded) = validated;
-        let Authenticated {
-            identified,
+        let Decoded {
+            request,
+            operation,
             identity: Identity { caller, grants },
-        } = decoded.authenticated;
-        let (operation, request) = (identified.operation, identified.request);
+            input,
+            fault,
+        } = decoded;
         let permission = match grants {
             Some(grants) if operation.action() != FREE => {
                 facts.asked = true;
                 let circumstances = circumstances(request);
-                let attempt = Attempt::new(operation, caller.clone(), grants, circumstances, &decoded.input);
+                let attempt = Attempt::new(operation, Arc::clone(&caller), grants, circumstances, &input);
                 attempt
                     .settle(self.edge.access == Access::Observe)
                     .map_err(Refusal::Denied)?
@@ -55,13 +60,13 @@ impl Pipeline {
         if let Permission::Decided(decision) = &permission {
             facts.decision.clone_from(decision);
         }
-        match decoded.fault {
+        match fault {
             None => Ok(Allowed {
                 operation,
                 request,
                 caller,
                 permission,
-                input: decoded.input,
+                input,
             }),
             Some(fault) => {
                 if let Permission::Open(guard) = permission {

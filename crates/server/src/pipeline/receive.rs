@@ -21,6 +21,13 @@ impl Pipeline {
         B: Body<Data = Bytes> + Send,
         B::Error: std::error::Error + Send + Sync + 'static,
     {
+        // Who only looks sends no body, and need not be watched while he does.
+        if body.is_end_stream() {
+            return Ok(Received {
+                routed,
+                body: Bytes::new(),
+            });
+        }
         let limits = self.edge.limits;
         let reading = std::pin::pin!(Limited::new(body, limits.body_bytes).collect());
         match tokio::time::timeout(limits.body_time, reading).await {

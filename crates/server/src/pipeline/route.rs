@@ -37,7 +37,7 @@ enum Target<'r> {
     Form(Service),
 }
 
-type Labels<'r> = Vec<(&'static str, &'r str)>;
+pub(super) type Labels<'r> = Vec<(&'static str, &'r str)>;
 
 /// A request that has arrived as a whole, and whose operation is known.
 pub(crate) struct Identified<'r> {

@@ -12,9 +12,8 @@ pub(crate) struct Admitted<'r>(pub(super) Authenticated<'r>);
 impl Pipeline {
     /// Finds out whether the caller asks too often.
     pub(super) fn throttle<'r>(&self, authenticated: Authenticated<'r>) -> Result<Admitted<'r>, Failure> {
-        let Authenticated { identified, identity } = &authenticated;
-        let home = &identity.caller.home;
-        let (operation, now) = (identified.operation, identified.request.time);
+        let home = &authenticated.identity.caller.home;
+        let (operation, now) = (authenticated.operation, authenticated.request.time);
         let admission = self.buckets.admit(self.edge.throttle, home, operation, now);
         match admission {
             Admission::Passed => Ok(Admitted(authenticated)),

@@ -12,10 +12,7 @@ pub(crate) struct Validated<'r>(pub(super) Decoded<'r>);
 /// Checks what is asked for.
 pub(super) fn validate(mut decoded: Decoded<'_>) -> Validated<'_> {
     if decoded.fault.is_none() {
-        let violations = violations(
-            decoded.authenticated.identified.operation.request(),
-            &decoded.input,
-        );
+        let violations = violations(decoded.operation.request(), &decoded.input);
         decoded.fault = (!violations.is_empty()).then_some(Failure::Invalid(violations));
     }
     Validated(decoded)

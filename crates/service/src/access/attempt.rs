@@ -18,7 +18,7 @@ use super::resources::{Asked, resources};
 /// A request as policies see it: who asks to do what, to what, under which circumstances.
 pub struct Attempt {
     pub(super) operation: &'static Description,
-    pub(super) caller: Caller,
+    pub(super) caller: Arc<Caller>,
     pub(super) grants: Arc<Grants>,
     /// None of what nobody has asked for yet.
     pub(super) circumstances: Option<Circumstances>,
@@ -54,7 +54,7 @@ impl Attempt {
     /// The attempt that a request puts. Its input may break its description.
     pub fn new(
         operation: &'static Description,
-        caller: Caller,
+        caller: Arc<Caller>,
         grants: Arc<Grants>,
         circumstances: Circumstances,
         input: &Value,
@@ -68,7 +68,7 @@ impl Attempt {
     /// An attempt that nobody has made yet: of its input, no more is known than what it is about.
     pub(super) fn imagined(
         operation: &'static Description,
-        caller: Caller,
+        caller: Arc<Caller>,
         grants: Arc<Grants>,
         input: &Value,
     ) -> Self {

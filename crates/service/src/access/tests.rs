@@ -62,7 +62,7 @@ fn asked(principal: Principal, policies: Policies, operation: &str, input: &Valu
         user_agent: Some("aws-cli/2.31.0".to_owned()),
     };
     let grants = Arc::new(Grants::new(Arc::new(policies)));
-    Attempt::new(operation, caller, grants, circumstances, input)
+    Attempt::new(operation, Arc::new(caller), grants, circumstances, input)
 }
 
 fn identity(statements: &Value) -> Policies {

@@ -180,7 +180,7 @@ pub(super) fn attempt(
     };
     Attempt::new(
         operation,
-        caller,
+        Arc::new(caller),
         grants,
         circumstances,
         &input.unwrap_or(Value::Null),

@@ -127,7 +127,7 @@ impl WhoCan {
             home: self.home.clone(),
             principal,
         };
-        let attempt = Attempt::imagined(self.operation, caller, grants, &input);
+        let attempt = Attempt::imagined(self.operation, Arc::new(caller), grants, &input);
         match attempt.answer(Some(stored)) {
             Answer::Allowed(by) => Some(Right::Surely(by.iter().map(named).collect())),
             Answer::Undecided => Some(Right::Perhaps(conditions(&attempt, stored))),

@@ -1,3 +1,4 @@
+use roster_domain::Caller;
 use roster_domain::Principal;
 use roster_domain::caller::RoleSession;
 use roster_domain::credential::{Prefix, secret_access_key, unique_id};
@@ -119,7 +120,7 @@ fn packed<T: From<i32>>(request: &AssumeRoleRequest) -> Result<Option<T>, Refusa
 }
 
 fn session_arn(call: &Call, role: &IamRole, session: &Session) -> String {
-    let mut caller = call.caller.clone();
+    let mut caller = Caller::clone(&call.caller);
     caller.home.account = role.account.clone();
     caller.principal = Principal::Session(
         RoleSession {
