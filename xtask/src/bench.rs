@@ -71,11 +71,11 @@ pub(crate) struct Arguments {
     reuse: bool,
 
     /// How often the things compared take turns
-    #[arg(long, value_name = "N", default_value_t = 5)]
+    #[arg(long, value_name = "N", default_value_t = 15)]
     rounds: usize,
 
     /// How long a turn takes
-    #[arg(long, value_name = "SECONDS", default_value_t = 3.0)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 1.0)]
     seconds: f64,
 
     /// Measure this program, not the one built from here
