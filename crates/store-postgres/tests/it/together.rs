@@ -5,7 +5,7 @@ use std::sync::mpsc::Receiver;
 
 use roster_domain::records::{RoutingProfile, User};
 use roster_domain::{Entry, Key, Record};
-use roster_store::WriteError;
+use roster_store::{Rows, WriteError};
 use roster_store_postgres::{Options, PostgresStore, cluster};
 
 use crate::work::{
@@ -262,11 +262,7 @@ fn add_unless(instance: &'static str, other: String, name: String) -> Deed<bool>
             if rows.find(User::KIND, &other).await?.is_some() {
                 return Ok(false);
             }
-            let own = [Entry {
-                index: &User::BY_USERNAME,
-                key: name.clone(),
-            }];
-            rows.insert(User::KIND, &name, b"0", &own).await?;
+            add(rows, &name).await?;
             Ok(true)
         })
     })
@@ -280,14 +276,18 @@ fn add_below(limit: u64, instance: &'static str, name: String) -> Deed<bool> {
             if rows.count(User::KIND, &User::BY_USERNAME, &all).await? >= limit {
                 return Ok(false);
             }
-            let own = [Entry {
-                index: &User::BY_USERNAME,
-                key: name.clone(),
-            }];
-            rows.insert(User::KIND, &name, b"0", &own).await?;
+            add(rows, &name).await?;
             Ok(true)
         })
     })
+}
+
+async fn add(rows: &mut dyn Rows, name: &Key) -> Result<(), WriteError> {
+    let own = [Entry {
+        index: &User::BY_USERNAME,
+        key: name.clone(),
+    }];
+    rows.insert(User::KIND, name, b"0", &own).await
 }
 
 fn of(instance: &str, name: &str) -> Key {
