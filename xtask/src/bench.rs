@@ -49,8 +49,8 @@ pub(crate) struct Arguments {
     #[arg(long)]
     quick: bool,
 
-    /// Also measure 10 million users: they take an hour or two to make, and at most 50 GB of disk, first on
-    /// SQLite and then on PostgreSQL
+    /// Also measure 10 million users, first on SQLite and then on PostgreSQL: about ten minutes to make each
+    /// time, and at most 50 GB of disk
     #[arg(long, conflicts_with = "quick")]
     full: bool,
 

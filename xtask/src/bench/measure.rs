@@ -54,7 +54,7 @@ impl Bench {
         self.many_users(&server, &directory.contents, &mut report)?;
         if let Err(error) = self.rival(&server, &directory.contents, &mut report) {
             println!("moto could not be measured: {error:#}");
-            report.rows.push(figures::MOTO.not_measured());
+            report.figure(figures::MOTO.not_measured());
         }
         server.stop()?;
         remove_copies(&self.home)?;
@@ -79,8 +79,8 @@ impl Bench {
             times.push(milliseconds(time));
             memory.push(megabytes(bytes));
         }
-        report.rows.push(figures::START.measured(median(times)));
-        report.rows.push(figures::IDLE_MEMORY.measured(median(memory)));
+        report.figure(figures::START.measured(median(times)));
+        report.figure(figures::IDLE_MEMORY.measured(median(memory)));
         Ok(())
     }
 
@@ -103,17 +103,17 @@ impl Bench {
                 "The documentation's command takes roster {roster:.1} ms and {} {theirs:.0} ms",
                 aws.version
             ));
-            report.rows.push(figures::COMMAND.measured(aws.times));
+            report.figure(figures::COMMAND.measured(aws.times));
         } else {
             report.note(format!(
                 "The documentation's command takes roster {roster:.1} ms; Debian's AWS CLI is not installed"
             ));
-            report.rows.push(figures::COMMAND.not_measured());
+            report.figure(figures::COMMAND.not_measured());
         }
         let memory = megabytes(example.memory_bytes);
-        report.rows.push(figures::COMMAND_MEMORY.measured(memory));
+        report.figure(figures::COMMAND_MEMORY.measured(memory));
         let skeleton = milliseconds(processes.skeleton()?);
-        report.rows.push(figures::SKELETON.measured(skeleton));
+        report.figure(figures::SKELETON.measured(skeleton));
         server.stop()
     }
 
@@ -138,17 +138,11 @@ impl Bench {
         let [no_op, describe, update] = &paces[..] else {
             unreachable!("three were given");
         };
-        report
-            .rows
-            .push(figures::DESCRIBE.measured(describe.relative_to(no_op)));
-        report
-            .rows
-            .push(figures::UPDATE.measured(update.relative_to(no_op)));
+        report.figure(figures::DESCRIBE.measured(describe.relative_to(no_op)));
+        report.figure(figures::UPDATE.measured(update.relative_to(no_op)));
         let slowest = update.latencies.context("answers are timed")?.p99;
-        report.rows.push(figures::LATENCY.measured(milliseconds(slowest)));
-        report
-            .rows
-            .push(figures::LOADED_MEMORY.measured(megabytes(server.memory_bytes()?)));
+        report.figure(figures::LATENCY.measured(milliseconds(slowest)));
+        report.figure(figures::LOADED_MEMORY.measured(megabytes(server.memory_bytes()?)));
         report.paces.extend(paces);
         Ok(())
     }
@@ -173,9 +167,7 @@ impl Bench {
         let [off, _, policies] = &paces[..] else {
             unreachable!("three were given");
         };
-        report
-            .rows
-            .push(figures::POLICIES.measured(policies.relative_to(off)));
+        report.figure(figures::POLICIES.measured(policies.relative_to(off)));
         report.paces.extend(paces);
         [enforcing, open].into_iter().try_for_each(Server::stop)
     }
@@ -208,12 +200,8 @@ impl Bench {
         let [together, alone_pace, slow_together, slow_alone_pace] = &paces[..] else {
             unreachable!("four were given");
         };
-        report
-            .rows
-            .push(figures::GROUP_COMMIT.measured(together.relative_to(alone_pace)));
-        report
-            .rows
-            .push(figures::SLOW_GROUP_COMMIT.measured(slow_together.relative_to(slow_alone_pace)));
+        report.figure(figures::GROUP_COMMIT.measured(together.relative_to(alone_pace)));
+        report.figure(figures::SLOW_GROUP_COMMIT.measured(slow_together.relative_to(slow_alone_pace)));
         report.paces.extend(paces);
         [alone, slow, slow_alone].into_iter().try_for_each(Server::stop)
     }
@@ -283,9 +271,7 @@ impl Bench {
             Contender::other("updates by pgbench", move |time| pgbench.run(time))?,
             Contender::new("updates, PostgreSQL", &server.target, updates()?)?,
         ])?;
-        report
-            .rows
-            .push(figures::PGBENCH.measured(paces[1].relative_to(&paces[0])));
+        report.figure(figures::PGBENCH.measured(paces[1].relative_to(&paces[0])));
         report.paces.extend(paces);
         Ok(())
     }
@@ -324,7 +310,7 @@ impl Bench {
                 Contender::new(name, &server.target, make(&server.target, contents)?)
             });
             let paces = self.compare(contenders.collect::<anyhow::Result<_>>()?)?;
-            report.rows.push(figure.measured(paces[1].relative_to(&paces[0])));
+            report.figure(figure.measured(paces[1].relative_to(&paces[0])));
             report.paces.extend(paces);
         }
         Ok(())
@@ -342,9 +328,7 @@ impl Bench {
             asking("DescribeInstance", &server.target, &contents.instance)?,
             asking("DescribeInstance, moto", &moto.target, &moto.instance)?,
         ])?;
-        report
-            .rows
-            .push(figures::MOTO.measured(paces[0].relative_to(&paces[1])));
+        report.figure(figures::MOTO.measured(paces[0].relative_to(&paces[1])));
         report.paces.extend(paces);
         Ok(())
     }
@@ -368,9 +352,9 @@ fn schema(users: u64) -> String {
 }
 
 fn not_measured(figures: &[&'static Figure], report: &mut Report) {
-    report
-        .rows
-        .extend(figures.iter().map(|figure| figure.not_measured()));
+    for figure in figures {
+        report.figure(figure.not_measured());
+    }
 }
 
 fn milliseconds(duration: Duration) -> f64 {

@@ -12,7 +12,7 @@ use super::rounds::{Latencies, Pace};
 pub(super) struct Report {
     machine: Machine,
     users: u64,
-    pub(super) rows: Vec<Row>,
+    rows: Vec<Row>,
     pub(super) paces: Vec<Pace>,
     notes: Vec<String>,
 }
@@ -41,8 +41,15 @@ impl Report {
         ));
     }
 
-    /// Notes a sentence, which is ended here.
+    /// Adds a figure, and says it at once: what comes later may fail.
+    pub(super) fn figure(&mut self, row: Row) {
+        println!("  {}: {row}", row.figure.name);
+        self.rows.push(row);
+    }
+
+    /// Notes a sentence, which is ended here, and says it at once.
     pub(super) fn note(&mut self, sentence: String) {
+        println!("  {sentence}.");
         self.notes.push(sentence);
     }
 

@@ -45,8 +45,15 @@ impl Contender {
         target: &Target,
         mut requests: Requests,
     ) -> anyhow::Result<Self> {
-        let mut load = Load::connect(target.address, CONNECTIONS)?;
-        Self::other(name, move |time| load.run(&mut requests, time))
+        let (address, mut load) = (target.address, None);
+        Self::other(name, move |time| {
+            // Only now: the server closes what nobody uses, and others may take long to prepare.
+            let load = match &mut load {
+                Some(load) => load,
+                None => load.insert(Load::connect(address, CONNECTIONS)?),
+            };
+            load.run(&mut requests, time)
+        })
     }
 
     /// Anything else.
