@@ -168,7 +168,7 @@ pub(crate) struct Serve {
     #[arg(long, env = "ROSTER_LOG_LEVEL", value_enum, default_value_t = LogLevel::Info)]
     pub(crate) log_level: LogLevel,
 
-    /// How many threads receive and answer requests [default: half of the processors]
+    /// How many threads receive and answer requests [default: as many as there are processors]
     #[arg(long, env = "ROSTER_THREADS", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) threads: Option<u16>,
 

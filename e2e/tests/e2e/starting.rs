@@ -1,6 +1,8 @@
 //! How a server starts: where its settings come from, what it makes, what it refuses.
 
 use std::fs;
+use std::thread::{available_parallelism, yield_now};
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 
@@ -68,6 +70,34 @@ fn a_second_start_keeps_key_and_records() {
         !finished.stdout.contains("Made the root access key"),
         "{finished:?}"
     );
+}
+
+/// Waits until as many threads as these take turns at connections.
+fn until_threads_are(count: usize, server: &Roster) {
+    let threads = format!("/proc/{}/task", server.pid());
+    let patience = Instant::now() + Duration::from_secs(30);
+    loop {
+        let names = fs::read_dir(&threads).expect("threads").filter_map(|thread| {
+            // One may have ended since.
+            fs::read_to_string(thread.ok()?.path().join("comm")).ok()
+        });
+        let found = names.filter(|name| name == "roster-http\n").count();
+        if found == count {
+            return;
+        }
+        assert!(Instant::now() < patience, "{found} threads instead of {count}");
+        yield_now();
+    }
+}
+
+#[test]
+fn it_answers_with_as_many_threads_as_there_are_processors_or_as_it_is_told() {
+    let told = Start::with(&["--memory", "--threads", "3"]).start();
+    until_threads_are(3, &told);
+    let processors = available_parallelism().expect("processors").get();
+    // A single one needs no more than the thread that is there.
+    let expected = if processors == 1 { 0 } else { processors };
+    until_threads_are(expected, &Start::with(&["--memory"]).start());
 }
 
 #[test]

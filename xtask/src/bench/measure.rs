@@ -143,7 +143,7 @@ impl Bench {
         let slowest = update.latencies.context("answers are timed")?.p99;
         report.figure(figures::LATENCY.measured(milliseconds(slowest)));
         report.figure(figures::LOADED_MEMORY.measured(megabytes(server.memory_bytes()?)));
-        report.paces.extend(paces);
+        report.paces(paces);
         Ok(())
     }
 
@@ -168,7 +168,7 @@ impl Bench {
             unreachable!("three were given");
         };
         report.figure(figures::POLICIES.measured(policies.relative_to(off)));
-        report.paces.extend(paces);
+        report.paces(paces);
         [enforcing, open].into_iter().try_for_each(Server::stop)
     }
 
@@ -202,7 +202,7 @@ impl Bench {
         };
         report.figure(figures::GROUP_COMMIT.measured(together.relative_to(alone_pace)));
         report.figure(figures::SLOW_GROUP_COMMIT.measured(slow_together.relative_to(slow_alone_pace)));
-        report.paces.extend(paces);
+        report.paces(paces);
         [alone, slow, slow_alone].into_iter().try_for_each(Server::stop)
     }
 
@@ -272,7 +272,7 @@ impl Bench {
             Contender::new("updates, PostgreSQL", &server.target, updates()?)?,
         ])?;
         report.figure(figures::PGBENCH.measured(paces[1].relative_to(&paces[0])));
-        report.paces.extend(paces);
+        report.paces(paces);
         Ok(())
     }
 
@@ -311,7 +311,7 @@ impl Bench {
             });
             let paces = self.compare(contenders.collect::<anyhow::Result<_>>()?)?;
             report.figure(figure.measured(paces[1].relative_to(&paces[0])));
-            report.paces.extend(paces);
+            report.paces(paces);
         }
         Ok(())
     }
@@ -329,7 +329,7 @@ impl Bench {
             asking("DescribeInstance, moto", &moto.target, &moto.instance)?,
         ])?;
         report.figure(figures::MOTO.measured(paces[0].relative_to(&paces[1])));
-        report.paces.extend(paces);
+        report.paces(paces);
         Ok(())
     }
 

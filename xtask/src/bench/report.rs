@@ -13,7 +13,7 @@ pub(super) struct Report {
     machine: Machine,
     users: u64,
     rows: Vec<Row>,
-    pub(super) paces: Vec<Pace>,
+    paces: Vec<Pace>,
     notes: Vec<String>,
 }
 
@@ -45,6 +45,14 @@ impl Report {
     pub(super) fn figure(&mut self, row: Row) {
         println!("  {}: {row}", row.figure.name);
         self.rows.push(row);
+    }
+
+    /// Adds the speeds that figures come from.
+    pub(super) fn paces(&mut self, paces: Vec<Pace>) {
+        for pace in &paces {
+            println!("  {}: {:.0}/s", pace.name, pace.rate());
+        }
+        self.paces.extend(paces);
     }
 
     /// Notes a sentence, which is ended here, and says it at once.

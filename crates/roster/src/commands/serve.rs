@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
+use std::num::NonZero;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -210,14 +211,15 @@ fn edge(arguments: &Serve) -> Edge {
 fn runtime(threads: Option<u16>) -> anyhow::Result<Runtime> {
     let threads = match threads {
         Some(threads) => usize::from(threads),
-        None => std::thread::available_parallelism().map_or(1, |all| all.get() / 2),
+        None => std::thread::available_parallelism().map_or(1, NonZero::get),
     };
     let mut builder = if threads <= 1 {
         Builder::new_current_thread()
     } else {
         Builder::new_multi_thread()
     };
-    Ok(builder.worker_threads(threads.max(1)).enable_all().build()?)
+    builder.worker_threads(threads.max(1)).thread_name("roster-http");
+    Ok(builder.enable_all().build()?)
 }
 
 fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
