@@ -25,9 +25,12 @@ pub(crate) enum Step {
 
 /// Every statement is about keys or a range of them, so that an index is always the right way. A plan that
 /// was made while a table was empty would read all of it, and be kept while the table grows. Who does not
-/// have a setting is not asked for it.
-const PLANS: &str = "SELECT set_config(name, CASE name WHEN 'plan_cache_mode' THEN 'force_generic_plan' ELSE 'off' END, false) \
-    FROM pg_settings WHERE name IN ('enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit', 'plan_cache_mode')";
+/// have a setting is not asked for it. To ask other processes for help takes longer than any page: the
+/// planner, which does not know how short a page is, would do so in a table of millions.
+const PLANS: &str = "SELECT set_config(name, CASE name WHEN 'plan_cache_mode' THEN 'force_generic_plan' \
+        WHEN 'max_parallel_workers_per_gather' THEN '0' ELSE 'off' END, false) \
+    FROM pg_settings WHERE name IN ('enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit', 'plan_cache_mode', \
+        'max_parallel_workers_per_gather')";
 
 /// A connection to a server that takes writes.
 pub(crate) struct Connection {
@@ -172,4 +175,49 @@ async fn connect(host: &Config, settings: &Settings) -> Result<Client, Failure> 
 /// Whoever does not answer is as good as gone: what it is still at, nobody can know.
 pub(crate) fn slow() -> Failure {
     Failure::Lost("it did not answer in time".to_owned())
+}
+
+#[cfg(all(test, feature = "cluster"))]
+mod tests {
+    use roster_domain::Record;
+    use roster_domain::records::User;
+    use tokio_postgres::SimpleQueryMessage;
+
+    use super::*;
+    use crate::cluster;
+    use crate::schema::Table;
+    use crate::store::block_on;
+
+    #[test]
+    fn a_page_is_read_by_one_process_however_large_the_table() {
+        let table = Table::of(User::KIND);
+        let (_, index) = table.index(&User::BY_USERNAME);
+        let (users, names, scan) = (table.name, &index.name, &index.scan);
+        let place = cluster::place();
+        let planned = block_on(async {
+            let connection = Connection::open(&cluster::settings(&place)).await?;
+            let commands = [&table.create, &index.create].map(String::as_str).join(";");
+            connection.command(&commands).await?;
+            let fill = format!(
+                "INSERT INTO \"{users}\" SELECT sha256(n::text::bytea), 1, '' FROM generate_series(1, 10000) AS n; \
+                 INSERT INTO \"{names}\" SELECT key, key FROM \"{users}\"; ANALYZE"
+            );
+            connection.command(&fill).await?;
+            // As in a large table, help is worth what it costs.
+            let cheap = "SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; \
+                SET min_parallel_table_scan_size = 0; SET min_parallel_index_scan_size = 0";
+            connection.command(cheap).await?;
+            let explain = format!("PREPARE page AS {scan}; EXPLAIN EXECUTE page ('', '\\xff', 101)");
+            Ok::<_, Failure>(connection.client.simple_query(&explain).await?)
+        });
+        let planned = planned.expect("a runtime").expect("a plan").into_iter();
+        let plan: Vec<_> = planned
+            .filter_map(|message| match message {
+                SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+                _ => None,
+            })
+            .collect();
+        let plan = plan.join("\n");
+        assert!(plan.contains("Index Scan") && !plan.contains("Gather"), "{plan}");
+    }
 }

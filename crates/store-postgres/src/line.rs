@@ -83,6 +83,8 @@ pub(crate) struct Line {
     opening: Option<BoxFuture<'static, Result<Connection, Failure>>>,
     /// When it went down.
     down_since: Option<Instant>,
+    /// Whether the log says that there is none: once, however often it is tried.
+    is_told: bool,
     pub(crate) tally: Arc<Tally>,
 }
 
@@ -95,6 +97,7 @@ impl Line {
             connection: None,
             opening: None,
             down_since: None,
+            is_told: false,
             tally,
         }
     }
@@ -167,6 +170,16 @@ impl Line {
             .is_some_and(|since| since.elapsed() >= self.settings.patience)
     }
 
+    fn tell(&mut self, failure: Option<&Failure>) {
+        match failure {
+            Some(failure) if self.is_told => tracing::debug!(%failure, "still not connected"),
+            Some(failure) => tracing::warn!(%failure, "not connected"),
+            None if self.is_told => tracing::info!("connected to the database again"),
+            None => {}
+        }
+        self.is_told = failure.is_some();
+    }
+
     async fn open(&mut self, until: Instant) -> Result<Connection, Failure> {
         let settings = Arc::clone(&self.settings);
         let opening = self
@@ -176,10 +189,10 @@ impl Line {
         let opened = opened.map_err(|_| connection::slow())?;
         self.opening = None;
         self.crew.database.tried(&opened);
+        self.tell(opened.as_ref().err());
         match &opened {
             Ok(_) => self.down_since = None,
-            Err(failure) => {
-                tracing::warn!(%failure, "the database cannot be reached");
+            Err(_) => {
                 self.down_since.get_or_insert_with(Instant::now);
                 if !self.is_given_up() {
                     tokio::time::sleep(PAUSE).await;

@@ -159,7 +159,7 @@ fn found_after(sql: &str) -> String {
     assert_eq!(server.stop().code(), 0);
     let before = verify(&url, &[]).printed();
     assert!(
-        before.starts_with("The chains hold: 4 records in 1 chains, "),
+        before.starts_with("The chains hold: 4 records in 1 chain, "),
         "{before}"
     );
 

@@ -157,11 +157,19 @@ fn verify(log: &mut dyn AuditLog, known: Option<&Head>) -> anyhow::Result<ExitCo
     let of_register = if chain.is_empty() { "" } else { " of the register" };
     let Head { sequence, hash } = head;
     if ends.len() == 1 && chain.is_empty() {
-        println!("The chain holds: {records} records, head {sequence}:{hash}");
+        let records = counted(records, "record");
+        println!("The chain holds: {records}, head {sequence}:{hash}");
     } else {
-        println!("The chains hold: {records} records in {count} chains, head{of_register} {sequence}:{hash}");
+        let (records, chains) = (counted(records, "record"), counted(count, "chain"));
+        println!("The chains hold: {records} in {chains}, head{of_register} {sequence}:{hash}");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// So many of what has this name.
+fn counted(count: u64, name: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {name}{ending}")
 }
 
 fn broken_chain(chain: &str, broken: &Broken) -> ExitCode {

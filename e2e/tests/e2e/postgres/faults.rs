@@ -7,6 +7,9 @@ use super::load::{Load, UNCHANGED, Word};
 use super::{audit, impatient, last_name, on, try_update, until_health_is, update_at_last, verify};
 use crate::harness::Wire;
 
+/// How many a server has unless it is told otherwise, each of which warns once.
+const CONNECTIONS: usize = 7;
+
 #[test]
 fn a_database_that_is_restarted_under_load_is_waited_for() {
     let plan = Plan::default().setting("fsync", "off");
@@ -70,6 +73,10 @@ fn a_failure(fail: impl Fn(&Proxy), mend: impl Fn(&Proxy)) {
     assert_eq!(last_name(&wire), "Before");
     update_at_last(&wire, "After");
     assert_eq!(last_name(&wire), "After");
+    let log = server.stop().stderr;
+    let warnings = log.matches(" WARN not connected ").count();
+    assert!((1..=CONNECTIONS).contains(&warnings), "{warnings} of {log}");
+    assert!(log.contains("connected to the database again"), "{log}");
     let verified = verify(&direct, &[]).printed();
     assert!(verified.starts_with("The chains hold: "), "{verified}");
 }
