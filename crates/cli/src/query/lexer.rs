@@ -226,8 +226,8 @@ impl Lexer<'_> {
     fn quoted_name(&mut self, start: usize) -> Result<Kind, String> {
         let json = format!("\"{}\"", self.until('"', start)?);
         serde_json::from_str(&json).map(Kind::QuotedName).map_err(|_| {
-            // Python takes half of a surrogate pair, of which no text can be made here.
-            let what = complaint(&json).unwrap_or("Invalid \\uXXXX escape");
+            // What Python has nothing against, and of which no text can be made here.
+            let what = complaint(&json).unwrap_or("Half of a surrogate pair is no character");
             self.fault(what, start)
         })
     }

@@ -54,6 +54,15 @@ fn a_faulty_expression_is_refused_in_the_aws_cli_s_words() {
 }
 
 #[test]
+fn half_a_surrogate_pair_which_the_aws_cli_takes_is_refused_in_words_of_our_own() {
+    let refusal = Query::parse(r#""\ud800""#).expect_err("no name");
+    assert_eq!(
+        refusal,
+        "Bad jmespath expression: Half of a surrogate pair is no character:\n\"\\ud800\"\n^"
+    );
+}
+
+#[test]
 fn what_cannot_be_computed_is_refused_in_the_aws_cli_s_words() {
     for (expression, expected) in NOT_COMPUTABLE {
         let query = Query::parse(expression).unwrap_or_else(|message| panic!("{expression}: {message}"));
