@@ -213,12 +213,12 @@ fn runtime(threads: Option<u16>) -> anyhow::Result<Runtime> {
         Some(threads) => usize::from(threads),
         None => std::thread::available_parallelism().map_or(1, NonZero::get),
     };
-    let mut builder = if threads <= 1 {
+    let mut builder = if threads == 1 {
         Builder::new_current_thread()
     } else {
         Builder::new_multi_thread()
     };
-    builder.worker_threads(threads.max(1)).thread_name("roster-http");
+    builder.worker_threads(threads).thread_name("roster-http");
     Ok(builder.enable_all().build()?)
 }
 
