@@ -35,6 +35,16 @@ pub fn venv() -> anyhow::Result<PathBuf> {
     Ok(target_dir()?.join("e2e/venv"))
 }
 
+/// Node.js, as a package of PyPI brings it: the one of a distribution may be too old for the SDK.
+pub fn node() -> anyhow::Result<PathBuf> {
+    Ok(venv()?.join("bin/node"))
+}
+
+/// The package manager that comes with [`node`].
+pub fn npm() -> anyhow::Result<PathBuf> {
+    Ok(venv()?.join("bin/npm"))
+}
+
 /// The folder that holds the AWS SDK for JavaScript.
 pub fn javascript() -> anyhow::Result<PathBuf> {
     Ok(target_dir()?.join("e2e/js"))

@@ -8,9 +8,6 @@ use anyhow::{Context, bail};
 
 use crate::places;
 
-/// The oldest major version of Node.js that the AWS SDK for JavaScript runs on.
-const NODE: u32 = 20;
-
 /// Installs what is not there yet, and says so.
 pub fn setup() -> anyhow::Result<()> {
     debian()?;
@@ -34,9 +31,8 @@ pub fn require() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The tools of Python and Node.js where the machine has none, version 2 of the AWS CLI, a terminal,
-/// its pager and its shells, what reads manual pages, and
-/// PostgreSQL.
+/// Python where the machine has none, version 2 of the AWS CLI, a terminal, its pager and its shells,
+/// readers of manual pages, and PostgreSQL.
 fn debian() -> anyhow::Result<()> {
     let mut packages = Vec::new();
     if !places::debian_aws().exists() {
@@ -57,9 +53,6 @@ fn debian() -> anyhow::Result<()> {
     packages.extend(missing.map(|(_, _, package)| *package));
     if !succeeds("python3", &["-c", "import ensurepip, venv"]) {
         packages.extend(["python3", "python3-venv"]);
-    }
-    if !succeeds("node", &["--version"]) || !succeeds("npm", &["--version"]) {
-        packages.extend(["nodejs", "npm"]);
     }
     if !has_postgresql() {
         packages.push("postgresql");
@@ -93,7 +86,7 @@ fn python() -> anyhow::Result<()> {
     if is_stamped(&venv, &stamp) {
         return Ok(());
     }
-    say("installing boto3, version 1 of the AWS CLI and Prometheus' parser from PyPI");
+    say("installing boto3, version 1 of the AWS CLI, Node.js and Prometheus' parser from PyPI");
     start_anew(&venv)?;
     run(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
     run(Command::new(venv.join("bin/pip"))
@@ -110,7 +103,6 @@ fn python() -> anyhow::Result<()> {
 const JAVASCRIPT: &[&str] = &["js/package.json", "js/package-lock.json", "js/.npmrc"];
 
 fn javascript() -> anyhow::Result<()> {
-    require_node()?;
     let (folder, stamp) = (places::javascript()?, stamp_of(JAVASCRIPT)?);
     if is_stamped(&folder, &stamp) {
         return Ok(());
@@ -122,20 +114,10 @@ fn javascript() -> anyhow::Result<()> {
         let name = from.file_name().context("a file has a name")?;
         fs::copy(&from, folder.join(name))?;
     }
-    run(Command::new("npm").args(["ci", "--silent"]).current_dir(&folder))?;
+    run(Command::new(places::npm()?)
+        .args(["ci", "--silent"])
+        .current_dir(&folder))?;
     write_stamp(&folder, &stamp)
-}
-
-fn require_node() -> anyhow::Result<()> {
-    let output = Command::new("node").arg("--version").output()?;
-    let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-    let major = version
-        .strip_prefix('v')
-        .and_then(|version| version.split('.').next()?.parse::<u32>().ok());
-    if major.is_none_or(|major| major < NODE) {
-        bail!("the AWS SDK for JavaScript needs Node.js {NODE} or later, but this is {version}");
-    }
-    Ok(())
 }
 
 /// What decides whether an installation is still right: the files that say what to install.

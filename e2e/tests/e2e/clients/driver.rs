@@ -27,7 +27,7 @@ impl Driver {
 
     /// The AWS SDK for JavaScript.
     pub(crate) fn javascript(access: &Access) -> Self {
-        let mut command = Command::new("node");
+        let mut command = Command::new(places::node().expect("a virtual environment"));
         command
             .arg("--no-warnings")
             .arg(places::sources().join("clients/javascript_calls.mjs"));
