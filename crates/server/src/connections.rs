@@ -90,8 +90,13 @@ async fn serve_at(
     }
     pipeline.is_stopping.store(true, Ordering::Relaxed);
     drop(tcp);
+    let finished = async {
+        graceful.shutdown().await;
+        // The callers of some may be gone.
+        pipeline.underway.finished().await;
+    };
     tokio::select! {
-        () = graceful.shutdown() => {}
+        () = finished => {}
         () = tokio::time::sleep(limits.stop_time) => {
             tracing::warn!(seconds = limits.stop_time.as_secs(), "gave up waiting for open requests");
         }
@@ -120,19 +125,19 @@ struct Connection {
 }
 
 impl Connection {
-    /// Serves one connection. Its place is free when it ends.
-    async fn serve(self, stream: TcpStream, tls: Option<TlsAcceptor>, _place: OwnedSemaphorePermit) {
+    /// Serves one connection. Its place is free when it has ended and its last request is finished.
+    async fn serve(self, stream: TcpStream, tls: Option<TlsAcceptor>, place: OwnedSemaphorePermit) {
         let pipeline = Arc::clone(&self.pipeline);
         let metrics = &pipeline.metrics;
         metrics.accepted.inc();
         let _present = Present::among(&metrics.connections);
         match tls {
-            None => self.http(stream, None).await,
+            None => self.http(stream, None, place).await,
             Some(acceptor) => {
                 match tokio::time::timeout(self.limits.head_time, acceptor.accept(stream)).await {
                     Ok(Ok(stream)) => {
                         let secrecy = secrecy(stream.get_ref().1);
-                        self.http(stream, secrecy.map(Arc::new)).await;
+                        self.http(stream, secrecy.map(Arc::new), place).await;
                     }
                     Ok(Err(error)) => {
                         metrics.broke("tls");
@@ -147,23 +152,37 @@ impl Connection {
         }
     }
 
-    async fn http(self, stream: impl AsyncRead + AsyncWrite + Unpin + 'static, tls: Option<Arc<Tls>>) {
-        let (pipeline, door) = (&*self.pipeline, self.door);
+    async fn http(
+        self,
+        stream: impl AsyncRead + AsyncWrite + Unpin + 'static,
+        tls: Option<Arc<Tls>>,
+        place: OwnedSemaphorePermit,
+    ) {
+        let (pipeline, door, place) = (&self.pipeline, self.door, Arc::new(place));
         let peer = Peer {
             address: self.peer.ip(),
             tls,
         };
         let service = service_fn(|request: hyper::Request<hyper::body::Incoming>| {
-            let peer = peer.clone();
+            let (peer, place) = (peer.clone(), Arc::clone(&place));
             async move {
                 Ok::<_, std::convert::Infallible>(match door {
-                    Door::Main => pipeline.answer(peer, request).await,
+                    Door::Main => {
+                        let answering = Arc::clone(pipeline);
+                        let work = async move {
+                            let _place = place;
+                            answering.answer(peer, request).await
+                        };
+                        pipeline.underway.finish(work).await
+                    }
                     Door::Watchers => pipeline.answer_watcher(peer, request.into_parts().0),
                 })
             }
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
+            // A caller that sends no more may still wait for the answer.
+            .half_close(true)
             .header_read_timeout(self.limits.head_time)
             .max_buf_size(self.limits.head_bytes)
             .serve_connection(TokioIo::new(stream), service);

@@ -13,6 +13,7 @@ mod request;
 mod respond;
 mod signing_key;
 mod throttle;
+mod underway;
 
 pub use connections::{Listener, serve};
 pub use credentials::{Credential, Credentials};

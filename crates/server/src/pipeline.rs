@@ -40,6 +40,7 @@ use crate::metrics::{self, Metrics, Present};
 use crate::request::{Facts, Peer, Request};
 use crate::respond::answer;
 use crate::throttle::{Buckets, Throttle};
+use crate::underway::Underway;
 
 pub(crate) use authorize::Allowed;
 pub(crate) use claim::may_come_from_a_page;
@@ -78,6 +79,8 @@ pub struct Pipeline {
     pub(crate) edge: Edge,
     pub(crate) buckets: Buckets,
     pub(crate) metrics: Metrics,
+    /// The requests that are being answered, whether or not their callers still wait.
+    pub(crate) underway: Underway,
     /// Whether the server takes no more connections.
     pub(crate) is_stopping: AtomicBool,
     pub(crate) clock: Arc<dyn Clock>,
@@ -101,6 +104,7 @@ impl Pipeline {
             router: Router::default(),
             edge,
             buckets: Buckets::default(),
+            underway: Underway::default(),
             is_stopping: AtomicBool::default(),
             clock,
             random,

@@ -32,6 +32,11 @@ impl Connection {
         self.stream.shutdown().await.expect("an open connection");
     }
 
+    /// Ends the connection as who does not care what becomes of it: the server hears of a reset.
+    pub fn reset(self) {
+        self.stream.set_zero_linger().expect("an open connection");
+    }
+
     /// The next answer.
     pub async fn answer(&mut self) -> Answer {
         self.answer_or_end()

@@ -25,6 +25,7 @@ mod boundaries;
 mod connection;
 mod deterministic;
 mod engine;
+mod gate;
 mod history;
 mod look;
 mod metrics;
@@ -41,13 +42,14 @@ pub use boundaries::{Boundary, boundaries};
 pub use connection::Connection;
 pub use deterministic::SteppedClock;
 pub use engine::Engine;
+pub use gate::Gate;
 pub use history::{History, Impossible, Operation, linearize};
 pub use look::Look;
 pub use metrics::Metrics;
 pub use request::{Request, with};
 pub use roster::{
     ACCOUNT, DIRECTORY, DORA, MANAGED, MARY, OTHER_ACCOUNT, REGION, Roster, SAM, SAML, Setup, each_engine,
-    each_engine_together, in_memory,
+    each_engine_together, in_memory, until,
 };
 pub use sample::sample;
 pub use trail::Trail;

@@ -19,6 +19,7 @@ use crate::actor::{Actor, Key};
 use crate::connection::Connection;
 use crate::deterministic::{Counting, SteppedClock};
 use crate::engine::{self, Engine};
+use crate::gate::Gate;
 use crate::look::Look;
 use crate::metrics::Metrics;
 use crate::trail::Trail;
@@ -160,6 +161,7 @@ struct Place {
     connections: u16,
     records: engine::Place,
     seen: Seen,
+    gate: Arc<Gate>,
     request_ids: Arc<dyn Random>,
     record_ids: Arc<dyn Random>,
 }
@@ -171,6 +173,7 @@ impl Roster {
             connections,
             records: engine.place(),
             seen: Seen::default(),
+            gate: Arc::default(),
             request_ids: Arc::new(Counting::new(0x00)),
             record_ids: Arc::new(Counting::new(0x11)),
         });
@@ -268,6 +271,16 @@ impl Roster {
         crate::look::look(&*self.running.store, look).await
     }
 
+    /// The gate in front of its store.
+    pub fn gate(&self) -> Arc<Gate> {
+        Arc::clone(&self.place.gate)
+    }
+
+    /// Waits until it has answered all requests, those too whose callers have gone.
+    pub async fn at_rest(&self) {
+        while self.metrics().await.count("roster_requests_in_flight") > 0 {}
+    }
+
     /// Cuts every connection to its database; tells how many there were.
     pub fn cut(&self) -> i64 {
         self.place.records.cut()
@@ -314,6 +327,7 @@ impl Place {
         let store: Arc<dyn Store> = Arc::new(Watched {
             store: self.records.open(self.connections),
             seen: self.seen.clone(),
+            gate: Arc::clone(&self.gate),
             flaw: self.setup.flaw,
         });
         let service = Service::new(
@@ -367,6 +381,13 @@ impl Place {
         let mut bytes = [0; 16];
         self.request_ids.fill(&mut bytes);
         Id::from_random(bytes).to_string()
+    }
+}
+
+/// Lets everything else go on until something is so.
+pub async fn until(is_so: impl Fn() -> bool) {
+    while !is_so() {
+        tokio::task::yield_now().await;
     }
 }
 

@@ -11,6 +11,8 @@ use roster_store::{
     Body, BoxFuture, Figures, Range, Row, Rows, Store, StoreError, Verdict, Weight, Work, WriteError,
 };
 
+use crate::gate::Gate;
+
 /// What is wrong with a store, so that a test of what many see at once can be seen to fail.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Flaw {
@@ -59,6 +61,7 @@ impl Seen {
 pub(crate) struct Watched {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) seen: Seen,
+    pub(crate) gate: Arc<Gate>,
     pub(crate) flaw: Flaw,
 }
 
@@ -77,7 +80,8 @@ impl Watched {
 impl Store for Watched {
     fn read(&self, weight: Weight, work: Box<dyn Work>) {
         self.seen.reads.fetch_add(1, Ordering::Relaxed);
-        self.store.read(weight, self.work(work, self.flaw));
+        let (store, work) = (Arc::clone(&self.store), self.work(work, self.flaw));
+        self.gate.pass(move || store.read(weight, work));
     }
 
     fn write(&self, work: Box<dyn Work>) {
@@ -86,7 +90,8 @@ impl Store for Watched {
             Flaw::None | Flaw::StaleReads => Flaw::None,
             Flaw::LostUpdates => Flaw::LostUpdates,
         };
-        self.store.write(self.work(work, flaw));
+        let (store, work) = (Arc::clone(&self.store), self.work(work, flaw));
+        self.gate.pass(move || store.write(work));
     }
 
     fn is_reachable(&self) -> bool {

@@ -7,6 +7,7 @@ mod bad_input;
 mod connections;
 mod every_operation;
 mod fields;
+mod hanging_up;
 mod keys;
 mod metrics;
 mod ops;

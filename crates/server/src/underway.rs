@@ -1,0 +1,83 @@
+//! Work that is finished although the caller who waits for it goes away.
+
+use std::future::poll_fn;
+use std::panic::resume_unwind;
+use std::task::Poll;
+
+use tokio::sync::watch;
+
+/// The work that is under way: every task of it holds a receiver, to which nothing is ever sent.
+pub(crate) struct Underway(watch::Sender<()>);
+
+impl Default for Underway {
+    fn default() -> Self {
+        Self(watch::Sender::new(()))
+    }
+}
+
+impl Underway {
+    /// Does some work and returns its result. As soon as the work has to wait for something, it goes on as
+    /// a task of its own: dropping the future that this function returns does not cancel it.
+    pub(crate) async fn finish<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> T {
+        let mut work = Box::pin(work);
+        // Most reads never wait: a task for each would cost more than it protects.
+        if let Poll::Ready(done) = poll_fn(|context| Poll::Ready(work.as_mut().poll(context))).await {
+            return done;
+        }
+        let present = self.0.subscribe();
+        let task = tokio::spawn(async move {
+            let _present = present;
+            work.await
+        });
+        match task.await {
+            Ok(done) => done,
+            // The task is never aborted, so it has panicked.
+            Err(error) => resume_unwind(error.into_panic()),
+        }
+    }
+
+    /// Waits until there is none.
+    pub(crate) async fn finished(&self) {
+        self.0.closed().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tokio::sync::oneshot;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn work_goes_on_when_nobody_waits_for_it_any_more() {
+        let underway = Arc::new(Underway::default());
+        let (let_go_on, goes_on) = oneshot::channel::<()>();
+        let (done, is_done) = oneshot::channel();
+        let mut waiting = Box::pin(underway.finish(async {
+            goes_on.await.expect("the test lets it go on");
+            done.send("done").expect("the test waits");
+        }));
+        let polled = poll_fn(|context| Poll::Ready(waiting.as_mut().poll(context))).await;
+        assert!(polled.is_pending());
+
+        drop(waiting);
+        let_go_on.send(()).expect("the work is there");
+
+        assert_eq!(is_done.await, Ok("done"));
+        underway.finished().await;
+    }
+
+    #[tokio::test]
+    async fn work_that_need_not_wait_is_no_task() {
+        let underway = Underway::default();
+
+        assert_eq!(underway.finish(async { 7 }).await, 7);
+
+        assert_eq!(underway.0.receiver_count(), 0);
+    }
+}
