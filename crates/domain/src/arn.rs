@@ -6,24 +6,65 @@ use roster_model::operation::ResourceType;
 use serde::{Deserialize, Serialize};
 
 use crate::id::Id;
+use crate::partition::Partition;
 
-/// An account in a Region: the world that a request sees and cannot leave.
+/// An account in a Region of its partition: the world that a request sees and cannot leave.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "Stored")]
 pub struct AccountRegion {
     /// Twelve digits.
     pub account: Box<str>,
     /// Such as `eu-west-2`.
     pub region: Box<str>,
+    #[serde(skip_serializing)]
+    partition: Partition,
+}
+
+/// An account in a Region, as records have it.
+#[derive(Deserialize)]
+struct Stored {
+    account: Box<str>,
+    region: Box<str>,
+}
+
+impl From<Stored> for AccountRegion {
+    /// What was stored of a word that is no Region stays readable: nobody works there any more.
+    fn from(Stored { account, region }: Stored) -> Self {
+        Self {
+            partition: Partition::of_region(&region).unwrap_or_default(),
+            account,
+            region,
+        }
+    }
 }
 
 impl AccountRegion {
-    /// The partition that the Region belongs to. Source: AWS's ARN documentation.
-    pub fn partition(&self) -> &'static str {
-        match self.region.split('-').next() {
-            Some("cn") => "aws-cn",
-            Some("us") if self.region.starts_with("us-gov-") => "aws-us-gov",
-            _ => "aws",
+    /// An account of a partition in a Region; none if the Region is not one of that partition.
+    pub fn new(partition: Partition, account: &str, region: &str) -> Option<Self> {
+        Self::of_region(account, region).filter(|home| home.partition == partition)
+    }
+
+    /// An account of the partition that a Region is in, for what was recorded; none of what is no Region.
+    pub fn of_region(account: &str, region: &str) -> Option<Self> {
+        Some(Self {
+            partition: Partition::of_region(region)?,
+            account: account.into(),
+            region: region.into(),
+        })
+    }
+
+    /// Another account of the same partition in the same Region.
+    #[must_use]
+    pub fn of_account(&self, account: &str) -> Self {
+        Self {
+            account: account.into(),
+            ..self.clone()
         }
+    }
+
+    /// The partition of the account.
+    pub const fn partition(&self) -> Partition {
+        self.partition
     }
 
     /// The ARN of an instance.
@@ -34,18 +75,14 @@ impl AccountRegion {
     /// The ARN of something of IAM's: `word` is `user`, `role` or `policy`. Source: the IAM user guide on
     /// identifiers.
     pub fn iam(&self, word: &str, path: &str, name: &str) -> String {
-        format!(
-            "arn:{}:iam::{}:{word}{path}{name}",
-            self.partition(),
-            self.account
-        )
+        format!("arn:{}:iam::{}:{word}{path}{name}", self.partition, self.account)
     }
 
     /// The ARN of something in an instance.
     pub fn resource(&self, kind: ResourceType, instance: &Id, id: &Id) -> Arn {
         let instance = [
             "arn:",
-            self.partition(),
+            self.partition.name(),
             ":connect:",
             &self.region,
             ":",
@@ -108,7 +145,7 @@ impl Reference {
         };
         let parts: [&str; 5] = rest.splitn(5, ':').collect::<Vec<_>>().try_into().ok()?;
         let [partition, service, region, account, resource] = parts;
-        let here = partition == home.partition()
+        let here = partition == home.partition.name()
             && service == "connect"
             && region == &*home.region
             && account == &*home.account;
@@ -139,10 +176,7 @@ mod tests {
     const USER: &str = "87654321-2222-1234-1234-111234567891";
 
     fn home() -> AccountRegion {
-        AccountRegion {
-            account: "123456789012".into(),
-            region: "us-east-1".into(),
-        }
+        AccountRegion::of_region("123456789012", "us-east-1").unwrap()
     }
 
     fn user(text: &str) -> Option<Reference> {
@@ -164,6 +198,27 @@ mod tests {
             panic!("{:?}", user(arn.as_str()));
         };
         assert_eq!((instance.as_str(), id.as_str()), (INSTANCE, USER));
+    }
+
+    #[test]
+    fn a_region_of_another_partition_is_no_place_for_an_account() {
+        let home = |partition, region| AccountRegion::new(partition, "123456789012", region);
+        assert_eq!(home(Partition::Aws, "us-east-1"), Some(self::home()));
+        assert_eq!(home(Partition::Aws, "cn-north-1"), None);
+        assert_eq!(home(Partition::Aws, "us-gov-x"), None);
+        assert_eq!(home(Partition::AwsCn, "us-east-1"), None);
+    }
+
+    #[test]
+    fn what_is_stored_names_account_and_region_only_and_stays_readable() {
+        let home = AccountRegion::of_region("111122223333", "cn-north-1").unwrap();
+        let stored = serde_json::json!({"account": "111122223333", "region": "cn-north-1"});
+        assert_eq!(serde_json::to_value(&home).unwrap(), stored);
+        assert_eq!(serde_json::from_value::<AccountRegion>(stored).unwrap(), home);
+
+        let invented = serde_json::json!({"account": "123456789012", "region": "us-gov-x"});
+        let read: AccountRegion = serde_json::from_value(invented.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&read).unwrap(), invented);
     }
 
     #[test]

@@ -96,10 +96,7 @@ mod tests {
 
     fn caller(principal: Principal) -> Caller {
         Caller {
-            home: AccountRegion {
-                account: "123456789012".into(),
-                region: "eu-west-2".into(),
-            },
+            home: AccountRegion::of_region("123456789012", "eu-west-2").unwrap(),
             principal,
         }
     }

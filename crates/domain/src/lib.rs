@@ -2,6 +2,7 @@
 //!
 //! Everything here is pure: no I/O, no clock, no randomness, no HTTP.
 
+pub mod accounts;
 pub mod arn;
 pub mod audit;
 pub mod caller;
@@ -12,15 +13,18 @@ mod excerpt;
 pub mod id;
 pub mod key;
 pub mod new_instance;
+pub mod partition;
 pub mod random;
 pub mod record;
 pub mod records;
 pub mod rules;
 pub mod search;
 
+pub use accounts::Accounts;
 pub use arn::{AccountRegion, Arn};
 pub use caller::{Caller, Principal};
 pub use excerpt::excerpt;
 pub use id::Id;
 pub use key::Key;
+pub use partition::Partition;
 pub use record::{Entry, Index, Kind, Record};

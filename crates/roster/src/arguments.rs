@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::builder::FalseyValueParser;
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use roster_domain::Partition;
 use roster_server::{Rate, Throttle};
 
 use crate::config_file::ConfigFile;
@@ -131,6 +132,10 @@ pub(crate) struct Serve {
     #[arg(long, env = "ROSTER_ACCOUNT", value_name = "ID", default_value = roster_service::demo::ACCOUNT, value_parser = account_id)]
     pub(crate) account: String,
 
+    /// The partition of that account
+    #[arg(long, env = "ROSTER_PARTITION", value_name = "PARTITION", default_value = "aws", value_parser = partition)]
+    pub(crate) partition: Partition,
+
     /// The key that encrypts the secrets of access keys, made if it is not there; the same for all servers of one database [default: secret.key in the data directory]
     #[arg(long, env = "ROSTER_SECRET_KEY_FILE", value_name = "FILE")]
     pub(crate) secret_key_file: Option<PathBuf>,
@@ -200,9 +205,9 @@ pub(crate) struct Env {
     #[arg(long, value_name = "NAME", default_value = "default")]
     pub(crate) profile: String,
 
-    /// The Region to work in
-    #[arg(long, value_name = "REGION", default_value = roster_service::demo::REGION)]
-    pub(crate) region: String,
+    /// The Region to work in, one of the account's partition [default: the partition's main Region, such as us-east-1]
+    #[arg(long, value_name = "REGION")]
+    pub(crate) region: Option<String>,
 }
 
 #[derive(Args, Debug)]
@@ -226,6 +231,10 @@ pub(crate) enum Account {
         /// The account: twelve digits
         #[arg(value_name = "ID", value_parser = account_id)]
         account: String,
+
+        /// The partition that the account is in: its ARNs begin with it, and its keys sign for its Regions only
+        #[arg(long, value_name = "PARTITION", default_value = "aws", value_parser = partition)]
+        partition: Partition,
 
         /// The key's name in the credentials file [default: the account]
         #[arg(long, value_name = "NAME")]
@@ -513,6 +522,10 @@ fn account_id(text: &str) -> Result<String, &'static str> {
     } else {
         Err("an account id has twelve digits")
     }
+}
+
+fn partition(text: &str) -> Result<Partition, String> {
+    Partition::named(text).ok_or_else(|| format!("say {}", crate::credentials_file::partitions()))
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

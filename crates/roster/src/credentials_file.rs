@@ -1,11 +1,12 @@
-//! The root access keys, in the format of AWS's shared credentials file. Source: the AWS SDKs and
-//! Tools reference guide.
+//! The accounts and their root access keys, in the format of AWS's shared credentials file. Source: the AWS
+//! SDKs and Tools reference guide.
 
 use std::fmt::Write;
 use std::path::Path;
 
 use anyhow::{Context, anyhow, bail};
 use configparser::ini::Ini;
+use roster_domain::Partition;
 use roster_domain::credential::{self, Prefix};
 use roster_domain::random::Random;
 use roster_server::Credential;
@@ -13,17 +14,29 @@ use roster_server::Credential;
 const KEY_ID: &str = "aws_access_key_id";
 const SECRET: &str = "aws_secret_access_key";
 const ACCOUNT: &str = "aws_account_id";
+const PARTITION: &str = "aws_partition";
 
-/// A root access key and its name in the file.
+/// An account, with a root access key or without one.
 #[derive(Clone, Debug)]
 pub(crate) struct Profile {
-    /// The name.
+    /// Its name in the file.
     pub(crate) name: String,
+    /// The account.
+    pub(crate) account: Box<str>,
+    /// The partition that the account is in.
+    pub(crate) partition: Partition,
     /// The key.
-    pub(crate) credential: Credential,
+    pub(crate) credential: Option<Credential>,
 }
 
-/// The keys of a file; none if the file is not there.
+impl Profile {
+    /// The id of its root access key.
+    pub(crate) fn access_key_id(&self) -> Option<&str> {
+        self.credential.as_ref().map(|key| key.access_key_id.as_str())
+    }
+}
+
+/// The profiles of a file; none if the file is not there.
 pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<Profile>> {
     if !path.exists() {
         return Ok(Vec::new());
@@ -38,24 +51,79 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<Profile>> {
     };
     let mut profiles = Vec::new();
     for (name, section) in file.load(path).map_err(unreadable)? {
-        let value = |key| {
-            let value = section.get(key).cloned().flatten();
-            value.with_context(|| format!("{}: profile {name} has no {key}", path.display()))
-        };
-        profiles.push(Profile {
-            credential: Credential {
-                access_key_id: value(KEY_ID)?,
-                secret_access_key: value(SECRET)?,
-                account: value(ACCOUNT)?.into(),
-            },
-            name,
-        });
+        let value = |key: &str| section.get(key).cloned().flatten();
+        let profile = profile(name, value).with_context(|| path.display().to_string())?;
+        profiles.push(profile);
     }
+    require_one_partition_each(&profiles).with_context(|| path.display().to_string())?;
     Ok(profiles)
 }
 
-/// Makes a root access key for an account and adds it to the file.
-pub(crate) fn create(path: &Path, name: &str, account: &str, random: &dyn Random) -> anyhow::Result<Profile> {
+/// A profile, of the values of its section. Without a partition it is of `aws`: that is what there was when
+/// the file named none.
+fn profile(name: String, value: impl Fn(&str) -> Option<String>) -> anyhow::Result<Profile> {
+    let account: Box<str> = value(ACCOUNT)
+        .with_context(|| format!("profile {name} has no {ACCOUNT}"))?
+        .into();
+    let partition = match value(PARTITION) {
+        None => Partition::default(),
+        Some(text) => Partition::named(&text).with_context(|| {
+            format!(
+                "profile {name}: {text:?} is no partition: give {PARTITION} as {}",
+                partitions()
+            )
+        })?,
+    };
+    let credential = match (value(KEY_ID), value(SECRET)) {
+        (None, None) => None,
+        (Some(access_key_id), Some(secret_access_key)) => Some(Credential {
+            access_key_id,
+            secret_access_key,
+            account: account.clone(),
+        }),
+        (Some(_), None) => bail!("profile {name} has a {KEY_ID} and no {SECRET}: give both, or neither"),
+        (None, Some(_)) => bail!("profile {name} has a {SECRET} and no {KEY_ID}: give both, or neither"),
+    };
+    Ok(Profile {
+        name,
+        account,
+        partition,
+        credential,
+    })
+}
+
+/// The partitions that there are, as a sentence names them.
+pub(crate) fn partitions() -> String {
+    let names: Vec<&str> = Partition::ALL.into_iter().map(Partition::name).collect();
+    names.join(", ")
+}
+
+fn require_one_partition_each(profiles: &[Profile]) -> anyhow::Result<()> {
+    for (index, profile) in profiles.iter().enumerate() {
+        let other = profiles[..index]
+            .iter()
+            .find(|other| other.account == profile.account && other.partition != profile.partition);
+        if let Some(other) = other {
+            bail!(
+                "account {} is in {} by profile {} and in {} by profile {}: an account has one {PARTITION}",
+                profile.account,
+                other.partition,
+                other.name,
+                profile.partition,
+                profile.name,
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Makes a root access key for an account of a partition and adds it to the file.
+pub(crate) fn create(
+    path: &Path,
+    name: &str,
+    (account, partition): (&str, Partition),
+    random: &dyn Random,
+) -> anyhow::Result<Profile> {
     let mut profiles = read(path)?;
     if profiles.iter().any(|profile| profile.name == name) {
         bail!(
@@ -65,9 +133,12 @@ pub(crate) fn create(path: &Path, name: &str, account: &str, random: &dyn Random
     }
     let profile = Profile {
         name: name.to_owned(),
-        credential: new_credential(account, random),
+        account: account.into(),
+        partition,
+        credential: Some(new_credential(account, random)),
     };
     profiles.push(profile.clone());
+    require_one_partition_each(&profiles)?;
     write(path, &profiles)?;
     Ok(profile)
 }
@@ -75,13 +146,15 @@ pub(crate) fn create(path: &Path, name: &str, account: &str, random: &dyn Random
 /// Replaces the file as a whole, so that nobody ever reads half of it.
 fn write(path: &Path, profiles: &[Profile]) -> anyhow::Result<()> {
     let mut text = String::new();
-    for Profile { name, credential } in profiles {
-        // Writing to a string cannot fail.
-        let _ = write!(
-            text,
-            "[{name}]\n{KEY_ID} = {}\n{SECRET} = {}\n{ACCOUNT} = {}\n",
-            credential.access_key_id, credential.secret_access_key, credential.account
-        );
+    // Writing to a string cannot fail.
+    for profile in profiles {
+        let _ = writeln!(text, "[{}]", profile.name);
+        if let Some(credential) = &profile.credential {
+            let _ = writeln!(text, "{KEY_ID} = {}", credential.access_key_id);
+            let _ = writeln!(text, "{SECRET} = {}", credential.secret_access_key);
+        }
+        let _ = writeln!(text, "{ACCOUNT} = {}", profile.account);
+        let _ = writeln!(text, "{PARTITION} = {}", profile.partition);
     }
     crate::data_dir::write_private(path, &text)
 }
@@ -102,21 +175,33 @@ mod tests {
 
     use super::*;
 
+    const FIRST: (&str, Partition) = ("123456789012", Partition::Aws);
+    const CHINESE: (&str, Partition) = ("111122223333", Partition::AwsCn);
+
+    fn read_text(text: &str) -> anyhow::Result<Vec<Profile>> {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("credentials");
+        std::fs::write(&path, text).unwrap();
+        read(&path)
+    }
+
+    fn refusal(text: &str) -> String {
+        format!("{:#}", read_text(text).unwrap_err())
+    }
+
     #[test]
     fn a_key_that_was_made_is_read_back() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("credentials");
-        let made = create(&path, "default", "123456789012", &SystemEntropy::default()).unwrap();
-        create(&path, "other", "210987654321", &SystemEntropy::default()).unwrap();
+        let made = create(&path, "default", FIRST, &SystemEntropy::default()).unwrap();
+        create(&path, "other", CHINESE, &SystemEntropy::default()).unwrap();
         let read = read(&path).unwrap();
-        assert_eq!(
-            read.iter().map(|profile| &*profile.name).collect::<Vec<_>>(),
-            ["default", "other"]
-        );
-        assert_eq!(
-            read[0].credential.secret_access_key,
-            made.credential.secret_access_key
-        );
+        let told = read
+            .iter()
+            .map(|profile| (&*profile.name, (&*profile.account, profile.partition)));
+        assert_eq!(told.collect::<Vec<_>>(), [("default", FIRST), ("other", CHINESE)]);
+        let secret = |profile: &Profile| profile.credential.clone().map(|key| key.secret_access_key);
+        assert_eq!(secret(&read[0]), secret(&made));
         assert_eq!(
             std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
             0o600
@@ -127,11 +212,45 @@ mod tests {
     fn a_name_is_not_given_twice() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("credentials");
-        create(&path, "default", "123456789012", &SystemEntropy::default()).unwrap();
-        let refusal = create(&path, "default", "210987654321", &SystemEntropy::default()).unwrap_err();
+        create(&path, "default", FIRST, &SystemEntropy::default()).unwrap();
+        let refusal = create(&path, "default", CHINESE, &SystemEntropy::default()).unwrap_err();
         assert!(
             refusal.to_string().contains("has a profile default already"),
             "{refusal}"
+        );
+    }
+
+    #[test]
+    fn an_account_without_a_partition_is_of_aws() {
+        let old = "[default]\naws_access_key_id = AKIA1\naws_secret_access_key = x\naws_account_id = 123456789012\n";
+        assert_eq!(read_text(old).unwrap()[0].partition, Partition::Aws);
+    }
+
+    #[test]
+    fn an_account_may_have_no_root_key() {
+        let profiles = read_text("[acme]\naws_account_id = 111122223333\naws_partition = aws-cn\n").unwrap();
+        assert!(profiles[0].credential.is_none());
+        assert_eq!((&*profiles[0].account, profiles[0].partition), CHINESE);
+        let half = refusal("[acme]\naws_account_id = 111122223333\naws_access_key_id = AKIA1\n");
+        assert!(
+            half.contains("profile acme has a aws_access_key_id and no aws_secret_access_key"),
+            "{half}"
+        );
+    }
+
+    #[test]
+    fn an_account_has_one_partition_and_it_is_one_of_awss() {
+        let unknown = refusal("[acme]\naws_account_id = 111122223333\naws_partition = china\n");
+        assert!(
+            unknown.contains("\"china\" is no partition: give aws_partition as aws, aws-cn"),
+            "{unknown}"
+        );
+        let two = refusal(
+            "[a]\naws_account_id = 111122223333\naws_partition = aws-cn\n[b]\naws_account_id = 111122223333\n",
+        );
+        assert!(
+            two.contains("account 111122223333 is in aws-cn by profile a and in aws by profile b"),
+            "{two}"
         );
     }
 }

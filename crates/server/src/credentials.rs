@@ -43,9 +43,8 @@ pub(crate) struct RootKey {
 }
 
 impl Credentials {
-    /// These keys, of which the first also speaks for those who need not sign.
-    pub fn new(default: Credential, others: impl IntoIterator<Item = Credential>) -> Self {
-        let default_account = default.account.clone();
+    /// These keys, and the account of those who need not sign.
+    pub fn new(default_account: Box<str>, keys: impl IntoIterator<Item = Credential>) -> Self {
         let key = |credential: Credential| {
             let key = RootKey {
                 signer: Arc::new(Signer::new(credential.secret_access_key)),
@@ -54,7 +53,7 @@ impl Credentials {
             (credential.access_key_id, key)
         };
         Self {
-            keys: std::iter::once(default).chain(others).map(key).collect(),
+            keys: keys.into_iter().map(key).collect(),
             default_account,
         }
     }

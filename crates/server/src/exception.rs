@@ -30,9 +30,7 @@ pub(crate) enum Failure {
     Broken,
     /// The signature proves nothing.
     Signature(SignatureError),
-    /// The signature is scoped to something that is no Region.
-    NotARegion,
-    /// There is no such access key.
+    /// There is no such access key in the partition of the signature's Region.
     UnknownKey,
     /// The session is over.
     ExpiredToken,
@@ -125,10 +123,6 @@ impl Exception {
                 "The request body ended before it was complete".to_owned(),
             ),
             Failure::Signature(error) => stock(signature(error), error.to_string()),
-            Failure::NotARegion => stock(
-                Stock::InvalidSignature,
-                "Credential should be scoped to a valid region.".to_owned(),
-            ),
             Failure::UnknownKey => stock(
                 Stock::UnknownKey,
                 "The security token included in the request is invalid.".to_owned(),

@@ -341,7 +341,6 @@ const fn unproven(failure: &Failure) -> Option<&'static str> {
             SignatureError::BodyHashMismatch { .. } => "body",
             SignatureError::Mismatch => "signature",
         },
-        Failure::NotARegion => "scope",
         Failure::UnknownKey => "key",
         Failure::ExpiredToken => "expired",
         Failure::UnknownOperation

@@ -178,10 +178,7 @@ mod tests {
         let buckets = Buckets::default();
         let operation = operations::find(Service::Connect, "ListInstances").unwrap();
         for number in 0..=BUCKETS {
-            let home = AccountRegion {
-                account: "123456789012".into(),
-                region: format!("region-{number}").into(),
-            };
+            let home = AccountRegion::of_region(&format!("{number:012}"), "us-east-1").unwrap();
             buckets.admit(Throttle::Aws, &home, operation, UNIX_EPOCH);
         }
         assert_eq!(buckets.0.lock().unwrap().len(), 1);

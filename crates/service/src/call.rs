@@ -6,7 +6,7 @@ use roster_domain::arn::Reference;
 use roster_domain::random::Random;
 use roster_domain::records::{Instance, RoutingProfile, SecurityProfile, User};
 use roster_domain::rules::identity_info::OmittedEmail;
-use roster_domain::{AccountRegion, Caller, Id, Record};
+use roster_domain::{AccountRegion, Accounts, Caller, Id, Record};
 use roster_model::operation::ResourceType;
 use roster_model::shapes::Timestamp;
 use roster_store::Transaction;
@@ -29,6 +29,8 @@ pub(crate) struct Call {
     pub now: Timestamp,
     /// What the administrator has chosen.
     pub settings: Settings,
+    /// The accounts that there are.
+    pub accounts: Arc<Accounts>,
     pub(crate) random: Arc<dyn Random>,
     pub(crate) vault: Arc<Vault>,
 }

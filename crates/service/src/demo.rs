@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use roster_domain::audit::AuditRecord;
 use roster_domain::records::{Instance, RoutingProfile, SecurityProfile, User};
-use roster_domain::{AccountRegion, Caller, Entry, Id, Principal, Record};
+use roster_domain::{AccountRegion, Caller, Entry, Id, Partition, Principal, Record};
 use roster_model::shapes::{
     DirectoryAlias, DirectoryId, DirectoryType, DirectoryUserId, Timestamp, UserIdentityInfo,
 };
@@ -19,6 +19,9 @@ use crate::service::Service;
 
 /// The account of the demonstration.
 pub const ACCOUNT: &str = "123456789012";
+
+/// The partition of the demonstration.
+pub const PARTITION: Partition = Partition::Aws;
 
 /// The Region of the demonstration.
 pub const REGION: &str = "us-east-1";
@@ -69,10 +72,7 @@ const DEMOS: [Demo; 3] = [
 
 /// Makes what of the demonstration is not there yet.
 pub async fn seed(service: &Service, now: Timestamp, request_id: String) -> Result<(), Refusal> {
-    let home = AccountRegion {
-        account: ACCOUNT.into(),
-        region: REGION.into(),
-    };
+    let home = home();
     let record = AuditRecord {
         time: now,
         request_id,
@@ -97,6 +97,11 @@ pub async fn seed(service: &Service, now: Timestamp, request_id: String) -> Resu
     };
     service.store().write(Box::new(seeding));
     seeded.await.unwrap_or(Err(Refusal::Store(StoreError::Stopped)))
+}
+
+fn home() -> AccountRegion {
+    AccountRegion::new(PARTITION, ACCOUNT, REGION)
+        .expect("the Region of the demonstration is of its partition")
 }
 
 struct Seeding {

@@ -32,8 +32,13 @@ impl fmt::Debug for Secret {
 /// What a signature can be checked with.
 #[derive(Debug)]
 pub enum Sought {
-    /// The secret of a key that may be used.
-    Somebodys(Secret),
+    /// The secret of a key that may be used, and the account that it belongs to.
+    Somebodys {
+        /// The secret.
+        secret: Secret,
+        /// The account.
+        account: Box<str>,
+    },
     /// A secret that nobody has, for a key that nobody may use: checking a signature with it is as much
     /// work.
     Nobodys(Secret),
@@ -84,12 +89,18 @@ impl Service {
         if let Some(token) = session_token {
             let session = Session::read(self.vault(), access_key_id, token);
             return Ok(match session {
-                Some(session) => Sought::Somebodys(Secret(session.secret_access_key)),
+                Some(session) => Sought::Somebodys {
+                    secret: Secret(session.secret_access_key),
+                    account: session.account,
+                },
                 None => Sought::Nobodys(Secret(Decoy::SECRET.to_owned())),
             });
         }
         match self.ask(FindKey(access_key_id.to_owned())).await? {
-            Some(found) => self.revealed(&found).map(Sought::Somebodys),
+            Some(found) => Ok(Sought::Somebodys {
+                secret: self.revealed(&found)?,
+                account: found.key.account,
+            }),
             None => {
                 let decoy = self.decoy().reveal(self.vault());
                 let decoy = decoy.ok_or_else(|| StoreError::Corrupt("the decoy is damaged".to_owned()));

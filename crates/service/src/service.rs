@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use roster_domain::Caller;
 use roster_domain::audit::AuditRecord;
 use roster_domain::decision::Decision;
 use roster_domain::random::Random;
+use roster_domain::{Accounts, Caller};
 use roster_model::operation::{Description, Effect};
 use roster_model::shapes::Timestamp;
 use roster_store::{Store, StoreError};
@@ -66,29 +66,37 @@ pub struct Service {
     random: Arc<dyn Random>,
     sealer: Sealer,
     settings: Settings,
+    accounts: Arc<Accounts>,
     decoy: Decoy,
     vault: Arc<Vault>,
     iam_version: Arc<AtomicU64>,
 }
 
 impl Service {
-    /// A service on a store.
+    /// A service on a store, for these accounts.
     pub fn new(
         store: Arc<dyn Store>,
         random: Arc<dyn Random>,
         sealer: Sealer,
         vault: Vault,
         settings: Settings,
+        accounts: Accounts,
     ) -> Self {
         Self {
             store,
             random,
             sealer,
             settings,
+            accounts: Arc::new(accounts),
             decoy: Decoy::new(&vault),
             vault: Arc::new(vault),
             iam_version: Arc::default(),
         }
+    }
+
+    /// The accounts that there are.
+    pub fn accounts(&self) -> &Accounts {
+        &self.accounts
     }
 
     /// Carries out an operation on an input that its description finds no fault with. It is done
@@ -146,6 +154,7 @@ impl Service {
             caller,
             now,
             settings: self.settings,
+            accounts: Arc::clone(&self.accounts),
             random: Arc::clone(&self.random),
             vault: Arc::clone(&self.vault),
         }

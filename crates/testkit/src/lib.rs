@@ -48,8 +48,8 @@ pub use look::Look;
 pub use metrics::Metrics;
 pub use request::{Request, with};
 pub use roster::{
-    ACCOUNT, DIRECTORY, DORA, MANAGED, MARY, OTHER_ACCOUNT, REGION, Roster, SAM, SAML, Setup, each_engine,
-    each_engine_together, in_memory, until,
+    ACCOUNT, CHINESE_ACCOUNT, DIRECTORY, DORA, MANAGED, MARY, OTHER_ACCOUNT, REGION, Roster, SAM, SAML,
+    Setup, each_engine, each_engine_together, in_memory, until,
 };
 pub use sample::sample;
 pub use trail::Trail;

@@ -4,10 +4,10 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use roster_domain::Id;
 use roster_domain::clock::Clock;
 use roster_domain::random::Random;
 use roster_domain::rules::identity_info::OmittedEmail;
+use roster_domain::{Accounts, Id, Partition};
 use roster_server::{Access, Credential, Credentials, Edge, Limits, Listener, Pipeline, Throttle};
 use roster_service::{Sealer, Service, Settings, Vault, demo};
 use roster_store::Store;
@@ -29,6 +29,8 @@ use crate::watched::{Flaw, Seen, Watched};
 pub const ACCOUNT: &str = demo::ACCOUNT;
 /// Another account with a root key.
 pub const OTHER_ACCOUNT: &str = "210987654321";
+/// An account of the partition `aws-cn` with a root key.
+pub const CHINESE_ACCOUNT: &str = "111122223333";
 /// The Region that the demonstration is in.
 pub const REGION: &str = demo::REGION;
 /// The `CONNECT_MANAGED` instance of the demonstration, alias `demo`.
@@ -227,6 +229,11 @@ impl Roster {
         Actor::new(self, Some(Key::root_of(OTHER_ACCOUNT)))
     }
 
+    /// The root of [`CHINESE_ACCOUNT`], at work in `cn-north-1`.
+    pub fn chinese(&self) -> Actor<'_> {
+        Actor::new(self, Some(Key::root_of(CHINESE_ACCOUNT))).in_region("cn-north-1")
+    }
+
     /// Someone who does not sign.
     pub fn anonymous(&self) -> Actor<'_> {
         Actor::new(self, None)
@@ -338,6 +345,7 @@ impl Place {
             Settings {
                 omitted_email: self.setup.omitted_email,
             },
+            accounts(),
         );
         demo::seed(&service, clock.now().into(), self.new_request_id())
             .await
@@ -391,8 +399,20 @@ pub async fn until(is_so: impl Fn() -> bool) {
     }
 }
 
+fn accounts() -> Accounts {
+    let accounts = [
+        (ACCOUNT, Partition::Aws),
+        (OTHER_ACCOUNT, Partition::Aws),
+        (CHINESE_ACCOUNT, Partition::AwsCn),
+    ];
+    let accounts = accounts.into_iter();
+    accounts
+        .map(|(account, partition)| (account.into(), partition))
+        .collect()
+}
+
 fn credentials() -> Credentials {
-    let [root, other] = [ACCOUNT, OTHER_ACCOUNT].map(|account| {
+    let keys = [ACCOUNT, OTHER_ACCOUNT, CHINESE_ACCOUNT].map(|account| {
         let key = Key::root_of(account);
         Credential {
             access_key_id: key.id,
@@ -400,5 +420,5 @@ fn credentials() -> Credentials {
             account: account.into(),
         }
     });
-    Credentials::new(root, [other])
+    Credentials::new(ACCOUNT.into(), keys)
 }

@@ -20,6 +20,7 @@ mod manual;
 mod metrics;
 mod model;
 mod pager;
+mod partitions;
 mod postgres;
 mod principals;
 mod side_by_side;

@@ -40,7 +40,7 @@ const INTENDED: &[(&str, &str)] = &[
     ),
     (
         r#"RegionName pattern: None, not Some("[a-z]{2}(-[a-z]+){1,2}(-[0-9])?")"#,
-        "it stands in answers only, and what is answered was checked when it came in",
+        "it stands in answers only, and a Region is one of AWS's list when it comes in",
     ),
     // Members that need what Roster does not have.
     (

@@ -35,7 +35,7 @@ fn a_first_start_makes_a_root_key_that_only_its_owner_can_read() {
     assert_eq!(
         file,
         format!(
-            "[default]\naws_access_key_id = {}\naws_secret_access_key = {}\naws_account_id = 123456789012\n",
+            "[default]\naws_access_key_id = {}\naws_secret_access_key = {}\naws_account_id = 123456789012\naws_partition = aws\n",
             key.id, key.secret
         )
     );

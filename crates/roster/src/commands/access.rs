@@ -18,6 +18,8 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::arguments::{Access, WhoCan};
+use crate::credentials_file;
+use crate::data_dir::DataDir;
 use crate::engine;
 use crate::since::Since;
 use crate::trail::Trail;
@@ -84,10 +86,7 @@ fn who_can(asked: &WhoCan) -> anyhow::Result<ExitCode> {
         .with_context(|| format!("Roster has no operation {} of Connect", asked.operation))?;
     let question = roster_service::access::WhoCan {
         operation,
-        home: AccountRegion {
-            account: asked.account.as_str().into(),
-            region: asked.region.as_str().into(),
-        },
+        home: home(asked)?,
         instance: asked.instance.as_deref().map(id).transpose()?,
         user: id(&asked.user)?,
         fields: asked.field.iter().map(|field| field.name()).collect(),
@@ -113,6 +112,24 @@ fn who_can(asked: &WhoCan) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The account and Region that are asked about. The partition is what the credentials file says; where it
+/// does not name the account, as beside a database that other servers serve, that of the Region.
+fn home(asked: &WhoCan) -> anyhow::Result<AccountRegion> {
+    let (account, region) = (asked.account.as_str(), asked.region.as_str());
+    let profiles = credentials_file::read(&DataDir::new(&asked.data.data_dir).credentials())?;
+    let profile = profiles.iter().find(|profile| *profile.account == *account);
+    match profile.map(|profile| profile.partition) {
+        Some(partition) => AccountRegion::new(partition, account, region).with_context(|| {
+            format!(
+                "{region:?} is no Region of the partition {partition}, which account {account} is in: give --region as one of {}",
+                partition.regions().join(", ")
+            )
+        }),
+        None => AccountRegion::of_region(account, region)
+            .with_context(|| format!("{region:?} is no Region of AWS's: give --region as us-east-1")),
+    }
 }
 
 fn each_record_since(

@@ -13,16 +13,18 @@ pub(crate) fn account(command: &Account) -> anyhow::Result<ExitCode> {
     let Account::Create {
         data,
         account,
+        partition,
         profile,
     } = command;
     let data_dir = DataDir::new(&data.data_dir);
     data_dir.create()?;
     let name = profile.as_ref().unwrap_or(account);
     let path = data_dir.credentials();
-    let profile = credentials_file::create(&path, name, account, &SystemEntropy::default())?;
+    let of_account = (account.as_str(), *partition);
+    let profile = credentials_file::create(&path, name, of_account, &SystemEntropy::default())?;
     println!(
         "Made the root access key {} of account {account}, as profile {name} in {}",
-        profile.credential.access_key_id,
+        profile.access_key_id().unwrap_or_default(),
         path.display()
     );
     if data_dir.endpoint()?.is_some() {

@@ -2,12 +2,12 @@
 
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use roster_model::operations;
 use roster_model::service::Service;
 
 use crate::arguments::Env;
-use crate::credentials_file;
+use crate::credentials_file::{self, Profile};
 use crate::data_dir::DataDir;
 
 /// Prints what a shell needs to reach the server of a data directory.
@@ -28,15 +28,17 @@ pub(crate) fn env(arguments: &Env) -> anyhow::Result<ExitCode> {
                 arguments.profile
             )
         })?;
+    let region = region(&profile, arguments.region.as_deref())?;
+    let key = profile.credential.with_context(|| {
+        let file = data_dir.credentials();
+        format!("profile {} in {} has no access key", profile.name, file.display())
+    })?;
     let mut variables = vec![
-        ("AWS_ACCESS_KEY_ID".to_owned(), profile.credential.access_key_id),
-        (
-            "AWS_SECRET_ACCESS_KEY".to_owned(),
-            profile.credential.secret_access_key,
-        ),
-        ("AWS_REGION".to_owned(), arguments.region.clone()),
+        ("AWS_ACCESS_KEY_ID".to_owned(), key.access_key_id),
+        ("AWS_SECRET_ACCESS_KEY".to_owned(), key.secret_access_key),
+        ("AWS_REGION".to_owned(), region.clone()),
         // What boto3 and version 1 of the AWS CLI read instead.
-        ("AWS_DEFAULT_REGION".to_owned(), arguments.region.clone()),
+        ("AWS_DEFAULT_REGION".to_owned(), region),
     ];
     let served = Service::ALL
         .iter()
@@ -56,6 +58,19 @@ pub(crate) fn env(arguments: &Env) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The Region that is asked for, which must be one of the account's partition; the main one unless told.
+fn region(profile: &Profile, asked: Option<&str>) -> anyhow::Result<String> {
+    let partition = profile.partition;
+    let region = asked.unwrap_or(partition.main_region());
+    ensure!(
+        partition.regions().contains(&region),
+        "{region:?} is no Region of the partition {partition}, which account {} is in: give --region as one of {}",
+        profile.account,
+        partition.regions().join(", ")
+    );
+    Ok(region.to_owned())
+}
+
 /// A value as a POSIX shell reads it back.
 fn quoted(value: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./:+@%".contains(&byte);
@@ -68,7 +83,29 @@ fn quoted(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use roster_domain::Partition;
+
     use super::*;
+
+    #[test]
+    fn a_shell_works_in_a_region_of_the_accounts_partition() {
+        let of = |partition| Profile {
+            name: "default".to_owned(),
+            account: "111122223333".into(),
+            partition,
+            credential: None,
+        };
+        let of_aws = of(Partition::Aws);
+        let of_china = of(Partition::AwsCn);
+        assert_eq!(region(&of_aws, None).unwrap(), "us-east-1");
+        assert_eq!(region(&of_aws, Some("eu-west-2")).unwrap(), "eu-west-2");
+        assert_eq!(region(&of_china, None).unwrap(), "cn-north-1");
+        let refusal = region(&of_china, Some("us-east-1")).unwrap_err().to_string();
+        assert!(
+            refusal.contains("give --region as one of cn-north-1, cn-northwest-1"),
+            "{refusal}"
+        );
+    }
 
     #[test]
     fn values_survive_a_shell() {

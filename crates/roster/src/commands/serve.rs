@@ -7,11 +7,11 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
-use roster_domain::Id;
+use anyhow::{Context, bail, ensure};
 use roster_domain::clock::{Clock, SystemClock};
 use roster_domain::random::{Random, SystemEntropy};
 use roster_domain::rules::identity_info;
+use roster_domain::{Accounts, Id, Partition};
 use roster_server::{Access, Credentials, Edge, Limits, Listener, Pipeline};
 use roster_service::{Sealer, Service, Settings, Vault, demo};
 use tokio::net::TcpListener;
@@ -32,7 +32,8 @@ pub(crate) fn serve(arguments: &Serve) -> anyhow::Result<ExitCode> {
     data_dir.create()?;
     let lock = data_dir.lock()?;
     let random = SystemEntropy::default();
-    let (profiles, is_first_start) = profiles(&data_dir, &arguments.account, &random)?;
+    let first = (arguments.account.as_str(), arguments.partition);
+    let (profiles, is_first_start) = profiles(&data_dir, first, &random)?;
     if arguments.demo {
         require_demo_account(&profiles, &data_dir)?;
     }
@@ -69,6 +70,7 @@ async fn run(
         Sealer::default(),
         Vault::new(&master_key),
         settings,
+        accounts(&profiles),
     );
     if arguments.demo {
         let mut bytes = [0; 16];
@@ -91,10 +93,8 @@ async fn run(
     let endpoint = endpoint(tcp.local_addr()?, tls.is_some());
     data_dir.set_endpoint(&endpoint)?;
 
-    let root = profiles
-        .first()
-        .map(|profile| profile.credential.access_key_id.clone())
-        .unwrap_or_default();
+    let root = profiles.first().and_then(Profile::access_key_id);
+    let root = root.unwrap_or_default().to_owned();
     let pipeline = Pipeline::new(service, credentials(profiles)?, edge(arguments), clock, random);
     announce(
         arguments,
@@ -157,38 +157,54 @@ fn allow_many_connections() {
 }
 
 /// The root access keys, and whether the first was only now made.
-fn profiles(data_dir: &DataDir, account: &str, random: &dyn Random) -> anyhow::Result<(Vec<Profile>, bool)> {
+fn profiles(
+    data_dir: &DataDir,
+    first: (&str, Partition),
+    random: &dyn Random,
+) -> anyhow::Result<(Vec<Profile>, bool)> {
     let path = data_dir.credentials();
     let profiles = credentials_file::read(&path)?;
     if profiles.is_empty() {
-        let root = credentials_file::create(&path, "default", account, random)?;
+        let root = credentials_file::create(&path, "default", first, random)?;
         return Ok((vec![root], true));
     }
     Ok((profiles, false))
 }
 
 fn require_demo_account(profiles: &[Profile], data_dir: &DataDir) -> anyhow::Result<()> {
-    if profiles
-        .iter()
-        .any(|profile| &*profile.credential.account == demo::ACCOUNT)
-    {
-        return Ok(());
-    }
     let path = data_dir.credentials();
-    bail!(
-        "the demonstration belongs to account {}, of which {} has no key: add one with `roster account create {}`",
-        demo::ACCOUNT,
+    let Some(profile) = profiles.iter().find(|profile| &*profile.account == demo::ACCOUNT) else {
+        bail!(
+            "the demonstration belongs to account {}, of which {} has no key: add one with `roster account create {}`",
+            demo::ACCOUNT,
+            path.display(),
+            demo::ACCOUNT
+        )
+    };
+    ensure!(
+        profile.partition == demo::PARTITION,
+        "the demonstration is in {}, of the partition {}, but {} has account {} in {}: leave --demo out, or use another --data-dir",
+        demo::REGION,
+        demo::PARTITION,
         path.display(),
-        demo::ACCOUNT
-    )
+        demo::ACCOUNT,
+        profile.partition
+    );
+    Ok(())
 }
 
+/// The accounts, each with its partition.
+fn accounts(profiles: &[Profile]) -> Accounts {
+    let account = |profile: &Profile| (profile.account.clone(), profile.partition);
+    profiles.iter().map(account).collect()
+}
+
+/// The root access keys. The account of the first profile is also that of those who need not sign.
 fn credentials(profiles: Vec<Profile>) -> anyhow::Result<Credentials> {
-    let mut credentials = profiles.into_iter().map(|profile| profile.credential);
-    let first = credentials
-        .next()
-        .context("the credentials file has no profile")?;
-    Ok(Credentials::new(first, credentials))
+    let first = profiles.first().context("the credentials file has no profile")?;
+    let account = first.account.clone();
+    let keys = profiles.into_iter().filter_map(|profile| profile.credential);
+    Ok(Credentials::new(account, keys))
 }
 
 fn edge(arguments: &Serve) -> Edge {

@@ -1,7 +1,7 @@
 //! Signature → who.
 
 use std::hint::black_box;
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 use std::time::SystemTime;
 
 use bytes::Bytes;
@@ -19,9 +19,6 @@ use crate::exception::Failure;
 use crate::known_keys::{Claim, KnownKey};
 use crate::request::{Facts, Request};
 use crate::signing_key::Signer;
-
-/// The Region of those who need not sign and name none.
-const DEFAULT_REGION: &str = "us-east-1";
 
 /// The header of a session token.
 const SESSION_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
@@ -47,8 +44,11 @@ enum Key<'p> {
     Root(&'p RootKey),
     /// Of somebody who is remembered.
     Remembered(Arc<KnownKey>),
-    /// Of somebody of whom only the secret was looked up.
-    Stored(Signer),
+    /// Of somebody of whom only the secret and the account were looked up.
+    Stored {
+        signer: Signer,
+        account: Box<str>,
+    },
     /// Of nobody: it was looked up, and is not there.
     Nobodys(Signer),
 }
@@ -68,7 +68,7 @@ impl Pipeline {
             body,
         } = identified;
         let identity = match (self.edge.access, &authorization) {
-            (Access::Off, authorization) => self.believed(authorization.as_ref()),
+            (Access::Off, authorization) => self.believed(authorization.as_ref())?,
             (Access::Enforce | Access::Observe, Some(authorization)) => {
                 self.verified(request, authorization, &body).await?
             }
@@ -108,25 +108,57 @@ impl Pipeline {
             body,
         };
         let verified = verify(&to_verify, authorization, &signing_key, now, self.edge.clock_skew);
-        if matches!(key, Key::Nobodys(_)) {
-            return Err(Failure::UnknownKey);
-        }
-        if let Err(error) = verified {
-            self.make_up_for_memory(&key, derived, claim, scope).await?;
-            return Err(error.into());
-        }
+        // Outside its account's partition a key is unknown, whatever the signature is worth.
+        let home = key.account().and_then(|account| self.home(account, scope.region));
+        let proven = match home {
+            Some(home) => verified.map(|()| home).map_err(Failure::from),
+            None => {
+                if verified.is_ok() {
+                    self.warn_of_closed_account(&key);
+                }
+                Err(Failure::UnknownKey)
+            }
+        };
+        let home = match proven {
+            Ok(home) => home,
+            Err(failure) => {
+                self.make_up_for_memory(&key, derived, claim, scope).await?;
+                return Err(failure);
+            }
+        };
         if derived {
             key.signer().remember(scope, signing_key);
         }
         match key {
-            Key::Root(root) => Ok(Identity::root(&root.account, scope.region)),
-            Key::Remembered(key) => Identity::of(&key, scope.region, now),
-            Key::Stored(signer) => {
+            Key::Root(_) => Ok(Identity::root(home)),
+            Key::Remembered(key) => Identity::of(&key, home, now),
+            Key::Stored { signer, .. } => {
                 let learnt = self.known_keys.learn(&self.service, claim, signer, now);
                 let key = learnt.await.map_err(Refusal::from)?.ok_or(Failure::UnknownKey)?;
-                Identity::of(&key, scope.region, now)
+                Identity::of(&key, home, now)
             }
             Key::Nobodys(_) => Err(Failure::UnknownKey),
+        }
+    }
+
+    /// The account in the Region, if the Region is one of the account's partition.
+    fn home(&self, account: &str, region: &str) -> Option<AccountRegion> {
+        self.service.accounts().home(account, region)
+    }
+
+    /// Says once that a key is good, but for its account: nobody else is told why it is unknown.
+    fn warn_of_closed_account(&self, key: &Key<'_>) {
+        static TOLD: Once = Once::new();
+        let closed = key
+            .account()
+            .filter(|account| self.service.accounts().partition(account).is_none());
+        if let Some(account) = closed {
+            TOLD.call_once(|| {
+                tracing::warn!(
+                    account,
+                    "a key was refused because no profile in the credentials file names its account: if it is not closed, add a profile with its aws_account_id"
+                );
+            });
         }
     }
 
@@ -141,7 +173,10 @@ impl Pipeline {
             return Ok(Key::Remembered(key));
         }
         Ok(match self.sought(claim).await? {
-            Sought::Somebodys(secret) => Key::Stored(Signer::new(secret.0)),
+            Sought::Somebodys { secret, account } => Key::Stored {
+                signer: Signer::new(secret.0),
+                account,
+            },
             Sought::Nobodys(secret) => Key::Nobodys(Signer::new(secret.0)),
         })
     }
@@ -169,14 +204,14 @@ impl Pipeline {
         Ok(())
     }
 
-    /// Who it says it is, where anything goes; an account's root in any case.
-    fn believed(&self, authorization: Option<&Authorization<'_>>) -> Identity {
+    /// Who it says it is, where anything goes; an account's root in any case, and always in a Region of the
+    /// account's partition.
+    fn believed(&self, authorization: Option<&Authorization<'_>>) -> Result<Identity, Failure> {
         let key = authorization.and_then(|claim| self.credentials.find(claim.access_key_id));
         let account = key.map_or(self.credentials.default_account(), |root| &root.account);
-        let region = authorization
-            .map(|claim| claim.scope.region)
-            .filter(|region| is_region(region));
-        Identity::root(account, region.unwrap_or(DEFAULT_REGION))
+        let claimed = authorization.and_then(|claim| self.home(account, claim.scope.region));
+        let home = claimed.or_else(|| self.service.accounts().main_home(account));
+        home.map(Identity::root).ok_or(Failure::UnknownKey)
     }
 }
 
@@ -185,7 +220,17 @@ impl Key<'_> {
         match self {
             Self::Root(root) => &root.signer,
             Self::Remembered(key) => &key.signer,
-            Self::Stored(signer) | Self::Nobodys(signer) => signer,
+            Self::Stored { signer, .. } | Self::Nobodys(signer) => signer,
+        }
+    }
+
+    /// The account it belongs to; none of nobody's.
+    fn account(&self) -> Option<&str> {
+        match self {
+            Self::Root(root) => Some(&root.account),
+            Self::Remembered(key) => Some(&key.known.account),
+            Self::Stored { account, .. } => Some(account),
+            Self::Nobodys(_) => None,
         }
     }
 
@@ -193,76 +238,36 @@ impl Key<'_> {
     const fn was_looked_up(&self) -> bool {
         match self {
             Self::Root(_) | Self::Remembered(_) => false,
-            Self::Stored(_) | Self::Nobodys(_) => true,
+            Self::Stored { .. } | Self::Nobodys(_) => true,
         }
     }
 }
 
 impl Identity {
-    fn root(account: &str, region: &str) -> Self {
+    fn root(home: AccountRegion) -> Self {
         Self {
-            caller: caller(account, region, Principal::Root),
+            caller: Arc::new(Caller {
+                home,
+                principal: Principal::Root,
+            }),
             grants: None,
         }
     }
 
-    fn of(key: &KnownKey, region: &str, now: SystemTime) -> Result<Self, Failure> {
+    fn of(key: &KnownKey, home: AccountRegion, now: SystemTime) -> Result<Self, Failure> {
         let known = &key.known;
+        if known.account != home.account {
+            return Err(Failure::UnknownKey);
+        }
         if known.expires.is_some_and(|expires| expires <= now.into()) {
             return Err(Failure::ExpiredToken);
         }
         Ok(Self {
-            caller: caller(&known.account, region, known.principal.clone()),
+            caller: Arc::new(Caller {
+                home,
+                principal: known.principal.clone(),
+            }),
             grants: Some(Arc::clone(&key.grants)),
         })
-    }
-}
-
-fn caller(account: &str, region: &str, principal: Principal) -> Arc<Caller> {
-    Arc::new(Caller {
-        home: AccountRegion {
-            account: account.into(),
-            region: region.into(),
-        },
-        principal,
-    })
-}
-
-/// Whether a name has the form of a Region's. Source: the pattern of `RegionName` in the API
-/// reference.
-pub(super) fn is_region(name: &str) -> bool {
-    let is_word = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_lowercase);
-    let words = match name.as_bytes() {
-        [words @ .., b'-', digit] if digit.is_ascii_digit() => words,
-        words => words,
-    };
-    let is_hyphen = |byte: &u8| *byte == b'-';
-    let hyphens = words.iter().filter(|byte| is_hyphen(byte)).count();
-    let has_words = words.split(is_hyphen).all(is_word) && (1..=2).contains(&hyphens);
-    has_words && name.len() <= 31 && words.get(2) == Some(&b'-')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn regions_look_like_regions() {
-        for name in ["us-east-1", "eu-west-2", "us-gov-west-1", "ap-southeast-2"] {
-            assert!(is_region(name), "{name}");
-        }
-        for name in [
-            "",
-            "us",
-            "us-east-10",
-            "US-EAST-1",
-            "us_east_1",
-            "-east-1",
-            "us--1",
-            "usa-east-1",
-            "us-a-b-c-1",
-        ] {
-            assert!(!is_region(name), "{name}");
-        }
     }
 }

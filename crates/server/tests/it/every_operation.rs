@@ -5,6 +5,7 @@ mod access;
 mod cloudtrail;
 mod connect;
 mod iam;
+mod partitions;
 mod sts;
 
 use std::collections::BTreeMap;

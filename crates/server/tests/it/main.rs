@@ -12,6 +12,7 @@ mod keys;
 mod metrics;
 mod ops;
 mod order_of_refusals;
+mod partitions;
 mod routing;
 mod signatures;
 mod throttling;

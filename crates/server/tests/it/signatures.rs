@@ -253,15 +253,15 @@ fn signatures_go_on_over_midnight() {
 }
 
 #[test]
-fn a_signature_is_scoped_to_connect_and_to_something_like_a_region() {
+fn a_signature_is_scoped_to_connect_and_to_a_region_of_the_accounts_partition() {
     in_memory(async |t| {
         assert_snapshot!(t.root().for_service("execute-api").send(&list()).await, @"
         403 InvalidSignatureException
         Credential should be scoped to correct service: 'connect'.
         ");
         assert_snapshot!(t.root().in_region("nowhere").send(&list()).await, @"
-        403 InvalidSignatureException
-        Credential should be scoped to a valid region.
+        403 UnrecognizedClientException
+        The security token included in the request is invalid.
         ");
         for region in [
             "US-EAST-1",
@@ -270,7 +270,9 @@ fn a_signature_is_scoped_to_connect_and_to_something_like_a_region() {
             "us-east-1 ",
             "us_east_1",
             "-",
-            "aws-global-x-y-z",
+            "aws-global",
+            "us-gov-x",
+            "cn-north-1",
         ] {
             let answer = t.root().in_region(region).send(&list()).await;
             assert_ne!(answer.status, 200, "{region}");

@@ -1,7 +1,7 @@
 //! Accounts and Regions are worlds of their own.
 
 use insta::assert_snapshot;
-use roster_testkit::{MANAGED, MARY, each_engine};
+use roster_testkit::{ACCOUNT, CHINESE_ACCOUNT, MANAGED, MARY, each_engine};
 use serde_json::json;
 
 #[test]
@@ -66,19 +66,19 @@ fn another_region_of_the_same_account_does_not_see_an_instance_either() {
 }
 
 #[test]
-fn arns_name_the_partition_of_their_region() {
+fn arns_name_the_partition_of_the_account() {
     each_engine(async |t| {
-        for (region, partition) in [
-            ("us-east-1", "aws"),
-            ("us-gov-west-1", "aws-us-gov"),
-            ("cn-north-1", "aws-cn"),
+        for (actor, account, region, partition) in [
+            (t.root(), ACCOUNT, "us-east-1", "aws"),
+            (t.root(), ACCOUNT, "ap-southeast-1", "aws"),
+            (t.chinese(), CHINESE_ACCOUNT, "cn-northwest-1", "aws-cn"),
         ] {
-            let actor = t.root().in_region(region);
+            let actor = actor.in_region(region);
             let instance = actor.make_instance(&format!("in-{region}")).await;
             let user = actor.make_user(&instance, "ana").await;
             let user = actor.user(&instance, &user).await;
 
-            let place = format!("arn:{partition}:connect:{region}:123456789012:instance/{instance}");
+            let place = format!("arn:{partition}:connect:{region}:{account}:instance/{instance}");
             let arn = user["Arn"].as_str().expect("an ARN");
             assert!(arn.starts_with(&place), "{arn}");
             assert_eq!(user["LastModifiedRegion"], region);

@@ -170,7 +170,7 @@ fn bare_id(arn: &str) -> &str {
 
 /// An ARN made of what was sent, which may be no id: it is only compared, and finds nothing.
 fn glued(kind: ResourceType, home: &AccountRegion, instance: &str, id: &str) -> String {
-    let AccountRegion { account, region } = home;
+    let AccountRegion { account, region, .. } = home;
     let place = format!("arn:{}:connect:{region}:{account}:instance", home.partition());
     match kind.arn_word() {
         None => format!("{place}/{id}"),
@@ -209,10 +209,7 @@ mod tests {
 
     fn caller() -> Caller {
         Caller {
-            home: AccountRegion {
-                account: "123456789012".into(),
-                region: "us-east-1".into(),
-            },
+            home: AccountRegion::of_region("123456789012", "us-east-1").expect("a Region"),
             principal: Principal::User(Arc::new(UserPrincipal {
                 name: "ana".to_owned(),
                 path: "/team/".to_owned(),

@@ -49,10 +49,7 @@ fn policy(name: &str, statements: &Value) -> Policy {
 fn asked(principal: Principal, policies: Policies, operation: &str, input: &Value) -> Attempt {
     let operation = operations::find(Service::Connect, operation).expect("an operation");
     let caller = Caller {
-        home: AccountRegion {
-            account: "123456789012".into(),
-            region: "us-east-1".into(),
-        },
+        home: AccountRegion::of_region("123456789012", "us-east-1").expect("a Region"),
         principal,
     };
     let circumstances = Circumstances {

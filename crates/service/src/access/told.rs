@@ -156,10 +156,7 @@ pub(super) fn operation(record: &AuditRecord) -> Option<&'static Description> {
 }
 
 pub(super) fn home(record: &AuditRecord) -> Option<AccountRegion> {
-    Some(AccountRegion {
-        account: record.account.clone()?,
-        region: record.region.clone()?,
-    })
+    AccountRegion::of_region(record.account.as_deref()?, record.region.as_deref()?)
 }
 
 /// The attempt that a record tells of. What the audit hides, such as names and addresses, is not in it.

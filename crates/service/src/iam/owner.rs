@@ -118,7 +118,7 @@ pub(crate) async fn owner<O: Owner>(
     found.ok_or_else(|| O::ENTITY.missing(name).into())
 }
 
-/// The user or role of an ARN, in whatever account; none if there is none.
+/// The user or role of an ARN, in whatever account of the caller's partition; none if there is none.
 pub(crate) async fn owner_of_arn<O: Owner>(
     call: &Call,
     transaction: &mut Transaction<'_>,
@@ -127,6 +127,9 @@ pub(crate) async fn owner_of_arn<O: Owner>(
     let Some(entity) = entity_of_arn(arn).filter(|entity| entity.word == O::ARN_WORD) else {
         return Ok(None);
     };
+    if call.accounts.partition(entity.account) != Some(call.home().partition()) {
+        return Ok(None);
+    }
     let entry = iam::named(O::BY_NAME, entity.account, entity.name);
     let found: Option<O> = transaction.find(&entry).await?;
     Ok(found.filter(|owner| arn_of(call, owner) == arn))
@@ -134,8 +137,7 @@ pub(crate) async fn owner_of_arn<O: Owner>(
 
 /// The ARN of a user or role.
 pub(crate) fn arn_of<O: Owner>(call: &Call, owner: &O) -> String {
-    let mut home = call.home().clone();
-    home.account = owner.account().into();
+    let home = call.home().of_account(owner.account());
     home.iam(O::ARN_WORD, owner.path(), owner.name())
 }
 

@@ -90,7 +90,7 @@ fn every_operation_is_denied_to_who_has_no_policy_and_leaves_no_trace_but_the_au
 }
 
 /// The resources that an operation asks about, learnt from one denial after the other.
-fn resources(operation: &'static Description) -> Vec<String> {
+pub(super) fn resources(operation: &'static Description) -> Vec<String> {
     let learnt = RefCell::new(Vec::new());
     in_memory(async |t| {
         let (_, input) = successful(&t, operation).await;

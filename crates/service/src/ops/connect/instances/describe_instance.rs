@@ -45,7 +45,7 @@ pub(super) fn summarize(call: &Call, instance: Record) -> InstanceSummary {
         .map(|alias| format!("https://{}.my.connect.aws", **alias));
     InstanceSummary {
         arn: Some(ARN(call.home().instance(&instance.id).into())),
-        service_role: Some(ARN(service_role(&instance))),
+        service_role: Some(ARN(service_role(call, &instance))),
         id: Some(InstanceId(instance.id.into())),
         identity_management_type: Some(instance.identity_management_type),
         instance_alias: instance.alias,
@@ -58,11 +58,9 @@ pub(super) fn summarize(call: &Call, instance: Record) -> InstanceSummary {
 }
 
 /// The service-linked role that AWS would have made: its suffix is the end of the instance's id.
-fn service_role(instance: &Record) -> String {
+fn service_role(call: &Call, instance: &Record) -> String {
     let suffix = instance.id.as_str().rsplit('-').next().unwrap_or_default();
-    format!(
-        "arn:{}:iam::{}:role/aws-service-role/connect.amazonaws.com/AWSServiceRoleForAmazonConnect_{suffix}",
-        instance.home.partition(),
-        instance.home.account,
-    )
+    let name = format!("AWSServiceRoleForAmazonConnect_{suffix}");
+    call.home()
+        .iam("role", "/aws-service-role/connect.amazonaws.com/", &name)
 }

@@ -121,7 +121,7 @@ fn packed<T: From<i32>>(request: &AssumeRoleRequest) -> Result<Option<T>, Refusa
 
 fn session_arn(call: &Call, role: &IamRole, session: &Session) -> String {
     let mut caller = Caller::clone(&call.caller);
-    caller.home.account = role.account.clone();
+    caller.home = call.home().of_account(&role.account);
     caller.principal = Principal::Session(
         RoleSession {
             role_name: role.name.clone(),

@@ -1,4 +1,5 @@
 use insta::assert_snapshot;
+use roster_domain::Partition;
 use roster_testkit::each_engine;
 use serde_json::json;
 
@@ -72,11 +73,16 @@ fn another_account_has_names_of_its_own() {
 fn iam_is_the_same_in_every_region() {
     each_engine(async |t| {
         t.root().done("iam:CreateUser", json!({"UserName": "ana"})).await;
-        let abroad = t.root().in_region("eu-west-2");
+        for region in Partition::Aws.regions() {
+            let abroad = t.root().in_region(region);
 
-        let found = abroad.done("iam:GetUser", json!({"UserName": "ana"})).await;
+            let found = abroad.done("iam:GetUser", json!({"UserName": "ana"})).await;
 
-        assert_eq!(found["User"]["UserName"], "ana");
+            assert_eq!(
+                found["User"]["Arn"], "arn:aws:iam::123456789012:user/ana",
+                "{region}"
+            );
+        }
     });
 }
 

@@ -1,0 +1,65 @@
+//! The accounts that there are, each with its partition.
+
+use std::collections::HashMap;
+
+use crate::arn::AccountRegion;
+use crate::partition::Partition;
+
+/// The accounts that there are. Nobody works in another.
+#[derive(Clone, Debug, Default)]
+pub struct Accounts(HashMap<Box<str>, Partition>);
+
+impl Accounts {
+    /// The partition of an account; none of one that is not there.
+    pub fn partition(&self, account: &str) -> Option<Partition> {
+        self.0.get(account).copied()
+    }
+
+    /// An account in a Region; none if there is no such account, or if the Region is not one of its
+    /// partition.
+    pub fn home(&self, account: &str, region: &str) -> Option<AccountRegion> {
+        AccountRegion::new(self.partition(account)?, account, region)
+    }
+
+    /// An account in the main Region of its partition.
+    pub fn main_home(&self, account: &str) -> Option<AccountRegion> {
+        self.home(account, self.partition(account)?.main_region())
+    }
+}
+
+impl FromIterator<(Box<str>, Partition)> for Accounts {
+    fn from_iter<T: IntoIterator<Item = (Box<str>, Partition)>>(accounts: T) -> Self {
+        Self(accounts.into_iter().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_works_in_the_regions_of_its_partition_only() {
+        let accounts = Accounts::from_iter([
+            ("123456789012".into(), Partition::Aws),
+            ("111122223333".into(), Partition::AwsCn),
+        ]);
+        for (account, partition) in [
+            ("123456789012", Partition::Aws),
+            ("111122223333", Partition::AwsCn),
+        ] {
+            for region in Partition::ALL.into_iter().flat_map(Partition::regions) {
+                let home = accounts.home(account, region);
+                assert_eq!(home.is_some(), partition.regions().contains(region), "{region}");
+            }
+            for word in ["us-gov-x", "cn-x", "aws-global", ""] {
+                assert_eq!(accounts.home(account, word), None, "{word}");
+            }
+        }
+        assert_eq!(accounts.home("999999999999", "us-east-1"), None);
+        let main = accounts.main_home("111122223333").expect("a home");
+        assert_eq!(
+            (&*main.region, main.partition()),
+            ("cn-north-1", Partition::AwsCn)
+        );
+    }
+}
