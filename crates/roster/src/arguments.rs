@@ -181,6 +181,11 @@ pub(crate) struct Serve {
     #[arg(long, env = "ROSTER_MAX_CONNECTIONS", value_name = "N", default_value = "10000", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(crate) max_connections: u32,
 
+    /// How many changes, reads and lists may each wait for the database; beyond that requests are refused at
+    /// once, with 503 and ThrottlingException
+    #[arg(long, env = "ROSTER_MAX_WAITING", value_name = "N", default_value = "4096", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(crate) max_waiting: u32,
+
     /// How many requests may share one commit; 1 gives each its own
     #[arg(long, env = "ROSTER_COMMIT_BATCH", value_name = "N", default_value = "512", value_parser = clap::value_parser!(u16).range(1..), hide = true)]
     pub(crate) commit_batch: u16,

@@ -76,6 +76,15 @@ pub(crate) struct Exception {
 }
 
 impl Exception {
+    /// What a refusal is to the caller of an operation.
+    pub(crate) fn of_refusal(refusal: &Refusal, operation: &'static Description) -> Self {
+        let place = Place {
+            service: operation.service,
+            operation: Some(operation),
+        };
+        refused(refusal, place)
+    }
+
     /// What a failure is to the caller of a service's operation.
     pub(crate) fn new(failure: &Failure, service: Service, operation: Option<&str>) -> Self {
         let place = Place {
@@ -371,6 +380,15 @@ fn throttled(place: Place) -> Exception {
     }
 }
 
+/// Too much work waits. SDKs try again after a while, as with any 503 and any throttling.
+fn overloaded(place: Place) -> Exception {
+    let message = "The server is overloaded: nothing was changed; try again".to_owned();
+    Exception {
+        status: 503,
+        ..Stock::Throttling.at(place.service, message)
+    }
+}
+
 /// What the engine says is for the log; the caller learns what concerns them.
 fn failed(error: &StoreError, place: Place) -> Exception {
     let message = match error {
@@ -380,6 +398,10 @@ fn failed(error: &StoreError, place: Place) -> Exception {
         StoreError::Unflushed(_) => {
             "The directory's disk has failed: whether this was carried out shows after a restart; the server's log says why"
         }
+        StoreError::Crashed(_) => {
+            "The server has failed: whether this was carried out shows after a restart; the server's log says why"
+        }
+        StoreError::Overloaded => return overloaded(place),
         StoreError::Unknown => {
             "The database was lost at the last moment: whether the change was made is not known; look before trying again"
         }

@@ -19,6 +19,17 @@ pub(crate) enum Question {
     Live,
 }
 
+/// Whether requests would be carried out now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Readiness {
+    /// They would.
+    Ready,
+    /// What changes something would fail, as the disk is full.
+    DiskFull,
+    /// They would not.
+    Unavailable,
+}
+
 /// What a request asks, if it does.
 pub(crate) fn asked(request: &Request) -> Option<Question> {
     if request.method() != "GET" {
@@ -32,11 +43,12 @@ pub(crate) fn asked(request: &Request) -> Option<Question> {
 }
 
 /// Answers.
-pub(crate) fn report(request: &Request, question: Question, is_ready: bool) -> Response<Full<Bytes>> {
-    let (code, status) = match question {
-        Question::Live => (200, "alive"),
-        Question::Ready if is_ready => (200, "ok"),
-        Question::Ready => (503, "unavailable"),
+pub(crate) fn report(request: &Request, question: Question, readiness: Readiness) -> Response<Full<Bytes>> {
+    let (code, status) = match (question, readiness) {
+        (Question::Live, _) => (200, "alive"),
+        (Question::Ready, Readiness::Ready) => (200, "ok"),
+        (Question::Ready, Readiness::DiskFull) => (503, "disk full"),
+        (Question::Ready, Readiness::Unavailable) => (503, "unavailable"),
     };
     let body = json!({"status": status, "version": env!("CARGO_PKG_VERSION")});
     answer(

@@ -12,6 +12,7 @@ mod pipeline;
 mod request;
 mod respond;
 mod signing_key;
+mod telling;
 mod throttle;
 mod underway;
 

@@ -314,6 +314,8 @@ fn verdict(facts: &Facts, failure: Option<&Failure>) -> Option<Verdict> {
         Some(Failure::Refused(Refusal::Store(
             StoreError::Full
             | StoreError::Unflushed(_)
+            | StoreError::Crashed(_)
+            | StoreError::Overloaded
             | StoreError::Unknown
             | StoreError::Stopped
             | StoreError::Corrupt(_)

@@ -15,9 +15,9 @@ mod route;
 mod throttle;
 mod validate;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::HeaderValue;
@@ -33,12 +33,13 @@ use roster_wire::Router;
 
 use crate::credentials::Credentials;
 use crate::exception::Failure;
-use crate::health;
+use crate::health::{self, Readiness};
 use crate::known_keys::KnownKeys;
 use crate::limits::Limits;
 use crate::metrics::{self, Metrics, Present};
 use crate::request::{Facts, Peer, Request};
 use crate::respond::answer;
+use crate::telling::Telling;
 use crate::throttle::{Buckets, Throttle};
 use crate::underway::Underway;
 
@@ -78,6 +79,8 @@ pub struct Pipeline {
     pub(crate) router: Router,
     pub(crate) edge: Edge,
     pub(crate) buckets: Buckets,
+    /// How often requests are refused because too much work waits.
+    pub(crate) overload: Mutex<Telling>,
     pub(crate) metrics: Metrics,
     /// The requests that are being answered, whether or not their callers still wait.
     pub(crate) underway: Underway,
@@ -104,6 +107,7 @@ impl Pipeline {
             router: Router::default(),
             edge,
             buckets: Buckets::default(),
+            overload: Mutex::default(),
             underway: Underway::default(),
             is_stopping: AtomicBool::default(),
             clock,
@@ -120,7 +124,7 @@ impl Pipeline {
         let (head, body) = request.into_parts();
         let request = self.received(peer, head);
         if let Some(question) = health::asked(&request) {
-            return health::report(&request, question, self.is_ready());
+            return health::report(&request, question, self.readiness(request.time));
         }
         if metrics::is_asked_for(&request) && metrics::is_from_here(&request) {
             return self.metrics.report(&request);
@@ -135,7 +139,7 @@ impl Pipeline {
     pub(crate) fn answer_watcher(&self, peer: Peer, head: Parts) -> Response<Full<Bytes>> {
         let request = self.received(peer, head);
         if let Some(question) = health::asked(&request) {
-            health::report(&request, question, self.is_ready())
+            health::report(&request, question, self.readiness(request.time))
         } else if metrics::is_asked_for(&request) {
             self.metrics.report(&request)
         } else {
@@ -151,9 +155,16 @@ impl Pipeline {
     }
 
     /// Whether a request would be carried out now. The server listens only when it was ready, but a
-    /// database of its own may be out of reach since, or a disk may have failed.
-    fn is_ready(&self) -> bool {
-        !self.is_stopping.load(Ordering::Relaxed) && self.service.store().is_reachable()
+    /// database of its own may be out of reach since, or a disk may have failed, or be full.
+    fn readiness(&self, now: SystemTime) -> Readiness {
+        if self.is_stopping.load(Ordering::Relaxed) || !self.service.store().is_reachable() {
+            Readiness::Unavailable
+        } else if self.service.disk_is_full() {
+            self.service.try_disk_again(now);
+            Readiness::DiskFull
+        } else {
+            Readiness::Ready
+        }
     }
 
     fn received(&self, peer: Peer, head: Parts) -> Request {

@@ -24,7 +24,7 @@ const ACCESS_KEY_CHARACTERS: usize = 128;
 
 /// The longest part of what a refusal said that is kept, in characters. Source: the CloudTrail user
 /// guide on record contents.
-const ERROR_MESSAGE_CHARACTERS: usize = 1024;
+pub(crate) const ERROR_MESSAGE_CHARACTERS: usize = 1024;
 
 /// Where a request comes from.
 #[derive(Clone, Debug)]
@@ -82,6 +82,8 @@ pub(crate) struct Facts {
     pub(crate) decision: Option<Box<Decision>>,
     /// What it asks for, once read.
     pub(crate) parameters: Option<Masked>,
+    /// Whether the audit has a record of its refusal already.
+    pub(crate) is_audited: bool,
 }
 
 impl Facts {

@@ -1,4 +1,8 @@
-//! Outcome → HTTP answer. A refusal is audited here, whatever stage it comes from.
+//! Outcome → HTTP answer. A refusal is audited here, whatever stage it comes from, unless the transaction
+//! that decided it has done so.
+
+use std::sync::PoisonError;
+use std::time::UNIX_EPOCH;
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
@@ -38,12 +42,14 @@ impl Pipeline {
             Ok(body) => (200, None, body),
             Err(failure) => {
                 let exception = Exception::new(&failure, facts.service, facts.operation);
+                let is_told = self.is_told(request, &failure);
                 if exception.status >= 500
+                    && !is_overload(&failure)
                     && let Failure::Refused(refusal) = &failure
                 {
                     tracing::error!(request_id = %request.id, cause = %refusal, "a request failed");
                 }
-                if !matches!(failure, Failure::Throttled { told: false }) {
+                if is_told && !facts.is_audited {
                     self.audit_refusal(request, facts, &failure, &exception).await;
                 }
                 (exception.status, Some(exception.code), form.error(&exception))
@@ -58,6 +64,24 @@ impl Pipeline {
             "answered"
         );
         answer(request, form.content_type(), status, error_code, body)
+    }
+
+    /// Whether the audit is told of a refusal. Of those that are many when the server can bear them least,
+    /// it is told once a second.
+    fn is_told(&self, request: &Request, failure: &Failure) -> bool {
+        if !is_overload(failure) {
+            return !matches!(failure, Failure::Throttled { told: false });
+        }
+        let now = request.time.duration_since(UNIX_EPOCH).unwrap_or_default();
+        let mut overload = self.overload.lock().unwrap_or_else(PoisonError::into_inner);
+        let untold = overload.happened(now);
+        if let Some(untold) = untold {
+            tracing::warn!(
+                untold,
+                "requests are refused, as too much work waits for the directory"
+            );
+        }
+        untold.is_some()
     }
 
     /// Notes a refusal, with the decision if it is one on access.
@@ -84,6 +108,10 @@ impl Pipeline {
             tracing::error!(request_id = %request.id, code, cause = %error, "a request could not be audited");
         }
     }
+}
+
+const fn is_overload(failure: &Failure) -> bool {
+    matches!(failure, Failure::Refused(Refusal::Store(StoreError::Overloaded)))
 }
 
 /// Says that something was done that policies deny.

@@ -9,12 +9,11 @@ use roster_domain::AccountRegion;
 use roster_model::operation::Description;
 use roster_model::service::Service;
 
+use crate::telling::Telling;
+
 /// How many buckets are kept. Where there are more, all are full again: that a caller can have as
 /// many as there are names of Regions must not fill the memory.
 const BUCKETS: usize = 10_000;
-
-/// How often one bucket tells of what it refuses.
-const TELLING: Duration = Duration::from_secs(1);
 
 /// How often operations may be called.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,10 +71,8 @@ type Place = (AccountRegion, Service, &'static str);
 struct Bucket {
     /// When it will be full, if nobody asks any more; since the epoch.
     full_at: Duration,
-    /// When it told last.
-    told_at: Option<Duration>,
-    /// How many it has refused since.
-    untold: u64,
+    /// How often it refuses.
+    telling: Telling,
 }
 
 impl Buckets {
@@ -109,15 +106,10 @@ impl Bucket {
             self.full_at += rate.period;
             return Admission::Passed;
         }
-        if self
-            .told_at
-            .is_some_and(|told_at| now.abs_diff(told_at) < TELLING)
-        {
-            self.untold += 1;
-            return Admission::Untold;
+        match self.telling.happened(now) {
+            Some(untold) => Admission::Told(untold),
+            None => Admission::Untold,
         }
-        self.told_at = Some(now);
-        Admission::Told(std::mem::take(&mut self.untold))
     }
 }
 

@@ -15,10 +15,21 @@ use crate::refusal::Refusal;
 use crate::vault::Vault;
 
 /// What the administrator has chosen where AWS is silent.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Settings {
     /// What becomes of a primary address that an update leaves out.
     pub omitted_email: OmittedEmail,
+    /// How many changes, reads and lists may each wait for the store; further ones are refused.
+    pub max_waiting: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            omitted_email: OmittedEmail::default(),
+            max_waiting: 4096,
+        }
+    }
 }
 
 /// What a handler knows of the call it answers.

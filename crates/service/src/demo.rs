@@ -96,7 +96,7 @@ pub async fn seed(service: &Service, now: Timestamp, request_id: String) -> Resu
         done,
     };
     service.store().write(Box::new(seeding));
-    seeded.await.unwrap_or(Err(Refusal::Store(StoreError::Stopped)))
+    seeded.await.unwrap_or(Err(Refusal::Store(StoreError::Unknown)))
 }
 
 fn home() -> AccountRegion {

@@ -6,22 +6,24 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use roster_domain::audit::{AuditRecord, Masked};
 use roster_domain::decision::{Decision, Verdict as DecisionVerdict};
 use roster_model as model;
-use roster_model::operation::{Effect, Operation};
+use roster_model::operation::Effect;
 use roster_store::{BoxFuture, Rows, StoreError, Transaction, Verdict, Work};
 use serde_json::Value;
 use tokio::sync::oneshot;
 
 use crate::access::Permission;
 use crate::call::Call;
+use crate::capacity::Place;
+use crate::disk::Disk;
 use crate::handler::Handler;
 use crate::refusal::Refusal;
-use crate::service::{Done, Order, Service};
+use crate::service::{Done, NotDone, Order, Service, Tell, Told};
 
 /// Most answers are no longer, and are written without being moved as they grow.
 const USUAL_BODY_BYTES: usize = 1024;
 
 /// What becomes of a call.
-type Outcome = Result<Done, Refusal>;
+type Outcome = Result<Done, NotDone>;
 
 /// What becomes of a call, in time; nothing if the store has stopped.
 pub(crate) type Decided = oneshot::Receiver<Outcome>;
@@ -31,13 +33,14 @@ struct Execution<H: Handler> {
     request: H::Request,
     permission: Permission,
     record: Option<Box<AuditRecord>>,
+    tell: Tell,
     outcome: Option<Outcome>,
     done: oneshot::Sender<Outcome>,
     iam_versions: Option<Arc<AtomicU64>>,
+    place: Place,
+    /// None of an operation that only looks.
+    disk: Option<Arc<Disk>>,
 }
-
-/// The answer of a handler, with how access to it was decided.
-type Response<H> = Result<(<H as Operation>::Response, Option<Box<Decision>>), Refusal>;
 
 /// Gives a call to the store; the answer comes when it is decided and durable.
 pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Value) -> Decided {
@@ -49,14 +52,28 @@ pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Valu
         ));
         return decided;
     };
+    let (place, disk) = match H::DESCRIPTION.effect {
+        Effect::Read => (service.capacity().read(H::WEIGHT), None),
+        Effect::Write => (service.capacity().change(), Some(service.disk())),
+    };
+    let place = match place {
+        Ok(place) => place,
+        Err(overloaded) => {
+            _ = done.send(Err(overloaded.into()));
+            return decided;
+        }
+    };
     let execution = Box::new(Execution::<H> {
         call: service.call(order.caller, order.now),
         request,
         permission: order.permission,
         record: order.record,
+        tell: order.tell,
         iam_versions: changes_iam::<H>().then(|| service.iam_versions()),
         outcome: None,
         done,
+        place,
+        disk,
     });
     match H::DESCRIPTION.effect {
         Effect::Read => service.store().read(H::WEIGHT, execution),
@@ -92,45 +109,86 @@ fn failed(reason: &str) -> StoreError {
     StoreError::Engine(reason.to_owned())
 }
 
-/// Asks the guard, if access is still open, and the handler.
-async fn answer<H: Handler>(
-    call: &Call,
-    permission: &Permission,
-    transaction: &mut Transaction<'_>,
-    request: &H::Request,
-) -> Response<H> {
-    let decision = match permission {
-        Permission::Decided(decision) => decision.clone(),
-        Permission::Open(guard) => Some(guard.ask(call, transaction).await?),
-    };
-    let response = H::handle(call, transaction, request).await?;
-    Ok((response, decision))
+impl<H: Handler> Execution<H> {
+    /// Asks the guard, if access is still open, and the handler. Leaves the decision on access in
+    /// `decision`.
+    async fn answer(
+        &self,
+        transaction: &mut Transaction<'_>,
+        decision: &mut Option<Box<Decision>>,
+    ) -> Result<H::Response, Refusal> {
+        *decision = match &self.permission {
+            Permission::Decided(decision) => decision.clone(),
+            Permission::Open(guard) => Some(guard.ask(&self.call, transaction).await?),
+        };
+        H::handle(&self.call, transaction, &self.request).await
+    }
+
+    /// Writes the audit record of what was done.
+    async fn note_done(
+        &mut self,
+        response: H::Response,
+        mut decision: Option<Box<Decision>>,
+        transaction: Transaction<'_>,
+    ) -> Result<Done, StoreError> {
+        if let Some(record) = &mut self.record {
+            let (rows, changes) = transaction.into_changes();
+            record.changes = changes;
+            // The audit has it; whoever answers need only hear of a denial.
+            let told = decision.take_if(|decision| decision.verdict == DecisionVerdict::Allowed);
+            record.decision = told.map_or_else(|| decision.as_deref().cloned(), |told| Some(*told));
+            record.response = response_elements::<H>(&response)?;
+            (record.error_code, record.error_message) = (None, None);
+            rows.audit(record).await?;
+        }
+        let body = body::<H>(&response)?;
+        Ok(Done { body, decision })
+    }
+
+    /// Writes the audit record of a refusal, if there is to be one; tells whether there is.
+    async fn note_refusal(
+        &mut self,
+        refusal: &Refusal,
+        decision: Option<Box<Decision>>,
+        transaction: Transaction<'_>,
+    ) -> Result<bool, StoreError> {
+        let Some(record) = &mut self.record else {
+            return Ok(false);
+        };
+        let Told { code, message } = (self.tell)(refusal, H::DESCRIPTION);
+        (record.error_code, record.error_message) = (Some(code), Some(message));
+        // It may have been run before, and have ended in another way.
+        (record.response, record.changes) = (None, Vec::new());
+        record.decision = if let Refusal::Denied(denied) = refusal {
+            Some(denied.decision.clone())
+        } else {
+            decision.map(|decision| *decision)
+        };
+        let (rows, _) = transaction.into_changes();
+        rows.audit(record).await?;
+        Ok(true)
+    }
 }
 
 impl<H: Handler> Work for Execution<H> {
     fn run<'a>(&'a mut self, rows: &'a mut dyn Rows) -> BoxFuture<'a, Result<Verdict, StoreError>> {
         Box::pin(async move {
-            let mut transaction = Transaction::new(rows);
-            match answer::<H>(&self.call, &self.permission, &mut transaction, &self.request).await {
-                Ok((response, mut decision)) => {
-                    if let Some(record) = &mut self.record {
-                        let (rows, changes) = transaction.into_changes();
-                        record.changes = changes;
-                        // The audit has it; whoever answers need only hear of a denial.
-                        let told = decision.take_if(|decision| decision.verdict == DecisionVerdict::Allowed);
-                        record.decision =
-                            told.map_or_else(|| decision.as_deref().cloned(), |told| Some(*told));
-                        record.response = response_elements::<H>(&response)?;
-                        rows.audit(record).await?;
-                    }
-                    let body = body::<H>(&response)?;
-                    self.outcome = Some(Ok(Done { body, decision }));
+            let (mut transaction, mut decision) = (Transaction::new(rows), None);
+            match self.answer(&mut transaction, &mut decision).await {
+                Ok(response) => {
+                    let done = self.note_done(response, decision, transaction).await?;
+                    self.outcome = Some(Ok(done));
                     Ok(Verdict::Keep)
                 }
                 Err(Refusal::Store(error)) => Err(error),
                 Err(refusal) => {
-                    self.outcome = Some(Err(refusal));
-                    Ok(Verdict::Undo)
+                    let is_audited = self.note_refusal(&refusal, decision, transaction).await?;
+                    self.outcome = Some(Err(NotDone { refusal, is_audited }));
+                    Ok(if is_audited {
+                        Verdict::KeepAudit
+                    } else {
+                        Verdict::Undo
+                    })
                 }
             }
         })
@@ -141,12 +199,17 @@ impl<H: Handler> Work for Execution<H> {
         if let Some(versions) = &self.iam_versions {
             versions.fetch_add(1, Ordering::Release);
         }
+        if let Some(disk) = &self.disk {
+            disk.note(&outcome);
+        }
         let outcome = match outcome {
             Ok(()) => self
                 .outcome
                 .unwrap_or_else(|| Err(failed("the work was never run").into())),
-            Err(error) => Err(Refusal::Store(error)),
+            Err(error) => Err(error.into()),
         };
+        // Whoever hears of the end may come again at once.
+        drop(self.place);
         // Whoever asked may have gone; what was decided stays decided.
         let _ = self.done.send(outcome);
     }
@@ -155,13 +218,25 @@ impl<H: Handler> Work for Execution<H> {
 /// An audit record that stands by itself: a refusal.
 pub(crate) struct Witness {
     record: AuditRecord,
+    place: Place,
+    disk: Arc<Disk>,
     done: oneshot::Sender<Result<(), StoreError>>,
 }
 
 impl Witness {
-    pub(crate) fn new(record: AuditRecord) -> (Box<Self>, oneshot::Receiver<Result<(), StoreError>>) {
+    pub(crate) fn new(
+        record: AuditRecord,
+        place: Place,
+        disk: Arc<Disk>,
+    ) -> (Box<Self>, oneshot::Receiver<Result<(), StoreError>>) {
         let (done, written) = oneshot::channel();
-        (Box::new(Self { record, done }), written)
+        let witness = Self {
+            record,
+            place,
+            disk,
+            done,
+        };
+        (Box::new(witness), written)
     }
 }
 
@@ -174,6 +249,8 @@ impl Work for Witness {
     }
 
     fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
+        self.disk.note(&outcome);
+        drop(self.place);
         // Nobody may be waiting any more; the record is written all the same.
         let _ = self.done.send(outcome);
     }

@@ -5,7 +5,9 @@
 
 pub mod access;
 mod call;
+mod capacity;
 pub mod demo;
+mod disk;
 mod execution;
 mod handler;
 mod iam;
@@ -23,5 +25,5 @@ pub use call::Settings;
 pub use known::{Known, Secret, Sought};
 pub use refusal::{IamRefusal, Refusal};
 pub use seal::Sealer;
-pub use service::{Done, Order, Service};
+pub use service::{Done, NotDone, Order, Service, Tell, Told};
 pub use vault::Vault;

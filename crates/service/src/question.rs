@@ -3,6 +3,7 @@
 use roster_store::{BoxFuture, Rows, Store, StoreError, Transaction, Verdict, Weight, Work};
 use tokio::sync::oneshot;
 
+use crate::capacity::Place;
 use crate::service::Service;
 
 /// What can be asked.
@@ -20,7 +21,8 @@ pub(crate) trait Question: Send + Sync + 'static {
 impl Service {
     /// Asks a question that looks at a few records.
     pub(crate) async fn ask<Q: Question>(&self, question: Q) -> Result<Q::Answer, StoreError> {
-        ask(&**self.store(), Weight::Point, question).await
+        let place = self.capacity().read(Weight::Point)?;
+        give(&**self.store(), Weight::Point, question, Some(place)).await
     }
 }
 
@@ -30,20 +32,33 @@ pub(crate) async fn ask<Q: Question>(
     weight: Weight,
     question: Q,
 ) -> Result<Q::Answer, StoreError> {
+    give(store, weight, question, None).await
+}
+
+async fn give<Q: Question>(
+    store: &dyn Store,
+    weight: Weight,
+    question: Q,
+    place: Option<Place>,
+) -> Result<Q::Answer, StoreError> {
     let (done, answered) = oneshot::channel();
     let asking = Asking {
         question,
         answer: None,
         done,
+        place,
     };
     store.read(weight, Box::new(asking));
-    answered.await.unwrap_or(Err(StoreError::Stopped))
+    // Work always says how it ended, unless it panics then.
+    answered.await.unwrap_or(Err(StoreError::Unknown))
 }
 
 struct Asking<Q: Question> {
     question: Q,
     answer: Option<Q::Answer>,
     done: oneshot::Sender<Result<Q::Answer, StoreError>>,
+    /// None where a program looks for itself alone.
+    place: Option<Place>,
 }
 
 impl<Q: Question> Work for Asking<Q> {
@@ -56,7 +71,10 @@ impl<Q: Question> Work for Asking<Q> {
     }
 
     fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
-        let Self { answer, done, .. } = *self;
+        let Self {
+            answer, done, place, ..
+        } = *self;
+        drop(place);
         let never_asked = || StoreError::Engine("the question was never asked".to_owned());
         // Whoever asked may have gone.
         let _ = done.send(outcome.and_then(|()| answer.ok_or_else(never_asked)));

@@ -17,12 +17,21 @@ use crate::refusal::Refusal;
 /// Replaces passwords by their hashes, a few at a time: each takes megabytes and milliseconds.
 #[derive(Clone)]
 pub struct Sealer {
-    argon2: Argon2<'static>,
-    permits: Arc<Semaphore>,
+    hasher: Arc<Hasher>,
+    /// Held by each hash that is being made.
+    making: Arc<Semaphore>,
+    /// Held by each hash that is being made or waits for that.
+    waiting: Arc<Semaphore>,
 }
+
+/// Makes a hash of a password, with a salt.
+type Hasher = dyn Fn(&[u8], &[u8; SALT_BYTES]) -> Result<String, String> + Send + Sync;
 
 /// How many hashes are made at once.
 const AT_ONCE: usize = 2;
+
+/// How many more may wait for that; at 19 MiB and two passes, for seconds.
+const WAITING: usize = 512;
 
 /// The length of a salt in bytes. Source: RFC 9106, section 3.1.
 const SALT_BYTES: usize = 16;
@@ -37,9 +46,19 @@ impl Default for Sealer {
 impl Sealer {
     /// A sealer of this cost.
     pub fn new(params: Params) -> Self {
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        Self::with(Arc::new(move |password, salt| {
+            let hash = argon2.hash_password_with_salt(password, salt);
+            hash.map(|hash| hash.to_string())
+                .map_err(|error| error.to_string())
+        }))
+    }
+
+    fn with(hasher: Arc<Hasher>) -> Self {
         Self {
-            argon2: Argon2::new(Algorithm::Argon2id, Version::V0x13, params),
-            permits: Arc::new(Semaphore::new(AT_ONCE)),
+            hasher,
+            making: Arc::new(Semaphore::new(AT_ONCE)),
+            waiting: Arc::new(Semaphore::new(AT_ONCE + WAITING)),
         }
     }
 
@@ -69,20 +88,19 @@ impl Sealer {
 
     async fn hash(&self, password: String, salt: [u8; SALT_BYTES]) -> Result<String, Refusal> {
         let failed = |reason: String| Refusal::Store(StoreError::Engine(reason));
-        let _permit = self
-            .permits
-            .acquire()
-            .await
-            .map_err(|error| failed(error.to_string()))?;
-        let argon2 = self.argon2.clone();
+        let waiting = Arc::clone(&self.waiting).try_acquire_owned();
+        let waiting = waiting.map_err(|_| StoreError::Overloaded)?;
+        let making = Arc::clone(&self.making).acquire_owned().await;
+        let making = making.map_err(|error| failed(error.to_string()))?;
+        let hasher = Arc::clone(&self.hasher);
         let hashing = tokio::task::spawn_blocking(move || {
-            argon2
-                .hash_password_with_salt(password.as_bytes(), &salt)
-                .map(|hash| hash.to_string())
+            // They stay with the hash, which is made although nobody may wait for it any more.
+            let _permits = (waiting, making);
+            hasher(password.as_bytes(), &salt)
         });
         match hashing.await {
             Ok(Ok(hash)) => Ok(hash),
-            Ok(Err(error)) => Err(failed(error.to_string())),
+            Ok(Err(error)) => Err(failed(error)),
             Err(error) => Err(failed(error.to_string())),
         }
     }
@@ -115,6 +133,11 @@ fn collect<'v>(schema: &Schema, value: &'v mut Value, found: &mut Vec<&'v mut Va
 
 #[cfg(test)]
 mod tests {
+    use std::future::poll_fn;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::{Mutex, mpsc};
+    use std::task::Poll;
+
     use argon2::PasswordVerifier;
     use argon2::password_hash::phc::PasswordHash;
     use roster_domain::random::SystemEntropy;
@@ -123,6 +146,62 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    /// A sealer that counts the hashes it has begun, and makes none until the gate is dropped.
+    fn held() -> (Sealer, Arc<AtomicUsize>, mpsc::Sender<()>) {
+        let (opener, gate) = mpsc::channel();
+        let (begun, gate) = (Arc::new(AtomicUsize::new(0)), Mutex::new(gate));
+        let counter = Arc::clone(&begun);
+        let sealer = Sealer::with(Arc::new(move |_, _| {
+            counter.fetch_add(1, Ordering::SeqCst);
+            // It ends when the gate is gone.
+            _ = gate.lock().map(|gate| gate.recv());
+            Ok("a hash".to_owned())
+        }));
+        (sealer, begun, opener)
+    }
+
+    /// Asks for a hash, as far as that comes without waiting.
+    async fn ask(sealer: &Sealer) -> impl Future<Output = Result<String, Refusal>> {
+        let sealer = sealer.clone();
+        let mut hashing = Box::pin(async move { sealer.hash("Secret123".to_owned(), [0; SALT_BYTES]).await });
+        let polled = poll_fn(|context| Poll::Ready(hashing.as_mut().poll(context))).await;
+        assert!(polled.is_pending());
+        hashing
+    }
+
+    #[tokio::test]
+    async fn callers_who_hang_up_start_no_more_hashes_than_may_be_made_at_once() {
+        let (sealer, begun, opener) = held();
+
+        for _ in 0..20 {
+            drop(ask(&sealer).await);
+        }
+
+        drop(opener);
+        let all = u32::try_from(AT_ONCE + WAITING).unwrap();
+        let all_made = sealer.waiting.acquire_many(all).await;
+        assert!(all_made.is_ok());
+        assert_eq!(begun.load(Ordering::SeqCst), AT_ONCE);
+    }
+
+    #[tokio::test]
+    async fn no_more_callers_wait_for_a_hash_than_may() {
+        let (sealer, _, opener) = held();
+        let mut waiting = Vec::new();
+        for _ in 0..AT_ONCE + WAITING {
+            waiting.push(ask(&sealer).await);
+        }
+
+        let one_too_many = sealer.hash("Secret123".to_owned(), [0; SALT_BYTES]).await;
+
+        assert_eq!(one_too_many, Err(Refusal::Store(StoreError::Overloaded)));
+        drop(opener);
+        for hashing in waiting {
+            assert_eq!(hashing.await.as_deref(), Ok("a hash"));
+        }
+        assert!(sealer.hash("Secret123".to_owned(), [0; SALT_BYTES]).await.is_ok());
+    }
 
     #[tokio::test]
     async fn a_password_becomes_its_argon2id_hash_and_nothing_else_changes() {

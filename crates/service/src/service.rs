@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
 
 use roster_domain::audit::AuditRecord;
 use roster_domain::decision::Decision;
@@ -14,6 +15,8 @@ use serde_json::Value;
 
 use crate::access::{Guard, Judgement, Permission};
 use crate::call::{Call, Settings};
+use crate::capacity::Capacity;
+use crate::disk::Disk;
 use crate::execution::Witness;
 use crate::handler;
 use crate::known::Decoy;
@@ -29,17 +32,31 @@ pub struct Order {
     pub(crate) permission: Permission,
     /// None of an operation that only looks, and leaves no trace.
     pub(crate) record: Option<Box<AuditRecord>>,
+    pub(crate) tell: Tell,
+}
+
+/// Says what a caller hears of a refusal, for the audit record of it.
+pub type Tell = fn(&Refusal, &'static Description) -> Told;
+
+/// What a caller hears of a refusal.
+pub struct Told {
+    /// The code of the exception.
+    pub code: String,
+    /// Its message.
+    pub message: String,
 }
 
 impl Order {
     /// An order for an operation that the caller has permission for, or will be asked for it.
-    /// `record` is what the audit will say of it, but for what only the transaction can tell.
+    /// `record` is what the audit will say of it, but for what only the transaction can tell; if it is
+    /// refused there, `tell` says how.
     pub fn new(
         operation: &'static Description,
         caller: Arc<Caller>,
         now: Timestamp,
         permission: Permission,
         record: impl FnOnce() -> AuditRecord,
+        tell: Tell,
     ) -> Self {
         Self {
             operation,
@@ -47,6 +64,7 @@ impl Order {
             now,
             permission,
             record: (operation.effect == Effect::Write).then(|| Box::new(record())),
+            tell,
         }
     }
 }
@@ -60,6 +78,32 @@ pub struct Done {
     pub decision: Option<Box<Decision>>,
 }
 
+/// An operation that was not carried out.
+#[derive(Debug)]
+pub struct NotDone {
+    /// Why.
+    pub refusal: Refusal,
+    /// Whether the audit has a record of it, written with the decision.
+    pub is_audited: bool,
+}
+
+impl From<Refusal> for NotDone {
+    /// What was refused without a record.
+    fn from(refusal: Refusal) -> Self {
+        Self {
+            refusal,
+            is_audited: false,
+        }
+    }
+}
+
+impl From<StoreError> for NotDone {
+    /// What failed, so that nothing was written of it.
+    fn from(error: StoreError) -> Self {
+        Refusal::Store(error).into()
+    }
+}
+
 /// Everything that happens, behind one door.
 pub struct Service {
     store: Arc<dyn Store>,
@@ -67,6 +111,8 @@ pub struct Service {
     sealer: Sealer,
     settings: Settings,
     accounts: Arc<Accounts>,
+    capacity: Capacity,
+    disk: Arc<Disk>,
     decoy: Decoy,
     vault: Arc<Vault>,
     iam_version: Arc<AtomicU64>,
@@ -88,6 +134,8 @@ impl Service {
             sealer,
             settings,
             accounts: Arc::new(accounts),
+            capacity: Capacity::new(settings.max_waiting),
+            disk: Arc::default(),
             decoy: Decoy::new(&vault),
             vault: Arc::new(vault),
             iam_version: Arc::default(),
@@ -101,10 +149,11 @@ impl Service {
 
     /// Carries out an operation on an input that its description finds no fault with. It is done
     /// when all is durable.
-    pub async fn execute(&self, order: Order, input: Value) -> Result<Done, Refusal> {
+    pub async fn execute(&self, order: Order, input: Value) -> Result<Done, NotDone> {
         let input = self.sealer.seal(order.operation, input, &*self.random).await?;
         let decided = handler::find(order.operation)(self, order, input);
-        decided.await.unwrap_or(Err(StoreError::Stopped.into()))
+        // Work always says how it ended, unless it panics then.
+        decided.await.unwrap_or(Err(StoreError::Unknown.into()))
     }
 
     /// Decides access by the records, for a request that will not be carried out.
@@ -120,9 +169,10 @@ impl Service {
 
     /// Writes an audit record that stands by itself, such as of a refusal.
     pub async fn witness(&self, record: AuditRecord) -> Result<(), StoreError> {
-        let (witness, written) = Witness::new(record);
+        let place = self.capacity.record().await?;
+        let (witness, written) = Witness::new(record, place, self.disk());
         self.store.write(witness);
-        written.await.unwrap_or(Err(StoreError::Stopped))
+        written.await.unwrap_or(Err(StoreError::Unknown))
     }
 
     /// A number that grows with every change of what IAM keeps, before the change is answered: what was
@@ -134,6 +184,26 @@ impl Service {
     /// What moves [`Self::iam_version`] on, for work that may change what IAM keeps.
     pub(crate) fn iam_versions(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.iam_version)
+    }
+
+    /// Whether the last change that was to be written failed because the disk is full.
+    pub fn disk_is_full(&self) -> bool {
+        self.disk.is_full()
+    }
+
+    /// Begins to find out whether a disk that was full has room again; once a second at most.
+    pub fn try_disk_again(&self, now: SystemTime) {
+        self.disk.try_again(&*self.store, now);
+    }
+
+    /// What is known of the disk, for work that writes something.
+    pub(crate) fn disk(&self) -> Arc<Disk> {
+        Arc::clone(&self.disk)
+    }
+
+    /// The places for work at the store.
+    pub(crate) const fn capacity(&self) -> &Capacity {
+        &self.capacity
     }
 
     pub(crate) const fn decoy(&self) -> &Decoy {

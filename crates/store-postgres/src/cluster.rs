@@ -10,6 +10,9 @@ use crate::chain::number;
 use crate::settings::Settings;
 use crate::store::block_on;
 
+/// What work panics with that is to end the thread which runs it.
+pub struct Deadly;
+
 /// The variable with the URL of a cluster whose content nobody needs.
 pub const VARIABLE: &str = "ROSTER_TEST_POSTGRES";
 

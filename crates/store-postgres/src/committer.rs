@@ -20,7 +20,7 @@ use crate::job::{self, Job};
 use crate::line::Line;
 use crate::queue::{Next, Waiting};
 use crate::rows::{Ending, Mode};
-use crate::session::{Session, WRITE, WRITE_NEXT};
+use crate::session::{BACK_TO_MARK, Session, WRITE, WRITE_NEXT};
 
 /// How long a chain of audit records stays open when nothing comes.
 const IDLE: Duration = Duration::from_mins(5);
@@ -205,7 +205,10 @@ impl Committer {
         until: Instant,
     ) -> Written {
         // A new one knows nothing of what was begun: it would take each statement for a transaction.
-        let (Some(mut chain), Some(connection)) = (self.chain.take(), self.line.same()) else {
+        let Some(connection) = self.line.same() else {
+            return Written::Failed(Failure::Lost("just now".to_owned()));
+        };
+        let Some(mut chain) = self.chain.take() else {
             return Written::Failed(Failure::Lost("just now".to_owned()));
         };
         let Writes {
@@ -216,6 +219,9 @@ impl Committer {
         if begun != Some(Mode::Alone) {
             steps.push(Step::Command(if begun.is_some() { WRITE_NEXT } else { WRITE }));
             steps.extend(structural.then(|| Step::Statement(LOCK_SHARED, Vec::new())));
+        } else if endings != [Ending::Kept] {
+            // It has written as it went along.
+            steps.push(Step::Command(BACK_TO_MARK));
         }
         steps.extend(writes);
         let (links, next) = chain.go_on(&shared.audit, version, &*self.random);

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use crate::rows::WorkRows;
 
 /// Work that hears how it ended, whatever becomes of it: dropped unfinished, it hears that the
-/// engine is stopping.
+/// engine is stopping, or that the thread that had it has panicked.
 pub(crate) struct Job {
     work: Option<Box<dyn Work>>,
     /// When it was given to the engine.
@@ -34,6 +34,8 @@ impl Job {
         let running = AssertUnwindSafe(async { work.run(rows).await });
         match running.catch_unwind().await {
             Ok(verdict) => verdict,
+            #[cfg(feature = "cluster")]
+            Err(panic) if panic.is::<crate::cluster::Deadly>() => std::panic::resume_unwind(panic),
             Err(_) => {
                 tracing::error!("work panicked; what it wrote is undone");
                 Err(StoreError::Engine("work panicked".to_owned()))
@@ -76,6 +78,6 @@ pub(crate) fn end_late(jobs: Vec<Job>) {
 
 impl Drop for Job {
     fn drop(&mut self) {
-        self.finish_once(Err(StoreError::Stopped));
+        self.finish_once(Err(StoreError::dropped()));
     }
 }

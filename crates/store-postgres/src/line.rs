@@ -1,10 +1,10 @@
 //! The line to the database: a connection that is opened anew when it is lost.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use roster_store::{BoxFuture, Tally};
+use roster_store::{BoxFuture, StoreError, Tally};
 use tokio::time::{Instant, timeout_at};
 
 use crate::connection::{self, Connection};
@@ -21,6 +21,8 @@ const LONG_PAUSE: Duration = Duration::from_secs(1);
 pub(crate) struct Database {
     /// Whether it can be reached, as far as the last who tried can tell.
     reachable: AtomicBool,
+    /// What has ended one of those who work on it, if something has.
+    crash: OnceLock<StoreError>,
     pub(crate) tally: Arc<Tally>,
 }
 
@@ -28,12 +30,25 @@ impl Database {
     pub(crate) fn new() -> Self {
         Self {
             reachable: AtomicBool::new(true),
+            crash: OnceLock::new(),
             tally: Arc::default(),
         }
     }
 
     pub(crate) fn is_reachable(&self) -> bool {
-        self.reachable.load(Ordering::Relaxed)
+        self.reachable.load(Ordering::Relaxed) && self.crash.get().is_none()
+    }
+
+    /// Why nothing more is done, if a worker has panicked.
+    pub(crate) fn crash(&self) -> Option<StoreError> {
+        self.crash.get().cloned()
+    }
+
+    /// Notes that a worker has ended before its time.
+    pub(crate) fn crashed(&self, crash: StoreError) {
+        tracing::error!(%crash, "the server must be restarted");
+        // The first is reason enough.
+        _ = self.crash.set(crash);
     }
 
     fn tried<T>(&self, opened: &Result<T, Failure>) {

@@ -4,12 +4,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use roster_store::{Level, Tally};
+use tokio::sync::mpsc::error::SendError;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, WeakUnboundedSender, unbounded_channel};
 
 use crate::job::Job;
 
-/// Where work is given. Unbounded: whoever asks waits for the answer, so that the number of open
-/// requests, which the server limits, is a limit here too.
+/// Where work is given. Not bounded here: the service gives no more at once than it may.
 pub(crate) struct Queue {
     sender: Mutex<Option<UnboundedSender<Job>>>,
     length: Length,
@@ -57,13 +57,15 @@ impl Queue {
         (Self { sender, length }, waiting)
     }
 
-    /// Gives work. After the end it is dropped, and hears that the engine has stopped.
-    pub(crate) fn give(&self, job: Job) {
+    /// Gives work; gives it back where nobody takes it any more.
+    pub(crate) fn give(&self, job: Job) -> Result<(), Job> {
         let sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(sender) = sender {
-            self.length.level().rise(1);
-            drop(sender.send(job));
-        }
+        let Some(sender) = sender else { return Err(job) };
+        self.length.level().rise(1);
+        sender.send(job).map_err(|SendError(job)| {
+            self.length.level().fall(1);
+            job
+        })
     }
 
     /// Takes no more.

@@ -80,11 +80,19 @@ impl<'b> WorkRows<'b> {
             )),
             _ => verdict,
         };
-        if verdict != Ok(Verdict::Keep) {
-            return Ending::Undone(verdict.map(drop));
+        match verdict {
+            Ok(Verdict::Keep) => {
+                shared.accept(self.changes, self.reads, self.audit);
+                Ending::Kept
+            }
+            Ok(Verdict::KeepAudit) => {
+                // It changes nothing, and was decided on one snapshot.
+                shared.accept(Changes::default(), Reads::default(), self.audit);
+                Ending::Undone(Ok(()))
+            }
+            Ok(Verdict::Undo) => Ending::Undone(Ok(())),
+            Err(error) => Ending::Undone(Err(error)),
         }
-        shared.accept(self.changes, self.reads, self.audit);
-        Ending::Kept
     }
 
     /// Waits until these are known.

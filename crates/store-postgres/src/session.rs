@@ -22,6 +22,9 @@ pub(crate) const WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL 
 /// The same, after a transaction that has only looked.
 pub(crate) const WRITE_NEXT: &str =
     "COMMIT; BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = 0";
+/// Where work that is alone goes back to, if its rows are undone and its audit records are kept.
+const MARK: &str = "SAVEPOINT work";
+pub(crate) const BACK_TO_MARK: &str = "ROLLBACK TO SAVEPOINT work";
 /// Nobody adds or removes rows or entries while somebody holds this.
 const LOCK_ALONE: &str = "SELECT layout FROM roster WHERE id = 1 FOR UPDATE";
 
@@ -108,7 +111,11 @@ impl<'c> Session<'c> {
         match (std::mem::replace(&mut self.begun, true), self.mode) {
             (true, _) => Vec::new(),
             (false, Mode::Look | Mode::Share) => vec![Step::Command(LOOK)],
-            (false, Mode::Alone) => vec![Step::Command(WRITE), Step::Statement(LOCK_ALONE, Vec::new())],
+            (false, Mode::Alone) => vec![
+                Step::Command(WRITE),
+                Step::Statement(LOCK_ALONE, Vec::new()),
+                Step::Command(MARK),
+            ],
         }
     }
 

@@ -89,6 +89,11 @@ pub enum Reason {
     /// Nobody has made the tables.
     #[error("it has no records; `roster serve --database` makes its tables")]
     Empty,
+    /// It acknowledges changes before it has written them.
+    #[error(
+        "synchronous_commit is off there, so that a crash would lose what was acknowledged; set it to on, for the role and the database of --database"
+    )]
+    NotDurable,
     /// An index is new, and records are there already.
     #[error("its records have no index {0:?}, and this roster cannot add it; use the one that wrote them")]
     NotIndexed(String),
@@ -126,6 +131,7 @@ impl PostgresStore {
     pub fn open(settings: Settings, options: &Options) -> Result<Self, OpenError> {
         first(&settings, async |connection| {
             migrate(connection).await?;
+            require_durability(connection).await?;
             copy::refuse_unfinished(connection).await
         })?;
         let options = Options {
@@ -155,6 +161,21 @@ impl PostgresLook {
         };
         Ok(Self(Engine::start(&Arc::new(settings), &options)?))
     }
+}
+
+/// Refuses a database that acknowledges what it has not written, and warns of settings with which it may
+/// lose what it has.
+async fn require_durability(connection: &mut Connection) -> Result<(), Reason> {
+    const OFF: &str = "SELECT name FROM pg_settings WHERE setting = 'off' \
+        AND name IN ('synchronous_commit', 'fsync', 'full_page_writes')";
+    for row in connection.query(OFF, Vec::new()).await? {
+        let name: String = row.try_get(0).map_err(Failure::from)?;
+        if name == "synchronous_commit" {
+            return Err(Reason::NotDurable);
+        }
+        tracing::warn!("{name} is off in this database: a failure of the power may lose or damage it");
+    }
+    Ok(())
 }
 
 /// Does something on a first connection.
@@ -198,7 +219,12 @@ impl Engine {
                 chain: None,
                 recent: None,
             };
-            workers.push(worker("roster-committer", end.clone(), committer.serve())?);
+            workers.push(worker(
+                "roster-committer",
+                &database,
+                end.clone(),
+                committer.serve(),
+            )?);
         }
         let of_readers = (0..options.readers).map(|_| (waiting_points.clone(), &of_points));
         for (queue, crew) in of_readers.chain([(waiting_scans, &of_scans)]) {
@@ -208,7 +234,7 @@ impl Engine {
                 limit,
                 recent: None,
             };
-            workers.push(worker("roster-reader", end.clone(), reader.serve())?);
+            workers.push(worker("roster-reader", &database, end.clone(), reader.serve())?);
         }
         Ok(Self {
             writes,
@@ -218,6 +244,17 @@ impl Engine {
             ended,
             database,
         })
+    }
+
+    /// Gives work to those who take it from a queue.
+    fn give(&self, queue: &Queue, work: Box<dyn Work>) {
+        let job = Job::new(work);
+        if let Some(crash) = self.database.crash() {
+            return job.finish(Err(crash));
+        }
+        if let Err(job) = queue.give(job) {
+            job.finish(Err(self.database.crash().unwrap_or(StoreError::Stopped)));
+        }
     }
 
     fn end(&self) {
@@ -236,15 +273,30 @@ impl Engine {
     }
 }
 
+/// Notes that its thread panics.
+struct Sentry(Arc<Database>);
+
+impl Drop for Sentry {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.crashed(StoreError::dropped());
+        }
+    }
+}
+
 /// Starts a thread for a worker: its connection and its handlers are its own.
 fn worker(
     name: &str,
+    database: &Arc<Database>,
     end: watch::Sender<()>,
     serve: impl Future<Output = ()> + Send + 'static,
 ) -> Result<JoinHandle<()>, Reason> {
+    let (sentry, named) = (Sentry(Arc::clone(database)), name.to_owned());
     let run = move || {
+        let sentry = sentry;
         if let Err(error) = block_on(serve) {
             tracing::error!(%error, "a worker of the database could not start");
+            sentry.0.crashed(StoreError::Crashed(named));
         }
         drop(end);
     };
@@ -269,11 +321,11 @@ impl Store for PostgresStore {
             Weight::Point => &self.0.points,
             Weight::Scan => &self.0.scans,
         };
-        queue.give(Job::new(work));
+        self.0.give(queue, work);
     }
 
     fn write(&self, work: Box<dyn Work>) {
-        self.0.writes.give(Job::new(work));
+        self.0.give(&self.0.writes, work);
     }
 
     fn stop(&self) -> BoxFuture<'static, ()> {
@@ -284,6 +336,10 @@ impl Store for PostgresStore {
         self.0.database.is_reachable()
     }
 
+    fn crash(&self) -> Option<StoreError> {
+        self.0.database.crash()
+    }
+
     fn figures(&self) -> Figures {
         self.0.database.tally.figures()
     }
@@ -291,7 +347,7 @@ impl Store for PostgresStore {
 
 impl Store for PostgresLook {
     fn read(&self, _: Weight, work: Box<dyn Work>) {
-        self.0.scans.give(Job::new(work));
+        self.0.give(&self.0.scans, work);
     }
 
     fn write(&self, work: Box<dyn Work>) {

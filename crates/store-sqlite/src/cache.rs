@@ -35,10 +35,19 @@ pub(crate) struct Bodies {
 /// The commits that are not yet on disk. Readers of the database may see them.
 #[derive(Default)]
 struct Pending {
-    /// What they have written, the oldest first.
-    commits: VecDeque<Written>,
-    /// How many commits there have ever been.
+    /// Their numbers and what they have written, the oldest first.
+    commits: VecDeque<(u64, Written)>,
+    /// How many commits there have ever been, which is the number of the last.
     announced: u64,
+}
+
+/// How far commits have come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Progress {
+    /// The number of the last commit that a reader of the database may have seen.
+    pub(crate) announced: u64,
+    /// The number up to which none need be waited for: they are on disk, or have failed.
+    pub(crate) settled: u64,
 }
 
 /// The time between two commits that are on disk.
@@ -100,15 +109,13 @@ impl Bodies {
         }
     }
 
-    /// How many commits a reader of the database may have seen so far.
-    pub(crate) fn announced(&self) -> u64 {
-        self.pending().announced
-    }
-
-    /// How many of them need not be waited for: they are on disk, or have failed.
-    pub(crate) fn settled(&self) -> u64 {
-        let pending = self.pending();
-        pending.announced - pending.commits.len() as u64
+    /// How far commits have come.
+    pub(crate) fn progress(&self) -> Progress {
+        let Pending { commits, announced } = &*self.pending();
+        Progress {
+            announced: *announced,
+            settled: commits.front().map_or(*announced, |(oldest, _)| oldest - 1),
+        }
     }
 
     /// How useful they are. What the writer asks for counts as well.
@@ -124,8 +131,9 @@ impl Bodies {
     /// Hears what a commit that is about to begin has written.
     pub(crate) fn announce(&self, written: Written) {
         let mut pending = self.pending_mut();
-        pending.commits.push_back(written);
         pending.announced += 1;
+        let number = pending.announced;
+        pending.commits.push_back((number, written));
     }
 
     /// Hears that the commit announced last has failed. Nobody knows what it has done, and so nothing
@@ -139,7 +147,7 @@ impl Bodies {
     /// Hears that the oldest commit announced is on disk, and lets the next moment begin.
     pub(crate) fn publish(&self) {
         let mut pending = self.pending_mut();
-        if let Some(written) = pending.commits.pop_front() {
+        if let Some((_, written)) = pending.commits.pop_front() {
             self.change(|| self.take_over(written));
         }
     }
@@ -191,7 +199,8 @@ impl Bodies {
 
 impl Pending {
     fn contains(&self, kind: &Kind, key: &Key) -> bool {
-        self.commits.iter().any(|written| written.contains(kind, key))
+        let mut commits = self.commits.iter();
+        commits.any(|(_, written)| written.contains(kind, key))
     }
 }
 
@@ -351,6 +360,11 @@ mod tests {
         body.map(|body| body.to_vec())
     }
 
+    fn progress(bodies: &Bodies) -> (u64, u64) {
+        let Progress { announced, settled } = bodies.progress();
+        (announced, settled)
+    }
+
     fn announce(bodies: &Bodies, note: impl FnOnce(&mut Written)) {
         let mut written = Written::default();
         note(&mut written);
@@ -395,11 +409,26 @@ mod tests {
         announce(&bodies, |written| written.note(KIND, &ana(), Some(&said(b"2"))));
         assert_eq!(get(&bodies), Some(b"1".to_vec()));
         assert!(bodies.latest(KIND, &ana()).is_none());
-        assert_eq!((bodies.announced(), bodies.settled()), (1, 0));
+        assert_eq!(progress(&bodies), (1, 0));
         bodies.publish();
         assert_eq!(get(&bodies), Some(b"2".to_vec()));
         assert_eq!(bodies.latest(KIND, &ana()).as_deref(), Some(&b"2"[..]));
-        assert_eq!(bodies.settled(), 1);
+        assert_eq!(progress(&bodies), (1, 1));
+    }
+
+    #[test]
+    fn a_commit_that_failed_settles_none_before_it() {
+        let bodies = Bodies::new();
+        announce(&bodies, |written| written.note(KIND, &ana(), Some(&said(b"1"))));
+        announce(&bodies, |written| written.note(KIND, &ana(), Some(&said(b"2"))));
+        bodies.withdraw();
+        assert_eq!(progress(&bodies), (2, 0));
+        announce(&bodies, |written| written.note(KIND, &ana(), Some(&said(b"3"))));
+        assert_eq!(progress(&bodies), (3, 0));
+        bodies.publish();
+        assert_eq!(progress(&bodies), (3, 2));
+        bodies.publish();
+        assert_eq!(progress(&bodies), (3, 3));
     }
 
     #[test]
@@ -421,7 +450,7 @@ mod tests {
         });
         bodies.withdraw();
         assert_eq!(get(&bodies), None);
-        assert_eq!(bodies.settled(), 1);
+        assert_eq!(progress(&bodies), (1, 1));
     }
 
     #[test]

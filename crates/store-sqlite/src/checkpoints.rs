@@ -9,8 +9,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::hooks::Wal;
 use rusqlite::{Connection, ErrorCode, ffi};
 
-use crate::flush::Trust;
 use crate::open::{self, Reason};
+use crate::trust::Trust;
 
 /// How many pages the log has when it is emptied beside the writer.
 const ENOUGH_PAGES: i32 = 1_000;

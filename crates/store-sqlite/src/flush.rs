@@ -4,18 +4,19 @@
 //! durable that came before it. Only then anyone hears of them: those who wrote, and those who read
 //! them from the database.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Arc, OnceLock};
+use std::sync::mpsc::{self, Receiver, SendError, Sender};
 use std::thread::{self, JoinHandle, ThreadId};
 use std::time::{Duration, Instant};
-use std::{fmt::Display, io, iter};
+use std::{io, iter};
 
 use roster_store::{StoreError, Tally};
 
-use crate::cache::Bodies;
+use crate::cache::{Bodies, Progress};
 use crate::job::Job;
 use crate::store::Options;
+use crate::trust::{Sentry, Trust};
 
 /// Makes all that was written to the log durable.
 pub(crate) type Flush = Box<dyn FnMut() -> io::Result<()> + Send>;
@@ -28,26 +29,6 @@ const AHEAD: usize = 2;
 /// From here on it is faster to wait for a flush, and to share the next with all whom it lets go, than
 /// to have two groups that each wait for the flush of the other.
 const LONG_FLUSH: Duration = Duration::from_micros(500);
-
-/// Whether the disk keeps what it is told to. A flush that has failed once is never trusted again: the
-/// system forgets what it could not write, and the next flush succeeds without it.
-#[derive(Clone, Default)]
-pub(crate) struct Trust(Arc<OnceLock<StoreError>>);
-
-impl Trust {
-    /// An error if a flush has ever failed.
-    pub(crate) fn check(&self) -> Result<(), StoreError> {
-        self.0.get().map_or(Ok(()), |error| Err(error.clone()))
-    }
-
-    /// Ends it. Nothing is taken or told any more, and nothing is moved from the log to the database.
-    pub(crate) fn end(&self, cause: &dyn Display) -> StoreError {
-        tracing::error!(%cause, "the disk could not be flushed; nothing is taken or told until a restart");
-        self.0
-            .get_or_init(|| StoreError::Unflushed(cause.to_string()))
-            .clone()
-    }
-}
 
 /// A way to the thread that flushes.
 #[derive(Clone)]
@@ -73,6 +54,20 @@ enum Message {
     Commit(Commit),
     Read(Read),
     Stop,
+}
+
+impl Message {
+    /// Ends the work in it.
+    fn fail(self, error: &StoreError) {
+        let works = match self {
+            Self::Commit(commit) => commit.works,
+            Self::Read(read) => vec![read.done],
+            Self::Stop => Vec::new(),
+        };
+        for (job, _) in works {
+            job.finish(Err(error.clone()));
+        }
+    }
 }
 
 /// A transaction that was committed, or failed to be.
@@ -135,13 +130,18 @@ impl Flusher {
             job.finish(Err(error));
             return;
         }
-        let seen = self.bodies.announced();
-        if seen == self.bodies.settled() {
+        let Progress { announced, settled } = self.bodies.progress();
+        if announced == settled {
             job.finish(outcome);
-        } else {
-            // If the thread is gone, the job is dropped and hears that the engine has stopped.
-            let done = (job, outcome);
-            drop(self.thread.send(Message::Read(Read { done, seen })));
+            return;
+        }
+        let done = (job, outcome);
+        let read = Message::Read(Read {
+            done,
+            seen: announced,
+        });
+        if let Err(SendError(unsent)) = self.thread.send(read) {
+            unsent.fail(&self.trust.gone());
         }
     }
 }
@@ -156,7 +156,7 @@ impl Flushing {
         let is_slow = self.flusher.is_slow.load(Ordering::Relaxed);
         let needed = if is_slow { AHEAD } else { 1 };
         while self.taken < needed {
-            // If the thread is gone, the work hears so when it is handed over.
+            // If the thread is gone, the trust is too, and no transaction begins.
             _ = self.places.recv();
             self.taken += 1;
         }
@@ -166,7 +166,9 @@ impl Flushing {
 
     /// Hands over a transaction that has ended.
     pub(crate) fn finish(&self, commit: Commit) {
-        drop(self.flusher.thread.send(Message::Commit(commit)));
+        if let Err(SendError(unsent)) = self.flusher.thread.send(Message::Commit(commit)) {
+            unsent.fail(&self.flusher.trust.gone());
+        }
     }
 
     /// Waits until all is flushed; an error if that ever failed.
@@ -191,6 +193,10 @@ struct Thread {
 
 impl Thread {
     fn serve(mut self, queue: &Receiver<Message>) {
+        let _sentry = Sentry {
+            trust: self.flusher.trust.clone(),
+            bodies: Arc::clone(&self.flusher.bodies),
+        };
         let mut stopped = false;
         while !stopped && let Ok(first) = queue.recv() {
             let mut commits = Vec::new();
@@ -235,7 +241,7 @@ impl Thread {
 
     fn finish_reads(&mut self) {
         let checked = self.flusher.trust.check();
-        let settled = self.flusher.bodies.settled();
+        let settled = self.flusher.bodies.progress().settled;
         let ready = self
             .reads
             .extract_if(.., |read| checked.is_err() || read.seen <= settled);

@@ -10,7 +10,7 @@ use crate::known::KnownRows;
 use crate::rows::WorkRows;
 
 /// Work that hears how it ended, whatever becomes of it: dropped unfinished, it hears that the
-/// engine is stopping.
+/// engine is stopping, or that the thread that had it has panicked.
 pub(crate) struct Job(Option<Box<dyn Work>>);
 
 impl Job {
@@ -56,7 +56,7 @@ impl Job {
 
 impl Drop for Job {
     fn drop(&mut self) {
-        self.finish_once(Err(StoreError::Stopped));
+        self.finish_once(Err(StoreError::dropped()));
     }
 }
 
@@ -72,6 +72,8 @@ fn judge(ended: thread::Result<Option<Result<Verdict, StoreError>>>) -> Result<V
         Ok(None) => Err(StoreError::Engine(
             "work waited for something other than its rows".to_owned(),
         )),
+        #[cfg(test)]
+        Err(panic) if panic.is::<crate::tests::Deadly>() => std::panic::resume_unwind(panic),
         Err(_) => {
             tracing::error!("work panicked; what it wrote is undone");
             Err(StoreError::Engine("work panicked".to_owned()))

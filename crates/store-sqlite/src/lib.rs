@@ -21,6 +21,7 @@ mod sql;
 mod store;
 #[cfg(test)]
 mod tests;
+mod trust;
 mod writer;
 
 pub use audit::SqliteAudit;

@@ -11,8 +11,9 @@ use roster_domain::audit::{Broken, Head};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use thiserror::Error;
 
-use crate::flush::{Flush, Trust};
+use crate::flush::Flush;
 use crate::schema::{self, Table};
+use crate::trust::Trust;
 use crate::{audit, checkpoints, copy, moved};
 
 /// A database could not be opened.

@@ -2,7 +2,7 @@
 //! in the middle of.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, SendError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
@@ -17,6 +17,7 @@ use crate::job::Job;
 use crate::open;
 use crate::rows::{Access, Recall, WorkRows};
 use crate::sql::{execute, store_error};
+use crate::trust::Sentry;
 use crate::writer::{Message, Stopped};
 
 /// Connections that read, and the thread for what takes longer.
@@ -61,10 +62,12 @@ impl Readers {
     pub(crate) fn run(&self, weight: Weight, job: Job) {
         match weight {
             Weight::Point => self.pool.run(job),
-            // If the thread is gone, the job is dropped and hears that the engine has stopped.
             Weight::Scan => {
                 self.pool.tally.scans.rise(1);
-                drop(self.scans.send(Message::Run(Access::Read, job)));
+                if let Err(SendError(unsent)) = self.scans.send(Message::Run(Access::Read, job)) {
+                    self.pool.tally.scans.fall(1);
+                    unsent.fail(self.pool.flusher.trust.gone());
+                }
             }
         }
     }
@@ -78,6 +81,10 @@ impl Readers {
 }
 
 fn serve(pool: &Pool, queue: &Receiver<Message>) {
+    let _sentry = Sentry {
+        trust: pool.flusher.trust.clone(),
+        bodies: Arc::clone(&pool.bodies),
+    };
     for message in queue {
         match message {
             Message::Run(_, job) => {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Sender};
+use std::sync::mpsc::{self, SendError, Sender};
 use std::thread::{self, JoinHandle, ThreadId};
 use std::time::Duration;
 
@@ -10,12 +10,13 @@ use futures_channel::oneshot;
 use roster_store::{BoxFuture, Figures, Store, StoreError, Tally, Weight, Work};
 
 use crate::cache::Bodies;
-use crate::flush::{self, Trust};
+use crate::flush;
 use crate::job::Job;
 use crate::known::KnownRows;
 use crate::open::{self, OpenError, Opened, Reason};
 use crate::readers::Readers;
 use crate::rows::Access;
+use crate::trust::Trust;
 use crate::writer::{Disk, Message, Stopped, Writer};
 
 /// How an engine works.
@@ -41,8 +42,7 @@ impl Default for Options {
 pub struct SqliteStore(Arc<Engine>);
 
 struct Engine {
-    /// Unbounded: whoever asks waits for the answer, so that the number of open requests, which the
-    /// server limits, is a limit here too.
+    /// Not bounded here: the service gives no more work at once than it may.
     writer: Sender<Message>,
     writer_thread: Option<JoinHandle<()>>,
     /// The threads that let work finish, and that the writer waits for at its end.
@@ -50,8 +50,7 @@ struct Engine {
     /// None in memory, where there is one connection: the writer's.
     readers: Option<Readers>,
     bodies: Arc<Bodies>,
-    /// None in memory: there is no disk that could fail.
-    trust: Option<Trust>,
+    trust: Trust,
     tally: Arc<Tally>,
 }
 
@@ -86,6 +85,7 @@ impl SqliteStore {
         let (bodies, tally) = (Arc::new(bodies), Arc::new(Tally::default()));
         let (mut readers, mut disk, mut threads) = (None, None, Vec::new());
         let trust = opened.file.as_ref().map(|file| file.trust.clone());
+        let trust = trust.unwrap_or_default();
         if let Some(file) = opened.file {
             let flushing = flush::start(
                 file.flush,
@@ -114,6 +114,7 @@ impl SqliteStore {
             Arc::clone(&bodies),
             options,
             disk,
+            trust.clone(),
             Arc::clone(&tally),
         );
         let thread = thread::Builder::new()
@@ -150,9 +151,13 @@ impl Store for SqliteStore {
         self.0.give(Access::Write, Job::new(work));
     }
 
-    /// False after a flush that failed: nothing is taken any more until a restart.
+    /// False after a flush that failed, or a panic of a thread: nothing is taken any more until a restart.
     fn is_reachable(&self) -> bool {
-        self.0.trust.as_ref().is_none_or(|trust| trust.check().is_ok())
+        self.0.trust.check().is_ok()
+    }
+
+    fn crash(&self) -> Option<StoreError> {
+        self.0.trust.crash()
     }
 
     fn figures(&self) -> Figures {
@@ -183,26 +188,24 @@ impl Engine {
     /// Gives the writer work.
     fn give(&self, access: Access, job: Job) {
         self.tally.writes.rise(1);
-        self.send(Message::Run(access, job));
+        if let Err(SendError(unsent)) = self.writer.send(Message::Run(access, job)) {
+            self.tally.writes.fall(1);
+            unsent.fail(self.trust.gone());
+        }
     }
 
     fn figures(&self) -> Figures {
         Figures {
-            flush_time: self.trust.as_ref().map(|_| self.tally.flush_time()),
+            flush_time: self.readers.as_ref().map(|_| self.tally.flush_time()),
             cache: Some(self.bodies.figures()),
             ..self.tally.figures()
         }
     }
 
-    /// Tells the writer something. If it is gone, the message is dropped, and work in it hears that
-    /// the engine has stopped.
-    fn send(&self, message: Message) {
-        drop(self.writer.send(message));
-    }
-
     fn stop_writer(&self) -> Stopped {
         let (done, stopped) = oneshot::channel();
-        self.send(Message::Stop(done));
+        // If the writer is gone, it has stopped.
+        drop(self.writer.send(Message::Stop(done)));
         stopped
     }
 }

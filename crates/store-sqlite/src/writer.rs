@@ -21,9 +21,10 @@ use crate::cache::{Bodies, Written};
 use crate::checkpoints;
 use crate::flush::{Commit, Flushing, delay};
 use crate::job::Job;
-use crate::rows::{self, Access, Left, Recall, WorkRows};
+use crate::rows::{self, Access, Known, Recall, WorkRows};
 use crate::sql::{execute, store_error};
 use crate::store::Options;
+use crate::trust::{Sentry, Trust};
 
 /// What the writer is told.
 pub(crate) enum Message {
@@ -31,6 +32,16 @@ pub(crate) enum Message {
     Run(Access, Job),
     /// To stop after what it was told before. The sender is dropped when it has.
     Stop(oneshot::Sender<()>),
+}
+
+impl Message {
+    /// Ends the work in it.
+    pub(crate) fn fail(self, error: StoreError) {
+        match self {
+            Self::Run(_, job) => job.finish(Err(error)),
+            Self::Stop(_) => {}
+        }
+    }
 }
 
 /// Ends, with an error that means nothing, when a thread has stopped.
@@ -49,6 +60,7 @@ pub(crate) struct Writer {
     audited: Vec<Sealed>,
     options: Options,
     disk: Option<Disk>,
+    trust: Trust,
     tally: Arc<Tally>,
 }
 
@@ -68,6 +80,7 @@ impl Writer {
         bodies: Arc<Bodies>,
         options: Options,
         disk: Option<Disk>,
+        trust: Trust,
         tally: Arc<Tally>,
     ) -> Self {
         tally.open.rise(1);
@@ -80,6 +93,7 @@ impl Writer {
             audited: Vec::new(),
             options,
             disk,
+            trust,
             tally,
         }
     }
@@ -90,6 +104,10 @@ impl Writer {
         reason = "what comes after the end must find the queue gone"
     )]
     pub(crate) fn serve(mut self, queue: Receiver<Message>) {
+        let _sentry = Sentry {
+            trust: self.trust.clone(),
+            bodies: Arc::clone(&self.bodies),
+        };
         let (mut stop, tally) = (None, Arc::clone(&self.tally));
         while stop.is_none()
             && let Ok(first) = queue.recv()
@@ -146,8 +164,8 @@ impl Writer {
     fn begin(&mut self) -> Result<(), StoreError> {
         if let Some(disk) = &mut self.disk {
             disk.flushing.wait();
-            disk.flushing.flusher.trust.check()?;
         }
+        self.trust.check()?;
         self.execute("BEGIN IMMEDIATE")
     }
 
@@ -182,29 +200,37 @@ impl Writer {
             // SQLite answers some failures by rolling back more than it was asked to.
             return Err(error.clone());
         }
-        let is_kept = verdict == Ok(Verdict::Keep);
         if left.savepoint {
-            if !is_kept {
+            if verdict != Ok(Verdict::Keep) {
                 self.written.undo_work();
                 self.execute("ROLLBACK TO work")?;
             }
             self.execute("RELEASE work")?;
         }
-        if is_kept {
-            self.keep(left);
+        match &verdict {
+            Ok(Verdict::Keep) => {
+                self.keep_rows(left.rows);
+                self.keep_audit(left.audited, left.head);
+            }
+            Ok(Verdict::KeepAudit) => self.keep_audit(left.audited, left.head),
+            Ok(Verdict::Undo) | Err(_) => {}
         }
         Ok(verdict.map(drop))
     }
 
-    /// Takes over what work has left to be written.
-    fn keep(&mut self, left: Left) {
-        for row in left.rows {
+    /// Takes over the rows that work has left to be written.
+    fn keep_rows(&mut self, rows: Vec<Known>) {
+        for row in rows {
             if let Some(body) = row.body {
                 self.written.hold(row.kind, row.key, body);
             }
         }
-        self.audited.extend(left.audited);
-        self.head = left.head;
+    }
+
+    /// Takes over the audit records that work has left to be written.
+    fn keep_audit(&mut self, audited: Vec<Sealed>, head: Head) {
+        self.audited.extend(audited);
+        self.head = head;
     }
 
     /// Commits, and tells whether that was announced: nobody waits for what changes no row.

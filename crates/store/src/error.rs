@@ -1,5 +1,7 @@
 //! What can go wrong with storage.
 
+use std::thread;
+
 use roster_domain::Index;
 use thiserror::Error;
 
@@ -16,6 +18,13 @@ pub enum StoreError {
     /// shows after a restart; until then the engine does nothing more.
     #[error("the disk could not be flushed, so nothing is done until a restart; see to the disk first: {0}")]
     Unflushed(String),
+    /// A thread of the engine has panicked. What became of work that it had shows after a restart; until then
+    /// the engine does nothing more.
+    #[error("the thread {0} of the server has panicked, so nothing is done until a restart")]
+    Crashed(String),
+    /// So much work waits for the engine that it takes no more for now.
+    #[error("the server is overloaded: too much work waits for the directory; try again")]
+    Overloaded,
     /// The engine is stopping, and takes no more work.
     #[error("the server is stopping")]
     Stopped,
@@ -27,6 +36,18 @@ pub enum StoreError {
     /// Anything else, as the engine says it.
     #[error("storage failed: {0}")]
     Engine(String),
+}
+
+impl StoreError {
+    /// What work hears that is dropped unfinished: that its thread has panicked, or that the engine is
+    /// stopping.
+    pub fn dropped() -> Self {
+        if thread::panicking() {
+            Self::Crashed(thread::current().name().unwrap_or("without a name").to_owned())
+        } else {
+            Self::Stopped
+        }
+    }
 }
 
 /// A record could not be written.

@@ -27,6 +27,11 @@ pub trait Store: Send + Sync {
         true
     }
 
+    /// Why it will do nothing more until a restart, if one of its threads has panicked.
+    fn crash(&self) -> Option<StoreError> {
+        None
+    }
+
     /// How it is doing.
     fn figures(&self) -> Figures {
         Figures::default()
@@ -52,6 +57,8 @@ pub enum Verdict {
     Keep,
     /// It is undone.
     Undo,
+    /// The rows are undone, and the audit records are kept: a refusal, with the record of it.
+    KeepAudit,
 }
 
 /// How much a read looks at.

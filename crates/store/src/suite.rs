@@ -78,6 +78,8 @@ macro_rules! store_suite {
             of_many_who_want_the_same_entry_at_once_one_gets_it
 
             undone_work_leaves_no_trace
+            work_may_keep_its_audit_records_and_nothing_else
+            audit_records_that_are_kept_harm_no_other_work
             failing_work_leaves_no_trace
             panicking_work_leaves_no_trace
             work_cannot_keep_what_came_before_a_failure

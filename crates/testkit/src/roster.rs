@@ -62,6 +62,8 @@ pub struct Setup {
     pub limits: Limits,
     /// What becomes of a primary address that an update leaves out.
     pub omitted_email: OmittedEmail,
+    /// How many changes, reads and lists may each wait for its store, if not as many as usual.
+    pub max_waiting: Option<usize>,
     /// What is wrong with its store.
     pub flaw: Flaw,
 }
@@ -283,6 +285,11 @@ impl Roster {
         Arc::clone(&self.place.gate)
     }
 
+    /// Makes every change fail as on a disk that is full, or no more.
+    pub fn fill_disk(&self, is_full: bool) {
+        self.place.seen.fill_disk(is_full);
+    }
+
     /// Waits until it has answered all requests, those too whose callers have gone.
     pub async fn at_rest(&self) {
         while self.metrics().await.count("roster_requests_in_flight") > 0 {}
@@ -344,6 +351,7 @@ impl Place {
             Vault::new(&[7; Vault::KEY_BYTES]),
             Settings {
                 omitted_email: self.setup.omitted_email,
+                max_waiting: self.setup.max_waiting.unwrap_or(Settings::default().max_waiting),
             },
             accounts(),
         );

@@ -2,7 +2,7 @@
 //! can be given a flaw.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use roster_domain::audit::{AuditRecord, Sealed};
@@ -32,6 +32,7 @@ pub(crate) struct Seen {
     records: Arc<Mutex<Vec<AuditRecord>>>,
     reads: Arc<AtomicUsize>,
     first: Arc<Mutex<Bodies>>,
+    disk_is_full: Arc<AtomicBool>,
 }
 
 type Bodies = HashMap<(&'static str, Vec<u8>), Option<Body>>;
@@ -40,6 +41,11 @@ impl Seen {
     /// How often the store was read.
     pub(crate) fn reads(&self) -> usize {
         self.reads.load(Ordering::Relaxed)
+    }
+
+    /// Lets every change fail as on a disk that is full, or no more.
+    pub(crate) fn fill_disk(&self, is_full: bool) {
+        self.disk_is_full.store(is_full, Ordering::Relaxed);
     }
 
     /// How a row was when it was first read.
@@ -90,12 +96,19 @@ impl Store for Watched {
             Flaw::None | Flaw::StaleReads => Flaw::None,
             Flaw::LostUpdates => Flaw::LostUpdates,
         };
+        if self.seen.disk_is_full.load(Ordering::Relaxed) {
+            return work.finish(Err(StoreError::Full));
+        }
         let (store, work) = (Arc::clone(&self.store), self.work(work, flaw));
         self.gate.pass(move || store.write(work));
     }
 
     fn is_reachable(&self) -> bool {
         self.store.is_reachable()
+    }
+
+    fn crash(&self) -> Option<StoreError> {
+        self.store.crash()
     }
 
     fn figures(&self) -> Figures {
@@ -132,7 +145,7 @@ impl Work for WatchedWork {
     }
 
     fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
-        if outcome.is_ok() && self.verdict == Verdict::Keep {
+        if outcome.is_ok() && self.verdict != Verdict::Undo {
             let mut records = self.seen.records.lock().unwrap_or_else(PoisonError::into_inner);
             records.extend(self.noted);
         }

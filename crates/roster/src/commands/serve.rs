@@ -6,6 +6,7 @@ use std::num::NonZero;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
 use roster_domain::clock::{Clock, SystemClock};
@@ -14,6 +15,7 @@ use roster_domain::rules::identity_info;
 use roster_domain::{Accounts, Id, Partition};
 use roster_server::{Access, Credentials, Edge, Limits, Listener, Pipeline};
 use roster_service::{Sealer, Service, Settings, Vault, demo};
+use roster_store::Store;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{SignalKind, signal};
@@ -22,6 +24,9 @@ use crate::arguments::{AccessMode, OmittedEmail, Serve, TlsMode};
 use crate::credentials_file::{self, Profile};
 use crate::data_dir::DataDir;
 use crate::{engine, logging, master_key, tls};
+
+/// How often it is looked whether the store has failed for good.
+const LOOKING: Duration = Duration::from_secs(1);
 
 /// Serves until it is told to stop.
 pub(crate) fn serve(arguments: &Serve) -> anyhow::Result<ExitCode> {
@@ -63,6 +68,7 @@ async fn run(
             OmittedEmail::Keep => identity_info::OmittedEmail::Keep,
             OmittedEmail::Clear => identity_info::OmittedEmail::Clear,
         },
+        max_waiting: arguments.max_waiting as usize,
     };
     let service = Service::new(
         Arc::clone(&store),
@@ -103,9 +109,28 @@ async fn run(
         is_first_start.then_some(root.as_str()),
     )?;
     let listener = Listener { tcp, tls, watchers };
+    let stop = async {
+        tokio::select! {
+            () = stop => {}
+            () = crashed(&*store, LOOKING) => {}
+        }
+    };
     roster_server::serve(listener, Arc::new(pipeline), stop).await;
     store.stop().await;
-    Ok(())
+    match store.crash() {
+        None => Ok(()),
+        Some(crash) => Err(crash)
+            .context("the server has stopped by itself; start it again, and report what its log says"),
+    }
+}
+
+/// Waits until the store has failed for good: then only a new start helps, and who supervises this process
+/// is to make it.
+async fn crashed(store: &dyn Store, looking: Duration) {
+    let mut looking = tokio::time::interval(looking);
+    while store.crash().is_none() {
+        looking.tick().await;
+    }
 }
 
 /// Where metrics are told to whoever asks, if anywhere.
@@ -298,5 +323,50 @@ fn data_dir_flag(path: &Path) -> String {
         String::new()
     } else {
         format!(" --data-dir {}", path.display())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use roster_store::{BoxFuture, StoreError, Weight, Work};
+
+    use super::*;
+
+    /// A store that crashes after it was looked at so many times.
+    struct Crashing(AtomicUsize);
+
+    impl Store for Crashing {
+        fn read(&self, _: Weight, work: Box<dyn Work>) {
+            work.finish(Err(StoreError::Stopped));
+        }
+
+        fn write(&self, work: Box<dyn Work>) {
+            work.finish(Err(StoreError::Stopped));
+        }
+
+        fn crash(&self) -> Option<StoreError> {
+            let looks = self.0.fetch_add(1, Ordering::Relaxed);
+            (looks >= 2).then(|| StoreError::Crashed("roster-writer".to_owned()))
+        }
+
+        fn stop(&self) -> BoxFuture<'static, ()> {
+            Box::pin(async {})
+        }
+    }
+
+    #[test]
+    fn a_store_that_crashes_stops_the_server() {
+        let runtime = runtime(Some(1)).unwrap();
+        runtime.block_on(async {
+            let store = Crashing(AtomicUsize::new(0));
+            crashed(&store, Duration::from_millis(1)).await;
+            let crash = store.crash().unwrap().to_string();
+            assert_eq!(
+                crash,
+                "the thread roster-writer of the server has panicked, so nothing is done until a restart"
+            );
+        });
     }
 }

@@ -3,7 +3,7 @@
 use roster_domain::audit::{AuditRecord, Hash, Masked};
 use roster_model::operations::ALL;
 use roster_model::schema::{Kind, Schema};
-use roster_testkit::{MANAGED, MARY, Request, each_engine, in_memory, sample};
+use roster_testkit::{MANAGED, MARY, Request, described, each_engine, in_memory, sample, until};
 use serde_json::{Value, json};
 
 use crate::every_operation::successful;
@@ -42,6 +42,40 @@ fn a_record_says_who_from_where_with_what_and_when() {
         assert_eq!(record.account.as_deref(), Some("123456789012"));
         assert_eq!(record.region.as_deref(), Some("us-east-1"));
         assert_eq!(record.time.milliseconds, 1_795_256_130_000);
+    });
+}
+
+#[test]
+fn a_refusal_is_written_in_the_same_work_as_the_decision() {
+    each_engine(async |t| {
+        t.root().make_iam_user("ana").await;
+        let nobody = json!({"InstanceId": MANAGED, "UserId": "00000000-0000-4000-8000-000000000000"});
+        let [connect, iam] = ["connect", "iam"].map(|service| t.root().for_service(service));
+        for (actor, operation, input, code) in [
+            (&connect, "DeleteUser", nobody, "ResourceNotFoundException"),
+            // She has a key, which is found by looking at a range of keys.
+            (
+                &iam,
+                "iam:DeleteUser",
+                json!({"UserName": "ana"}),
+                "DeleteConflict",
+            ),
+        ] {
+            let (gate, audited) = (t.gate(), t.audited());
+            gate.close();
+            let mut connection = t.connect().await;
+            let request = Request::of(described(operation), &input);
+            connection.send(&actor.bytes(&request)).await;
+            until(|| gate.waiting() == 1).await;
+
+            gate.let_one_through();
+
+            until(|| gate.waiting() > 0 || t.audited() > audited).await;
+            assert_eq!(gate.waiting(), 0, "{operation}: there is more work than one");
+            assert_eq!(connection.answer().await.error(), Some(code));
+            assert_eq!(t.audit(audited).only().error_code.as_deref(), Some(code));
+            gate.open();
+        }
     });
 }
 

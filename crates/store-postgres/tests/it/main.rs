@@ -2,6 +2,7 @@
 
 mod chains;
 mod copies;
+mod crashed;
 mod crowded;
 mod looking;
 mod network;

@@ -4,9 +4,10 @@ use roster_domain::Key;
 use roster_domain::records::User;
 
 use super::Engine;
+use super::audit::requests;
 use super::person::{ANA, BEN, CARL, Person};
-use super::script::Step::{self, Audit, Count, Delete, Find, Get, Insert, Panic, Update};
-use super::script::{Seen, keep, look, write};
+use super::script::Step::{self, Audit, Count, Delete, DeleteAll, Find, Get, Insert, Panic, Update};
+use super::script::{Seen, give, keep, look, wait, write};
 use crate::store::{Store, Verdict};
 
 /// Every verb that writes.
@@ -45,6 +46,54 @@ pub fn undone_work_leaves_no_trace(engine: impl Engine) {
     let report = write(engine.store(), Some(Verdict::Undo), &CHANGES);
     assert_eq!(report.outcome, Ok(()));
     assert_untouched(engine.store());
+}
+
+#[doc(hidden)]
+pub fn work_may_keep_its_audit_records_and_nothing_else(engine: impl Engine) {
+    keep(engine.store(), &[Insert(ANA), Insert(BEN), Audit("first")]);
+    let namesake = Person {
+        name: ANA.name,
+        ..CARL
+    };
+    let range = [Count(&User::BY_USERNAME, Key::new()), DeleteAll(Key::new())];
+    for steps in [
+        &[Audit("refused")][..],
+        &[&CHANGES[..3], &[Audit("refused")]].concat(),
+        &[Update(ANA, Person { name: "anna", ..ANA }), Audit("refused")],
+        &[Insert(namesake), Audit("refused")],
+        &[&CHANGES[..3], &range[..1], &[Audit("refused")]].concat(),
+        &[&range[..], &[Audit("refused")]].concat(),
+    ] {
+        let report = write(engine.store(), Some(Verdict::KeepAudit), steps);
+        assert_eq!(report.outcome, Ok(()), "{steps:?}");
+        assert_untouched(engine.store());
+    }
+    keep(engine.store(), &[Audit("last")]);
+    if let Some(mut requests) = requests(&engine) {
+        requests.sort_unstable();
+        assert_eq!(requests, [&["first", "last"][..], &["refused"; 6]].concat());
+    }
+}
+
+#[doc(hidden)]
+pub fn audit_records_that_are_kept_harm_no_other_work(engine: impl Engine) {
+    let reports: Vec<_> = [
+        (Verdict::Keep, vec![Insert(ANA), Audit("ana")]),
+        (Verdict::KeepAudit, vec![Insert(CARL), Audit("refused")]),
+        (Verdict::Undo, vec![Insert(CARL), Audit("undone")]),
+        (Verdict::Keep, vec![Insert(BEN), Audit("ben")]),
+    ]
+    .into_iter()
+    .map(|(verdict, steps)| give(engine.store(), Some(verdict), &steps))
+    .collect();
+    for report in &reports {
+        assert_eq!(wait(report).outcome, Ok(()));
+    }
+    assert_untouched(engine.store());
+    if let Some(mut requests) = requests(&engine) {
+        requests.sort_unstable();
+        assert_eq!(requests, ["ana", "ben", "refused"]);
+    }
 }
 
 #[doc(hidden)]
