@@ -52,6 +52,17 @@ pub struct RoleSession {
     pub tags: Vec<(String, String)>,
 }
 
+impl Principal {
+    /// The unique id of the user or, of a session, of the role; none of a root.
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::Root => None,
+            Self::User(user) => Some(&user.id),
+            Self::Session(session) => Some(&session.role_id),
+        }
+    }
+}
+
 impl Caller {
     /// The ARN of the principal. Source: the IAM user guide on identifiers.
     pub fn arn(&self) -> String {

@@ -67,6 +67,12 @@ impl Document {
         self.id.as_deref()
     }
 
+    /// The accounts, users, roles and sessions that a trust policy names, as it names them; some more than
+    /// once.
+    pub fn principals(&self) -> impl Iterator<Item = &str> {
+        self.statements.iter().flat_map(Statement::principals)
+    }
+
     /// Its statements in order.
     pub fn statements(&self) -> &[Statement] {
         &self.statements

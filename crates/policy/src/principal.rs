@@ -9,8 +9,11 @@ use crate::error::Fault;
 pub struct Caller<'c> {
     /// The account, twelve digits.
     pub account: &'c str,
-    /// The ARNs that are the caller: a user's own; of a session the role's and the session's.
+    /// The ARNs that are the caller: a user's own; of a session the role's and the session's. Of an ARN that
+    /// a policy was given for another of the same name, it is for who asks to leave it out.
     pub arns: &'c [&'c str],
+    /// The unique id of the user or, of a session, the role; none of a root.
+    pub id: Option<&'c str>,
 }
 
 /// One entry of a `Principal`.
@@ -19,9 +22,16 @@ pub(crate) enum Principal {
     /// `*`
     Everyone,
     /// An account's id, or the ARN of its root.
-    Account(Box<str>),
+    Account {
+        /// The id.
+        id: Box<str>,
+        /// What stands in the policy.
+        text: Box<str>,
+    },
     /// A user, role or session.
     Arn(Box<str>),
+    /// The unique id of a user or role.
+    Id(Box<str>),
     /// A service or a federated identity: nobody who calls with keys.
     Other,
 }
@@ -53,25 +63,43 @@ impl Principal {
             );
         }
         if is_account(text) {
-            return Ok(Self::Account(text.into()));
+            return Ok(Self::Account {
+                id: text.into(),
+                text: text.into(),
+            });
+        }
+        if is_unique_id(text) {
+            return Ok(Self::Id(text.into()));
         }
         let parts: Vec<&str> = text.splitn(6, ':').collect();
         match parts[..] {
-            ["arn", _, "iam", "", account, "root"] if is_account(account) => {
-                Ok(Self::Account(account.into()))
-            }
+            ["arn", _, "iam", "", account, "root"] if is_account(account) => Ok(Self::Account {
+                id: account.into(),
+                text: text.into(),
+            }),
             ["arn", _, "iam" | "sts", "", account, name] if is_account(account) && name.contains('/') => {
                 Ok(Self::Arn(text.into()))
             }
-            _ => refused("use an account's id, or the ARN of an account, user, role or session"),
+            _ => refused(
+                "use an account's id, the ARN of an account, user, role or session, or the unique id of a user or role",
+            ),
+        }
+    }
+
+    /// What stands in the policy of an account, user, role or session.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Account { text, .. } | Self::Arn(text) | Self::Id(text) => Some(text),
+            Self::Everyone | Self::Other => None,
         }
     }
 
     fn names(&self, caller: &Caller<'_>) -> Option<Trusted> {
         match self {
             Self::Everyone => Some(Trusted::Principal),
-            Self::Account(account) => (**account == *caller.account).then_some(Trusted::Account),
+            Self::Account { id, .. } => (**id == *caller.account).then_some(Trusted::Account),
             Self::Arn(arn) => caller.arns.contains(&&**arn).then_some(Trusted::Principal),
+            Self::Id(id) => (caller.id == Some(&**id)).then_some(Trusted::Principal),
             Self::Other => None,
         }
     }
@@ -80,11 +108,12 @@ impl Principal {
     fn is(&self, caller: &Caller<'_>) -> bool {
         match self {
             Self::Everyone => true,
-            Self::Account(account) => caller.arns.iter().any(|arn| {
+            Self::Account { id, .. } => caller.arns.iter().any(|arn| {
                 let root = arn.strip_suffix(":root");
-                root.is_some_and(|rest| rest.rsplit(':').next() == Some(account))
+                root.is_some_and(|rest| rest.rsplit(':').next() == Some(id))
             }),
             Self::Arn(arn) => caller.arns.contains(&&**arn),
+            Self::Id(id) => caller.id == Some(&**id),
             Self::Other => false,
         }
     }
@@ -92,6 +121,13 @@ impl Principal {
 
 fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether it has the form of the unique id of a user or role. Source: IAM User Guide, "IAM identifiers".
+fn is_unique_id(text: &str) -> bool {
+    let rest = text.strip_prefix("AIDA").or_else(|| text.strip_prefix("AROA"));
+    let is_letter = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    rest.is_some_and(|rest| (12..=124).contains(&rest.len()) && rest.bytes().all(is_letter))
 }
 
 /// A `Principal` or `NotPrincipal`.

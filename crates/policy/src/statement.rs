@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::condition::Condition;
 use crate::pattern::Pattern;
-use crate::principal::{Caller, Principals, Trusted};
+use crate::principal::{Caller, Principal, Principals, Trusted};
 use crate::template::{Likeness, Template};
 use crate::truth::Truth;
 use crate::{ConditionKey, Context};
@@ -80,6 +80,15 @@ impl Statement {
         };
         let variables = templates.iter().flat_map(Template::keys);
         variables.chain(self.conditions.iter().flat_map(Condition::keys))
+    }
+
+    /// The accounts, users, roles and sessions that it names, as it names them.
+    pub(crate) fn principals(&self) -> impl Iterator<Item = &str> {
+        let entries: &[Principal] = match &self.subject {
+            Subject::Resources(_) => &[],
+            Subject::Principals(principals) => &principals.entries,
+        };
+        entries.iter().filter_map(Principal::text)
     }
 
     /// Whether it speaks of `action`.

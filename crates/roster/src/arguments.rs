@@ -335,7 +335,7 @@ pub(crate) enum Access {
         #[command(flatten)]
         records: Records,
 
-        /// The principal's ARN, as in `roster audit list`
+        /// The principal's ARN, as in `roster audit list`, or its unique id
         #[arg(long, value_name = "PRINCIPAL")]
         from_audit: String,
 

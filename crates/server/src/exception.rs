@@ -355,7 +355,9 @@ const fn iam(refusal: &IamRefusal) -> Result<ExceptionName, Stock> {
         IamRefusal::EntityAlreadyExists { .. } => Ok(ExceptionName::EntityAlreadyExists),
         IamRefusal::Quota { .. } | IamRefusal::PolicySize { .. } => Ok(ExceptionName::QuotaExceeded),
         IamRefusal::DeleteConflict(_) => Ok(ExceptionName::DeleteConflict),
-        IamRefusal::MalformedPolicy(_) => Ok(ExceptionName::MalformedPolicyDocument),
+        IamRefusal::MalformedPolicy(_) | IamRefusal::InvalidPrincipal(_) => {
+            Ok(ExceptionName::MalformedPolicyDocument)
+        }
         IamRefusal::NotAnArn(_)
         | IamRefusal::DuplicateTagKeys
         | IamRefusal::ReservedTagKey(_)

@@ -7,6 +7,7 @@ mod inline;
 mod managed;
 mod owner;
 mod page;
+mod principals;
 mod simulation;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -20,6 +21,7 @@ pub(crate) use inline::{delete_inline, find_inline, put_inline};
 pub(crate) use managed::{attach, attached, attached_policy, detach, required_policy, usage};
 pub(crate) use owner::{Owner, arn_of, entity_of_arn, owner, owner_of_arn, require_bare};
 pub(crate) use page::{Page, filtered, page};
+pub(crate) use principals::{principals, shown_trust_policy};
 pub(crate) use simulation::{Own, simulate};
 
 use crate::refusal::{IamRefusal, Refusal};

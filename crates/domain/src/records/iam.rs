@@ -9,7 +9,7 @@ mod user;
 pub use access_key::{AccessKey, AccessKeySecret};
 pub use inline_policy::InlinePolicy;
 pub use managed_policy::{Attachment, ManagedPolicy};
-pub use role::IamRole;
+pub use role::{IamRole, TrustedPrincipal};
 pub use user::IamUser;
 
 use crate::key::Key;

@@ -295,7 +295,7 @@ fn a_trust_policy_that_is_none_is_refused_with_place_and_reason() {
         ),
         (
             r#""Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "ana"}"#,
-            r#"Statement[0].Principal.AWS: Invalid principal in policy: "ana": use an account's id, or the ARN of an account, user, role or session."#,
+            r#"Statement[0].Principal.AWS: Invalid principal in policy: "ana": use an account's id, the ARN of an account, user, role or session, or the unique id of a user or role."#,
         ),
         (
             r#""Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "arn:aws:iam::123456789012:user/*"}"#,

@@ -354,7 +354,7 @@ proptest! {
     ) {
         let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{}]}}"#, statements.join(", "));
         let document = Document::parse(&text, Kind::Trust).expect("a trust policy");
-        let caller = Caller { account: "123456789012", arns: &["arn:aws:iam::123456789012:user/ana"] };
+        let caller = Caller { account: "123456789012", arns: &["arn:aws:iam::123456789012:user/ana"], id: None };
         let sense = |context: &Known| match evaluate_trust(&document, &caller, "sts:AssumeRole", context) {
             TrustDecision::Trusted { through, .. } => Some(Some(through)),
             TrustDecision::Denied { .. } | TrustDecision::NotTrusted => Some(None),

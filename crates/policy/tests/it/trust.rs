@@ -9,6 +9,7 @@ use crate::{context, document};
 const ANA: Caller<'_> = Caller {
     account: "123456789012",
     arns: &["arn:aws:iam::123456789012:user/ana"],
+    id: Some("AIDA00000000000000ANA"),
 };
 const SESSION: Caller<'_> = Caller {
     account: "123456789012",
@@ -16,10 +17,12 @@ const SESSION: Caller<'_> = Caller {
         "arn:aws:iam::123456789012:role/ops",
         "arn:aws:sts::123456789012:assumed-role/ops/ana",
     ],
+    id: Some("AROA00000000000000OPS"),
 };
 const ROOT: Caller<'_> = Caller {
     account: "123456789012",
     arns: &["arn:aws:iam::123456789012:root"],
+    id: None,
 };
 
 fn decide(statements: &str, caller: &Caller<'_>, action: &str, known: &str) -> &'static str {
@@ -93,6 +96,9 @@ fn a_principal_is_named_in_person_or_through_its_account() {
             &SESSION,
             "not trusted",
         ),
+        (r#"{"AWS": "AIDA00000000000000ANA"}"#, &ANA, "in person"),
+        (r#"{"AWS": "AROA00000000000000OPS"}"#, &SESSION, "in person"),
+        (r#"{"AWS": "AROA00000000000000OPS"}"#, &ANA, "not trusted"),
     ];
     for (principal, caller, expected) in rows {
         let statement =
@@ -147,6 +153,7 @@ fn deny_wins_in_either_order() {
         let stranger = Caller {
             account: "210987654321",
             arns: &["arn:aws:iam::210987654321:user/ana"],
+            id: Some("AIDA000000000000OTHER"),
         };
         assert_eq!(decide(&statements, &stranger, "sts:AssumeRole", ""), "in person");
     }
@@ -161,6 +168,28 @@ fn not_principal_denies_everyone_but_those_it_names() {
     assert_eq!(decide(statements, &ANA, "sts:AssumeRole", ""), "in person");
     assert_eq!(decide(statements, &ROOT, "sts:AssumeRole", ""), "in person");
     assert_eq!(decide(statements, &SESSION, "sts:AssumeRole", ""), "denied");
+}
+
+#[test]
+fn a_document_tells_whom_it_names() {
+    let statements = r#"{"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"},
+        {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com", "AWS": ["123456789012", "*"]},
+         "Action": "sts:AssumeRole"},
+        {"Effect": "Deny", "NotPrincipal": {"AWS": ["arn:aws:iam::123456789012:user/ana", "AIDA00000000000000ANA",
+         "arn:aws:iam::123456789012:root"]}, "Action": "sts:AssumeRole"}"#;
+
+    let document = Document::parse(&document(statements), Kind::Trust).expect("a trust policy");
+
+    let named: Vec<&str> = document.principals().collect();
+    assert_eq!(
+        named,
+        [
+            "123456789012",
+            "arn:aws:iam::123456789012:user/ana",
+            "AIDA00000000000000ANA",
+            "arn:aws:iam::123456789012:root",
+        ]
+    );
 }
 
 #[test]

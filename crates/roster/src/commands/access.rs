@@ -1,11 +1,12 @@
 //! `roster access`.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::time::SystemTime;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use roster_domain::audit::AuditRecord;
 use roster_domain::clock::{Clock, SystemClock};
 use roster_domain::decision::Verdict;
@@ -65,18 +66,53 @@ fn observed(log: &mut dyn AuditLog, since: Option<Since>) -> anyhow::Result<Exit
 
 /// Prints the least policy that covers what a principal did.
 fn policy(log: &mut dyn AuditLog, principal: &str, since: Option<Since>) -> anyhow::Result<ExitCode> {
-    let mut least = LeastPolicy::default();
+    let mut deeds = Deeds::of(principal);
     each_record_since(log, since, |record| {
-        if record.principal.as_deref() == Some(principal) && record.error_code.is_none() {
-            least.cover(record);
-        }
+        deeds.look_at(record);
         Ok(())
     })?;
-    let document = least.document().with_context(|| {
-        format!("the audit tells of nothing that {principal} did: it keeps changes, and reads that were only observed")
-    })?;
-    println!("{document}");
+    println!("{}", deeds.policy()?);
     Ok(ExitCode::SUCCESS)
+}
+
+/// What a principal did, who is called by an ARN or by a unique id.
+struct Deeds<'a> {
+    principal: &'a str,
+    /// The unique ids of those who were called so.
+    ids: BTreeSet<String>,
+    least: LeastPolicy,
+}
+
+impl<'a> Deeds<'a> {
+    fn of(principal: &'a str) -> Self {
+        Self {
+            principal,
+            ids: BTreeSet::new(),
+            least: LeastPolicy::default(),
+        }
+    }
+
+    fn look_at(&mut self, record: &AuditRecord) {
+        let calls = [record.principal.as_deref(), record.principal_id.as_deref()];
+        if calls.contains(&Some(self.principal)) && record.error_code.is_none() {
+            self.ids.extend(record.principal_id.clone());
+            self.least.cover(record);
+        }
+    }
+
+    /// The least policy. Of an ARN that several have had it is for nobody: one would get the rights of another.
+    fn policy(&self) -> anyhow::Result<String> {
+        let principal = self.principal;
+        let ids: Vec<&str> = self.ids.iter().map(String::as_str).collect();
+        ensure!(
+            ids.len() < 2,
+            "several principals were called {principal}, one after the other: give the unique id of one of them, {}",
+            ids.join(" or ")
+        );
+        self.least.document().with_context(|| {
+            format!("the audit tells of nothing that {principal} did: it keeps changes, and reads that were only observed")
+        })
+    }
 }
 
 /// Lists who could call an operation on a user.
@@ -144,4 +180,43 @@ fn each_record_since(
         }
         Ok(ControlFlow::Continue(()))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ANA: &str = "arn:aws:iam::123456789012:user/ana";
+
+    fn deed(operation: &str, id: &str) -> AuditRecord {
+        AuditRecord {
+            operation: Some(operation.to_owned()),
+            principal: Some(ANA.to_owned()),
+            principal_id: Some(id.to_owned()),
+            account: Some("123456789012".into()),
+            region: Some("us-east-1".into()),
+            ..AuditRecord::default()
+        }
+    }
+
+    #[test]
+    fn the_deeds_of_another_of_the_same_name_are_not_taken_together() {
+        let records = [deed("CreateInstance", "AIDA1"), deed("ListInstances", "AIDA2")];
+        let policy_of = |principal| {
+            let mut deeds = Deeds::of(principal);
+            for record in &records {
+                deeds.look_at(record);
+            }
+            deeds.policy().map_err(|error| error.to_string())
+        };
+
+        let refusal = policy_of(ANA).expect_err("two are called so");
+        assert!(
+            refusal.ends_with("give the unique id of one of them, AIDA1 or AIDA2"),
+            "{refusal}"
+        );
+        let document = policy_of("AIDA2").expect("a policy");
+        assert!(document.contains("connect:ListInstances"), "{document}");
+        assert!(!document.contains("connect:CreateInstance"), "{document}");
+    }
 }

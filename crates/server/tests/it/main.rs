@@ -15,6 +15,7 @@ mod ops;
 mod order_of_refusals;
 mod overload;
 mod partitions;
+mod principals;
 mod routing;
 mod signatures;
 mod throttling;

@@ -3,7 +3,7 @@
 
 use roster_domain::Principal;
 use roster_domain::decision::{Decision, Reason, StatementName};
-use roster_domain::records::iam::IamRole;
+use roster_domain::records::iam::{IamRole, IamUser, key_of};
 use roster_policy::{
     Caller, Decision as PolicyDecision, Denial, Document, Kind, Layer, Request, TrustDecision,
     TrustStatement, Trusted, evaluate_trust,
@@ -66,10 +66,14 @@ impl Guard {
             ),
             changed: Some(Vec::new()),
         };
+        let names = match &role {
+            Some(role) => attempt.names_in(role, transaction).await?,
+            None => Vec::new(),
+        };
         let mut by = Vec::new();
         for action in attempt.wanted() {
             let trusted = match &role {
-                Some(role) => attempt.may_take_on(role, &arn, action, &stored)?,
+                Some(role) => attempt.may_take_on(role, &names, action, &stored)?,
                 None => Err(Distrust::silent(TRUST_POLICY)),
             };
             match trusted {
@@ -85,14 +89,66 @@ impl Guard {
 }
 
 impl Attempt {
-    /// By which statements the caller may do `action` to the role.
+    /// The ARNs by which the trust policy of a role may name the caller. Of several lists, the policy must
+    /// trust the caller by each.
+    ///
+    /// An ARN counts if it meant the caller when the policy was given. Of a policy that was stored before that
+    /// was kept, a principal that was made after the role is trusted only if its ARN makes no difference.
+    async fn names_in(
+        &self,
+        role: &IamRole,
+        transaction: &mut Transaction<'_>,
+    ) -> Result<Vec<Vec<String>>, StoreError> {
+        let mut arns = vec![self.caller.arn(), self.principal_arn().to_owned()];
+        Ok(match &role.principals {
+            Some(principals) => {
+                let id = self.caller.principal.id();
+                arns.retain(|arn| {
+                    let meant = principals.iter().find(|principal| principal.arn == *arn);
+                    meant.is_some_and(|meant| Some(meant.id.as_str()) == id)
+                });
+                vec![arns]
+            }
+            None if self.is_older_than(role, transaction).await? => vec![arns],
+            None => vec![arns, Vec::new()],
+        })
+    }
+
+    /// Whether the user, or the role of the session, that calls was there when a role was made.
+    async fn is_older_than(
+        &self,
+        role: &IamRole,
+        transaction: &mut Transaction<'_>,
+    ) -> Result<bool, StoreError> {
+        let Some(id) = self.caller.principal.id() else {
+            return Ok(false);
+        };
+        let key = key_of(&self.caller.home.account, id);
+        let made = match &self.caller.principal {
+            Principal::Root => None,
+            Principal::User(_) => {
+                let user: Option<IamUser> = transaction.get(&key).await?;
+                user.map(|user| user.create_date)
+            }
+            Principal::Session(_) => {
+                let role: Option<IamRole> = transaction.get(&key).await?;
+                role.map(|role| role.create_date)
+            }
+        };
+        Ok(made.is_some_and(|made| made <= role.create_date))
+    }
+
+    /// By which statements the caller may do `action` to the role, whose trust policy may name the caller by
+    /// these ARNs.
     fn may_take_on(
         &self,
         role: &IamRole,
-        arn: &str,
+        names: &[Vec<String>],
         action: &str,
         stored: &Stored,
     ) -> Result<Result<Vec<StatementName>, Distrust>, StoreError> {
+        let resource = self.resource();
+        let arn = &*resource;
         let context = Known {
             attempt: self,
             resource: arn,
@@ -100,16 +156,25 @@ impl Attempt {
         };
         let document = Document::parse(&role.trust_policy, Kind::Trust)
             .map_err(|_| StoreError::Corrupt(format!("the trust policy of the role {} is none", role.id)))?;
-        let caller = Caller {
-            account: &self.caller.home.account,
-            arns: &[&self.caller.arn(), self.principal_arn()],
+        let mut trusted = None;
+        for arns in names {
+            let arns: Vec<&str> = arns.iter().map(String::as_str).collect();
+            let caller = Caller {
+                account: &self.caller.home.account,
+                arns: &arns,
+                id: self.caller.principal.id(),
+            };
+            trusted = match evaluate_trust(&document, &caller, action, &context) {
+                TrustDecision::Trusted { by, through } => Some((through, of_role(role, by))),
+                TrustDecision::Denied { by } => return Ok(Err(Distrust::explicit(of_role(role, by)))),
+                TrustDecision::NotTrusted => return Ok(Err(Distrust::silent(TRUST_POLICY))),
+                TrustDecision::Undecided => return Err(undecided()),
+            };
+        }
+        let Some((through, by)) = trusted else {
+            return Ok(Err(Distrust::silent(TRUST_POLICY)));
         };
-        let (through, mut by) = match evaluate_trust(&document, &caller, action, &context) {
-            TrustDecision::Trusted { by, through } => (through, vec![of_role(role, by)]),
-            TrustDecision::Denied { by } => return Ok(Err(Distrust::explicit(of_role(role, by)))),
-            TrustDecision::NotTrusted => return Ok(Err(Distrust::silent(TRUST_POLICY))),
-            TrustDecision::Undecided => return Err(undecided()),
-        };
+        let mut by = vec![by];
         // Another account's role always needs both.
         let in_person = through == Trusted::Principal && role.account == self.caller.home.account;
         let request = Request {

@@ -1,7 +1,7 @@
 //! Access keys and the users they belong to.
 
 use roster_domain::Principal;
-use roster_domain::records::iam::{AccessKey, IamUser};
+use roster_domain::records::iam::{AccessKey, IamUser, key_of};
 use roster_model::shapes::iam::{AccessKeyIdType, ExistingUserNameType};
 use roster_store::Transaction;
 
@@ -17,7 +17,12 @@ pub(crate) async fn user_or_caller(
 ) -> Result<IamUser, Refusal> {
     match (name, &call.caller.principal) {
         (Some(name), _) => owner(call, transaction, name).await,
-        (None, Principal::User(caller)) => owner(call, transaction, &caller.name).await,
+        (None, Principal::User(caller)) => {
+            // By the id: the name may be another's by now.
+            let key = key_of(&call.home().account, &caller.id);
+            let found: Option<IamUser> = transaction.get(&key).await?;
+            found.ok_or_else(|| Entity::User.missing(&caller.name).into())
+        }
         (None, Principal::Root | Principal::Session(_)) => Err(IamRefusal::UserNameMissing.into()),
     }
 }

@@ -6,7 +6,7 @@ use roster_model::shapes::iam::{
 };
 use roster_store::{StoreError, Transaction};
 
-use super::{encoded, managed};
+use super::{encoded, managed, shown_trust_policy};
 use crate::call::Call;
 
 /// A user.
@@ -27,23 +27,25 @@ pub(crate) fn describe_user(
 }
 
 /// A role.
-pub(crate) fn describe_role(
+pub(crate) async fn describe_role(
     call: &Call,
+    transaction: &mut Transaction<'_>,
     role: IamRole,
     permissions_boundary: Option<AttachedPermissionsBoundary>,
-) -> Role {
-    Role {
+) -> Result<Role, StoreError> {
+    let trust_policy = shown_trust_policy(transaction, &role).await?;
+    Ok(Role {
         arn: ArnType(call.home().iam("role", &role.path, &role.name)),
         path: PathType(role.path),
         role_name: role.name.into(),
         role_id: IdType(role.id),
         create_date: role.create_date,
-        assume_role_policy_document: Some(encoded(&role.trust_policy).into()),
+        assume_role_policy_document: Some(encoded(&trust_policy).into()),
         description: role.description.map(Into::into),
         max_session_duration: Some(role.max_session_duration.into()),
         permissions_boundary,
         tags: role.tags,
-    }
+    })
 }
 
 /// A managed policy. It has one version, as no operation makes another.

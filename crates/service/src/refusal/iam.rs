@@ -41,6 +41,8 @@ pub enum IamRefusal {
     DeleteConflict(&'static str),
     /// A policy document is none.
     MalformedPolicy(MalformedPolicy),
+    /// A trust policy names somebody who is not there.
+    InvalidPrincipal(String),
     /// What a request calls the ARN of a policy is none.
     NotAnArn(String),
     /// There is no such policy to attach.
@@ -164,6 +166,9 @@ impl fmt::Display for IamRefusal {
             ),
             Self::DeleteConflict(why) | Self::TooLong(why) => formatter.write_str(why),
             Self::MalformedPolicy(fault) => write!(formatter, "{fault}"),
+            Self::InvalidPrincipal(principal) => {
+                write!(formatter, "Invalid principal in policy: \"AWS\":\"{principal}\"")
+            }
             Self::NotAnArn(arn) => write!(formatter, "ARN {arn} is not valid."),
             Self::NotAttachable(arn) => {
                 write!(formatter, "Policy {arn} does not exist or is not attachable.")

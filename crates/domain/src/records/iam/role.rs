@@ -21,6 +21,10 @@ pub struct IamRole {
     pub path: String,
     /// The trust policy, as it was given.
     pub trust_policy: String,
+    /// Which users and roles the ARNs in the trust policy meant when it was given; none of a role that was
+    /// stored before that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub principals: Option<Vec<TrustedPrincipal>>,
     /// What the role is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
@@ -34,6 +38,18 @@ pub struct IamRole {
     /// The tags.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tags: Option<TagListType>,
+}
+
+/// A user or role that a trust policy names by an ARN.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct TrustedPrincipal {
+    /// The ARN: a user's, a role's, or that of a session of a role.
+    pub arn: String,
+    /// The account of the user or role.
+    pub account: Box<str>,
+    /// Its unique id, `AIDA…` or `AROA…`.
+    pub id: String,
 }
 
 impl IamRole {

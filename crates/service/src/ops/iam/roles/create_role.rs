@@ -19,8 +19,9 @@ impl Handler for CreateRole {
         request: &CreateRoleRequest,
     ) -> Result<CreateRoleResponse, Refusal> {
         let trust_policy = &request.assume_role_policy_document;
-        iam::require_policy(trust_policy, Kind::Trust)?;
+        let document = iam::require_policy(trust_policy, Kind::Trust)?;
         iam::require_size(trust_policy, "ACLSizePerRole", TRUST_POLICY_SIZE)?;
+        let principals = iam::principals(call, transaction, &document).await?;
         let boundary_id = match &request.permissions_boundary {
             Some(arn) => Some(iam::boundary_id(call, transaction, arn).await?),
             None => None,
@@ -31,6 +32,7 @@ impl Handler for CreateRole {
             name: request.role_name.to_string(),
             path: iam::path(request.path.as_ref()),
             trust_policy: trust_policy.to_string(),
+            principals: Some(principals),
             description: request.description.as_ref().map(|text| text.to_string()),
             max_session_duration: request.max_session_duration.as_ref().map_or(3_600, |most| **most),
             create_date: call.now,
@@ -44,7 +46,7 @@ impl Handler for CreateRole {
             .map_err(unless_taken(taken.into()))?;
         let boundary = iam::boundary(call, transaction, &role).await?;
         Ok(CreateRoleResponse {
-            role: iam::describe_role(call, role, boundary),
+            role: iam::describe_role(call, transaction, role, boundary).await?,
         })
     }
 }

@@ -16,7 +16,7 @@ impl Handler for GetRole {
         let role: IamRole = iam::owner(call, transaction, &request.role_name).await?;
         let boundary = iam::boundary(call, transaction, &role).await?;
         Ok(GetRoleResponse {
-            role: iam::describe_role(call, role, boundary),
+            role: iam::describe_role(call, transaction, role, boundary).await?,
         })
     }
 }

@@ -24,13 +24,16 @@ impl Handler for ListRoles {
             |role: &IamRole| prefix.is_none_or(|prefix| role.path.starts_with(prefix.as_str())),
         )
         .await?;
-        let roles = page.records.into_iter().map(|role| Role {
-            permissions_boundary: None,
-            tags: None,
-            ..iam::describe_role(call, role, None)
-        });
+        let mut roles = Vec::with_capacity(page.records.len());
+        for role in page.records {
+            roles.push(Role {
+                permissions_boundary: None,
+                tags: None,
+                ..iam::describe_role(call, transaction, role, None).await?
+            });
+        }
         Ok(ListRolesResponse {
-            roles: RoleListType(roles.collect()),
+            roles: RoleListType(roles),
             is_truncated: Some(page.is_truncated),
             marker: page.marker,
         })

@@ -1,0 +1,138 @@
+//! Whom the principals of a trust policy mean: the users and roles that are there when it is given, by their
+//! unique ids. Source: the IAM user guide on the Principal element; why: docs/decisions/0028-principals-of-trust-policies.md.
+
+use std::collections::HashMap;
+
+use roster_domain::records::iam::{IamRole, IamUser, TrustedPrincipal, key_of, named};
+use roster_policy::{Document, rename_principals};
+use roster_store::{StoreError, Transaction};
+
+use super::{Owner, owner_of_arn};
+use crate::call::Call;
+use crate::refusal::{IamRefusal, Refusal};
+
+/// What a principal of a trust policy means.
+enum Meaning {
+    /// A user or role that is there.
+    Entity(TrustedPrincipal),
+    /// An account that is there, or what is known by its unique id already.
+    Itself,
+    /// Nobody.
+    Nobody,
+}
+
+/// The users and roles that a trust policy names by their ARNs. Whoever it names must be there.
+pub(crate) async fn principals(
+    call: &Call,
+    transaction: &mut Transaction<'_>,
+    trust_policy: &Document,
+) -> Result<Vec<TrustedPrincipal>, Refusal> {
+    let mut found: Vec<TrustedPrincipal> = Vec::new();
+    for text in trust_policy.principals() {
+        if found.iter().any(|principal| principal.arn == text) {
+            continue;
+        }
+        match meaning(call, transaction, text).await? {
+            Meaning::Entity(principal) => found.push(principal),
+            Meaning::Itself => {}
+            Meaning::Nobody => return Err(IamRefusal::InvalidPrincipal(text.to_owned()).into()),
+        }
+    }
+    Ok(found)
+}
+
+/// The trust policy of a role as it is shown: who is no longer there is called by the unique id.
+pub(crate) async fn shown_trust_policy(
+    transaction: &mut Transaction<'_>,
+    role: &IamRole,
+) -> Result<String, StoreError> {
+    let mut gone = HashMap::new();
+    for principal in role.principals.iter().flatten() {
+        if !is_there(transaction, &principal.account, &principal.id).await? {
+            gone.insert(principal.arn.as_str(), principal.id.as_str());
+        }
+    }
+    Ok(rename_principals(&role.trust_policy, |arn| {
+        gone.get(arn).copied()
+    }))
+}
+
+async fn meaning(call: &Call, transaction: &mut Transaction<'_>, text: &str) -> Result<Meaning, StoreError> {
+    let parts: Vec<&str> = text.splitn(6, ':').collect();
+    match parts[..] {
+        ["arn", partition, service, "", account, resource] => {
+            let is_ours = partition == call.home().partition().name();
+            if !is_ours || !has_account(call, account) {
+                return Ok(Meaning::Nobody);
+            }
+            of_arn(call, transaction, text, (service, account, resource)).await
+        }
+        [account] if has_account(call, account) => Ok(Meaning::Itself),
+        // An id does not say its account, and to look in all of them would cost more than the request weighs.
+        [id] if is_there(transaction, &call.home().account, id).await? => Ok(Meaning::Itself),
+        _ => Ok(Meaning::Nobody),
+    }
+}
+
+/// What an ARN in an account that is there means.
+async fn of_arn(
+    call: &Call,
+    transaction: &mut Transaction<'_>,
+    arn: &str,
+    (service, account, resource): (&str, &str, &str),
+) -> Result<Meaning, StoreError> {
+    let word = resource.split_once('/').map_or(resource, |(word, _)| word);
+    let entity = |id: Option<String>| match id {
+        Some(id) => Meaning::Entity(TrustedPrincipal {
+            arn: arn.to_owned(),
+            account: account.into(),
+            id,
+        }),
+        None => Meaning::Nobody,
+    };
+    Ok(match (service, word) {
+        ("iam", "root") if resource == "root" => Meaning::Itself,
+        ("iam", IamUser::ARN_WORD) => {
+            let user: Option<IamUser> = owner_of_arn(call, transaction, arn).await?;
+            entity(user.map(|user| user.id))
+        }
+        ("iam", IamRole::ARN_WORD) => {
+            let role: Option<IamRole> = owner_of_arn(call, transaction, arn).await?;
+            entity(role.map(|role| role.id))
+        }
+        ("sts", "assumed-role") => {
+            let role = role_of_session(transaction, account, resource).await?;
+            entity(role.map(|role| role.id))
+        }
+        _ => Meaning::Nobody,
+    })
+}
+
+/// The role in the name of a session, `assumed-role/ROLE/SESSION`: it has no path there.
+async fn role_of_session(
+    transaction: &mut Transaction<'_>,
+    account: &str,
+    resource: &str,
+) -> Result<Option<IamRole>, StoreError> {
+    let ["assumed-role", name, session] = resource.split('/').collect::<Vec<_>>()[..] else {
+        return Ok(None);
+    };
+    let entry = named(&IamRole::BY_NAME, account, name);
+    let found: Option<IamRole> = transaction.find(&entry).await?;
+    Ok(found.filter(|role| role.name == name && !session.is_empty()))
+}
+
+/// Whether Roster has an account, in the caller's partition.
+fn has_account(call: &Call, account: &str) -> bool {
+    call.accounts.partition(account) == Some(call.home().partition())
+}
+
+/// Whether the user or role of a unique id is there.
+async fn is_there(transaction: &mut Transaction<'_>, account: &str, id: &str) -> Result<bool, StoreError> {
+    let key = key_of(account, id);
+    Ok(if id.starts_with("AROA") {
+        transaction.get::<IamRole>(&key).await?.is_some()
+    } else {
+        transaction.get::<IamUser>(&key).await?.is_some()
+    })
+}
