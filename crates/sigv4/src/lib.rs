@@ -55,7 +55,7 @@ pub use key::SigningKey;
 pub use request::SignedRequest;
 pub use scope::Scope;
 pub use sign::Signer;
-pub use verify::{DEFAULT_TOLERANCE, verify};
+pub use verify::{Current, DEFAULT_TOLERANCE, verify};
 
 /// The one algorithm spoken here, as the `Authorization` header and the string to sign name it.
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";

@@ -31,8 +31,61 @@ pub fn verify(
     now: SystemTime,
     tolerance: Duration,
 ) -> Result<(), SignatureError> {
+    check_head(request.headers, authorization, now, tolerance)?;
+    check_signature(request, authorization, key)
+}
+
+/// An authorization that is current and covers all that it must, as far as the head of its request tells.
+/// Its signature is not checked yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Current<'a>(Authorization<'a>);
+
+impl<'a> Authorization<'a> {
+    /// Checks all that needs neither key nor body.
+    ///
+    /// # Errors
+    /// In this order: [`SignatureError::Skew`], `UnsignedHeader`, `AbsentHeader`.
+    pub fn current(
+        self,
+        headers: &HeaderMap,
+        now: SystemTime,
+        tolerance: Duration,
+    ) -> Result<Current<'a>, SignatureError> {
+        check_head(headers, &self, now, tolerance)?;
+        Ok(Current(self))
+    }
+}
+
+impl<'a> Current<'a> {
+    /// What the request says of its signature.
+    pub const fn authorization(&self) -> &Authorization<'a> {
+        &self.0
+    }
+
+    /// Checks the rest: that the request, whose headers are those that were checked, is signed with `key`.
+    ///
+    /// # Errors
+    /// [`SignatureError::BodyHashMismatch`] or `Mismatch`.
+    pub fn verify(&self, request: &SignedRequest<'_>, key: &SigningKey) -> Result<(), SignatureError> {
+        check_signature(request, &self.0, key)
+    }
+}
+
+fn check_head(
+    headers: &HeaderMap,
+    authorization: &Authorization<'_>,
+    now: SystemTime,
+    tolerance: Duration,
+) -> Result<(), SignatureError> {
     check_time(authorization.time, now.into(), tolerance)?;
-    check_coverage(request.headers, &authorization.signed_headers)?;
+    check_coverage(headers, &authorization.signed_headers)
+}
+
+fn check_signature(
+    request: &SignedRequest<'_>,
+    authorization: &Authorization<'_>,
+    key: &SigningKey,
+) -> Result<(), SignatureError> {
     let body_hash = sha256_hex(request.body);
     check_declared_hash(request.headers, &body_hash)?;
 
