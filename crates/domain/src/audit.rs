@@ -81,6 +81,10 @@ pub struct AuditRecord {
     /// What the refusal said, cut to 1024 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_message: Option<String>,
+    /// How many refusals the record sums up, of requests that proved nothing and have no records of
+    /// their own; none of a record that is about one request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
     /// What changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,

@@ -215,23 +215,23 @@ impl<H: Handler> Work for Execution<H> {
     }
 }
 
-/// An audit record that stands by itself: a refusal.
+/// Audit records that stand by themselves: of refusals.
 pub(crate) struct Witness {
-    record: AuditRecord,
-    place: Place,
+    records: Vec<AuditRecord>,
+    place: Option<Place>,
     disk: Arc<Disk>,
     done: oneshot::Sender<Result<(), StoreError>>,
 }
 
 impl Witness {
     pub(crate) fn new(
-        record: AuditRecord,
-        place: Place,
+        records: Vec<AuditRecord>,
+        place: Option<Place>,
         disk: Arc<Disk>,
     ) -> (Box<Self>, oneshot::Receiver<Result<(), StoreError>>) {
         let (done, written) = oneshot::channel();
         let witness = Self {
-            record,
+            records,
             place,
             disk,
             done,
@@ -243,7 +243,9 @@ impl Witness {
 impl Work for Witness {
     fn run<'a>(&'a mut self, rows: &'a mut dyn Rows) -> BoxFuture<'a, Result<Verdict, StoreError>> {
         Box::pin(async move {
-            rows.audit(&self.record).await?;
+            for record in &self.records {
+                rows.audit(record).await?;
+            }
             Ok(Verdict::Keep)
         })
     }

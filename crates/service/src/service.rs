@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::access::{Guard, Judgement, Permission};
 use crate::call::{Call, Settings};
-use crate::capacity::Capacity;
+use crate::capacity::{Capacity, Place};
 use crate::disk::Disk;
 use crate::execution::Witness;
 use crate::handler;
@@ -170,9 +170,26 @@ impl Service {
     /// Writes an audit record that stands by itself, such as of a refusal.
     pub async fn witness(&self, record: AuditRecord) -> Result<(), StoreError> {
         let place = self.capacity.record().await?;
-        let (witness, written) = Witness::new(record, place, self.disk());
+        self.written(vec![record], Some(place)).await
+    }
+
+    /// Writes audit records that sum up others, all of them or none. They are given to the store before
+    /// this returns, and need no place: there are some once a minute.
+    pub fn witness_all(
+        &self,
+        records: Vec<AuditRecord>,
+    ) -> impl Future<Output = Result<(), StoreError>> + use<> {
+        self.written(records, None)
+    }
+
+    fn written(
+        &self,
+        records: Vec<AuditRecord>,
+        place: Option<Place>,
+    ) -> impl Future<Output = Result<(), StoreError>> + use<> {
+        let (witness, written) = Witness::new(records, place, self.disk());
         self.store.write(witness);
-        written.await.unwrap_or(Err(StoreError::Unknown))
+        async move { written.await.unwrap_or(Err(StoreError::Unknown)) }
     }
 
     /// A number that grows with every change of what IAM keeps, before the change is answered: what was

@@ -40,6 +40,8 @@ pub struct CloudTrailRecord<'r> {
     error_message: Option<&'r str>,
     request_parameters: Value,
     response_elements: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    additional_event_data: Option<AdditionalEventData>,
     #[serde(rename = "requestID")]
     request_id: &'r str,
     #[serde(rename = "eventID")]
@@ -92,6 +94,14 @@ struct Resource<'r> {
     arn: &'r str,
 }
 
+/// What CloudTrail has no field for.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AdditionalEventData {
+    /// How many refusals the record sums up.
+    count: u64,
+}
+
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct TlsDetails<'r> {
@@ -131,6 +141,7 @@ impl AuditRecord {
             error_message: self.error_message.as_deref(),
             request_parameters: self.named(self.parameters.as_ref(), Side::Request),
             response_elements: self.named(self.response.as_ref(), Side::Response),
+            additional_event_data: self.count.map(|count| AdditionalEventData { count }),
             request_id: &self.request_id,
             event_id: event_id(hash),
             read_only: self.is_read_only(),
@@ -454,6 +465,12 @@ mod tests {
             json!({"type": "Unknown", "accessKeyId": "AKIAEXAMPLE"})
         );
         assert_eq!(nobody.username(), None);
+    }
+
+    #[test]
+    fn a_record_that_sums_up_refusals_says_of_how_many() {
+        let record = record(json!({"ErrorCode": "MissingAuthenticationTokenException", "Count": 4711}));
+        assert_eq!(rendered(&record)["additionalEventData"], json!({"count": 4711}));
     }
 
     #[test]

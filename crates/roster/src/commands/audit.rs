@@ -97,6 +97,9 @@ fn print(out: &mut impl Write, found: &Found) -> anyhow::Result<()> {
         or_dash(record.user_agent.as_deref()),
         record.request_id,
     )?;
+    if let Some(count) = record.count {
+        writeln!(out, "    {count} requests that proved nothing")?;
+    }
     for Change {
         record,
         member,
