@@ -10,7 +10,7 @@ use anyhow::Context;
 use clap::builder::FalseyValueParser;
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use roster_domain::Partition;
-use roster_server::{Rate, Throttle};
+use roster_server::{Rate, SourceLimit, Throttle};
 
 use crate::config_file::ConfigFile;
 use crate::since::Since;
@@ -149,6 +149,15 @@ pub(crate) struct Serve {
     #[arg(long, env = "ROSTER_THROTTLE", value_name = "off|aws|RATE:BURST", default_value = "off", value_parser = throttle)]
     pub(crate) throttle: Throttle,
 
+    /// How many requests that prove nothing (unsigned, or signed with an unknown key or wrongly) are answered,
+    /// for each address that sends them: usual, off, or requests a second and at once, such as 10:100
+    #[arg(long, env = "ROSTER_UNPROVEN_LIMIT", value_name = "usual|off|RATE:BURST", default_value = "usual", value_parser = unproven_limit)]
+    pub(crate) unproven_limit: SourceLimit,
+
+    /// How much the bodies of requests whose signatures are not checked yet may take together, in MiB
+    #[arg(long, env = "ROSTER_UNPROVEN_BODIES", value_name = "MIB", default_value = "64", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) unproven_bodies: u16,
+
     /// What becomes of a primary address that UpdateUserIdentityInfo leaves out
     #[arg(long, env = "ROSTER_OMITTED_EMAIL", value_enum, default_value_t = OmittedEmail::Keep)]
     pub(crate) omitted_email: OmittedEmail,
@@ -177,7 +186,11 @@ pub(crate) struct Serve {
     #[arg(long, env = "ROSTER_THREADS", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) threads: Option<u16>,
 
-    /// How many connections are served at once
+    /// How many connections one address, or one IPv6 network of 64 bits, may have [default: 1000, and this machine as many as there are]
+    #[arg(long, env = "ROSTER_MAX_CONNECTIONS_PER_ADDRESS", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(crate) max_connections_per_address: Option<u32>,
+
+    /// How many connections are served at once; beyond that, idle ones give way
     #[arg(long, env = "ROSTER_MAX_CONNECTIONS", value_name = "N", default_value = "10000", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(crate) max_connections: u32,
 
@@ -542,18 +555,31 @@ fn seconds(text: &str) -> Result<Duration, String> {
 fn throttle(text: &str) -> Result<Throttle, &'static str> {
     let refusal = "say off, aws, or how many requests a second (0.01 to 1000000) and at once (1 to 1000000), such as 2:5";
     match text {
-        "off" => return Ok(Throttle::Off),
-        "aws" => return Ok(Throttle::Aws),
-        _ => {}
+        "off" => Ok(Throttle::Off),
+        "aws" => Ok(Throttle::Aws),
+        _ => rate(text).map(Throttle::Rate).ok_or(refusal),
     }
-    let (rate, burst) = text.split_once(':').ok_or(refusal)?;
-    let per_second: f64 = rate.parse().map_err(|_| refusal)?;
-    let burst: u32 = burst.parse().map_err(|_| refusal)?;
-    if !(0.01..=1e6).contains(&per_second) || !(1..=1_000_000).contains(&burst) {
-        return Err(refusal);
+}
+
+fn unproven_limit(text: &str) -> Result<SourceLimit, &'static str> {
+    let refusal = "say usual, off, or how many requests a second (0.01 to 1000000) and at once (1 to 1000000), such as 10:100";
+    match text {
+        "usual" => Ok(SourceLimit::Usual),
+        "off" => Ok(SourceLimit::Off),
+        _ => rate(text).map(SourceLimit::Rate).ok_or(refusal),
     }
-    let period = Duration::from_secs_f64(1.0 / per_second);
-    Ok(Throttle::Rate(Rate { period, burst }))
+}
+
+/// Requests a second and at once, such as `2:5`.
+fn rate(text: &str) -> Option<Rate> {
+    let (rate, burst) = text.split_once(':')?;
+    let per_second: f64 = rate.parse().ok()?;
+    let burst: u32 = burst.parse().ok()?;
+    let is_sensible = (0.01..=1e6).contains(&per_second) && (1..=1_000_000).contains(&burst);
+    is_sensible.then(|| Rate {
+        period: Duration::from_secs_f64(1.0 / per_second),
+        burst,
+    })
 }
 
 #[cfg(test)]
@@ -579,6 +605,20 @@ mod tests {
             "", "on", "2", "2:", ":5", "0:5", "2:0", "-1:5", "NaN:5", "inf:5", "2:5:7",
         ] {
             assert!(throttle(nonsense).is_err(), "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_proven_is_limited_as_usual_not_at_all_or_by_a_rate_and_a_burst() {
+        let period = Duration::from_millis(100);
+        assert_eq!(unproven_limit("usual"), Ok(SourceLimit::Usual));
+        assert_eq!(unproven_limit("off"), Ok(SourceLimit::Off));
+        assert_eq!(
+            unproven_limit("10:100"),
+            Ok(SourceLimit::Rate(Rate { period, burst: 100 }))
+        );
+        for nonsense in ["", "aws", "10", "10:", "0:5", "10:0"] {
+            assert!(unproven_limit(nonsense).is_err(), "{nonsense}");
         }
     }
 

@@ -1,5 +1,7 @@
 //! Connections: accepted up to a limit, served with time-outs, finished before a stop.
 
+mod places;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -12,13 +14,15 @@ use hyper_util::server::graceful::GracefulShutdown;
 use roster_domain::audit::Tls;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 
 use crate::limits::Limits;
 use crate::metrics::Present;
 use crate::pipeline::Pipeline;
 use crate::request::Peer;
+
+use places::{Place, Places};
 
 /// Where connections come from.
 pub struct Listener {
@@ -30,11 +34,16 @@ pub struct Listener {
     pub watchers: Option<TcpListener>,
 }
 
+/// How long a head may take on a connection of the reserve.
+const RESERVE_HEAD_TIME: Duration = Duration::from_secs(5);
+
 /// What may be asked for.
 #[derive(Clone, Copy)]
 enum Door {
     /// Everything, by who may.
     Main,
+    /// Metrics and health only, by who may; all else is refused, as there is no place for it.
+    Crowded,
     /// Metrics and health only, by everybody.
     Watchers,
 }
@@ -44,14 +53,26 @@ pub async fn serve(listener: Listener, pipeline: Arc<Pipeline>, stop: impl Futur
     let Listener { tcp, tls, watchers } = listener;
     let tls = tls.map(TlsAcceptor::from);
     let main = serve_at(Door::Main, tcp, tls, Arc::clone(&pipeline), stop);
-    match watchers {
-        None => main.await,
+    let watched = async {
+        let Some(tcp) = watchers else {
+            return std::future::pending().await;
+        };
         // They may see how it ends.
-        Some(tcp) => tokio::select! {
-            () = main => {}
-            () = serve_at(Door::Watchers, tcp, None, pipeline, std::future::pending()) => {}
-        },
+        serve_at(
+            Door::Watchers,
+            tcp,
+            None,
+            Arc::clone(&pipeline),
+            std::future::pending(),
+        )
+        .await;
+    };
+    tokio::select! {
+        () = main => {}
+        () = watched => {}
+        () = pipeline.tell_of_minutes() => {}
     }
+    pipeline.tell_of_last_minute().await;
 }
 
 async fn serve_at(
@@ -62,25 +83,31 @@ async fn serve_at(
     stop: impl Future<Output = ()>,
 ) {
     let limits = pipeline.edge.limits;
-    let places = Arc::new(Semaphore::new(limits.connections));
+    let places = Places::new(limits);
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = tokio::select! {
-            accepted = accept(&tcp, &places) => accepted,
+            accepted = tcp.accept() => accepted,
             () = &mut stop => break,
         };
         match accepted {
-            Ok((stream, peer, place)) => {
-                let connection = Connection {
-                    pipeline: Arc::clone(&pipeline),
-                    watcher: graceful.watcher(),
-                    peer,
-                    limits,
-                    door,
-                };
-                tokio::spawn(connection.serve(stream, tls.clone(), place));
-            }
+            Ok((stream, peer)) => match places.enter(peer.ip()) {
+                Ok(place) => {
+                    let connection = Connection {
+                        pipeline: Arc::clone(&pipeline),
+                        watcher: graceful.watcher(),
+                        peer,
+                        limits: limits_of(limits, &place),
+                        door: door.of(&place),
+                    };
+                    tokio::spawn(connection.serve(stream, tls.clone(), Arc::new(place)));
+                }
+                Err(no_place) => {
+                    pipeline.metrics.broke(no_place.reason());
+                    tracing::debug!(source = %peer.ip(), reason = no_place.reason(), "a connection has no place");
+                }
+            },
             Err(error) => {
                 // Out of descriptors, most often: a connection that ends gives one back.
                 tracing::warn!(%error, "a connection could not be accepted");
@@ -103,17 +130,26 @@ async fn serve_at(
     }
 }
 
-async fn accept(
-    tcp: &TcpListener,
-    places: &Arc<Semaphore>,
-) -> std::io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
-    let place = Arc::clone(places)
-        .acquire_owned()
-        .await
-        .map_err(std::io::Error::other)?;
-    let (stream, peer) = tcp.accept().await?;
-    stream.set_nodelay(true)?;
-    Ok((stream, peer, place))
+impl Door {
+    /// The door to a place.
+    fn of(self, place: &Place) -> Self {
+        match self {
+            Self::Main if place.is_reserve() => Self::Crowded,
+            door => door,
+        }
+    }
+}
+
+/// The limits at a place.
+fn limits_of(limits: Limits, place: &Place) -> Limits {
+    if place.is_reserve() {
+        Limits {
+            head_time: limits.head_time.min(RESERVE_HEAD_TIME),
+            ..limits
+        }
+    } else {
+        limits
+    }
 }
 
 struct Connection {
@@ -125,12 +161,29 @@ struct Connection {
 }
 
 impl Connection {
-    /// Serves one connection. Its place is free when it has ended and its last request is finished.
-    async fn serve(self, stream: TcpStream, tls: Option<TlsAcceptor>, place: OwnedSemaphorePermit) {
+    /// Serves one connection, until it ends or gives way. Its place is free when its last request is
+    /// finished as well.
+    async fn serve(self, stream: TcpStream, tls: Option<TlsAcceptor>, place: Arc<Place>) {
         let pipeline = Arc::clone(&self.pipeline);
         let metrics = &pipeline.metrics;
         metrics.accepted.inc();
         let _present = Present::among(&metrics.connections);
+        tokio::select! {
+            () = self.served(stream, tls, &place) => {}
+            () = place.gives_way() => metrics.broke("idle"),
+        }
+    }
+
+    async fn served(self, stream: TcpStream, tls: Option<TlsAcceptor>, place: &Arc<Place>) {
+        let pipeline = Arc::clone(&self.pipeline);
+        let metrics = &pipeline.metrics;
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(source = %self.peer.ip(), %error, "a connection ended early");
+            return;
+        }
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(self.limits.write_time));
+        let stream = Box::pin(stream);
         match tls {
             None => self.http(stream, None, place).await,
             Some(acceptor) => {
@@ -156,25 +209,27 @@ impl Connection {
         self,
         stream: impl AsyncRead + AsyncWrite + Unpin + 'static,
         tls: Option<Arc<Tls>>,
-        place: OwnedSemaphorePermit,
+        place: &Arc<Place>,
     ) {
-        let (pipeline, door, place) = (&self.pipeline, self.door, Arc::new(place));
+        let (pipeline, door) = (&self.pipeline, self.door);
         let peer = Peer {
             address: self.peer.ip(),
             tls,
         };
         let service = service_fn(|request: hyper::Request<hyper::body::Incoming>| {
-            let (peer, place) = (peer.clone(), Arc::clone(&place));
+            let peer = peer.clone();
             async move {
+                let busy = place.busy().await;
                 Ok::<_, std::convert::Infallible>(match door {
                     Door::Main => {
                         let answering = Arc::clone(pipeline);
                         let work = async move {
-                            let _place = place;
+                            let _busy = busy;
                             answering.answer(peer, request).await
                         };
                         pipeline.underway.finish(work).await
                     }
+                    Door::Crowded => pipeline.answer_crowded(peer, request.into_parts().0).await,
                     Door::Watchers => pipeline.answer_watcher(peer, request.into_parts().0),
                 })
             }
@@ -185,6 +240,7 @@ impl Connection {
             .half_close(true)
             .header_read_timeout(self.limits.head_time)
             .max_buf_size(self.limits.head_bytes)
+            .keep_alive(!place.is_reserve())
             .serve_connection(TokioIo::new(stream), service);
         if let Err(error) = self.watcher.watch(connection).await {
             pipeline.metrics.broke(reason(&error));

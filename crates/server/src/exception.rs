@@ -15,9 +15,13 @@ use roster_sigv4::SignatureError;
 use roster_store::StoreError;
 use roster_wire::Rejection;
 
+use crate::head::Ambiguity;
+
 /// Why a request was not carried out, in the terms of the stage that says so.
 #[derive(Debug)]
 pub(crate) enum Failure {
+    /// The head can be read in more than one way.
+    Ambiguous(Ambiguity),
     /// Nothing in the request leads to an operation.
     UnknownOperation,
     /// Roster does not have the operation of this name.
@@ -26,10 +30,16 @@ pub(crate) enum Failure {
     TooLarge(usize),
     /// The body took longer than this.
     TooSlow(Duration),
+    /// The bodies of requests that prove nothing yet take all that they may.
+    NoRoomForBodies,
+    /// As many connections as may be are busy.
+    NoPlace,
     /// The client broke off.
     Broken,
     /// The signature proves nothing.
     Signature(SignatureError),
+    /// The signature stands in the query string.
+    Presigned,
     /// There is no such access key in the partition of the signature's Region.
     UnknownKey,
     /// The session is over.
@@ -41,12 +51,20 @@ pub(crate) enum Failure {
         /// Whether it is.
         told: bool,
     },
+    /// Too many requests of this source have proven nothing.
+    SourceExhausted,
     /// The request cannot be read.
     Rejected(Rejection),
     /// The request breaks its description.
     Invalid(Vec<Violation>),
     /// The operation was not carried out.
     Refused(Refusal),
+}
+
+impl From<Ambiguity> for Failure {
+    fn from(ambiguity: Ambiguity) -> Self {
+        Self::Ambiguous(ambiguity)
+    }
 }
 
 impl From<SignatureError> for Failure {
@@ -93,6 +111,7 @@ impl Exception {
         };
         let stock = |stock: Stock, message: String| stock.at(service, message);
         match failure {
+            Failure::Ambiguous(ambiguity) => stock(Stock::Malformed, ambiguity.to_string()),
             Failure::UnknownOperation => stock(
                 Stock::UnknownOperation,
                 match service.protocol() {
@@ -127,6 +146,18 @@ impl Exception {
                     limit.as_secs()
                 ),
             ),
+            Failure::NoRoomForBodies => stock(
+                Stock::Unavailable,
+                "The server is reading as many request bodies as it may: try again".to_owned(),
+            ),
+            Failure::NoPlace => stock(
+                Stock::Unavailable,
+                "The server has as many connections as it may: try again".to_owned(),
+            ),
+            Failure::Presigned => stock(
+                Stock::MissingToken,
+                "Missing Authentication Token: Roster takes no signature in the query string (a presigned URL), only one in the Authorization header".to_owned(),
+            ),
             Failure::Broken => stock(
                 Stock::Malformed,
                 "The request body ended before it was complete".to_owned(),
@@ -144,7 +175,7 @@ impl Exception {
                 Stock::AccessDenied,
                 "This server checks no signatures, so it takes no request that a web page may have sent: one with an Origin header, or for another host than this machine".to_owned(),
             ),
-            Failure::Throttled { .. } => throttled(place),
+            Failure::Throttled { .. } | Failure::SourceExhausted => throttled(place),
             Failure::Rejected(rejection) => place.invalid(ExceptionName::InvalidRequest, rejection.to_string()),
             Failure::Invalid(violations) => invalid(violations, place),
             Failure::Refused(refusal) => refused(refusal, place),
@@ -169,6 +200,7 @@ enum Stock {
     ExpiredToken,
     AccessDenied,
     Throttling,
+    Unavailable,
     Validation,
     Internal,
 }
@@ -200,6 +232,7 @@ impl Stock {
             Self::ExpiredToken => ("ExpiredTokenException", 403),
             Self::AccessDenied => ("AccessDeniedException", 403),
             Self::Throttling => ("ThrottlingException", 400),
+            Self::Unavailable => ("ServiceUnavailableException", 503),
             Self::Validation => ("ValidationException", 400),
             Self::Internal => ("InternalFailure", 500),
         }
@@ -218,6 +251,7 @@ impl Stock {
             Self::ExpiredToken => ("ExpiredToken", 403),
             Self::AccessDenied => ("AccessDenied", 403),
             Self::Throttling => ("Throttling", 400),
+            Self::Unavailable => ("ServiceUnavailable", 503),
             Self::Validation => ("ValidationError", 400),
             Self::Internal => ("ServiceFailure", 500),
         }

@@ -59,6 +59,13 @@ impl KnownKeys {
         (is_meant && key.is_fresh(service, now)).then(|| Arc::clone(key))
     }
 
+    /// Whether a key has verified a signature and was not forgotten since, fresh or not.
+    pub(crate) fn has_verified(&self, claim: Claim<'_>) -> bool {
+        let remembered = self.remembered.read().unwrap_or_else(PoisonError::into_inner);
+        let key = remembered.get(claim.access_key_id);
+        key.is_some_and(|key| key.session_token.as_deref() == claim.session_token)
+    }
+
     /// Looks up whom a key stands for that has verified a signature; none if nobody may use it.
     pub(crate) async fn learn(
         &self,
@@ -97,7 +104,8 @@ impl KnownKeys {
 }
 
 impl KnownKey {
-    fn is_fresh(&self, service: &Service, now: SystemTime) -> bool {
+    /// Whether what was learnt is still good.
+    pub(crate) fn is_fresh(&self, service: &Service, now: SystemTime) -> bool {
         let age = now.duration_since(self.since);
         self.iam_version == service.iam_version() && age.is_ok_and(|age| age < GOOD_FOR)
     }

@@ -47,13 +47,16 @@ const UNPROVEN: [&str; 9] = [
 ];
 
 /// Why connections end with an error.
-const BROKEN: [&str; 6] = [
+const BROKEN: [&str; 9] = [
     "tls",
     "tls_timeout",
     "malformed",
     "timeout",
     "incomplete",
     "broken",
+    "idle",
+    "address",
+    "full",
 ];
 
 /// Upper bounds of how long requests take, in seconds.
@@ -343,15 +346,20 @@ const fn unproven(failure: &Failure) -> Option<&'static str> {
             SignatureError::BodyHashMismatch { .. } => "body",
             SignatureError::Mismatch => "signature",
         },
+        Failure::Presigned => "missing",
         Failure::UnknownKey => "key",
         Failure::ExpiredToken => "expired",
-        Failure::UnknownOperation
+        Failure::Ambiguous(_)
+        | Failure::UnknownOperation
         | Failure::NotImplemented(_)
         | Failure::TooLarge(_)
         | Failure::TooSlow(_)
+        | Failure::NoRoomForBodies
+        | Failure::NoPlace
         | Failure::Broken
         | Failure::FromBrowser
         | Failure::Throttled { .. }
+        | Failure::SourceExhausted
         | Failure::Rejected(_)
         | Failure::Invalid(_)
         | Failure::Refused(_) => return None,

@@ -11,6 +11,7 @@ mod claim;
 mod decode;
 mod execute;
 mod receive;
+mod recognize;
 mod route;
 mod throttle;
 mod validate;
@@ -29,10 +30,13 @@ use roster_domain::Id;
 use roster_domain::clock::Clock;
 use roster_domain::random::Random;
 use roster_service::Service;
+use roster_sigv4::Authorization;
 use roster_wire::Router;
+use tokio::sync::Semaphore;
 
 use crate::credentials::Credentials;
 use crate::exception::Failure;
+use crate::head;
 use crate::health::{self, Readiness};
 use crate::known_keys::KnownKeys;
 use crate::limits::Limits;
@@ -40,8 +44,9 @@ use crate::metrics::{self, Metrics, Present};
 use crate::request::{Facts, Peer, Request};
 use crate::respond::answer;
 use crate::telling::Telling;
-use crate::throttle::{Buckets, Throttle};
+use crate::throttle::{OperationBuckets, Throttle};
 use crate::underway::Underway;
+use crate::unproven::{SourceLimit, Unproven};
 
 pub(crate) use authorize::Allowed;
 pub(crate) use claim::may_come_from_a_page;
@@ -67,6 +72,8 @@ pub struct Edge {
     pub clock_skew: Duration,
     /// How often operations may be called.
     pub throttle: Throttle,
+    /// How many requests that prove nothing are answered, for each source.
+    pub source_limit: SourceLimit,
     /// How large and how slow a request may be.
     pub limits: Limits,
 }
@@ -78,9 +85,12 @@ pub struct Pipeline {
     pub(crate) known_keys: KnownKeys,
     pub(crate) router: Router,
     pub(crate) edge: Edge,
-    pub(crate) buckets: Buckets,
+    pub(crate) buckets: OperationBuckets,
     /// How often requests are refused because too much work waits.
     pub(crate) overload: Mutex<Telling>,
+    pub(crate) unproven: Unproven,
+    /// What the bodies of requests that have proven nothing yet may take together, in bytes.
+    pub(crate) unproven_bodies: Semaphore,
     pub(crate) metrics: Metrics,
     /// The requests that are being answered, whether or not their callers still wait.
     pub(crate) underway: Underway,
@@ -106,9 +116,11 @@ impl Pipeline {
             known_keys: KnownKeys::default(),
             router: Router::default(),
             edge,
-            buckets: Buckets::default(),
             overload: Mutex::default(),
             underway: Underway::default(),
+            buckets: OperationBuckets::default(),
+            unproven: Unproven::default(),
+            unproven_bodies: Semaphore::new(edge.limits.unproven_body_bytes),
             is_stopping: AtomicBool::default(),
             clock,
             random,
@@ -123,16 +135,40 @@ impl Pipeline {
     {
         let (head, body) = request.into_parts();
         let request = self.received(peer, head);
+        let checked = head::check(&request.head, !body.is_end_stream());
+        if checked.is_ok() {
+            if let Some(question) = health::asked(&request) {
+                return health::report(&request, question, self.readiness(request.time));
+            }
+            if metrics::is_asked_for(&request) && metrics::is_from_here(&request) {
+                return self.metrics.report(&request);
+            }
+        }
+        let _present = Present::among(&self.metrics.in_flight);
+        let mut facts = Facts::default();
+        let outcome = match checked {
+            Ok(()) => self.decide(&request, body, &mut facts).await,
+            Err(ambiguity) => Err(ambiguity.into()),
+        };
+        self.respond(&request, &facts, outcome).await
+    }
+
+    /// Answers one request on a connection for which there is no place: health and metrics as ever, all
+    /// else with a refusal.
+    pub(crate) async fn answer_crowded(&self, peer: Peer, head: Parts) -> Response<Full<Bytes>> {
+        let request = self.received(peer, head);
         if let Some(question) = health::asked(&request) {
             return health::report(&request, question, self.readiness(request.time));
         }
         if metrics::is_asked_for(&request) && metrics::is_from_here(&request) {
             return self.metrics.report(&request);
         }
-        let _present = Present::among(&self.metrics.in_flight);
-        let mut facts = Facts::default();
-        let outcome = self.decide(&request, body, &mut facts).await;
-        self.respond(&request, &facts, outcome).await
+        let authorization = Authorization::parse(&request.head.headers).ok();
+        let facts = Facts {
+            service: route::service(&request, authorization.as_ref()),
+            ..Facts::default()
+        };
+        self.respond(&request, &facts, Err(Failure::NoPlace)).await
     }
 
     /// Answers one request of somebody who only watches: whoever gets here may.
@@ -184,7 +220,8 @@ impl Pipeline {
     {
         let claimed = self.claim(request, facts)?;
         let routed = self.route(claimed, facts)?;
-        let received = self.receive(routed, body).await?;
+        let recognized = self.recognize(routed).await?;
+        let received = self.receive(recognized, body).await?;
         let identified = route::identify(received, facts)?;
         let authenticated = self.authenticate(identified, facts).await?;
         let admitted = self.throttle(authenticated)?;
@@ -193,7 +230,7 @@ impl Pipeline {
         self.execute(allowed, facts).await
     }
 
-    fn new_request_id(&self) -> Id {
+    pub(crate) fn new_request_id(&self) -> Id {
         let mut bytes = [0; 16];
         self.random.fill(&mut bytes);
         Id::from_random(bytes)

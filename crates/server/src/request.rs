@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use http::header::HeaderName;
 use http::request::Parts;
 use roster_domain::arn::Reference;
 use roster_domain::audit::{AuditRecord, Masked, Tls};
@@ -17,6 +18,9 @@ use crate::exception::Exception;
 
 /// The longest part of a client's name for itself that is kept, in characters.
 const USER_AGENT_CHARACTERS: usize = 256;
+
+/// The longest part of a header that policies see, in bytes.
+const HEADER_BYTES: usize = 1024;
 
 /// The longest part of what a request calls its access key that is kept, in characters. Source: the
 /// IAM API reference on `AccessKey`.
@@ -57,6 +61,13 @@ impl Request {
     /// The path, as sent.
     pub(crate) fn path(&self) -> &str {
         self.head.uri.path()
+    }
+
+    /// What a header says, as policies see it: its first 1,024 bytes.
+    pub(crate) fn header(&self, name: HeaderName) -> Option<String> {
+        let value = self.head.headers.get(name)?.as_bytes();
+        let seen = value.get(..HEADER_BYTES).unwrap_or(value);
+        Some(String::from_utf8_lossy(seen).into_owned())
     }
 
     /// The query string, as sent; empty if there is none.
@@ -128,6 +139,7 @@ impl Facts {
             error_code: exception.map(|exception| exception.code.to_owned()),
             error_message: exception
                 .map(|exception| excerpt(&exception.message, ERROR_MESSAGE_CHARACTERS).to_owned()),
+            count: None,
             changes: Vec::new(),
         }
     }

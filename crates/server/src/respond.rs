@@ -49,7 +49,12 @@ impl Pipeline {
                 {
                     tracing::error!(request_id = %request.id, cause = %refusal, "a request failed");
                 }
-                if is_told && !facts.is_audited {
+                if facts.caller.is_none() {
+                    // What finds no place is as a connection that is not accepted: counted, not audited.
+                    if !matches!(failure, Failure::NoPlace) {
+                        self.audit_unproven(request, facts, &exception).await;
+                    }
+                } else if is_told && !facts.is_audited {
                     self.audit_refusal(request, facts, &failure, &exception).await;
                 }
                 (exception.status, Some(exception.code), form.error(&exception))
@@ -96,16 +101,16 @@ impl Pipeline {
         if let Failure::Refused(Refusal::Denied(denied)) = failure {
             record.decision = Some(denied.decision.clone());
         }
-        self.witness(request, record).await;
+        self.witness(record).await;
     }
 
     /// Writes an audit record that stands by itself. What it tells of stays as it is even if it
     /// cannot be written.
-    pub(crate) async fn witness(&self, request: &Request, record: AuditRecord) {
-        let code = record.error_code.clone();
+    pub(crate) async fn witness(&self, record: AuditRecord) {
+        let (request_id, code) = (record.request_id.clone(), record.error_code.clone());
         if let Err(error) = self.service.witness(record).await {
             self.metrics.unaudited.inc();
-            tracing::error!(request_id = %request.id, code, cause = %error, "a request could not be audited");
+            tracing::error!(request_id, code, cause = %error, "a request could not be audited");
         }
     }
 }

@@ -1,7 +1,6 @@
 //! How often operations may be called: token buckets, one per account, Region and operation
-//! (docs/decisions/0012-throttling.md).
+//! (docs/decisions/0017-throttling.md).
 
-use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -9,11 +8,8 @@ use roster_domain::AccountRegion;
 use roster_model::operation::Description;
 use roster_model::service::Service;
 
+use crate::bucket::{Bucket, Buckets, Rate};
 use crate::telling::Telling;
-
-/// How many buckets are kept. Where there are more, all are full again: that a caller can have as
-/// many as there are names of Regions must not fill the memory.
-const BUCKETS: usize = 10_000;
 
 /// How often operations may be called.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,15 +22,6 @@ pub enum Throttle {
     Aws,
     /// Every operation of every service at this rate.
     Rate(Rate),
-}
-
-/// How fast a bucket fills, and how much it holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rate {
-    /// The time in which one request is given back.
-    pub period: Duration,
-    /// How many requests a full bucket holds.
-    pub burst: u32,
 }
 
 impl Throttle {
@@ -61,21 +48,22 @@ pub(crate) enum Admission {
     Untold,
 }
 
-/// The buckets.
+/// The buckets of all operations.
 #[derive(Default)]
-pub(crate) struct Buckets(Mutex<HashMap<Place, Bucket>>);
+pub(crate) struct OperationBuckets(Mutex<Buckets<Place, Throttled>>);
 
-type Place = (AccountRegion, Service, &'static str);
+/// Account, Region, service and operation. The Region is empty where a service has none of its own:
+/// there, whoever signs chooses it.
+type Place = (Box<str>, Box<str>, Service, &'static str);
 
 #[derive(Default)]
-struct Bucket {
-    /// When it will be full, if nobody asks any more; since the epoch.
-    full_at: Duration,
+struct Throttled {
+    bucket: Bucket,
     /// How often it refuses.
     telling: Telling,
 }
 
-impl Buckets {
+impl OperationBuckets {
     /// Takes a request's part out of its bucket, if it is there.
     pub(crate) fn admit(
         &self,
@@ -88,22 +76,25 @@ impl Buckets {
             return Admission::Passed;
         };
         let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
-        let place = (home.clone(), operation.service, operation.name);
+        let region = match operation.service {
+            Service::Connect | Service::CloudTrail => home.region.clone(),
+            Service::Iam | Service::Sts => Box::default(),
+        };
+        let place = (home.account.clone(), region, operation.service, operation.name);
         let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if buckets.len() >= BUCKETS && !buckets.contains_key(&place) {
-            buckets.clear();
-        }
-        buckets.entry(place).or_default().take(rate, now)
+        buckets.of(place, now).admit(rate, now)
     }
 }
 
-impl Bucket {
-    fn take(&mut self, rate: Rate, now: Duration) -> Admission {
-        let whole = rate.period * rate.burst;
-        // An empty bucket is full after a known time, even if the clock was set back.
-        self.full_at = self.full_at.clamp(now, now + whole);
-        if self.full_at + rate.period <= now + whole {
-            self.full_at += rate.period;
+impl AsRef<Bucket> for Throttled {
+    fn as_ref(&self) -> &Bucket {
+        &self.bucket
+    }
+}
+
+impl Throttled {
+    fn admit(&mut self, rate: Rate, now: Duration) -> Admission {
+        if self.bucket.take(rate, now) {
             return Admission::Passed;
         }
         match self.telling.happened(now) {
@@ -115,8 +106,6 @@ impl Bucket {
 
 #[cfg(test)]
 mod tests {
-    use roster_model::operations;
-
     use super::*;
 
     const RATE: Rate = Rate {
@@ -124,38 +113,14 @@ mod tests {
         burst: 5,
     };
 
-    fn at(milliseconds: u64) -> Duration {
-        Duration::from_millis(1_000_000 + milliseconds)
-    }
-
-    fn passed(bucket: &mut Bucket, now: Duration, asked: usize) -> usize {
-        let passed = (0..asked).filter(|_| bucket.take(RATE, now) == Admission::Passed);
-        passed.count()
-    }
-
-    #[test]
-    fn a_full_bucket_lets_its_burst_pass_and_then_what_flows_in() {
-        let mut bucket = Bucket::default();
-        assert_eq!(passed(&mut bucket, at(0), 10), 5);
-        assert_eq!(passed(&mut bucket, at(499), 10), 0);
-        assert_eq!(passed(&mut bucket, at(500), 10), 1);
-        assert_eq!(passed(&mut bucket, at(1_500), 10), 2);
-        assert_eq!(passed(&mut bucket, at(60_000), 10), 5);
-    }
-
-    #[test]
-    fn a_clock_that_is_set_back_costs_no_more_than_an_empty_bucket() {
-        let mut bucket = Bucket::default();
-        assert_eq!(passed(&mut bucket, at(900_000), 5), 5);
-        assert_eq!(passed(&mut bucket, at(0), 1), 0);
-        assert_eq!(passed(&mut bucket, at(2_500), 10), 5);
-    }
-
     #[test]
     fn a_bucket_tells_once_a_second_and_how_many_it_did_not_tell_of() {
-        let mut bucket = Bucket::default();
-        passed(&mut bucket, at(0), 5);
-        let mut take = |milliseconds| bucket.take(RATE, at(milliseconds));
+        let mut throttled = Throttled::default();
+        let mut take =
+            |milliseconds: u64| throttled.admit(RATE, Duration::from_millis(1_000_000 + milliseconds));
+        for _ in 0..5 {
+            assert_eq!(take(0), Admission::Passed);
+        }
         assert_eq!(take(0), Admission::Told(0));
         assert_eq!(take(1), Admission::Untold);
         assert_eq!(take(2), Admission::Untold);
@@ -163,16 +128,5 @@ mod tests {
         assert_eq!(take(999), Admission::Untold);
         assert_eq!(take(1_400), Admission::Passed);
         assert_eq!(take(1_400), Admission::Told(3));
-    }
-
-    #[test]
-    fn no_more_buckets_are_kept_than_fit() {
-        let buckets = Buckets::default();
-        let operation = operations::find(Service::Connect, "ListInstances").unwrap();
-        for number in 0..=BUCKETS {
-            let home = AccountRegion::of_region(&format!("{number:012}"), "us-east-1").unwrap();
-            buckets.admit(Throttle::Aws, &home, operation, UNIX_EPOCH);
-        }
-        assert_eq!(buckets.0.lock().unwrap().len(), 1);
     }
 }

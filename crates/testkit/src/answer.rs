@@ -14,7 +14,7 @@ use crate::xml;
 
 /// The exceptions that any call may meet, because they come from in front of the operation.
 /// Source: API Gateway's stock answers, and the API reference on common errors.
-const STOCK: [&str; 20] = [
+const STOCK: [&str; 22] = [
     "AccessDenied",
     "AccessDeniedException",
     "ExpiredToken",
@@ -29,6 +29,8 @@ const STOCK: [&str; 20] = [
     "RequestEntityTooLargeException",
     "RequestTimeoutException",
     "ServiceFailure",
+    "ServiceUnavailable",
+    "ServiceUnavailableException",
     "SignatureDoesNotMatch",
     "Throttling",
     "ThrottlingException",

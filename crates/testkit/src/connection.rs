@@ -1,10 +1,10 @@
 //! A connection for raw bytes, on which nothing is taken for granted.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 
 use crate::answer::Answer;
 
@@ -19,6 +19,25 @@ impl Connection {
         Self {
             stream: TcpStream::connect(address).await.expect("a connection"),
             received: Vec::new(),
+        }
+    }
+
+    /// A connection from an address of this machine, such as 127.0.0.2.
+    pub(crate) async fn open_from(source: IpAddr, address: SocketAddr) -> Self {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.bind((source, 0).into()).expect("a free port");
+        Self {
+            stream: socket.connect(address).await.expect("a connection"),
+            received: Vec::new(),
+        }
+    }
+
+    /// Sends bytes again and again until the connection ends; gives the error that says so.
+    pub async fn send_without_end(&mut self, bytes: &[u8]) -> std::io::Error {
+        loop {
+            if let Err(error) = self.stream.write_all(bytes).await {
+                return error;
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! The roster under test: how it is set up, started and started again.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,7 +8,9 @@ use roster_domain::clock::Clock;
 use roster_domain::random::Random;
 use roster_domain::rules::identity_info::OmittedEmail;
 use roster_domain::{Accounts, Id, Partition};
-use roster_server::{Access, Credential, Credentials, Edge, Limits, Listener, Pipeline, Throttle};
+use roster_server::{
+    Access, Credential, Credentials, Edge, Limits, Listener, Pipeline, SourceLimit, Throttle,
+};
 use roster_service::{Sealer, Service, Settings, Vault, demo};
 use roster_store::Store;
 use tokio::net::TcpListener;
@@ -58,6 +60,8 @@ pub struct Setup {
     pub access: Access,
     /// How often operations may be called.
     pub throttle: Throttle,
+    /// How many requests that prove nothing are answered, for each source.
+    pub source_limit: SourceLimit,
     /// How large and how slow a request may be.
     pub limits: Limits,
     /// What becomes of a primary address that an update leaves out.
@@ -256,6 +260,11 @@ impl Roster {
         Connection::open(self.running.address).await
     }
 
+    /// A new connection from another address of this machine, such as 127.0.0.2.
+    pub async fn connect_from(&self, source: IpAddr) -> Connection {
+        Connection::open_from(source, self.running.address).await
+    }
+
     /// A new connection to where only metrics and health are told.
     pub async fn watch(&self) -> Connection {
         Connection::open(self.running.watchers).await
@@ -367,6 +376,7 @@ impl Place {
                 access: self.setup.access,
                 clock_skew: Duration::from_mins(5),
                 throttle: self.setup.throttle,
+                source_limit: self.setup.source_limit,
                 limits: self.setup.limits,
             },
             Arc::clone(clock) as Arc<dyn Clock>,

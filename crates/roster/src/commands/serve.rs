@@ -241,8 +241,11 @@ fn edge(arguments: &Serve) -> Edge {
         },
         clock_skew: arguments.clock_skew,
         throttle: arguments.throttle,
+        source_limit: arguments.unproven_limit,
         limits: Limits {
+            unproven_body_bytes: usize::from(arguments.unproven_bodies) * 1024 * 1024,
             connections: arguments.max_connections as usize,
+            connections_of_source: arguments.max_connections_per_address.map(|limit| limit as usize),
             ..Limits::default()
         },
     }

@@ -80,11 +80,10 @@ impl Pipeline {
 }
 
 fn circumstances(request: &Request) -> Circumstances {
-    let user_agent = request.head.headers.get(http::header::USER_AGENT);
     Circumstances {
         time: request.time,
         source: request.source,
         secure: request.tls.is_some(),
-        user_agent: user_agent.map(|agent| String::from_utf8_lossy(agent.as_bytes()).into_owned()),
+        user_agent: request.header(http::header::USER_AGENT),
     }
 }

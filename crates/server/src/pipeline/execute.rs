@@ -28,7 +28,7 @@ impl Pipeline {
         facts.decision = done.decision;
         // What changes something was audited with its change.
         if operation.effect == Effect::Read && facts.verdict() == Some(Verdict::Observed) {
-            self.witness(request, facts.record(request, None)).await;
+            self.witness(facts.record(request, None)).await;
         }
         Ok(done.body)
     }

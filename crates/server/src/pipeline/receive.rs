@@ -1,43 +1,98 @@
-//! The body, which is part of what was signed, within its limits.
+//! The body, which is part of what was signed, within its limits. Until its signature is checked it counts
+//! against what all such bodies may take together.
 
-use bytes::Bytes;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::Body;
+use bytes::{Bytes, BytesMut};
+use http_body_util::BodyExt;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::Pipeline;
-use super::route::Routed;
+use super::recognize::Recognized;
 use crate::exception::Failure;
 
 /// A request that has arrived as a whole.
 pub(crate) struct Received<'r> {
-    pub(super) routed: Routed<'r>,
-    pub(super) body: Bytes,
+    pub(super) recognized: Recognized<'r>,
+    pub(super) body: Body<'r>,
+}
+
+/// A body that nobody is proven to have signed.
+#[derive(Default)]
+pub(super) struct Body<'r> {
+    bytes: Bytes,
+    /// What it takes of what all such bodies may take.
+    _room: Option<SemaphorePermit<'r>>,
+}
+
+impl Body<'_> {
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The bytes of a body whose sender is known: it counts no longer.
+    pub(super) fn proven(self) -> Bytes {
+        self.bytes
+    }
 }
 
 impl Pipeline {
     /// Reads the body of a request.
-    pub(super) async fn receive<'r, B>(&self, routed: Routed<'r>, body: B) -> Result<Received<'r>, Failure>
+    pub(super) async fn receive<'r, B>(
+        &'r self,
+        recognized: Recognized<'r>,
+        body: B,
+    ) -> Result<Received<'r>, Failure>
     where
-        B: Body<Data = Bytes> + Send,
+        B: hyper::body::Body<Data = Bytes> + Send,
         B::Error: std::error::Error + Send + Sync + 'static,
     {
         // Who only looks sends no body, and need not be watched while he does.
         if body.is_end_stream() {
-            return Ok(Received {
-                routed,
-                body: Bytes::new(),
-            });
+            let body = Body::default();
+            return Ok(Received { recognized, body });
         }
         let limits = self.edge.limits;
-        let reading = std::pin::pin!(Limited::new(body, limits.body_bytes).collect());
+        let reading = read(body, limits.body_bytes, &self.unproven_bodies);
         match tokio::time::timeout(limits.body_time, reading).await {
-            Ok(Ok(body)) => Ok(Received {
-                routed,
-                body: body.to_bytes(),
+            Ok(body) => Ok(Received {
+                recognized,
+                body: body?,
             }),
-            Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Failure::TooLarge(limits.body_bytes)),
-            Ok(Err(_)) => Err(Failure::Broken),
             Err(_) => Err(Failure::TooSlow(limits.body_time)),
         }
     }
+}
+
+async fn read<B>(body: B, limit: usize, room: &Semaphore) -> Result<Body<'_>, Failure>
+where
+    B: hyper::body::Body<Data = Bytes>,
+    B::Error: std::error::Error,
+{
+    let declared = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+    if declared > limit {
+        return Err(Failure::TooLarge(limit));
+    }
+    let mut body = std::pin::pin!(body);
+    let mut bytes = BytesMut::new();
+    let mut taken: Option<SemaphorePermit<'_>> = None;
+    while let Some(frame) = body.frame().await {
+        // What trailers say is not signed, and not looked at.
+        let Ok(data) = frame.map_err(|_| Failure::Broken)?.into_data() else {
+            continue;
+        };
+        if bytes.len() + data.len() > limit {
+            return Err(Failure::TooLarge(limit));
+        }
+        let more = u32::try_from(data.len()).ok();
+        let more = more.and_then(|more| room.try_acquire_many(more).ok());
+        let more = more.ok_or(Failure::NoRoomForBodies)?;
+        match &mut taken {
+            Some(taken) => taken.merge(more),
+            None => taken = Some(more),
+        }
+        bytes.extend_from_slice(&data);
+    }
+    Ok(Body {
+        bytes: bytes.freeze(),
+        _room: taken,
+    })
 }

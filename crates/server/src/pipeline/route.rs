@@ -1,6 +1,5 @@
 //! Service, method and path → operation and labels.
 
-use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use roster_domain::excerpt;
 use roster_model::operation::Description;
@@ -11,13 +10,16 @@ use roster_wire::Route;
 use roster_wire::query::Form;
 
 use super::claim::Claimed;
-use super::receive::Received;
+use super::receive::{Body, Received};
+use super::recognize::{Credential, Recognized};
 use super::{Access, Pipeline};
 use crate::exception::Failure;
 use crate::request::{Facts, Request};
 
 /// The header that names an operation of a service with one path for all.
 const TARGET: &str = "x-amz-target";
+/// What says that a body is a form.
+const FORM: &[u8] = b"application/x-www-form-urlencoded";
 /// The longest part of a name of no operation that is repeated, in characters.
 const NAME_CHARACTERS: usize = 128;
 
@@ -26,11 +28,11 @@ pub(crate) struct Routed<'r> {
     pub(super) request: &'r Request,
     /// None where nobody need sign.
     pub(super) authorization: Option<Authorization<'r>>,
-    target: Target<'r>,
+    pub(super) target: Target<'r>,
 }
 
 /// What the head of a request leads to.
-enum Target<'r> {
+pub(super) enum Target<'r> {
     /// An operation, with the labels of its path.
     Operation(&'static Description, Labels<'r>),
     /// One that the form in the body, or in the query string, names.
@@ -42,10 +44,10 @@ pub(super) type Labels<'r> = Vec<(&'static str, &'r str)>;
 /// A request that has arrived as a whole, and whose operation is known.
 pub(crate) struct Identified<'r> {
     pub(super) request: &'r Request,
-    pub(super) authorization: Option<Authorization<'r>>,
+    pub(super) credential: Credential<'r>,
     pub(super) operation: &'static Description,
     pub(super) labels: Labels<'r>,
-    pub(super) body: Bytes,
+    pub(super) body: Body<'r>,
 }
 
 impl Pipeline {
@@ -54,10 +56,9 @@ impl Pipeline {
     pub(super) fn route<'r>(&self, claimed: Claimed<'r>, facts: &mut Facts) -> Result<Routed<'r>, Failure> {
         let Claimed {
             request,
+            service,
             authorization,
         } = claimed;
-        let service = service(request, authorization.as_ref().ok());
-        facts.service = service;
         let target = match service.protocol() {
             Protocol::RestJson => self.path(request, facts)?,
             Protocol::Query { .. } => Target::Form(service),
@@ -93,19 +94,19 @@ impl Pipeline {
 
 /// Finds out what is asked for where only the body says it.
 pub(super) fn identify<'r>(received: Received<'r>, facts: &mut Facts) -> Result<Identified<'r>, Failure> {
-    let Received { routed, body } = received;
-    let Routed {
+    let Received { recognized, body } = received;
+    let Recognized {
         request,
-        authorization,
+        credential,
         target,
-    } = routed;
+    } = recognized;
     let (operation, labels) = match target {
         Target::Operation(operation, labels) => (operation, labels),
-        Target::Form(service) => (action(request, &body, service, facts)?, Vec::new()),
+        Target::Form(service) => (action(request, body.bytes(), service, facts)?, Vec::new()),
     };
     Ok(Identified {
         request,
-        authorization,
+        credential,
         operation,
         labels,
         body,
@@ -114,7 +115,7 @@ pub(super) fn identify<'r>(received: Received<'r>, facts: &mut Facts) -> Result<
 
 /// The service that a request is for: what its signature is scoped to, or, of one without, what it
 /// looks like.
-fn service(request: &Request, authorization: Option<&Authorization<'_>>) -> Service {
+pub(super) fn service(request: &Request, authorization: Option<&Authorization<'_>>) -> Service {
     let signed = authorization.and_then(|authorization| Service::named(authorization.scope.service));
     let looks = || {
         let headers = &request.head.headers;
@@ -123,13 +124,19 @@ fn service(request: &Request, authorization: Option<&Authorization<'_>>) -> Serv
             .map_or(&b""[..], http::HeaderValue::as_bytes);
         if headers.contains_key(TARGET) {
             Service::CloudTrail
-        } else if request.path() == "/" && kind.starts_with(b"application/x-www-form-urlencoded") {
+        } else if request.path() == "/" && (kind.starts_with(FORM) || names_action(request)) {
             Service::Iam
         } else {
             Service::Connect
         }
     };
     signed.unwrap_or_else(looks)
+}
+
+/// Whether the query string is a form that names an operation.
+fn names_action(request: &Request) -> bool {
+    let mut parameters = request.query().split('&');
+    parameters.any(|parameter| parameter.starts_with("Action="))
 }
 
 fn header(

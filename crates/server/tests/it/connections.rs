@@ -1,12 +1,10 @@
 //! Connections: slow, broken, many, and reused.
 
-use std::time::Duration;
-
 use insta::assert_snapshot;
 use roster_model::operations;
 use roster_model::service::Service;
 use roster_server::Limits;
-use roster_testkit::{MANAGED, MARY, Request, Roster, Setup, in_memory};
+use roster_testkit::{Connection, MANAGED, MARY, Request, Roster, Setup, in_memory};
 use serde_json::json;
 
 fn list() -> Request {
@@ -74,12 +72,18 @@ fn a_head_that_stalls_ends_its_connection() {
             let mut connection = t.connect().await;
             connection.send(&bytes[..length]).await;
             tokio::time::pause();
+            let begun = tokio::time::Instant::now();
 
             let answer = connection.answer_or_end().await;
 
+            let waited = begun.elapsed();
             tokio::time::resume();
-            // There is no request yet that could be answered.
-            assert!(answer.is_none(), "{length}");
+            assert!(answer.is_none(), "{length}: {answer:?}");
+            assert_eq!(
+                waited.as_secs(),
+                Limits::default().head_time.as_secs(),
+                "{length}"
+            );
         }
         let broken = t.metrics().await;
         assert_eq!(
@@ -283,32 +287,163 @@ fn two_thousand_idle_connections_do_not_keep_requests_from_being_answered() {
     });
 }
 
-#[test]
-fn connections_beyond_the_limit_wait_for_a_place() {
-    let setup = Setup {
+fn with_places(connections: usize, of_source: Option<usize>) -> Setup {
+    Setup {
         limits: Limits {
-            connections: 2,
+            connections,
+            connections_of_source: of_source,
             ..Limits::default()
         },
         ..Setup::default()
-    };
-    setup.in_memory(async |t| {
+    }
+}
+
+/// A connection on which a request was begun, and its body is awaited.
+async fn begun(t: &Roster) -> Connection {
+    let request = update().header("expect", "100-continue");
+    let signed = t.root().bytes(&request);
+    let mut connection = t.connect().await;
+    connection
+        .send(&signed[..signed.len() - request.body.len()])
+        .await;
+    assert_eq!(connection.answer_head().await.expect("an answer").status, 100);
+    connection
+}
+
+async fn served(connection: &mut Connection, bytes: &[u8]) -> u16 {
+    connection.send(bytes).await;
+    connection.answer().await.status
+}
+
+const HEALTH: &[u8] = b"GET /_roster/health HTTP/1.1\r\nhost: x\r\n\r\n";
+
+#[test]
+fn the_connection_that_is_idle_for_longest_gives_way() {
+    with_places(2, None).in_memory(async |t| {
         let bytes = t.root().bytes(&list());
         let (mut first, mut second) = (t.connect().await, t.connect().await);
         for connection in [&mut first, &mut second] {
-            connection.send(&bytes).await;
-            assert_eq!(connection.answer().await.status, 200);
+            assert_eq!(served(connection, &bytes).await, 200);
         }
+        assert_eq!(served(&mut first, &bytes).await, 200);
+
         let mut third = t.connect().await;
-        third.send(&bytes).await;
+
+        assert_eq!(served(&mut third, &bytes).await, 200);
+        assert!(second.answer_or_end().await.is_none());
+        assert_eq!(served(&mut first, &bytes).await, 200);
+    });
+}
+
+#[test]
+fn a_head_that_does_not_come_gives_way_too() {
+    with_places(2, None).in_memory(async |t| {
+        let bytes = t.root().bytes(&list());
+        let mut slow = t.connect().await;
+        slow.send(&bytes[..20]).await;
+        let mut other = t.connect().await;
+        assert_eq!(served(&mut other, &bytes).await, 200);
+
+        assert_eq!(served(&mut t.connect().await, &bytes).await, 200);
+
+        assert!(slow.answer_or_end().await.is_none());
+    });
+}
+
+#[test]
+fn where_all_are_busy_health_and_metrics_are_told_and_all_else_is_refused() {
+    with_places(2, None).in_memory(async |t| {
+        let (mut first, _second) = (begun(&t).await, begun(&t).await);
+
+        for _ in 0..100 {
+            assert_eq!(served(&mut t.connect().await, HEALTH).await, 200);
+        }
+        let metrics = b"GET /metrics HTTP/1.1\r\nhost: localhost\r\n\r\n";
+        assert_eq!(served(&mut t.connect().await, metrics).await, 200);
+        let mut refused = t.connect().await;
+        refused.send(&t.root().bytes(&list())).await;
+        let answer = refused.answer().await;
+        assert_eq!(
+            (answer.status, answer.error()),
+            (503, Some("ServiceUnavailableException"))
+        );
+        assert!(refused.answer_or_end().await.is_none());
+
+        first.send(&update().body).await;
+        assert_eq!(first.answer().await.status, 200);
+        assert_eq!(
+            served(&mut t.connect().await, &t.root().bytes(&list())).await,
+            200
+        );
+    });
+}
+
+#[test]
+fn many_who_say_nothing_do_not_keep_health_from_being_told() {
+    with_places(2, None).in_memory(async |t| {
+        let _busy = (begun(&t).await, begun(&t).await);
+        let mut silent = Vec::new();
+        for _ in 0..200 {
+            silent.push(t.connect().await);
+        }
+
+        assert_eq!(served(&mut t.connect().await, HEALTH).await, 200);
+    });
+}
+
+#[test]
+fn watchers_who_say_nothing_give_way_too() {
+    with_places(2, None).in_memory(async |t| {
+        let mut silent = Vec::new();
+        for _ in 0..200 {
+            silent.push(t.watch().await);
+        }
+
+        assert_eq!(served(&mut t.watch().await, HEALTH).await, 200);
+    });
+}
+
+#[test]
+fn one_address_has_so_many_connections_and_no_more() {
+    with_places(10, Some(2)).in_memory(async |t| {
+        let (mut first, second) = (t.connect().await, t.connect().await);
+        assert_eq!(served(&mut first, HEALTH).await, 200);
+
+        assert!(t.connect().await.answer_or_end().await.is_none());
+
+        let mut other = t.connect_from([127, 0, 0, 2].into()).await;
+        assert_eq!(served(&mut other, HEALTH).await, 200);
+        drop(second);
+        // The server has seen that end when it has answered what came after it.
+        assert_eq!(served(&mut first, HEALTH).await, 200);
+        assert_eq!(served(&mut t.connect().await, HEALTH).await, 200);
+        let metrics = t.metrics().await;
+        assert_eq!(
+            metrics.count(r#"roster_connection_errors_total{reason="address"}"#),
+            1
+        );
+    });
+}
+
+#[test]
+fn a_peer_that_does_not_read_loses_its_place() {
+    with_places(1, None).in_memory(async |t| {
+        let before = t.metrics().await.count("roster_connections");
+        let mut deaf = t.connect().await;
         tokio::time::pause();
-        let early = tokio::time::timeout(Duration::from_secs(1), third.answer()).await;
-        assert!(early.is_err(), "there are only two places");
+
+        let end = deaf.send_without_end(&HEALTH.repeat(100)).await;
+
         tokio::time::resume();
-
-        drop(first);
-
-        assert_eq!(third.answer().await.status, 200);
+        assert!(
+            matches!(
+                end.kind(),
+                std::io::ErrorKind::ConnectionReset | std::io::ErrorKind::BrokenPipe
+            ),
+            "{end}"
+        );
+        assert_eq!(t.metrics().await.count("roster_connections"), before);
+        assert_eq!(t.root().send(&list()).await.status, 200);
     });
 }
 

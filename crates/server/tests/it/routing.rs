@@ -1,5 +1,7 @@
 //! Which path leads where, as sent and not as tidied up.
 
+use std::time::Duration;
+
 use insta::assert_snapshot;
 use roster_model::service::Service;
 use roster_model::{catalogue, operations};
@@ -22,6 +24,7 @@ fn what_connect_has_and_roster_has_not_is_not_implemented_and_named() {
         for entry in
             catalogue::entries().filter(|entry| operations::find(Service::Connect, entry.name).is_none())
         {
+            t.clock.advance(Duration::from_mins(1));
             let audited = t.audited();
             let target = entry.path.replace(['{', '}', '+'], "");
 
@@ -77,6 +80,7 @@ fn other_paths_and_methods_lead_nowhere() {
             ("BREW", "/instance"),
             ("POST", "/_roster/health"),
         ] {
+            t.clock.advance(Duration::from_mins(1));
             let audited = t.audited();
             let mut connection = t.connect().await;
 

@@ -95,6 +95,21 @@ fn accounts_regions_and_operations_have_buckets_of_their_own() {
 }
 
 #[test]
+fn iam_and_sts_have_one_bucket_for_all_regions() {
+    throttled(ONE, async |t| {
+        for operation in ["iam:ListUsers", "sts:GetCallerIdentity"] {
+            let first = t.root().call(operation, json!({})).await;
+            assert_eq!(first.status, 200, "{first}");
+            for region in ["eu-west-2", "us-west-2"] {
+                let answer = t.root().in_region(region).call(operation, json!({})).await;
+
+                assert_eq!(answer.error(), Some("Throttling"), "{operation}: {answer}");
+            }
+        }
+    });
+}
+
+#[test]
 fn who_is_not_proven_takes_nothing_out_of_a_bucket() {
     throttled(ONE, async |t| {
         t.root().forging().call("ListInstances", json!({})).await;

@@ -1,0 +1,95 @@
+//! Requests that prove nothing cost little: each source has a bucket, and of the refusals of a minute
+//! the audit has the first, and how many more there were (docs/decisions/0025-unproven-requests.md).
+
+mod refusals;
+mod sources;
+
+use std::time::Duration;
+
+use crate::exception::{Exception, Failure};
+use crate::known_keys::Claim;
+use crate::pipeline::Pipeline;
+use crate::request::{Facts, Request};
+use crate::source::Source;
+
+use refusals::Summary;
+
+pub(crate) use refusals::Refusals;
+pub use sources::SourceLimit;
+pub(crate) use sources::Sources;
+
+/// How often it is looked whether a minute is over.
+const LOOKING: Duration = Duration::from_secs(1);
+
+/// What is kept of requests that prove nothing.
+#[derive(Default)]
+pub(crate) struct Unproven {
+    sources: Sources,
+    refusals: Refusals,
+}
+
+impl Pipeline {
+    /// Refuses a request before it costs anything, if too many from its source have proven nothing. A
+    /// key that has verified a signature is let through.
+    pub(crate) fn require_credit(&self, request: &Request, claim: Option<Claim<'_>>) -> Result<(), Failure> {
+        let (limit, source) = (self.edge.source_limit, Source::of(request.source));
+        let is_exhausted = self.unproven.sources.is_exhausted(limit, source, request.time);
+        if is_exhausted && !claim.is_some_and(|claim| self.has_verified(claim)) {
+            return Err(Failure::SourceExhausted);
+        }
+        Ok(())
+    }
+
+    fn has_verified(&self, claim: Claim<'_>) -> bool {
+        self.credentials.find(claim.access_key_id).is_some() || self.known_keys.has_verified(claim)
+    }
+
+    /// Notes the refusal of a request that proves nothing.
+    pub(crate) async fn audit_unproven(&self, request: &Request, facts: &Facts, exception: &Exception) {
+        let source = Source::of(request.source);
+        self.unproven
+            .sources
+            .take(self.edge.source_limit, source, request.time);
+        let noted = self
+            .unproven
+            .refusals
+            .note(request.source, facts.service, exception.code, request.time);
+        self.write_summaries(noted.over).await;
+        if noted.is_first {
+            self.witness(facts.record(request, Some(exception))).await;
+        }
+    }
+
+    /// Writes what minutes that are over have to tell, as long as it is asked to.
+    pub(crate) async fn tell_of_minutes(&self) {
+        let mut interval = tokio::time::interval(LOOKING);
+        loop {
+            interval.tick().await;
+            let over = self.unproven.refusals.over(self.clock.now());
+            self.write_summaries(over).await;
+        }
+    }
+
+    /// Writes what the minute has to tell, over or not: nobody will ask again.
+    pub(crate) async fn tell_of_last_minute(&self) {
+        self.write_summaries(self.unproven.refusals.all()).await;
+    }
+
+    /// The records are given to the store at once, so that none is lost whoever goes away.
+    fn write_summaries(&self, summaries: Vec<Summary>) -> impl Future<Output = ()> {
+        let now = self.clock.now();
+        let records: Vec<_> = summaries
+            .into_iter()
+            .map(|summary| summary.record(self.new_request_id().to_string(), now))
+            .collect();
+        let count = records.len();
+        let written = (count > 0).then(|| self.service.witness_all(records));
+        async move {
+            let Some(written) = written else { return };
+            if let Err(error) = written.await {
+                self.metrics.unaudited.inc_by(count as u64);
+                tracing::error!(count, cause = %error, "summaries of refusals could not be audited");
+            }
+        }
+    }
+}
