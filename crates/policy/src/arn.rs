@@ -5,9 +5,11 @@
 
 use crate::ConditionKey;
 use crate::Context;
+use crate::effort::Effort;
 use crate::error::Fault;
 use crate::pattern::Case;
 use crate::template::{Likeness, Reading, Template};
+use crate::truth::Truth;
 
 const PARTS: usize = 6;
 
@@ -24,14 +26,22 @@ impl ArnTemplate {
         };
         let parts = split(text, variables);
         let whole = [text];
+        let refused = |wanted| {
+            Err(Fault::Value {
+                got: text.to_owned(),
+                wanted,
+            })
+        };
         let parts = match parts.len() {
+            PARTS if has_capitals(&parts) => {
+                return refused(
+                    "an ARN with partition, service and Region in small letters, as every ARN has them",
+                );
+            }
             PARTS => parts.as_slice(),
             _ if text == "*" || (variables && text.starts_with("${")) => &whole,
             _ => {
-                return Err(Fault::Value {
-                    got: text.to_owned(),
-                    wanted: "an ARN, which has six parts between colons, each with wildcards if need be",
-                });
+                return refused("an ARN, which has six parts between colons, each with wildcards if need be");
             }
         };
         parts
@@ -59,6 +69,93 @@ impl ArnTemplate {
     pub(crate) fn keys(&self) -> impl Iterator<Item = &ConditionKey> {
         self.0.iter().flat_map(Template::keys)
     }
+
+    /// Whether a variable in it has neither a value nor a default.
+    pub(crate) fn is_unresolvable(&self, context: &dyn Context) -> Truth {
+        Truth::any(self.0.iter().map(|template| template.is_unresolvable(context)))
+    }
+
+    /// The most steps that [`Self::compare`] takes in this request.
+    pub(crate) fn effort(&self, context: &dyn Context) -> Effort {
+        self.0.iter().map(|template| template.effort(context)).sum()
+    }
+}
+
+/// A pattern for what is acted on.
+#[derive(Clone, Debug)]
+pub(crate) struct ResourceTemplate {
+    /// As the policy writes it.
+    pub(crate) text: Box<str>,
+    form: ResourceForm,
+}
+
+#[derive(Clone, Debug)]
+enum ResourceForm {
+    Whole(Template),
+    /// Of one with a variable before the fifth colon: what the variable puts in must not reach beyond its part.
+    Parts(ArnTemplate),
+}
+
+impl ResourceTemplate {
+    /// Reads one that is known to be of the form of a resource.
+    pub(crate) fn read(text: &str, variables: bool) -> Result<Self, Fault> {
+        let parts = split(text, variables);
+        let varies = |part: &&str| variables && part.contains("${");
+        let form = if parts.iter().take(PARTS - 1).any(varies) {
+            ResourceForm::Parts(ArnTemplate::read(text, variables)?)
+        } else {
+            let reading = Reading {
+                variables,
+                wildcards: true,
+                case: Case::Exact,
+            };
+            ResourceForm::Whole(Template::read(text, reading)?)
+        };
+        Ok(Self {
+            text: text.into(),
+            form,
+        })
+    }
+
+    /// How `resource` compares with it in this request.
+    pub(crate) fn compare(&self, resource: &str, context: &dyn Context) -> Likeness {
+        match &self.form {
+            ResourceForm::Whole(template) => template.compare(resource, context),
+            ResourceForm::Parts(parts) => parts.compare(resource, context),
+        }
+    }
+
+    /// The keys of the variables in it.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &ConditionKey> {
+        let (whole, parts) = match &self.form {
+            ResourceForm::Whole(template) => (Some(template), None),
+            ResourceForm::Parts(parts) => (None, Some(parts)),
+        };
+        let whole = whole.into_iter().flat_map(Template::keys);
+        whole.chain(parts.into_iter().flat_map(ArnTemplate::keys))
+    }
+
+    /// Whether a variable in it has neither a value nor a default.
+    pub(crate) fn is_unresolvable(&self, context: &dyn Context) -> Truth {
+        match &self.form {
+            ResourceForm::Whole(template) => template.is_unresolvable(context),
+            ResourceForm::Parts(parts) => parts.is_unresolvable(context),
+        }
+    }
+
+    /// The most steps that [`Self::compare`] takes in this request.
+    pub(crate) fn effort(&self, context: &dyn Context) -> Effort {
+        match &self.form {
+            ResourceForm::Whole(template) => template.effort(context),
+            ResourceForm::Parts(parts) => parts.effort(context),
+        }
+    }
+}
+
+/// Whether `arn`, partition, service or Region have capital letters: then no ARN ever matches.
+pub(crate) fn has_capitals(parts: &[&str]) -> bool {
+    let mut head = parts.iter().take(4).filter(|part| !part.contains("${"));
+    head.any(|part| part.contains(|letter: char| letter.is_ascii_uppercase()))
 }
 
 /// Cuts an ARN at its first five colons, not counting those of variables' names.

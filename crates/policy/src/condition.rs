@@ -7,12 +7,13 @@ use std::fmt;
 
 use crate::arn::ArnTemplate;
 use crate::constants::{BOOLEAN, BYTES, Constants, INSTANT, NETWORK, NUMBER, Reader};
+use crate::effort::Effort;
 use crate::error::Fault;
 use crate::operator::{Operator, Quantifier, Test};
 use crate::pattern::Case;
 use crate::template::{Likeness, Reading, Template};
 use crate::truth::Truth;
-use crate::{ConditionKey, Context, Value, Values};
+use crate::{ConditionKey, Context, Effect, Value, Values};
 
 /// One line of a `Condition` block.
 #[derive(Clone, Debug)]
@@ -50,50 +51,75 @@ impl Condition {
         })
     }
 
-    /// Whether it holds in this request.
-    pub(crate) fn holds(&self, context: &dyn Context) -> Truth {
-        match (context.values(&self.key), &self.wanted) {
-            (Values::Unknown, _) => Truth::Unknown,
-            (Values::Absent | Values::Many([]), Wanted::Absent(wanted)) => wanted.contains(&true).into(),
-            (Values::One(_) | Values::Many(_), Wanted::Absent(wanted)) => wanted.contains(&false).into(),
-            (Values::Absent | Values::Many([]), _) => self.holds_without_values().into(),
-            (Values::One(value), wanted) => self.holds_for_each(wanted, std::iter::once(value), context),
-            (Values::Many(values), wanted) => {
-                let values = values.iter().map(|value| Value::Text(value));
-                self.holds_for_each(wanted, values, context)
+    /// Whether it holds in this request, in a statement of this effect. What AWS leaves open is decided so that
+    /// an `Allow` does not match and a `Deny` does.
+    pub(crate) fn holds(&self, effect: Effect, context: &dyn Context) -> Truth {
+        match effect {
+            Effect::Allow => self.compare(effect, context),
+            Effect::Deny => self.is_unresolvable(context).or(|| self.compare(effect, context)),
+        }
+    }
+
+    fn compare(&self, effect: Effect, context: &dyn Context) -> Truth {
+        let values = context.values(&self.key);
+        match values {
+            Values::Unknown => Truth::Unknown,
+            Values::Absent | Values::Many([]) => self.holds_without_values().into(),
+            Values::One(_) | Values::Many(_) if self.asks_a_null_data_set(values) => {
+                let readings = [
+                    self.holds_without_values().into(),
+                    self.holds_with(values, effect, context),
+                ];
+                match effect {
+                    Effect::Allow => Truth::all(readings),
+                    Effect::Deny => Truth::any(readings),
+                }
             }
+            Values::One(_) | Values::Many(_) => self.holds_with(values, effect, context),
         }
     }
 
     fn holds_without_values(&self) -> bool {
-        self.operator.if_exists
-            || match self.operator.quantifier {
-                Some(Quantifier::ForAllValues) => true,
-                Some(Quantifier::ForAnyValue) => false,
-                None => self.operator.negated,
-            }
-    }
-
-    /// AWS documents no meaning of a multivalued key without a prefix. As with one value, a plain operator
-    /// asks whether there is a match, a negated one whether there is none.
-    fn holds_for_each<'v>(
-        &self,
-        wanted: &Wanted,
-        values: impl Iterator<Item = Value<'v>> + Clone,
-        context: &dyn Context,
-    ) -> Truth {
-        let each = values
-            .clone()
-            .map(|value| self.holds_for(wanted, &value, context));
-        match (self.operator.quantifier, self.operator.negated) {
-            (Some(Quantifier::ForAllValues), _) if is_null_data_set(values) => Truth::True,
-            (Some(Quantifier::ForAllValues), _) | (None, true) => Truth::all(each),
-            (Some(Quantifier::ForAnyValue), _) | (None, false) => Truth::any(each),
+        match (&self.wanted, self.operator.quantifier) {
+            (Wanted::Absent(wanted), _) => wanted.contains(&true),
+            _ if self.operator.if_exists => true,
+            (_, Some(Quantifier::ForAllValues)) => true,
+            (_, Some(Quantifier::ForAnyValue)) => false,
+            (_, None) => self.operator.negated,
         }
     }
 
-    fn holds_for(&self, wanted: &Wanted, value: &Value<'_>, context: &dyn Context) -> Truth {
-        match wanted {
+    /// Whether all there is, is one empty string, and the operator is one of those to which AWS says that this
+    /// is as good as nothing. Of a tag with an empty value that is not certain, so both readings count.
+    fn asks_a_null_data_set(&self, values: Values<'_>) -> bool {
+        let knows = self.operator.quantifier.is_some() || self.operator.test == Test::Null;
+        knows
+            && match values {
+                Values::One(value) => value == Value::Text(""),
+                Values::Many(values) => matches!(values, [only] if only.is_empty()),
+                Values::Absent | Values::Unknown => false,
+            }
+    }
+
+    fn holds_with(&self, values: Values<'_>, effect: Effect, context: &dyn Context) -> Truth {
+        match values {
+            Values::Absent | Values::Unknown => Truth::Unknown,
+            Values::One(value) => self.holds_for(&value, context),
+            Values::Many(values) => {
+                let each = values
+                    .iter()
+                    .map(|value| self.holds_for(&Value::Text(value), context));
+                match (self.operator.quantifier, effect) {
+                    (Some(Quantifier::ForAllValues), _) => Truth::all(each),
+                    (None, Effect::Allow) if self.operator.test != Test::Null => Truth::False,
+                    (Some(Quantifier::ForAnyValue) | None, _) => Truth::any(each),
+                }
+            }
+        }
+    }
+
+    fn holds_for(&self, value: &Value<'_>, context: &dyn Context) -> Truth {
+        match &self.wanted {
             Wanted::Texts(templates) => {
                 let text = value.text();
                 self.holds_among(templates.iter().map(|template| template.compare(&text, context)))
@@ -115,6 +141,35 @@ impl Condition {
         }
     }
 
+    /// Whether a variable in it has neither a value nor a default.
+    fn is_unresolvable(&self, context: &dyn Context) -> Truth {
+        match &self.wanted {
+            Wanted::Texts(texts) => Truth::any(texts.iter().map(|text| text.is_unresolvable(context))),
+            Wanted::Arns(arns) => Truth::any(arns.iter().map(|arn| arn.is_unresolvable(context))),
+            Wanted::Constants(_) | Wanted::Absent(_) => Truth::False,
+        }
+    }
+
+    /// The most steps that asking whether it holds takes.
+    pub(crate) fn effort(&self, context: &dyn Context) -> u64 {
+        let effort: Effort = match &self.wanted {
+            Wanted::Texts(texts) => texts.iter().map(|text| text.effort(context)).sum(),
+            Wanted::Arns(arns) => arns.iter().map(|arn| arn.effort(context)).sum(),
+            Wanted::Constants(_) | Wanted::Absent(_) => Effort {
+                fixed: self.texts.len() as u64,
+                for_each_byte: 1,
+            },
+        };
+        match context.values(&self.key) {
+            Values::Absent | Values::Unknown => 1,
+            Values::One(value) => effort.on(value.text().len()),
+            Values::Many(values) => {
+                let each = values.iter().map(|value| effort.on(value.len()));
+                each.fold(1, u64::saturating_add)
+            }
+        }
+    }
+
     /// The keys it asks for: its own, then those of variables.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &ConditionKey> {
         let (texts, arns): (&[Template], &[ArnTemplate]) = match &self.wanted {
@@ -127,18 +182,14 @@ impl Condition {
             .chain(arns.iter().flat_map(ArnTemplate::keys))
     }
 
-    /// What the request has and what is wanted instead.
-    pub(crate) fn against<'c>(&'c self, context: &'c dyn Context) -> impl fmt::Display + 'c {
+    /// What the request has and what is wanted instead, in a statement of this effect.
+    pub(crate) fn against<'c>(&'c self, effect: Effect, context: &'c dyn Context) -> impl fmt::Display + 'c {
         Against {
             condition: self,
+            effect,
             values: context.values(&self.key),
         }
     }
-}
-
-/// Whether all there is, is one empty string.
-fn is_null_data_set<'v>(mut values: impl Iterator<Item = Value<'v>>) -> bool {
-    values.next() == Some(Value::Text("")) && values.next().is_none()
 }
 
 impl Wanted {
@@ -182,6 +233,7 @@ fn each<T>(texts: &[String], read: impl Fn(&str) -> Result<T, Fault>) -> Result<
 
 struct Against<'c> {
     condition: &'c Condition,
+    effect: Effect,
     values: Values<'c>,
 }
 
@@ -205,6 +257,11 @@ impl fmt::Display for Against<'_> {
         for (index, text) in texts.iter().enumerate() {
             let before = if index == 0 { "" } else { " or " };
             write!(formatter, "{before}{text:?}")?;
+        }
+        let is_never_met = operator.quantifier.is_none() && operator.test != Test::Null;
+        if is_never_met && self.effect == Effect::Allow && matches!(self.values, Values::Many([_, ..])) {
+            formatter
+                .write_str("; of a key with several values an Allow must ask ForAllValues or ForAnyValue")?;
         }
         Ok(())
     }

@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use crate::statement::Subject;
-use crate::template::Template;
 use crate::truth::Truth;
 use crate::{Context, Effect, Policies, Request, Statement, StatementName};
 
@@ -60,8 +59,12 @@ fn outcome(statement: &Statement, request: &Request<'_>) -> Outcome {
     }
     let mut unknown = None;
     if let Subject::Resources(resources) = &statement.subject {
-        let texts: Vec<&str> = resources.templates.iter().map(Template::text).collect();
-        match resources.cover(request.resource, request.context) {
+        let texts: Vec<&str> = resources
+            .templates
+            .iter()
+            .map(|template| &*template.text)
+            .collect();
+        match resources.cover(statement.effect, request.resource, request.context) {
             Truth::True => {}
             Truth::Unknown => {
                 let element = if resources.negated {
@@ -85,8 +88,8 @@ fn outcome(statement: &Statement, request: &Request<'_>) -> Outcome {
 
 fn condition_outcome(statement: &Statement, context: &dyn Context, mut unknown: Option<String>) -> Outcome {
     for condition in &statement.conditions {
-        let because = || condition.against(context).to_string();
-        match condition.holds(context) {
+        let because = || condition.against(statement.effect, context).to_string();
+        match condition.holds(statement.effect, context) {
             Truth::True => {}
             Truth::Unknown => unknown = unknown.or_else(|| Some(because())),
             Truth::False => return Outcome::Misses { because: because() },

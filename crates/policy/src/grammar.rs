@@ -3,6 +3,7 @@
 //! Source: IAM User Guide, "Grammar of the IAM JSON policy language", "IAM JSON policy elements: Action",
 //! "… Resource", "… Principal", "… Sid" (read November 2026).
 
+use crate::arn::{self, ResourceTemplate};
 use crate::condition::Condition;
 use crate::document::{Kind, either};
 use crate::error::Fault;
@@ -12,8 +13,7 @@ use crate::pattern::{Case, Pattern, wild};
 use crate::principal::{Principal, Principals};
 use crate::reading::{Members, Place, object, scalars, strings};
 use crate::statement::{Actions, Effect, Resources, Statement, Subject};
-use crate::template::{Reading, Template};
-use crate::{ConditionKey, MalformedPolicy, arn};
+use crate::{ConditionKey, MalformedPolicy};
 
 const ELEMENTS: &[&str] = &[
     "Sid",
@@ -26,6 +26,8 @@ const ELEMENTS: &[&str] = &[
     "NotResource",
     "Condition",
 ];
+/// Which part of an ARN the account is.
+const ACCOUNT: usize = 4;
 const NO_ACTIONS: &str = "Policy statement must contain actions.";
 const NO_RESOURCES: &str = "Policy statement must contain resources.";
 const NO_PRINCIPAL: &str = "Missing required field Principal. Say who may assume the role.";
@@ -41,7 +43,7 @@ impl Statement {
         let mut members = Members::read(place, node, ELEMENTS)?;
         let sid = sid(place, &mut members)?;
         let effect = effect(place, &mut members)?;
-        let actions = actions(place, &mut members, kind)?;
+        let actions = actions(place, &mut members, kind, effect)?;
         let subject = match kind {
             Kind::Identity => {
                 let why = "the policy applies to whom it is attached to";
@@ -100,10 +102,17 @@ fn prohibit(
     }
 }
 
-fn actions(place: &Place, members: &mut Members, kind: Kind) -> Result<Actions, MalformedPolicy> {
+fn actions(
+    place: &Place,
+    members: &mut Members,
+    kind: Kind,
+    effect: Effect,
+) -> Result<Actions, MalformedPolicy> {
     let (negated, place, texts) = either(place, members, ["Action", "NotAction"], NO_ACTIONS)?;
+    // AWS's own managed policies have some. As no action has a blank, such a pattern allows nothing.
+    let may_have_blanks = effect == Effect::Allow && !negated;
     for text in &texts {
-        check_action(text, kind).map_err(|why| {
+        check_action(text, kind, may_have_blanks).map_err(|why| {
             place.refuse(Fault::Action {
                 got: text.clone(),
                 why,
@@ -120,7 +129,7 @@ fn actions(place: &Place, members: &mut Members, kind: Kind) -> Result<Actions, 
     })
 }
 
-fn check_action(text: &str, kind: Kind) -> Result<(), &'static str> {
+fn check_action(text: &str, kind: Kind, may_have_blanks: bool) -> Result<(), &'static str> {
     if text == "*" && kind == Kind::Identity {
         return Ok(());
     }
@@ -132,7 +141,11 @@ fn check_action(text: &str, kind: Kind) -> Result<(), &'static str> {
     {
         return Err("before the colon stands the prefix of a service, without wildcards");
     }
-    let in_names = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'*' | b'?' | b'_' | b'-');
+    if !may_have_blanks && name.contains(' ') {
+        return Err("take the blank out of it; no action has one, so that this would not be what it seems");
+    }
+    let in_names =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'*' | b'?' | b'_' | b'-' | b' ');
     if name.is_empty() || !name.bytes().all(in_names) {
         return Err("after the colon stands the name of an action, of letters and digits, * and ?");
     }
@@ -144,14 +157,9 @@ fn check_action(text: &str, kind: Kind) -> Result<(), &'static str> {
 
 fn resources(place: &Place, members: &mut Members, variables: bool) -> Result<Resources, MalformedPolicy> {
     let (negated, place, texts) = either(place, members, ["Resource", "NotResource"], NO_RESOURCES)?;
-    let reading = Reading {
-        variables,
-        wildcards: true,
-        case: Case::Exact,
-    };
     let template = |text: &String| {
         check_resource(text, variables)?;
-        Template::read(text, reading)
+        ResourceTemplate::read(text, variables)
     };
     Ok(Resources {
         negated,
@@ -188,8 +196,14 @@ fn check_resource(text: &str, variables: bool) -> Result<(), Fault> {
     if parts.get(2).is_some_and(|service| service.contains(['*', '?'])) {
         return refused("the service must be fully qualified");
     }
-    if variables && head.iter().any(|part| part.contains("${")) {
-        return refused("variables may stand only after the fifth colon");
+    if arn::has_capitals(&parts) {
+        return refused(
+            "partition, service and Region have small letters only; with others it would match nothing",
+        );
+    }
+    let is_varying = |part: &&str| variables && part.contains("${");
+    if head.iter().take(ACCOUNT).any(is_varying) || (short && head.iter().any(is_varying)) {
+        return refused("variables may stand only in the account and after the fifth colon");
     }
     if short && head.iter().any(|part| part.trim_end_matches('*').contains('*')) {
         return refused("write all six parts, or let * end each part that has one");

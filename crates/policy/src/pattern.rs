@@ -2,8 +2,17 @@
 //!
 //! A pattern is cut at its `*`s when it is read. Matching anchors the first and the last piece and takes the
 //! leftmost place for each piece between, which is never worse than a later one: no step is ever taken back.
+//! A character of the text costs one step under a piece that is plain text, and under any other as many as the
+//! piece has characters, but no more than [`SHORT`] or one for every 64 of them.
 
 use memchr::memmem;
+
+use crate::effort::Effort;
+use crate::finder::Finder;
+
+/// A piece of no more characters is compared at one place after the other; a longer one would take too long,
+/// and a shorter one is not worth the tables of a [`Finder`].
+const SHORT: usize = 32;
 
 /// Whether `a` is `A`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +85,19 @@ impl Pattern {
         }
         true
     }
+
+    /// The most steps that [`Self::matches`] takes.
+    pub(crate) fn effort(&self) -> Effort {
+        let pieces = || {
+            std::iter::once(&self.first)
+                .chain(&self.between)
+                .chain(&self.last)
+        };
+        Effort {
+            fixed: pieces().map(Piece::preparation).sum(),
+            for_each_byte: self.between.iter().map(Piece::pace).max().unwrap_or(0) + 1,
+        }
+    }
 }
 
 /// A stretch without `*`.
@@ -85,7 +107,7 @@ enum Piece {
     Text(Box<str>),
     /// No wildcard, and case does not count, but everything is ASCII: the usual form of an action.
     Ascii(Box<str>),
-    /// Each is a character, or `None` for any one.
+    /// Each is a character, [folded](fold) if case does not count, or `None` for any one.
     Characters(Box<[Option<char>]>, Case),
 }
 
@@ -94,7 +116,7 @@ impl Piece {
         let characters: Box<[Option<char>]> = glyphs
             .iter()
             .map(|glyph| match glyph {
-                Glyph::Exactly(character) => Some(*character),
+                Glyph::Exactly(character) => Some(fold(*character, case)),
                 Glyph::AnyOne | Glyph::AnyMany => None,
             })
             .collect();
@@ -108,9 +130,14 @@ impl Piece {
     }
 
     fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Bytes of plain text, otherwise characters.
+    fn len(&self) -> usize {
         match self {
-            Self::Text(text) | Self::Ascii(text) => text.is_empty(),
-            Self::Characters(characters, _) => characters.is_empty(),
+            Self::Text(text) | Self::Ascii(text) => text.len(),
+            Self::Characters(characters, _) => characters.len(),
         }
     }
 
@@ -118,9 +145,13 @@ impl Piece {
     fn strip_start<'t>(&self, text: &'t str) -> Option<&'t str> {
         match self {
             Self::Text(piece) if piece.is_empty() => Some(text), // memcmp is slow on no bytes at no address
-            Self::Text(piece) => text.strip_prefix(&**piece),
+            Self::Text(piece) => {
+                count(piece.len());
+                text.strip_prefix(&**piece)
+            }
             Self::Ascii(piece) => {
                 let (start, rest) = text.split_at_checked(piece.len())?;
+                count(piece.len());
                 start.eq_ignore_ascii_case(piece).then_some(rest)
             }
             Self::Characters(characters, case) => {
@@ -137,9 +168,13 @@ impl Piece {
     fn strip_end<'t>(&self, text: &'t str) -> Option<&'t str> {
         match self {
             Self::Text(piece) if piece.is_empty() => Some(text),
-            Self::Text(piece) => text.strip_suffix(&**piece),
+            Self::Text(piece) => {
+                count(piece.len());
+                text.strip_suffix(&**piece)
+            }
             Self::Ascii(piece) => {
                 let (rest, end) = text.split_at_checked(text.len().checked_sub(piece.len())?)?;
+                count(piece.len());
                 end.eq_ignore_ascii_case(piece).then_some(rest)
             }
             Self::Characters(characters, case) => {
@@ -157,35 +192,174 @@ impl Piece {
     fn strip_through<'t>(&self, text: &'t str) -> Option<&'t str> {
         match self {
             Self::Text(piece) => {
-                let place = memmem::find(text.as_bytes(), piece.as_bytes())?;
-                Some(&text[place + piece.len()..])
+                let found = memmem::find(text.as_bytes(), piece.as_bytes());
+                let end = found.map(|place| place + piece.len());
+                count(piece.len() + end.unwrap_or(text.len()));
+                Some(&text[end?..])
             }
-            Self::Ascii(_) | Self::Characters(_, _) => text
+            Self::Ascii(_) | Self::Characters(_, _) if !self.is_found_by_tables() => text
                 .char_indices()
                 .find_map(|(start, _)| self.strip_start(&text[start..])),
+            Self::Ascii(piece) => {
+                let characters: Vec<_> = piece.chars().map(Some).collect();
+                strip_through(&characters, Case::Ignored, text)
+            }
+            Self::Characters(characters, case) => strip_through(characters, *case, text),
+        }
+    }
+
+    /// The most steps that it takes whatever the text, by [`Self::strip_through`] or the others.
+    fn preparation(&self) -> u64 {
+        let length = self.len() as u64;
+        if self.is_found_by_tables() {
+            length + Finder::preparation(self.len())
+        } else {
+            length + 1
+        }
+    }
+
+    /// The most steps that [`Self::strip_through`] takes for each character of the text besides.
+    fn pace(&self) -> u64 {
+        match self {
+            Self::Text(_) => 1,
+            Self::Ascii(_) | Self::Characters(_, _) if self.is_found_by_tables() => Finder::pace(self.len()),
+            Self::Ascii(_) | Self::Characters(_, _) => self.len() as u64,
+        }
+    }
+
+    fn is_found_by_tables(&self) -> bool {
+        match self {
+            Self::Text(_) => false,
+            Self::Ascii(_) | Self::Characters(_, _) => self.len() > SHORT,
         }
     }
 }
 
+fn strip_through<'t>(characters: &[Option<char>], case: Case, text: &'t str) -> Option<&'t str> {
+    let folded = text
+        .char_indices()
+        .map(|(start, character)| (start + character.len_utf8(), fold(character, case)));
+    let end = Finder::new(characters).end_in(folded)?;
+    Some(&text[end..])
+}
+
+/// Whether a character of a text is the one of a piece, which is folded.
 fn fits(wanted: Option<char>, got: char, case: Case) -> bool {
-    let Some(wanted) = wanted else {
-        return true;
-    };
-    wanted == got
-        || match case {
-            Case::Exact => false,
-            Case::Ignored => {
-                wanted.eq_ignore_ascii_case(&got)
-                    || (!wanted.is_ascii() && wanted.to_lowercase().eq(got.to_lowercase()))
+    count(1);
+    wanted.is_none_or(|wanted| wanted == fold(got, case))
+}
+
+/// One character for all that differ by case only. Letters of ASCII stay among themselves, so that the Kelvin
+/// sign is no `k`.
+fn fold(character: char, case: Case) -> char {
+    match case {
+        Case::Exact => character,
+        Case::Ignored if character.is_ascii() => character.to_ascii_lowercase(),
+        Case::Ignored => {
+            let mut lower = character.to_lowercase();
+            match (lower.next(), lower.next()) {
+                (Some(lower), None) if !lower.is_ascii() => lower,
+                _ => character,
             }
         }
+    }
 }
+
+/// Counts steps, for tests: what takes how long is never told by a clock.
+#[cfg(not(test))]
+pub(crate) const fn count(_: usize) {}
+
+#[cfg(test)]
+pub(crate) use tests::count;
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use proptest::prelude::*;
 
     use super::*;
+
+    thread_local! {
+        static STEPS: Cell<usize> = const { Cell::new(0) };
+    }
+
+    pub(crate) fn count(steps: usize) {
+        STEPS.set(STEPS.get() + steps);
+    }
+
+    /// How many steps a match takes.
+    fn steps(pattern: &Pattern, text: &str) -> u64 {
+        STEPS.set(0);
+        pattern.matches(text);
+        STEPS.get() as u64
+    }
+
+    /// Patterns that a matcher which tries every place would be slow with, of about so many characters, each
+    /// with a character of which the text consists.
+    fn hard(length: usize) -> Vec<Pattern> {
+        let run = |letter: &str| letter.repeat(length);
+        let exact = [
+            format!("*?{}b*", run("a")),
+            format!("*{}?b*", run("a")),
+            format!("*{}*", run("?")),
+            format!("*{}b*", run("?")),
+            "*?a".repeat(length / 3),
+            format!("*{}b*?{}*", run("a"), run("a")),
+            format!("{}*?{}b*{}", run("a"), run("a"), run("a")),
+            format!("*{}", "a?b".repeat(length / 3)),
+        ];
+        let ignoring = [format!("*{}b*", run("A")), format!("*é?{}É*", run("a"))];
+        let exact = exact.iter().map(|text| Pattern::new(wild(text), Case::Exact));
+        let ignoring = ignoring
+            .iter()
+            .map(|text| Pattern::new(wild(text), Case::Ignored));
+        exact.chain(ignoring).collect()
+    }
+
+    #[test]
+    fn a_match_never_takes_more_steps_than_its_effort() {
+        for length in [3, 32, 33, 64, 65, 129, 1000] {
+            for (index, pattern) in hard(length).iter().enumerate() {
+                for text in [0, 1, 31, 200, 5_000].map(|length| "a".repeat(length)) {
+                    let most = pattern.effort().on(text.len());
+                    let taken = steps(pattern, &text);
+                    assert!(
+                        taken <= most,
+                        "{taken} > {most}: pattern {index} of {length} on {} bytes",
+                        text.len()
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn each_stretch_of_a_text_takes_as_many_steps_as_the_one_before() {
+        for (index, pattern) in hard(1_000).iter().enumerate() {
+            let effort = pattern.effort();
+            assert!(
+                effort.for_each_byte <= 1 + SHORT as u64,
+                "{effort:?} of pattern {index}"
+            );
+            let [one, two, three] = [5_000, 10_000, 15_000].map(|length| steps(pattern, &"a".repeat(length)));
+            let (second, third) = (two - one, three - two);
+            assert!(
+                third <= second + second / 100 + 100,
+                "{second}, then {third}: pattern {index}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_long_piece_takes_a_64th_of_the_steps_that_trying_every_place_would() {
+        let (pattern, text) = (format!("*?{}b*", "a".repeat(2_500)), "a".repeat(20_000));
+        let pattern = Pattern::new(wild(&pattern), Case::Exact);
+
+        let taken = steps(&pattern, &text);
+
+        assert!(taken < 20_000 * 2_500 / 60, "{taken}");
+    }
 
     fn matches(pattern: &str, text: &str) -> bool {
         Pattern::new(wild(pattern), Case::Exact).matches(text)
@@ -223,6 +397,31 @@ mod tests {
             let got = Pattern::new(wild(&pattern), case).matches(&text);
 
             prop_assert_eq!(got, reference(&characters(&pattern), &characters(&text), case));
+        }
+
+        #[test]
+        fn a_long_pattern_matches_what_its_short_pieces_would(
+            unit in "[abÉ?]{1,3}", repeats in 12..60_usize, before in "[abé]{0,3}", end in "[abé]{0,2}", ignored in any::<bool>(),
+        ) {
+            let case = if ignored { Case::Ignored } else { Case::Exact };
+            let stretch = unit.repeat(repeats);
+            let characters: Vec<char> = stretch.chars().collect();
+            let text = format!("{before}{}{end}", stretch.replace('?', "b"));
+            let places: Vec<char> = text.chars().collect();
+            let stands = |at: &[char]| {
+                at.iter().zip(&characters).all(|(got, wanted)| *wanted == '?' || fold(*got, case) == fold(*wanted, case))
+            };
+
+            let got = Pattern::new(wild(&format!("*{stretch}*{end}")), case).matches(&text);
+            let one_short = Pattern::new(wild(&format!("*{stretch}?*{before}{end}")), case).matches(&text);
+
+            prop_assert!(got);
+            let expected = places.windows(characters.len()).enumerate().any(|(at, window)| {
+                stands(window)
+                    && at + characters.len() < places.len()
+                    && text.chars().skip(at + characters.len() + 1).collect::<String>().ends_with(&format!("{before}{end}"))
+            });
+            prop_assert_eq!(one_short, expected);
         }
 
         #[test]

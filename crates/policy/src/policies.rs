@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::decision::decide;
+use crate::effort::DecisionEffort;
 use crate::truth::Truth;
 use crate::{ConditionKey, Context, Decision, Document, Effect, NothingKnown, Request, Statement};
 
@@ -88,6 +89,13 @@ impl Policies {
             .filter(move |(_, statement)| statement.covers(action))
             .filter(move |(_, statement)| statement.applies(resource, &NothingKnown) != Truth::False)
             .map(|(at, _)| self.name(at))
+    }
+
+    /// The most steps that deciding a request of this context takes.
+    pub fn effort(&self, context: &dyn Context) -> DecisionEffort {
+        self.statements()
+            .map(|(_, statement)| statement.effort(context))
+            .sum()
     }
 
     /// All statements in the order in which they are asked.

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use crate::arn::ResourceTemplate;
 use crate::condition::Condition;
+use crate::effort::DecisionEffort;
 use crate::pattern::Pattern;
 use crate::principal::{Caller, Principal, Principals, Trusted};
-use crate::template::{Likeness, Template};
+use crate::template::Likeness;
 use crate::truth::Truth;
 use crate::{ConditionKey, Context};
 
@@ -58,7 +60,7 @@ pub(crate) struct Actions {
 #[derive(Clone, Debug)]
 pub(crate) struct Resources {
     pub(crate) negated: bool,
-    pub(crate) templates: Box<[Template]>,
+    pub(crate) templates: Box<[ResourceTemplate]>,
 }
 
 impl Statement {
@@ -74,11 +76,7 @@ impl Statement {
 
     /// The condition keys that it asks for, in conditions and as variables; some more than once.
     pub fn keys(&self) -> impl Iterator<Item = &ConditionKey> {
-        let templates: &[Template] = match &self.subject {
-            Subject::Resources(resources) => &resources.templates,
-            Subject::Principals(_) => &[],
-        };
-        let variables = templates.iter().flat_map(Template::keys);
+        let variables = self.templates().iter().flat_map(ResourceTemplate::keys);
         variables.chain(self.conditions.iter().flat_map(Condition::keys))
     }
 
@@ -100,7 +98,7 @@ impl Statement {
     pub(crate) fn applies(&self, resource: &str, context: &dyn Context) -> Truth {
         match &self.subject {
             Subject::Resources(resources) => resources
-                .cover(resource, context)
+                .cover(self.effect, resource, context)
                 .and(|| self.conditions_hold(context)),
             Subject::Principals(_) => Truth::False,
         }
@@ -115,7 +113,29 @@ impl Statement {
     }
 
     pub(crate) fn conditions_hold(&self, context: &dyn Context) -> Truth {
-        Truth::all(self.conditions.iter().map(|condition| condition.holds(context)))
+        let each = self.conditions.iter();
+        Truth::all(each.map(|condition| condition.holds(self.effect, context)))
+    }
+
+    /// The most steps that deciding whether it matches takes.
+    pub(crate) fn effort(&self, context: &dyn Context) -> DecisionEffort {
+        let conditions = self.conditions.iter().map(|condition| condition.effort(context));
+        DecisionEffort {
+            actions: self.actions.patterns.iter().map(Pattern::effort).sum(),
+            resources: self
+                .templates()
+                .iter()
+                .map(|template| template.effort(context))
+                .sum(),
+            conditions: conditions.fold(0, u64::saturating_add),
+        }
+    }
+
+    fn templates(&self) -> &[ResourceTemplate] {
+        match &self.subject {
+            Subject::Resources(resources) => &resources.templates,
+            Subject::Principals(_) => &[],
+        }
     }
 }
 
@@ -126,16 +146,29 @@ impl Actions {
 }
 
 impl Resources {
-    /// A resource whose variable has no value covers nothing, in `NotResource` too.
-    pub(crate) fn cover(&self, resource: &str, context: &dyn Context) -> Truth {
-        let mut each = self
-            .templates
-            .iter()
-            .map(|template| template.compare(resource, context));
-        if self.negated {
-            Truth::all(each.map(Likeness::different))
-        } else {
-            Truth::any(each.by_ref().map(Likeness::same))
+    /// Whether a statement of this effect speaks of `resource`. One whose variable has no value covers nothing
+    /// in an `Allow`, and everything in a `Deny`; under `NotResource` too.
+    pub(crate) fn cover(&self, effect: Effect, resource: &str, context: &dyn Context) -> Truth {
+        let compared = || {
+            let each = self
+                .templates
+                .iter()
+                .map(|template| template.compare(resource, context));
+            if self.negated {
+                Truth::all(each.map(Likeness::different))
+            } else {
+                Truth::any(each.map(Likeness::same))
+            }
+        };
+        match effect {
+            Effect::Allow => compared(),
+            Effect::Deny => {
+                let each = self
+                    .templates
+                    .iter()
+                    .map(|template| template.is_unresolvable(context));
+                Truth::any(each).or(compared)
+            }
         }
     }
 }

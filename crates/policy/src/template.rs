@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use crate::effort::Effort;
 use crate::error::Fault;
 use crate::pattern::{Case, Glyph, Pattern, wild};
 use crate::truth::Truth;
@@ -22,10 +23,7 @@ pub(crate) struct Reading {
 
 /// A pattern that may depend on the request.
 #[derive(Clone, Debug)]
-pub(crate) struct Template {
-    text: Box<str>,
-    form: Form,
-}
+pub(crate) struct Template(Form);
 
 #[derive(Clone, Debug)]
 enum Form {
@@ -55,7 +53,8 @@ pub(crate) enum Likeness {
         /// Whether it could still turn out the same.
         possible: bool,
     },
-    /// A variable in it has no value: it is neither the same as anything nor different from anything.
+    /// A variable in it has no value: it is neither the same as anything nor different from anything. In a
+    /// `Deny` this does not come up: there the element holds without being compared.
     Unresolvable,
 }
 
@@ -109,36 +108,60 @@ impl Template {
                 Part::Variable(_) => None,
             })
             .collect();
-        let form = match fixed {
+        Ok(Self(match fixed {
             Some(glyphs) => Form::Fixed(Pattern::new(glyphs, reading.case)),
             None => Form::Varying(parts.into(), reading.case),
-        };
-        Ok(Self {
-            text: text.into(),
-            form,
-        })
-    }
-
-    /// As the policy writes it.
-    pub(crate) fn text(&self) -> &str {
-        &self.text
+        }))
     }
 
     /// The keys of the variables in it.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &ConditionKey> {
-        let parts: &[Part] = match &self.form {
+        self.variables().map(|variable| &variable.key)
+    }
+
+    /// Whether a variable in it has neither a value nor a default.
+    pub(crate) fn is_unresolvable(&self, context: &dyn Context) -> Truth {
+        Truth::any(
+            self.variables()
+                .map(|variable| variable.is_without_value(context)),
+        )
+    }
+
+    fn variables(&self) -> impl Iterator<Item = &Variable> {
+        let parts: &[Part] = match &self.0 {
             Form::Fixed(_) => &[],
             Form::Varying(parts, _) => parts,
         };
         parts.iter().filter_map(|part| match part {
             Part::Glyph(_) => None,
-            Part::Variable(variable) => Some(&variable.key),
+            Part::Variable(variable) => Some(variable),
         })
+    }
+
+    /// The most steps that [`Self::compare`] takes in this request.
+    pub(crate) fn effort(&self, context: &dyn Context) -> Effort {
+        match &self.0 {
+            Form::Fixed(pattern) => pattern.effort(),
+            Form::Varying(parts, case) => match resolve(parts, *case, context) {
+                Ok((pattern, _)) => {
+                    let effort = pattern.effort();
+                    // It is put together anew for each comparison.
+                    Effort {
+                        fixed: effort.fixed.saturating_mul(2).saturating_add(parts.len() as u64),
+                        ..effort
+                    }
+                }
+                Err(NoValue) => Effort {
+                    fixed: parts.len() as u64,
+                    for_each_byte: 0,
+                },
+            },
+        }
     }
 
     /// How `text` compares with it in this request.
     pub(crate) fn compare(&self, text: &str, context: &dyn Context) -> Likeness {
-        match &self.form {
+        match &self.0 {
             Form::Fixed(pattern) => likeness(pattern.matches(text), true),
             Form::Varying(parts, case) => match resolve(parts, *case, context) {
                 Ok((pattern, known)) => likeness(pattern.matches(text), known),
@@ -177,6 +200,14 @@ fn resolve(parts: &[Part], case: Case, context: &dyn Context) -> Result<(Pattern
 }
 
 impl Variable {
+    fn is_without_value(&self, context: &dyn Context) -> Truth {
+        match context.values(&self.key) {
+            Values::Absent | Values::Many(_) => self.default.is_none().into(),
+            Values::Unknown if self.default.is_none() => Truth::Unknown,
+            Values::Unknown | Values::One(_) => Truth::False,
+        }
+    }
+
     /// Its value; `None` if that is not known yet. A multivalued key has none: AWS does not take such keys as
     /// variables.
     fn value<'v>(&'v self, context: &'v dyn Context) -> Result<Option<Cow<'v, str>>, NoValue> {

@@ -40,6 +40,10 @@ impl Truth {
             Self::True => other(),
         }
     }
+
+    pub(crate) fn or(self, other: impl FnOnce() -> Self) -> Self {
+        !(!self).and(|| !other())
+    }
 }
 
 impl From<bool> for Truth {

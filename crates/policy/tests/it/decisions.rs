@@ -312,6 +312,121 @@ fn variables_in_resources() {
 }
 
 #[test]
+fn a_deny_whose_variable_has_no_value_applies_to_every_resource() {
+    let own = "arn:aws:iam::123456789012:user/${aws:username}";
+    let rows = [
+        (format!(r#""NotResource": "{own}""#), "aws:username = uu", false),
+        (format!(r#""NotResource": "{own}""#), "aws:username = other", true),
+        (format!(r#""NotResource": "{own}""#), "", true),
+        (format!(r#""Resource": "{own}""#), "aws:username = other", false),
+        (format!(r#""Resource": "{own}""#), "", true),
+        (
+            format!(r#""Resource": ["arn:aws:s3:::*", "{own}"]"#),
+            "aws:username = [uu]",
+            true,
+        ),
+        (format!(r#""NotResource": ["{own}", "arn:aws:iam::*"]"#), "", true),
+        (
+            r#""NotResource": "arn:aws:iam::123456789012:user/${aws:username, 'uu'}""#.to_owned(),
+            "",
+            false,
+        ),
+    ];
+    for (element, known, expected) in rows {
+        let deny = format!(r#"{{"Effect": "Deny", "Action": "iam:*", {element}}}"#);
+        let policies = policies(&[ALL, &deny]);
+
+        let decision = decide(
+            &policies,
+            "iam:CreateAccessKey",
+            "arn:aws:iam::123456789012:user/uu",
+            known,
+        );
+
+        assert_eq!(
+            decision.contains("explicit deny"),
+            expected,
+            "{element} with {known}"
+        );
+    }
+}
+
+#[test]
+fn a_variable_in_the_account_stands_for_an_account_and_no_more() {
+    let own_keys = r#""Action": "*", "Resource": "arn:*:kms:*:${aws:PrincipalTag/home}:key/*""#;
+    let rows = [
+        ("arn:aws:kms:us-east-1:111111111111:key/k", "111111111111", true),
+        ("arn:aws:kms:us-east-1:222222222222:key/k", "111111111111", false),
+        (
+            "arn:aws:kms:us-east-1:111111111111:alias/k",
+            "111111111111",
+            false,
+        ),
+        // What somebody writes into a tag reaches neither into the Region nor into the resource.
+        (
+            "arn:aws:kms:us-east-1:111111111111:222:key/k",
+            "111111111111:222",
+            false,
+        ),
+        ("arn:aws:kms:us-east-1:111111111111:key/k", "*", false),
+        ("arn:aws:kms:us-east-1:1:key/k", "us-east-1:1", false),
+    ];
+    for (resource, tag, expected) in rows {
+        let known = format!("aws:PrincipalTag/home = {tag}");
+        assert_eq!(
+            allows(own_keys, "kms:Decrypt", resource, &known),
+            expected,
+            "{resource} with {known}"
+        );
+    }
+    assert!(!allows(
+        own_keys,
+        "kms:Decrypt",
+        "arn:aws:kms:us-east-1:111111111111:key/k",
+        ""
+    ));
+}
+
+#[test]
+fn an_action_with_a_blank_allows_nothing() {
+    for action in [
+        "connect:UpdateUserIdentityInfo ",
+        "connect: *",
+        "connect:Update* ",
+    ] {
+        let elements = format!(r#""Action": "{action}", "Resource": "*""#);
+        assert!(!allows(&elements, ACTION, USER, ""), "{action}");
+    }
+}
+
+#[test]
+fn the_effort_of_a_decision_grows_with_each_text_that_it_compares() {
+    let alike = "a".repeat(1_000);
+    let statement = |wanted: &str| {
+        format!(
+            r#"{{"Effect": "Deny", "Action": "*", "Resource": "*",
+                "Condition": {{"StringLike": {{"k:x": ["{wanted}", "b"]}}}}}}"#
+        )
+    };
+    let effort = |wanted: &str, known: &str| {
+        let known = context(known);
+        policies(&[ALL, &statement(wanted)])
+            .effort(&known)
+            .of(ACTION, USER)
+    };
+
+    let little = effort("a", "k:x = a");
+    let one = effort(&format!("*?{alike}*"), &format!("k:x = {alike}"));
+    let two = effort(&format!("*?{alike}*"), &format!("k:x = [{alike}, {alike}]"));
+    let by_variable = effort("*?${k:y}*", &format!("k:x = {alike}; k:y = {alike}"));
+
+    assert!(little < 1_000, "{little}");
+    assert!((16_000..64_000).contains(&one), "{one}");
+    assert!((2 * one - 1_000..2 * one).contains(&two), "{one}, then {two}");
+    assert!(by_variable >= one, "{one}, then {by_variable}");
+}
+
+#[test]
 fn before_the_version_of_2012_a_variable_is_text() {
     for version in [r#""Version": "2008-10-17", "#, ""] {
         let document = format!(

@@ -20,6 +20,8 @@ fn what_aws_permits_is_read() {
         r#"{"Statement": [{"Effect": "Allow", "Action": ["a:b", "c:*"], "Resource": ["*"]}], "Id": "any text", "Version": "2008-10-17"}"#,
         r#"{"Statement": [{"Resource": "*", "NotAction": "iam:*", "Effect": "Deny", "Sid": ""}, {"Sid": "", "Effect": "Allow", "Action": "a:b", "NotResource": "arn:aws:s3:::*"}]}"#,
         r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "a:b", "Resource": "arn:aws:iam::123456789012:user/${aws:username, 'x'}", "Condition": {}}}"#,
+        r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": ["kms:Decrypt"], "Resource": "arn:*:kms:*:${aws:PrincipalAccount}:key/*"}}"#,
+        r#"{"Statement": {"Effect": "Allow", "Action": ["lambda:ListFunctions ", "amplifybackend: *", "ec2: DescribeAccountAttributes"], "Resource": "*"}}"#,
         r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "a:b", "Resource": "arn:aws:s3:*", "Condition": {"NumericEquals": {"a:b": [1, "2", 3.5]}, "Bool": {"a:b": true}}}}"#,
     ];
     for document in documents {
@@ -140,7 +142,7 @@ fn a_statement_that_is_none_is_refused_with_place_and_reason() {
         ),
         (
             r#""Effect": "Allow", "Action": "a:b", "Resource": "arn:aws:s3:${aws:RequestedRegion}:1:x""#,
-            r#"Statement[0].Resource: Resource arn:aws:s3:${aws:RequestedRegion}:1:x must be in ARN format or "*": variables may stand only after the fifth colon."#,
+            r#"Statement[0].Resource: Resource arn:aws:s3:${aws:RequestedRegion}:1:x must be in ARN format or "*": variables may stand only in the account and after the fifth colon."#,
         ),
         (
             r#""Effect": "Allow", "Action": "a:b", "Resource": "arn:aws:s3:::${aws:username""#,
@@ -177,6 +179,39 @@ fn a_statement_that_is_none_is_refused_with_place_and_reason() {
 }
 
 #[test]
+fn a_pattern_that_would_not_match_what_it_seems_to_is_refused() {
+    let rows = [
+        (
+            r#""Effect": "Deny", "Action": "iam:*", "Resource": "arn:aws:IAM::123456789012:user/ana""#,
+            r#"Statement[0].Resource: Resource arn:aws:IAM::123456789012:user/ana must be in ARN format or "*": partition, service and Region have small letters only; with others it would match nothing."#,
+        ),
+        (
+            r#""Effect": "Deny", "Action": "a:b", "Resource": "arn:aws:s3:US-*""#,
+            r#"Statement[0].Resource: Resource arn:aws:s3:US-* must be in ARN format or "*": partition, service and Region have small letters only; with others it would match nothing."#,
+        ),
+        (
+            r#""Effect": "Allow", "Action": "a:b", "Resource": "arn:aws:s3::${aws:PrincipalAccount}*""#,
+            r#"Statement[0].Resource: Resource arn:aws:s3::${aws:PrincipalAccount}* must be in ARN format or "*": variables may stand only in the account and after the fifth colon."#,
+        ),
+        (
+            r#""Effect": "Deny", "Action": "a:b ", "Resource": "*""#,
+            r#"Statement[0].Action: Actions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc. "a:b ": take the blank out of it; no action has one, so that this would not be what it seems."#,
+        ),
+        (
+            r#""Effect": "Allow", "NotAction": "a: *", "Resource": "*""#,
+            r#"Statement[0].NotAction: Actions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc. "a: *": take the blank out of it; no action has one, so that this would not be what it seems."#,
+        ),
+    ];
+    for (elements, expected) in rows {
+        assert_eq!(
+            refusal(&statement(elements), Kind::Identity),
+            expected,
+            "{elements}"
+        );
+    }
+}
+
+#[test]
 fn a_condition_that_is_none_is_refused_with_place_and_reason() {
     let rows = [
         (
@@ -194,6 +229,10 @@ fn a_condition_that_is_none_is_refused_with_place_and_reason() {
         (
             r#"{"StringEquals": {"a:b": "c", "a:b": "d"}}"#,
             "Statement[0].Condition.StringEquals.a:b: Syntax errors in policy. The element stands here twice; keep one.",
+        ),
+        (
+            r#"{"ArnLike": {"aws:PrincipalArn": ["arn:aws:iam::1:user/a", "arn:aws:Iam::1:user/b"]}}"#,
+            r#"Statement[0].Condition.ArnLike.aws:PrincipalArn: "arn:aws:Iam::1:user/b" is not an ARN with partition, service and Region in small letters, as every ARN has them."#,
         ),
         (
             r#"{"StringEquals": {"team": "c"}}"#,

@@ -138,6 +138,11 @@ fn condition() -> impl Strategy<Value = String> {
 }
 
 fn statement_of(effect: &'static str) -> impl Strategy<Value = String> {
+    elements().prop_map(move |elements| format!(r#"{{"Effect": "{effect}", {elements}}}"#))
+}
+
+/// A statement but for its effect.
+fn elements() -> impl Strategy<Value = String> {
     let actions = select(vec![
         r#""Action": "*""#,
         r#""Action": "connect:*User*""#,
@@ -151,10 +156,12 @@ fn statement_of(effect: &'static str) -> impl Strategy<Value = String> {
         r#""Resource": ["arn:aws:c:r:1:x/${k:x}", "arn:aws:c:*"]"#,
         r#""Resource": "arn:aws:c:r:1:x/${k:y}""#,
         r#""NotResource": "arn:aws:c:r:1:x/${k:z}""#,
+        r#""Resource": "arn:aws:c:r:${k:x}:x/*""#,
+        r#""NotResource": ["arn:aws:c:r:${k:y, '1'}:x/a", "arn:aws:c:r:1:x/${k:z}"]"#,
     ]);
-    (actions, resources, prop::option::of(condition())).prop_map(move |(actions, resources, condition)| {
+    (actions, resources, prop::option::of(condition())).prop_map(|(actions, resources, condition)| {
         let condition = condition.unwrap_or_default();
-        format!(r#"{{"Effect": "{effect}", {actions}, {resources}, "Condition": {{{condition}}}}}"#)
+        format!(r#"{actions}, {resources}, "Condition": {{{condition}}}"#)
     })
 }
 
@@ -271,6 +278,20 @@ proptest! {
             let explicit = matches!(policies.evaluate(&request), Decision::Denied(Denial::Explicit { .. }));
             prop_assert!(explicit);
         }
+    }
+
+    #[test]
+    fn where_an_allow_matches_a_deny_of_the_same_elements_does(
+        elements in elements(), context in complete_context(), action in select(ACTIONS), resource in select(RESOURCES),
+    ) {
+        let request = Request { action, resource, context: &context };
+        let of = |effect: &str| format!(r#"{{"Effect": "{effect}", {elements}}}"#);
+        let everything = r#"{"Effect": "Allow", "Action": "*", "Resource": "*"}"#.to_owned();
+
+        let allows = allowed(&build(&[of("Allow")], None, &[]).evaluate(&request));
+        let denies = !allowed(&build(&[everything, of("Deny")], None, &[]).evaluate(&request));
+
+        prop_assert!(denies || !allows, "{}", elements);
     }
 
     #[test]
