@@ -19,9 +19,16 @@ const FIELDS: &[&str] = &[
     "resourceId",
 ];
 
+/// How many conditions a search may have, and how deep they may stand within each other. Each user is compared
+/// with each condition. AWS documents no limit.
+const CONDITIONS: usize = 100;
+const DEPTH: usize = 10;
+/// How long a text may be that is searched for, in characters: longer than any field. AWS documents 25 for some.
+const TEXT: usize = 512;
+
 /// What is wrong with a search.
 pub fn breaches(criteria: Option<&UserSearchCriteria>, filter: Option<&UserSearchFilter>) -> Vec<Breach> {
-    let mut breaches = Vec::new();
+    let mut breaches = excesses(criteria, filter);
     if criteria.is_some_and(names_unknown_field) {
         breaches.push(Breach {
             member: "SearchCriteria.StringCondition.FieldName",
@@ -39,18 +46,107 @@ pub fn breaches(criteria: Option<&UserSearchCriteria>, filter: Option<&UserSearc
     breaches
 }
 
+/// What there is too much of.
+fn excesses(criteria: Option<&UserSearchCriteria>, filter: Option<&UserSearchFilter>) -> Vec<Breach> {
+    let extent = criteria.map(extent).unwrap_or_default();
+    let tags = filter.map(tags).unwrap_or_default();
+    let text = |condition: &Option<String>| condition.as_ref().map_or(0, |text| text.chars().count());
+    let longest_tag = tags
+        .iter()
+        .map(|tag| text(&tag.tag_key).max(text(&tag.tag_value)))
+        .max();
+    let too_many = |member, actual| {
+        let fault = Fault::TooManyConditions {
+            max: CONDITIONS,
+            actual,
+        };
+        (actual > CONDITIONS).then_some(Breach { member, fault })
+    };
+    let too_long = |member, actual| {
+        let fault = Fault::TooLong { max: TEXT, actual };
+        (actual > TEXT).then_some(Breach { member, fault })
+    };
+    let too_deep = (extent.depth > DEPTH).then_some(Breach {
+        member: "SearchCriteria",
+        fault: Fault::TooDeep { max: DEPTH },
+    });
+    let excesses = [
+        too_many("SearchCriteria", extent.conditions),
+        too_deep,
+        too_long("SearchCriteria.StringCondition.Value", extent.longest_text),
+        too_many("SearchFilter", tags.len()),
+        too_long("SearchFilter.TagFilter.TagCondition", longest_tag.unwrap_or(0)),
+    ];
+    excesses.into_iter().flatten().collect()
+}
+
+/// How much criteria are.
+#[derive(Clone, Copy, Default)]
+struct Extent {
+    conditions: usize,
+    depth: usize,
+    longest_text: usize,
+}
+
+fn extent(criteria: &UserSearchCriteria) -> Extent {
+    let text = criteria
+        .string_condition
+        .as_ref()
+        .and_then(|condition| condition.value.as_ref());
+    let items = criteria
+        .list_condition
+        .as_ref()
+        .and_then(|list| list.conditions.as_ref());
+    let own = Extent {
+        conditions: 1 + items.map_or(0, |items| items.len()),
+        depth: 1,
+        longest_text: text.map_or(0, |text| text.chars().count()),
+    };
+    children(criteria).map(extent).fold(own, |sum, child| Extent {
+        conditions: sum.conditions + child.conditions,
+        depth: sum.depth.max(child.depth + 1),
+        longest_text: sum.longest_text.max(child.longest_text),
+    })
+}
+
+/// The criteria within criteria.
+fn children(criteria: &UserSearchCriteria) -> impl Iterator<Item = &UserSearchCriteria> {
+    let lists = [&criteria.or_conditions, &criteria.and_conditions];
+    lists.into_iter().flatten().flat_map(|list| list.iter())
+}
+
+/// Every condition on a tag in a filter.
+fn tags(filter: &UserSearchFilter) -> Vec<&TagCondition> {
+    let mut tags = Vec::new();
+    if let Some(filter) = &filter.tag_filter {
+        tags.extend(
+            filter
+                .or_conditions
+                .iter()
+                .flat_map(|any| any.iter())
+                .flat_map(|all| all.iter()),
+        );
+        tags.extend(filter.and_conditions.iter().flat_map(|all| all.iter()));
+        tags.extend(&filter.tag_condition);
+    }
+    if let Some(filter) = &filter.user_attribute_filter {
+        let all = filter
+            .or_conditions
+            .iter()
+            .flat_map(|any| any.iter())
+            .chain(&filter.and_condition);
+        tags.extend(all.flat_map(|all| &all.tag_conditions).flat_map(|all| all.iter()));
+        tags.extend(&filter.tag_condition);
+    }
+    tags
+}
+
 fn names_unknown_field(criteria: &UserSearchCriteria) -> bool {
     let field = criteria
         .string_condition
         .as_ref()
         .and_then(|condition| condition.field_name.as_deref());
-    let children = [&criteria.or_conditions, &criteria.and_conditions];
-    field.is_some_and(|field| !FIELDS.contains(&field))
-        || children
-            .into_iter()
-            .flatten()
-            .flat_map(|children| children.iter())
-            .any(names_unknown_field)
+    field.is_some_and(|field| !FIELDS.contains(&field)) || children(criteria).any(names_unknown_field)
 }
 
 /// Whether a user meets the criteria: all that are there.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use roster_domain::audit::{AuditRecord, Masked};
 use roster_domain::decision::{Decision, Verdict as DecisionVerdict};
 use roster_model as model;
-use roster_model::operation::Effect;
+use roster_model::operation::{Effect, Operation};
 use roster_store::{BoxFuture, Rows, StoreError, Transaction, Verdict, Work};
 use serde_json::Value;
 use tokio::sync::oneshot;
@@ -45,12 +45,12 @@ struct Execution<H: Handler> {
 /// Gives a call to the store; the answer comes when it is decided and durable.
 pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Value) -> Decided {
     let (done, decided) = oneshot::channel();
-    // The input was checked against the description that the type's own reading agrees with.
-    let Ok(request) = serde_json::from_value(input) else {
-        _ = done.send(Err(
-            failed("the description and the type of an input disagree").into()
-        ));
-        return decided;
+    let request = match request::<H>(input) {
+        Ok(request) => request,
+        Err(error) => {
+            _ = done.send(Err(error.into()));
+            return decided;
+        }
     };
     let (place, disk) = match H::DESCRIPTION.effect {
         Effect::Read => (service.capacity().read(H::WEIGHT), None),
@@ -82,6 +82,12 @@ pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Valu
     decided
 }
 
+/// The input as the type that a handler takes. It was checked against the description that the type's own reading
+/// agrees with.
+pub(crate) fn request<O: Operation>(input: Value) -> Result<O::Request, StoreError> {
+    serde_json::from_value(input).map_err(|_| failed("the description and the type of an input disagree"))
+}
+
 fn changes_iam<H: Handler>() -> bool {
     H::DESCRIPTION.service == model::service::Service::Iam && H::DESCRIPTION.effect == Effect::Write
 }
@@ -96,8 +102,8 @@ fn response_elements<H: Handler>(response: &H::Response) -> Result<Option<Masked
 }
 
 /// The body of an answer.
-fn body<H: Handler>(response: &H::Response) -> Result<Vec<u8>, StoreError> {
-    if !H::DESCRIPTION.has_output() {
+pub(crate) fn body<O: Operation>(response: &O::Response) -> Result<Vec<u8>, StoreError> {
+    if !O::DESCRIPTION.has_output() {
         return Ok(Vec::new());
     }
     let mut body = Vec::with_capacity(USUAL_BODY_BYTES);
@@ -105,7 +111,7 @@ fn body<H: Handler>(response: &H::Response) -> Result<Vec<u8>, StoreError> {
     Ok(body)
 }
 
-fn failed(reason: &str) -> StoreError {
+pub(crate) fn failed(reason: &str) -> StoreError {
     StoreError::Engine(reason.to_owned())
 }
 
@@ -117,10 +123,7 @@ impl<H: Handler> Execution<H> {
         transaction: &mut Transaction<'_>,
         decision: &mut Option<Box<Decision>>,
     ) -> Result<H::Response, Refusal> {
-        *decision = match &self.permission {
-            Permission::Decided(decision) => decision.clone(),
-            Permission::Open(guard) => Some(guard.ask(&self.call, transaction).await?),
-        };
+        *decision = self.permission.ask(&self.call, transaction).await?;
         H::handle(&self.call, transaction, &self.request).await
     }
 

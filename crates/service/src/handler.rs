@@ -2,13 +2,13 @@
 
 use roster_model::for_each_operation;
 use roster_model::operation::{Description, Operation};
-use roster_store::{Transaction, Weight};
+use roster_store::{BoxFuture, Transaction, Weight};
 use serde_json::Value;
 
 use crate::call::Call;
 use crate::execution::{Decided, carry_out};
 use crate::refusal::Refusal;
-use crate::service::Service;
+use crate::service::{Done, Order, Service};
 
 /// How an operation is carried out.
 pub(crate) trait Handler: Operation {
@@ -28,14 +28,31 @@ pub(crate) trait Handler: Operation {
 }
 
 /// Carries out one operation on an input that its description has no fault to find with.
-pub(crate) type Carry = fn(&Service, crate::service::Order, Value) -> Decided;
+#[derive(Clone, Copy)]
+pub(crate) enum Carry {
+    /// All of it in one transaction.
+    Transact(fn(&Service, Order, Value) -> Decided),
+    /// In a transaction only what must be read.
+    Compute(for<'s> fn(&'s Service, Order, Value) -> BoxFuture<'s, Result<Done, Refusal>>),
+}
+
+/// An operation that can be carried out: it has a [`Handler`], or is
+/// [`Computed`](crate::computing::Computed).
+pub(crate) trait Carried: Operation {
+    /// How.
+    const CARRY: Carry;
+}
+
+impl<H: Handler> Carried for H {
+    const CARRY: Carry = Carry::Transact(carry_out::<H>);
+}
 
 macro_rules! handlers {
     ($($service:ident::$resource:ident::$operation:ident),* $(,)?) => {
         /// Every operation with what carries it out. An operation without a handler does not compile.
         const HANDLERS: &[(&Description, Carry)] = &[$((
             <roster_model::ops::$service::$resource::$operation as Operation>::DESCRIPTION,
-            carry_out::<roster_model::ops::$service::$resource::$operation>,
+            <roster_model::ops::$service::$resource::$operation as Carried>::CARRY,
         )),*];
     };
 }

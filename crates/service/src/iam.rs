@@ -22,7 +22,7 @@ pub(crate) use managed::{attach, attached, attached_policy, detach, required_pol
 pub(crate) use owner::{Owner, arn_of, entity_of_arn, owner, owner_of_arn, require_bare};
 pub(crate) use page::{Page, filtered, page};
 pub(crate) use principals::{principals, shown_trust_policy};
-pub(crate) use simulation::{Own, simulate};
+pub(crate) use simulation::{Own, simulation};
 
 use crate::refusal::{IamRefusal, Refusal};
 

@@ -6,6 +6,7 @@
 pub mod access;
 mod call;
 mod capacity;
+mod computing;
 pub mod demo;
 mod disk;
 mod execution;
@@ -22,6 +23,7 @@ mod session;
 mod vault;
 
 pub use call::Settings;
+pub use computing::Computing;
 pub use known::{Known, Secret, Sought};
 pub use refusal::{IamRefusal, Refusal};
 pub use seal::Sealer;

@@ -16,6 +16,9 @@ use crate::refusal::Refusal;
 /// nothing secret: a token can only lead to a place within its own list.
 const MARK_BYTES: usize = 8;
 
+/// How long a token may be: none that is given out is longer. Source: `NextToken2500` of Connect's model.
+const MOST_TOKEN_BYTES: usize = 2500;
+
 /// A list that is given out page by page, by a name that no other list has.
 pub(crate) struct List(Vec<u8>);
 
@@ -33,6 +36,9 @@ impl List {
 
     /// The place that a token of this list stands for.
     pub(crate) fn place(&self, token: &str) -> Result<Vec<u8>, Refusal> {
+        if token.len() > MOST_TOKEN_BYTES {
+            return Err(Refusal::NotAToken);
+        }
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(token).unwrap_or_default();
         match bytes.split_at_checked(MARK_BYTES) {
             Some((mark, place)) if mark == self.mark(place) => Ok(place.to_vec()),

@@ -16,9 +16,10 @@ use serde_json::Value;
 use crate::access::{Guard, Judgement, Permission};
 use crate::call::{Call, Settings};
 use crate::capacity::{Capacity, Place};
+use crate::computing::Computing;
 use crate::disk::Disk;
 use crate::execution::Witness;
-use crate::handler;
+use crate::handler::{self, Carry};
 use crate::known::Decoy;
 use crate::refusal::Refusal;
 use crate::seal::Sealer;
@@ -115,6 +116,7 @@ pub struct Service {
     disk: Arc<Disk>,
     decoy: Decoy,
     vault: Arc<Vault>,
+    computing: Computing,
     iam_version: Arc<AtomicU64>,
 }
 
@@ -138,6 +140,7 @@ impl Service {
             disk: Arc::default(),
             decoy: Decoy::new(&vault),
             vault: Arc::new(vault),
+            computing: Computing::default(),
             iam_version: Arc::default(),
         }
     }
@@ -147,13 +150,24 @@ impl Service {
         &self.accounts
     }
 
+    /// The same service, computing there what takes long.
+    #[must_use]
+    pub fn computing_in(self, computing: Computing) -> Self {
+        Self { computing, ..self }
+    }
+
     /// Carries out an operation on an input that its description finds no fault with. It is done
     /// when all is durable.
     pub async fn execute(&self, order: Order, input: Value) -> Result<Done, NotDone> {
         let input = self.sealer.seal(order.operation, input, &*self.random).await?;
-        let decided = handler::find(order.operation)(self, order, input);
-        // Work always says how it ended, unless it panics then.
-        decided.await.unwrap_or(Err(StoreError::Unknown.into()))
+        match handler::find(order.operation) {
+            Carry::Transact(carry_out) => {
+                let decided = carry_out(self, order, input);
+                // Work always says how it ended, unless it panics then.
+                decided.await.unwrap_or(Err(StoreError::Unknown.into()))
+            }
+            Carry::Compute(carry_out) => Ok(carry_out(self, order, input).await?),
+        }
     }
 
     /// Decides access by the records, for a request that will not be carried out.
@@ -225,6 +239,10 @@ impl Service {
 
     pub(crate) const fn decoy(&self) -> &Decoy {
         &self.decoy
+    }
+
+    pub(crate) const fn computing(&self) -> &Computing {
+        &self.computing
     }
 
     pub(crate) fn vault(&self) -> &Vault {

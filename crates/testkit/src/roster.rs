@@ -11,8 +11,9 @@ use roster_domain::{Accounts, Id, Partition};
 use roster_server::{
     Access, Credential, Credentials, Edge, Limits, Listener, Pipeline, SourceLimit, Throttle,
 };
-use roster_service::{Sealer, Service, Settings, Vault, demo};
+use roster_service::{Computing, Sealer, Service, Settings, Vault, demo};
 use roster_store::Store;
+use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -22,6 +23,7 @@ use crate::connection::Connection;
 use crate::deterministic::{Counting, SteppedClock};
 use crate::engine::{self, Engine};
 use crate::gate::Gate;
+use crate::hold::{Held, Hold};
 use crate::look::Look;
 use crate::metrics::Metrics;
 use crate::trail::Trail;
@@ -170,6 +172,7 @@ struct Place {
     records: engine::Place,
     seen: Seen,
     gate: Arc<Gate>,
+    hold: Hold,
     request_ids: Arc<dyn Random>,
     record_ids: Arc<dyn Random>,
 }
@@ -182,6 +185,7 @@ impl Roster {
             records: engine.place(),
             seen: Seen::default(),
             gate: Arc::default(),
+            hold: Hold::default(),
             request_ids: Arc::new(Counting::new(0x00)),
             record_ids: Arc::new(Counting::new(0x11)),
         });
@@ -248,6 +252,16 @@ impl Roster {
     /// Someone with an access key that is not of this roster.
     pub fn unknown(&self) -> Actor<'_> {
         Actor::new(self, Some(Key::root_of("999999999999")))
+    }
+
+    /// Who has the credentials of a session, by the answer of `AssumeRole`.
+    pub fn session(&self, assumed: &Value) -> Actor<'_> {
+        let text = |member: &str| assumed["Credentials"][member].as_str().expect(member).to_owned();
+        let key = Key {
+            id: text("AccessKeyId"),
+            secret: text("SecretAccessKey"),
+        };
+        self.actor(key).with_session_token(&text("SessionToken"))
     }
 
     /// Someone with this access key.
@@ -319,6 +333,11 @@ impl Roster {
         Trail(self.place.seen.records().split_off(after))
     }
 
+    /// Holds up what the server computes beside the store, as long as what is returned is kept.
+    pub fn hold_computations(&self) -> Held {
+        self.place.hold.begin()
+    }
+
     /// How often the store was read.
     pub fn reads(&self) -> usize {
         self.place.seen.reads()
@@ -363,7 +382,11 @@ impl Place {
                 max_waiting: self.setup.max_waiting.unwrap_or(Settings::default().max_waiting),
             },
             accounts(),
-        );
+        )
+        .computing_in(Computing::after({
+            let hold = self.hold.clone();
+            move || hold.pass()
+        }));
         demo::seed(&service, clock.now().into(), self.new_request_id())
             .await
             .expect("the demonstration is made");

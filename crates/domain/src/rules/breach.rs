@@ -50,6 +50,25 @@ pub enum Fault {
         /// The greatest allowed.
         max: i32,
     },
+    /// It has more conditions than allowed, all that stand within it counted.
+    TooManyConditions {
+        /// The most.
+        max: usize,
+        /// How many it has.
+        actual: usize,
+    },
+    /// Conditions stand within conditions deeper than allowed.
+    TooDeep {
+        /// How deep at most.
+        max: usize,
+    },
+    /// A text in it is longer than allowed.
+    TooLong {
+        /// The most characters.
+        max: usize,
+        /// How many it has.
+        actual: usize,
+    },
     /// It is none of the values allowed.
     NotOneOf {
         /// The values allowed.
@@ -72,7 +91,13 @@ impl Fault {
             | Self::Twice { .. }
             | Self::RequiredBy { .. }
             | Self::NotOneOf { .. } => true,
-            Self::Length { .. } | Self::VoiceOnly | Self::AtMost { .. } | Self::Unknown { .. } => false,
+            Self::Length { .. }
+            | Self::VoiceOnly
+            | Self::AtMost { .. }
+            | Self::TooManyConditions { .. }
+            | Self::TooDeep { .. }
+            | Self::TooLong { .. }
+            | Self::Unknown { .. } => false,
         }
     }
 }
@@ -101,6 +126,16 @@ impl fmt::Display for Fault {
             Self::RequiredBy { because } => write!(formatter, "is required with {because}"),
             Self::VoiceOnly => write!(formatter, "applies to the channel VOICE only"),
             Self::AtMost { max } => write!(formatter, "must be at most {max}"),
+            Self::TooManyConditions { max, actual } => {
+                write!(
+                    formatter,
+                    "may have {max} conditions at most, but has {actual}: search in steps"
+                )
+            }
+            Self::TooDeep { max } => write!(formatter, "may have conditions {max} deep at most: flatten it"),
+            Self::TooLong { max, actual } => {
+                write!(formatter, "may have {max} characters at most, but has {actual}")
+            }
             Self::NotOneOf { values } => write!(formatter, "must be one of {}", values.join(", ")),
             Self::Unknown { value } => write!(formatter, "names {value}, which the instance does not have"),
         }

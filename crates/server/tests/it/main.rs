@@ -4,6 +4,8 @@
 mod access;
 mod audit;
 mod bad_input;
+mod closed_side;
+mod computing;
 mod connections;
 mod every_operation;
 mod fields;

@@ -23,6 +23,20 @@ pub enum Permission {
     Open(Box<Guard>),
 }
 
+impl Permission {
+    /// How access is decided: by the guard, if it is not yet.
+    pub(crate) async fn ask(
+        &self,
+        call: &Call,
+        transaction: &mut Transaction<'_>,
+    ) -> Result<Option<Box<Decision>>, Refusal> {
+        match self {
+            Self::Decided(decision) => Ok(decision.clone()),
+            Self::Open(guard) => Ok(Some(guard.ask(call, transaction).await?)),
+        }
+    }
+}
+
 /// Decides access by the records, before the operation is carried out.
 pub struct Guard {
     pub(super) attempt: Attempt,

@@ -10,6 +10,10 @@ use crate::refusal::{IamRefusal, Refusal};
 /// How many results a page holds unless told. Source: the IAM API reference.
 const USUAL: usize = 100;
 
+/// How many records are looked at for each result that a page may hold. A filter that fits few gives shorter pages:
+/// the IAM API reference says that a page may hold fewer results than `MaxItems` although there are more.
+const LOOKED_AT_FOR_EACH: usize = 10;
+
 /// A page of a list.
 pub(crate) struct Page<R> {
     pub(crate) records: Vec<R>,
@@ -48,12 +52,14 @@ pub(crate) async fn filtered<R: Record>(
         None => None,
     };
     let mut records = Vec::new();
+    let mut looked_at = 0;
     loop {
         let room = limit - records.len();
         let page = transaction.page::<R>(index, prefix, after.as_ref(), room).await?;
+        looked_at += page.records.len();
         records.extend(page.records.into_iter().filter(&is_wanted));
         after = page.next;
-        if after.is_none() || records.len() == limit {
+        if after.is_none() || records.len() == limit || looked_at >= limit * LOOKED_AT_FOR_EACH {
             break;
         }
     }

@@ -1,6 +1,8 @@
 //! Policies tried out: what they would say to requests that nobody makes. Source: the IAM API reference
 //! on `SimulateCustomPolicy` and `SimulatePrincipalPolicy`.
 
+mod limits;
+
 use std::sync::Arc;
 
 use roster_domain::Key;
@@ -13,13 +15,14 @@ use roster_model::shapes::iam::{
     StatementListType,
 };
 use roster_policy::{
-    ConditionKey, Context, ContextEntries, Decision, Denial, Document, Effect, Kind, Policies, Policy,
-    Relevant, ValueType, Values,
+    ConditionKey, Context, ContextEntries, Decision, DecisionEffort, Denial, Document, Effect, Kind,
+    Policies, Policy, Relevant, ValueType, Values,
 };
 use roster_store::{StoreError, Transaction};
 
 use super::{Owner, arn_of, entity_of_arn, pairs};
 use crate::call::Call;
+use crate::computing::{Computation, Interrupt};
 use crate::known;
 use crate::paging::{self, List};
 use crate::refusal::{IamRefusal, Refusal};
@@ -115,31 +118,49 @@ impl Own {
     }
 }
 
-/// Tries policies out: those of a user or role, and those of the request.
-pub(crate) fn simulate(
+/// Tries policies out when the transaction is over: those of a user or role, and those of the request.
+pub(crate) fn simulation(
     call: &Call,
     own: Own,
+    request: SimulateCustomPolicyRequest,
+) -> Computation<SimulatePolicyResponse> {
+    let list = List::new("simulation", &Key::new().text(&call.home().account));
+    Box::new(move |interrupt| simulate(&list, own, &request, interrupt))
+}
+
+fn simulate(
+    list: &List,
+    own: Own,
     request: &SimulateCustomPolicyRequest,
+    interrupt: &Interrupt,
 ) -> Result<SimulatePolicyResponse, Refusal> {
     require_no_resource_policies(request)?;
+    limits::check(request)?;
     let caller = request.caller_arn.as_ref().map(|arn| arn.as_str());
     let own = own.called_by(caller)?;
     let simulation = Simulation::new(own, request)?;
     let actions = actions(request)?;
     let resources = resources(request)?;
-    let list = List::new("simulation", &Key::new().text(&call.home().account));
     let (page, next) = paging::stretch(
-        &list,
+        list,
         actions.len() * resources.len(),
         request.marker.as_ref().map(|marker| marker.as_str()),
         paging::limit(request.max_items.as_ref().map(|max| **max), USUAL),
     )
     .map_err(|_| IamRefusal::NotAMarker)?;
     let places: Vec<usize> = page.collect();
+    let trials = places.iter().map(|place| {
+        (
+            actions[place / resources.len()],
+            resources[place % resources.len()],
+        )
+    });
+    limits::require_effort(simulation.effort(), trials)?;
     let mut results = Vec::new();
     for of_action in places.chunk_by(|one, other| one / resources.len() == other / resources.len()) {
         let trial = Trial::new(&simulation, actions[of_action[0] / resources.len()]);
         for place in of_action {
+            interrupt.check()?;
             results.push(trial.result(resources[place % resources.len()])?);
         }
     }
@@ -184,6 +205,11 @@ impl Simulation {
             }),
             context,
         })
+    }
+
+    /// The most steps that a decision takes.
+    fn effort(&self) -> DecisionEffort {
+        self.all.effort(&self.context)
     }
 }
 
@@ -388,6 +414,7 @@ const fn type_of(named: ContextKeyTypeEnum) -> (ValueType, bool) {
     }
 }
 
+/// A refusal of what a member of a simulation says.
 fn unusable(member: &str, why: &str) -> Refusal {
     let (member, why) = (member.to_owned(), why.to_owned());
     IamRefusal::NotSimulated { member, why }.into()

@@ -4,16 +4,21 @@ use roster_model::ops::iam::simulation::{
 use roster_store::Transaction;
 
 use crate::call::Call;
-use crate::handler::Handler;
-use crate::iam::{Own, simulate};
+use crate::computing::{self, Computation, Computed};
+use crate::handler::{Carried, Carry};
+use crate::iam::{Own, simulation};
 use crate::refusal::Refusal;
 
-impl Handler for SimulateCustomPolicy {
-    async fn handle(
+impl Carried for SimulateCustomPolicy {
+    const CARRY: Carry = computing::carry::<Self>();
+}
+
+impl Computed for SimulateCustomPolicy {
+    async fn read(
         call: &Call,
         _: &mut Transaction<'_>,
         request: &SimulateCustomPolicyRequest,
-    ) -> Result<SimulateCustomPolicyResponse, Refusal> {
-        simulate(call, Own::default(), request)
+    ) -> Result<Computation<SimulateCustomPolicyResponse>, Refusal> {
+        Ok(simulation(call, Own::default(), request.clone()))
     }
 }

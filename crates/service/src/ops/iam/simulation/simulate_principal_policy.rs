@@ -7,18 +7,23 @@ use roster_model::shapes::iam::SimulationPolicyListType;
 use roster_store::Transaction;
 
 use crate::call::Call;
-use crate::handler::Handler;
-use crate::iam::{self, Own, Owner, simulate};
+use crate::computing::{self, Computation, Computed};
+use crate::handler::{Carried, Carry};
+use crate::iam::{self, Own, Owner, simulation};
 use crate::refusal::{IamRefusal, Refusal};
 
-impl Handler for SimulatePrincipalPolicy {
-    async fn handle(
+impl Carried for SimulatePrincipalPolicy {
+    const CARRY: Carry = computing::carry::<Self>();
+}
+
+impl Computed for SimulatePrincipalPolicy {
+    async fn read(
         call: &Call,
         transaction: &mut Transaction<'_>,
         request: &SimulatePrincipalPolicyRequest,
-    ) -> Result<SimulatePrincipalPolicyResponse, Refusal> {
+    ) -> Result<Computation<SimulatePrincipalPolicyResponse>, Refusal> {
         let own = own(call, transaction, &request.policy_source_arn).await?;
-        simulate(call, own, &with_documents_only(request))
+        Ok(simulation(call, own, with_documents_only(request)))
     }
 }
 

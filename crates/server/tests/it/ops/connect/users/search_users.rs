@@ -206,3 +206,61 @@ fn the_time_for_work_after_a_contact_is_in_milliseconds() {
         );
     });
 }
+
+#[test]
+fn a_search_has_a_hundred_conditions_at_most_ten_deep_and_of_512_characters() {
+    each_engine(async |t| {
+        let instance = instance(&t).await;
+        let leaf = || text("Username", "CONTAINS", "ana");
+        let deep = |depth: usize| (1..depth).fold(leaf(), |inner, _| json!({"AndConditions": [inner]}));
+        let wide = |conditions: usize| json!({"OrConditions": vec![leaf(); conditions - 1]});
+        let long = |length: usize| text("Username", "CONTAINS", &"a".repeat(length));
+        let criteria = |criteria: Value| json!({"SearchCriteria": criteria});
+        let tag = json!({"TagKey": "team", "TagValue": "night"});
+        let tags = |count: usize| json!({"SearchFilter": {"TagFilter": {"OrConditions": vec![json!([tag]); count]}}});
+        let mut told = Vec::new();
+
+        for most in [
+            criteria(deep(10)),
+            criteria(wide(100)),
+            criteria(long(512)),
+            tags(100),
+        ] {
+            found(&t, &instance, most).await;
+        }
+        for more in [
+            criteria(deep(11)),
+            criteria(wide(4096)),
+            criteria(long(513)),
+            tags(101),
+        ] {
+            let input = roster_testkit::with(json!({"InstanceId": instance}), more);
+            told.push(t.root().call("SearchUsers", input).await.to_string());
+        }
+
+        assert_snapshot!(told.join("\n"), @"
+        400 InvalidParameterException
+        SearchCriteria may have conditions 10 deep at most: flatten it
+        400 InvalidParameterException
+        SearchCriteria may have 100 conditions at most, but has 4096: search in steps
+        400 InvalidParameterException
+        SearchCriteria.StringCondition.Value may have 512 characters at most, but has 513
+        400 InvalidParameterException
+        SearchFilter may have 100 conditions at most, but has 101: search in steps
+        ");
+    });
+}
+
+#[test]
+fn a_token_that_is_longer_than_any_is_none() {
+    in_memory(async |t| {
+        let token = "A".repeat(2_501);
+
+        let listed = json!({"InstanceId": MANAGED, "NextToken": token});
+
+        assert_snapshot!(t.root().call("ListUsers", listed).await, @"
+        400 InvalidParameterException
+        NextToken was not given out for this list: take it from the page before, unchanged
+        ");
+    });
+}

@@ -364,3 +364,97 @@ fn what_cannot_be_tried_out_is_told() {
         ");
     });
 }
+
+#[test]
+fn a_simulation_has_limits_and_says_which() {
+    in_memory(async |t| {
+        let all = policy("Allow", "*", "*");
+        let many = |count: usize, one: &str| vec![Value::from(one); count];
+        let keys = |count: usize| -> Vec<Value> {
+            let entry =
+                |number| json!({"ContextKeyName": format!("test:{number}"), "ContextKeyValues": ["a"]});
+            (0..count).map(entry).collect()
+        };
+        let mut told = Vec::new();
+        for more in [
+            json!({"PolicyInputList": many(51, &all)}),
+            json!({"ActionNames": many(1_001, "connect:DescribeUser")}),
+            json!({"ResourceArns": many(1_001, MARY)}),
+            json!({"ActionNames": many(1_000, "connect:DescribeUser"), "ResourceArns": many(101, MARY)}),
+            json!({"ContextEntries": keys(101)}),
+            entry("test:x", "stringList", &["a"; 101]),
+        ] {
+            let input = json!({"PolicyInputList": [all], "ActionNames": ["connect:DescribeUser"]});
+            told.push(
+                t.root()
+                    .call("iam:SimulateCustomPolicy", with(input, more))
+                    .await
+                    .to_string(),
+            );
+        }
+        assert_snapshot!(told.join("\n"), @"
+        400 InvalidInput
+        PolicyInputList cannot be used: there may be 50 at most, but there are 51
+        400 InvalidInput
+        ActionNames cannot be used: there may be 1000 at most, but there are 1001
+        400 InvalidInput
+        ResourceArns cannot be used: there may be 1000 at most, but there are 1001
+        400 InvalidInput
+        ActionNames with ResourceArns cannot be used: there may be 100000 at most, but there are 101000
+        400 InvalidInput
+        ContextEntries cannot be used: there may be 100 at most, but there are 101
+        400 InvalidInput
+        ContextEntries[0].ContextKeyValues cannot be used: there may be 100 at most, but there are 101
+        ");
+    });
+}
+
+#[test]
+fn a_simulation_that_could_take_long_is_refused_at_once_and_says_what_to_cut() {
+    in_memory(async |t| {
+        let hard = when(
+            "Allow",
+            &json!({"StringLike": {"test:x": format!("*?{}b*", "a".repeat(25_000))}}),
+        );
+        let text = "a".repeat(200_000);
+        let input = json!({
+            "PolicyInputList": [hard], "ActionNames": vec!["connect:DescribeUser"; 100],
+            "ContextEntries": [{"ContextKeyName": "test:x", "ContextKeyValues": [text]}],
+        });
+
+        let answer = t.root().call("iam:SimulateCustomPolicy", input).await;
+
+        assert_eq!(answer.error(), Some("InvalidInput"));
+        let told = answer.to_string();
+        assert!(told.contains("MaxItems cannot be used"), "{told}");
+        assert!(
+            told.contains("ask for fewer results, or shorten the patterns in PolicyInputList or the values in ContextEntries"),
+            "{told}"
+        );
+    });
+}
+
+#[test]
+fn as_many_results_as_a_page_holds_are_no_trouble_for_usual_policies() {
+    in_memory(async |t| {
+        let statement = |number: usize| {
+            json!({"Effect": "Allow", "Action": ["connect:Describe*", "connect:List*"],
+                "Resource": format!("arn:aws:connect:*:*:instance/{number}/agent/*"),
+                "Condition": {"StringLike": {"aws:PrincipalTag/team": ["red*", "*blue", "?*green?*"]}}})
+        };
+        let statements: Vec<Value> = (0..30).map(statement).collect();
+        let policy = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
+
+        let results = tried(
+            &t,
+            json!({
+                "PolicyInputList": vec![policy; 5], "MaxItems": 1_000,
+                "ActionNames": vec!["connect:DescribeUser"; 100], "ResourceArns": vec![MARY; 10],
+                "ContextEntries": [{"ContextKeyName": "aws:PrincipalTag/team", "ContextKeyValues": ["blue and green"]}],
+            }),
+        )
+        .await;
+
+        assert_eq!(results.as_array().map(Vec::len), Some(1_000));
+    });
+}

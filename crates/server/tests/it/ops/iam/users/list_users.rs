@@ -46,3 +46,28 @@ fn a_list_without_an_end_has_no_marker() {
         assert_eq!(listed, json!({"Users": [], "IsTruncated": false}));
     });
 }
+
+#[test]
+fn a_filter_that_fits_nobody_gives_empty_pages_with_a_marker_instead_of_reading_on() {
+    each_engine(async |t| {
+        for number in 0..12 {
+            let input = json!({"UserName": format!("user{number:02}"), "Path": "/a/"});
+            t.root().done("iam:CreateUser", input).await;
+        }
+        t.root()
+            .done("iam:CreateUser", json!({"UserName": "zoe", "Path": "/b/"}))
+            .await;
+
+        let first = t
+            .root()
+            .done("iam:ListUsers", json!({"PathPrefix": "/b/", "MaxItems": 1}))
+            .await;
+
+        assert_eq!(first["Users"], json!([]));
+        assert_eq!(first["IsTruncated"], true);
+        let second = json!({"PathPrefix": "/b/", "MaxItems": 1, "Marker": first["Marker"]});
+        let second = t.root().done("iam:ListUsers", second).await;
+        assert_eq!(second["Users"][0]["UserName"], "zoe");
+        assert_eq!(second["IsTruncated"], false);
+    });
+}

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use roster_server::Access;
-use roster_testkit::{Actor, Key, Roster, Setup, each_engine, in_memory, policy, trust, with};
+use roster_testkit::{Actor, Roster, Setup, each_engine, in_memory, policy, trust, with};
 use serde_json::{Value, json};
 
 const ROLE: &str = "arn:aws:iam::123456789012:role/HelpDesk";
@@ -26,12 +26,7 @@ fn assume(more: Value) -> Value {
 
 /// Who has the credentials of a session.
 fn session<'t>(t: &'t Roster, assumed: &Value) -> Actor<'t> {
-    let text = |member: &str| assumed["Credentials"][member].as_str().expect(member).to_owned();
-    let key = Key {
-        id: text("AccessKeyId"),
-        secret: text("SecretAccessKey"),
-    };
-    t.actor(key).with_session_token(&text("SessionToken"))
+    t.session(assumed)
 }
 
 #[test]
