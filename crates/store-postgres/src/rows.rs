@@ -174,7 +174,7 @@ impl<'b> WorkRows<'b> {
         let ids = entry_ids(kind, entries);
         self.know(&[&row], &ids.iter().collect::<Vec<_>>()).await;
         if self.has(&row) {
-            return Err(StoreError::Engine(format!("a {} has this key already", kind.name)).into());
+            return Err(StoreError::key_exists(kind.name).into());
         }
         self.changes.rows.insert(row, Some(body.to_vec()));
         self.add_entries(key, entries, ids)
@@ -194,7 +194,7 @@ impl<'b> WorkRows<'b> {
         self.know(&[&row], &old.iter().chain(&new).collect::<Vec<_>>())
             .await;
         if !self.has(&row) {
-            return Err(missing(kind).into());
+            return Err(StoreError::no_such(kind.name).into());
         }
         self.changes.rows.insert(row, Some(body.to_vec()));
         self.remove_entries(kind, key, old)?;
@@ -212,7 +212,7 @@ impl<'b> WorkRows<'b> {
         let ids = entry_ids(kind, entries);
         self.know(&[&row], &ids.iter().collect::<Vec<_>>()).await;
         if !self.has(&row) {
-            return Err(missing(kind));
+            return Err(StoreError::no_such(kind.name));
         }
         self.changes.rows.insert(row, None);
         self.remove_entries(kind, key, ids)
@@ -231,7 +231,7 @@ impl<'b> WorkRows<'b> {
     fn remove_entries(&mut self, kind: &Kind, key: &Key, ids: Vec<EntryId>) -> Result<(), StoreError> {
         for id in ids {
             if self.entry(&id).as_ref() != Some(key) {
-                return Err(missing(kind));
+                return Err(StoreError::no_such(kind.name));
             }
             self.changes.entries.insert(id, None);
         }
@@ -249,9 +249,7 @@ impl<'b> WorkRows<'b> {
     fn may_write(&self) -> Result<(), StoreError> {
         match self.mode {
             Mode::Share | Mode::Alone => Ok(()),
-            Mode::Look => Err(StoreError::Engine(
-                "work given as a read tried to write".to_owned(),
-            )),
+            Mode::Look => Err(StoreError::read_only()),
         }
     }
 
@@ -329,9 +327,7 @@ impl<'b> WorkRows<'b> {
 
     async fn audited_before(&mut self, before: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
         if self.mode != Mode::Look {
-            return Err(StoreError::Engine(
-                "work that may write asked for the audit".to_owned(),
-            ));
+            return Err(StoreError::audit_in_a_write());
         }
         let question = Question::Audited { before, limit };
         let nowhere = (Key::new(), Key::new());
@@ -385,13 +381,6 @@ fn entry_ids(kind: &Kind, entries: &[Entry]) -> Vec<EntryId> {
 fn place(kind: &Kind, index: Option<&Index>) -> (usize, Option<usize>) {
     let table = Table::of(kind);
     (table.number, index.map(|index| table.index(index).0))
-}
-
-fn missing(kind: &Kind) -> StoreError {
-    StoreError::Engine(format!(
-        "there is no such {}, or it has not this entry",
-        kind.name
-    ))
 }
 
 fn mixed_up() -> StoreError {

@@ -206,8 +206,11 @@ impl<'c> WorkRows<'c> {
         let table = Table::of(kind);
         self.set_savepoint()?;
         self.recall.note(kind, key, None);
-        self.execute(&table.insert, (key.as_bytes(), body))?;
-        self.add_entries(table, key, entries)
+        match execute(self.connection, &table.insert, (key.as_bytes(), body)) {
+            Ok(_) => self.add_entries(table, key, entries),
+            Err(error) if is_conflict(&error) => Err(StoreError::key_exists(kind.name).into()),
+            Err(error) => Err(store_error(error).into()),
+        }
     }
 
     fn update_row(
@@ -228,21 +231,21 @@ impl<'c> WorkRows<'c> {
         let table = Table::of(kind);
         self.set_savepoint()?;
         self.put(kind, key, body)?;
-        self.remove_entries(table, removed)?;
+        self.remove_entries(kind, removed)?;
         self.add_entries(table, key, added)
     }
 
     fn put(&mut self, kind: &Kind, key: &Key, body: &Body) -> Result<(), StoreError> {
         self.recall.note(kind, key, Some(body));
-        self.execute_on_one(&Table::of(kind).update, (key.as_bytes(), &**body))
+        self.execute_on_one(kind, &Table::of(kind).update, (key.as_bytes(), &**body))
     }
 
     fn delete_row(&mut self, kind: &Kind, key: &Key, entries: &[Entry]) -> Result<(), StoreError> {
         let table = Table::of(kind);
         self.set_savepoint()?;
         self.recall.note(kind, key, None);
-        self.execute_on_one(&table.delete, [key.as_bytes()])?;
-        self.remove_entries(table, entries)
+        self.execute_on_one(kind, &table.delete, [key.as_bytes()])?;
+        self.remove_entries(kind, entries)
     }
 
     fn delete_range(&mut self, kind: &Kind, prefix: &Key) -> Result<(), StoreError> {
@@ -279,15 +282,16 @@ impl<'c> WorkRows<'c> {
         Ok(())
     }
 
-    fn remove_entries(&mut self, table: &Table, entries: &[Entry]) -> Result<(), StoreError> {
+    fn remove_entries(&mut self, kind: &Kind, entries: &[Entry]) -> Result<(), StoreError> {
+        let table = Table::of(kind);
         entries.iter().try_for_each(|entry| {
-            self.execute_on_one(&table.index(entry.index).delete, [entry.key.as_bytes()])
+            self.execute_on_one(kind, &table.index(entry.index).delete, [entry.key.as_bytes()])
         })
     }
 
     /// Executes a statement that must find exactly one row.
-    fn execute_on_one(&mut self, sql: &str, params: impl Params) -> Result<(), StoreError> {
-        is_one(self.execute(sql, params)?, sql)
+    fn execute_on_one(&mut self, kind: &Kind, sql: &str, params: impl Params) -> Result<(), StoreError> {
+        is_one(self.execute(sql, params)?, kind.name)
     }
 
     fn execute(&mut self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
@@ -316,9 +320,7 @@ impl<'c> WorkRows<'c> {
     fn may_write(&self) -> Result<(), StoreError> {
         match self.access {
             Access::Write => Ok(()),
-            Access::Read => Err(StoreError::Engine(
-                "work given as a read tried to write".to_owned(),
-            )),
+            Access::Read => Err(StoreError::read_only()),
         }
     }
 
@@ -354,16 +356,16 @@ pub(crate) fn settle(connection: &Connection, written: &mut Written) -> Result<(
         let mut statement = connection.prepare_cached(sql).map_err(store_error)?;
         for (key, body) in rows {
             let count = statement.execute((key.as_bytes(), body));
-            is_one(count.map_err(store_error)?, sql)?;
+            is_one(count.map_err(store_error)?, kind)?;
         }
         Ok(())
     })
 }
 
-fn is_one(count: usize, sql: &str) -> Result<(), StoreError> {
+fn is_one(count: usize, kind: &str) -> Result<(), StoreError> {
     match count {
         1 => Ok(()),
-        _ => Err(StoreError::Engine(format!("nothing was there for {sql}"))),
+        _ => Err(StoreError::no_such(kind)),
     }
 }
 
@@ -475,9 +477,7 @@ impl Rows for WorkRows<'_> {
         Box::pin(async move {
             let records = match self.access {
                 Access::Read => audit::before(self.connection, before, limit).map_err(store_error),
-                Access::Write => Err(StoreError::Engine(
-                    "work that may write asked for the audit".to_owned(),
-                )),
+                Access::Write => Err(StoreError::audit_in_a_write()),
             };
             self.noted(records)
         })

@@ -50,6 +50,29 @@ impl StoreError {
     }
 }
 
+/// Mistakes of a caller of the port, in the same words on every engine.
+impl StoreError {
+    /// Another record of the kind has the key of one that is inserted.
+    pub fn key_exists(kind: &str) -> Self {
+        Self::Engine(format!("a {kind} has this key already"))
+    }
+
+    /// There is no record to update or delete, or it does not have an entry that is to be removed.
+    pub fn no_such(kind: &str) -> Self {
+        Self::Engine(format!("there is no such {kind}, or it does not have this entry"))
+    }
+
+    /// Work that was given as a read tried to write.
+    pub fn read_only() -> Self {
+        Self::Engine("work given as a read tried to write".to_owned())
+    }
+
+    /// Work that may write asked for the audit, which only a read is shown.
+    pub fn audit_in_a_write() -> Self {
+        Self::Engine("work that may write asked for the audit".to_owned())
+    }
+}
+
 /// A record could not be written.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum WriteError {

@@ -15,7 +15,7 @@ use std::time::Duration;
 use roster_model::for_each_operation;
 use roster_model::operation::{Description, Effect, Operation};
 use roster_model::operations::ALL;
-use roster_model::schema::{Location, Schema, Shape};
+use roster_model::schema::{Location, NoOutput, Schema, Shape};
 use roster_model::service::{Protocol, Service};
 use roster_model::validation::violations;
 use roster_testkit::{Actor, Request, Roster, boundaries, in_memory, sample};
@@ -334,12 +334,12 @@ impl<T: Shape + Serialize + DeserializeOwned> Agreement<T> {
     }
 }
 
-/// For what has no value to agree on: where `T` cannot be read, this is what `check` means.
+/// For what has no value to agree on. Any other type that cannot be read does not compile.
 trait NothingToAgreeOn {
     fn check(_: &str) {}
 }
 
-impl<T> NothingToAgreeOn for Agreement<T> {}
+impl NothingToAgreeOn for Agreement<NoOutput> {}
 
 fn only_required(schema: &Schema, value: &Value) -> Value {
     let required = schema.members().iter().filter(|member| member.required);

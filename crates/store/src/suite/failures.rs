@@ -1,32 +1,67 @@
 //! Mistakes of whoever uses the port: they fail, rather than spoil an index.
 
+use std::slice;
+
+use roster_domain::Record;
+use roster_domain::records::User;
+
 use super::Engine;
-use super::person::{ANA, Person};
-use super::script::Step::{Delete, Insert, Update};
-use super::script::{Seen, keep, write};
+use super::person::{ANA, BEN, Person};
+use super::script::Step::{self, Delete, Find, Get, Insert, Update};
+use super::script::{Seen, keep, look, write};
+use crate::error::StoreError;
 use crate::store::Verdict;
+
+/// Checks that a step is refused, also if the work wants to keep what it did, and that nothing is left of
+/// it: there is Ana, and nobody else.
+fn assert_refused(engine: &impl Engine, step: Step, refusal: &StoreError) {
+    keep(engine.store(), &[Insert(ANA)]);
+    for verdict in [Verdict::Undo, Verdict::Keep] {
+        let report = write(engine.store(), Some(verdict), slice::from_ref(&step));
+
+        assert_eq!(report.seen, [Seen::Failure(refusal.clone())], "{step:?}");
+        assert_eq!(report.outcome, Err(refusal.clone()), "{step:?}");
+        let steps = [
+            Get(ANA),
+            Find(ANA.by_name()),
+            Find(ANA.by_team()),
+            Get(BEN),
+            Find(BEN.by_name()),
+            Find(BEN.by_team()),
+        ];
+        let (ana, nothing) = (ANA.seen(), Seen::Nothing);
+        let expected = [
+            ana.clone(),
+            ana.clone(),
+            ana,
+            nothing.clone(),
+            nothing.clone(),
+            nothing,
+        ];
+        assert_eq!(look(engine.store(), &steps), expected, "{step:?}");
+    }
+}
 
 #[doc(hidden)]
 pub fn a_key_that_is_there_cannot_be_inserted(engine: impl Engine) {
-    keep(engine.store(), &[Insert(ANA)]);
     let same_key = Person {
-        name: "bob",
+        id: ANA.id,
         team: "blue",
-        ..ANA
+        ..BEN
     };
-    let report = write(engine.store(), Some(Verdict::Undo), &[Insert(same_key)]);
-    assert_eq!(report.seen, [Seen::Failure]);
-    assert!(report.outcome.is_err());
+    let refusal = StoreError::key_exists(User::KIND.name);
+    assert_refused(&engine, Insert(same_key), &refusal);
 }
 
 #[doc(hidden)]
 pub fn what_is_not_there_cannot_be_updated(engine: impl Engine) {
-    let report = write(engine.store(), Some(Verdict::Undo), &[Update(ANA, ANA)]);
-    assert_eq!(report.seen, [Seen::Failure]);
+    let refusal = StoreError::no_such(User::KIND.name);
+    let renamed = Person { name: "benny", ..BEN };
+    assert_refused(&engine, Update(BEN, renamed), &refusal);
 }
 
 #[doc(hidden)]
 pub fn what_is_not_there_cannot_be_deleted(engine: impl Engine) {
-    let report = write(engine.store(), Some(Verdict::Undo), &[Delete(ANA)]);
-    assert_eq!(report.seen, [Seen::Failure]);
+    let refusal = StoreError::no_such(User::KIND.name);
+    assert_refused(&engine, Delete(BEN), &refusal);
 }

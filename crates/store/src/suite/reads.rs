@@ -4,6 +4,7 @@ use super::Engine;
 use super::person::{ANA, BEN, CARL, Person};
 use super::script::Step::{Audit, Delete, DeleteAll, Find, Get, Insert, Panic, Update};
 use super::script::{Seen, keep, look, read};
+use crate::error::StoreError;
 use crate::store::Weight;
 
 const WEIGHTS: [Weight; 2] = [Weight::Point, Weight::Scan];
@@ -55,8 +56,8 @@ pub fn a_read_cannot_write(engine: impl Engine) {
             Audit("read"),
         ] {
             let report = read(engine.store(), weight, &[step]);
-            assert_eq!(report.seen, [Seen::Failure]);
-            assert!(report.outcome.is_err());
+            assert_eq!(report.seen, [Seen::Failure(StoreError::read_only())]);
+            assert_eq!(report.outcome, Err(StoreError::read_only()));
         }
     }
     let steps = [Get(ANA), Get(BEN), Get(CARL)];

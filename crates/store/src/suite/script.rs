@@ -36,7 +36,7 @@ pub(super) enum Seen {
     Count(u64),
     Records(Vec<u64>),
     Taken(&'static str),
-    Failure,
+    Failure(StoreError),
 }
 
 /// How work ended.
@@ -109,7 +109,7 @@ impl Work for Script {
                 self.seen.push(match step.take(rows).await {
                     Ok(seen) => seen,
                     Err(WriteError::Taken(index)) => Seen::Taken(index.name),
-                    Err(WriteError::Store(_)) => Seen::Failure,
+                    Err(WriteError::Store(error)) => Seen::Failure(error),
                 });
             }
             self.verdict

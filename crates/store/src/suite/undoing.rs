@@ -1,13 +1,14 @@
 //! Work is done as a whole or not at all.
 
-use roster_domain::Key;
 use roster_domain::records::User;
+use roster_domain::{Key, Record};
 
 use super::Engine;
 use super::audit::requests;
 use super::person::{ANA, BEN, CARL, Person};
 use super::script::Step::{self, Audit, Count, Delete, DeleteAll, Find, Get, Insert, Panic, Update};
 use super::script::{Seen, give, keep, look, wait, write};
+use crate::error::StoreError;
 use crate::store::{Store, Verdict};
 
 /// Every verb that writes.
@@ -117,8 +118,9 @@ pub fn panicking_work_leaves_no_trace(engine: impl Engine) {
 pub fn work_cannot_keep_what_came_before_a_failure(engine: impl Engine) {
     keep(engine.store(), &[Insert(ANA), Insert(BEN)]);
     let report = write(engine.store(), Some(Verdict::Keep), &[Insert(CARL), Insert(ANA)]);
-    assert_eq!(report.seen, [Seen::Nothing, Seen::Failure]);
-    assert!(report.outcome.is_err());
+    let refusal = StoreError::key_exists(User::KIND.name);
+    assert_eq!(report.seen, [Seen::Nothing, Seen::Failure(refusal.clone())]);
+    assert_eq!(report.outcome, Err(refusal));
     assert_untouched(engine.store());
 }
 
