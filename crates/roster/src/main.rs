@@ -10,6 +10,7 @@ mod logging;
 mod master_key;
 mod place;
 mod since;
+mod terminal_text;
 mod tls;
 mod trail;
 
@@ -92,6 +93,6 @@ impl Call {
 
 /// Tells what went wrong, with every cause behind it.
 fn fail(error: &anyhow::Error) -> ExitCode {
-    eprintln!("roster: {error:#}");
+    eprintln!("roster: {}", terminal_text::escaped_lines(&format!("{error:#}")));
     ExitCode::FAILURE
 }

@@ -23,6 +23,7 @@ use crate::credentials_file;
 use crate::data_dir::DataDir;
 use crate::engine;
 use crate::since::Since;
+use crate::terminal_text::{escaped_json, word, write_line};
 use crate::trail::Trail;
 
 /// Answers questions of who may do what.
@@ -49,13 +50,13 @@ fn observed(log: &mut dyn AuditLog, since: Option<Since>) -> anyhow::Result<Exit
             && decision.verdict == Verdict::Observed
         {
             let time = OffsetDateTime::from(SystemTime::from(record.time)).format(&Rfc3339)?;
-            writeln!(
-                out,
+            write_line!(
+                &mut out,
                 "{time} {} by {} on {}: {}",
-                record.operation.as_deref().unwrap_or("-"),
-                record.principal.as_deref().unwrap_or("-"),
-                decision.resource.as_deref().unwrap_or("*"),
-                record.request_id,
+                record.operation.as_deref().map_or("-".into(), word),
+                record.principal.as_deref().map_or("-".into(), word),
+                decision.resource.as_deref().map_or("*".into(), word),
+                record.request_id
             )?;
         }
         Ok(())
@@ -71,7 +72,7 @@ fn policy(log: &mut dyn AuditLog, principal: &str, since: Option<Since>) -> anyh
         deeds.look_at(record);
         Ok(())
     })?;
-    println!("{}", deeds.policy()?);
+    println!("{}", escaped_json(&deeds.policy()?));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -133,16 +134,21 @@ fn who_can(asked: &WhoCan) -> anyhow::Result<ExitCode> {
     let mut out = io::stdout().lock();
     for Holder { principal, right } in holders {
         match right {
-            Right::Root => writeln!(out, "{principal}: the root of an account has no policy")?,
+            Right::Root => write_line!(&mut out, "{principal}: the root of an account has no policy")?,
             Right::Surely(statements) => {
                 let statements: Vec<String> = statements.iter().map(ToString::to_string).collect();
-                writeln!(out, "{principal}: by {}", statements.join(" and "))?;
+                write_line!(&mut out, "{principal}: by {}", statements.join(" and "))?;
             }
             Right::Perhaps(conditions) => {
-                writeln!(out, "{principal}: it depends")?;
+                write_line!(&mut out, "{principal}: it depends")?;
                 for condition in conditions {
                     let verb = if condition.denies { "denies" } else { "allows" };
-                    writeln!(out, "    {} {verb} if {}", condition.statement, condition.because)?;
+                    write_line!(
+                        &mut out,
+                        "    {} {verb} if {}",
+                        condition.statement,
+                        condition.because
+                    )?;
                 }
             }
         }

@@ -11,6 +11,7 @@ use roster_service::access::{Again, explain_again};
 
 use crate::arguments::Explain;
 use crate::engine;
+use crate::terminal_text::{word, write_line};
 use crate::trail::Trail;
 
 /// Says why access to a request was decided as it was.
@@ -30,7 +31,7 @@ pub(crate) fn explain(arguments: &Explain) -> anyhow::Result<ExitCode> {
                 again(&mut out, arguments, &record)?;
             }
         }
-        None => writeln!(out, "{}", unasked(&record))?,
+        None => write_line!(&mut out, "{}", unasked(&record))?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -50,13 +51,13 @@ fn recorded(arguments: &Explain) -> anyhow::Result<Option<AuditRecord>> {
 }
 
 fn headline(out: &mut impl Write, record: &AuditRecord) -> io::Result<()> {
-    writeln!(
+    write_line!(
         out,
         "{} by {} on {}: {}",
-        record.operation.as_deref().unwrap_or("(no operation)"),
-        record.principal.as_deref().unwrap_or("nobody known"),
-        record.resource.as_deref().unwrap_or("*"),
-        record.error_code.as_deref().unwrap_or("done"),
+        record.operation.as_deref().map_or("(no operation)".into(), word),
+        record.principal.as_deref().map_or("nobody known".into(), word),
+        record.resource.as_deref().map_or("*".into(), word),
+        record.error_code.as_deref().map_or("done".into(), word)
     )
 }
 
@@ -75,18 +76,18 @@ fn unasked(record: &AuditRecord) -> &'static str {
 fn told(out: &mut impl Write, decision: &Decision) -> io::Result<()> {
     let resource = decision.resource.as_deref().unwrap_or("*");
     match (&decision.verdict, &decision.reason) {
-        (Verdict::Allowed, _) => writeln!(out, "It was allowed.")?,
-        (Verdict::Denied, Some(reason)) => writeln!(out, "It was denied: {}.", because(reason, resource))?,
-        (Verdict::Denied, None) => writeln!(out, "It was denied.")?,
-        (Verdict::Observed, Some(reason)) => writeln!(
+        (Verdict::Allowed, _) => write_line!(out, "It was allowed.")?,
+        (Verdict::Denied, Some(reason)) => write_line!(out, "It was denied: {}.", because(reason, resource))?,
+        (Verdict::Denied, None) => write_line!(out, "It was denied.")?,
+        (Verdict::Observed, Some(reason)) => write_line!(
             out,
             "It was done, as denials were only observed; it would have been denied: {}.",
             because(reason, resource)
         )?,
-        (Verdict::Observed, None) => writeln!(out, "It was done, as denials were only observed.")?,
+        (Verdict::Observed, None) => write_line!(out, "It was done, as denials were only observed.")?,
     }
     for statement in &decision.statements {
-        writeln!(out, "Decided by {statement}.")?;
+        write_line!(out, "Decided by {statement}.")?;
     }
     trace(out, &decision.trace)
 }
@@ -98,15 +99,15 @@ fn again(out: &mut impl Write, arguments: &Explain, record: &AuditRecord) -> any
     match runtime.block_on(explain_again(&*store, record))? {
         Again::Same(resources) => {
             for (resource, statements) in resources {
-                writeln!(out, "On {resource}, by the policies, which are still the same:")?;
+                write_line!(out, "On {resource}, by the policies, which are still the same:")?;
                 trace(out, &statements)?;
             }
         }
-        Again::Changed => writeln!(
+        Again::Changed => write_line!(
             out,
             "The policies have changed since; what they said of the other statements is not kept."
         )?,
-        Again::Gone => writeln!(out, "The principal is no longer there, nor are its policies.")?,
+        Again::Gone => write_line!(out, "The principal is no longer there, nor are its policies.")?,
     }
     Ok(())
 }
@@ -127,8 +128,8 @@ fn trace(out: &mut impl Write, trace: &[Traced]) -> io::Result<()> {
     } in trace
     {
         match because {
-            None => writeln!(out, "  {statement} ({effect}) matches")?,
-            Some(because) => writeln!(out, "  {statement} ({effect}) does not match: {because}")?,
+            None => write_line!(out, "  {statement} ({effect}) matches")?,
+            Some(because) => write_line!(out, "  {statement} ({effect}) does not match: {because}")?,
         }
     }
     Ok(())

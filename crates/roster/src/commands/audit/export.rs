@@ -9,7 +9,7 @@ use roster_domain::clock::{Clock, SystemClock};
 use roster_model::shapes::Timestamp;
 use roster_store::AuditLog;
 
-use super::print_json;
+use super::{print_json, print_json_line};
 use crate::arguments::{Export, ExportFormat};
 use crate::since::Since;
 use crate::trail::{Found, Trail};
@@ -83,10 +83,7 @@ impl Exporter {
     fn write(&self, out: &mut impl Write, found: &Found) -> anyhow::Result<()> {
         match self.format {
             ExportFormat::Jsonl => print_json(out, found),
-            ExportFormat::Cloudtrail => {
-                serde_json::to_writer(&mut *out, &found.record.cloudtrail(&found.sealed.hash))?;
-                Ok(writeln!(out)?)
-            }
+            ExportFormat::Cloudtrail => print_json_line(out, &found.record.cloudtrail(&found.sealed.hash)),
         }
     }
 }
