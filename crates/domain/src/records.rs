@@ -5,6 +5,7 @@ mod hierarchy_structure;
 mod hours_of_operation;
 pub mod iam;
 mod instance;
+mod master_key;
 mod password;
 mod queue;
 mod routing_profile;
@@ -15,6 +16,7 @@ pub use agent_status::AgentStatus;
 pub use hierarchy_structure::HierarchyStructure;
 pub use hours_of_operation::{DayHours, HoursOfOperation};
 pub use instance::Instance;
+pub use master_key::MasterKeyInUse;
 pub use password::PasswordHash;
 pub use queue::Queue;
 pub use routing_profile::{QueueConfig, RoutingProfile};
@@ -33,7 +35,7 @@ pub fn kinds() -> impl Iterator<Item = &'static Kind> {
 }
 
 /// The kinds whose records belong to nothing else.
-const OWN_KINDS: &[&Kind] = &[Instance::KIND];
+const OWN_KINDS: &[&Kind] = &[Instance::KIND, MasterKeyInUse::KIND];
 
 /// The kinds whose records belong to an instance and go with it.
 pub const KINDS_OF_AN_INSTANCE: &[&Kind] = &[

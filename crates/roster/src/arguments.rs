@@ -13,7 +13,7 @@ use roster_domain::Partition;
 use roster_server::{Rate, SourceLimit, Throttle};
 
 use crate::config_file::ConfigFile;
-use crate::since::Since;
+use crate::since::{Since, length};
 
 /// A self-hosted directory of contact-centre users that speaks Amazon Connect's user API.
 #[derive(Debug, Parser)]
@@ -37,6 +37,11 @@ pub(crate) enum Command {
     Account {
         #[command(subcommand)]
         command: Account,
+    },
+    /// Master keys, with which the secrets of access keys are encrypted
+    Key {
+        #[command(subcommand)]
+        command: Key,
     },
     /// The audit trail
     Audit {
@@ -258,6 +263,63 @@ pub(crate) enum Account {
         #[arg(long, value_name = "NAME")]
         profile: Option<String>,
     },
+    /// Exchange the root access key of an account; the server knows the new one from its next start
+    Rotate {
+        #[command(flatten)]
+        data: Data,
+
+        #[command(flatten)]
+        records: Records,
+
+        /// The account: twelve digits
+        #[arg(value_name = "ID", value_parser = account_id)]
+        account: String,
+
+        /// The key's name in the credentials file, where the account has several
+        #[arg(long, value_name = "NAME")]
+        profile: Option<String>,
+
+        /// For how long the old key stays good, such as 90m or 7d
+        #[arg(long, value_name = "DURATION", default_value = "24h", value_parser = overlap)]
+        overlap: Duration,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Key {
+    /// Print the fingerprints of the master keys in the file, and which of them is in use
+    Show(KeyPlace),
+    /// Add a new master key to the file, so that servers have it before `roster key rotate` begins to use it
+    Add(KeyPlace),
+    /// Encrypt every secret with a new master key; after an interruption, the same command goes on
+    Rotate {
+        #[command(flatten)]
+        place: KeyPlace,
+
+        /// Keep the old key in the file, so that sessions of roles that were begun with it go on
+        #[arg(long)]
+        keep_old: bool,
+
+        /// All servers of the database of --database are stopped, so that none needs the new key before
+        #[arg(long)]
+        servers_stopped: bool,
+    },
+    /// Remove from the file the keys before the one in use; sessions of roles that were begun with them end
+    Drop(KeyPlace),
+}
+
+/// Where master keys are, and what is encrypted with them.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct KeyPlace {
+    #[command(flatten)]
+    pub(crate) data: Data,
+
+    #[command(flatten)]
+    pub(crate) records: Records,
+
+    /// The file of the master keys [default: secret.key in the data directory]
+    #[arg(long, env = "ROSTER_SECRET_KEY_FILE", value_name = "FILE")]
+    pub(crate) secret_key_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -550,6 +612,14 @@ fn seconds(text: &str) -> Result<Duration, String> {
     text.parse()
         .map(Duration::from_secs)
         .map_err(|_| "not a number of seconds".to_owned())
+}
+
+fn overlap(text: &str) -> Result<Duration, &'static str> {
+    // A year: what is good for longer was not exchanged.
+    const MOST: Duration = Duration::from_hours(366 * 24);
+    length(text)
+        .filter(|length| *length <= MOST)
+        .ok_or("say for how long, such as 0s, 90m, 24h or 7d, and 366d at most")
 }
 
 fn throttle(text: &str) -> Result<Throttle, &'static str> {

@@ -7,6 +7,7 @@ mod completions;
 mod copy;
 mod env;
 mod explain;
+mod key;
 mod man;
 mod serve;
 
@@ -17,5 +18,6 @@ pub(crate) use completions::{answer, completions};
 pub(crate) use copy::copy;
 pub(crate) use env::env;
 pub(crate) use explain::explain;
+pub(crate) use key::key;
 pub(crate) use man::man;
 pub(crate) use serve::serve;

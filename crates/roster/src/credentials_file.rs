@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, anyhow, bail};
 use configparser::ini::Ini;
@@ -10,11 +11,17 @@ use roster_domain::Partition;
 use roster_domain::credential::{self, Prefix};
 use roster_domain::random::Random;
 use roster_server::Credential;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+use zeroize::Zeroizing;
+
+use crate::private_file;
 
 const KEY_ID: &str = "aws_access_key_id";
 const SECRET: &str = "aws_secret_access_key";
 const ACCOUNT: &str = "aws_account_id";
 const PARTITION: &str = "aws_partition";
+const VALID_UNTIL: &str = "roster_valid_until";
 
 /// An account, with a root access key or without one.
 #[derive(Clone, Debug)]
@@ -36,11 +43,25 @@ impl Profile {
     }
 }
 
+/// A root access key that was exchanged.
+pub(crate) struct Rotated {
+    /// The name of the profile that has the new key.
+    pub(crate) profile: String,
+    /// The id of the new key.
+    pub(crate) new_id: String,
+    /// The name of the profile that the old key has now.
+    pub(crate) old_profile: String,
+    /// The id of the old key.
+    pub(crate) old_id: String,
+    /// The first moment at which the old key is not good any more.
+    pub(crate) end: OffsetDateTime,
+}
+
 /// The profiles of a file; none if the file is not there.
 pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<Profile>> {
-    if !path.exists() {
+    let Some(text) = private_file::read(path)?.map(Zeroizing::new) else {
         return Ok(Vec::new());
-    }
+    };
     let mut file = Ini::new_cs();
     // The parser's words may repeat a line, and a line may hold a secret.
     let unreadable = |_| {
@@ -50,7 +71,7 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<Profile>> {
         )
     };
     let mut profiles = Vec::new();
-    for (name, section) in file.load(path).map_err(unreadable)? {
+    for (name, section) in file.read(text.to_string()).map_err(unreadable)? {
         let value = |key: &str| section.get(key).cloned().flatten();
         let profile = profile(name, value).with_context(|| path.display().to_string())?;
         profiles.push(profile);
@@ -74,12 +95,19 @@ fn profile(name: String, value: impl Fn(&str) -> Option<String>) -> anyhow::Resu
             )
         })?,
     };
+    let valid_until = match value(VALID_UNTIL) {
+        None => None,
+        Some(text) => Some(OffsetDateTime::parse(&text, &Rfc3339).with_context(|| {
+            format!("profile {name}: {text:?} is no time: give {VALID_UNTIL} as 2026-11-21T10:15:30Z")
+        })?),
+    };
     let credential = match (value(KEY_ID), value(SECRET)) {
         (None, None) => None,
         (Some(access_key_id), Some(secret_access_key)) => Some(Credential {
             access_key_id,
             secret_access_key,
             account: account.clone(),
+            valid_until: valid_until.map(SystemTime::from),
         }),
         (Some(_), None) => bail!("profile {name} has a {KEY_ID} and no {SECRET}: give both, or neither"),
         (None, Some(_)) => bail!("profile {name} has a {SECRET} and no {KEY_ID}: give both, or neither"),
@@ -143,20 +171,100 @@ pub(crate) fn create(
     Ok(profile)
 }
 
+/// Exchanges the root access key of an account: a new one has the old one's name, and the old one stays good
+/// until the end of the overlap under another. Keys that are no longer good are left out.
+pub(crate) fn rotate(
+    path: &Path,
+    account: &str,
+    name: Option<&str>,
+    now: SystemTime,
+    overlap: Duration,
+    random: &dyn Random,
+) -> anyhow::Result<Rotated> {
+    let mut profiles = read(path)?;
+    profiles.retain(|profile| is_good(profile, now));
+    let index = exchangeable(path, &profiles, account, name)?;
+    let mut old = profiles[index].clone();
+    let new = new_credential(account, random);
+    let new_id = new.access_key_id.clone();
+    profiles[index].credential = Some(new);
+    let old_id = old.access_key_id().unwrap_or_default().to_owned();
+    // Whole seconds are read back as they were written.
+    let end = OffsetDateTime::from(now + overlap).truncate_to_second();
+    old.name = format!("{}-old-{old_id}", old.name);
+    old.credential = old.credential.map(|credential| Credential {
+        valid_until: Some(end.into()),
+        ..credential
+    });
+    let old_profile = old.name.clone();
+    if !overlap.is_zero() {
+        profiles.push(old);
+    }
+    write(path, &profiles)?;
+    Ok(Rotated {
+        profile: profiles[index].name.clone(),
+        new_id,
+        old_profile,
+        old_id,
+        end,
+    })
+}
+
+fn is_good(profile: &Profile, now: SystemTime) -> bool {
+    let end = profile.credential.as_ref().and_then(|key| key.valid_until);
+    end.is_none_or(|end| now < end)
+}
+
+/// Where the one key of an account is that can be exchanged.
+fn exchangeable(
+    path: &Path,
+    profiles: &[Profile],
+    account: &str,
+    name: Option<&str>,
+) -> anyhow::Result<usize> {
+    let is_meant = |profile: &Profile| {
+        let key = profile.credential.as_ref();
+        let stays_good = key.is_some_and(|key| key.valid_until.is_none());
+        stays_good && *profile.account == *account && name.is_none_or(|name| name == profile.name)
+    };
+    let found: Vec<usize> = (0..profiles.len())
+        .filter(|index| is_meant(&profiles[*index]))
+        .collect();
+    match found[..] {
+        [index] => Ok(index),
+        [] => bail!(
+            "{} has no such root access key of account {account}: make one with `roster account create {account}`",
+            path.display()
+        ),
+        _ => {
+            let names: Vec<&str> = found.iter().map(|index| &*profiles[*index].name).collect();
+            bail!(
+                "{} has several root access keys of account {account}: name one of them with --profile: {}",
+                path.display(),
+                names.join(", ")
+            )
+        }
+    }
+}
+
 /// Replaces the file as a whole, so that nobody ever reads half of it.
 fn write(path: &Path, profiles: &[Profile]) -> anyhow::Result<()> {
-    let mut text = String::new();
+    let mut text = Zeroizing::new(String::new());
     // Writing to a string cannot fail.
     for profile in profiles {
         let _ = writeln!(text, "[{}]", profile.name);
         if let Some(credential) = &profile.credential {
             let _ = writeln!(text, "{KEY_ID} = {}", credential.access_key_id);
             let _ = writeln!(text, "{SECRET} = {}", credential.secret_access_key);
+            if let Some(end) = credential.valid_until {
+                let end = OffsetDateTime::from(end).format(&Rfc3339)?;
+                let _ = writeln!(text, "{VALID_UNTIL} = {end}");
+            }
         }
         let _ = writeln!(text, "{ACCOUNT} = {}", profile.account);
         let _ = writeln!(text, "{PARTITION} = {}", profile.partition);
     }
-    crate::data_dir::write_private(path, &text)
+    private_file::replace(path, &text)
 }
 
 fn new_credential(account: &str, random: &dyn Random) -> Credential {
@@ -164,6 +272,7 @@ fn new_credential(account: &str, random: &dyn Random) -> Credential {
         access_key_id: credential::unique_id(Prefix::AccessKey, random),
         secret_access_key: credential::secret_access_key(random),
         account: account.into(),
+        valid_until: None,
     }
 }
 
@@ -252,5 +361,82 @@ mod tests {
             two.contains("account 111122223333 is in aws-cn by profile a and in aws by profile b"),
             "{two}"
         );
+    }
+    const DAY: Duration = Duration::from_hours(24);
+
+    fn at(seconds: u64) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
+    }
+
+    fn rotated(
+        path: &Path,
+        name: Option<&str>,
+        now: SystemTime,
+        overlap: Duration,
+    ) -> anyhow::Result<Rotated> {
+        rotate(path, FIRST.0, name, now, overlap, &SystemEntropy::default())
+    }
+
+    fn credential(profile: &Profile) -> &Credential {
+        profile.credential.as_ref().unwrap()
+    }
+
+    #[test]
+    fn an_exchanged_key_stays_good_until_the_end_of_the_overlap() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("credentials");
+        let random = SystemEntropy::default();
+        let first = create(&path, "default", FIRST, &random).unwrap();
+        create(&path, "other", CHINESE, &random).unwrap();
+        let now = at(1_795_256_130) + Duration::from_millis(500);
+
+        let rotated = rotated(&path, None, now, DAY).unwrap();
+
+        let read = read(&path).unwrap();
+        let names: Vec<_> = read.iter().map(|profile| &*profile.name).collect();
+        assert_eq!(names, ["default", "other", &rotated.old_profile]);
+        let [new, old] = [0, 2].map(|index| credential(&read[index]));
+        assert_eq!(
+            (new.access_key_id.as_str(), new.valid_until),
+            (&*rotated.new_id, None)
+        );
+        assert_ne!(new.access_key_id, old.access_key_id);
+        assert_eq!(old.secret_access_key, credential(&first).secret_access_key);
+        assert_eq!(old.valid_until, Some(at(1_795_256_130) + DAY));
+        assert_eq!(rotated.old_profile, format!("default-old-{}", old.access_key_id));
+    }
+
+    #[test]
+    fn a_key_whose_time_is_over_leaves_the_file_with_the_next_rotation() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("credentials");
+        create(&path, "default", FIRST, &SystemEntropy::default()).unwrap();
+        rotated(&path, None, at(0), DAY).unwrap();
+
+        let last = rotated(&path, None, at(0) + DAY, Duration::ZERO).unwrap();
+
+        let read = read(&path).unwrap();
+        let keys: Vec<_> = read.iter().map(Profile::access_key_id).collect();
+        assert_eq!(keys, [Some(&*last.new_id)]);
+    }
+
+    #[test]
+    fn which_key_is_exchanged_must_be_clear() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("credentials");
+        let refusal = |name| rotated(&path, name, at(0), DAY).err().unwrap().to_string();
+        assert!(refusal(None).contains("no such root access key of account 123456789012"));
+        create(&path, "one", FIRST, &SystemEntropy::default()).unwrap();
+        create(&path, "two", FIRST, &SystemEntropy::default()).unwrap();
+
+        assert!(refusal(None).ends_with("name one of them with --profile: one, two"));
+        assert!(refusal(Some("three")).contains("no such root access key"));
+        assert!(rotated(&path, Some("two"), at(0), DAY).is_ok());
+    }
+
+    #[test]
+    fn an_end_that_is_no_time_is_refused() {
+        let text = "[a]\naws_access_key_id = AKIA1\naws_secret_access_key = x\naws_account_id = 123456789012\nroster_valid_until = soon\n";
+        assert!(refusal(text).contains("\"soon\" is no time: give roster_valid_until as"));
     }
 }

@@ -1,4 +1,5 @@
 //! The data directory: one server at a time, files that only their owner can read.
+//! How such files are written: `private_file.rs`.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Write};
@@ -6,6 +7,8 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+
+use crate::private_file;
 
 /// A data directory.
 #[derive(Clone, Debug)]
@@ -32,11 +35,22 @@ impl DataDir {
 
     /// Makes the directory if it is not there.
     pub(crate) fn create(&self) -> anyhow::Result<()> {
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true).mode(0o700);
-        builder
-            .create(&self.0)
-            .with_context(|| format!("cannot make the data directory {}", self.0.display()))
+        let create = || {
+            let missing = self
+                .0
+                .ancestors()
+                .take_while(|path| *path != "" && !path.exists());
+            let missing: Vec<&Path> = missing.collect();
+            let mut builder = fs::DirBuilder::new();
+            builder.recursive(true).mode(0o700).create(&self.0)?;
+            missing.into_iter().try_for_each(private_file::sync_name)
+        };
+        create().with_context(|| format!("cannot make the data directory {}", self.0.display()))
+    }
+
+    /// Its path.
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
     }
 
     /// Takes the right to serve it.
@@ -98,7 +112,7 @@ impl DataDir {
 
     /// Writes down where the server can be reached.
     pub(crate) fn set_endpoint(&self, endpoint: &str) -> anyhow::Result<()> {
-        write_private(&self.endpoint_file(), &format!("{endpoint}\n"))
+        private_file::replace(&self.endpoint_file(), &format!("{endpoint}\n"))
     }
 
     fn endpoint_file(&self) -> PathBuf {
@@ -134,22 +148,4 @@ impl DataDir {
     pub(crate) fn private_key(&self) -> PathBuf {
         self.0.join("server.key")
     }
-}
-
-/// Writes a file that only its owner can read, as a whole or not at all.
-pub(crate) fn write_private(path: &Path, text: &str) -> anyhow::Result<()> {
-    let draft = path.with_extension("new");
-    let write = || -> std::io::Result<()> {
-        let mut options = OpenOptions::new();
-        let mut file = options
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&draft)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&draft, path)
-    };
-    write().with_context(|| format!("cannot write {}", path.display()))
 }

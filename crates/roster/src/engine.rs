@@ -13,6 +13,9 @@ use crate::arguments::{Data, Records, Serve};
 use crate::data_dir::DataDir;
 use crate::place::Place;
 
+/// How many connections to PostgreSQL a command needs: to write, to read, and for lists.
+const FEW_CONNECTIONS: u16 = 3;
+
 /// Opens what the server works on.
 pub(crate) fn open_store(arguments: &Serve, data_dir: &DataDir) -> anyhow::Result<Arc<dyn Store>> {
     let batch_limit = usize::from(arguments.commit_batch);
@@ -32,6 +35,24 @@ pub(crate) fn open_store(arguments: &Serve, data_dir: &DataDir) -> anyhow::Resul
         SqliteStore::open(&data_dir.database(), options)?
     };
     Ok(Arc::new(store))
+}
+
+/// Opens the records for a command that changes them: SQLite's only while no server uses them.
+pub(crate) fn open_to_administer(data: &Data, records: &Records) -> anyhow::Result<Arc<dyn Store>> {
+    Ok(match &records.database {
+        Some(url) => {
+            let options = roster_store_postgres::Options::of_connections(FEW_CONNECTIONS);
+            let settings = settings(url, records.database_timeout)?;
+            Arc::new(PostgresStore::open(settings, &options)?)
+        }
+        None => {
+            let database = DataDir::new(&data.data_dir).database();
+            Arc::new(SqliteStore::open(
+                &database,
+                roster_store_sqlite::Options::default(),
+            )?)
+        }
+    })
 }
 
 /// Opens the records to look at, while a server may be writing to them.

@@ -3,12 +3,16 @@
 mod arguments;
 mod commands;
 mod config_file;
+mod core_dumps;
 mod credentials_file;
 mod data_dir;
 mod engine;
+mod file_modes;
 mod logging;
 mod master_key;
+mod offline;
 mod place;
+mod private_file;
 mod since;
 mod terminal_text;
 mod tls;
@@ -47,6 +51,7 @@ fn main() -> ExitCode {
         Command::Access { command } => commands::access(&command),
         Command::Explain(explain) => commands::explain(&explain),
         Command::Audit { command } => commands::audit(&command),
+        Command::Key { command } => commands::key(&command),
         Command::Copy(copy) => commands::copy(&copy),
         Command::Completions { shell } => commands::completions(shell),
         Command::Man(man) => commands::man(&man),

@@ -23,11 +23,7 @@ impl Since {
         if let Ok(time) = OffsetDateTime::parse(text, &Rfc3339) {
             return Ok(Self::At(time.into()));
         }
-        let length = UNITS.iter().find_map(|(unit, seconds)| {
-            let count: u64 = text.strip_suffix(*unit)?.parse().ok()?;
-            Some(Duration::from_secs(count.checked_mul(*seconds)?))
-        });
-        length.map(Self::Ago).ok_or_else(|| {
+        length(text).map(Self::Ago).ok_or_else(|| {
             "neither a time such as 2026-11-21T10:15:30Z nor a length of time such as 36h or 7d".to_owned()
         })
     }
@@ -39,6 +35,14 @@ impl Since {
             Self::Ago(length) => now.checked_sub(length).unwrap_or(SystemTime::UNIX_EPOCH),
         }
     }
+}
+
+/// Reads a length of time such as `36h` or `7d`.
+pub(crate) fn length(text: &str) -> Option<Duration> {
+    UNITS.iter().find_map(|(unit, seconds)| {
+        let count: u64 = text.strip_suffix(*unit)?.parse().ok()?;
+        Some(Duration::from_secs(count.checked_mul(*seconds)?))
+    })
 }
 
 #[cfg(test)]

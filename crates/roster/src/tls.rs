@@ -12,7 +12,8 @@ use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use time::OffsetDateTime;
 
-use crate::data_dir::{DataDir, write_private};
+use crate::data_dir::DataDir;
+use crate::private_file;
 
 /// How long a certificate of the server's own making is valid: what clients accept at most.
 const VALID: Duration = Duration::from_hours(397 * 24);
@@ -86,9 +87,9 @@ fn make(data_dir: &DataDir, listen: IpAddr, now: SystemTime) -> anyhow::Result<(
     // The authority's key is forgotten: it signs this one certificate and no other.
     let certificate = server.signed_by(&server_key, &Issuer::new(authority, authority_key))?;
 
-    write_private(&data_dir.private_key(), &server_key.serialize_pem())?;
-    write_private(&data_dir.certificate(), &certificate.pem())?;
-    write_private(&data_dir.ca(), &ca.pem())
+    private_file::replace(&data_dir.private_key(), &server_key.serialize_pem())?;
+    private_file::replace(&data_dir.certificate(), &certificate.pem())?;
+    private_file::replace(&data_dir.ca(), &ca.pem())
 }
 
 fn valid_from(params: &mut CertificateParams, now: SystemTime) {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use crate::signing_key::Signer;
 
@@ -15,6 +16,8 @@ pub struct Credential {
     pub secret_access_key: String,
     /// The account it belongs to.
     pub account: Box<str>,
+    /// The first moment at which it is as good as unknown; none if it stays good.
+    pub valid_until: Option<SystemTime>,
 }
 
 impl fmt::Debug for Credential {
@@ -40,6 +43,7 @@ pub(crate) struct RootKey {
     pub(crate) signer: Arc<Signer>,
     /// The account it belongs to.
     pub(crate) account: Box<str>,
+    valid_until: Option<SystemTime>,
 }
 
 impl Credentials {
@@ -49,6 +53,7 @@ impl Credentials {
             let key = RootKey {
                 signer: Arc::new(Signer::new(credential.secret_access_key)),
                 account: credential.account,
+                valid_until: credential.valid_until,
             };
             (credential.access_key_id, key)
         };
@@ -63,8 +68,9 @@ impl Credentials {
         &self.default_account
     }
 
-    /// The key of this id.
-    pub(crate) fn find(&self, access_key_id: &str) -> Option<&RootKey> {
-        self.keys.get(access_key_id)
+    /// The key of this id, if it is good now.
+    pub(crate) fn find(&self, access_key_id: &str, now: SystemTime) -> Option<&RootKey> {
+        let key = self.keys.get(access_key_id)?;
+        key.valid_until.is_none_or(|end| now < end).then_some(key)
     }
 }

@@ -34,14 +34,14 @@ impl Pipeline {
     pub(crate) fn require_credit(&self, request: &Request, claim: Option<Claim<'_>>) -> Result<(), Failure> {
         let (limit, source) = (self.edge.source_limit, Source::of(request.source));
         let is_exhausted = self.unproven.sources.is_exhausted(limit, source, request.time);
-        if is_exhausted && !claim.is_some_and(|claim| self.has_verified(claim)) {
+        if is_exhausted && !claim.is_some_and(|claim| self.has_verified(claim, request.time)) {
             return Err(Failure::SourceExhausted);
         }
         Ok(())
     }
 
-    fn has_verified(&self, claim: Claim<'_>) -> bool {
-        self.credentials.find(claim.access_key_id).is_some() || self.known_keys.has_verified(claim)
+    fn has_verified(&self, claim: Claim<'_>, now: SystemTime) -> bool {
+        self.credentials.find(claim.access_key_id, now).is_some() || self.known_keys.has_verified(claim)
     }
 
     /// Notes the refusal of a request that proves nothing.

@@ -171,7 +171,8 @@ impl Service {
         let FoundKey { key, secret } = found;
         reveal(self.vault(), &key.id, &key.account, &secret.encrypted).ok_or_else(|| {
             StoreError::Corrupt(format!(
-                "the secret of the access key {} cannot be decrypted: was the master key exchanged?",
+                "the secret of the access key {} cannot be decrypted with the master keys of this server: \
+                 if they were rotated, give it the new file of master keys and restart it",
                 key.id
             ))
         })
@@ -195,7 +196,9 @@ pub(crate) fn label(access_key_id: &str, account: &str) -> String {
 
 fn reveal(vault: &Vault, access_key_id: &str, account: &str, encrypted: &str) -> Option<Secret> {
     let secret = vault.unlock(&label(access_key_id, account), encrypted)?;
-    String::from_utf8(secret).ok().map(Secret)
+    std::str::from_utf8(&secret)
+        .ok()
+        .map(|secret| Secret(secret.to_owned()))
 }
 
 /// Asks for an access key that may be used.

@@ -4,6 +4,7 @@
 //! Handlers know records and rules. They know nothing of SQL, HTTP or the clock.
 
 pub mod access;
+mod administration;
 mod call;
 mod capacity;
 mod computing;
@@ -13,18 +14,22 @@ mod execution;
 mod handler;
 mod iam;
 mod known;
+mod master_key;
 mod ops;
 mod paging;
 mod question;
 mod refusal;
+pub mod rotation;
 mod seal;
 mod service;
 mod session;
 mod vault;
 
+pub use administration::witness;
 pub use call::Settings;
 pub use computing::Computing;
 pub use known::{Known, Secret, Sought};
+pub use master_key::{Fingerprint, MasterKey};
 pub use refusal::{IamRefusal, Refusal};
 pub use seal::Sealer;
 pub use service::{Done, NotDone, Order, Service, Tell, Told};

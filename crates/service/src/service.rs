@@ -126,7 +126,7 @@ impl Service {
         store: Arc<dyn Store>,
         random: Arc<dyn Random>,
         sealer: Sealer,
-        vault: Vault,
+        vault: Arc<Vault>,
         settings: Settings,
         accounts: Accounts,
     ) -> Self {
@@ -139,7 +139,7 @@ impl Service {
             capacity: Capacity::new(settings.max_waiting),
             disk: Arc::default(),
             decoy: Decoy::new(&vault),
-            vault: Arc::new(vault),
+            vault,
             computing: Computing::default(),
             iam_version: Arc::default(),
         }

@@ -1,11 +1,11 @@
-//! Sessions of roles. Nothing is kept of one: its token holds all there is to know, locked up with the
-//! master key, so that any server that has the key can read it and nobody else.
+//! Sessions of roles. Nothing is kept of one: its token holds all there is to know, encrypted with
+//! the master key in use, so that any server that has the key can read it and nobody else.
 
 use roster_domain::random::Random;
 use roster_model::shapes::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::vault::Vault;
+use crate::vault::{Cipher, Vault};
 
 /// A session of a role.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -28,8 +28,8 @@ const LABEL: &str = "session token";
 
 impl Session {
     /// The token of the session.
-    pub(crate) fn token(&self, vault: &Vault, random: &dyn Random) -> serde_json::Result<String> {
-        Ok(vault.lock(LABEL, &serde_json::to_vec(self)?, random))
+    pub(crate) fn token(&self, cipher: &Cipher, random: &dyn Random) -> serde_json::Result<String> {
+        Ok(cipher.lock(LABEL, &serde_json::to_vec(self)?, random))
     }
 
     /// The session of a token, if it goes with the access key; none of anything else.

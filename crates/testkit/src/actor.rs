@@ -30,6 +30,13 @@ impl Key {
             secret: format!("the secret of {account}"),
         }
     }
+
+    pub(crate) fn old_root_of(account: &str) -> Self {
+        Self {
+            id: format!("AKIA{account}OLD0"),
+            secret: format!("the old secret of {account}"),
+        }
+    }
 }
 
 /// Someone who asks a roster for something, and how they sign.

@@ -50,8 +50,8 @@ pub use look::Look;
 pub use metrics::Metrics;
 pub use request::{Request, with};
 pub use roster::{
-    ACCOUNT, CHINESE_ACCOUNT, DIRECTORY, DORA, MANAGED, MARY, OTHER_ACCOUNT, REGION, Roster, SAM, SAML,
-    Setup, each_engine, each_engine_together, in_memory, until,
+    ACCOUNT, CHINESE_ACCOUNT, DIRECTORY, DORA, MANAGED, MARY, OLD_KEY_VALID, OTHER_ACCOUNT, REGION, Roster,
+    SAM, SAML, Setup, each_engine, each_engine_together, in_memory, master_key, next_master_key, until,
 };
 pub use sample::sample;
 pub use trail::Trail;

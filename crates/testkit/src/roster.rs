@@ -11,7 +11,7 @@ use roster_domain::{Accounts, Id, Partition};
 use roster_server::{
     Access, Credential, Credentials, Edge, Limits, Listener, Pipeline, SourceLimit, Throttle,
 };
-use roster_service::{Computing, Sealer, Service, Settings, Vault, demo};
+use roster_service::{Computing, MasterKey, Sealer, Service, Settings, Vault, demo, rotation};
 use roster_store::Store;
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -49,6 +49,9 @@ pub const SAM: &str = "98765432-3333-2345-2345-222345678902";
 pub const DIRECTORY: &str = "c3d4e5f6-7890-12ab-cdef-EXAMPLE33333";
 /// The user of [`DIRECTORY`]: Dora Diaz.
 pub const DORA: &str = "09876543-4444-3456-3456-333456789013";
+
+/// For how long after its start a roster takes the root access key that was exchanged.
+pub const OLD_KEY_VALID: Duration = Duration::from_hours(24);
 
 /// With so many connections one writes, so that all happens in the same order every time.
 const ONE_WRITES: u16 = 3;
@@ -234,6 +237,11 @@ impl Roster {
         Actor::new(self, Some(Key::root_of(ACCOUNT)))
     }
 
+    /// The root of [`ACCOUNT`], with the access key that was exchanged.
+    pub fn root_with_old_key(&self) -> Actor<'_> {
+        Actor::new(self, Some(Key::old_root_of(ACCOUNT)))
+    }
+
     /// The root of [`OTHER_ACCOUNT`].
     pub fn stranger(&self) -> Actor<'_> {
         Actor::new(self, Some(Key::root_of(OTHER_ACCOUNT)))
@@ -372,11 +380,14 @@ impl Place {
             gate: Arc::clone(&self.gate),
             flaw: self.setup.flaw,
         });
+        rotation::adopt(&*store, &Arc::new(Vault::new(&master_key(), &[])))
+            .await
+            .expect("the master key goes with the store");
         let service = Service::new(
             Arc::clone(&store),
             Arc::clone(&self.record_ids),
             Sealer::cheapest(),
-            Vault::new(&[7; Vault::KEY_BYTES]),
+            Arc::new(Vault::new(&master_key(), &[next_master_key()])),
             Settings {
                 omitted_email: self.setup.omitted_email,
                 max_waiting: self.setup.max_waiting.unwrap_or(Settings::default().max_waiting),
@@ -394,7 +405,7 @@ impl Place {
         let address = tcp.local_addr().expect("an address");
         let pipeline = Pipeline::new(
             service,
-            credentials(),
+            credentials(&**clock),
             Edge {
                 access: self.setup.access,
                 clock_skew: Duration::from_mins(5),
@@ -452,14 +463,26 @@ fn accounts() -> Accounts {
         .collect()
 }
 
-fn credentials() -> Credentials {
-    let keys = [ACCOUNT, OTHER_ACCOUNT, CHINESE_ACCOUNT].map(|account| {
-        let key = Key::root_of(account);
-        Credential {
-            access_key_id: key.id,
-            secret_access_key: key.secret,
-            account: account.into(),
-        }
-    });
-    Credentials::new(ACCOUNT.into(), keys)
+/// The master key that secrets are encrypted with.
+pub fn master_key() -> MasterKey {
+    MasterKey::new([7; MasterKey::BYTES])
+}
+
+/// A master key that every server has already, for a rotation.
+pub fn next_master_key() -> MasterKey {
+    MasterKey::new([8; MasterKey::BYTES])
+}
+
+fn credentials(clock: &dyn Clock) -> Credentials {
+    let credential = |account: &str, key: Key, valid_until| Credential {
+        access_key_id: key.id,
+        secret_access_key: key.secret,
+        account: account.into(),
+        valid_until,
+    };
+    let good = [ACCOUNT, OTHER_ACCOUNT, CHINESE_ACCOUNT]
+        .map(|account| credential(account, Key::root_of(account), None));
+    let end = clock.now() + OLD_KEY_VALID;
+    let old = credential(ACCOUNT, Key::old_root_of(ACCOUNT), Some(end));
+    Credentials::new(ACCOUNT.into(), good.into_iter().chain([old]))
 }

@@ -63,11 +63,13 @@ fn impatient(url: &str) -> (Roster, Remains) {
     (server, made)
 }
 
-/// Another server of the same directory, with the same access key.
+/// Another server of the same directory, with the same keys.
 fn beside(server: &Roster, url: &str, more: &[&str]) -> Roster {
     let folder = server.data_dir().join("second");
     fs::create_dir(&folder).expect("a folder");
-    fs::copy(server.data_dir().join("credentials"), folder.join("credentials")).expect("a copy");
+    for file in ["credentials", "secret.key"] {
+        fs::copy(server.data_dir().join(file), folder.join(file)).expect("a copy");
+    }
     on(url, more).start_again(&folder)
 }
 

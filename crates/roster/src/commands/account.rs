@@ -1,27 +1,47 @@
 //! `roster account`.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
+use roster_domain::Partition;
+use roster_domain::audit::{AuditRecord, Change};
+use roster_domain::clock::{Clock, SystemClock};
 use roster_domain::random::SystemEntropy;
+use serde_json::Value;
+use time::format_description::well_known::Rfc3339;
 
-use crate::arguments::Account;
-use crate::credentials_file;
+use crate::arguments::{Account, Data, Records};
+use crate::credentials_file::{self, Rotated};
 use crate::data_dir::DataDir;
+use crate::offline;
+
+/// Makes root access keys, and exchanges them.
+pub(crate) fn account(command: &Account) -> anyhow::Result<ExitCode> {
+    match command {
+        Account::Create {
+            data,
+            account,
+            partition,
+            profile,
+        } => create(data, (account, *partition), profile.as_deref()),
+        Account::Rotate {
+            data,
+            records,
+            account,
+            profile,
+            overlap,
+        } => rotate(data, records, account, profile.as_deref(), *overlap),
+    }?;
+    Ok(ExitCode::SUCCESS)
+}
 
 /// Makes a root access key for a further account.
-pub(crate) fn account(command: &Account) -> anyhow::Result<ExitCode> {
-    let Account::Create {
-        data,
-        account,
-        partition,
-        profile,
-    } = command;
+fn create(data: &Data, (account, partition): (&str, Partition), profile: Option<&str>) -> anyhow::Result<()> {
     let data_dir = DataDir::new(&data.data_dir);
     data_dir.create()?;
-    let name = profile.as_ref().unwrap_or(account);
+    let name = profile.unwrap_or(account);
     let path = data_dir.credentials();
-    let of_account = (account.as_str(), *partition);
-    let profile = credentials_file::create(&path, name, of_account, &SystemEntropy::default())?;
+    let profile = credentials_file::create(&path, name, (account, partition), &SystemEntropy::default())?;
     println!(
         "Made the root access key {} of account {account}, as profile {name} in {}",
         profile.access_key_id().unwrap_or_default(),
@@ -30,5 +50,70 @@ pub(crate) fn account(command: &Account) -> anyhow::Result<ExitCode> {
     if data_dir.endpoint()?.is_some() {
         println!("The running server knows it from its next start.");
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
+}
+
+/// Exchanges the root access key of an account.
+fn rotate(
+    data: &Data,
+    records: &Records,
+    account: &str,
+    profile: Option<&str>,
+    overlap: Duration,
+) -> anyhow::Result<()> {
+    let data_dir = DataDir::new(&data.data_dir);
+    let (now, random) = (SystemClock.now(), SystemEntropy::default());
+    let path = data_dir.credentials();
+    let rotated = credentials_file::rotate(&path, account, profile, now, overlap, &random)?;
+    println!(
+        "Made the root access key {} of account {account}, as profile {} in {}",
+        rotated.new_id,
+        rotated.profile,
+        path.display()
+    );
+    let end = rotated.end.format(&Rfc3339)?;
+    if overlap.is_zero() {
+        println!("The old key, {}, is gone.", rotated.old_id);
+    } else {
+        println!(
+            "The old key is good until {end}, as profile {}",
+            rotated.old_profile
+        );
+    }
+    if data_dir.endpoint()?.is_some() {
+        println!(
+            "The running server knows all this from its next start; until then it takes the old key only."
+        );
+    }
+    let record = AuditRecord {
+        account: Some(account.into()),
+        changes: changes(rotated, end),
+        ..offline::audit_record("roster account rotate", now, &random)
+    };
+    match tell_audit(data, records, record) {
+        Ok(()) => println!("The audit tells of it."),
+        Err(error) => println!("The audit does not tell of it: {error:#}"),
+    }
+    Ok(())
+}
+
+/// What the audit says of an exchanged key.
+fn changes(rotated: Rotated, end: String) -> Vec<Change> {
+    let change = |member: &str, before: Option<String>, after: String| Change {
+        record: "root_access_key".to_owned(),
+        member: member.to_owned(),
+        before: before.map(Value::from),
+        after: Some(after.into()),
+    };
+    vec![
+        change("Id", Some(rotated.old_id), rotated.new_id),
+        change("OldValidUntil", None, end),
+    ]
+}
+
+fn tell_audit(data: &Data, records: &Records, record: AuditRecord) -> anyhow::Result<()> {
+    let (runtime, store) = (offline::runtime()?, offline::open_store(data, records)?);
+    let told = runtime.block_on(roster_service::witness(&*store, record));
+    runtime.block_on(store.stop());
+    Ok(told?)
 }

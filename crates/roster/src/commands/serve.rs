@@ -14,7 +14,7 @@ use roster_domain::random::{Random, SystemEntropy};
 use roster_domain::rules::identity_info;
 use roster_domain::{Accounts, Id, Partition};
 use roster_server::{Access, Credentials, Edge, Limits, Listener, Pipeline};
-use roster_service::{Sealer, Service, Settings, Vault, demo};
+use roster_service::{Sealer, Service, Settings, demo};
 use roster_store::Store;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
@@ -23,7 +23,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::arguments::{AccessMode, OmittedEmail, Serve, TlsMode};
 use crate::credentials_file::{self, Profile};
 use crate::data_dir::DataDir;
-use crate::{engine, logging, master_key, tls};
+use crate::master_key::KeyFile;
+use crate::{core_dumps, engine, file_modes, logging, tls};
 
 /// How often it is looked whether the store has failed for good.
 const LOOKING: Duration = Duration::from_secs(1);
@@ -31,11 +32,13 @@ const LOOKING: Duration = Duration::from_secs(1);
 /// Serves until it is told to stop.
 pub(crate) fn serve(arguments: &Serve) -> anyhow::Result<ExitCode> {
     logging::start(arguments.log_format, arguments.log_level);
+    core_dumps::forbid();
     refuse_danger(arguments)?;
     allow_many_connections();
     let data_dir = DataDir::new(&arguments.data.data_dir);
     data_dir.create()?;
     let lock = data_dir.lock()?;
+    file_modes::examine(&data_dir, key_file(arguments, &data_dir).path())?;
     let random = SystemEntropy::default();
     let first = (arguments.account.as_str(), arguments.partition);
     let (profiles, is_first_start) = profiles(&data_dir, first, &random)?;
@@ -58,11 +61,9 @@ async fn run(
     let (clock, random): (Arc<dyn Clock>, Arc<dyn Random>) =
         (Arc::new(SystemClock), Arc::new(SystemEntropy::default()));
     let store = engine::open_store(arguments, data_dir)?;
-    let master_key_file = arguments
-        .secret_key_file
-        .clone()
-        .unwrap_or_else(|| data_dir.secret_key());
-    let master_key = master_key::read_or_make(&master_key_file, &*random)?;
+    let vault = key_file(arguments, data_dir)
+        .for_server(&*store, &*random)
+        .await?;
     let settings = Settings {
         omitted_email: match arguments.omitted_email {
             OmittedEmail::Keep => identity_info::OmittedEmail::Keep,
@@ -74,7 +75,7 @@ async fn run(
         Arc::clone(&store),
         Arc::clone(&random),
         Sealer::default(),
-        Vault::new(&master_key),
+        vault,
         settings,
         accounts(&profiles),
     );
@@ -131,6 +132,11 @@ async fn crashed(store: &dyn Store, looking: Duration) {
     while store.crash().is_none() {
         looking.tick().await;
     }
+}
+
+fn key_file(arguments: &Serve, data_dir: &DataDir) -> KeyFile {
+    let path = arguments.secret_key_file.clone();
+    KeyFile::new(path.unwrap_or_else(|| data_dir.secret_key()))
 }
 
 /// Where metrics are told to whoever asks, if anywhere.

@@ -49,7 +49,7 @@ impl Pipeline {
             body,
         } = identified;
         let identity = match credential {
-            Credential::Word(authorization) => self.believed(authorization.as_ref())?,
+            Credential::Word(authorization) => self.believed(authorization.as_ref(), request.time)?,
             Credential::Signature(signature) => self.verified(request, signature, body.bytes()).await?,
         };
         facts.caller = Some(Arc::clone(&identity.caller));
@@ -102,8 +102,12 @@ impl Pipeline {
 
     /// Who it says it is, where anything goes; an account's root in any case, and always in a Region of the
     /// account's partition.
-    fn believed(&self, authorization: Option<&Authorization<'_>>) -> Result<Identity, Failure> {
-        let key = authorization.and_then(|claim| self.credentials.find(claim.access_key_id));
+    fn believed(
+        &self,
+        authorization: Option<&Authorization<'_>>,
+        now: SystemTime,
+    ) -> Result<Identity, Failure> {
+        let key = authorization.and_then(|claim| self.credentials.find(claim.access_key_id, now));
         let account = key.map_or(self.credentials.default_account(), |root| &root.account);
         let claimed = authorization.and_then(|claim| self.home(account, claim.scope.region));
         let home = claimed.or_else(|| self.service.accounts().main_home(account));

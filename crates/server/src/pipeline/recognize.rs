@@ -124,7 +124,7 @@ impl Pipeline {
     /// What a signature with the claimed key can be checked with. An account's root has no session: a
     /// token that comes with its key is nobody's.
     async fn key(&self, claim: Claim<'_>, request: &Request) -> Result<Key<'_>, Failure> {
-        let root = self.credentials.find(claim.access_key_id);
+        let root = self.credentials.find(claim.access_key_id, request.time);
         if let Some(root) = root.filter(|_| claim.session_token.is_none()) {
             return Ok(Key::Root(root));
         }

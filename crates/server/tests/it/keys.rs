@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use roster_testkit::{Actor, in_memory, policy};
+use roster_testkit::{Actor, OLD_KEY_VALID, in_memory, policy};
 use serde_json::json;
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -169,5 +169,22 @@ fn no_secret_is_told_to_the_audit() {
 
         assert!(!audit.contains(&ana.key().secret));
         assert!(audit.contains(&ana.key().id));
+    });
+}
+
+#[test]
+fn a_root_key_that_was_exchanged_is_as_good_as_unknown_from_its_end_on() {
+    in_memory(async |t| {
+        let listed = async || t.root_with_old_key().call("ListInstances", json!({})).await;
+        let moment = Duration::from_millis(1);
+
+        assert_eq!(listed().await.status, 200);
+        t.clock.advance(OLD_KEY_VALID.saturating_sub(moment));
+        assert_eq!(listed().await.status, 200);
+        t.clock.advance(moment);
+        let refusal = listed().await;
+
+        assert_eq!(refusal.error(), Some("UnrecognizedClientException"));
+        assert_eq!(t.root().call("ListInstances", json!({})).await.status, 200);
     });
 }

@@ -13,6 +13,7 @@ mod full_disk;
 mod hanging_up;
 mod heads;
 mod keys;
+mod master_keys;
 mod metrics;
 mod ops;
 mod order_of_refusals;

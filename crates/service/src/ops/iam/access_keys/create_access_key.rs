@@ -39,9 +39,10 @@ impl Handler for CreateAccessKey {
         };
         let secret = secret_access_key(&*call.random);
         let label = label(&key.id, &key.account);
+        let cipher = call.vault.in_use(transaction).await?;
         let encrypted = AccessKeySecret {
             access_key_id: key.id.clone(),
-            encrypted: call.vault.lock(&label, secret.as_bytes(), &*call.random),
+            encrypted: cipher.lock(&label, secret.as_bytes(), &*call.random),
         };
         transaction.insert(&key).await.map_err(write_failed)?;
         transaction.insert(&encrypted).await.map_err(write_failed)?;

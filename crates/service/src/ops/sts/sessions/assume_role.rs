@@ -37,7 +37,8 @@ impl Handler for AssumeRole {
         let packed = packed(request)?;
         let session = session(call, &role, request)?;
         let unsealable = |error: serde_json::Error| StoreError::Engine(error.to_string());
-        let token = session.token(&call.vault, &*call.random).map_err(unsealable)?;
+        let cipher = call.vault.in_use(transaction).await?;
+        let token = session.token(cipher, &*call.random).map_err(unsealable)?;
         let assumed = AssumedRoleUser {
             assumed_role_id: format!("{}:{}", role.id, session.name).into(),
             arn: session_arn(call, &role, &session).into(),

@@ -1,0 +1,45 @@
+//! What commands need that change the store without a server.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use anyhow::bail;
+use roster_domain::Id;
+use roster_domain::audit::AuditRecord;
+use roster_domain::random::Random;
+use roster_store::Store;
+use tokio::runtime::{Builder, Runtime};
+
+use crate::arguments::{Data, Records};
+use crate::data_dir::DataDir;
+use crate::engine;
+
+/// What work on a store runs in.
+pub(crate) fn runtime() -> anyhow::Result<Runtime> {
+    Ok(Builder::new_current_thread().enable_all().build()?)
+}
+
+/// Opens the records to change them. An SQLite file must be there, and no server may be using it.
+pub(crate) fn open_store(data: &Data, records: &Records) -> anyhow::Result<Arc<dyn Store>> {
+    let database = DataDir::new(&data.data_dir).database();
+    if records.database.is_none() && !database.exists() {
+        bail!(
+            "{} is not there: start a server first, which makes it",
+            database.display()
+        );
+    }
+    engine::open_to_administer(data, records)
+}
+
+/// An audit record of what a command does.
+pub(crate) fn audit_record(command: &str, now: SystemTime, random: &dyn Random) -> AuditRecord {
+    let mut id = [0; 16];
+    random.fill(&mut id);
+    AuditRecord {
+        time: now.into(),
+        request_id: Id::from_random(id).to_string(),
+        principal: Some(command.to_owned()),
+        source_address: "127.0.0.1".to_owned(),
+        ..AuditRecord::default()
+    }
+}

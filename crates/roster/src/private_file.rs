@@ -1,0 +1,131 @@
+//! Files that only their owner can read. Each appears as a whole, under its name or not at all, and is
+//! on the disk with its name when it is said to be written. A link in its place is not followed.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::Context;
+use tempfile::NamedTempFile;
+
+/// Writes a file in place of what is there.
+pub(crate) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
+    let write = || {
+        draft(path, text)?.persist(path)?;
+        sync_name(path)
+    };
+    write().with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Writes a file that is not there yet; gives whether it was this call that wrote it.
+pub(crate) fn create(path: &Path, text: &str) -> anyhow::Result<bool> {
+    let write = || match draft(path, text)?.persist_noclobber(path) {
+        Ok(_) => sync_name(path).map(|()| true),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error.error),
+    };
+    write().with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// The text of a file; none if it is not there.
+pub(crate) fn read(path: &Path) -> anyhow::Result<Option<String>> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+    }
+}
+
+/// The folder that a file is in.
+pub(crate) fn folder(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| *folder != "")
+        .unwrap_or(Path::new("."))
+}
+
+/// A new file of another name in the same folder, which nobody else can have opened: mode 0600.
+fn draft(path: &Path, text: &str) -> io::Result<NamedTempFile> {
+    let mut draft = tempfile::Builder::new()
+        .prefix(".roster-")
+        .tempfile_in(folder(path))?;
+    draft.write_all(text.as_bytes())?;
+    draft.as_file().sync_all()?;
+    Ok(draft)
+}
+
+/// Makes the name of a file or folder durable.
+pub(crate) fn sync_name(path: &Path) -> io::Result<()> {
+    File::open(folder(path))?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::{MetadataExt, symlink};
+    use std::sync::Barrier;
+
+    use super::*;
+
+    #[test]
+    fn a_file_is_for_its_owner_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+
+        replace(&path, "old").unwrap();
+        replace(&path, "new").unwrap();
+
+        assert_eq!(fs::metadata(&path).unwrap().mode() & 0o7777, 0o600);
+        assert_eq!(read(&path).unwrap().as_deref(), Some("new"));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn of_many_who_create_a_file_at_once_one_does_and_all_read_the_same() {
+        const MANY: usize = 16;
+        let folder = tempfile::tempdir().unwrap();
+        let path = &folder.path().join("file");
+        let together = &Barrier::new(MANY);
+
+        let outcomes: Vec<(bool, Option<String>)> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..MANY)
+                .map(|number| {
+                    scope.spawn(move || {
+                        together.wait();
+                        let created = create(path, &number.to_string()).unwrap();
+                        (created, read(path).unwrap())
+                    })
+                })
+                .collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+
+        let winners = outcomes.iter().filter(|(created, _)| *created).count();
+        assert_eq!(winners, 1);
+        let first = &outcomes[0].1;
+        assert!(first.is_some());
+        assert!(outcomes.iter().all(|(_, text)| text == first), "{outcomes:?}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_link_is_replaced_and_what_it_leads_to_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, elsewhere) = (folder.path().join("file"), folder.path().join("elsewhere"));
+        fs::write(&elsewhere, "theirs").unwrap();
+        symlink(&elsewhere, &path).unwrap();
+
+        assert!(!create(&path, "ours").unwrap());
+        replace(&path, "ours").unwrap();
+
+        assert_eq!(fs::read_to_string(&elsewhere).unwrap(), "theirs");
+        assert_eq!(read(&path).unwrap().as_deref(), Some("ours"));
+        assert!(!fs::symlink_metadata(&path).unwrap().is_symlink());
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_not_taken_for_missing() {
+        let folder = tempfile::tempdir().unwrap();
+
+        assert_eq!(read(&folder.path().join("nothing")).unwrap(), None);
+        assert!(read(folder.path()).is_err());
+    }
+}

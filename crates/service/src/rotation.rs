@@ -1,0 +1,301 @@
+//! Which master key the secrets of a store are encrypted with, and how they come under another:
+//! docs/decisions/0031-key-fingerprints-and-rotation.md.
+
+use std::sync::Arc;
+
+use roster_domain::Key;
+use roster_domain::audit::AuditRecord;
+use roster_domain::random::Random;
+use roster_domain::records::MasterKeyInUse;
+use roster_domain::records::iam::{AccessKey, AccessKeySecret};
+use roster_store::{Page, Store, StoreError, Transaction, Weight, WriteError};
+use thiserror::Error;
+
+use crate::administration::{Administration, administer};
+use crate::known::label;
+use crate::master_key::Fingerprint;
+use crate::question::{Question, ask};
+use crate::vault::{Cipher, Vault};
+
+/// What a store says of its master key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// Nothing, and it has no secrets either.
+    Nothing,
+    /// Nothing, but it has secrets: an older version wrote it.
+    Secrets,
+    /// Which key is in use.
+    InUse(MasterKeyInUse),
+}
+
+/// A key does not go with a store.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum KeyError {
+    /// The store was encrypted with a key that is not there.
+    #[error("the secrets in the database are encrypted with the master key {}", short(.expected))]
+    Other {
+        /// The fingerprint of the key in use, in hexadecimal digits.
+        expected: String,
+    },
+    /// The store says nothing of its key, and the keys that are there do not decrypt what is in it.
+    #[error(
+        "the secret of the access key {access_key_id} in the database is encrypted with another master key"
+    )]
+    Unreadable {
+        /// The access key.
+        access_key_id: String,
+    },
+    /// An earlier rotation was to lead to another key.
+    #[error("an unfinished rotation leads to another master key, {}", short(.to))]
+    Unfinished {
+        /// The fingerprint of that key, in hexadecimal digits.
+        to: String,
+    },
+    /// A rotation was not finished, and the key that it leads from is not there.
+    #[error("the rotation from the master key {} is not finished", short(.from))]
+    Interrupted {
+        /// The fingerprint of that key, in hexadecimal digits.
+        from: String,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What people see of a fingerprint.
+pub fn short(fingerprint: &str) -> &str {
+    fingerprint
+        .get(..2 * Fingerprint::SHORT_BYTES)
+        .unwrap_or(fingerprint)
+}
+
+/// What a store says of its master key.
+pub async fn kept(store: &dyn Store) -> Result<Kept, StoreError> {
+    ask(store, Weight::Scan, AskKept).await
+}
+
+/// Makes sure that one of the keys is the one in use, or becomes it if the store has no secrets. Of several
+/// servers that do so at once, one decides.
+pub async fn adopt(store: &dyn Store, vault: &Arc<Vault>) -> Result<(), KeyError> {
+    if let Kept::InUse(in_use) = kept(store).await? {
+        return require(vault, &in_use);
+    }
+    administer(store, None, Adopt(Arc::clone(vault))).await?
+}
+
+/// Begins to use another key, which is one of the vault's. Once this is done, no server encrypts with
+/// the key before.
+pub async fn begin(
+    store: &dyn Store,
+    vault: &Arc<Vault>,
+    to: Fingerprint,
+    record: AuditRecord,
+) -> Result<(), KeyError> {
+    let begin = Begin {
+        vault: Arc::clone(vault),
+        to: to.to_hex(),
+    };
+    administer(store, Some(record), begin).await?
+}
+
+/// Encrypts the secrets of some access keys with the key in use; gives where to go on, if there are more.
+/// Secrets that are made meanwhile are under the key in use anyway.
+pub async fn encrypt_anew(
+    store: &dyn Store,
+    vault: &Arc<Vault>,
+    random: &Arc<dyn Random>,
+    after: Option<Key>,
+    limit: usize,
+) -> Result<Option<Key>, KeyError> {
+    let page = ask(store, Weight::Scan, AskAccessKeys { after, limit }).await?;
+    let encrypt = EncryptAnew {
+        vault: Arc::clone(vault),
+        random: Arc::clone(random),
+        keys: page.records,
+    };
+    administer(store, None, encrypt).await??;
+    Ok(page.next)
+}
+
+/// Notes that no secret is encrypted with the key before any more.
+pub async fn end(store: &dyn Store, record: AuditRecord) -> Result<(), StoreError> {
+    administer(store, Some(record), End).await
+}
+
+fn require(vault: &Vault, in_use: &MasterKeyInUse) -> Result<(), KeyError> {
+    if vault.find(&in_use.fingerprint).is_none() {
+        return Err(KeyError::Other {
+            expected: in_use.fingerprint.clone(),
+        });
+    }
+    match &in_use.previous {
+        Some(previous) if vault.find(previous).is_none() => Err(KeyError::Interrupted {
+            from: previous.clone(),
+        }),
+        Some(_) | None => Ok(()),
+    }
+}
+
+async fn in_use(transaction: &mut Transaction<'_>) -> Result<Option<MasterKeyInUse>, StoreError> {
+    transaction.get(&MasterKeyInUse::place()).await
+}
+
+/// The secret of any access key.
+async fn any_secret(
+    transaction: &mut Transaction<'_>,
+) -> Result<Option<(AccessKey, AccessKeySecret)>, StoreError> {
+    let page = transaction
+        .page::<AccessKey>(&AccessKey::BY_USER, &Key::new(), None, 1)
+        .await?;
+    let Some(key) = page.records.into_iter().next() else {
+        return Ok(None);
+    };
+    let secret = transaction.get(&AccessKeySecret::key_of(&key.id)).await?;
+    Ok(secret.map(|secret| (key, secret)))
+}
+
+struct AskKept;
+
+impl Question for AskKept {
+    type Answer = Kept;
+
+    async fn ask(&self, transaction: &mut Transaction<'_>) -> Result<Kept, StoreError> {
+        Ok(match in_use(transaction).await? {
+            Some(in_use) => Kept::InUse(in_use),
+            None if any_secret(transaction).await?.is_some() => Kept::Secrets,
+            None => Kept::Nothing,
+        })
+    }
+}
+
+struct Adopt(Arc<Vault>);
+
+impl Administration for Adopt {
+    type Answer = Result<(), KeyError>;
+
+    async fn carry_out(&self, transaction: &mut Transaction<'_>) -> Result<Self::Answer, WriteError> {
+        let Self(vault) = self;
+        if let Some(in_use) = in_use(transaction).await? {
+            return Ok(require(vault, &in_use));
+        }
+        let cipher = match any_secret(transaction).await? {
+            None => vault.newest(),
+            Some((key, secret)) => {
+                let readable = vault.unlock(&label(&key.id, &key.account), &secret.encrypted);
+                match vault.key_of(&secret.encrypted).filter(|_| readable.is_some()) {
+                    Some(cipher) => cipher,
+                    None => {
+                        return Ok(Err(KeyError::Unreadable {
+                            access_key_id: key.id,
+                        }));
+                    }
+                }
+            }
+        };
+        let in_use = MasterKeyInUse {
+            fingerprint: cipher.fingerprint().to_hex(),
+            previous: None,
+        };
+        transaction.insert(&in_use).await?;
+        Ok(Ok(()))
+    }
+}
+
+struct Begin {
+    vault: Arc<Vault>,
+    to: String,
+}
+
+impl Administration for Begin {
+    type Answer = Result<(), KeyError>;
+
+    async fn carry_out(&self, transaction: &mut Transaction<'_>) -> Result<Self::Answer, WriteError> {
+        let old = in_use(transaction).await?;
+        let old =
+            old.ok_or_else(|| StoreError::Corrupt("it says of no master key that it is in use".to_owned()))?;
+        if old.fingerprint == self.to {
+            return Ok(Ok(()));
+        }
+        if old.previous.is_some() {
+            return Ok(Err(KeyError::Unfinished { to: old.fingerprint }));
+        }
+        if let Err(error) = require(&self.vault, &old) {
+            return Ok(Err(error));
+        }
+        let new = MasterKeyInUse {
+            fingerprint: self.to.clone(),
+            previous: Some(old.fingerprint.clone()),
+        };
+        transaction.update(&old, &new).await?;
+        Ok(Ok(()))
+    }
+}
+
+struct AskAccessKeys {
+    after: Option<Key>,
+    limit: usize,
+}
+
+impl Question for AskAccessKeys {
+    type Answer = Page<AccessKey>;
+
+    async fn ask(&self, transaction: &mut Transaction<'_>) -> Result<Self::Answer, StoreError> {
+        transaction
+            .page(&AccessKey::BY_USER, &Key::new(), self.after.as_ref(), self.limit)
+            .await
+    }
+}
+
+struct EncryptAnew {
+    vault: Arc<Vault>,
+    random: Arc<dyn Random>,
+    keys: Vec<AccessKey>,
+}
+
+impl Administration for EncryptAnew {
+    type Answer = Result<(), KeyError>;
+
+    async fn carry_out(&self, transaction: &mut Transaction<'_>) -> Result<Self::Answer, WriteError> {
+        let cipher = self.vault.in_use(transaction).await?;
+        for key in &self.keys {
+            let place = AccessKeySecret::key_of(&key.id);
+            // It may have been deleted since.
+            let Some(old) = transaction.get::<AccessKeySecret>(&place).await? else {
+                continue;
+            };
+            let found = self.vault.key_of(&old.encrypted).map(Cipher::fingerprint);
+            if found == Some(cipher.fingerprint()) {
+                continue;
+            }
+            let label = label(&key.id, &key.account);
+            let Some(secret) = self.vault.unlock(&label, &old.encrypted) else {
+                return Ok(Err(KeyError::Unreadable {
+                    access_key_id: key.id.clone(),
+                }));
+            };
+            let new = AccessKeySecret {
+                access_key_id: old.access_key_id.clone(),
+                encrypted: cipher.lock(&label, &secret, &*self.random),
+            };
+            transaction.update(&old, &new).await?;
+        }
+        Ok(Ok(()))
+    }
+}
+
+struct End;
+
+impl Administration for End {
+    type Answer = ();
+
+    async fn carry_out(&self, transaction: &mut Transaction<'_>) -> Result<(), WriteError> {
+        if let Some(old) = in_use(transaction).await? {
+            let new = MasterKeyInUse {
+                previous: None,
+                ..old.clone()
+            };
+            transaction.update(&old, &new).await?;
+        }
+        Ok(())
+    }
+}
