@@ -11,6 +11,7 @@ use roster_domain::Partition;
 use roster_domain::credential::{self, Prefix};
 use roster_domain::random::Random;
 use roster_server::Credential;
+use secrecy::ExposeSecret;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use zeroize::Zeroizing;
@@ -105,7 +106,7 @@ fn profile(name: String, value: impl Fn(&str) -> Option<String>) -> anyhow::Resu
         (None, None) => None,
         (Some(access_key_id), Some(secret_access_key)) => Some(Credential {
             access_key_id,
-            secret_access_key,
+            secret_access_key: secret_access_key.into(),
             account: account.clone(),
             valid_until: valid_until.map(SystemTime::from),
         }),
@@ -255,7 +256,11 @@ fn write(path: &Path, profiles: &[Profile]) -> anyhow::Result<()> {
         let _ = writeln!(text, "[{}]", profile.name);
         if let Some(credential) = &profile.credential {
             let _ = writeln!(text, "{KEY_ID} = {}", credential.access_key_id);
-            let _ = writeln!(text, "{SECRET} = {}", credential.secret_access_key);
+            let _ = writeln!(
+                text,
+                "{SECRET} = {}",
+                credential.secret_access_key.expose_secret()
+            );
             if let Some(end) = credential.valid_until {
                 let end = OffsetDateTime::from(end).format(&Rfc3339)?;
                 let _ = writeln!(text, "{VALID_UNTIL} = {end}");
@@ -270,7 +275,7 @@ fn write(path: &Path, profiles: &[Profile]) -> anyhow::Result<()> {
 fn new_credential(account: &str, random: &dyn Random) -> Credential {
     Credential {
         access_key_id: credential::unique_id(Prefix::AccessKey, random),
-        secret_access_key: credential::secret_access_key(random),
+        secret_access_key: credential::secret_access_key(random).into(),
         account: account.into(),
         valid_until: None,
     }
@@ -309,7 +314,7 @@ mod tests {
             .iter()
             .map(|profile| (&*profile.name, (&*profile.account, profile.partition)));
         assert_eq!(told.collect::<Vec<_>>(), [("default", FIRST), ("other", CHINESE)]);
-        let secret = |profile: &Profile| profile.credential.clone().map(|key| key.secret_access_key);
+        let secret = |profile: &Profile| credential(profile).secret_access_key.expose_secret().to_owned();
         assert_eq!(secret(&read[0]), secret(&made));
         assert_eq!(
             std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
@@ -401,7 +406,10 @@ mod tests {
             (&*rotated.new_id, None)
         );
         assert_ne!(new.access_key_id, old.access_key_id);
-        assert_eq!(old.secret_access_key, credential(&first).secret_access_key);
+        assert_eq!(
+            old.secret_access_key.expose_secret(),
+            credential(&first).secret_access_key.expose_secret()
+        );
         assert_eq!(old.valid_until, Some(at(1_795_256_130) + DAY));
         assert_eq!(rotated.old_profile, format!("default-old-{}", old.access_key_id));
     }

@@ -5,6 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use secrecy::SecretString;
+
 use crate::signing_key::Signer;
 
 /// An access key of an account's root.
@@ -13,7 +15,7 @@ pub struct Credential {
     /// Its public half.
     pub access_key_id: String,
     /// Its secret half.
-    pub secret_access_key: String,
+    pub secret_access_key: SecretString,
     /// The account it belongs to.
     pub account: Box<str>,
     /// The first moment at which it is as good as unknown; none if it stays good.

@@ -3,10 +3,11 @@
 use std::sync::{PoisonError, RwLock};
 
 use roster_sigv4::{Scope, SigningKey};
+use secrecy::{ExposeSecret, SecretString};
 
 /// The secret of an access key, with the signing keys that were derived from it.
 pub(crate) struct Signer {
-    secret_access_key: String,
+    secret_access_key: SecretString,
     derived: RwLock<Vec<Derived>>,
 }
 
@@ -24,7 +25,7 @@ const REMEMBERED: usize = 32;
 
 impl Signer {
     /// The signer of a secret.
-    pub(crate) const fn new(secret_access_key: String) -> Self {
+    pub(crate) const fn new(secret_access_key: SecretString) -> Self {
         Self {
             secret_access_key,
             derived: RwLock::new(Vec::new()),
@@ -46,7 +47,7 @@ impl Signer {
     /// Derives the signing key for a scope, whether it is remembered or not.
     pub(crate) fn derive(&self, scope: &Scope<'_>) -> SigningKey {
         tracing::trace!("a signing key is derived");
-        SigningKey::derive(&self.secret_access_key, scope)
+        SigningKey::derive(self.secret_access_key.expose_secret(), scope)
     }
 
     /// Remembers a signing key. Only one that has verified a signature is worth it: nobody else

@@ -4,7 +4,7 @@
 mod refusals;
 mod sources;
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::exception::{Exception, Failure};
 use crate::known_keys::Claim;

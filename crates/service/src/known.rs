@@ -1,6 +1,5 @@
 //! Whom the service knows by an access key, with what they may do.
 
-use std::fmt;
 use std::sync::Arc;
 
 use roster_domain::Principal;
@@ -12,6 +11,7 @@ use roster_model::shapes::Timestamp;
 use roster_model::shapes::iam::StatusType;
 use roster_policy::{Document, Kind, Policies, Policy};
 use roster_store::{StoreError, Transaction};
+use secrecy::SecretString;
 
 use crate::iam::{Owner, attached_policy, boundary_policy, pairs};
 use crate::question::Question;
@@ -19,29 +19,19 @@ use crate::service::Service;
 use crate::session::Session;
 use crate::vault::Vault;
 
-/// The secret half of an access key.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(pub String);
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("***")
-    }
-}
-
 /// What a signature can be checked with.
 #[derive(Debug)]
 pub enum Sought {
     /// The secret of a key that may be used, and the account that it belongs to.
     Somebodys {
         /// The secret.
-        secret: Secret,
+        secret: SecretString,
         /// The account.
         account: Box<str>,
     },
     /// A secret that nobody has, for a key that nobody may use: checking a signature with it is as much
     /// work.
-    Nobodys(Secret),
+    Nobodys(SecretString),
 }
 
 /// A secret that stands in for those that are not there. To reveal it is as much work as to reveal any.
@@ -58,7 +48,7 @@ impl Decoy {
         Self(vault.lock_decoy(&label, Self::SECRET.as_bytes()))
     }
 
-    fn reveal(&self, vault: &Vault) -> Option<Secret> {
+    fn reveal(&self, vault: &Vault) -> Option<SecretString> {
         reveal(vault, Self::ACCESS_KEY_ID, Self::ACCOUNT, &self.0)
     }
 }
@@ -67,7 +57,7 @@ impl Decoy {
 #[derive(Clone, Debug)]
 pub struct Known {
     /// What signatures are made with.
-    pub secret_access_key: Secret,
+    pub secret_access_key: SecretString,
     /// The account.
     pub account: Box<str>,
     /// Who it is.
@@ -90,10 +80,10 @@ impl Service {
             let session = Session::read(self.vault(), access_key_id, token);
             return Ok(match session {
                 Some(session) => Sought::Somebodys {
-                    secret: Secret(session.secret_access_key),
+                    secret: session.secret(),
                     account: session.account,
                 },
-                None => Sought::Nobodys(Secret(Decoy::SECRET.to_owned())),
+                None => Sought::Nobodys(Decoy::SECRET.into()),
             });
         }
         match self.ask(FindKey(access_key_id.to_owned())).await? {
@@ -149,11 +139,12 @@ impl Service {
         if let Some(policy) = &session.policy {
             policies.session.push(compiled("session policy", policy)?);
         }
+        let secret_access_key = session.secret();
         let mut tags = pairs(role.tags.as_ref());
         tags.retain(|(key, _)| !session.tags.iter().any(|(own, _)| own.eq_ignore_ascii_case(key)));
         tags.extend(session.tags);
         Ok(Some(Known {
-            secret_access_key: Secret(session.secret_access_key),
+            secret_access_key,
             account: role.account,
             principal: Principal::Session(Arc::new(RoleSession {
                 role_name: role.name,
@@ -167,7 +158,7 @@ impl Service {
         }))
     }
 
-    fn revealed(&self, found: &FoundKey) -> Result<Secret, StoreError> {
+    fn revealed(&self, found: &FoundKey) -> Result<SecretString, StoreError> {
         let FoundKey { key, secret } = found;
         reveal(self.vault(), &key.id, &key.account, &secret.encrypted).ok_or_else(|| {
             StoreError::Corrupt(format!(
@@ -194,11 +185,9 @@ pub(crate) fn label(access_key_id: &str, account: &str) -> String {
     format!("access key {access_key_id} of {account}")
 }
 
-fn reveal(vault: &Vault, access_key_id: &str, account: &str, encrypted: &str) -> Option<Secret> {
+fn reveal(vault: &Vault, access_key_id: &str, account: &str, encrypted: &str) -> Option<SecretString> {
     let secret = vault.unlock(&label(access_key_id, account), encrypted)?;
-    std::str::from_utf8(&secret)
-        .ok()
-        .map(|secret| Secret(secret.to_owned()))
+    std::str::from_utf8(&secret).ok().map(SecretString::from)
 }
 
 /// Asks for an access key that may be used.

@@ -11,6 +11,7 @@ use roster_model::shapes::Password;
 use roster_store::StoreError;
 use serde_json::Value;
 use tokio::sync::Semaphore;
+use zeroize::Zeroizing;
 
 use crate::refusal::Refusal;
 
@@ -81,12 +82,13 @@ impl Sealer {
             let Value::String(text) = password else { continue };
             let mut salt = [0; SALT_BYTES];
             random.fill(&mut salt);
-            *text = self.hash(std::mem::take(text), salt).await?;
+            let password = Zeroizing::new(std::mem::take(text));
+            *text = self.hash(password, salt).await?;
         }
         Ok(input)
     }
 
-    async fn hash(&self, password: String, salt: [u8; SALT_BYTES]) -> Result<String, Refusal> {
+    async fn hash(&self, password: Zeroizing<String>, salt: [u8; SALT_BYTES]) -> Result<String, Refusal> {
         let failed = |reason: String| Refusal::Store(StoreError::Engine(reason));
         let waiting = Arc::clone(&self.waiting).try_acquire_owned();
         let waiting = waiting.map_err(|_| StoreError::Overloaded)?;
@@ -164,7 +166,8 @@ mod tests {
     /// Asks for a hash, as far as that comes without waiting.
     async fn ask(sealer: &Sealer) -> impl Future<Output = Result<String, Refusal>> {
         let sealer = sealer.clone();
-        let mut hashing = Box::pin(async move { sealer.hash("Secret123".to_owned(), [0; SALT_BYTES]).await });
+        let mut hashing =
+            Box::pin(async move { sealer.hash("Secret123".to_owned().into(), [0; SALT_BYTES]).await });
         let polled = poll_fn(|context| Poll::Ready(hashing.as_mut().poll(context))).await;
         assert!(polled.is_pending());
         hashing
@@ -193,14 +196,19 @@ mod tests {
             waiting.push(ask(&sealer).await);
         }
 
-        let one_too_many = sealer.hash("Secret123".to_owned(), [0; SALT_BYTES]).await;
+        let one_too_many = sealer.hash("Secret123".to_owned().into(), [0; SALT_BYTES]).await;
 
         assert_eq!(one_too_many, Err(Refusal::Store(StoreError::Overloaded)));
         drop(opener);
         for hashing in waiting {
             assert_eq!(hashing.await.as_deref(), Ok("a hash"));
         }
-        assert!(sealer.hash("Secret123".to_owned(), [0; SALT_BYTES]).await.is_ok());
+        assert!(
+            sealer
+                .hash("Secret123".to_owned().into(), [0; SALT_BYTES])
+                .await
+                .is_ok()
+        );
     }
 
     #[tokio::test]

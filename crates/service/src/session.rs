@@ -3,7 +3,9 @@
 
 use roster_domain::random::Random;
 use roster_model::shapes::Timestamp;
+use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use crate::vault::{Cipher, Vault};
 
@@ -11,7 +13,8 @@ use crate::vault::{Cipher, Vault};
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Session {
     pub(crate) access_key_id: String,
-    pub(crate) secret_access_key: String,
+    #[serde(with = "wiped")]
+    pub(crate) secret_access_key: Zeroizing<String>,
     pub(crate) account: Box<str>,
     pub(crate) role_id: String,
     pub(crate) name: String,
@@ -29,12 +32,37 @@ const LABEL: &str = "session token";
 impl Session {
     /// The token of the session.
     pub(crate) fn token(&self, cipher: &Cipher, random: &dyn Random) -> serde_json::Result<String> {
-        Ok(cipher.lock(LABEL, &serde_json::to_vec(self)?, random))
+        let content = Zeroizing::new(serde_json::to_vec(self)?);
+        Ok(cipher.lock(LABEL, &content, random))
+    }
+
+    /// What its requests are signed with.
+    pub(crate) fn secret(&self) -> SecretString {
+        self.secret_access_key.as_str().into()
     }
 
     /// The session of a token, if it goes with the access key; none of anything else.
     pub(crate) fn read(vault: &Vault, access_key_id: &str, token: &str) -> Option<Self> {
         let session: Self = serde_json::from_slice(&vault.unlock(LABEL, token)?).ok()?;
         (session.access_key_id == access_key_id).then_some(session)
+    }
+}
+
+/// A text that is wiped when it is dropped, as any other text in JSON.
+mod wiped {
+    use serde::{Deserialize, Deserializer, Serializer};
+    use zeroize::Zeroizing;
+
+    pub(super) fn serialize<S: Serializer>(
+        text: &Zeroizing<String>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(text)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Zeroizing<String>, D::Error> {
+        String::deserialize(deserializer).map(Zeroizing::new)
     }
 }

@@ -476,7 +476,7 @@ pub fn next_master_key() -> MasterKey {
 fn credentials(clock: &dyn Clock) -> Credentials {
     let credential = |account: &str, key: Key, valid_until| Credential {
         access_key_id: key.id,
-        secret_access_key: key.secret,
+        secret_access_key: key.secret.into(),
         account: account.into(),
         valid_until,
     };

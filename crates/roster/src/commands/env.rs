@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Context, ensure};
 use roster_model::operations;
 use roster_model::service::Service;
+use secrecy::ExposeSecret;
 
 use crate::arguments::Env;
 use crate::credentials_file::{self, Profile};
@@ -35,7 +36,10 @@ pub(crate) fn env(arguments: &Env) -> anyhow::Result<ExitCode> {
     })?;
     let mut variables = vec![
         ("AWS_ACCESS_KEY_ID".to_owned(), key.access_key_id),
-        ("AWS_SECRET_ACCESS_KEY".to_owned(), key.secret_access_key),
+        (
+            "AWS_SECRET_ACCESS_KEY".to_owned(),
+            key.secret_access_key.expose_secret().to_owned(),
+        ),
         ("AWS_REGION".to_owned(), region.clone()),
         // What boto3 and version 1 of the AWS CLI read instead.
         ("AWS_DEFAULT_REGION".to_owned(), region),

@@ -91,7 +91,7 @@ impl Pipeline {
             Key::Remembered(key) if key.is_fresh(&self.service, now) => {
                 return Identity::of(&key, home, request.time);
             }
-            Key::Remembered(key) => Signer::new(key.known.secret_access_key.0.clone()),
+            Key::Remembered(key) => Signer::new(key.known.secret_access_key.clone()),
             Key::Stored { signer, .. } => signer,
             Key::Nobodys(_) => return Err(Failure::UnknownKey),
         };

@@ -133,10 +133,10 @@ impl Pipeline {
         }
         Ok(match self.sought(claim).await? {
             Sought::Somebodys { secret, account } => Key::Stored {
-                signer: Signer::new(secret.0),
+                signer: Signer::new(secret),
                 account,
             },
-            Sought::Nobodys(secret) => Key::Nobodys(Signer::new(secret.0)),
+            Sought::Nobodys(secret) => Key::Nobodys(Signer::new(secret)),
         })
     }
 

@@ -9,6 +9,7 @@ use roster_model::ops::sts::sessions::{
 use roster_model::shapes::Timestamp;
 use roster_policy::Kind;
 use roster_store::{StoreError, Transaction};
+use zeroize::Zeroizing;
 
 use crate::call::Call;
 use crate::handler::Handler;
@@ -46,7 +47,7 @@ impl Handler for AssumeRole {
         Ok(AssumeRoleResponse {
             credentials: Some(Credentials {
                 access_key_id: session.access_key_id.into(),
-                secret_access_key: session.secret_access_key.into(),
+                secret_access_key: session.secret_access_key.to_string().into(),
                 session_token: token.into(),
                 expiration: session.expires,
             }),
@@ -93,7 +94,7 @@ fn session(call: &Call, role: &IamRole, request: &AssumeRoleRequest) -> Result<S
     let tags = iam::tags(request.tags.as_ref())?;
     Ok(Session {
         access_key_id: unique_id(Prefix::SessionKey, &*call.random),
-        secret_access_key: secret_access_key(&*call.random),
+        secret_access_key: Zeroizing::new(secret_access_key(&*call.random)),
         account: role.account.clone(),
         role_id: role.id.clone(),
         name: request.role_session_name.to_string(),
