@@ -49,6 +49,9 @@ pub struct AuditRecord {
     /// The ARN of the role that a session has taken on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_issuer: Option<String>,
+    /// Who is behind a session, if that was said when it was begun.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_identity: Option<String>,
     /// The access key that signed, or claimed to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access_key_id: Option<String>,

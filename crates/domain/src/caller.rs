@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use roster_model::shapes::Timestamp;
+
 use crate::arn::AccountRegion;
 
 /// Who makes a request, and the world it sees.
@@ -50,6 +52,12 @@ pub struct RoleSession {
     pub session_name: String,
     /// The tags: what `aws:PrincipalTag` sees.
     pub tags: Vec<(String, String)>,
+    /// The keys of those tags that go on to sessions begun in this one.
+    pub transitive_tag_keys: Vec<String>,
+    /// When its credentials were given out; none of a session that nobody has begun yet.
+    pub issued: Option<Timestamp>,
+    /// Who is behind it, if that was said.
+    pub source_identity: Option<String>,
 }
 
 impl Principal {
@@ -91,6 +99,14 @@ impl Caller {
         }
     }
 
+    /// Who is behind a session, if that was said.
+    pub fn source_identity(&self) -> Option<&str> {
+        match &self.principal {
+            Principal::Root | Principal::User(_) => None,
+            Principal::Session(session) => session.source_identity.as_deref(),
+        }
+    }
+
     /// What AWS calls `aws:userid`. Source: the IAM user guide's table of principal key values.
     pub fn user_id(&self) -> String {
         match &self.principal {
@@ -127,6 +143,9 @@ mod tests {
             role_id: "AROAEXAMPLE".to_owned(),
             session_name: "ops".to_owned(),
             tags: Vec::new(),
+            transitive_tag_keys: Vec::new(),
+            issued: None,
+            source_identity: None,
         })));
 
         let named = [root, user, session].map(|caller| (caller.arn(), caller.user_id()));

@@ -12,6 +12,9 @@ pub struct Decision {
     /// Why it was denied; none if it was not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
+    /// The action that was denied, where it is not the operation's own; none if it was not denied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<Box<str>>,
     /// The resource on which it was denied; none if it was not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resource: Option<String>,

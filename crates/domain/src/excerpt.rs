@@ -2,6 +2,10 @@
 
 /// At most so many characters of a text.
 pub fn excerpt(text: &str, characters: usize) -> &str {
+    // No character takes less than a byte.
+    if text.len() <= characters {
+        return text;
+    }
     match text.char_indices().nth(characters) {
         Some((end, _)) => &text[..end],
         None => text,

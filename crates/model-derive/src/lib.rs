@@ -30,7 +30,8 @@ pub fn shape(attributes: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// Takes `http = "METHOD /path/{Label}"`, `effect = Read | Write`, `resources = "user* …"` in the
 /// notation of AWS's service authorization reference, `exceptions = [Name, …]`, and where they
-/// apply `no_output` and `pages = "ResultMember"`.
+/// apply `further = "Member: service:Action on resource, …"` (permissions that a request needs
+/// besides, if it has the member), `no_output` and `pages = "ResultMember"`.
 #[proc_macro_attribute]
 pub fn operation(attributes: TokenStream, item: TokenStream) -> TokenStream {
     let declaration = parse_macro_input!(attributes as operation::Declaration);

@@ -13,6 +13,7 @@ pub(crate) struct Declaration {
     binding: Binding,
     effect: Ident,
     resources: LitStr,
+    further: Option<LitStr>,
     exceptions: Vec<Ident>,
     output: bool,
     pages: Option<LitStr>,
@@ -29,7 +30,7 @@ enum Binding {
 impl Parse for Declaration {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         let (mut binding, mut effect, mut resources, mut exceptions) = (None, None, None, None);
-        let (mut output, mut pages) = (true, None);
+        let (mut output, mut pages, mut further) = (true, None, None);
         while !input.is_empty() {
             let word: Ident = input.parse()?;
             if word == "no_output" {
@@ -41,12 +42,13 @@ impl Parse for Declaration {
                     "service" => binding = Some(Binding::Service(input.parse()?)),
                     "effect" => effect = Some(input.parse()?),
                     "resources" => resources = Some(input.parse()?),
+                    "further" => further = Some(input.parse()?),
                     "exceptions" => exceptions = Some(names(input)?),
                     "pages" => pages = Some(input.parse()?),
                     _ => {
                         return Err(Error::new(
                             word.span(),
-                            "expected http, service, effect, resources, exceptions, pages or no_output",
+                            "expected http, service, effect, resources, further, exceptions, pages or no_output",
                         ));
                     }
                 }
@@ -60,6 +62,7 @@ impl Parse for Declaration {
             binding: binding.ok_or_else(|| missing("http` or `service"))?,
             effect: effect.ok_or_else(|| missing("effect"))?,
             resources: resources.ok_or_else(|| missing("resources"))?,
+            further,
             exceptions: exceptions.ok_or_else(|| missing("exceptions"))?,
             output,
             pages,
@@ -87,6 +90,10 @@ pub(crate) fn expand(declaration: &Declaration, item: &syn::ItemStruct) -> Resul
     };
     let effect = &declaration.effect;
     let resources = resources(&service, &declaration.resources)?;
+    let further = match &declaration.further {
+        Some(list) => further(&service, list)?,
+        None => Vec::new(),
+    };
     let exceptions = &declaration.exceptions;
     let request = format_ident!("{name}Request");
     let response = if declaration.output {
@@ -114,6 +121,7 @@ pub(crate) fn expand(declaration: &Declaration, item: &syn::ItemStruct) -> Resul
                 path: #path,
                 effect: crate::operation::Effect::#effect,
                 resources: &[#(#resources),*],
+                further: &[#(#further),*],
                 exceptions: &[#(crate::exception::ExceptionName::#exceptions),*],
                 pages: #pages,
                 request: <#request as crate::schema::Shape>::schema,
@@ -136,21 +144,48 @@ fn resources(service: &Ident, list: &LitStr) -> Result<Vec<TokenStream>> {
             Some(kind) => (kind, true),
             None => (word, false),
         };
-        let kind = match (kind, service == "Connect") {
-            ("instance", true) => quote!(Instance),
-            ("user", true) => quote!(User),
-            ("security-profile", true) => quote!(SecurityProfile),
-            ("routing-profile", true) => quote!(RoutingProfile),
-            ("hierarchy-group", true) => quote!(HierarchyGroup),
-            ("user", false) => quote!(IamUser),
-            ("role", false) => quote!(IamRole),
-            ("policy", false) => quote!(IamPolicy),
-            _ => return Err(Error::new(list.span(), format!("`{kind}` is no resource type"))),
-        };
+        let kind = resource_type(service, kind, list)?;
         Ok(quote!(crate::operation::Resource {
-            kind: crate::operation::ResourceType::#kind,
+            kind: #kind,
             required: #required,
         }))
     };
     list.value().split_whitespace().map(resource).collect()
+}
+
+fn further(service: &Ident, list: &LitStr) -> Result<Vec<TokenStream>> {
+    let permission = |text: &str| {
+        let parts = text
+            .split_once(": ")
+            .and_then(|(member, rest)| Some((member, rest.split_once(" on ")?)));
+        let Some((member, (action, kind))) = parts else {
+            return Err(Error::new(
+                list.span(),
+                "expected \"Member: service:Action on resource, …\"",
+            ));
+        };
+        let kind = resource_type(service, kind, list)?;
+        Ok(quote!(crate::operation::FurtherPermission {
+            member: #member,
+            action: #action,
+            on: #kind,
+        }))
+    };
+    list.value().split(", ").map(permission).collect()
+}
+
+/// The type of resource of a word, which means another thing at Connect than elsewhere.
+fn resource_type(service: &Ident, word: &str, place: &LitStr) -> Result<TokenStream> {
+    let kind = match (word, service == "Connect") {
+        ("instance", true) => quote!(Instance),
+        ("user", true) => quote!(User),
+        ("security-profile", true) => quote!(SecurityProfile),
+        ("routing-profile", true) => quote!(RoutingProfile),
+        ("hierarchy-group", true) => quote!(HierarchyGroup),
+        ("user", false) => quote!(IamUser),
+        ("role", false) => quote!(IamRole),
+        ("policy", false) => quote!(IamPolicy),
+        _ => return Err(Error::new(place.span(), format!("`{word}` is no resource type"))),
+    };
+    Ok(quote!(crate::operation::ResourceType::#kind))
 }

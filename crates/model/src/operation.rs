@@ -34,6 +34,8 @@ pub struct Description {
     pub effect: Effect,
     /// What access is asked for. Source: service authorization reference.
     pub resources: &'static [Resource],
+    /// The permissions that a request needs besides the operation's own.
+    pub further: &'static [FurtherPermission],
     /// The exceptions it declares; it answers with no others.
     pub exceptions: &'static [ExceptionName],
     /// The output member that is cut into pages, if any.
@@ -60,6 +62,17 @@ pub struct Resource {
     pub kind: ResourceType,
     /// Whether a policy must always match it.
     pub required: bool,
+}
+
+/// A permission that a request needs besides the operation's own, if it has a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FurtherPermission {
+    /// The member.
+    pub member: &'static str,
+    /// The action, such as `iam:TagUser`.
+    pub action: &'static str,
+    /// The type of the resource that it is needed on: one that the request is about, or makes.
+    pub on: ResourceType,
 }
 
 /// The types of resource that operations name.

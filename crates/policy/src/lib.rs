@@ -74,5 +74,5 @@ pub use least::LeastPolicy;
 pub use policies::{Layer, Policies, Policy, Relevant, StatementName};
 pub use principal::{Caller, Trusted};
 pub use renaming::rename_principals;
-pub use statement::{Effect, Statement};
+pub use statement::{Effect, Lacking, Statement};
 pub use trust::{TrustDecision, TrustStatement, evaluate_trust};

@@ -9,7 +9,7 @@ use crate::pattern::Pattern;
 use crate::principal::{Caller, Principal, Principals, Trusted};
 use crate::template::Likeness;
 use crate::truth::Truth;
-use crate::{ConditionKey, Context};
+use crate::{ConditionKey, Context, Values};
 
 /// What a statement does when it matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,30 @@ pub struct Statement {
     pub(crate) actions: Actions,
     pub(crate) subject: Subject,
     pub(crate) conditions: Box<[Condition]>,
+}
+
+/// What becomes of a statement in requests that lack a key which it asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lacking {
+    /// One of its conditions cannot hold.
+    NeverApplies,
+    /// Its conditions on the key hold.
+    HoldsAnyway,
+    /// The key is a variable in its resources only.
+    InResources,
+}
+
+/// Requests of which nothing is known but that they lack a key.
+struct Without<'k>(&'k ConditionKey);
+
+impl Context for Without<'_> {
+    fn values(&self, key: &ConditionKey) -> Values<'_> {
+        if key == self.0 {
+            Values::Absent
+        } else {
+            Values::Unknown
+        }
+    }
 }
 
 /// What the statement is about, besides actions.
@@ -89,8 +113,22 @@ impl Statement {
         entries.iter().filter_map(Principal::text)
     }
 
+    /// What becomes of it in requests that lack a key which it asks for, whatever else they have.
+    pub fn lacking(&self, key: &ConditionKey) -> Lacking {
+        let is_asked = self
+            .conditions
+            .iter()
+            .flat_map(Condition::keys)
+            .any(|asked| asked == key);
+        match self.conditions_hold(&Without(key)) {
+            Truth::False => Lacking::NeverApplies,
+            Truth::True | Truth::Unknown if is_asked => Lacking::HoldsAnyway,
+            Truth::True | Truth::Unknown => Lacking::InResources,
+        }
+    }
+
     /// Whether it speaks of `action`.
-    pub(crate) fn covers(&self, action: &str) -> bool {
+    pub fn covers(&self, action: &str) -> bool {
         self.actions.covers(action)
     }
 

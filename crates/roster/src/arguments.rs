@@ -420,6 +420,18 @@ pub(crate) enum Access {
     },
     /// List who could call an operation on a user, and by which statement
     WhoCan(WhoCan),
+    /// List statements that ask for condition keys which requests do not have; exit with 1 if there are any
+    Lint {
+        #[command(flatten)]
+        data: Data,
+
+        #[command(flatten)]
+        records: Records,
+
+        /// Look at this account only
+        #[arg(long, value_name = "ID", value_parser = account_id)]
+        account: Option<String>,
+    },
 }
 
 #[derive(Args, Debug)]

@@ -399,9 +399,12 @@ const fn iam(refusal: &IamRefusal) -> Result<ExceptionName, Stock> {
         | IamRefusal::StatusExpired => Ok(ExceptionName::InvalidInput),
         IamRefusal::Unevaluated => Ok(ExceptionName::PolicyEvaluation),
         IamRefusal::PackedPolicy { .. } => Ok(ExceptionName::PackedPolicyTooLarge),
-        IamRefusal::UserNameMissing | IamRefusal::NotAMarker | IamRefusal::TooLong(_) => {
-            Err(Stock::Validation)
-        }
+        IamRefusal::UserNameMissing
+        | IamRefusal::NotAMarker
+        | IamRefusal::TooLong(_)
+        | IamRefusal::NotTransitive(_)
+        | IamRefusal::InheritedTag(_)
+        | IamRefusal::SourceIdentityIsSet => Err(Stock::Validation),
         IamRefusal::MayNotAssume { .. } | IamRefusal::RootMayNotAssume => Err(Stock::AccessDenied),
     }
 }

@@ -122,6 +122,7 @@ impl Facts {
             principal: caller.map(Caller::arn),
             principal_id: caller.and_then(principal_id),
             session_issuer: caller.and_then(Caller::session_issuer),
+            source_identity: caller.and_then(Caller::source_identity).map(str::to_owned),
             access_key_id: self
                 .access_key_id
                 .as_deref()

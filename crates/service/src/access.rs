@@ -11,6 +11,8 @@ mod context;
 mod decision;
 mod grants;
 mod guard;
+mod keys;
+mod lint;
 mod resources;
 mod told;
 mod trust;
@@ -22,7 +24,9 @@ pub use decision::Denied;
 pub use grants::Grants;
 pub(crate) use guard::Judgement;
 pub use guard::{Guard, Permission};
-pub use told::{Again, LeastPolicy, explain_again};
+pub use keys::{SUPPLIED, SuppliedKey, When};
+pub use lint::{Finding, Lint, Linted, findings};
+pub use told::{Again, Asked, LeastPolicy, explain_again};
 pub use who_can::{Condition, Holder, Right, Unanswered, WhoCan};
 
 #[cfg(test)]

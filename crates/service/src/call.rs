@@ -1,5 +1,6 @@
 //! What a handler knows of the call it answers.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use roster_domain::arn::Reference;
@@ -104,6 +105,13 @@ impl Call {
     ) -> Result<RoutingProfile, Refusal> {
         self.part(transaction, instance, ResourceType::RoutingProfile, reference)
             .await
+    }
+
+    /// The hierarchy group that a request names. No operation makes any yet, so that there is none.
+    pub(crate) fn hierarchy_group(&self, reference: &str) -> Result<Infallible, Refusal> {
+        let kind = ResourceType::HierarchyGroup;
+        self.resolve(kind, kind.label(), None, reference)?;
+        Err(not_found(kind, reference))
     }
 
     /// A record that is kept under the ids of its instance and itself.

@@ -19,6 +19,7 @@ mod ops;
 mod paging;
 mod question;
 mod refusal;
+mod remarks;
 pub mod rotation;
 mod seal;
 mod service;

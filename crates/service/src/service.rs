@@ -22,6 +22,7 @@ use crate::execution::Witness;
 use crate::handler::{self, Carry};
 use crate::known::Decoy;
 use crate::refusal::Refusal;
+use crate::remarks::Remarks;
 use crate::seal::Sealer;
 use crate::vault::Vault;
 
@@ -159,15 +160,19 @@ impl Service {
     /// Carries out an operation on an input that its description finds no fault with. It is done
     /// when all is durable.
     pub async fn execute(&self, order: Order, input: Value) -> Result<Done, NotDone> {
-        let input = self.sealer.seal(order.operation, input, &*self.random).await?;
-        match handler::find(order.operation) {
+        let operation = order.operation;
+        let remarks = Remarks::of(operation, &input);
+        let input = self.sealer.seal(operation, input, &*self.random).await?;
+        let done = match handler::find(operation) {
             Carry::Transact(carry_out) => {
                 let decided = carry_out(self, order, input);
                 // Work always says how it ended, unless it panics then.
-                decided.await.unwrap_or(Err(StoreError::Unknown.into()))
+                decided.await.unwrap_or(Err(StoreError::Unknown.into()))?
             }
-            Carry::Compute(carry_out) => Ok(carry_out(self, order, input).await?),
-        }
+            Carry::Compute(carry_out) => carry_out(self, order, input).await?,
+        };
+        remarks.log(operation);
+        Ok(done)
     }
 
     /// Decides access by the records, for a request that will not be carried out.

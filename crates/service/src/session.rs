@@ -18,12 +18,19 @@ pub(crate) struct Session {
     pub(crate) account: Box<str>,
     pub(crate) role_id: String,
     pub(crate) name: String,
+    /// When it was begun. A token of a Roster that did not write it down is none: nobody could say
+    /// whether it was revoked.
+    pub(crate) issued: Timestamp,
     /// The first moment at which it is over.
     pub(crate) expires: Timestamp,
     /// The session policy.
     pub(crate) policy: Option<String>,
     /// Tags that the role has not, or has with other values.
     pub(crate) tags: Vec<(String, String)>,
+    /// The keys of those tags that go on to sessions begun in this one.
+    pub(crate) transitive_tag_keys: Vec<String>,
+    /// Who is behind it, if that was said.
+    pub(crate) source_identity: Option<String>,
 }
 
 /// What keeps a token from being taken for another secret.

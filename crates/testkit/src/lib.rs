@@ -46,7 +46,7 @@ pub use engine::Engine;
 pub use gate::Gate;
 pub use history::{History, Impossible, Operation, linearize};
 pub use hold::Held;
-pub use look::Look;
+pub use look::{Change, Look};
 pub use metrics::Metrics;
 pub use request::{Request, with};
 pub use roster::{

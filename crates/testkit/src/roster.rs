@@ -24,7 +24,7 @@ use crate::deterministic::{Counting, SteppedClock};
 use crate::engine::{self, Engine};
 use crate::gate::Gate;
 use crate::hold::{Held, Hold};
-use crate::look::Look;
+use crate::look::{Change, Look};
 use crate::metrics::Metrics;
 use crate::trail::Trail;
 use crate::watched::{Flaw, Seen, Watched};
@@ -324,6 +324,11 @@ impl Roster {
     /// Waits until it has answered all requests, those too whose callers have gone.
     pub async fn at_rest(&self) {
         while self.metrics().await.count("roster_requests_in_flight") > 0 {}
+    }
+
+    /// Changes records in the store.
+    pub async fn change(&self, change: Change) {
+        crate::look::change(&*self.running.store, change).await;
     }
 
     /// Cuts every connection to its database; tells how many there were.

@@ -228,3 +228,26 @@ fn a_request_that_the_audit_does_not_know_is_told_to_be_unknown() {
     );
     }
 }
+
+#[test]
+fn statements_that_ask_for_keys_in_vain_are_listed() {
+    for stage in Stage::on_every_engine("enforce") {
+        assert_eq!(stage.asked("access lint", &[]), "");
+        let mut root = Which::Boto3.connect(&Access::to(&stage.server));
+        let policy = json!({"Version": "2012-10-17", "Statement": {
+            "Sid": "OnlyUs", "Effect": "Deny", "Action": "*", "Resource": "*",
+            "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}},
+        }});
+        let inline = json!({"UserName": "desk", "PolicyName": "org", "PolicyDocument": policy.to_string()});
+        done(&mut *root, "iam:PutUserPolicy", &inline);
+
+        let linted = stage.answered("access lint", &[]);
+
+        assert_eq!(linted.code(), 1, "{linted:?}");
+        assert_eq!(
+            linted.stdout,
+            "user desk of account 123456789012: inline policy org: statement 1 (OnlyUs) asks for aws:PrincipalOrgID, \
+             but there are no organizations: it never denies anything\n"
+        );
+    }
+}

@@ -105,20 +105,8 @@ const INTENDED: &[(&str, &str)] = &[
         "there are no MFA devices",
     ),
     (
-        "AssumeRoleRequest.SourceIdentity is not offered",
-        "sessions carry no source identity",
-    ),
-    (
         "AssumeRoleRequest.TokenCode is not offered",
         "there are no MFA devices",
-    ),
-    (
-        "AssumeRoleRequest.TransitiveTagKeys is not offered",
-        "tags end with their session",
-    ),
-    (
-        "AssumeRoleResponse.SourceIdentity is not offered",
-        "sessions carry no source identity",
     ),
     (
         "EvaluationResult.EvalDecisionDetails is not offered",

@@ -82,6 +82,8 @@ struct UserIdentity<'r> {
 #[serde(rename_all = "camelCase")]
 struct SessionContext<'r> {
     session_issuer: Box<UserIdentity<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_identity: Option<&'r str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -238,6 +240,7 @@ impl AuditRecord {
                 r#type: "AssumedRole",
                 session_context: Some(SessionContext {
                     session_issuer: Box::new(self.session_issuer(role)),
+                    source_identity: self.source_identity.as_deref(),
                 }),
                 ..proven
             },

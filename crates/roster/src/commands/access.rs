@@ -13,8 +13,8 @@ use roster_domain::decision::Verdict;
 use roster_domain::{AccountRegion, Id};
 use roster_model::operations;
 use roster_model::service::Service;
-use roster_service::access::{Holder, LeastPolicy, Right};
-use roster_store::AuditLog;
+use roster_service::access::{Holder, LeastPolicy, Lint, Linted, Right};
+use roster_store::{AuditLog, Store};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -39,6 +39,11 @@ pub(crate) fn access(command: &Access) -> anyhow::Result<ExitCode> {
             since,
         } => policy(&mut *engine::open_audit(data, records)?, from_audit, *since),
         Access::WhoCan(asked) => who_can(asked),
+        Access::Lint {
+            data,
+            records,
+            account,
+        } => lint(&*engine::open_look(data, records)?, account.as_deref()),
     }
 }
 
@@ -172,6 +177,32 @@ fn home(asked: &WhoCan) -> anyhow::Result<AccountRegion> {
         None => AccountRegion::of_region(account, region)
             .with_context(|| format!("{region:?} is no Region of AWS's: give --region as us-east-1")),
     }
+}
+
+/// Lists statements that ask for condition keys in vain.
+fn lint(store: &dyn Store, account: Option<&str>) -> anyhow::Result<ExitCode> {
+    let question = Lint {
+        account: account.map(Into::into),
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    let linted = runtime.block_on(question.ask(store))?;
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    for Linted {
+        owner,
+        policy,
+        findings,
+    } in &linted
+    {
+        for finding in findings {
+            writeln!(out, "{owner}: {policy}: {finding}")?;
+        }
+    }
+    out.flush()?;
+    Ok(if linted.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn each_record_since(

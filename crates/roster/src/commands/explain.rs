@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::bail;
 use roster_domain::audit::AuditRecord;
 use roster_domain::decision::{Decision, Reason, Traced, Verdict};
-use roster_service::access::{Again, explain_again};
+use roster_service::access::{Again, Asked, explain_again};
 
 use crate::arguments::Explain;
 use crate::engine;
@@ -75,6 +75,10 @@ fn unasked(record: &AuditRecord) -> &'static str {
 /// Tells a decision.
 fn told(out: &mut impl Write, decision: &Decision) -> io::Result<()> {
     let resource = decision.resource.as_deref().unwrap_or("*");
+    let resource = &match &decision.action {
+        None => resource.to_owned(),
+        Some(action) => format!("{resource}, which needs {action} besides"),
+    };
     match (&decision.verdict, &decision.reason) {
         (Verdict::Allowed, _) => write_line!(out, "It was allowed.")?,
         (Verdict::Denied, Some(reason)) => write_line!(out, "It was denied: {}.", because(reason, resource))?,
@@ -97,9 +101,18 @@ fn again(out: &mut impl Write, arguments: &Explain, record: &AuditRecord) -> any
     let store = engine::open_look(&arguments.data, &arguments.records)?;
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     match runtime.block_on(explain_again(&*store, record))? {
-        Again::Same(resources) => {
-            for (resource, statements) in resources {
-                write_line!(out, "On {resource}, by the policies, which are still the same:")?;
+        Again::Same(all) => {
+            for asked in all {
+                let Asked {
+                    further,
+                    resource,
+                    trace: statements,
+                } = asked;
+                let asked = match further {
+                    None => format!("On {resource}"),
+                    Some(action) => format!("{action} on {resource}"),
+                };
+                write_line!(out, "{asked}, by the policies, which are still the same:")?;
                 trace(out, &statements)?;
             }
         }

@@ -5,8 +5,10 @@
 
 use std::sync::Arc;
 
+use http::header::{REFERER, USER_AGENT};
 use roster_domain::Caller;
 use roster_model::operation::Description;
+use roster_model::service::Service;
 use roster_service::Refusal;
 use roster_service::access::{Attempt, Circumstances, Permission};
 use serde_json::Value;
@@ -19,7 +21,7 @@ use crate::exception::Failure;
 use crate::request::{Facts, Request};
 
 /// What needs no permission. Source: the STS API reference.
-const FREE: &str = "sts:GetCallerIdentity";
+const FREE: &str = "GetCallerIdentity";
 
 /// A request without a fault, which its caller may make, or may be found to when the records are
 /// read.
@@ -47,7 +49,7 @@ impl Pipeline {
             fault,
         } = decoded;
         let permission = match grants {
-            Some(grants) if operation.action() != FREE => {
+            Some(grants) if !is_free(operation) => {
                 facts.asked = true;
                 let circumstances = circumstances(request);
                 let attempt = Attempt::new(operation, Arc::clone(&caller), grants, circumstances, &input);
@@ -79,11 +81,16 @@ impl Pipeline {
     }
 }
 
+fn is_free(operation: &Description) -> bool {
+    operation.service == Service::Sts && operation.name == FREE
+}
+
 fn circumstances(request: &Request) -> Circumstances {
     Circumstances {
         time: request.time,
         source: request.source,
         secure: request.tls.is_some(),
-        user_agent: request.header(http::header::USER_AGENT),
+        user_agent: request.header(USER_AGENT),
+        referer: request.header(REFERER),
     }
 }

@@ -3,6 +3,7 @@
 
 mod access;
 mod cloudtrail;
+mod conditions;
 mod connect;
 mod iam;
 mod partitions;

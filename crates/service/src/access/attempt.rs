@@ -7,13 +7,14 @@ use roster_domain::rules::identity_info::{self, OmittedEmail};
 use roster_domain::{Caller, Principal};
 use roster_model::operation::{Description, ResourceType};
 use roster_model::shapes::{DirectoryType, UserIdentityInfo};
-use roster_policy::Decision;
+use roster_policy::{Decision, Denial, Request, StatementName};
 use serde_json::Value;
 
 use super::claims::Claims;
 use super::context::{Circumstances, Known, Stored};
 use super::grants::Grants;
-use super::resources::{Asked, resources};
+use super::keys::Key;
+use super::resources::{Ask, Named, asks};
 
 /// A request as policies see it: who asks to do what, to what, under which circumstances.
 pub struct Attempt {
@@ -23,29 +24,21 @@ pub struct Attempt {
     /// None of what nobody has asked for yet.
     pub(super) circumstances: Option<Circumstances>,
     pub(super) claims: Claims,
-    pub(super) resources: Vec<Asked>,
-    /// How the request names what it is about, if it does.
-    pub(super) target: Option<Target>,
+    /// What it asks for, all of which must be allowed.
+    pub(super) asks: Vec<Ask>,
+    /// How the request names the instance that it is about, if it does.
+    pub(super) instance: Option<String>,
     principal_arn: OnceLock<String>,
     user_id: OnceLock<String>,
     new_fields: OnceLock<Vec<Cow<'static, str>>>,
 }
 
-/// What a request is about, as it names it.
-#[derive(Clone, Debug)]
-pub(super) struct Target {
-    pub(super) kind: ResourceType,
-    /// None where there is no instance about it.
-    pub(super) instance: Option<String>,
-    pub(super) reference: String,
-}
-
-/// What the policies say to a attempt, for all of its resources together.
+/// What the policies say to an attempt, for all that it asks for together.
 pub(super) enum Answer<'q> {
     /// Yes, by these statements.
-    Allowed(Vec<roster_policy::StatementName<'q>>),
-    /// No: not on this resource.
-    Denied(Cow<'q, str>, roster_policy::Denial<'q>),
+    Allowed(Vec<StatementName<'q>>),
+    /// No: not this.
+    Denied(&'q Ask, Denial<'q>),
     /// It depends on records.
     Undecided,
 }
@@ -72,12 +65,14 @@ impl Attempt {
         grants: Arc<Grants>,
         input: &Value,
     ) -> Self {
-        let resources = resources(operation, &caller, input);
+        let claims = Claims::read(operation, &caller.home, input);
+        let instance = claims.instance_id.as_ref();
+        let instance = instance.and_then(|_| input[ResourceType::Instance.label()].as_str());
         Self {
             operation,
-            claims: Claims::read(operation, &caller.home, input),
-            target: target(operation, input, &resources),
-            resources,
+            instance: instance.map(str::to_owned),
+            claims,
+            asks: asks(operation, &caller, input),
             caller,
             grants,
             circumstances: None,
@@ -87,78 +82,95 @@ impl Attempt {
         }
     }
 
-    /// What the policies say, with what was read of the records, if they were read. All resources
-    /// must be allowed; the first that is not is told.
-    pub(super) fn answer<'q>(&'q self, stored: Option<&'q Stored>) -> Answer<'q> {
-        let relevant = self.grants.relevant(self.operation);
-        let (mut allowing, mut undecided) = (Vec::new(), false);
-        for asked in &self.resources {
-            let Some(resource) = self.arn(asked, stored) else {
-                undecided = true;
-                continue;
-            };
-            let known = Known {
-                attempt: self,
-                resource: &resource,
-                stored,
-            };
-            match relevant.evaluate(&resource, &known) {
+    /// What the policies say, with what was read of the record of each resource, if it was read. All
+    /// that is asked for must be allowed; the first that is not is told.
+    pub(super) fn answer<'q>(&'q self, stored: impl Fn(&'q Ask) -> Option<&'q Stored>) -> Answer<'q> {
+        let (mut allowing, mut is_undecided) = (Vec::new(), false);
+        for ask in &self.asks {
+            match self.judge(ask, stored(ask)) {
                 Decision::Allowed { by } if allowing.contains(&by) => {}
                 Decision::Allowed { by } => allowing.push(by),
-                Decision::Denied(denial) => return Answer::Denied(resource, denial),
-                Decision::Undecided => undecided = true,
+                Decision::Denied(denial) => return Answer::Denied(ask, denial),
+                Decision::Undecided => is_undecided = true,
             }
         }
-        if undecided {
+        if is_undecided {
             Answer::Undecided
         } else {
             Answer::Allowed(allowing)
         }
     }
 
-    /// The first resource as the request names it.
-    pub(super) fn resource(&self) -> Cow<'_, str> {
-        match self.resources.first() {
-            Some(Asked::Arn(arn)) => Cow::Borrowed(arn),
-            Some(Asked::Named { name, .. }) => Cow::Borrowed(name),
-            None => Cow::Borrowed("*"),
+    /// What the policies say to one permission that is asked for.
+    pub(super) fn judge<'q>(&'q self, ask: &'q Ask, stored: Option<&Stored>) -> Decision<'q> {
+        let Some(resource) = self.arn(ask, stored) else {
+            return Decision::Undecided;
+        };
+        let known = Known {
+            attempt: self,
+            ask,
+            resource: &resource,
+            stored,
+        };
+        match ask.further {
+            None => {
+                let relevant = self.grants.relevant(self.operation);
+                relevant.evaluate(&resource, &known)
+            }
+            Some(action) => self.grants.policies().evaluate(&Request {
+                action,
+                resource: &resource,
+                context: &known,
+            }),
+        }
+    }
+
+    /// The action that is asked for.
+    pub(super) fn action(&self, ask: &Ask) -> Cow<'static, str> {
+        match ask.further {
+            None => self.operation.action().into(),
+            Some(action) => action.into(),
         }
     }
 
     /// The ARN of a resource; none as long as it stands in a record that was not read. What has no
     /// record is asked about as if it had no path.
-    pub(super) fn arn<'q>(&'q self, asked: &'q Asked, stored: Option<&'q Stored>) -> Option<Cow<'q, str>> {
-        match asked {
-            Asked::Arn(arn) => Some(Cow::Borrowed(arn)),
-            Asked::Named { kind, name } => stored.map(|stored| match &stored.arn {
-                Some(arn) => Cow::Borrowed(arn.as_str()),
-                None if *kind == ResourceType::IamPolicy => Cow::Borrowed(name.as_str()),
-                None => {
-                    let word = kind.arn_word().unwrap_or_default();
-                    Cow::Owned(self.caller.home.iam(word, "/", name))
-                }
-            }),
+    pub(super) fn arn<'q>(&self, ask: &'q Ask, stored: Option<&'q Stored>) -> Option<Cow<'q, str>> {
+        if let Some(arn) = &ask.resource.arn {
+            return Some(Cow::Borrowed(arn));
         }
-    }
-
-    /// Whether the tags of what the request is about are among the condition keys. Those of an
-    /// instance are not for what lists or searches in it. Source: service authorization reference.
-    pub(super) fn reads_tags(&self) -> bool {
-        self.target.as_ref().is_some_and(|target| match target.kind {
-            ResourceType::Instance => self.operation.pages.is_none(),
-            ResourceType::User
-            | ResourceType::SecurityProfile
-            | ResourceType::RoutingProfile
-            | ResourceType::HierarchyGroup
-            | ResourceType::IamUser
-            | ResourceType::IamRole
-            | ResourceType::IamPolicy => true,
+        let stored = stored?;
+        if let Some(arn) = &stored.arn {
+            return Some(Cow::Borrowed(arn));
+        }
+        let Named { kind, reference } = ask.resource.record.as_ref()?;
+        Some(if *kind == ResourceType::IamPolicy {
+            Cow::Borrowed(reference)
+        } else {
+            let word = kind.arn_word().unwrap_or_default();
+            Cow::Owned(self.caller.home.iam(word, "/", reference))
         })
     }
 
+    /// Whether requests of this operation may have a condition key.
+    pub(super) fn may_have(&self, key: Key) -> bool {
+        key.supplied().when.includes(self.operation)
+    }
+
     /// Whether the request would change an identity that is kept.
-    pub(super) fn reads_identity(&self) -> bool {
-        self.claims.identity_info.is_some() && self.target.is_some()
+    pub(super) fn changes_a_kept_identity(&self) -> bool {
+        let is_kept = |ask: &Ask| ask.resource.record.is_some();
+        self.claims.identity_info.is_some() && self.asks.first().is_some_and(is_kept)
+    }
+
+    /// Who is behind the session that the request begins: who it says, or who is behind the session that
+    /// it is made in.
+    pub(super) fn new_source_identity(&self) -> Option<&str> {
+        let said = self.claims.source_identity.as_deref();
+        said.or_else(|| {
+            let handed_on = self.may_have(Key::StsSourceIdentity);
+            self.caller.source_identity().filter(|_| handed_on)
+        })
     }
 
     /// The members of the identity that a new user is to have.
@@ -202,27 +214,4 @@ pub(super) fn changes(
     identity_info::changed_fields(current, &replaced)
         .map(Cow::Borrowed)
         .collect()
-}
-
-fn target(operation: &Description, input: &Value, resources: &[Asked]) -> Option<Target> {
-    let kind = operation.resources.first()?.kind;
-    let text = |label: &str| input[label].as_str().map(str::to_owned);
-    if let Some(reference) = text(kind.label()) {
-        let instance = text(ResourceType::Instance.label());
-        return Some(Target {
-            kind,
-            instance,
-            reference,
-        });
-    }
-    // What is named by its ARN.
-    let named = resources.iter().find_map(|asked| match asked {
-        Asked::Named { kind, name } => Some((*kind, name.clone())),
-        Asked::Arn(_) => None,
-    })?;
-    Some(Target {
-        kind: named.0,
-        instance: None,
-        reference: named.1,
-    })
 }

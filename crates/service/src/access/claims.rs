@@ -27,6 +27,14 @@ pub(super) struct Claims {
     pub(super) email_domain: Option<String>,
     /// What a session is to be called.
     pub(super) session_name: Option<String>,
+    /// Who is to be behind a session.
+    pub(super) source_identity: Option<String>,
+    /// The keys of the tags that are to go on to sessions begun in a session.
+    pub(super) transitive_tag_keys: Vec<Cow<'static, str>>,
+    /// The managed policy that it is about, as it names it.
+    pub(super) policy_arn: Option<String>,
+    /// The permissions boundary that it sets, as it names it.
+    pub(super) boundary: Option<String>,
     /// What was agreed on with the account of a role.
     pub(super) external_id: Option<String>,
 }
@@ -41,25 +49,27 @@ impl Claims {
                 .then(|| input[name].as_str().map(str::to_owned))
                 .flatten()
         };
-        let instance_id = (described(ResourceType::Instance.label()) && input["InstanceId"].is_string())
-            .then(|| resources::instance(home, input));
+        let instance_id = described(ResourceType::Instance.label())
+            .then(|| input["InstanceId"].as_str())
+            .flatten()
+            .map(|reference| resources::instance(home, Some(reference)));
         let tags = if described("Tags") {
             tags(&input["Tags"])
         } else {
             Vec::new()
         };
-        let removed = described("TagKeys")
-            .then(|| input["TagKeys"].as_array())
-            .flatten();
-        let removed = removed.into_iter().flatten().filter_map(Value::as_str);
+        let list = |name| {
+            let list = described(name).then(|| input[name].as_array()).flatten();
+            let texts = list.into_iter().flatten().filter_map(Value::as_str);
+            texts.map(|text| Cow::Owned(text.to_owned()))
+        };
         let identity_info = described("IdentityInfo").then(|| identity_info(&input["IdentityInfo"]));
         Self {
             instance_id,
             tag_keys: tags
                 .iter()
-                .map(|(key, _)| key.as_str())
-                .chain(removed)
-                .map(|key| Cow::Owned(key.to_owned()))
+                .map(|(key, _)| Cow::Owned(key.clone()))
+                .chain(list("TagKeys"))
                 .collect(),
             tags,
             search_tags: if described("SearchFilter") {
@@ -70,6 +80,10 @@ impl Claims {
             email_domain: identity_info.as_ref().and_then(email_domain),
             identity_info,
             session_name: text("RoleSessionName"),
+            policy_arn: text("PolicyArn"),
+            boundary: text("PermissionsBoundary"),
+            source_identity: text("SourceIdentity"),
+            transitive_tag_keys: list("TransitiveTagKeys").collect(),
             external_id: text("ExternalId"),
         }
     }

@@ -1,16 +1,18 @@
-//! The condition keys: what policies may ask of a request.
-//!
-//! Sources: the IAM user guide on global condition keys and on principal key values; the service
-//! authorization reference on Connect's own; docs/guide/access.md for those of Roster's.
+//! What policies may ask of a request: the values of its condition keys.
 
 use std::borrow::Cow;
 use std::net::IpAddr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use roster_domain::caller::RoleSession;
 use roster_domain::{AccountRegion, Principal};
+use roster_model::operation::ResourceType;
+use roster_model::service::Service;
 use roster_policy::{ConditionKey, Context, Value, Values};
 
 use super::attempt::Attempt;
+use super::keys::{ENTITIES, Key};
+use super::resources::Ask;
 
 /// How a request came.
 #[derive(Clone, Debug)]
@@ -23,23 +25,42 @@ pub struct Circumstances {
     pub secure: bool,
     /// What the client calls itself.
     pub user_agent: Option<String>,
+    /// Which page it says that it came from.
+    pub referer: Option<String>,
 }
 
-/// What the records say that policies may ask for.
+/// What the records say of a resource that policies may ask for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Stored {
-    /// The ARN of the user or role of IAM that it is about.
+    /// The ARN, of a user, role or policy of IAM.
     pub(super) arn: Option<String>,
-    /// The tags of what the request is about; none if they are not known any more.
+    /// The tags; none if they are not known any more.
     pub(super) tags: Option<Vec<(String, String)>>,
     /// The members of an identity whose stored value would change; none if that depends on what is
     /// sent.
     pub(super) changed: Option<Vec<Cow<'static, str>>>,
+    /// The permissions boundary: that which the request sets, or else that of its user or role.
+    pub(super) boundary: PolicyArn,
+    /// The managed policy that the request attaches or detaches.
+    pub(super) policy: PolicyArn,
 }
 
-/// Everything that is known of a request, for one of the resources that it asks about.
+/// The ARN of a managed policy as its record spells it, where a request need not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum PolicyArn {
+    /// It is not known any more.
+    #[default]
+    Unknown,
+    /// There is none.
+    Absent,
+    /// This one.
+    Known(String),
+}
+
+/// Everything that is known of a request, for one of the permissions that it asks for.
 pub(super) struct Known<'q> {
     pub(super) attempt: &'q Attempt,
+    pub(super) ask: &'q Ask,
     pub(super) resource: &'q str,
     /// None as long as no record was read.
     pub(super) stored: Option<&'q Stored>,
@@ -48,34 +69,46 @@ pub(super) struct Known<'q> {
 impl Context for Known<'_> {
     fn values(&self, key: &ConditionKey) -> Values<'_> {
         let Attempt { caller, claims, .. } = self.attempt;
-        match (key.name(), key.tag()) {
-            ("aws:currenttime", None) => self.circumstance(|now| Values::One(Value::Time(now.time))),
-            ("aws:epochtime", None) => self.circumstance(|now| Values::One(Value::Number(seconds(now.time)))),
-            ("aws:sourceip", None) => {
-                self.circumstance(|now| Values::One(Value::Address(now.source.to_canonical())))
+        let principal = &caller.principal;
+        let Some(found) = Key::of(key) else {
+            return Values::Absent;
+        };
+        let tag = key.tag().unwrap_or_default();
+        match found {
+            Key::CurrentTime => self.circumstance(|now| Values::One(Value::Time(now.time))),
+            Key::EpochTime => self.circumstance(|now| Values::One(Value::Number(seconds(now.time)))),
+            Key::SourceIp => self.circumstance(|now| Values::One(Value::Address(now.source.to_canonical()))),
+            Key::SecureTransport => self.circumstance(|now| Values::One(Value::Bool(now.secure))),
+            Key::UserAgent => self.circumstance(|now| text(now.user_agent.as_deref())),
+            Key::Referer => self.circumstance(|now| text(now.referer.as_deref())),
+            Key::RequestedRegion => text(Some(self.requested_region())),
+            Key::ViaAwsService | Key::PrincipalIsAwsService => Values::One(Value::Bool(false)),
+            Key::PrincipalArn => text(Some(self.attempt.principal_arn())),
+            Key::PrincipalAccount => text(Some(&*caller.home.account)),
+            Key::PrincipalType => text(Some(principal_type(principal))),
+            Key::PrincipalTag => tagged(principal_tags(principal), tag),
+            Key::UserId => text(Some(self.attempt.user_id())),
+            Key::Username => text(username(principal)),
+            Key::TokenIssueTime => self.of_session(issued),
+            Key::MultiFactorAuthPresent => self.of_session(|_| Values::One(Value::Bool(false))),
+            Key::SourceIdentity => self.of_begun_session(|session| text(session.source_identity.as_deref())),
+            Key::RequestTag => self.claim("Tags", tagged(&claims.tags, tag)),
+            Key::TagKeys => self.claim("Tags", Values::Many(&claims.tag_keys)),
+            Key::ResourceAccount => text(Some(account(self.resource, &caller.home))),
+            Key::ResourceTag => self.resource_tag(tag, |_| true),
+            Key::IamResourceTag => self.resource_tag(tag, |kind| ENTITIES.contains(&kind)),
+            Key::InstanceId => text(claims.instance_id.as_deref()),
+            Key::SearchTag => self.claim("SearchFilter", tagged(&claims.search_tags, tag)),
+            Key::IamPolicyArn => self.policy_arn(found, |stored| &stored.policy),
+            Key::IamPermissionsBoundary => self.policy_arn(found, |stored| &stored.boundary),
+            Key::ExternalId => self.claim("ExternalId", text(claims.external_id.as_deref())),
+            Key::RoleSessionName => self.claim("RoleSessionName", text(claims.session_name.as_deref())),
+            Key::StsSourceIdentity => self.claim("SourceIdentity", text(self.attempt.new_source_identity())),
+            Key::TransitiveTagKeys => {
+                self.claim("TransitiveTagKeys", Values::Many(&claims.transitive_tag_keys))
             }
-            ("aws:securetransport", None) => self.circumstance(|now| Values::One(Value::Bool(now.secure))),
-            ("aws:useragent", None) => self.circumstance(|now| text(now.user_agent.as_deref())),
-            ("aws:requestedregion", None) => text(Some(&*caller.home.region)),
-            ("aws:principalarn", None) => text(Some(self.attempt.principal_arn())),
-            ("aws:principalaccount", None) => text(Some(&*caller.home.account)),
-            ("aws:principaltype", None) => text(Some(principal_type(&caller.principal))),
-            ("aws:principaltag", Some(tag)) => tagged(principal_tags(&caller.principal), tag),
-            ("aws:userid", None) => text(Some(self.attempt.user_id())),
-            ("aws:username", None) => text(username(&caller.principal)),
-            ("aws:requesttag", Some(tag)) => self.claim("Tags", tagged(&claims.tags, tag)),
-            ("aws:tagkeys", None) => self.claim("Tags", Values::Many(&claims.tag_keys)),
-            ("aws:resourceaccount", None) => text(Some(account(self.resource, &caller.home))),
-            ("aws:resourcetag", Some(tag)) => self.resource_tag(tag),
-            ("connect:instanceid", None) => text(claims.instance_id.as_deref()),
-            ("connect:searchtag", Some(tag)) => self.claim("SearchFilter", tagged(&claims.search_tags, tag)),
-            ("sts:externalid", None) => self.claim("ExternalId", text(claims.external_id.as_deref())),
-            ("sts:rolesessionname", None) => {
-                self.claim("RoleSessionName", text(claims.session_name.as_deref()))
-            }
-            ("roster:changedidentityfield", None) => self.changed_fields(),
-            ("roster:emaildomain", None) => self.claim("IdentityInfo", text(claims.email_domain.as_deref())),
-            _ => Values::Absent,
+            Key::ChangedIdentityField => self.changed_fields(),
+            Key::EmailDomain => self.claim("IdentityInfo", text(claims.email_domain.as_deref())),
         }
     }
 }
@@ -95,24 +128,76 @@ impl Known<'_> {
         }
     }
 
-    fn resource_tag(&self, tag: &str) -> Values<'_> {
-        match self.stored {
-            Some(Stored { tags: Some(tags), .. }) => tagged(tags, tag),
-            Some(_) | None if self.attempt.reads_tags() => Values::Unknown,
-            Some(_) | None => Values::Absent,
+    /// What is known of a session; nothing of who has none.
+    fn of_session<'c>(&'c self, value: impl FnOnce(&'c RoleSession) -> Values<'c>) -> Values<'c> {
+        match &self.attempt.caller.principal {
+            Principal::Session(session) => value(session),
+            Principal::Root | Principal::User(_) => Values::Absent,
+        }
+    }
+
+    /// What was said when a session was begun. Of one that nobody has begun yet, it may be anything.
+    fn of_begun_session<'c>(&'c self, value: impl FnOnce(&'c RoleSession) -> Values<'c>) -> Values<'c> {
+        self.of_session(|session| match session.issued {
+            Some(_) => value(session),
+            None => Values::Unknown,
+        })
+    }
+
+    /// The Region that the request is for. Source: the IAM user guide on `aws:RequestedRegion`: IAM is
+    /// in one Region of each partition.
+    fn requested_region(&self) -> &str {
+        let home = &self.attempt.caller.home;
+        match (self.attempt.operation.service, home.partition().name()) {
+            (Service::Iam, "aws-cn") => "cn-north-1",
+            (Service::Iam, "aws-us-gov") => "us-gov-west-1",
+            (Service::Iam, _) => "us-east-1",
+            (Service::Connect | Service::Sts | Service::CloudTrail, _) => &home.region,
+        }
+    }
+
+    /// A tag of the resource. What has no record has no tags.
+    fn resource_tag(&self, tag: &str, has_key: impl FnOnce(ResourceType) -> bool) -> Values<'_> {
+        match (&self.ask.resource.record, self.stored) {
+            (Some(record), _) if !has_key(record.kind) => Values::Absent,
+            (None, _) => Values::Absent,
+            (Some(_), Some(Stored { tags: Some(tags), .. })) => tagged(tags, tag),
+            (Some(_), _) => Values::Unknown,
+        }
+    }
+
+    /// A managed policy that a request is about besides its user or role. Further permissions have no
+    /// such key. Source: service authorization reference.
+    fn policy_arn<'c>(&'c self, key: Key, policy: impl FnOnce(&'c Stored) -> &'c PolicyArn) -> Values<'c> {
+        if self.ask.further.is_some() || !self.attempt.may_have(key) {
+            return Values::Absent;
+        }
+        match self.stored.map(policy) {
+            None | Some(PolicyArn::Unknown) => Values::Unknown,
+            Some(PolicyArn::Absent) => Values::Absent,
+            Some(PolicyArn::Known(arn)) => text(Some(arn)),
         }
     }
 
     fn changed_fields(&self) -> Values<'_> {
+        let is_kept = self.attempt.changes_a_kept_identity();
         match self.stored {
-            Some(stored) => match &stored.changed {
-                Some(changed) => Values::Many(changed),
-                None => self.claim("IdentityInfo", Values::Absent),
-            },
-            None if self.attempt.reads_identity() => Values::Unknown,
-            None => Values::Many(self.attempt.new_fields()),
+            Some(Stored {
+                changed: Some(changed),
+                ..
+            }) => Values::Many(changed),
+            Some(_) if is_kept => self.claim("IdentityInfo", Values::Absent),
+            None if is_kept => Values::Unknown,
+            Some(_) | None => self.claim("IdentityInfo", Values::Many(self.attempt.new_fields())),
         }
     }
+}
+
+/// When the credentials of a session were given out.
+fn issued(session: &RoleSession) -> Values<'_> {
+    session
+        .issued
+        .map_or(Values::Unknown, |time| Values::One(Value::Time(time.into())))
 }
 
 fn text(text: Option<&str>) -> Values<'_> {

@@ -1,5 +1,6 @@
 //! A decision as the caller and the audit are told of it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use roster_domain::decision::{Decision, Reason, StatementName, Traced, Verdict};
@@ -8,6 +9,7 @@ use roster_policy::{Denial, Outcome, Request};
 
 use super::attempt::Attempt;
 use super::context::{Known, Stored};
+use super::resources::Ask;
 
 /// How many statements the audit tells of.
 const TRACED: usize = 50;
@@ -39,6 +41,7 @@ impl Attempt {
         Decision {
             verdict: Verdict::Allowed,
             reason: None,
+            action: None,
             resource: None,
             statements,
             trace: Vec::new(),
@@ -46,9 +49,10 @@ impl Attempt {
         }
     }
 
-    /// What caller and audit are told when access to a resource is denied.
-    pub(super) fn denied(&self, resource: &str, denial: Denial<'_>, stored: Option<&Stored>) -> Denied {
-        let action = self.operation.action();
+    /// What caller and audit are told when something that was asked for is denied.
+    pub(super) fn denied(&self, ask: &Ask, denial: Denial<'_>, stored: Option<&Stored>) -> Denied {
+        let action = self.action(ask);
+        let resource = self.arn(ask, stored).unwrap_or(Cow::Borrowed("*"));
         let (reason, statements) = match &denial {
             Denial::Explicit { by } => (Reason::Explicit, vec![named(by)]),
             Denial::Implicit { layer } => (Reason::Implicit(layer.to_string().into()), Vec::new()),
@@ -60,7 +64,7 @@ impl Attempt {
         );
         Denied {
             message,
-            decision: self.denial(reason, statements, &action, resource, stored),
+            decision: self.denial(ask, reason, statements, stored),
         }
     }
 
@@ -68,8 +72,7 @@ impl Attempt {
     /// one nor whose policy is in the way.
     pub(super) fn distrusted(
         &self,
-        action: &str,
-        role: &str,
+        ask: &Ask,
         reason: Reason,
         statement: Option<StatementName>,
         stored: &Stored,
@@ -77,40 +80,44 @@ impl Attempt {
         let statements = statement.into_iter().collect();
         Denied {
             message: format!(
-                "User: {} is not authorized to perform: {action} on resource: {role}",
-                self.caller.arn()
+                "User: {} is not authorized to perform: {} on resource: {}",
+                self.caller.arn(),
+                self.action(ask),
+                ask.resource.arn.as_deref().unwrap_or("*")
             ),
-            decision: self.denial(reason, statements, action, role, Some(stored)),
+            decision: self.denial(ask, reason, statements, Some(stored)),
         }
     }
 
     fn denial(
         &self,
+        ask: &Ask,
         reason: Reason,
         statements: Vec<StatementName>,
-        action: &str,
-        resource: &str,
         stored: Option<&Stored>,
     ) -> Decision {
+        let resource = self.arn(ask, stored).unwrap_or(Cow::Borrowed("*"));
         Decision {
             verdict: Verdict::Denied,
             reason: Some(reason),
-            resource: Some(resource.to_owned()),
+            action: ask.further.map(Into::into),
+            trace: self.trace(ask, &resource, stored),
+            resource: Some(resource.into_owned()),
             statements,
-            trace: self.trace(action, resource, stored),
             policies: self.grants.fingerprint().into(),
         }
     }
 
     /// Why each statement matched, or did not.
-    pub(super) fn trace(&self, action: &str, resource: &str, stored: Option<&Stored>) -> Vec<Traced> {
+    pub(super) fn trace(&self, ask: &Ask, resource: &str, stored: Option<&Stored>) -> Vec<Traced> {
         let context = Known {
             attempt: self,
+            ask,
             resource,
             stored,
         };
         let request = Request {
-            action,
+            action: &self.action(ask),
             resource,
             context: &context,
         };

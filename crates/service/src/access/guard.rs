@@ -1,17 +1,23 @@
 //! What is left to be decided when the records can be read.
 
+use std::borrow::Cow;
+
 use roster_domain::decision::{Decision, Verdict};
 use roster_domain::records::iam::{IamRole, IamUser};
+use roster_domain::records::{Instance, User};
 use roster_model::operation::ResourceType;
 use roster_model::shapes::TagMap;
 use roster_model::shapes::iam::TagListType;
+use roster_policy::Decision as PolicyDecision;
 use roster_store::{StoreError, Transaction};
 
-use super::attempt::{Answer, Attempt, Target, changes};
-use super::context::Stored;
+use super::attempt::{Answer, Attempt, changes};
+use super::context::{PolicyArn, Stored};
 use super::decision::Denied;
+use super::keys::Key;
+use super::resources::{Ask, Named};
 use crate::call::Call;
-use crate::iam;
+use crate::iam::{self, Owner};
 use crate::question::Question;
 use crate::refusal::Refusal;
 
@@ -73,7 +79,7 @@ impl Attempt {
         if guard.attempt.is_to_take_on_a_role() {
             return Ok(Permission::Open(Box::new(guard)));
         }
-        Ok(match guard.decide(None)? {
+        Ok(match guard.decide()? {
             Some(decision) => Permission::Decided(Some(decision)),
             None => Permission::Open(Box::new(guard)),
         })
@@ -90,24 +96,42 @@ impl Guard {
         if self.attempt.is_to_take_on_a_role() {
             return self.ask_role(call, transaction).await;
         }
-        let stored = self.read(call, transaction).await?;
-        match self.decide(Some(&stored)) {
-            Ok(Some(decision)) => Ok(decision),
-            Ok(None) => Err(Refusal::Store(StoreError::Engine(
-                "access is undecided though all is known".to_owned(),
-            ))),
-            Err(denied) => Err(Refusal::Denied(denied)),
+        let attempt = &self.attempt;
+        let is_only_one = attempt.asks.len() == 1;
+        let mut allowing = Vec::new();
+        for ask in &attempt.asks {
+            let mut stored = None;
+            // Of several, only some depend on records; of a lone one that is known.
+            let mut decision = if is_only_one {
+                PolicyDecision::Undecided
+            } else {
+                attempt.judge(ask, None)
+            };
+            if decision == PolicyDecision::Undecided {
+                stored = Some(self.read(ask, call, transaction).await?);
+                decision = attempt.judge(ask, stored.as_ref());
+            }
+            match decision {
+                PolicyDecision::Allowed { by } if allowing.contains(&by) => {}
+                PolicyDecision::Allowed { by } => allowing.push(by),
+                PolicyDecision::Denied(denial) => {
+                    let denied = attempt.denied(ask, denial, stored.as_ref());
+                    return self.unless_observing(denied).map_err(Refusal::Denied);
+                }
+                PolicyDecision::Undecided => return Err(Refusal::Store(undecided())),
+            }
         }
+        Ok(Box::new(attempt.allowed(&allowing)))
     }
 
-    /// The decision, if there is one.
-    fn decide(&self, stored: Option<&Stored>) -> Result<Option<Box<Decision>>, Box<Denied>> {
+    /// The decision before records are read, if there is one.
+    fn decide(&self) -> Result<Option<Box<Decision>>, Box<Denied>> {
         let attempt = &self.attempt;
-        match attempt.answer(stored) {
+        match attempt.answer(|_| None) {
             Answer::Allowed(by) => Ok(Some(Box::new(attempt.allowed(&by)))),
             Answer::Undecided => Ok(None),
-            Answer::Denied(resource, denial) => {
-                let denied = attempt.denied(&resource, denial, stored);
+            Answer::Denied(ask, denial) => {
+                let denied = attempt.denied(ask, denial, None);
                 self.unless_observing(denied).map(Some)
             }
         }
@@ -124,112 +148,183 @@ impl Guard {
         }))
     }
 
-    /// Reads what policies may ask for. What is not there has no tags, and is new in every field.
-    async fn read(&self, call: &Call, transaction: &mut Transaction<'_>) -> Result<Stored, Refusal> {
-        let nothing = Stored {
-            arn: None,
-            tags: Some(Vec::new()),
-            changed: Some(self.attempt.new_fields().to_vec()),
-        };
-        let Some(target) = &self.attempt.target else {
-            return Ok(nothing);
-        };
-        match self.stored(target, call, transaction).await {
-            Err(Refusal::NotFound { .. } | Refusal::NotAReference { .. } | Refusal::Iam(_)) => Ok(nothing),
-            read => read,
-        }
-    }
-
-    async fn stored(
+    /// Reads what policies may ask for of a resource. What is not there has no tags, and is new in
+    /// every field.
+    async fn read(
         &self,
-        target: &Target,
+        ask: &Ask,
         call: &Call,
         transaction: &mut Transaction<'_>,
     ) -> Result<Stored, Refusal> {
-        match target.kind {
+        let attempt = &self.attempt;
+        let nothing = || Stored {
+            arn: None,
+            tags: Some(Vec::new()),
+            changed: Some(attempt.new_fields().to_vec()),
+            boundary: PolicyArn::Absent,
+            policy: PolicyArn::Absent,
+        };
+        let mut stored = match &ask.resource.record {
+            None => nothing(),
+            Some(named) => match self.record(named, call, transaction).await {
+                Err(Refusal::NotFound { .. } | Refusal::NotAReference { .. } | Refusal::Iam(_)) => nothing(),
+                read => read?,
+            },
+        };
+        if attempt.may_have(Key::IamPolicyArn) {
+            stored.policy = named_policy(call, transaction, attempt.claims.policy_arn.as_deref()).await?;
+        }
+        if self.sets_a_boundary() {
+            stored.boundary = named_policy(call, transaction, attempt.claims.boundary.as_deref()).await?;
+        }
+        Ok(stored)
+    }
+
+    /// Reads the record that a resource has.
+    async fn record(
+        &self,
+        named: &Named,
+        call: &Call,
+        transaction: &mut Transaction<'_>,
+    ) -> Result<Stored, Refusal> {
+        let reference = &named.reference;
+        match named.kind {
             ResourceType::Instance
             | ResourceType::User
             | ResourceType::SecurityProfile
             | ResourceType::RoutingProfile
-            | ResourceType::HierarchyGroup => self.in_an_instance(target, call, transaction).await,
+            | ResourceType::HierarchyGroup => self.in_an_instance(named, call, transaction).await,
             ResourceType::IamUser => {
-                let user: IamUser = iam::owner(call, transaction, &target.reference).await?;
-                let arn = call.home().iam("user", &user.path, &user.name);
-                Ok(entity(arn, user.tags.as_ref()))
+                let user: IamUser = iam::owner(call, transaction, reference).await?;
+                let boundary = self.boundary(&user, call, transaction).await?;
+                Ok(entity(iam::arn_of(call, &user), user.tags.as_ref(), boundary))
             }
             ResourceType::IamRole => {
-                let role: IamRole = iam::owner(call, transaction, &target.reference).await?;
-                let arn = call.home().iam("role", &role.path, &role.name);
-                Ok(entity(arn, role.tags.as_ref()))
+                let role: IamRole = iam::owner(call, transaction, reference).await?;
+                let boundary = self.boundary(&role, call, transaction).await?;
+                Ok(entity(iam::arn_of(call, &role), role.tags.as_ref(), boundary))
             }
             ResourceType::IamPolicy => {
-                let policy =
-                    iam::required_policy(call, transaction, &target.reference.clone().into()).await?;
+                let policy = iam::required_policy(call, transaction, &reference.clone().into()).await?;
                 let arn = call.home().iam("policy", &policy.path, &policy.name);
-                Ok(entity(arn, policy.tags.as_ref()))
+                Ok(entity(arn, policy.tags.as_ref(), PolicyArn::Absent))
             }
         }
     }
 
     async fn in_an_instance(
         &self,
-        target: &Target,
+        named: &Named,
         call: &Call,
         transaction: &mut Transaction<'_>,
     ) -> Result<Stored, Refusal> {
-        let reference = &target.reference;
-        let instance = target.instance.as_ref().unwrap_or(reference);
+        let Named { kind, reference } = named;
+        let instance = self.attempt.instance.as_ref().unwrap_or(reference);
         let instance = call.instance(transaction, instance).await?;
-        let mut changed = Vec::new();
-        // The handler is to ask for the same.
-        let tags = match target.kind {
+        let mut changed = None;
+        let tags = match kind {
+            ResourceType::Instance => instance.tags,
             ResourceType::User => {
                 let user = call.user(transaction, &instance, reference).await?;
-                if let Some(wanted) = &self.attempt.claims.identity_info {
-                    changed = changes(
-                        instance.identity_management_type,
-                        &user.identity_info,
-                        wanted,
-                        call.settings.omitted_email,
-                    );
-                }
+                changed = Some(self.changed(&instance, &user, call));
                 let tags = user.tags.clone();
+                // The handler is to ask for the same.
                 transaction.keep(instance);
                 transaction.keep(user);
                 tags
             }
             ResourceType::SecurityProfile => {
-                call.security_profile(transaction, &instance, reference)
-                    .await?
-                    .tags
+                let profile = call.security_profile(transaction, &instance, reference).await?;
+                transaction.keep(instance);
+                profile.tags
             }
             ResourceType::RoutingProfile => {
-                call.routing_profile(transaction, &instance, reference)
-                    .await?
-                    .tags
+                let profile = call.routing_profile(transaction, &instance, reference).await?;
+                transaction.keep(instance);
+                profile.tags
             }
-            ResourceType::Instance => instance.tags,
-            // No operation makes hierarchy groups yet, so that there is none to read.
-            ResourceType::HierarchyGroup
-            | ResourceType::IamUser
-            | ResourceType::IamRole
-            | ResourceType::IamPolicy => None,
+            ResourceType::HierarchyGroup => match call.hierarchy_group(reference)? {},
+            // They are in no instance.
+            ResourceType::IamUser | ResourceType::IamRole | ResourceType::IamPolicy => None,
         };
         Ok(Stored {
-            arn: None,
             tags: Some(tags.map(pairs).unwrap_or_default()),
-            changed: Some(changed),
+            changed,
+            ..Stored::default()
         })
+    }
+
+    /// The members of a user's identity that the request would change.
+    fn changed(&self, instance: &Instance, user: &User, call: &Call) -> Vec<Cow<'static, str>> {
+        let wanted = self.attempt.claims.identity_info.as_ref();
+        wanted.map_or_else(Vec::new, |wanted| {
+            changes(
+                instance.identity_management_type,
+                &user.identity_info,
+                wanted,
+                call.settings.omitted_email,
+            )
+        })
+    }
+
+    /// Whether the request says which permissions boundary there is to be.
+    fn sets_a_boundary(&self) -> bool {
+        let request = self.attempt.operation.request();
+        request.member("PermissionsBoundary").is_some()
+    }
+
+    /// The permissions boundary of a user or role, where policies may ask for it.
+    async fn boundary<O: Owner>(
+        &self,
+        owner: &O,
+        call: &Call,
+        transaction: &mut Transaction<'_>,
+    ) -> Result<PolicyArn, StoreError> {
+        if !self.attempt.may_have(Key::IamPermissionsBoundary) || self.sets_a_boundary() {
+            return Ok(PolicyArn::Absent);
+        }
+        let policy = iam::boundary_policy(transaction, owner.account(), owner.boundary_id()).await?;
+        Ok(policy.map_or(PolicyArn::Absent, |policy| {
+            PolicyArn::Known(call.home().iam("policy", &policy.path, &policy.name))
+        }))
+    }
+}
+
+/// The managed policy that a request names, by the ARN that it really has: a request may spell it
+/// otherwise.
+async fn named_policy(
+    call: &Call,
+    transaction: &mut Transaction<'_>,
+    named: Option<&str>,
+) -> Result<PolicyArn, StoreError> {
+    let Some(named) = named else {
+        return Ok(PolicyArn::Absent);
+    };
+    match iam::required_policy(call, transaction, &named.to_owned().into()).await {
+        Ok(policy) => Ok(PolicyArn::Known(call.home().iam(
+            "policy",
+            &policy.path,
+            &policy.name,
+        ))),
+        Err(Refusal::Store(error)) => Err(error),
+        // Nothing will be found there.
+        Err(_) => Ok(PolicyArn::Known(named.to_owned())),
     }
 }
 
 /// What is read of a user, role or policy of IAM.
-fn entity(arn: String, tags: Option<&TagListType>) -> Stored {
+fn entity(arn: String, tags: Option<&TagListType>, boundary: PolicyArn) -> Stored {
     Stored {
         arn: Some(arn),
         tags: Some(iam::pairs(tags)),
         changed: Some(Vec::new()),
+        boundary,
+        policy: PolicyArn::Absent,
     }
+}
+
+pub(super) fn undecided() -> StoreError {
+    StoreError::Engine("access is undecided though all is known".to_owned())
 }
 
 /// Tags as policies compare them.

@@ -1,11 +1,11 @@
-//! Which resources an operation asks about: the ARNs that policies must allow.
+//! What a request asks for: permissions on resources, which policies must all allow.
 //!
 //! Source: the service authorization reference, which says of every action which types of resource
 //! it has; those that are required must all be allowed, others only when the request names them.
 
 use roster_domain::arn::Reference;
 use roster_domain::{AccountRegion, Caller, Principal};
-use roster_model::operation::{Description, Resource, ResourceType};
+use roster_model::operation::{Description, FurtherPermission, Resource, ResourceType};
 use serde_json::Value;
 
 use crate::iam::entity_of_arn;
@@ -16,143 +16,265 @@ const ANY: &str = "*";
 const PATH: &str = "Path";
 /// The member that holds the role that is to be taken on.
 const ROLE_ARN: &str = "RoleArn";
-
 /// The member that holds the ARN of the user or role whose policies are tried out.
 const POLICY_SOURCE: &str = "PolicySourceArn";
 
-/// A resource that a request asks about.
+/// One permission that a request asks for: an action on a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Asked {
-    /// By its ARN.
-    Arn(String),
-    /// A user, role or policy of IAM: its path and its spelling stand in its record.
-    Named {
-        /// Which of them.
-        kind: ResourceType,
-        /// The name, or the ARN of a policy, as the request has it.
-        name: String,
-    },
+pub(super) struct Ask {
+    /// The action, if it is not the operation's own.
+    pub(super) further: Option<&'static str>,
+    /// The resource.
+    pub(super) resource: Asked,
 }
 
-/// The resources that a request asks about, in the order of the description, each once. A required
-/// resource that the request does not name, such as the user that it is to make, is asked about as
-/// any of its type: `…/agent/*`.
-pub(super) fn resources(operation: &Description, caller: &Caller, input: &Value) -> Vec<Asked> {
-    let mut all = Vec::new();
-    for resource in operation.resources {
-        let of_kind = match resource.kind {
-            ResourceType::Instance
-            | ResourceType::User
-            | ResourceType::SecurityProfile
-            | ResourceType::RoutingProfile
-            | ResourceType::HierarchyGroup => in_an_instance(*resource, &caller.home, input),
-            ResourceType::IamUser | ResourceType::IamRole if tries_out(operation) => {
-                policy_source(resource.kind, &caller.home, input)
-                    .into_iter()
-                    .collect()
-            }
-            ResourceType::IamUser | ResourceType::IamRole => entity(operation, resource.kind, caller, input),
-            ResourceType::IamPolicy => vec![policy(&caller.home, input)],
-        };
-        for asked in of_kind {
-            if !all.contains(&asked) {
-                all.push(asked);
-            }
+/// A resource that a request asks about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Asked {
+    /// Its ARN; none if that stands in its record: path and spelling of a user, role or policy of IAM.
+    pub(super) arn: Option<String>,
+    /// Which record has its tags; none of what is to be made, and of any of a type.
+    pub(super) record: Option<Named>,
+}
+
+/// A resource as a request names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    /// Its type.
+    pub(super) kind: ResourceType,
+    /// Its id, ARN or name.
+    pub(super) reference: String,
+}
+
+impl Asked {
+    /// What has no record.
+    fn unrecorded(arn: String) -> Self {
+        Self {
+            arn: Some(arn),
+            record: None,
         }
     }
+
+    fn named(arn: Option<String>, kind: ResourceType, reference: &str) -> Self {
+        let reference = reference.to_owned();
+        Self {
+            arn,
+            record: Some(Named { kind, reference }),
+        }
+    }
+
+    fn is_same_as(&self, other: &Self) -> bool {
+        match (&self.arn, &other.arn) {
+            (Some(one), Some(other)) => one == other,
+            (None, _) | (_, None) => self == other,
+        }
+    }
+}
+
+/// What a request asks for, each once: the operation's own permission on its resources in the order
+/// of the description, then further ones. A required resource that the request does not name, such as
+/// the user that it is to make, is asked about as any of its type: `…/agent/*`.
+pub(super) fn asks(operation: &Description, caller: &Caller, input: &Value) -> Vec<Ask> {
+    let request = Reading {
+        operation,
+        caller,
+        input,
+    };
+    let mut all = Vec::with_capacity(operation.resources.len().max(1));
+    for resource in operation.resources {
+        request.ask(None, *resource, &mut all);
+    }
     if all.is_empty() {
-        all.push(Asked::Arn(ANY.to_owned()));
+        all.push(Ask {
+            further: None,
+            resource: Asked::unrecorded(ANY.to_owned()),
+        });
+    }
+    for permission in operation.further {
+        if request.gives(permission) {
+            let resource = Resource {
+                kind: permission.on,
+                required: true,
+            };
+            request.ask(Some(permission.action), resource, &mut all);
+        }
     }
     all
 }
 
-fn in_an_instance(resource: Resource, home: &AccountRegion, input: &Value) -> Vec<Asked> {
-    let named = names(resource.kind, input);
-    if named.is_empty() && resource.required {
-        let any = glued(resource.kind, home, &instance(home, input), ANY);
-        return vec![Asked::Arn(any)];
+/// Whether an operation asks about resources of a type whose records are read for their tags. Those of
+/// an instance are not for what lists or searches in it. Source: service authorization reference.
+pub(super) fn reads_tags(operation: &Description, kind: ResourceType) -> bool {
+    match kind {
+        ResourceType::Instance => operation.pages.is_none(),
+        ResourceType::User
+        | ResourceType::SecurityProfile
+        | ResourceType::RoutingProfile
+        | ResourceType::HierarchyGroup
+        | ResourceType::IamUser
+        | ResourceType::IamRole
+        | ResourceType::IamPolicy => true,
     }
-    let named = named.into_iter();
-    named
-        .map(|reference| Asked::Arn(arn(resource.kind, home, input, reference)))
-        .collect()
 }
 
-/// A user or role of IAM. One that is to be made has its path in the request; who names no user
-/// means themselves.
-fn entity(operation: &Description, kind: ResourceType, caller: &Caller, input: &Value) -> Vec<Asked> {
-    let word = kind.arn_word().unwrap_or_default();
-    let name = input[kind.label()].as_str();
-    let is_made = operation.request().member(PATH).is_some();
-    vec![match (name, input[ROLE_ARN].as_str(), &caller.principal) {
-        (Some(name), _, _) if is_made => Asked::Arn(caller.home.iam(word, path(input), name)),
-        (Some(name), _, _) => Asked::Named {
-            kind,
-            name: name.to_owned(),
-        },
-        (None, Some(arn), _) if kind == ResourceType::IamRole => Asked::Arn(arn.to_owned()),
-        (None, _, Principal::User(_)) if kind == ResourceType::IamUser => Asked::Arn(caller.arn()),
-        (None, _, _) => Asked::Arn(caller.home.iam(word, "/", ANY)),
-    }]
+/// A request that is read for what it asks about. Its input may break its description: what has
+/// another form than described, or is not described at all, is not there.
+#[derive(Clone, Copy)]
+struct Reading<'r> {
+    operation: &'r Description,
+    caller: &'r Caller,
+    input: &'r Value,
 }
 
-fn tries_out(operation: &Description) -> bool {
-    operation.request().member(POLICY_SOURCE).is_some()
-}
-
-/// The user or role whose policies are tried out, if it is one of this type.
-fn policy_source(kind: ResourceType, home: &AccountRegion, input: &Value) -> Option<Asked> {
-    let arn = input[POLICY_SOURCE].as_str()?;
-    let entity = entity_of_arn(arn).filter(|entity| Some(entity.word) == kind.arn_word())?;
-    Some(if *entity.account == *home.account {
-        Asked::Named {
-            kind,
-            name: entity.name.to_owned(),
+impl<'r> Reading<'r> {
+    fn ask(self, further: Option<&'static str>, resource: Resource, all: &mut Vec<Ask>) {
+        for resource in self.of_type(resource) {
+            let is_same = |ask: &Ask| ask.further == further && ask.resource.is_same_as(&resource);
+            if !all.iter().any(is_same) {
+                all.push(Ask { further, resource });
+            }
         }
-    } else {
-        Asked::Arn(arn.to_owned())
-    })
-}
-
-/// A managed policy of IAM: by its ARN, or one that is to be made.
-fn policy(home: &AccountRegion, input: &Value) -> Asked {
-    match (input["PolicyArn"].as_str(), input["PolicyName"].as_str()) {
-        (Some(arn), _) => Asked::Named {
-            kind: ResourceType::IamPolicy,
-            name: arn.to_owned(),
-        },
-        (None, Some(name)) => Asked::Arn(home.iam("policy", path(input), name)),
-        (None, None) => Asked::Arn(home.iam("policy", "/", ANY)),
     }
-}
 
-fn path(input: &Value) -> &str {
-    input[PATH].as_str().unwrap_or("/")
-}
+    fn of_type(self, resource: Resource) -> Vec<Asked> {
+        match resource.kind {
+            ResourceType::Instance
+            | ResourceType::User
+            | ResourceType::SecurityProfile
+            | ResourceType::RoutingProfile
+            | ResourceType::HierarchyGroup => self.in_an_instance(resource),
+            ResourceType::IamUser | ResourceType::IamRole if self.has(POLICY_SOURCE) => {
+                self.policy_source(resource.kind).into_iter().collect()
+            }
+            ResourceType::IamUser | ResourceType::IamRole => vec![self.entity(resource.kind)],
+            ResourceType::IamPolicy => vec![self.policy()],
+        }
+    }
 
-/// How a request names its resources of a type: one in the member of the type's label, or several
-/// in a list of that name.
-fn names(kind: ResourceType, input: &Value) -> Vec<&str> {
-    let label = kind.label();
-    let one = input[label].as_str();
-    let list = input[format!("{label}s").as_str()].as_array();
-    let many = list.into_iter().flatten().filter_map(Value::as_str);
-    one.into_iter().chain(many).collect()
-}
+    fn has(self, member: &str) -> bool {
+        self.operation.request().member(member).is_some()
+    }
 
-/// The ARN of what a request names. An ARN that leads elsewhere stays what it is: policies are asked
-/// about what was named, and nothing will be found there.
-fn arn(kind: ResourceType, home: &AccountRegion, input: &Value, reference: &str) -> String {
-    match Reference::parse(reference, kind, home) {
-        Some(Reference::Arn { instance, id }) => home.resource(kind, &instance, &id).into(),
-        Some(Reference::Elsewhere) => reference.to_owned(),
-        Some(Reference::Id(_)) | None => glued(kind, home, &instance(home, input), reference),
+    fn text(self, member: &str) -> Option<&'r str> {
+        self.input[member].as_str().filter(|_| self.has(member))
+    }
+
+    /// Whether the request has what needs a further permission, or its session hands it on.
+    fn gives(self, permission: &FurtherPermission) -> bool {
+        let is_given = match &self.input[permission.member] {
+            Value::Null => false,
+            Value::Array(items) => !items.is_empty(),
+            Value::Object(entries) => !entries.is_empty(),
+            Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
+        };
+        is_given || self.hands_on(permission.member)
+    }
+
+    /// Whether a session gives a session begun in it what this member could. That it needs the
+    /// permission then as well is assumed: otherwise a role would get what it trusts nobody to give.
+    fn hands_on(self, member: &str) -> bool {
+        match &self.caller.principal {
+            Principal::Root | Principal::User(_) => false,
+            Principal::Session(session) => match member {
+                "TransitiveTagKeys" => !session.transitive_tag_keys.is_empty(),
+                "SourceIdentity" => session.source_identity.is_some(),
+                _ => false,
+            },
+        }
+    }
+
+    fn in_an_instance(self, resource: Resource) -> Vec<Asked> {
+        let Resource { kind, required } = resource;
+        let home = &self.caller.home;
+        let named = self.names(kind);
+        if named.is_empty() && required {
+            let instance = instance(home, self.text(ResourceType::Instance.label()));
+            return vec![Asked::unrecorded(glued(kind, home, &instance, ANY))];
+        }
+        let named = named.into_iter();
+        named
+            .map(|reference| {
+                let arn = self.arn(kind, reference);
+                if reads_tags(self.operation, kind) {
+                    Asked::named(Some(arn), kind, reference)
+                } else {
+                    Asked::unrecorded(arn)
+                }
+            })
+            .collect()
+    }
+
+    /// A user or role of IAM. One that is to be made has its path in the request; who names no user
+    /// means themselves.
+    fn entity(self, kind: ResourceType) -> Asked {
+        let word = kind.arn_word().unwrap_or_default();
+        let Caller { home, principal } = self.caller;
+        match (self.text(kind.label()), self.text(ROLE_ARN), principal) {
+            (Some(name), _, _) if self.has(PATH) => Asked::unrecorded(home.iam(word, self.path(), name)),
+            (Some(name), _, _) => Asked::named(None, kind, name),
+            (None, Some(arn), _) if kind == ResourceType::IamRole => {
+                Asked::named(Some(arn.to_owned()), kind, arn)
+            }
+            (None, _, Principal::User(user)) if kind == ResourceType::IamUser && !self.has(PATH) => {
+                Asked::named(Some(self.caller.arn()), kind, &user.name)
+            }
+            (None, _, _) => Asked::unrecorded(home.iam(word, "/", ANY)),
+        }
+    }
+
+    /// The user or role whose policies are tried out, if it is one of this type.
+    fn policy_source(self, kind: ResourceType) -> Option<Asked> {
+        let arn = self.text(POLICY_SOURCE)?;
+        let entity = entity_of_arn(arn).filter(|entity| Some(entity.word) == kind.arn_word())?;
+        Some(if *entity.account == *self.caller.home.account {
+            Asked::named(None, kind, entity.name)
+        } else {
+            Asked::unrecorded(arn.to_owned())
+        })
+    }
+
+    /// A managed policy of IAM: by its ARN, or one that is to be made.
+    fn policy(self) -> Asked {
+        let home = &self.caller.home;
+        match (self.text("PolicyArn"), self.text("PolicyName")) {
+            (Some(arn), _) => Asked::named(None, ResourceType::IamPolicy, arn),
+            (None, Some(name)) => Asked::unrecorded(home.iam("policy", self.path(), name)),
+            (None, None) => Asked::unrecorded(home.iam("policy", "/", ANY)),
+        }
+    }
+
+    fn path(self) -> &'r str {
+        self.text(PATH).unwrap_or("/")
+    }
+
+    /// How the request names its resources of a type: one in the member of the type's label, or
+    /// several in a list of that name.
+    fn names(self, kind: ResourceType) -> Vec<&'r str> {
+        let label = kind.label();
+        let list = format!("{label}s");
+        let list = self.input[list.as_str()].as_array().filter(|_| self.has(&list));
+        let many = list.into_iter().flatten().filter_map(Value::as_str);
+        self.text(label).into_iter().chain(many).collect()
+    }
+
+    /// The ARN of what the request names. An ARN that leads elsewhere stays what it is: policies are
+    /// asked about what was named, and nothing will be found there.
+    fn arn(self, kind: ResourceType, reference: &str) -> String {
+        let home = &self.caller.home;
+        match Reference::parse(reference, kind, home) {
+            Some(Reference::Arn { instance, id }) => home.resource(kind, &instance, &id).into(),
+            Some(Reference::Elsewhere) => reference.to_owned(),
+            Some(Reference::Id(_)) | None => {
+                let instance = instance(home, self.text(ResourceType::Instance.label()));
+                glued(kind, home, &instance, reference)
+            }
+        }
     }
 }
 
 /// The id of the instance that a request names, as far as it is one.
-pub(super) fn instance(home: &AccountRegion, input: &Value) -> String {
-    let Some(reference) = input[ResourceType::Instance.label()].as_str() else {
+pub(super) fn instance(home: &AccountRegion, reference: Option<&str>) -> String {
+    let Some(reference) = reference else {
         return ANY.to_owned();
     };
     match Reference::parse(reference, ResourceType::Instance, home) {
@@ -199,12 +321,10 @@ mod tests {
 
     fn of(operation: &str, input: &Value) -> Vec<String> {
         let operation = operations::find(Service::Connect, operation).expect(operation);
-        let short = |asked: Asked| match asked {
-            Asked::Arn(arn) => arn.replace(PLACE, "…"),
-            Asked::Named { .. } => panic!("not of Connect"),
-        };
-        let asked = resources(operation, &caller(), input);
-        asked.into_iter().map(short).collect()
+        let asks = asks(operation, &caller(), input).into_iter();
+        let own = asks.filter(|ask| ask.further.is_none());
+        let arns = own.map(|ask| ask.resource.arn.expect("not of Connect"));
+        arns.map(|arn| arn.replace(PLACE, "…")).collect()
     }
 
     fn caller() -> Caller {
@@ -223,20 +343,56 @@ mod tests {
     fn what_iam_makes_has_its_path_in_the_request_and_what_is_there_in_its_record() {
         let of = |operation, input| {
             let operation = operations::find(Service::Iam, operation).expect(operation);
-            resources(operation, &caller(), &input)
+            asks(operation, &caller(), &input)
         };
-        let arn = |end: &str| vec![Asked::Arn(format!("arn:aws:iam::123456789012:{end}"))];
+        let own = |resource| {
+            vec![Ask {
+                further: None,
+                resource,
+            }]
+        };
+        let arn = |end: &str| format!("arn:aws:iam::123456789012:{end}");
+        let made_as = |end: &str| own(Asked::unrecorded(arn(end)));
 
         let made = of("CreateUser", json!({"UserName": "Ben", "Path": "/team/"}));
-        assert_eq!(made, arn("user/team/Ben"));
-        assert_eq!(of("CreateUser", json!({"UserName": "Ben"})), arn("user/Ben"));
+        assert_eq!(made, made_as("user/team/Ben"));
+        assert_eq!(of("CreateUser", json!({"UserName": "Ben"})), made_as("user/Ben"));
         let stored = of("PutUserPolicy", json!({"UserName": "Ben", "PolicyName": "p"}));
-        let ben = Asked::Named {
-            kind: ResourceType::IamUser,
-            name: "Ben".to_owned(),
+        assert_eq!(stored, own(Asked::named(None, ResourceType::IamUser, "Ben")));
+        let oneself = Asked::named(Some(arn("user/team/ana")), ResourceType::IamUser, "ana");
+        assert_eq!(of("GetUser", json!({})), own(oneself));
+    }
+
+    #[test]
+    fn members_that_an_operation_does_not_have_are_not_what_it_is_about() {
+        let plain =
+            json!({"InstanceId": INSTANCE, "SecurityProfileIds": [PROFILES[0]], "RoutingProfileId": USER});
+        let mut stray = plain.clone();
+        stray["UserId"] = USER.into();
+        stray["SecurityProfileId"] = PROFILES[1].into();
+        assert_eq!(of("CreateUser", &stray), of("CreateUser", &plain));
+    }
+
+    #[test]
+    fn tags_need_a_permission_on_what_they_are_given_to() {
+        let of = |service, operation, input| {
+            let operation = operations::find(service, operation).expect(operation);
+            let asks = asks(operation, &caller(), &input).into_iter();
+            let further = asks.filter_map(|ask| Some((ask.further?, ask.resource.arn?)));
+            further.collect::<Vec<_>>()
         };
-        assert_eq!(stored, [ben]);
-        assert_eq!(of("GetUser", json!({})), arn("user/team/ana"));
+        let tags = json!([{"Key": "team", "Value": "a"}]);
+        let user = json!({"UserName": "Ben", "Path": "/team/", "Tags": tags});
+        let arn = "arn:aws:iam::123456789012:user/team/Ben".to_owned();
+        assert_eq!(of(Service::Iam, "CreateUser", user), [("iam:TagUser", arn)]);
+        let untagged = json!({"UserName": "Ben", "Tags": []});
+        assert_eq!(of(Service::Iam, "CreateUser", untagged), []);
+        let instance = json!({"Tags": {"team": "a"}});
+        let any = format!("{PLACE}/*");
+        assert_eq!(
+            of(Service::Connect, "CreateInstance", instance),
+            [("connect:TagResource", any)]
+        );
     }
 
     #[test]

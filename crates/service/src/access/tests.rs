@@ -8,6 +8,7 @@ use roster_domain::decision::{Reason, Verdict};
 use roster_domain::{AccountRegion, Caller, Principal};
 use roster_model::operations;
 use roster_model::service::Service;
+use roster_model::shapes::Timestamp;
 use roster_policy::{ConditionKey, Context, Document, Kind, Policies, Policy, Values};
 use serde_json::{Value, json};
 
@@ -35,6 +36,11 @@ fn help_desk() -> Principal {
         role_id: "AROAEXAMPLE".to_owned(),
         session_name: "ops".to_owned(),
         tags: Vec::new(),
+        transitive_tag_keys: vec!["team".to_owned()],
+        issued: Some(Timestamp {
+            milliseconds: 1_795_256_000_000,
+        }),
+        source_identity: Some("ana".to_owned()),
     }))
 }
 
@@ -57,6 +63,7 @@ fn asked(principal: Principal, policies: Policies, operation: &str, input: &Valu
         source: "::ffff:203.0.113.9".parse().expect("an address"),
         secure: true,
         user_agent: Some("aws-cli/2.31.0".to_owned()),
+        referer: Some("https://desk.example/".to_owned()),
     };
     let grants = Arc::new(Grants::new(Arc::new(policies)));
     Attempt::new(operation, Arc::new(caller), grants, circumstances, input)
@@ -82,9 +89,11 @@ fn message(attempt: Attempt) -> String {
 
 /// What a attempt has for a key, as text.
 fn value(attempt: &Attempt, stored: Option<&Stored>, key: &str) -> String {
-    let resource = attempt.arn(&attempt.resources[0], stored).expect("an ARN");
+    let ask = &attempt.asks[0];
+    let resource = attempt.arn(ask, stored).expect("an ARN");
     let known = Known {
         attempt,
+        ask,
         resource: &resource,
         stored,
     };
@@ -108,6 +117,13 @@ fn every_key_has_its_value() {
         ("aws:SourceIp", "203.0.113.9"),
         ("aws:SecureTransport", "true"),
         ("aws:UserAgent", "aws-cli/2.31.0"),
+        ("aws:Referer", "https://desk.example/"),
+        ("aws:ViaAWSService", "false"),
+        ("aws:PrincipalIsAWSService", "false"),
+        ("aws:TokenIssueTime", "absent"),
+        ("aws:MultiFactorAuthPresent", "absent"),
+        ("aws:MultiFactorAuthAge", "absent"),
+        ("aws:SourceIdentity", "absent"),
         ("aws:RequestedRegion", "us-east-1"),
         ("aws:PrincipalArn", "arn:aws:iam::123456789012:user/team/ana"),
         ("aws:PrincipalAccount", "123456789012"),
@@ -139,6 +155,11 @@ fn a_session_is_its_role() {
         ("aws:PrincipalType", "AssumedRole"),
         ("aws:userid", "AROAEXAMPLE:ops"),
         ("aws:username", "absent"),
+        ("aws:TokenIssueTime", "2026-11-21T10:13:20Z"),
+        ("aws:MultiFactorAuthPresent", "false"),
+        ("aws:MultiFactorAuthAge", "absent"),
+        ("aws:SourceIdentity", "ana"),
+        ("sts:SourceIdentity", "absent"),
         ("connect:InstanceId", "absent"),
     ] {
         assert_eq!(value(&attempt, None, key), expected, "{key}");
@@ -154,9 +175,9 @@ fn what_stands_in_records_is_unknown_until_they_are_read() {
         &update(&json!({})),
     );
     let stored = Stored {
-        arn: None,
         tags: Some(vec![("Team".to_owned(), "blue".to_owned())]),
         changed: Some(vec!["Email".into()]),
+        ..Stored::default()
     };
     for (key, after) in [
         ("aws:ResourceTag/team", "blue"),
@@ -242,14 +263,14 @@ fn every_resource_must_be_allowed() {
     };
 
     let all: Vec<&String> = resources.iter().collect();
-    assert!(matches!(with(&all).answer(None), Answer::Allowed(_)));
+    assert!(matches!(with(&all).answer(|_| None), Answer::Allowed(_)));
     for missing in &resources {
         let others: Vec<&String> = resources.iter().filter(|other| *other != missing).collect();
         let attempt = with(&others);
-        let Answer::Denied(resource, _) = attempt.answer(None) else {
+        let Answer::Denied(ask, _) = attempt.answer(|_| None) else {
             panic!("allowed without {missing}");
         };
-        assert_eq!(resource, missing.as_str());
+        assert_eq!(ask.resource.arn.as_deref(), Some(missing.as_str()));
     }
 }
 

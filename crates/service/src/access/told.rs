@@ -42,9 +42,9 @@ impl LeastPolicy {
             Arc::new(Grants::new(Arc::new(Policies::default()))),
         );
         let stored = Stored::default();
-        for asked in &attempt.resources {
-            if let Some(arn) = attempt.arn(asked, Some(&stored)) {
-                self.0.add(&operation.action(), &arn);
+        for ask in &attempt.asks {
+            if let Some(arn) = attempt.arn(ask, Some(&stored)) {
+                self.0.add(&attempt.action(ask), &arn);
             }
         }
     }
@@ -61,12 +61,23 @@ impl LeastPolicy {
 /// What today's policies say to a request that the audit tells of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Again {
-    /// They are the same: for each resource, why each statement matches, or does not.
-    Same(Vec<(String, Vec<Traced>)>),
+    /// They are the same: for each action and resource, why each statement matches, or does not.
+    Same(Vec<Asked>),
     /// They are others.
     Changed,
     /// The principal is no longer there.
     Gone,
+}
+
+/// What the policies say to one permission that a request asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The action, if it is not the operation's own.
+    pub further: Option<&'static str>,
+    /// The resource's ARN.
+    pub resource: String,
+    /// Why each statement matches, or does not.
+    pub trace: Vec<Traced>,
 }
 
 /// Asks the policies anew that allowed what a record tells of. What only the records of that time
@@ -100,13 +111,15 @@ impl Question for Retold {
         let caller = Caller { home, principal };
         let mut attempt = attempt(record, operation, caller, grants);
         let stored = remembered(record, &mut attempt);
-        let arns = attempt
-            .resources
-            .iter()
-            .filter_map(|asked| attempt.arn(asked, Some(&stored)));
-        let action = operation.action();
-        let traced = arns.map(|arn| (arn.to_string(), attempt.trace(&action, &arn, Some(&stored))));
-        Ok(Again::Same(traced.collect()))
+        let asked = attempt.asks.iter().filter_map(|ask| {
+            let resource = attempt.arn(ask, Some(&stored))?.into_owned();
+            Some(Asked {
+                further: ask.further,
+                trace: attempt.trace(ask, &resource, Some(&stored)),
+                resource,
+            })
+        });
+        Ok(Again::Same(asked.collect()))
     }
 }
 
@@ -145,9 +158,8 @@ fn remembered(record: &AuditRecord, attempt: &mut Attempt) -> Stored {
         names.push(field.to_owned().into());
     }
     Stored {
-        arn: None,
-        tags: None,
         changed: Some(names),
+        ..Stored::default()
     }
 }
 
@@ -174,6 +186,8 @@ pub(super) fn attempt(
         source: record.source_address.parse().unwrap_or(unspecified),
         secure: record.tls.is_some(),
         user_agent: record.user_agent.clone(),
+        // The audit does not keep it.
+        referer: None,
     };
     Attempt::new(
         operation,

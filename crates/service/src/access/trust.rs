@@ -4,6 +4,7 @@
 use roster_domain::Principal;
 use roster_domain::decision::{Decision, Reason, StatementName};
 use roster_domain::records::iam::{IamRole, IamUser, key_of};
+use roster_model::service::Service;
 use roster_policy::{
     Caller, Decision as PolicyDecision, Denial, Document, Kind, Layer, Request, TrustDecision,
     TrustStatement, Trusted, evaluate_trust,
@@ -13,14 +14,14 @@ use roster_store::{StoreError, Transaction};
 use super::attempt::Attempt;
 use super::context::{Known, Stored};
 use super::decision::named;
-use super::guard::Guard;
+use super::guard::{Guard, undecided};
+use super::resources::Ask;
 use crate::call::Call;
 use crate::iam;
 use crate::refusal::Refusal;
 
-/// What taking on a role asks for, and giving the session tags besides.
-const ASSUME: &str = "sts:AssumeRole";
-const TAG: &str = "sts:TagSession";
+/// What takes on a role.
+const ASSUME: &str = "AssumeRole";
 
 /// The sort of policy that a role has of its own.
 const TRUST_POLICY: &str = "trust policy";
@@ -34,16 +35,7 @@ struct Distrust {
 impl Attempt {
     /// Whether the role that the request is about has a say in it.
     pub(super) fn is_to_take_on_a_role(&self) -> bool {
-        self.operation.action() == ASSUME
-    }
-
-    /// What is asked of trust policy and own policies.
-    fn wanted(&self) -> &'static [&'static str] {
-        if self.claims.tag_keys.is_empty() {
-            &[ASSUME]
-        } else {
-            &[ASSUME, TAG]
-        }
+        self.operation.service == Service::Sts && self.operation.name == ASSUME
     }
 }
 
@@ -56,30 +48,30 @@ impl Guard {
         transaction: &mut Transaction<'_>,
     ) -> Result<Box<Decision>, Refusal> {
         let attempt = &self.attempt;
-        let arn = attempt.resource();
-        let role: Option<IamRole> = iam::owner_of_arn(call, transaction, &arn).await?;
+        let first = attempt.asks.first();
+        let arn = first
+            .and_then(|ask| ask.resource.arn.as_deref())
+            .unwrap_or_default();
+        let role: Option<IamRole> = iam::owner_of_arn(call, transaction, arn).await?;
+        let tags = role.as_ref().and_then(|role| role.tags.as_ref());
         let stored = Stored {
-            arn: None,
-            tags: Some(
-                role.as_ref()
-                    .map_or_else(Vec::new, |role| iam::pairs(role.tags.as_ref())),
-            ),
-            changed: Some(Vec::new()),
+            tags: Some(iam::pairs(tags)),
+            ..Stored::default()
         };
         let names = match &role {
             Some(role) => attempt.names_in(role, transaction).await?,
             None => Vec::new(),
         };
         let mut by = Vec::new();
-        for action in attempt.wanted() {
+        for ask in &attempt.asks {
             let trusted = match &role {
-                Some(role) => attempt.may_take_on(role, &names, action, &stored)?,
+                Some(role) => attempt.may_take_on(role, &names, ask, &stored)?,
                 None => Err(Distrust::silent(TRUST_POLICY)),
             };
             match trusted {
                 Ok(statements) => by.extend(statements),
                 Err(Distrust { reason, statement }) => {
-                    let denied = attempt.distrusted(action, &arn, reason, statement, &stored);
+                    let denied = attempt.distrusted(ask, reason, statement, &stored);
                     return self.unless_observing(denied).map_err(Refusal::Denied);
                 }
             }
@@ -138,19 +130,20 @@ impl Attempt {
         Ok(made.is_some_and(|made| made <= role.create_date))
     }
 
-    /// By which statements the caller may do `action` to the role, whose trust policy may name the caller by
-    /// these ARNs.
+    /// By which statements the caller may do to the role what is asked for, if its trust policy may name the
+    /// caller by these ARNs.
     fn may_take_on(
         &self,
         role: &IamRole,
         names: &[Vec<String>],
-        action: &str,
+        ask: &Ask,
         stored: &Stored,
     ) -> Result<Result<Vec<StatementName>, Distrust>, StoreError> {
-        let resource = self.resource();
-        let arn = &*resource;
+        let action = &*self.action(ask);
+        let arn = ask.resource.arn.as_deref().unwrap_or_default();
         let context = Known {
             attempt: self,
+            ask,
             resource: arn,
             stored: Some(stored),
         };
@@ -234,8 +227,4 @@ fn of_role(role: &IamRole, statement: TrustStatement<'_>) -> StatementName {
         number: statement.index + 1,
         sid: statement.sid.map(Into::into),
     }
-}
-
-fn undecided() -> StoreError {
-    StoreError::Engine("access is undecided though all is known".to_owned())
 }

@@ -9,7 +9,7 @@ use roster_domain::decision::StatementName;
 use roster_domain::records::iam::{IamRole, IamUser, of_account};
 use roster_domain::records::{Instance, User};
 use roster_domain::{AccountRegion, Caller, Id, Principal};
-use roster_model::operation::Description;
+use roster_model::operation::{Description, ResourceType};
 use roster_policy::{Outcome, Request};
 use roster_store::{Store, StoreError, Transaction, Weight};
 use serde_json::json;
@@ -19,6 +19,7 @@ use super::context::{Known, Stored};
 use super::decision::named;
 use super::grants::Grants;
 use super::guard::pairs;
+use super::resources::Ask;
 use crate::iam::pairs as pairs_of;
 use crate::known;
 use crate::question::{Question, ask};
@@ -128,7 +129,7 @@ impl WhoCan {
             principal,
         };
         let attempt = Attempt::imagined(self.operation, Arc::new(caller), grants, &input);
-        match attempt.answer(Some(stored)) {
+        match attempt.answer(|ask| of_user(ask, stored)) {
             Answer::Allowed(by) => Some(Right::Surely(by.iter().map(named).collect())),
             Answer::Undecided => Some(Right::Perhaps(conditions(&attempt, stored))),
             Answer::Denied(..) => None,
@@ -145,9 +146,9 @@ impl Question for WhoCan {
         };
         let fields = self.fields.iter().map(|field| Cow::Borrowed(*field));
         let stored = Stored {
-            arn: None,
             tags: Some(target.tags.clone().map(pairs).unwrap_or_default()),
             changed: (!self.fields.is_empty()).then(|| fields.collect()),
+            ..Stored::default()
         };
         let root = Caller {
             home: self.home.clone(),
@@ -185,6 +186,14 @@ impl Question for WhoCan {
     }
 }
 
+/// What is known of a resource that is asked about: something of the user, nothing of what else there is.
+fn of_user<'s>(ask: &Ask, stored: &'s Stored) -> Option<&'s Stored> {
+    let record = ask.resource.record.as_ref();
+    record
+        .is_some_and(|named| named.kind == ResourceType::User)
+        .then_some(stored)
+}
+
 /// Whoever takes on a role, without session policy or tags of their own.
 fn any_session(role: IamRole) -> Principal {
     Principal::Session(Arc::new(RoleSession {
@@ -193,24 +202,28 @@ fn any_session(role: IamRole) -> Principal {
         role_path: role.path,
         role_id: role.id,
         session_name: "*".to_owned(),
+        transitive_tag_keys: Vec::new(),
+        issued: None,
+        source_identity: None,
     }))
 }
 
 /// What the statements depend on that are not decided.
 fn conditions(attempt: &Attempt, stored: &Stored) -> Vec<Condition> {
-    let action = attempt.operation.action();
     let mut conditions = Vec::new();
-    for asked in &attempt.resources {
-        let Some(resource) = attempt.arn(asked, Some(stored)) else {
+    for ask in &attempt.asks {
+        let stored = of_user(ask, stored);
+        let Some(resource) = attempt.arn(ask, stored) else {
             continue;
         };
         let context = Known {
             attempt,
+            ask,
             resource: &resource,
-            stored: Some(stored),
+            stored,
         };
         let request = Request {
-            action: &action,
+            action: &attempt.action(ask),
             resource: &resource,
             context: &context,
         };

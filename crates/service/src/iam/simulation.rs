@@ -78,7 +78,9 @@ impl Own {
         let context = ContextEntries::default()
             .one("aws:PrincipalArn", &arn)
             .one("aws:PrincipalAccount", owner.account())
-            .one("aws:PrincipalType", kind);
+            .one("aws:PrincipalType", kind)
+            .one("aws:ViaAWSService", "false")
+            .one("aws:PrincipalIsAWSService", "false");
         let context = tags.iter().fold(context, |context, (key, value)| {
             context.one(&format!("aws:PrincipalTag/{key}"), value)
         });

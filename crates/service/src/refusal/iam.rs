@@ -86,6 +86,12 @@ pub enum IamRefusal {
     RootMayNotAssume,
     /// A session may not last so long.
     TooLong(&'static str),
+    /// A tag that is to go on to other sessions is not given.
+    NotTransitive(String),
+    /// A session has this tag from the one that it is begun in, for good.
+    InheritedTag(String),
+    /// The one behind a session cannot be exchanged in it.
+    SourceIdentityIsSet,
     /// Session policy and tags do not fit.
     PackedPolicy {
         /// How much of the room they would take, in percent.
@@ -189,6 +195,17 @@ impl fmt::Display for IamRefusal {
             Self::ReservedTagKey(key) => write!(
                 formatter,
                 "The tag key {key} starts with aws:, which only AWS may use; choose another"
+            ),
+            Self::NotTransitive(key) => write!(
+                formatter,
+                "TransitiveTagKeys has the key {key}, but Tags has no such tag; give the tag, or leave the key out"
+            ),
+            Self::InheritedTag(key) => write!(
+                formatter,
+                "The tag {key} comes from the session of the caller and cannot be given another value; leave it out"
+            ),
+            Self::SourceIdentityIsSet => formatter.write_str(
+                "The session of the caller has another SourceIdentity, which cannot be changed; leave it out",
             ),
             Self::StatusExpired => {
                 formatter.write_str("Status must be Active or Inactive: a key expires by itself only")

@@ -7,7 +7,7 @@ use roster_model::operation::Description;
 use roster_model::operations::ALL;
 use roster_model::service::Protocol;
 use roster_server::Access;
-use roster_testkit::{Actor, Answer, Request, Roster, Setup, in_memory, sample};
+use roster_testkit::{Actor, Answer, Request, Roster, Setup, in_memory, sample, with};
 use serde_json::{Value, json};
 
 use super::successful;
@@ -140,6 +140,48 @@ fn every_operation_is_allowed_by_its_action_on_exactly_its_resources() {
             assert_eq!(answer.status, 200, "{}: {answer}", operation.name);
         });
     }
+}
+
+#[test]
+fn every_operation_that_takes_tags_needs_a_permission_to_give_them() {
+    let mut tagging = 0;
+    for operation in guarded() {
+        let Some(member) = operation.request().member("Tags") else {
+            continue;
+        };
+        let declared = operation
+            .further
+            .iter()
+            .find(|permission| permission.member == "Tags");
+        let further =
+            declared.unwrap_or_else(|| panic!("say which permission tags of {} need", operation.name));
+        tagging += 1;
+        in_memory(async |t| {
+            let (_, input) = successful(&t, operation).await;
+            let input = with(input, json!({"Tags": sample((member.target)())}));
+            let olga = olga(&t).await;
+            allow(&t, operation, &["*".to_owned()]).await;
+            let audited = t.audited();
+
+            let answer = olga.call_described(operation, input.clone()).await;
+
+            assert_eq!(answer.status, 403, "{}: {answer}", operation.name);
+            let refused = format!("is not authorized to perform: {} on resource: ", further.action);
+            assert!(answer.message().contains(&refused), "{answer}");
+            let audit = t.audit(audited);
+            let decision = audit.only().decision.as_ref().expect("a decision");
+            assert_eq!(decision.action.as_deref(), Some(further.action));
+            let document = json!({"Version": "2012-10-17", "Statement": {
+                "Effect": "Allow", "Action": [operation.action(), further.action], "Resource": "*",
+            }});
+            let both =
+                json!({"UserName": "olga", "PolicyName": "all", "PolicyDocument": document.to_string()});
+            t.root().done("iam:PutUserPolicy", both).await;
+            let answer = olga.call_described(operation, input).await;
+            assert_eq!(answer.status, 200, "{}: {answer}", operation.name);
+        });
+    }
+    assert_eq!(tagging, 5);
 }
 
 #[test]

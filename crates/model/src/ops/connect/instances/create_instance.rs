@@ -10,6 +10,7 @@ use crate::shapes::{ARN, ClientToken, DirectoryAlias, DirectoryId, DirectoryType
     http = "PUT /instance",
     effect = Write,
     resources = "",
+    further = "Tags: connect:TagResource on instance",
     exceptions = [InvalidRequest, ServiceQuotaExceeded, Throttling, ResourceNotFound, InternalService],
 )]
 pub struct CreateInstance;

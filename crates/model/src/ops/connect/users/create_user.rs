@@ -13,6 +13,7 @@ use crate::shapes::{
     http = "PUT /users/{InstanceId}",
     effect = Write,
     resources = "user* security-profile* routing-profile* hierarchy-group",
+    further = "Tags: connect:TagResource on user",
     exceptions = [
         InvalidRequest, InvalidParameter, LimitExceeded, DuplicateResource, ResourceNotFound, Throttling,
         InternalService,

@@ -11,6 +11,7 @@ use crate::shapes::iam::{
     service = Iam,
     effect = Write,
     resources = "policy*",
+    further = "Tags: iam:TagPolicy on policy",
     exceptions = [InvalidInput, QuotaExceeded, EntityAlreadyExists, MalformedPolicyDocument, ConcurrentModification, ServiceFailure],
 )]
 pub struct CreatePolicy;

@@ -12,6 +12,7 @@ use crate::shapes::iam::{
     service = Iam,
     effect = Write,
     resources = "role*",
+    further = "Tags: iam:TagRole on role",
     exceptions = [QuotaExceeded, InvalidInput, EntityAlreadyExists, MalformedPolicyDocument, ConcurrentModification, ServiceFailure],
 )]
 pub struct CreateRole;

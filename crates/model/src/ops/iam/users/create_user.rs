@@ -9,6 +9,7 @@ use crate::shapes::iam::{ArnType, PathType, TagListType, User, UserNameType};
     service = Iam,
     effect = Write,
     resources = "user*",
+    further = "Tags: iam:TagUser on user",
     exceptions = [QuotaExceeded, EntityAlreadyExists, NoSuchEntity, InvalidInput, ConcurrentModification, ServiceFailure],
 )]
 pub struct CreateUser;

@@ -4,13 +4,14 @@ use roster_model_derive::{operation, shape};
 
 use crate::patterns;
 use crate::shapes::Timestamp;
-use crate::shapes::iam::{AccessKeyIdType, AccessKeySecretType, ArnType, TagListType};
+use crate::shapes::iam::{AccessKeyIdType, AccessKeySecretType, ArnType, TagKeyType, TagListType};
 
 /// Gives temporary credentials with which the caller is a role for a while.
 #[operation(
     service = Sts,
     effect = Write,
     resources = "role*",
+    further = "Tags: sts:TagSession on role, TransitiveTagKeys: sts:TagSession on role, SourceIdentity: sts:SetSourceIdentity on role",
     exceptions = [MalformedPolicyDocument, PackedPolicyTooLarge],
 )]
 pub struct AssumeRole;
@@ -28,8 +29,12 @@ pub struct AssumeRoleRequest {
     pub duration_seconds: Option<RoleDurationSecondsType>,
     /// Tags of the session, added to those of the role.
     pub tags: Option<TagListType>,
+    /// The keys of those tags that go on to sessions begun in this one.
+    pub transitive_tag_keys: Option<TagKeyListType>,
     /// What the owner of the role has agreed on with the caller.
     pub external_id: Option<ExternalIdType>,
+    /// Who is behind the session: it goes on to sessions begun in this one, and cannot be changed there.
+    pub source_identity: Option<SourceIdentityType>,
 }
 
 /// The output of `AssumeRole`.
@@ -41,6 +46,8 @@ pub struct AssumeRoleResponse {
     pub assumed_role_user: Option<AssumedRoleUser>,
     /// How much of the room for session policy and tags is used, in percent.
     pub packed_policy_size: Option<NonNegativeIntegerType>,
+    /// Who is behind the session.
+    pub source_identity: Option<SourceIdentityType>,
 }
 
 /// The name of a session.
@@ -58,6 +65,14 @@ pub struct RoleDurationSecondsType(pub i32);
 /// What the owner of a role has agreed on with who takes it on.
 #[shape(length(2, 1224), pattern = patterns::EXTERNAL_ID)]
 pub struct ExternalIdType(pub String);
+
+/// Who is behind a session.
+#[shape(length(2, 64), pattern = patterns::IAM_NAME_OR_NOTHING)]
+pub struct SourceIdentityType(pub String);
+
+/// Keys of tags.
+#[shape(length(_, 50))]
+pub struct TagKeyListType(pub Vec<TagKeyType>);
 
 /// A percentage.
 #[shape(range(0, _))]

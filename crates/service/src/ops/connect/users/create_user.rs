@@ -99,8 +99,8 @@ impl References {
         let found = call.routing_profile(transaction, instance, reference).await;
         let routing_profile = known(found, "RoutingProfileId", reference, breaches)?;
         if let Some(group) = &request.hierarchy_group_id {
-            // No operation makes hierarchy groups yet, so that there is none to name.
-            breaches.push(unknown("HierarchyGroupId", group));
+            let found = call.hierarchy_group(group);
+            known(found, "HierarchyGroupId", group, breaches)?;
         }
         Ok(routing_profile.map(|profile| Self {
             security_profile_ids,

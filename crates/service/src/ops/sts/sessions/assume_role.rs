@@ -35,8 +35,9 @@ impl Handler for AssumeRole {
         if let Some(policy) = &request.policy {
             iam::require_policy(policy, Kind::Identity)?;
         }
-        let packed = packed(request)?;
-        let session = session(call, &role, request)?;
+        let tags = SessionTags::of(call, request)?;
+        let packed = packed(request, &tags)?;
+        let session = session(call, &role, request, tags)?;
         let unsealable = |error: serde_json::Error| StoreError::Engine(error.to_string());
         let cipher = call.vault.in_use(transaction).await?;
         let token = session.token(cipher, &*call.random).map_err(unsealable)?;
@@ -53,6 +54,7 @@ impl Handler for AssumeRole {
             }),
             assumed_role_user: Some(assumed),
             packed_policy_size: packed,
+            source_identity: session.source_identity.map(Into::into),
         })
     }
 }
@@ -73,7 +75,67 @@ async fn role(call: &Call, transaction: &mut Transaction<'_>, arn: &str) -> Resu
     })
 }
 
-fn session(call: &Call, role: &IamRole, request: &AssumeRoleRequest) -> Result<Session, Refusal> {
+/// The tags of a session, without those of its role.
+struct SessionTags {
+    all: Vec<(String, String)>,
+    transitive_keys: Vec<String>,
+}
+
+impl SessionTags {
+    /// Those that the request gives, and those that the session of the caller hands on. Source: the STS
+    /// API reference on `AssumeRole`, and the IAM user guide on session tags.
+    fn of(call: &Call, request: &AssumeRoleRequest) -> Result<Self, Refusal> {
+        let mut all = iam::pairs(iam::tags(request.tags.as_ref())?.as_ref());
+        let inherited = handed_on(&call.caller.principal);
+        if let Some((key, _)) = all.iter().find(|(key, _)| has(&inherited, key)) {
+            return Err(IamRefusal::InheritedTag(key.clone()).into());
+        }
+        let keys = request.transitive_tag_keys.iter().flat_map(|keys| keys.iter());
+        let mut transitive_keys: Vec<String> = keys.map(|key| key.to_string()).collect();
+        if let Some(key) = transitive_keys.iter().find(|key| !has(&all, key)) {
+            return Err(IamRefusal::NotTransitive(key.clone()).into());
+        }
+        transitive_keys.extend(inherited.iter().map(|(key, _)| key.clone()));
+        all.extend(inherited);
+        Ok(Self { all, transitive_keys })
+    }
+}
+
+/// The tags that a session hands on to those that are begun in it.
+fn handed_on(principal: &Principal) -> Vec<(String, String)> {
+    match principal {
+        Principal::Root | Principal::User(_) => Vec::new(),
+        Principal::Session(session) => {
+            let is_transitive = |key: &str| {
+                let keys = &session.transitive_tag_keys;
+                keys.iter().any(|transitive| transitive.eq_ignore_ascii_case(key))
+            };
+            let tags = session.tags.iter().filter(|(key, _)| is_transitive(key));
+            tags.cloned().collect()
+        }
+    }
+}
+
+fn has(tags: &[(String, String)], wanted: &str) -> bool {
+    tags.iter().any(|(key, _)| key.eq_ignore_ascii_case(wanted))
+}
+
+/// Who is behind the new session: for good, once it was said. Source: the IAM user guide on source
+/// identity.
+fn source_identity(call: &Call, request: &AssumeRoleRequest) -> Result<Option<String>, Refusal> {
+    let said = request.source_identity.as_ref().map(|said| said.as_str());
+    match (call.caller.source_identity(), said) {
+        (Some(before), Some(said)) if before != said => Err(IamRefusal::SourceIdentityIsSet.into()),
+        (before, said) => Ok(said.or(before).map(str::to_owned)),
+    }
+}
+
+fn session(
+    call: &Call,
+    role: &IamRole,
+    request: &AssumeRoleRequest,
+    tags: SessionTags,
+) -> Result<Session, Refusal> {
     let seconds = request
         .duration_seconds
         .as_ref()
@@ -91,27 +153,29 @@ fn session(call: &Call, role: &IamRole, request: &AssumeRoleRequest) -> Result<S
         )
         .into());
     }
-    let tags = iam::tags(request.tags.as_ref())?;
     Ok(Session {
         access_key_id: unique_id(Prefix::SessionKey, &*call.random),
         secret_access_key: Zeroizing::new(secret_access_key(&*call.random)),
         account: role.account.clone(),
         role_id: role.id.clone(),
         name: request.role_session_name.to_string(),
+        issued: call.now,
         expires: Timestamp {
             milliseconds: call.now.milliseconds + i64::from(seconds) * 1_000,
         },
         policy: request.policy.as_ref().map(|text| text.to_string()),
-        tags: iam::pairs(tags.as_ref()),
+        tags: tags.all,
+        transitive_tag_keys: tags.transitive_keys,
+        source_identity: source_identity(call, request)?,
     })
 }
 
 /// How much of the room is used, in percent; none if there is nothing in it.
-fn packed<T: From<i32>>(request: &AssumeRoleRequest) -> Result<Option<T>, Refusal> {
+fn packed<T: From<i32>>(request: &AssumeRoleRequest, tags: &SessionTags) -> Result<Option<T>, Refusal> {
     let policy = request.policy.as_ref().map_or(0, |policy| policy.chars().count());
-    let tags = request.tags.iter().flat_map(|tags| tags.iter());
+    let tags = tags.all.iter();
     let characters: usize = tags
-        .map(|tag| tag.key.chars().count() + tag.value.chars().count())
+        .map(|(key, value)| key.chars().count() + value.chars().count())
         .sum();
     let percent = (100 * (policy + characters)).div_ceil(ROOM);
     if percent > 100 {
@@ -131,6 +195,9 @@ fn session_arn(call: &Call, role: &IamRole, session: &Session) -> String {
             role_id: role.id.clone(),
             session_name: session.name.clone(),
             tags: Vec::new(),
+            transitive_tag_keys: Vec::new(),
+            issued: Some(session.issued),
+            source_identity: None,
         }
         .into(),
     );

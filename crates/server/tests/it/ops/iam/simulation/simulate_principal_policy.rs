@@ -96,7 +96,7 @@ fn a_simulation_says_what_a_request_would_hear() {
         let statement = json!({
             "Effect": "Allow", "Action": "iam:ListAccessKeys",
             "Resource": "arn:aws:iam::123456789012:user/${aws:username}",
-            "Condition": {"StringEquals": {"aws:PrincipalType": "User"}},
+            "Condition": {"StringEquals": {"aws:PrincipalType": "User"}, "Bool": {"aws:ViaAWSService": "false"}},
         });
         let document = json!({"Version": "2012-10-17", "Statement": statement}).to_string();
         let inline = json!({"UserName": "bea", "PolicyName": "own", "PolicyDocument": document});

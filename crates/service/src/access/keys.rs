@@ -1,0 +1,318 @@
+//! The condition keys that requests have: one table, by which policies are evaluated, searched for
+//! keys that no request has, and documented (docs/guide/access.md).
+//!
+//! Sources: the IAM user guide on global condition keys and on principal key values; the service
+//! authorization reference on the keys of IAM, STS and Connect; docs/guide/access.md on Roster's own.
+
+use roster_model::operation::{Description, ResourceType};
+use roster_model::service::Service;
+use roster_policy::ConditionKey;
+
+use super::resources::reads_tags;
+
+/// A condition key that requests have.
+#[derive(Debug)]
+pub struct SuppliedKey {
+    pub(super) key: Key,
+    /// Its name, as AWS spells it; for each tag, up to the slash.
+    pub name: &'static str,
+    /// Which requests have it.
+    pub when: When,
+}
+
+/// Which requests have a condition key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Every one.
+    Always,
+    /// Those of users of IAM.
+    OfUsers,
+    /// Those that are made with temporary credentials.
+    OfSessions,
+    /// Those of sessions that were begun with what it tells.
+    OfSessionsThatHaveIt,
+    /// Those of principals that have such a tag.
+    OfTagged,
+    /// Those that have this header.
+    Header(&'static str),
+    /// Those that have this member.
+    Member(&'static str),
+    /// Those about a resource of one of these types that has such a tag.
+    About(&'static [ResourceType]),
+    /// Those of these operations of IAM.
+    Iam(&'static [&'static str]),
+}
+
+macro_rules! keys {
+    ($($key:ident $name:literal $folded:literal $when:expr;)*) => {
+        /// The keys of [`SUPPLIED`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Key {
+            $($key,)*
+        }
+
+        /// Every condition key that requests have.
+        pub const SUPPLIED: &[SuppliedKey] = &[
+            $(SuppliedKey { key: Key::$key, name: $name, when: $when },)*
+        ];
+
+        /// The key of a name in lower case.
+        fn named(folded: &str) -> Option<Key> {
+            match folded {
+                $($folded => Some(Key::$key),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+keys! {
+    CurrentTime "aws:CurrentTime" "aws:currenttime" When::Always;
+    EpochTime "aws:EpochTime" "aws:epochtime" When::Always;
+    SourceIp "aws:SourceIp" "aws:sourceip" When::Always;
+    SecureTransport "aws:SecureTransport" "aws:securetransport" When::Always;
+    UserAgent "aws:UserAgent" "aws:useragent" When::Header("user-agent");
+    Referer "aws:Referer" "aws:referer" When::Header("referer");
+    RequestedRegion "aws:RequestedRegion" "aws:requestedregion" When::Always;
+    ViaAwsService "aws:ViaAWSService" "aws:viaawsservice" When::Always;
+    PrincipalIsAwsService "aws:PrincipalIsAWSService" "aws:principalisawsservice" When::Always;
+    PrincipalArn "aws:PrincipalArn" "aws:principalarn" When::Always;
+    PrincipalAccount "aws:PrincipalAccount" "aws:principalaccount" When::Always;
+    PrincipalType "aws:PrincipalType" "aws:principaltype" When::Always;
+    PrincipalTag "aws:PrincipalTag" "aws:principaltag" When::OfTagged;
+    UserId "aws:userid" "aws:userid" When::Always;
+    Username "aws:username" "aws:username" When::OfUsers;
+    TokenIssueTime "aws:TokenIssueTime" "aws:tokenissuetime" When::OfSessions;
+    MultiFactorAuthPresent "aws:MultiFactorAuthPresent" "aws:multifactorauthpresent" When::OfSessions;
+    SourceIdentity "aws:SourceIdentity" "aws:sourceidentity" When::OfSessionsThatHaveIt;
+    RequestTag "aws:RequestTag" "aws:requesttag" When::Member("Tags");
+    TagKeys "aws:TagKeys" "aws:tagkeys" When::Member("Tags");
+    ResourceAccount "aws:ResourceAccount" "aws:resourceaccount" When::Always;
+    ResourceTag "aws:ResourceTag" "aws:resourcetag" When::About(TAGGED);
+    InstanceId "connect:InstanceId" "connect:instanceid" When::Member("InstanceId");
+    SearchTag "connect:SearchTag" "connect:searchtag" When::Member("SearchFilter");
+    IamPolicyArn "iam:PolicyARN" "iam:policyarn" When::Iam(ATTACHING);
+    IamPermissionsBoundary "iam:PermissionsBoundary" "iam:permissionsboundary" When::Iam(BOUNDED);
+    IamResourceTag "iam:ResourceTag" "iam:resourcetag" When::About(ENTITIES);
+    ExternalId "sts:ExternalId" "sts:externalid" When::Member("ExternalId");
+    RoleSessionName "sts:RoleSessionName" "sts:rolesessionname" When::Member("RoleSessionName");
+    StsSourceIdentity "sts:SourceIdentity" "sts:sourceidentity" When::Member("SourceIdentity");
+    TransitiveTagKeys "sts:TransitiveTagKeys" "sts:transitivetagkeys" When::Member("TransitiveTagKeys");
+    ChangedIdentityField "roster:ChangedIdentityField" "roster:changedidentityfield" When::Member("IdentityInfo");
+    EmailDomain "roster:EmailDomain" "roster:emaildomain" When::Member("IdentityInfo");
+}
+
+/// What has tags. Source: the service authorization reference's tables of resource types.
+const TAGGED: &[ResourceType] = &[
+    ResourceType::Instance,
+    ResourceType::User,
+    ResourceType::SecurityProfile,
+    ResourceType::RoutingProfile,
+    ResourceType::HierarchyGroup,
+    ResourceType::IamUser,
+    ResourceType::IamRole,
+    ResourceType::IamPolicy,
+];
+
+/// What `iam:ResourceTag` is of.
+pub(super) const ENTITIES: &[ResourceType] = &[ResourceType::IamUser, ResourceType::IamRole];
+
+/// What has `iam:PolicyARN`.
+const ATTACHING: &[&str] = &[
+    "AttachUserPolicy",
+    "DetachUserPolicy",
+    "AttachRolePolicy",
+    "DetachRolePolicy",
+];
+
+/// What has `iam:PermissionsBoundary`: the boundary that the request sets, or else that of its user or
+/// role.
+const BOUNDED: &[&str] = &[
+    "CreateUser",
+    "PutUserPolicy",
+    "DeleteUserPolicy",
+    "PutUserPermissionsBoundary",
+    "DeleteUserPermissionsBoundary",
+    "AttachUserPolicy",
+    "DetachUserPolicy",
+    "CreateRole",
+    "GetRole",
+    "DeleteRole",
+    "PutRolePolicy",
+    "DeleteRolePolicy",
+    "PutRolePermissionsBoundary",
+    "DeleteRolePermissionsBoundary",
+    "AttachRolePolicy",
+    "DetachRolePolicy",
+];
+
+/// Keys that AWS has and no request here, with the reason.
+const ABSENT: &[(&str, &str)] = &[
+    ("aws:CalledVia", NO_SERVICES),
+    ("aws:CalledViaFirst", NO_SERVICES),
+    ("aws:CalledViaLast", NO_SERVICES),
+    ("aws:PrincipalServiceName", NO_SERVICES),
+    ("aws:PrincipalServiceNamesList", NO_SERVICES),
+    ("aws:SourceArn", NO_SERVICES),
+    ("aws:SourceAccount", NO_SERVICES),
+    ("aws:SourceOrgID", NO_SERVICES),
+    ("aws:SourceOrgPaths", NO_SERVICES),
+    ("iam:PassedToService", NO_SERVICES),
+    ("sts:AWSServiceName", NO_SERVICES),
+    ("aws:MultiFactorAuthAge", "there are no MFA devices"),
+    ("aws:FederatedProvider", "there are no identity providers"),
+    ("aws:PrincipalOrgID", NO_ORGANIZATIONS),
+    ("aws:PrincipalOrgPaths", NO_ORGANIZATIONS),
+    ("aws:ResourceOrgID", NO_ORGANIZATIONS),
+    ("aws:ResourceOrgPaths", NO_ORGANIZATIONS),
+    ("aws:AssumedRoot", NO_ORGANIZATIONS),
+    ("aws:SourceVpc", NO_NETWORKS),
+    ("aws:SourceVpcArn", NO_NETWORKS),
+    ("aws:SourceVpce", NO_NETWORKS),
+    ("aws:VpcSourceIp", NO_NETWORKS),
+    ("aws:VpceAccount", NO_NETWORKS),
+    ("aws:VpceOrgID", NO_NETWORKS),
+    ("aws:VpceOrgPaths", NO_NETWORKS),
+    ("aws:Ec2InstanceSourceVpc", NO_NETWORKS),
+    ("aws:Ec2InstanceSourcePrivateIPv4", NO_NETWORKS),
+    ("ec2:SourceInstanceArn", NO_NETWORKS),
+    ("lambda:SourceFunctionArn", NO_SERVICES),
+    ("iam:RoleTemplateARN", "there are no role templates"),
+];
+const NO_SERVICES: &str = "no service of AWS calls here";
+const NO_ORGANIZATIONS: &str = "there are no organizations";
+const NO_NETWORKS: &str = "there are no virtual networks";
+
+impl Key {
+    /// The key that a policy names; none if no request has it.
+    pub(super) fn of(key: &ConditionKey) -> Option<Self> {
+        named(key.name()).filter(|found| found.is_of_a_tag() == key.tag().is_some())
+    }
+
+    /// Its row in the table.
+    pub(super) const fn supplied(self) -> &'static SuppliedKey {
+        &SUPPLIED[self as usize]
+    }
+
+    /// Whether the name of a tag follows.
+    pub(super) const fn is_of_a_tag(self) -> bool {
+        matches!(
+            self,
+            Self::PrincipalTag
+                | Self::RequestTag
+                | Self::ResourceTag
+                | Self::IamResourceTag
+                | Self::SearchTag
+        )
+    }
+}
+
+impl SuppliedKey {
+    /// Its whole name, for a tag if it is one of tags.
+    pub fn of_tag(&self, tag: &str) -> String {
+        if self.key.is_of_a_tag() {
+            format!("{}/{tag}", self.name)
+        } else {
+            self.name.to_owned()
+        }
+    }
+}
+
+impl When {
+    /// Whether a request of this operation may have the key.
+    pub fn includes(self, operation: &Description) -> bool {
+        match self {
+            Self::Always
+            | Self::OfUsers
+            | Self::OfSessions
+            | Self::OfSessionsThatHaveIt
+            | Self::OfTagged
+            | Self::Header(_) => true,
+            Self::Member(member) => operation.request().member(member).is_some(),
+            Self::About(kinds) => operation.resources.iter().any(|resource| {
+                let kind = resource.kind;
+                kinds.contains(&kind) && is_named(operation, kind) && reads_tags(operation, kind)
+            }),
+            Self::Iam(names) => operation.service == Service::Iam && names.contains(&operation.name),
+        }
+    }
+}
+
+/// Whether an operation is about something of a type that is there, and not to be made.
+fn is_named(operation: &Description, kind: ResourceType) -> bool {
+    let has = |member: &str| operation.request().member(member).is_some();
+    let names = has(kind.label()) || has(&format!("{}s", kind.label()));
+    match kind {
+        ResourceType::IamUser | ResourceType::IamRole => {
+            !has("Path") && (names || has("PolicySourceArn") || has("RoleArn"))
+        }
+        ResourceType::Instance
+        | ResourceType::User
+        | ResourceType::SecurityProfile
+        | ResourceType::RoutingProfile
+        | ResourceType::HierarchyGroup
+        | ResourceType::IamPolicy => names,
+    }
+}
+
+/// Why no request has a key, as far as that is known.
+pub(super) fn why_absent(key: &ConditionKey) -> &'static str {
+    let absent = ABSENT
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(key.as_str()));
+    absent.map_or("no request has such a key here", |(_, why)| why)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_key_is_found_by_its_name_in_whatever_case() {
+        for supplied in SUPPLIED {
+            let tag = if supplied.key.is_of_a_tag() { "/team" } else { "" };
+            for name in [supplied.name.to_owned(), supplied.name.to_uppercase()] {
+                let key = ConditionKey::parse(&format!("{name}{tag}")).expect("a key");
+                assert_eq!(Key::of(&key), Some(supplied.key), "{key}");
+            }
+            assert_eq!(supplied.key.supplied().name, supplied.name);
+            let otherwise = if supplied.key.is_of_a_tag() { "" } else { "/team" };
+            let key = ConditionKey::parse(&format!("{}{otherwise}", supplied.name)).expect("a key");
+            assert_eq!(Key::of(&key), None, "{key}");
+        }
+    }
+
+    #[test]
+    fn no_key_is_both_there_and_absent() {
+        for (name, _) in ABSENT {
+            let key = ConditionKey::parse(name).expect("a key");
+            assert_eq!(Key::of(&key), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn operations_that_have_a_key_are_there() {
+        for name in ATTACHING.iter().chain(BOUNDED) {
+            assert!(
+                roster_model::operations::find(Service::Iam, name).is_some(),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_guide_tells_of_every_key() {
+        let guide = include_str!("../../../../docs/guide/access.md");
+        for supplied in SUPPLIED {
+            let tag = if supplied.key.is_of_a_tag() { "/KEY" } else { "" };
+            assert!(
+                guide.contains(&format!("`{}{tag}`", supplied.name)),
+                "{}",
+                supplied.name
+            );
+        }
+        for (name, _) in ABSENT {
+            assert!(guide.contains(&format!("`{name}`")), "{name}");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! What is wrong with a policy that is accepted all the same: told to the log once it is stored.
+
+use roster_domain::excerpt;
+use roster_model::operation::{Description, Effect};
+use roster_model::patterns::POLICY_DOCUMENT;
+use roster_model::schema::{Kind as SchemaKind, Member};
+use roster_model::service::Service;
+use roster_policy::{Document, Kind};
+use serde_json::Value;
+
+use crate::access::{Finding, findings};
+
+/// How much of a name is told, in characters.
+const NAME_CHARACTERS: usize = 128;
+
+/// The condition keys that the policies in a request ask for in vain.
+#[derive(Default)]
+pub(crate) struct Remarks {
+    policy: String,
+    found: Vec<(&'static str, Finding)>,
+}
+
+impl Remarks {
+    /// Of what an operation is to store. Costs nothing where that can be no policy.
+    pub(crate) fn of(operation: &Description, input: &Value) -> Self {
+        let has_policies = match operation.service {
+            Service::Iam | Service::Sts => operation.effect == Effect::Write,
+            Service::Connect | Service::CloudTrail => false,
+        };
+        let members = operation.request().members().iter();
+        let documents = members.filter(|member| has_policies && is_policy(member));
+        let found = documents.flat_map(|member| {
+            let document = input[member.name].as_str().and_then(read);
+            let found = document.as_ref().map(findings).unwrap_or_default();
+            found.into_iter().map(|finding| (member.name, finding))
+        });
+        let found: Vec<_> = found.collect();
+        let names = ["PolicyName", "RoleName", "RoleSessionName"];
+        let name = names.iter().find_map(|name| input[*name].as_str());
+        Self {
+            policy: match name {
+                Some(name) if !found.is_empty() => excerpt(name, NAME_CHARACTERS).to_owned(),
+                Some(_) | None => String::new(),
+            },
+            found,
+        }
+    }
+
+    /// Tells the log: which policy, which statement, which key.
+    pub(crate) fn log(&self, operation: &Description) {
+        for (member, finding) in &self.found {
+            tracing::warn!(
+                operation = operation.name,
+                policy = ?self.policy,
+                document = member,
+                finding = %finding,
+                "a policy asks for a condition key that its requests do not have: see `roster access lint`"
+            );
+        }
+    }
+}
+
+fn is_policy(member: &Member) -> bool {
+    match (member.target)().kind {
+        SchemaKind::String {
+            pattern: Some(pattern),
+            ..
+        } => pattern.expression == POLICY_DOCUMENT.expression,
+        _ => false,
+    }
+}
+
+fn read(text: &str) -> Option<Document> {
+    let identity = Document::parse(text, Kind::Identity);
+    identity.or_else(|_| Document::parse(text, Kind::Trust)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use roster_model::operations;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn every_policy_that_is_to_be_stored_is_looked_at() {
+        let statement = json!({"Effect": "Deny", "Action": "*", "Resource": "*",
+            "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}});
+        let identity = json!({"Version": "2012-10-17", "Statement": statement}).to_string();
+        let trust = identity.replace(r#""Resource":"*""#, r#""Principal":{"AWS":"*"}"#);
+        let mut looked_at = Vec::new();
+        for operation in operations::ALL {
+            let names = operation.request().members().iter().map(|member| member.name);
+            let is_trust = |name: &str| name == "AssumeRolePolicyDocument";
+            let input = names.map(|name| {
+                let document = if is_trust(name) { &trust } else { &identity };
+                (name.to_owned(), Value::from(document.as_str()))
+            });
+            let remarks = Remarks::of(operation, &Value::Object(input.collect()));
+            looked_at.extend(remarks.found.iter().map(|(member, _)| (operation.name, *member)));
+        }
+        assert_eq!(
+            looked_at,
+            [
+                ("PutUserPolicy", "PolicyDocument"),
+                ("CreateRole", "AssumeRolePolicyDocument"),
+                ("PutRolePolicy", "PolicyDocument"),
+                ("CreatePolicy", "PolicyDocument"),
+                ("AssumeRole", "Policy"),
+            ]
+        );
+    }
+}
