@@ -1,0 +1,267 @@
+//! The arguments of `roster serve`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::builder::FalseyValueParser;
+use clap::{ArgAction, Args, ValueEnum};
+use roster_domain::Partition;
+use roster_server::{Rate, SourceLimit, Throttle};
+
+use super::{Data, Records, account_id, partition, seconds};
+
+#[derive(Args, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub(crate) data: Data,
+
+    #[command(flatten)]
+    pub(crate) records: Records,
+
+    /// How many connections to the database of --database are opened at most
+    #[arg(long, env = "ROSTER_DATABASE_CONNECTIONS", value_name = "N", default_value = "7", value_parser = clap::value_parser!(u16).range(3..=1000))]
+    pub(crate) database_connections: u16,
+
+    /// Where to listen; port 0 picks a free one
+    #[arg(
+        long,
+        env = "ROSTER_LISTEN",
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:7420"
+    )]
+    pub(crate) listen: SocketAddr,
+
+    /// Where anybody may read metrics and health, unsigned and in the clear, and nothing else; without it
+    /// only programs on this machine may read them, at --listen
+    #[arg(long, env = "ROSTER_METRICS_LISTEN", value_name = "ADDRESS")]
+    pub(crate) metrics_listen: Option<SocketAddr>,
+
+    /// Start with the instances and users of AWS's documentation example; loopback only
+    #[arg(long, env = "ROSTER_DEMO", action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
+    pub(crate) demo: bool,
+
+    /// Keep the records in memory only
+    #[arg(long, env = "ROSTER_MEMORY", conflicts_with = "database", action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
+    pub(crate) memory: bool,
+
+    /// What a caller must prove
+    #[arg(long, env = "ROSTER_ACCESS", value_enum, default_value_t = AccessMode::Enforce)]
+    pub(crate) access: AccessMode,
+
+    /// The account of the root access key that a first start makes
+    #[arg(long, env = "ROSTER_ACCOUNT", value_name = "ID", default_value = roster_service::demo::ACCOUNT, value_parser = account_id)]
+    pub(crate) account: String,
+
+    /// The partition of that account
+    #[arg(long, env = "ROSTER_PARTITION", value_name = "PARTITION", default_value = "aws", value_parser = partition)]
+    pub(crate) partition: Partition,
+
+    /// The key that encrypts the secrets of access keys, made if it is not there; the same for all servers of one database [default: secret.key in the data directory]
+    #[arg(long, env = "ROSTER_SECRET_KEY_FILE", value_name = "FILE")]
+    pub(crate) secret_key_file: Option<PathBuf>,
+
+    /// How far a signature's time may be from the server's, in seconds
+    #[arg(long, env = "ROSTER_CLOCK_SKEW", value_name = "SECONDS", default_value = "300", value_parser = seconds)]
+    pub(crate) clock_skew: Duration,
+
+    /// How often each operation may be called, per account and Region: off, aws, or requests a second
+    /// and at once, such as 2:5
+    #[arg(long, env = "ROSTER_THROTTLE", value_name = "off|aws|RATE:BURST", default_value = "off", value_parser = throttle)]
+    pub(crate) throttle: Throttle,
+
+    /// How many requests that prove nothing (unsigned, or signed with an unknown key or wrongly) are answered,
+    /// for each address that sends them: usual, off, or requests a second and at once, such as 10:100
+    #[arg(long, env = "ROSTER_UNPROVEN_LIMIT", value_name = "usual|off|RATE:BURST", default_value = "usual", value_parser = unproven_limit)]
+    pub(crate) unproven_limit: SourceLimit,
+
+    /// How much the bodies of requests whose signatures are not checked yet may take together, in MiB
+    #[arg(long, env = "ROSTER_UNPROVEN_BODIES", value_name = "MIB", default_value = "64", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) unproven_bodies: u16,
+
+    /// What becomes of a primary address that UpdateUserIdentityInfo leaves out
+    #[arg(long, env = "ROSTER_OMITTED_EMAIL", value_enum, default_value_t = OmittedEmail::Keep)]
+    pub(crate) omitted_email: OmittedEmail,
+
+    /// Serve TLS with a certificate of the server's own making
+    #[arg(long, env = "ROSTER_TLS", value_enum, conflicts_with_all = ["tls_cert", "tls_key"])]
+    pub(crate) tls: Option<TlsMode>,
+
+    /// Serve TLS with this certificate chain, in PEM
+    #[arg(long, env = "ROSTER_TLS_CERT", value_name = "FILE", requires = "tls_key")]
+    pub(crate) tls_cert: Option<PathBuf>,
+
+    /// The private key of the certificate, in PEM
+    #[arg(long, env = "ROSTER_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
+    pub(crate) tls_key: Option<PathBuf>,
+
+    /// The form of log lines
+    #[arg(long, env = "ROSTER_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub(crate) log_format: LogFormat,
+
+    /// The least important log lines to write
+    #[arg(long, env = "ROSTER_LOG_LEVEL", value_enum, default_value_t = LogLevel::Info)]
+    pub(crate) log_level: LogLevel,
+
+    /// How many threads receive and answer requests [default: as many as there are processors]
+    #[arg(long, env = "ROSTER_THREADS", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) threads: Option<u16>,
+
+    /// How many connections one address, or one IPv6 network of 64 bits, may have [default: 1000, and this machine as many as there are]
+    #[arg(long, env = "ROSTER_MAX_CONNECTIONS_PER_ADDRESS", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(crate) max_connections_per_address: Option<u32>,
+
+    /// How many connections are served at once; beyond that, idle ones give way
+    #[arg(long, env = "ROSTER_MAX_CONNECTIONS", value_name = "N", default_value = "10000", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(crate) max_connections: u32,
+
+    /// How many changes, reads and lists may each wait for the database; beyond that requests are refused at
+    /// once, with 503 and ThrottlingException
+    #[arg(long, env = "ROSTER_MAX_WAITING", value_name = "N", default_value = "4096", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(crate) max_waiting: u32,
+
+    /// How many requests may share one commit; 1 gives each its own
+    #[arg(long, env = "ROSTER_COMMIT_BATCH", value_name = "N", default_value = "512", value_parser = clap::value_parser!(u16).range(1..), hide = true)]
+    pub(crate) commit_batch: u16,
+
+    /// Wait before each commit, in microseconds: makes a fast disk behave as a slow one
+    #[arg(
+        long,
+        env = "ROSTER_COMMIT_DELAY",
+        value_name = "MICROSECONDS",
+        default_value = "0",
+        hide = true
+    )]
+    pub(crate) commit_delay: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AccessMode {
+    /// A valid signature, and policies that allow
+    Enforce,
+    /// A valid signature; what policies would refuse is reported, not refused
+    Observe,
+    /// Nothing at all; loopback only
+    Off,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OmittedEmail {
+    /// It stays: nobody loses their recovery address by omission
+    Keep,
+    /// It goes, as every other member left out does
+    Clear,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TlsMode {
+    /// Make a certificate, and write the one to trust to DIR/ca.pem
+    SelfSigned,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people
+    Text,
+    /// For machines: a JSON object a line
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogLevel {
+    /// What failed
+    Error,
+    /// What may fail soon
+    Warn,
+    /// What the server does
+    Info,
+    /// What becomes of every request
+    Debug,
+}
+
+fn throttle(text: &str) -> Result<Throttle, &'static str> {
+    let refusal = "say off, aws, or how many requests a second (0.01 to 1000000) and at once (1 to 1000000), such as 2:5";
+    match text {
+        "off" => Ok(Throttle::Off),
+        "aws" => Ok(Throttle::Aws),
+        _ => rate(text).map(Throttle::Rate).ok_or(refusal),
+    }
+}
+
+fn unproven_limit(text: &str) -> Result<SourceLimit, &'static str> {
+    let refusal = "say usual, off, or how many requests a second (0.01 to 1000000) and at once (1 to 1000000), such as 10:100";
+    match text {
+        "usual" => Ok(SourceLimit::Usual),
+        "off" => Ok(SourceLimit::Off),
+        _ => rate(text).map(SourceLimit::Rate).ok_or(refusal),
+    }
+}
+
+/// Requests a second and at once, such as `2:5`.
+fn rate(text: &str) -> Option<Rate> {
+    let (rate, burst) = text.split_once(':')?;
+    let per_second: f64 = rate.parse().ok()?;
+    let burst: u32 = burst.parse().ok()?;
+    let is_sensible = (0.01..=1e6).contains(&per_second) && (1..=1_000_000).contains(&burst);
+    is_sensible.then(|| Rate {
+        period: Duration::from_secs_f64(1.0 / per_second),
+        burst,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+    use crate::arguments::Arguments;
+
+    #[test]
+    fn a_throttle_is_off_as_awss_or_a_rate_and_a_burst() {
+        let rate = |milliseconds, burst| {
+            let period = Duration::from_millis(milliseconds);
+            Ok(Throttle::Rate(Rate { period, burst }))
+        };
+        assert_eq!(throttle("off"), Ok(Throttle::Off));
+        assert_eq!(throttle("aws"), Ok(Throttle::Aws));
+        assert_eq!(throttle("2:5"), rate(500, 5));
+        assert_eq!(throttle("0.5:1"), rate(2_000, 1));
+        for nonsense in [
+            "", "on", "2", "2:", ":5", "0:5", "2:0", "-1:5", "NaN:5", "inf:5", "2:5:7",
+        ] {
+            assert!(throttle(nonsense).is_err(), "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_proven_is_limited_as_usual_not_at_all_or_by_a_rate_and_a_burst() {
+        let period = Duration::from_millis(100);
+        assert_eq!(unproven_limit("usual"), Ok(SourceLimit::Usual));
+        assert_eq!(unproven_limit("off"), Ok(SourceLimit::Off));
+        assert_eq!(
+            unproven_limit("10:100"),
+            Ok(SourceLimit::Rate(Rate { period, burst: 100 }))
+        );
+        for nonsense in ["", "aws", "10", "10:", "0:5", "10:0"] {
+            assert!(unproven_limit(nonsense).is_err(), "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn every_flag_of_serve_has_its_variable() {
+        let command = Arguments::command();
+        let serve = command.find_subcommand("serve").unwrap();
+        for argument in serve.get_arguments() {
+            let Some(long) = argument.get_long() else { continue };
+            if matches!(long, "help" | "version") {
+                continue;
+            }
+            let expected = format!("ROSTER_{}", long.replace('-', "_").to_uppercase());
+            let variable = argument
+                .get_env()
+                .unwrap_or_else(|| panic!("--{long} has no variable"));
+            assert_eq!(variable.to_str(), Some(expected.as_str()));
+        }
+    }
+}
