@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn every_policy_that_is_to_be_stored_is_looked_at() {
-        let statement = json!({"Effect": "Deny", "Action": "*", "Resource": "*",
+        let statement = json!({"Effect": "Deny", "Action": "sts:AssumeRole", "Resource": "*",
             "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}});
         let identity = json!({"Version": "2012-10-17", "Statement": statement}).to_string();
         let trust = identity.replace(r#""Resource":"*""#, r#""Principal":{"AWS":"*"}"#);

@@ -59,7 +59,7 @@ impl fmt::Display for Finding {
             (Effect::Allow, Lacking::InResources) => {
                 "it allows nothing on the resource that the variable is in"
             }
-            (Effect::Deny, Lacking::InResources) => "the resource that the variable is in has no name",
+            (Effect::Deny, Lacking::InResources) => "it denies on every resource",
         })
     }
 }
@@ -294,13 +294,17 @@ mod tests {
 
     #[test]
     fn a_variable_in_a_resource_is_told_too() {
-        let statement = json!({"Effect": "Allow", "Action": "iam:*",
-            "Resource": "arn:aws:iam::123456789012:user/${aws:PrincipalOrgID}"});
-        assert_eq!(
-            found(&statement),
-            [
-                "statement 1 asks for aws:PrincipalOrgID, but there are no organizations: it allows nothing on the resource that the variable is in"
-            ]
-        );
+        for (effect, follows) in [
+            (
+                "Allow",
+                "it allows nothing on the resource that the variable is in",
+            ),
+            ("Deny", "it denies on every resource"),
+        ] {
+            let statement = json!({"Effect": effect, "Action": "iam:*",
+                "Resource": "arn:aws:iam::123456789012:user/${aws:PrincipalOrgID}"});
+            let because = "statement 1 asks for aws:PrincipalOrgID, but there are no organizations:";
+            assert_eq!(found(&statement), [format!("{because} {follows}")]);
+        }
     }
 }
