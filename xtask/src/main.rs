@@ -2,6 +2,7 @@
 
 mod bench;
 mod check;
+mod fuzz;
 mod shell;
 mod test;
 mod tidy;
@@ -22,6 +23,8 @@ enum Chore {
     Bench(bench::Arguments),
     /// Check format, lints, documentation, dependencies and the shape of the tree
     Check,
+    /// Run the fuzz targets, each from its corpus
+    Fuzz(fuzz::Arguments),
     /// Install what the tests need and is missing, then run every test
     Test,
     /// Check the shape of the tree only
@@ -32,6 +35,7 @@ fn main() -> anyhow::Result<()> {
     match Arguments::parse().chore {
         Chore::Bench(arguments) => bench::run(&arguments),
         Chore::Check => check::run(),
+        Chore::Fuzz(arguments) => fuzz::run(&arguments),
         Chore::Test => test::run(),
         Chore::Tidy => tidy::run(),
     }

@@ -18,6 +18,8 @@ mod credentials;
 mod endpoint;
 mod environment;
 mod failure;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod globals;
 mod help;
 mod input;

@@ -67,6 +67,14 @@ const fn is_aggregate(kind: &Kind) -> bool {
     matches!(kind, Kind::Structure(_) | Kind::List { .. } | Kind::Map { .. })
 }
 
+/// Reads shorthand that no description fits to types.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn plain_shorthand(text: &str) -> Result<Value, String> {
+    shorthand::parse(text).map_err(|fault| match fault {
+        shorthand::Fault::Form(message) | shorthand::Fault::File(message) => message,
+    })
+}
+
 fn from_shorthand(name: &str, schema: &Schema, raw: &Raw) -> Result<Value, Failure> {
     let parse = |text: &String| {
         shorthand::parse(text).map_err(|fault| match fault {
