@@ -194,7 +194,7 @@ fn lint(store: &dyn Store, account: Option<&str>) -> anyhow::Result<ExitCode> {
     } in &linted
     {
         for finding in findings {
-            writeln!(out, "{owner}: {policy}: {finding}")?;
+            write_line!(&mut out, "{owner}: {policy}: {finding}")?;
         }
     }
     out.flush()?;
