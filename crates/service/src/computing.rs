@@ -177,9 +177,10 @@ mod tests {
             interrupt.check()
         });
 
-        let waiting = tokio::spawn(async move { computing.run(endless).await });
-        is_started.await.expect("it starts");
-        waiting.abort();
+        tokio::select! {
+            result = computing.run(endless) => panic!("it ended by itself: {result:?}"),
+            started = is_started => started.expect("it starts"),
+        }
 
         is_ended.recv().expect("it ends");
     }
