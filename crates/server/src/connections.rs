@@ -12,6 +12,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use roster_domain::audit::Tls;
+use roster_service::Interrupt;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_io_timeout::TimeoutStream;
@@ -212,13 +213,17 @@ impl Connection {
         place: &Arc<Place>,
     ) {
         let (pipeline, door) = (&self.pipeline, self.door);
-        let peer = Peer {
-            address: self.peer.ip(),
-            tls,
-        };
+        let address = self.peer.ip();
         let service = service_fn(|request: hyper::Request<hyper::body::Incoming>| {
-            let peer = peer.clone();
+            let gone = Interrupt::default();
+            let caller = gone.on_drop();
+            let peer = Peer {
+                address,
+                tls: tls.clone(),
+                gone,
+            };
             async move {
+                let _caller = caller;
                 let busy = place.busy().await;
                 Ok::<_, std::convert::Infallible>(match door {
                     Door::Main => {
@@ -236,8 +241,6 @@ impl Connection {
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
-            // A caller that sends no more may still wait for the answer.
-            .half_close(true)
             .header_read_timeout(self.limits.head_time)
             .max_buf_size(self.limits.head_bytes)
             .keep_alive(!place.is_reserve())

@@ -209,6 +209,7 @@ impl Pipeline {
             time: self.clock.now(),
             source: peer.address,
             tls: peer.tls,
+            gone: peer.gone,
             head,
         }
     }

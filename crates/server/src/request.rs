@@ -13,6 +13,7 @@ use roster_domain::{AccountRegion, Caller, Id, Principal, excerpt};
 use roster_model::operation::{Description, ResourceType};
 use roster_model::operations;
 use roster_model::service::Service;
+use roster_service::Interrupt;
 
 use crate::exception::Exception;
 
@@ -37,6 +38,8 @@ pub(crate) struct Peer {
     pub(crate) address: IpAddr,
     /// What keeps the connection secret, if anything does.
     pub(crate) tls: Option<Arc<Tls>>,
+    /// Happens when nobody waits for the answer any more.
+    pub(crate) gone: Interrupt,
 }
 
 /// A request whose head has been read.
@@ -49,6 +52,8 @@ pub(crate) struct Request {
     pub(crate) source: IpAddr,
     /// What kept it secret on its way, if anything did.
     pub(crate) tls: Option<Arc<Tls>>,
+    /// Happens when nobody waits for the answer any more.
+    pub(crate) gone: Interrupt,
     /// Method, path, query and headers.
     pub(crate) head: Parts,
 }

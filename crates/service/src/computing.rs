@@ -38,11 +38,17 @@ pub(crate) trait Computed: Operation {
 /// What is left to do when everything is read.
 pub(crate) type Computation<R> = Box<dyn FnOnce(&Interrupt) -> Result<R, Refusal> + Send>;
 
-/// Whether nobody waits for the result any more.
-#[derive(Clone, Default)]
-pub(crate) struct Interrupt(Arc<AtomicBool>);
+/// Tells a computation to end early: nobody waits for its result any more.
+#[derive(Clone, Debug, Default)]
+pub struct Interrupt(Arc<AtomicBool>);
 
 impl Interrupt {
+    /// Interrupts when the result is dropped.
+    #[must_use]
+    pub fn on_drop(&self) -> InterruptOnDrop {
+        InterruptOnDrop(self.clone())
+    }
+
     /// Ends a computation that nobody waits for. To be asked between steps that take no more than milliseconds.
     pub(crate) fn check(&self) -> Result<(), Refusal> {
         if self.0.load(Ordering::Relaxed) {
@@ -53,9 +59,9 @@ impl Interrupt {
 }
 
 /// Interrupts when it is dropped.
-struct Waiting(Interrupt);
+pub struct InterruptOnDrop(Interrupt);
 
-impl Drop for Waiting {
+impl Drop for InterruptOnDrop {
     fn drop(&mut self) {
         self.0.0.store(true, Ordering::Relaxed);
     }
@@ -85,13 +91,16 @@ impl Computing {
         }
     }
 
-    /// Runs a computation. Once nobody waits for it any more, it is interrupted.
-    async fn run<R: Send + 'static>(&self, computation: Computation<R>) -> Result<R, Refusal> {
+    /// Runs a computation, until it ends or is interrupted.
+    async fn run<R: Send + 'static>(
+        &self,
+        computation: Computation<R>,
+        interrupt: Interrupt,
+    ) -> Result<R, Refusal> {
         let _place = self.places.try_acquire().map_err(|_| StoreError::Overloaded)?;
         let permit = Arc::clone(&self.permits).acquire_owned().await;
         let permit = permit.map_err(|error| failed(&error.to_string()))?;
-        let waiting = Waiting(Interrupt::default());
-        let (interrupt, before_each) = (waiting.0.clone(), Arc::clone(&self.before_each));
+        let before_each = Arc::clone(&self.before_each);
         let computing = tokio::task::spawn_blocking(move || {
             let _until_it_ends = permit;
             before_each();
@@ -120,7 +129,7 @@ fn carry_out<C: Computed>(
             request: request::<C>(input)?,
         };
         let (computation, decision) = service.ask(reading).await??;
-        let response = service.computing().run(computation).await?;
+        let response = service.computing().run(computation, order.interrupt).await?;
         Ok(Done {
             body: body::<C>(&response)?,
             decision,
@@ -159,29 +168,27 @@ impl<C: Computed> Reading<C> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc;
-
     use super::*;
 
     #[tokio::test]
-    async fn what_nobody_waits_for_is_interrupted() {
+    async fn a_computation_that_is_interrupted_ends() {
         let (started, is_started) = tokio::sync::oneshot::channel();
-        let (ended, is_ended) = mpsc::channel();
-        let computing = Computing::default();
         let endless: Computation<()> = Box::new(move |interrupt| {
             let _ = started.send(());
             while interrupt.check().is_ok() {
                 std::thread::yield_now();
             }
-            ended.send(()).expect("the test waits");
             interrupt.check()
         });
+        let interrupt = Interrupt::default();
+        let caller = interrupt.on_drop();
 
-        tokio::select! {
-            result = computing.run(endless) => panic!("it ended by itself: {result:?}"),
-            started = is_started => started.expect("it starts"),
-        }
+        let computing = Computing::default();
+        let (result, ()) = tokio::join!(computing.run(endless, interrupt), async move {
+            is_started.await.expect("it starts");
+            drop(caller);
+        });
 
-        is_ended.recv().expect("it ends");
+        assert!(matches!(result, Err(Refusal::Store(StoreError::Engine(_)))));
     }
 }

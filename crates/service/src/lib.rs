@@ -28,7 +28,7 @@ mod vault;
 
 pub use administration::witness;
 pub use call::Settings;
-pub use computing::Computing;
+pub use computing::{Computing, Interrupt, InterruptOnDrop};
 pub use known::{Known, Sought};
 pub use master_key::{Fingerprint, MasterKey};
 pub use refusal::{IamRefusal, Refusal};

@@ -16,7 +16,7 @@ use serde_json::Value;
 use crate::access::{Guard, Judgement, Permission};
 use crate::call::{Call, Settings};
 use crate::capacity::{Capacity, Place};
-use crate::computing::Computing;
+use crate::computing::{Computing, Interrupt};
 use crate::disk::Disk;
 use crate::execution::Witness;
 use crate::handler::{self, Carry};
@@ -35,6 +35,7 @@ pub struct Order {
     /// None of an operation that only looks, and leaves no trace.
     pub(crate) record: Option<Box<AuditRecord>>,
     pub(crate) tell: Tell,
+    pub(crate) interrupt: Interrupt,
 }
 
 /// Says what a caller hears of a refusal, for the audit record of it.
@@ -67,7 +68,14 @@ impl Order {
             permission,
             record: (operation.effect == Effect::Write).then(|| Box::new(record())),
             tell,
+            interrupt: Interrupt::default(),
         }
+    }
+
+    /// The same order, to be given up when it is interrupted. What changes something is done to the end.
+    #[must_use]
+    pub fn until(self, interrupt: Interrupt) -> Self {
+        Self { interrupt, ..self }
     }
 }
 

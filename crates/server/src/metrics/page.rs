@@ -59,6 +59,8 @@ mod tests {
 
     use roster_domain::Id;
 
+    use roster_service::Interrupt;
+
     use super::*;
 
     fn asked(source: &str, headers: &[(&str, &str)]) -> bool {
@@ -72,6 +74,7 @@ mod tests {
             time: SystemTime::UNIX_EPOCH,
             source,
             tls: None,
+            gone: Interrupt::default(),
             head: request.body(()).unwrap().into_parts().0,
         })
     }

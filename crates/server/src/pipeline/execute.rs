@@ -20,7 +20,8 @@ impl Pipeline {
             input,
         } = allowed;
         let record = || facts.record(request, None);
-        let order = Order::new(operation, caller, request.time.into(), permission, record, told);
+        let order = Order::new(operation, caller, request.time.into(), permission, record, told)
+            .until(request.gone.clone());
         let done = self.service.execute(order, input).await.map_err(|not_done| {
             facts.is_audited = not_done.is_audited;
             not_done.refusal

@@ -1,6 +1,6 @@
 //! What the server computes for long holds up nobody else.
 
-use roster_testkit::{MANAGED, MARY, each_engine, policy};
+use roster_testkit::{MANAGED, MARY, Request, described, each_engine, policy};
 use serde_json::json;
 
 #[test]
@@ -34,5 +34,32 @@ fn lists_searches_and_changes_go_on_while_simulations_compute() {
         let ((one, two, three), ()) = tokio::join!(simulations, others);
 
         assert_eq!([one.status, two.status, three.status], [200; 3]);
+    });
+}
+
+#[test]
+fn a_simulation_whose_caller_is_gone_is_given_up() {
+    each_engine(async |t| {
+        let held = t.hold_computations();
+        let input = json!({
+            "PolicyInputList": [policy("Allow", "connect:*", "*")], "ActionNames": ["connect:DescribeUser"],
+        });
+        let simulation = t
+            .root()
+            .for_service("iam")
+            .bytes(&Request::of(described("iam:SimulateCustomPolicy"), &input));
+        let (mut caller, audited) = (t.connect().await, t.audited());
+        caller.send(&simulation).await;
+        held.arrival().await;
+
+        caller.reset();
+        while t.metrics().await.sum("roster_connection_errors_total") == 0 {}
+        drop(held);
+        t.at_rest().await;
+
+        let trail = t.audit(audited);
+        let given_up = trail.only();
+        assert_eq!(given_up.operation.as_deref(), Some("SimulateCustomPolicy"));
+        assert_eq!(given_up.error_code.as_deref(), Some("ServiceFailure"));
     });
 }

@@ -154,9 +154,10 @@ fn a_client_that_does_not_wait_for_the_answer_has_its_request_carried_out() {
         connection.send(&t.root().bytes(&update())).await;
         connection.finish().await;
 
-        let answer = connection.answer().await;
+        let answer = connection.answer_or_end().await;
+        t.at_rest().await;
 
-        assert_eq!(answer.status, 200);
+        assert!(answer.is_none_or(|answer| answer.status == 200));
         assert_eq!(last_name(&t).await, "Major");
         let record = t.audit(audited).only().clone();
         assert_eq!(record.operation.as_deref(), Some("UpdateUserIdentityInfo"));
