@@ -46,10 +46,11 @@ fn full_tables_refuse_changes_until_there_is_space_again() {
         "500 InternalServiceException: The directory's disk is full: nothing was changed; try again when there is space"
     );
     assert_eq!(last_name(&wire), format!("Number {done}"), "reading goes on");
-    assert_eq!(health(&server).0, 200);
+    assert_eq!(health(&server).0, 503);
 
     disk.free();
     update_at_last(&wire, "Last");
+    assert_eq!(health(&server).0, 200);
     assert_eq!(last_name(&wire), "Last");
     let verified = verify(&url, &[]).printed();
     assert!(verified.starts_with("The chains hold: "), "{verified}");
