@@ -167,7 +167,7 @@ impl Copied {
     }
 
     fn is_empty(&mut self) -> Result<bool, StoreError> {
-        for table in Table::all() {
+        for table in Table::of_content() {
             if self.count(table)? > 0 {
                 return Ok(false);
             }

@@ -111,7 +111,7 @@ impl Filed {
     }
 
     fn is_empty(&self) -> Result<bool> {
-        for table in Table::all() {
+        for table in Table::of_content() {
             if self.count_of(&table.name())? > 0 {
                 return Ok(false);
             }
