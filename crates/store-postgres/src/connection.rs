@@ -200,7 +200,8 @@ mod tests {
             connection.command(&commands).await?;
             let fill = format!(
                 "INSERT INTO \"{users}\" SELECT sha256(n::text::bytea), 1, '' FROM generate_series(1, 10000) AS n; \
-                 INSERT INTO \"{names}\" SELECT key, key FROM \"{users}\"; ANALYZE"
+                 INSERT INTO \"{names}\" SELECT key, key FROM \"{users}\"; \
+                 ANALYZE \"{users}\", \"{names}\""
             );
             connection.command(&fill).await?;
             // As in a large table, help is worth what it costs.
