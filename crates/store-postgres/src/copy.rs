@@ -167,7 +167,7 @@ impl Copied {
     }
 
     fn is_empty(&mut self) -> Result<bool, StoreError> {
-        for table in Table::of_content() {
+        for table in Table::all() {
             if self.count(table)? > 0 {
                 return Ok(false);
             }

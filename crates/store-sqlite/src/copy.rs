@@ -111,7 +111,7 @@ impl Filed {
     }
 
     fn is_empty(&self) -> Result<bool> {
-        for table in Table::of_content() {
+        for table in Table::all() {
             if self.count_of(&table.name())? > 0 {
                 return Ok(false);
             }

@@ -10,8 +10,8 @@ mod check;
 mod tables;
 
 use roster_domain::audit::{Broken, Head, Left, Sealed};
-use roster_domain::records::{MasterKeyInUse, kinds};
-use roster_domain::{Index, Kind, Record};
+use roster_domain::records::kinds;
+use roster_domain::{Index, Kind};
 use thiserror::Error;
 
 use crate::error::StoreError;
@@ -89,14 +89,6 @@ impl Table {
     /// Every table of every kind.
     pub fn all() -> impl Iterator<Item = Self> {
         kinds().flat_map(Self::of)
-    }
-
-    /// The tables that are empty in a store without content. A server writes its master key's fingerprint
-    /// when it starts, before it is asked for anything.
-    pub fn of_content() -> impl Iterator<Item = Self> {
-        kinds()
-            .filter(|kind| kind.name != MasterKeyInUse::KIND.name)
-            .flat_map(Self::of)
     }
 
     /// The tables of a kind.
