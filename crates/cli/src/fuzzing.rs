@@ -1,4 +1,4 @@
-//! The parsers that read what somebody types, for `fuzz/` only.
+//! The parsers of typed arguments, made public for `fuzz/` only.
 
 use serde_json::Value;
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::arn::AccountRegion;
 use crate::partition::Partition;
 
-/// The accounts that there are. Nobody works in another.
+/// The accounts of this server. Keys of any other account are unknown.
 #[derive(Clone, Debug, Default)]
 pub struct Accounts(HashMap<Box<str>, Partition>);
 

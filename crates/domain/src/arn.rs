@@ -28,7 +28,7 @@ struct Stored {
 }
 
 impl From<Stored> for AccountRegion {
-    /// What was stored of a word that is no Region stays readable: nobody works there any more.
+    /// A record with an invented Region stays readable. No signature reaches it any more.
     fn from(Stored { account, region }: Stored) -> Self {
         Self {
             partition: Partition::of_region(&region).unwrap_or_default(),

@@ -49,7 +49,7 @@ pub struct AuditRecord {
     /// The ARN of the role that a session has taken on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_issuer: Option<String>,
-    /// Who is behind a session, if that was said when it was begun.
+    /// The source identity of a session; none if `AssumeRole` was given none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_identity: Option<String>,
     /// The access key that signed, or claimed to.

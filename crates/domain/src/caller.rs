@@ -99,7 +99,7 @@ impl Caller {
         }
     }
 
-    /// Who is behind a session, if that was said.
+    /// The source identity of a session; none if `AssumeRole` was given none.
     pub fn source_identity(&self) -> Option<&str> {
         match &self.principal {
             Principal::Root | Principal::User(_) => None,
