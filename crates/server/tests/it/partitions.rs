@@ -33,11 +33,20 @@ fn statements(statements: &Value) -> String {
 
 /// A user who may do everything but what the statement denies.
 async fn all_but<'t>(t: &'t Roster, name: &str, deny: Value) -> Actor<'t> {
+    user(t, name, &json!([everything(), deny])).await
+}
+
+/// A user with these statements.
+async fn user<'t>(t: &'t Roster, name: &str, of: &Value) -> Actor<'t> {
     let user = t.root().make_iam_user(name).await;
-    let document = statements(&json!([{"Effect": "Allow", "Action": "*", "Resource": "*"}, deny]));
-    let input = json!({"UserName": name, "PolicyName": "all", "PolicyDocument": document});
+    let input = json!({"UserName": name, "PolicyName": "all", "PolicyDocument": statements(of)});
     t.root().done("iam:PutUserPolicy", input).await;
     user
+}
+
+/// Allows everything.
+fn everything() -> Value {
+    json!({"Effect": "Allow", "Action": "*", "Resource": "*"})
 }
 
 /// Checks that a call is denied in the account's own Regions and that its key is unknown in all others.
@@ -107,12 +116,7 @@ fn nobody_escapes_a_denial_on_oneself_by_the_region_of_the_signature() {
 #[test]
 fn nobody_escapes_the_denial_of_a_trust_policy_by_the_region_of_the_signature() {
     each_engine(async |t| {
-        let ana = all_but(
-            &t,
-            "ana",
-            json!({"Effect": "Deny", "Action": "none:none", "Resource": "*"}),
-        )
-        .await;
+        let ana = user(&t, "ana", &json!([everything()])).await;
         let trusted = statements(&json!([
             {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "123456789012"}},
             {"Effect": "Deny", "Action": "sts:AssumeRole", "Principal": {"AWS": ANA}},
@@ -154,12 +158,7 @@ fn nobody_escapes_a_denial_by_the_principals_arn_by_the_region_of_the_signature(
 #[test]
 fn nobody_escapes_a_boundary_by_the_region_of_the_signature() {
     each_engine(async |t| {
-        let ana = all_but(
-            &t,
-            "ana",
-            json!({"Effect": "Deny", "Action": "none:none", "Resource": "*"}),
-        )
-        .await;
+        let ana = user(&t, "ana", &json!([everything()])).await;
         let document = statements(&json!([
             {"Effect": "Allow", "Action": "*", "Resource": "*"},
             {"Effect": "Deny", "Action": "iam:DeleteUserPermissionsBoundary",
