@@ -1,13 +1,14 @@
 //! Which condition keys the requests of every operation have.
 
-use roster_domain::Key;
 use roster_domain::records::iam::{IamRole, IamUser, ManagedPolicy};
 use roster_domain::records::{Instance, RoutingProfile, SecurityProfile, User};
+use roster_domain::{Index, Key, Record};
 use roster_model::operation::Description;
 use roster_model::operations::ALL;
 use roster_model::shapes::iam::{Tag, TagListType};
 use roster_model::shapes::{TagKey, TagMap, TagValue};
 use roster_service::access::{SUPPLIED, When};
+use roster_store::{Transaction, WriteError};
 use roster_testkit::{Actor, Request, Roster, in_memory, policy, with};
 use serde_json::{Map, Value, json};
 
@@ -21,7 +22,6 @@ async fn tag_everything(t: &Roster) {
     t.root().done("iam:CreatePolicy", input).await;
     t.change(Box::new(|transaction| {
         Box::pin(async move {
-            let all = Key::new();
             let tags = || {
                 Some(TagMap(
                     [(TagKey(TAG.to_owned()), TagValue("blue".to_owned()))].into(),
@@ -33,70 +33,63 @@ async fn tag_everything(t: &Roster) {
                     value: "blue".to_owned().into(),
                 }]))
             };
-            let policies: Vec<ManagedPolicy> = transaction.all(&ManagedPolicy::BY_NAME, &all).await?;
+            let policies: Vec<ManagedPolicy> = transaction.all(&ManagedPolicy::BY_NAME, &Key::new()).await?;
             let bound = policies.iter().find(|policy| policy.name == "bound");
             let boundary = bound.map(|policy| policy.id.clone());
-            for old in &policies {
-                let new = ManagedPolicy {
-                    tags: list(),
-                    ..old.clone()
-                };
-                transaction.update(old, &new).await?;
-            }
-            for old in transaction.all::<IamUser>(&IamUser::BY_NAME, &all).await? {
-                let new = IamUser {
-                    tags: list(),
-                    boundary_id: boundary.clone(),
-                    ..old.clone()
-                };
-                transaction.update(&old, &new).await?;
-            }
-            for old in transaction.all::<IamRole>(&IamRole::BY_NAME, &all).await? {
-                let new = IamRole {
-                    tags: list(),
-                    boundary_id: boundary.clone(),
-                    ..old.clone()
-                };
-                transaction.update(&old, &new).await?;
-            }
-            for old in transaction.all::<Instance>(&Instance::BY_HOME, &all).await? {
-                let new = Instance {
-                    tags: tags(),
-                    ..old.clone()
-                };
-                transaction.update(&old, &new).await?;
-            }
-            for old in transaction.all::<User>(&User::BY_USERNAME, &all).await? {
-                let new = User {
-                    tags: tags(),
-                    ..old.clone()
-                };
-                transaction.update(&old, &new).await?;
-            }
-            for old in transaction
-                .all::<SecurityProfile>(&SecurityProfile::BY_NAME, &all)
-                .await?
-            {
-                let new = SecurityProfile {
-                    tags: tags(),
-                    ..old.clone()
-                };
-                transaction.update(&old, &new).await?;
-            }
-            for old in transaction
-                .all::<RoutingProfile>(&RoutingProfile::BY_NAME, &all)
-                .await?
-            {
-                let new = RoutingProfile {
-                    tags: tags(),
-                    ..old.clone()
-                };
-                transaction.update(&old, &new).await?;
-            }
+            change_all(
+                transaction,
+                &ManagedPolicy::BY_NAME,
+                |policy: &mut ManagedPolicy| {
+                    policy.tags = list();
+                },
+            )
+            .await?;
+            change_all(transaction, &IamUser::BY_NAME, |user: &mut IamUser| {
+                (user.tags, user.boundary_id) = (list(), boundary.clone());
+            })
+            .await?;
+            change_all(transaction, &IamRole::BY_NAME, |role: &mut IamRole| {
+                (role.tags, role.boundary_id) = (list(), boundary.clone());
+            })
+            .await?;
+            change_all(transaction, &Instance::BY_HOME, |instance: &mut Instance| {
+                instance.tags = tags();
+            })
+            .await?;
+            change_all(transaction, &User::BY_USERNAME, |user: &mut User| {
+                user.tags = tags();
+            })
+            .await?;
+            change_all(
+                transaction,
+                &SecurityProfile::BY_NAME,
+                |profile: &mut SecurityProfile| profile.tags = tags(),
+            )
+            .await?;
+            change_all(
+                transaction,
+                &RoutingProfile::BY_NAME,
+                |profile: &mut RoutingProfile| profile.tags = tags(),
+            )
+            .await?;
             Ok(())
         })
     }))
     .await;
+}
+
+/// Changes every record of a kind.
+async fn change_all<R: Record + Clone>(
+    transaction: &mut Transaction<'_>,
+    index: &'static Index,
+    change: impl Fn(&mut R),
+) -> Result<(), WriteError> {
+    for old in transaction.all::<R>(index, &Key::new()).await? {
+        let mut new = old.clone();
+        change(&mut new);
+        transaction.update(&old, &new).await?;
+    }
+    Ok(())
 }
 
 /// An input with every member that is a condition key.
