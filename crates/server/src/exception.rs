@@ -374,6 +374,7 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
             Service::Connect | Service::Iam | Service::Sts => ExceptionName::InvalidParameter,
         },
         Refusal::NotAReference { .. } | Refusal::Rules(_) => ExceptionName::InvalidParameter,
+        Refusal::GivenUp => return internal(refusal.to_string(), place),
         Refusal::Store(error) => return failed(error, place),
     };
     place.declared(name, refusal.to_string())
@@ -449,10 +450,12 @@ fn failed(error: &StoreError, place: Place) -> Exception {
             "Storage failed: nothing was changed; the server's log says why"
         }
     };
+    internal(message.to_owned(), place)
+}
+
+fn internal(message: String, place: Place) -> Exception {
     match place.service {
-        Service::Connect => place.declared(ExceptionName::InternalService, message.to_owned()),
-        Service::Iam | Service::Sts | Service::CloudTrail => {
-            Stock::Internal.at(place.service, message.to_owned())
-        }
+        Service::Connect => place.declared(ExceptionName::InternalService, message),
+        Service::Iam | Service::Sts | Service::CloudTrail => Stock::Internal.at(place.service, message),
     }
 }

@@ -46,6 +46,7 @@ impl Pipeline {
                 if exception.status >= 500
                     && !is_overload(&failure)
                     && let Failure::Refused(refusal) = &failure
+                    && *refusal != Refusal::GivenUp
                 {
                     tracing::error!(request_id = %request.id, cause = %refusal, "a request failed");
                 }

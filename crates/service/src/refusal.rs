@@ -52,6 +52,8 @@ pub enum Refusal {
     Iam(IamRefusal),
     /// The caller has no right to it.
     Denied(Box<Denied>),
+    /// The caller hung up before a long computation ended.
+    GivenUp,
     /// Storage failed.
     Store(StoreError),
 }
@@ -99,6 +101,7 @@ impl fmt::Display for Refusal {
             ),
             Self::Iam(refusal) => write!(formatter, "{refusal}"),
             Self::Denied(denied) => write!(formatter, "{denied}"),
+            Self::GivenUp => formatter.write_str("The caller hung up, so the operation was given up"),
             Self::Store(error) => write!(formatter, "{error}"),
         }
     }
