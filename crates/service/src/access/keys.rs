@@ -44,7 +44,7 @@ pub enum When {
 }
 
 macro_rules! keys {
-    ($($key:ident $name:literal $folded:literal $when:expr;)*) => {
+    ($($key:ident $name:literal $when:expr;)*) => {
         /// The keys of [`SUPPLIED`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(super) enum Key {
@@ -55,51 +55,43 @@ macro_rules! keys {
         pub const SUPPLIED: &[SuppliedKey] = &[
             $(SuppliedKey { key: Key::$key, name: $name, when: $when },)*
         ];
-
-        /// The key of a name in lower case.
-        fn named(folded: &str) -> Option<Key> {
-            match folded {
-                $($folded => Some(Key::$key),)*
-                _ => None,
-            }
-        }
     };
 }
 
 keys! {
-    CurrentTime "aws:CurrentTime" "aws:currenttime" When::Always;
-    EpochTime "aws:EpochTime" "aws:epochtime" When::Always;
-    SourceIp "aws:SourceIp" "aws:sourceip" When::Always;
-    SecureTransport "aws:SecureTransport" "aws:securetransport" When::Always;
-    UserAgent "aws:UserAgent" "aws:useragent" When::Header("user-agent");
-    Referer "aws:Referer" "aws:referer" When::Header("referer");
-    RequestedRegion "aws:RequestedRegion" "aws:requestedregion" When::Always;
-    ViaAwsService "aws:ViaAWSService" "aws:viaawsservice" When::Always;
-    PrincipalIsAwsService "aws:PrincipalIsAWSService" "aws:principalisawsservice" When::Always;
-    PrincipalArn "aws:PrincipalArn" "aws:principalarn" When::Always;
-    PrincipalAccount "aws:PrincipalAccount" "aws:principalaccount" When::Always;
-    PrincipalType "aws:PrincipalType" "aws:principaltype" When::Always;
-    PrincipalTag "aws:PrincipalTag" "aws:principaltag" When::OfTagged;
-    UserId "aws:userid" "aws:userid" When::Always;
-    Username "aws:username" "aws:username" When::OfUsers;
-    TokenIssueTime "aws:TokenIssueTime" "aws:tokenissuetime" When::OfSessions;
-    MultiFactorAuthPresent "aws:MultiFactorAuthPresent" "aws:multifactorauthpresent" When::OfSessions;
-    SourceIdentity "aws:SourceIdentity" "aws:sourceidentity" When::OfSessionsThatHaveIt;
-    RequestTag "aws:RequestTag" "aws:requesttag" When::Member("Tags");
-    TagKeys "aws:TagKeys" "aws:tagkeys" When::Member("Tags");
-    ResourceAccount "aws:ResourceAccount" "aws:resourceaccount" When::Always;
-    ResourceTag "aws:ResourceTag" "aws:resourcetag" When::About(TAGGED);
-    InstanceId "connect:InstanceId" "connect:instanceid" When::Member("InstanceId");
-    SearchTag "connect:SearchTag" "connect:searchtag" When::Member("SearchFilter");
-    IamPolicyArn "iam:PolicyARN" "iam:policyarn" When::Iam(ATTACHING);
-    IamPermissionsBoundary "iam:PermissionsBoundary" "iam:permissionsboundary" When::Iam(BOUNDED);
-    IamResourceTag "iam:ResourceTag" "iam:resourcetag" When::About(ENTITIES);
-    ExternalId "sts:ExternalId" "sts:externalid" When::Member("ExternalId");
-    RoleSessionName "sts:RoleSessionName" "sts:rolesessionname" When::Member("RoleSessionName");
-    StsSourceIdentity "sts:SourceIdentity" "sts:sourceidentity" When::Member("SourceIdentity");
-    TransitiveTagKeys "sts:TransitiveTagKeys" "sts:transitivetagkeys" When::Member("TransitiveTagKeys");
-    ChangedIdentityField "roster:ChangedIdentityField" "roster:changedidentityfield" When::Member("IdentityInfo");
-    EmailDomain "roster:EmailDomain" "roster:emaildomain" When::Member("IdentityInfo");
+    CurrentTime "aws:CurrentTime" When::Always;
+    EpochTime "aws:EpochTime" When::Always;
+    SourceIp "aws:SourceIp" When::Always;
+    SecureTransport "aws:SecureTransport" When::Always;
+    UserAgent "aws:UserAgent" When::Header("user-agent");
+    Referer "aws:Referer" When::Header("referer");
+    RequestedRegion "aws:RequestedRegion" When::Always;
+    ViaAwsService "aws:ViaAWSService" When::Always;
+    PrincipalIsAwsService "aws:PrincipalIsAWSService" When::Always;
+    PrincipalArn "aws:PrincipalArn" When::Always;
+    PrincipalAccount "aws:PrincipalAccount" When::Always;
+    PrincipalType "aws:PrincipalType" When::Always;
+    PrincipalTag "aws:PrincipalTag" When::OfTagged;
+    UserId "aws:userid" When::Always;
+    Username "aws:username" When::OfUsers;
+    TokenIssueTime "aws:TokenIssueTime" When::OfSessions;
+    MultiFactorAuthPresent "aws:MultiFactorAuthPresent" When::OfSessions;
+    SourceIdentity "aws:SourceIdentity" When::OfSessionsThatHaveIt;
+    RequestTag "aws:RequestTag" When::Member("Tags");
+    TagKeys "aws:TagKeys" When::Member("Tags");
+    ResourceAccount "aws:ResourceAccount" When::Always;
+    ResourceTag "aws:ResourceTag" When::About(TAGGED);
+    InstanceId "connect:InstanceId" When::Member("InstanceId");
+    SearchTag "connect:SearchTag" When::Member("SearchFilter");
+    IamPolicyArn "iam:PolicyARN" When::Iam(ATTACHING);
+    IamPermissionsBoundary "iam:PermissionsBoundary" When::Iam(BOUNDED);
+    IamResourceTag "iam:ResourceTag" When::About(ENTITIES);
+    ExternalId "sts:ExternalId" When::Member("ExternalId");
+    RoleSessionName "sts:RoleSessionName" When::Member("RoleSessionName");
+    StsSourceIdentity "sts:SourceIdentity" When::Member("SourceIdentity");
+    TransitiveTagKeys "sts:TransitiveTagKeys" When::Member("TransitiveTagKeys");
+    ChangedIdentityField "roster:ChangedIdentityField" When::Member("IdentityInfo");
+    EmailDomain "roster:EmailDomain" When::Member("IdentityInfo");
 }
 
 /// What has tags. Source: the service authorization reference's tables of resource types.
@@ -186,7 +178,10 @@ const NO_NETWORKS: &str = "there are no virtual networks";
 impl Key {
     /// The key that a policy names; none if no request has it.
     pub(super) fn of(key: &ConditionKey) -> Option<Self> {
-        named(key.name()).filter(|found| found.is_of_a_tag() == key.tag().is_some())
+        let supplied = SUPPLIED
+            .iter()
+            .find(|supplied| supplied.name.eq_ignore_ascii_case(key.name()))?;
+        Some(supplied.key).filter(|found| found.is_of_a_tag() == key.tag().is_some())
     }
 
     /// Its row in the table.
