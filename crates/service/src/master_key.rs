@@ -1,6 +1,6 @@
 //! A master key, and the fingerprint that tells it from others without giving it away.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 use ring::hmac;
 use roster_domain::random::Random;
@@ -36,24 +36,14 @@ impl MasterKey {
     /// The key of 64 hexadecimal digits.
     pub fn parse(digits: &str) -> Option<Self> {
         let mut key = Self::new([0; Self::BYTES]);
-        if digits.len() != 2 * Self::BYTES || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-            return None;
-        }
-        for (index, byte) in key.0.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&digits[2 * index..2 * index + 2], 16).ok()?;
-        }
+        hex::decode_to_slice(digits, &mut *key.0).ok()?;
         Some(key)
     }
 
     /// The key as 64 hexadecimal digits.
     pub fn to_hex(&self) -> Zeroizing<String> {
-        // A string that grows would leave its beginnings in memory.
-        let mut digits = Zeroizing::new(String::with_capacity(2 * Self::BYTES));
-        for byte in *self.0 {
-            // Writing to a string cannot fail.
-            let _ = write!(digits, "{byte:02x}");
-        }
-        digits
+        // It is made in one piece: a string that grows would leave its beginnings in memory.
+        Zeroizing::new(hex::encode(*self.0))
     }
 
     /// Its fingerprint.
@@ -77,7 +67,7 @@ impl Fingerprint {
 
     /// All of it, in hexadecimal digits, as the store keeps it.
     pub fn to_hex(self) -> String {
-        digits(&self.0)
+        hex::encode(self.0)
     }
 
     pub(crate) fn short(&self) -> &[u8] {
@@ -88,7 +78,7 @@ impl Fingerprint {
 /// The beginning, which is enough for people.
 impl fmt::Display for Fingerprint {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&digits(self.short()))
+        formatter.write_str(&hex::encode(self.short()))
     }
 }
 
@@ -102,14 +92,6 @@ impl fmt::Debug for MasterKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "MasterKey({})", self.fingerprint())
     }
-}
-
-pub(crate) fn digits(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut digits, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
 }
 
 #[cfg(test)]
