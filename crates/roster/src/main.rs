@@ -9,7 +9,7 @@ mod data_dir;
 mod engine;
 mod file_modes;
 mod logging;
-mod master_key;
+mod master_key_file;
 mod offline;
 mod place;
 mod private_file;

@@ -7,8 +7,8 @@ mod inline;
 mod managed;
 mod owner;
 mod page;
-mod principals;
 mod simulation;
+mod trust_policy_principals;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use roster_model::shapes::iam::{PathType, TagListType};
@@ -21,8 +21,8 @@ pub(crate) use inline::{delete_inline, find_inline, put_inline};
 pub(crate) use managed::{attach, attached, attached_policy, detach, required_policy, usage};
 pub(crate) use owner::{Owner, arn_of, entity_of_arn, owner, owner_of_arn, require_bare};
 pub(crate) use page::{Page, filtered, page};
-pub(crate) use principals::{principals, shown_trust_policy};
 pub(crate) use simulation::{Own, simulation};
+pub(crate) use trust_policy_principals::{principals, shown_trust_policy};
 
 use crate::refusal::{IamRefusal, Refusal};
 

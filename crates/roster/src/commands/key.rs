@@ -16,7 +16,7 @@ use roster_store::Store;
 use crate::arguments::{Key, KeyPlace};
 use crate::data_dir::DataDir;
 use crate::engine;
-use crate::master_key::{KeyFile, Keys};
+use crate::master_key_file::{KeyFile, Keys};
 use crate::offline;
 
 /// How many secrets are encrypted anew in one transaction.

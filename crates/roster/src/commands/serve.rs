@@ -23,7 +23,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::arguments::{AccessMode, OmittedEmail, Serve, TlsMode};
 use crate::credentials_file::{self, Profile};
 use crate::data_dir::DataDir;
-use crate::master_key::KeyFile;
+use crate::master_key_file::KeyFile;
 use crate::{core_dumps, engine, file_modes, logging, tls};
 
 /// How often it is looked whether the store has failed for good.
