@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use roster_cli::fuzzing::jmespath;
+use roster_aws_cli::fuzzing::jmespath;
 use serde_json::Value;
 
 fuzz_target!(|input: &[u8]| {

@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use roster_cli::fuzzing::shorthand;
+use roster_aws_cli::fuzzing::shorthand;
 
 fuzz_target!(|text: &str| {
     // No target reads files.

@@ -34,7 +34,7 @@ const CONNECT: &str = "connect";
 
 fn main() -> ExitCode {
     match Call::made() {
-        Call::Aws(arguments) => return roster_cli::run(arguments),
+        Call::Aws(arguments) => return roster_aws_cli::run(arguments),
         Call::Completer(arguments) => {
             return commands::answer(&arguments).unwrap_or_else(|error| fail(&error));
         }
@@ -56,7 +56,7 @@ fn main() -> ExitCode {
         Command::Completions { shell } => commands::completions(shell),
         Command::Man(man) => commands::man(&man),
         Command::Connect { arguments } => {
-            return roster_cli::run(std::iter::once(CONNECT.into()).chain(arguments));
+            return roster_aws_cli::run(std::iter::once(CONNECT.into()).chain(arguments));
         }
     };
     done.unwrap_or_else(|error| fail(&error))

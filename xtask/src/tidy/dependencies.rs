@@ -35,11 +35,11 @@ const EDGES: &[(&str, &[&str])] = &[
         ],
     ),
     ("private-postgres", &[]),
-    ("cli", &["model", "sigv4"]),
+    ("aws-cli", &["model", "sigv4"]),
     (
         "roster",
         &[
-            "cli",
+            "aws-cli",
             "domain",
             "model",
             "server",

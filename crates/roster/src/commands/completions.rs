@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use clap::CommandFactory;
 use clap_complete::engine;
-use roster_cli::{Candidate, Line};
+use roster_aws_cli::{Candidate, Line};
 
 use crate::CONNECT;
 use crate::arguments::{Arguments, Shell};
@@ -107,7 +107,7 @@ fn candidates(line: &Line) -> anyhow::Result<Vec<Candidate>> {
         .and_then(Path::file_name)
         .is_some_and(|name| name == "aws");
     if is_aws || line.words.get(1).is_some_and(|word| word == CONNECT) {
-        return Ok(roster_cli::candidates(line));
+        return Ok(roster_aws_cli::candidates(line));
     }
     let words = line.words.iter().chain([&line.current]).map(OsString::from);
     let found = engine::complete(

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::CommandFactory;
 use clap_mangen::Man;
-use roster_cli::ManualPage;
+use roster_aws_cli::ManualPage;
 
 use crate::CONNECT;
 use crate::arguments::{self, Arguments};
@@ -47,7 +47,7 @@ fn pages() -> anyhow::Result<Vec<ManualPage>> {
     command.build();
     let mut pages = Vec::new();
     add_pages(&mut pages, &command)?;
-    pages.extend(roster_cli::manual());
+    pages.extend(roster_aws_cli::manual());
     Ok(pages)
 }
 
