@@ -21,6 +21,9 @@ use crate::session::WRITE;
 /// long before.
 const EXPIRED: &str = "SELECT chain FROM audit_chain \
     WHERE NOT closed AND chain <> $1 AND renewed < now() - interval '15 minutes'";
+/// The chains that are neither closed nor expired.
+pub(crate) const IN_USE: &str = "SELECT chain FROM audit_chain \
+    WHERE NOT closed AND chain <> $1 AND renewed >= now() - interval '15 minutes'";
 const LOCK: &str = "SELECT sequence, hash FROM audit_chain WHERE chain = $1 AND NOT closed FOR UPDATE";
 /// In the order of the register, which is locked while a chain is added.
 const ADD: &str = "INSERT INTO audit_chain (chain, opened, sequence, hash, stamp, closed, renewed) \

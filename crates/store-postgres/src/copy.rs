@@ -11,12 +11,12 @@ use std::sync::LazyLock;
 use roster_domain::audit::{Head, Left, REGISTER};
 use roster_domain::random::SystemEntropy;
 use roster_store::StoreError;
-use roster_store::copy::{Begun, Changes, Contents, Pair, Placed, Source, Table, Target};
+use roster_store::copy::{Begun, Changes, Contents, Pair, Placed, Source, Table, Target, has_content};
 use tokio::runtime::Runtime;
 use tokio_postgres::Row;
 
 use crate::audit::CHAINS;
-use crate::chain::{APPEND, LAST_POSITION, number, to_head, to_left, to_sealed};
+use crate::chain::{APPEND, IN_USE, LAST_POSITION, number, to_head, to_left, to_sealed};
 use crate::connection::{Connection, Parameter, Step};
 use crate::failure::Failure;
 use crate::migrate::{check, existing, migrate};
@@ -31,7 +31,12 @@ const RECORDS: &str = "SELECT sequence, hash, body, position FROM audit \
     WHERE chain = $1 AND sequence > $2 ORDER BY sequence LIMIT $3";
 const LAST_RECORD: &str = "SELECT sequence, hash FROM audit WHERE chain = $1 ORDER BY sequence DESC LIMIT 1";
 const CLOSED: &str = "SELECT closed FROM audit_chain WHERE chain = $1";
+const LOCK_CHAINS: &str = "SELECT chain FROM audit_chain WHERE chain <> $1 FOR UPDATE";
 const LOCKED: &str = "SELECT closed FROM audit_chain WHERE chain = $1 FOR UPDATE";
+/// For a directory without content: its chains have no records, and the register tells of nothing else.
+const FORGET_RECORDS: &str = "DELETE FROM audit";
+const FORGET_CHAINS: &str = "DELETE FROM audit_chain WHERE chain <> $1";
+const EMPTY_REGISTER: &str = "UPDATE audit_chain SET sequence = 0, hash = $2 WHERE chain = $1";
 const SET_CLOSED: &str = "UPDATE audit_chain SET closed = $2, stamp = $3 WHERE chain = $1";
 /// Fails, as the statements of servers do, if the register has another stamp by now.
 const STILL_OURS: &str = "WITH ours AS (UPDATE audit_chain SET renewed = now() \
@@ -166,18 +171,6 @@ impl Copied {
         self.existing.contains(table)
     }
 
-    fn is_empty(&mut self) -> Result<bool, StoreError> {
-        for table in Table::all() {
-            if self.count(table)? > 0 {
-                return Ok(false);
-            }
-        }
-        let chains = self.chains()?;
-        Ok(chains
-            .iter()
-            .all(|left| left.chain == REGISTER && left.head == Head::default()))
-    }
-
     /// Writes as a whole, or not at all: also if another copy has begun.
     fn write(&mut self, steps: Vec<Step>) -> Result<(), StoreError> {
         let ours = Step::Statement(STILL_OURS, vec![Box::new(REGISTER), Box::new(self.stamp)]);
@@ -195,9 +188,11 @@ impl Copied {
         })
     }
 
-    /// Closes the register and gives it our stamp, if nobody has written anything yet.
+    /// Closes the register and gives it our stamp, if the database has no content and no server can write.
     fn mark(&mut self) -> Result<Begun, StoreError> {
         self.runtime.block_on(self.connection.command(WRITE))?;
+        // A server writes only to a chain that is open, and opens one only while the register is not locked.
+        self.query(LOCK_CHAINS, vec![Box::new(REGISTER)])?;
         let rows = self.query(LOCKED, vec![Box::new(REGISTER)])?;
         let closed: Option<bool> = rows
             .first()
@@ -206,14 +201,32 @@ impl Copied {
             .map_err(Failure::from)?;
         let begun = match closed {
             Some(true) => Begun::Unfinished,
-            Some(false) if self.is_empty()? => Begun::Empty,
-            Some(false) | None => Begun::Full,
+            Some(false) if has_content(self)? => Begun::Full,
+            Some(false) if self.is_in_use()? => Begun::InUse,
+            Some(false) => Begun::Empty,
+            None => Begun::Full,
         };
-        if begun != Begun::Full {
+        if begun == Begun::Empty {
+            self.forget_audit()?;
+        }
+        if matches!(begun, Begun::Empty | Begun::Unfinished) {
             let closed: Vec<Parameter> = vec![Box::new(REGISTER), Box::new(true), Box::new(self.stamp)];
             self.query(SET_CLOSED, closed)?;
         }
         Ok(begun)
+    }
+
+    /// Whether a server has a chain that it can go on with.
+    fn is_in_use(&mut self) -> Result<bool, StoreError> {
+        Ok(!self.query(IN_USE, vec![Box::new(REGISTER)])?.is_empty())
+    }
+
+    fn forget_audit(&mut self) -> Result<(), StoreError> {
+        self.query(FORGET_RECORDS, Vec::new())?;
+        self.query(FORGET_CHAINS, vec![Box::new(REGISTER)])?;
+        let empty: Vec<Parameter> = vec![Box::new(REGISTER), Box::new(Head::default().hash.0.to_vec())];
+        self.query(EMPTY_REGISTER, empty)?;
+        Ok(())
     }
 }
 

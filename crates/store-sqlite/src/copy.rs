@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use roster_domain::audit::{Head, Left, REGISTER};
 use roster_store::StoreError;
-use roster_store::copy::{Begun, Changes, Contents, Pair, Placed, Source, Table, Target};
+use roster_store::copy::{Begun, Changes, Contents, Pair, Placed, Source, Table, Target, has_content};
 use rusqlite::{Connection, Result};
 
 use crate::open::{self, OpenError};
@@ -18,6 +18,8 @@ use crate::{audit, moved};
 const UNFINISHED: &str = "unfinished_copy";
 const MARK: &str = "CREATE TABLE unfinished_copy (id INTEGER PRIMARY KEY)";
 const UNMARK: &str = "DROP TABLE unfinished_copy";
+/// What an earlier copy of a directory without content has left.
+const FORGET_CHAINS: &str = "DELETE FROM moved_audit; DELETE FROM moved_chain";
 const APPEND: &str =
     "INSERT INTO moved_audit (chain, sequence, position, hash, body) VALUES (?1, ?2, ?3, ?4, ?5)";
 /// The register is the first, whenever it comes.
@@ -110,16 +112,6 @@ impl Filed {
         self.connection.table_exists(None, table)
     }
 
-    fn is_empty(&self) -> Result<bool> {
-        for table in Table::all() {
-            if self.count_of(&table.name())? > 0 {
-                return Ok(false);
-            }
-        }
-        let chains = audit::chains(&self.connection)?;
-        Ok(chains.iter().all(|left| left.head == Head::default()))
-    }
-
     fn count_of(&self, table: &str) -> Result<u64> {
         if !self.has(table)? {
             return Ok(0);
@@ -191,10 +183,13 @@ impl Target for Filed {
         if is_unfinished(&self.connection).map_err(store_error)? {
             return Ok(Begun::Unfinished);
         }
-        if !self.is_empty().map_err(store_error)? {
+        if has_content(self)? {
             return Ok(Begun::Full);
         }
-        self.change_all(|transaction| transaction.execute_batch(MARK))?;
+        self.change_all(|transaction| {
+            transaction.execute_batch(FORGET_CHAINS)?;
+            transaction.execute_batch(MARK)
+        })?;
         Ok(Begun::Empty)
     }
 

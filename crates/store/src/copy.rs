@@ -9,9 +9,9 @@ mod chains;
 mod check;
 mod tables;
 
-use roster_domain::audit::{Broken, Head, Left, Sealed};
-use roster_domain::records::kinds;
-use roster_domain::{Index, Kind};
+use roster_domain::audit::{Broken, Head, Left, REGISTER, Sealed};
+use roster_domain::records::{MasterKeyInUse, kinds};
+use roster_domain::{Index, Kind, Record};
 use thiserror::Error;
 
 use crate::error::StoreError;
@@ -68,12 +68,32 @@ pub trait Target: Contents {
 /// What a target was found to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Begun {
-    /// Without content.
+    /// Without content, see [`has_content`]. The audit chains that were there are gone.
     Empty,
+    /// Without content, but a server can write to it. It is left as it is.
+    InUse,
     /// A copy that was not finished.
     Unfinished,
     /// Something else, which is left as it is.
     Full,
+}
+
+/// Whether a store has more than what a server writes when it starts: the fingerprint of its master key,
+/// and audit chains without records.
+///
+/// # Errors
+///
+/// If the store fails.
+pub fn has_content(store: &mut dyn Contents) -> Result<bool, StoreError> {
+    for kind in kinds().filter(|kind| kind.name != MasterKeyInUse::KIND.name) {
+        for table in Table::of(kind) {
+            if store.count(table)? > 0 {
+                return Ok(true);
+            }
+        }
+    }
+    let mut chains = store.chains()?.into_iter();
+    Ok(chains.any(|left| left.chain != REGISTER && left.head != Head::default()))
 }
 
 /// A table of pairs.
@@ -200,6 +220,11 @@ pub enum CopyError {
     /// The target holds something else.
     #[error("the target is not empty, and what is in it is no unfinished copy: choose an empty one")]
     Full,
+    /// A server can write to the target.
+    #[error(
+        "a server works on the target, or was killed less than 15 minutes ago: stop it, or wait; then run the same command again"
+    )]
+    InUse,
     /// The target holds a copy of another directory.
     #[error(
         "the target holds an unfinished copy of another directory: go on with that one, or choose an empty target"
@@ -230,9 +255,10 @@ pub fn copy(
     then: Then,
     tell: &mut dyn FnMut(Progress),
 ) -> Result<Report, CopyError> {
-    let begun = target.begin().map_err(CopyError::Target)?;
-    if begun == Begun::Full {
-        return Err(CopyError::Full);
+    match target.begin().map_err(CopyError::Target)? {
+        Begun::Empty | Begun::Unfinished => {}
+        Begun::InUse => return Err(CopyError::InUse),
+        Begun::Full => return Err(CopyError::Full),
     }
     let total = total(source).map_err(CopyError::Source)?;
     let mut copying = Copying {

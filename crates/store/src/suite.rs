@@ -108,6 +108,8 @@ macro_rules! store_suite {
             a_copy_of_a_copy_has_all_of_it
             the_audit_goes_on_behind_what_was_copied
             a_place_with_content_is_not_copied_into
+            a_place_with_a_fingerprint_and_no_content_is_copied_into
+            a_copy_without_content_is_copied_into
             a_copy_that_fails_anywhere_goes_on_from_there
             half_a_copy_is_not_opened
             what_has_changed_since_an_unfinished_copy_is_caught_up

@@ -249,18 +249,25 @@ fn what_is_done_while_a_served_directory_is_copied_is_brought_by_the_last_run() 
 }
 
 #[test]
-fn a_target_on_which_a_server_was_started_is_not_empty() {
+fn a_target_on_which_a_server_was_only_started_is_copied_into() {
     let server = Roster::demo();
+    let pictured = picture(&server);
     let remains = server.stop_keeping_data();
     let from = remains.data_dir().to_str().expect("a path");
+    let (other_folder, other) = folder();
     let url = cluster::place();
-    // It has written the fingerprint of its master key.
-    assert_eq!(on_postgresql(&url, remains.data_dir()).stop().code(), 0);
+    // A server writes the fingerprint of its master key, here of another than that of the source.
+    assert_eq!(on_postgresql(&url, other_folder.path()).stop().code(), 0);
+    assert_eq!(on_sqlite(other_folder.path()).stop().code(), 0);
 
-    let refused = copy(from, &url);
+    for to in [&url, &other] {
+        assert_eq!(copy(from, to).code(), 0);
+    }
 
-    assert_eq!(refused.code(), 1, "{refused:?}");
-    assert!(refused.stderr.contains("the target is not empty"), "{refused:?}");
+    let server = on_postgresql(&url, remains.data_dir());
+    assert_eq!(picture(&server), pictured);
+    bring_files(remains.data_dir(), other_folder.path());
+    assert_eq!(picture(&on_sqlite(other_folder.path())), pictured);
 }
 
 /// What is said when a copy is refused.

@@ -1,11 +1,13 @@
 //! A database that is copied into while others know it.
 
+use roster_domain::Record;
 use roster_domain::audit::{Head, Left, Sealed};
+use roster_domain::records::MasterKeyInUse;
 use roster_store::StoreError;
-use roster_store::copy::{Begun, Placed, Target};
+use roster_store::copy::{Begun, Contents, Placed, Target};
 use roster_store_postgres::{Options, PostgresStore, cluster, copy};
 
-use crate::work::{give, insert, record};
+use crate::work::{Deed, give, insert, keep, record};
 
 fn chain() -> Left {
     Left {
@@ -44,6 +46,53 @@ fn a_server_that_was_there_before_cannot_write_into_half_a_copy() {
     target.finish(&register, &[]).expect("an end");
     let kept = give(&server, ana()).recv().expect("an end");
     assert_eq!(kept, Ok(Some(())));
+}
+
+/// Writes what a server writes when it starts.
+fn fingerprint() -> Deed<()> {
+    Box::new(|rows| {
+        Box::pin(async move {
+            rows.insert(MasterKeyInUse::KIND, &MasterKeyInUse::place(), b"{}", &[])
+                .await
+        })
+    })
+}
+
+#[test]
+fn a_database_that_a_server_writes_to_is_not_copied_into() {
+    let url = cluster::place();
+    let options = Options::of_connections(3);
+    let server = PostgresStore::open(cluster::settings(&url), &options).expect("a store");
+    keep(&server, fingerprint());
+    let mut target = copy::target(&cluster::settings(&url)).expect("a target");
+
+    assert_eq!(target.begin(), Ok(Begun::InUse));
+
+    drop(server);
+    assert_eq!(target.begin(), Ok(Begun::Empty));
+    let chains = target.chains().expect("chains");
+    assert_eq!(chains.iter().map(|left| left.head.sequence).sum::<u64>(), 0);
+}
+
+#[test]
+fn an_expired_chain_does_not_prevent_a_copy() {
+    let url = cluster::place();
+    let options = Options::of_connections(3);
+    let server = PostgresStore::open(cluster::settings(&url), &options).expect("a store");
+    keep(&server, fingerprint());
+    let expire = "UPDATE audit_chain SET renewed = now() - interval '16 minutes'";
+    cluster::sql(&url, expire);
+    let mut target = copy::target(&cluster::settings(&url)).expect("a target");
+
+    assert_eq!(target.begin(), Ok(Begun::Empty));
+
+    // The server is there after all, and cannot write.
+    let refused = give(&server, insert("ana".to_owned(), Vec::new()));
+    let refusal = refused.recv().expect("an end").expect_err("a refusal");
+    assert!(
+        refusal.to_string().contains("`roster copy` has not finished"),
+        "{refusal}"
+    );
 }
 
 #[test]

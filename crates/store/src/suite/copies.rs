@@ -7,7 +7,9 @@ use roster_domain::{Key, Record};
 use super::Engine;
 use super::audit::{requests, walked};
 use super::person::{ANA, BEN, CARL, OTHER_ANA, Person};
-use super::script::Step::{Audit, Count, Delete, Find, Get, Insert, Update};
+use super::script::Step::{
+    self as Act, Audit, Count, Delete, Find, Get, GetFingerprint, Insert, InsertFingerprint, Update,
+};
 use super::script::{Seen, keep, look};
 use crate::copy::{
     Begun, Changes, Contents, CopyError, End, Line, Pair, Placed, Progress, Report, Source, Step, Table,
@@ -101,24 +103,67 @@ pub fn the_audit_goes_on_behind_what_was_copied<E: Engine>(place: E) {
 }
 
 #[doc(hidden)]
-pub fn a_place_with_content_is_not_copied_into<E: Engine>(place: E) {
+pub fn a_place_with_content_is_not_copied_into<E: Engine>(first: E) {
     let engine: E = with_people();
-    let Some(mut source) = engine.source() else {
+    let contents: [&[Act]; 3] = [
+        &[Insert(CARL), Audit("own")],
+        &[InsertFingerprint("own"), Insert(CARL)],
+        &[InsertFingerprint("own"), Audit("own")],
+    ];
+    let places = [first, E::new(), E::new()];
+    for (content, place) in contents.into_iter().zip(places) {
+        let Some(mut source) = engine.source() else {
+            return;
+        };
+        keep(place.store(), content);
+        let seen = look(place.store(), &[Get(CARL), GetFingerprint]);
+        let audited = requests(&place);
+
+        let place = place.filled(&mut |target| {
+            let refusal = quietly(&mut *source, target).expect_err("a refusal");
+            assert_eq!(refusal, CopyError::Full, "{content:?}");
+        });
+
+        let place = place.expect("a place").expect("a store");
+        assert_eq!(look(place.store(), &[Get(ANA)]), [Seen::Nothing]);
+        assert_eq!(look(place.store(), &[Get(CARL), GetFingerprint]), seen);
+        assert_eq!(requests(&place), audited);
+    }
+}
+
+#[doc(hidden)]
+pub fn a_place_with_a_fingerprint_and_no_content_is_copied_into<E: Engine>(first: E) {
+    for (theirs, place) in [Some("theirs"), None].into_iter().zip([first, E::new()]) {
+        let engine: E = with_people();
+        if let Some(theirs) = theirs {
+            keep(engine.store(), &[InsertFingerprint(theirs)]);
+        }
+        keep(place.store(), &[InsertFingerprint("own")]);
+
+        let Some(copied) = copied_into(&engine, place) else {
+            return;
+        };
+
+        let expected = theirs.map_or(Seen::Nothing, |theirs| Seen::Body(theirs.into()));
+        assert_eq!(look(copied.store(), &[GetFingerprint]), [expected]);
+        assert_same(&engine, &copied);
+        keep(copied.store(), &[Insert(CARL), Audit("4")]);
+        assert_eq!(requests(&copied).expect("an audit"), ["1", "2", "3", "4"]);
+    }
+}
+
+#[doc(hidden)]
+pub fn a_copy_without_content_is_copied_into<E: Engine>(place: E) {
+    let empty = E::new();
+    keep(empty.store(), &[InsertFingerprint("own")]);
+    let Some(place) = copied_into(&empty, place) else {
         return;
     };
-    keep(place.store(), &[Insert(CARL), Audit("own")]);
+    let engine: E = with_people();
 
-    let place = place.filled(&mut |target| {
-        let refusal = quietly(&mut *source, target).expect_err("a refusal");
-        assert_eq!(refusal, CopyError::Full);
-    });
+    let copied = copied_into(&engine, place).expect("a copy");
 
-    let place = place.expect("a place").expect("a store");
-    assert_eq!(
-        look(place.store(), &[Get(ANA), Get(CARL)]),
-        [Seen::Nothing, CARL.seen()]
-    );
-    assert_eq!(requests(&place).expect("an audit"), ["own"]);
+    assert_same(&engine, &copied);
 }
 
 #[doc(hidden)]

@@ -3,7 +3,7 @@
 use std::sync::mpsc::{self, Receiver, Sender};
 
 use roster_domain::audit::AuditRecord;
-use roster_domain::records::User;
+use roster_domain::records::{MasterKeyInUse, User};
 use roster_domain::{Entry, Index, Key, Record};
 
 use super::person::Person;
@@ -24,6 +24,9 @@ pub(super) enum Step {
     DeleteAll(Key),
     Audit(&'static str),
     Audited(u64, usize),
+    /// Adds the record that a server writes when it starts.
+    InsertFingerprint(&'static str),
+    GetFingerprint,
     Panic,
 }
 
@@ -157,6 +160,14 @@ impl Step {
             Self::Delete(person) => rows.delete(kind, &person.key(), &person.entries()).await?,
             Self::DeleteAll(prefix) => rows.delete_all(kind, prefix).await?,
             Self::Audit(request) => rows.audit(&audit_record(request)).await?,
+            Self::InsertFingerprint(fingerprint) => {
+                let (kind, key) = (MasterKeyInUse::KIND, MasterKeyInUse::place());
+                rows.insert(kind, &key, fingerprint.as_bytes(), &[]).await?;
+            }
+            Self::GetFingerprint => {
+                let (kind, key) = (MasterKeyInUse::KIND, MasterKeyInUse::place());
+                return Ok(body(rows.get(kind, &key).await?.as_deref()));
+            }
             Self::Panic => panic!("the script says so"),
         }
         Ok(Seen::Nothing)
