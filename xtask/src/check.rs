@@ -16,7 +16,7 @@ pub(crate) fn run() -> Result<()> {
     for manifest in MANIFESTS {
         cargo(&["fmt", "--all", "--check", "--manifest-path", manifest]).run()?;
     }
-    tidy::run()?;
+    tidy::check()?;
     cargo(&[
         "clippy",
         "--workspace",

@@ -27,8 +27,8 @@ enum Chore {
     Fuzz(fuzz::Arguments),
     /// Install what the tests need and is missing, then run every test
     Test,
-    /// Check the shape of the tree only
-    Tidy,
+    /// Measure and check the shape of the tree only
+    Tidy(tidy::Arguments),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -37,6 +37,6 @@ fn main() -> anyhow::Result<()> {
         Chore::Check => check::run(),
         Chore::Fuzz(arguments) => fuzz::run(&arguments),
         Chore::Test => test::run(),
-        Chore::Tidy => tidy::run(),
+        Chore::Tidy(arguments) => tidy::run(&arguments),
     }
 }

@@ -1,18 +1,54 @@
-//! `cargo xtask tidy`: the shape of the tree, as far as a machine can tell.
+//! `cargo xtask tidy`: the shape of the tree, as far as a machine can see it.
 
+mod ceremony;
+mod circles;
 mod dependencies;
 mod guide;
 mod mirror;
+mod modules;
+mod reach;
 mod sources;
+mod tree;
 
 use anyhow::{Result, bail};
+use clap::Args;
 
 use crate::shell::root;
 
-/// Checks everything and tells every fault.
-pub(crate) fn run() -> Result<()> {
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Only list the paths that make the circles of this crate, such as service
+    #[arg(long, value_name = "CRATE")]
+    edges: Option<String>,
+}
+
+/// Checks the tree, or shows what makes the circles of one crate.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    match &arguments.edges {
+        Some(name) => {
+            for edge in circles::edges(&root(), name)? {
+                println!("{edge}");
+            }
+            Ok(())
+        }
+        None => check(),
+    }
+}
+
+/// Prints every measure and every fault.
+pub(crate) fn check() -> Result<()> {
     let root = root();
+    let measures = [
+        ceremony::measure,
+        circles::measure,
+        reach::measure,
+        sources::measure,
+    ];
+    for measure in measures {
+        println!("{}", measure(&root)?);
+    }
     let checks = [
+        circles::faults,
         dependencies::faults,
         mirror::faults,
         sources::faults,
@@ -26,23 +62,8 @@ pub(crate) fn run() -> Result<()> {
         eprintln!("tidy: {fault}");
     }
     if faults.is_empty() {
-        println!("tidy: nothing to say");
+        println!("tidy: no faults");
         return Ok(());
     }
     bail!("{} faults in the shape of the tree", faults.len());
-}
-
-/// Every file below a folder with this ending, in order.
-fn files(folder: &std::path::Path, ending: &str) -> Result<Vec<std::path::PathBuf>> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            found.extend(files(&path, ending)?);
-        } else if path.extension().is_some_and(|extension| extension == ending) {
-            found.push(path);
-        }
-    }
-    found.sort();
-    Ok(found)
 }

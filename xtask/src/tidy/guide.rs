@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::files;
+use super::tree::files;
 
 const GUIDE: &str = "docs/guide/behaviour.md";
 

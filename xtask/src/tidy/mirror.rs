@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use super::files;
+use super::tree::files;
 
-const DECLARATIONS: &str = "crates/model/src/ops";
-const MIRRORS: &[&str] = &["crates/service/src/ops", "crates/server/tests/it/ops"];
+pub(super) const DECLARATIONS: &str = "crates/model/src/ops";
+pub(super) const HANDLERS: &str = "crates/service/src/ops";
+pub(super) const MIRRORS: &[&str] = &[HANDLERS, "crates/server/tests/it/ops"];
 
 pub(super) fn faults(root: &Path) -> Result<Vec<String>> {
     let declared = operations(root, DECLARATIONS)?;
@@ -23,7 +24,7 @@ pub(super) fn faults(root: &Path) -> Result<Vec<String>> {
 }
 
 /// The files of operations: those in a folder of their resource, in a folder of its service.
-fn operations(root: &Path, tree: &str) -> Result<Vec<PathBuf>> {
+pub(super) fn operations(root: &Path, tree: &str) -> Result<Vec<PathBuf>> {
     let tree = root.join(tree);
     let relative = files(&tree, "rs")?
         .into_iter()
