@@ -2,9 +2,10 @@
 //! messages of Python's `argparse`: abbreviations, `--option=value`, several values, negative numbers.
 //! Our own: no crate has `argparse`'s rules for what is left over, and options are known at run time only.
 
+use roster_python_values::{int, repr_str};
+
 use crate::close_matches::close_matches;
 use crate::failure::Failure;
-use crate::python::{int, repr_text};
 
 /// An option that is understood.
 #[derive(Clone, Debug)]
@@ -75,7 +76,7 @@ impl Flag {
 
     fn check(&self, value: &str) -> Result<(), Failure> {
         if self.whole_number && int(value).is_err() {
-            return Err(self.fault(&format!("invalid int value: {}", repr_text(value))));
+            return Err(self.fault(&format!("invalid int value: {}", repr_str(value))));
         }
         if self.choices.is_empty() || self.choices.contains(&value) {
             return Ok(());
@@ -145,7 +146,7 @@ fn values(
 ) -> Result<(Vec<String>, usize), Failure> {
     let values = match (flag.takes, explicit) {
         (Takes::Nothing, Some(value)) => {
-            let what = format!("ignored explicit argument {}", repr_text(value));
+            let what = format!("ignored explicit argument {}", repr_str(value));
             return Err(flag.fault(&what));
         }
         (Takes::One | Takes::AtMostOne | Takes::Any, Some(value)) => {

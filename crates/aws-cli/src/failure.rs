@@ -159,7 +159,7 @@ impl From<std::io::Error> for Failure {
         }
         match error.kind() {
             std::io::ErrorKind::BrokenPipe => Self::Output,
-            _ => Self::General(crate::python::os_error(&error)),
+            _ => Self::General(roster_python_values::os_error(&error)),
         }
     }
 }

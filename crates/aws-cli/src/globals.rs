@@ -1,10 +1,11 @@
 //! The options that every command takes.
 
+use roster_jmespath::Expression;
+use roster_python_values::int;
+
 use crate::command_line::{self, Flag, Parsed, Takes};
 use crate::failure::Failure;
 use crate::output::Format;
-use crate::python::int;
-use crate::query::Query;
 
 /// The options that every command takes, as given.
 #[derive(Default)]
@@ -23,7 +24,7 @@ pub(crate) struct Globals {
     /// The form of the output.
     pub(crate) output: Option<Format>,
     /// What to pick out of the answer.
-    pub(crate) query: Option<Query>,
+    pub(crate) query: Option<Expression>,
     /// The profile to use.
     pub(crate) profile: Option<String>,
     /// The Region to work in.
@@ -185,9 +186,9 @@ impl Globals {
     }
 }
 
-fn query(expression: &str) -> Result<Query, Failure> {
-    Query::parse(expression)
-        .map_err(|what| Failure::Validation(format!("Bad value for --query {expression}: {what}")))
+fn query(expression: &str) -> Result<Expression, Failure> {
+    Expression::parse(expression)
+        .map_err(|error| Failure::Validation(format!("Bad value for --query {expression}: {error}")))
 }
 
 fn seconds(value: &str) -> Result<i64, Failure> {

@@ -1,12 +1,12 @@
 //! The parameters of a call: from options, and from a whole request in JSON or YAML.
 
+use roster_python_values::{json as python_json, type_name};
 use saphyr::{LoadableYamlNode, Scalar, Yaml};
 use serde_json::{Map, Value};
 
 use crate::commands::hyphenated;
 use crate::failure::Failure;
 use crate::options::{Given, INPUT_JSON, INPUT_YAML};
-use crate::python::type_name;
 use crate::values;
 use crate::values::parameter_fault;
 
@@ -42,7 +42,7 @@ fn contents(option: &str, text: String) -> Result<String, Failure> {
 }
 
 fn from_json(text: &str) -> Result<Parameters, Failure> {
-    let value = values::json::parse(text).map_err(|fault| {
+    let value = python_json::loads(text).map_err(|fault| {
         parameter_fault(
             INPUT_JSON,
             &format!("Invalid JSON: {fault}\nJSON received: {text}"),

@@ -28,8 +28,6 @@ mod options;
 mod output;
 mod paging;
 mod printing;
-mod python;
-mod query;
 mod report;
 mod request;
 mod response;

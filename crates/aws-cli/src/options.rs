@@ -219,7 +219,11 @@ fn describes_request_elsewhere(arguments: &[String]) -> bool {
 
 impl Given {
     fn set(&mut self, meaning: Meaning, mut values: Vec<String>, many: bool) {
-        let number = |values: &[String]| values.last().and_then(|value| crate::python::int(value).ok());
+        let number = |values: &[String]| {
+            values
+                .last()
+                .and_then(|value| roster_python_values::int(value).ok())
+        };
         match meaning {
             Meaning::Member(member) if many => self.set_member(member, Raw::Many(values)),
             Meaning::Member(member) => {

@@ -6,7 +6,6 @@
 //! [`io::ErrorKind::InvalidData`] whose text is the one that the AWS CLI prints.
 
 mod json;
-pub(crate) mod python;
 mod table;
 mod text;
 mod yaml;
@@ -14,8 +13,6 @@ mod yaml;
 use std::io::{self, Write};
 
 use serde_json::Value;
-
-pub(crate) use json::ascii as json_in_ascii;
 
 /// A value of `--output`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

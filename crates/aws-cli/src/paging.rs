@@ -2,12 +2,12 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use roster_python_values::repr;
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
 use crate::input::Parameters;
 use crate::options::{Given, MAX_RESULTS, NEXT_TOKEN};
-use crate::python::repr;
 
 /// How many items of the page a token points into have been shown.
 const SHOWN: &str = "boto_truncate_amount";

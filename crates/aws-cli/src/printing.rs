@@ -4,7 +4,9 @@ use std::fmt;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::{Child, Command, Stdio};
 
+use roster_jmespath::Expression;
 use roster_model::operation::Description;
+use roster_python_values::{os_error, repr_str};
 use serde_json::Value;
 
 use crate::config::Config;
@@ -13,13 +15,11 @@ use crate::failure::Failure;
 use crate::globals::Globals;
 use crate::interrupt::leave_to_pager;
 use crate::output::{Format, Output};
-use crate::python::{os_error, repr_text};
-use crate::query::Query;
 
 /// Prints answers in the form asked for, after `--query`.
 pub(crate) struct Printer<'a> {
     output: Output<'a>,
-    query: Option<&'a Query>,
+    query: Option<&'a Expression>,
     out: Out,
 }
 
@@ -80,7 +80,9 @@ impl<'a> Printer<'a> {
     fn picked(&self, value: Value) -> Result<Value, Failure> {
         match self.query {
             None => Ok(value),
-            Some(query) => query.search(&value).map_err(Failure::General),
+            Some(query) => query
+                .search(&value)
+                .map_err(|error| Failure::General(error.to_string())),
         }
     }
 }
@@ -157,7 +159,7 @@ fn start(words: &[String]) -> io::Result<Child> {
     }
     leave_to_pager();
     command.spawn().map_err(|error| {
-        let text = format!("{}: {}", os_error(&error), repr_text(program));
+        let text = format!("{}: {}", os_error(&error), repr_str(program));
         io::Error::new(error.kind(), NoPager(text))
     })
 }

@@ -3,11 +3,11 @@
 
 use std::io::Write;
 
+use roster_python_values as python;
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
 use crate::output::{Format, Output};
-use crate::python;
 
 /// What the table of an error is called.
 const TITLE: &str = "error";
@@ -72,22 +72,20 @@ fn in_a_line(value: &Value) -> String {
     let is_simple = |value: &Value| !value.is_array() && !value.is_object();
     match value {
         Value::Array(items) if items.len() < LONG && items.iter().all(is_simple) => {
-            let items: Vec<_> = items.iter().map(python::text).collect();
+            let items: Vec<_> = items.iter().map(python::str).collect();
             format!("[{}]", items.join(", "))
         }
         Value::Object(members) if members.len() < LONG && members.values().all(is_simple) => {
             let members = members.iter();
             let members: Vec<_> = members
-                .map(|(name, value)| format!("{name}: {}", python::text(value)))
+                .map(|(name, value)| format!("{name}: {}", python::str(value)))
                 .collect();
             format!("{{{}}}", members.join(", "))
         }
         Value::Array(_) | Value::Object(_) => {
             "<complex value> (Use --cli-error-format with json or yaml to see full details)".to_owned()
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
-            python::text(value).into_owned()
-        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => python::str(value).into_owned(),
     }
 }
 

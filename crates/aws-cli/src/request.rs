@@ -5,6 +5,7 @@ use http::{HeaderMap, HeaderValue, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use roster_model::operation::Description;
 use roster_model::schema::{Location, Schema};
+use roster_python_values as python;
 use roster_sigv4::{SignedRequest, Signer};
 use serde_json::Value;
 
@@ -12,7 +13,6 @@ use crate::credentials::Credentials;
 use crate::environment;
 use crate::failure::Failure;
 use crate::input::Parameters;
-use crate::python;
 
 /// Everything but what a URL never needs to escape.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
@@ -153,7 +153,7 @@ fn escaped(value: &Value) -> String {
     let text = match value {
         Value::Bool(value) => value.to_string().into(),
         Value::Null | Value::Number(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => {
-            python::text(value)
+            python::str(value)
         }
     };
     utf8_percent_encode(&text, ESCAPED).to_string()

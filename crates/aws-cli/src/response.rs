@@ -5,10 +5,10 @@ use std::time::{Duration, SystemTime};
 use http::StatusCode;
 use roster_model::operation::Description;
 use roster_model::schema::{Kind, Schema};
+use roster_python_values as python;
 use roster_sigv4::Timestamp;
 use serde_json::{Map, Value};
 
-use crate::python;
 use crate::transport::Answer;
 
 /// How points in time are shown.
@@ -146,7 +146,7 @@ fn exception(operation: &Description, answer: &Answer) -> Exception {
     };
     let member = |names: &[&str]| {
         let found = names.iter().find_map(|name| body.get(name));
-        found.map(|value| python::text(value).into_owned())
+        found.map(|value| python::str(value).into_owned())
     };
     let header = answer
         .headers

@@ -5,10 +5,11 @@ mod limiter;
 
 use std::time::Duration;
 
+use roster_python_values::int;
+
 use crate::config::Config;
 use crate::environment::Clock;
 use crate::failure::Failure;
-use crate::python::int;
 use limiter::Limiter;
 
 /// How often a call is made unless told.

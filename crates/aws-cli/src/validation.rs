@@ -3,10 +3,10 @@
 
 use roster_model::operation::Description;
 use roster_model::schema::{Bounds, Kind, Schema};
+use roster_python_values::{str as text, type_name};
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
-use crate::python::{text, type_name};
 
 /// Checks the parameters of a call.
 pub(crate) fn check(operation: &'static Description, parameters: &Map<String, Value>) -> Result<(), Failure> {

@@ -1,16 +1,15 @@
 //! From what was typed to a value, by the description: plain, JSON, shorthand, or out of a file.
 
 pub(crate) mod file;
-pub(crate) mod json;
 mod shorthand;
 mod shorthand_types;
 
 use roster_model::schema::{Kind, Schema};
+use roster_python_values::int;
 use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::options::Raw;
-use crate::python::int;
 
 /// The value of an option, which is called `name` in messages.
 pub(crate) fn read(name: &str, schema: &Schema, raw: Raw) -> Result<Value, Failure> {
@@ -139,6 +138,6 @@ fn one(name: &str, schema: &Schema, text: &str) -> Result<Value, Failure> {
 }
 
 fn json(name: &str, text: &str) -> Result<Value, Failure> {
-    json::parse(text)
+    roster_python_values::json::loads(text)
         .map_err(|fault| parameter_fault(name, &format!("Invalid JSON: {fault}\nJSON received: {text}")))
 }

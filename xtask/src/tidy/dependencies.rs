@@ -35,7 +35,9 @@ const EDGES: &[(&str, &[&str])] = &[
         ],
     ),
     ("private-postgres", &[]),
-    ("aws-cli", &["model", "sigv4"]),
+    ("python-values", &[]),
+    ("jmespath", &["python-values"]),
+    ("aws-cli", &["jmespath", "model", "python-values", "sigv4"]),
     (
         "roster",
         &[

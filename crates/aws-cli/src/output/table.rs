@@ -5,9 +5,10 @@ mod layout;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use roster_python_values as python;
 use serde_json::{Map, Value};
 
-use super::{python, unshowable};
+use super::unshowable;
 pub(super) use layout::Look;
 use layout::Section;
 

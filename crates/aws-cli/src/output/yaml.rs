@@ -6,9 +6,10 @@ mod scalar;
 
 use std::io::{self, Write};
 
+use roster_python_values as python;
 use serde_json::{Map, Value};
 
-use super::{json, python};
+use super::json;
 use scalar::{Scalar, Style};
 
 /// A longer name is written in a line of its own, after `? `.

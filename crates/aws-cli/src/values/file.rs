@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
+use roster_python_values::{os_error, repr_str};
+
 use crate::environment;
-use crate::python::{os_error, repr_text};
 
 /// What a value that names a file stands for, or why it cannot be read; none if it names no file.
 pub(crate) fn load(value: &str) -> Option<Result<String, String>> {
@@ -16,7 +17,7 @@ pub(crate) fn load(value: &str) -> Option<Result<String, String>> {
 fn read(value: &str, path: &str) -> Result<String, String> {
     let path = expand(path);
     let bytes = std::fs::read(&path).map_err(|error| {
-        let (reason, path) = (os_error(&error), repr_text(&path.to_string_lossy()));
+        let (reason, path) = (os_error(&error), repr_str(&path.to_string_lossy()));
         format!("Unable to load paramfile {value}: {reason}: {path}")
     })?;
     let text = String::from_utf8(bytes).map_err(|_| {

@@ -1,9 +1,8 @@
 //! Gives what shorthand read the types of the description: numbers, booleans, lists of one.
 
 use roster_model::schema::{Kind, Schema};
+use roster_python_values::{int, type_name};
 use serde_json::Value;
-
-use crate::python::{int, type_name};
 
 /// Converts a value in place.
 ///

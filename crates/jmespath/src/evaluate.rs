@@ -1,19 +1,20 @@
-//! From a value to what a tree selects from it.
+//! What a tree selects from a value.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use roster_python_values as python;
 use serde_json::{Map, Number, Value};
 
-use super::functions;
-use super::lexer::Comparison;
-use super::parser::Node;
-use crate::output::python;
+use crate::error::{Evaluated, EvaluationError};
+use crate::functions;
+use crate::lexer::Comparison;
+use crate::parser::Node;
 
 const NULL: Cow<'static, Value> = Cow::Owned(Value::Null);
 
 /// Borrows from the value and the tree where it can.
-pub(super) fn evaluate<'v>(node: &'v Node, value: &'v Value) -> Result<Cow<'v, Value>, String> {
+pub(super) fn evaluate<'v>(node: &'v Node, value: &'v Value) -> Evaluated<Cow<'v, Value>> {
     Ok(match node {
         Node::Current => Cow::Borrowed(value),
         Node::Literal(literal) => Cow::Borrowed(literal),
@@ -70,15 +71,15 @@ pub(super) fn evaluate<'v>(node: &'v Node, value: &'v Value) -> Result<Cow<'v, V
         ),
         Node::Object(members) => Cow::Owned(Value::Object(object(members, value)?)),
         Node::Call(name, arguments) => functions::call(name, arguments, value)?,
-        Node::Expression(_) => return Err("an expression (&…) may only be the argument of a function".into()),
+        Node::Expression(_) => return Err(EvaluationError::MisplacedReference.into()),
     })
 }
 
-fn owned(node: &Node, value: &Value) -> Result<Value, String> {
+fn owned(node: &Node, value: &Value) -> Evaluated<Value> {
     Ok(evaluate(node, value)?.into_owned())
 }
 
-fn chain<'v>(nodes: &'v [Node], value: &'v Value) -> Result<Cow<'v, Value>, String> {
+fn chain<'v>(nodes: &'v [Node], value: &'v Value) -> Evaluated<Cow<'v, Value>> {
     nodes
         .iter()
         .try_fold(Cow::Borrowed(value), |value, node| match value {
@@ -87,19 +88,19 @@ fn chain<'v>(nodes: &'v [Node], value: &'v Value) -> Result<Cow<'v, Value>, Stri
         })
 }
 
-fn object(members: &[(String, Node)], value: &Value) -> Result<Map<String, Value>, String> {
+fn object(members: &[(String, Node)], value: &Value) -> Evaluated<Map<String, Value>> {
     members
         .iter()
         .map(|(name, node)| Ok((name.clone(), owned(node, value)?)))
         .collect()
 }
 
-/// What the right side makes of each value that meets the condition, without nulls.
+/// The right side for each value that meets the condition, without nulls.
 fn project<'v>(
     values: impl Iterator<Item = &'v Value>,
     right: &Node,
     condition: Option<&Node>,
-) -> Result<Value, String> {
+) -> Evaluated<Value> {
     let mut found = Vec::new();
     for value in values {
         if let Some(condition) = condition
@@ -127,11 +128,11 @@ fn item(value: &Value, index: i64) -> Option<&Value> {
 }
 
 /// `items[from:to:step]` as in Python.
-fn slice(items: &[Value], [from, to, step]: [Option<i64>; 3]) -> Result<Vec<Value>, String> {
+fn slice(items: &[Value], [from, to, step]: [Option<i64>; 3]) -> Evaluated<Vec<Value>> {
     let length = i64::try_from(items.len()).unwrap_or(i64::MAX);
     let step = step.unwrap_or(1);
     if step == 0 {
-        return Err("slice step cannot be zero".into());
+        return Err(EvaluationError::ZeroStep.into());
     }
     let (lowest, highest) = if step < 0 { (-1, length - 1) } else { (0, length) };
     let (first, end) = if step < 0 {
@@ -167,7 +168,7 @@ fn flat(items: Vec<Value>) -> Vec<Value> {
     flat
 }
 
-fn compare(comparison: Comparison, left: &Value, right: &Value) -> Result<Value, String> {
+fn compare(comparison: Comparison, left: &Value, right: &Value) -> Evaluated<Value> {
     let holds: fn(Ordering) -> bool = match comparison {
         Comparison::Equal => return Ok(Value::Bool(is_equal(left, right))),
         Comparison::Unequal => return Ok(Value::Bool(!is_equal(left, right))),
@@ -183,17 +184,16 @@ fn compare(comparison: Comparison, left: &Value, right: &Value) -> Result<Value,
     order(left, right, comparison).map(|order| Value::Bool(holds(order)))
 }
 
-/// The order of two numbers or two texts; of others there is none.
-pub(super) fn order(left: &Value, right: &Value, comparison: Comparison) -> Result<Ordering, String> {
+/// The order of two numbers or two strings; other values have none.
+pub(super) fn order(left: &Value, right: &Value, comparison: Comparison) -> Evaluated<Ordering> {
     match (left, right) {
         (Value::Number(left), Value::Number(right)) => Ok(order_of_numbers(left, right)),
         (Value::String(left), Value::String(right)) => Ok(left.cmp(right)),
-        _ => Err(format!(
-            "'{}' not supported between instances of '{}' and '{}'",
-            comparison.symbol(),
-            python::type_name(left),
-            python::type_name(right),
-        )),
+        _ => Err(Box::new(EvaluationError::NotComparable {
+            operator: comparison.symbol(),
+            left: python::type_name(left),
+            right: python::type_name(right),
+        })),
     }
 }
 
@@ -240,7 +240,7 @@ pub(super) fn is_equal_in_python(left: &Value, right: &Value) -> bool {
     }
 }
 
-/// Null, false and whatever is empty; not 0.
+/// Null, false and everything empty; 0 is true.
 fn is_false(value: &Value) -> bool {
     !value.is_number() && python::is_falsy(value)
 }

@@ -1,4 +1,4 @@
-//! Expressions that are refused, and the words.
+//! Expressions that are refused, with the messages of jmespath.py.
 
 pub(super) const NOT_AN_EXPRESSION: &[(&str, &str)] = &[
     ("", "Invalid JMESPath expression: cannot be empty."),

@@ -1,11 +1,12 @@
-//! From tokens to a tree, by binding power. What jmespath.py lets pass beyond the grammar (a missing comma
-//! between arguments, say) passes here too, and its messages are given word for word.
+//! From tokens to a tree, by binding power. What jmespath.py accepts beyond the grammar, such as a missing
+//! comma between arguments, is accepted here too.
 
 use serde_json::Value;
 
-use super::lexer::{Comparison, Kind, Token};
+use crate::error::{ParseError, Parsed, SyntaxProblem};
+use crate::lexer::{Comparison, Kind, Token};
 
-/// Tokens that bind less end a projection.
+/// Tokens with less power end a projection.
 const PROJECTION_STOP: u8 = 10;
 const STAR: u8 = 20;
 const FILTER: u8 = 21;
@@ -18,7 +19,7 @@ const OR: u8 = 2;
 const PIPE: u8 = 1;
 
 /// Deeper expressions are refused, as Python refuses them.
-const DEEPEST: usize = 300;
+const MAX_DEPTH: usize = 300;
 
 /// A step from a value to a value.
 #[derive(Debug)]
@@ -28,9 +29,9 @@ pub(super) enum Node {
     Field(String),
     Index(i64),
     Slice([Option<i64>; 3]),
-    /// One step after the other.
+    /// Nodes, each applied to the result of the one before.
     Chain(Vec<Node>),
-    /// Like a chain. It takes up a slice that follows, so that this does not project.
+    /// Like a chain. A slice that follows joins it and does not project.
     Indexed(Vec<Node>),
     Flatten(Box<Node>),
     /// The right node for each item of the list on the left.
@@ -53,7 +54,7 @@ pub(super) enum Node {
     Expression(Box<Node>),
 }
 
-pub(super) fn parse(expression: &str, tokens: &[Token]) -> Result<Node, String> {
+pub(super) fn parse(expression: &str, tokens: &[Token]) -> Parsed<Node> {
     let mut parser = Parser {
         expression,
         tokens,
@@ -63,7 +64,7 @@ pub(super) fn parse(expression: &str, tokens: &[Token]) -> Result<Node, String> 
     let node = parser.expression(0)?;
     match parser.peek() {
         Kind::End => Ok(node),
-        kind => Err(parser.refuse(&format!("Unexpected token: {}", kind.text()))),
+        _ => parser.fail(SyntaxProblem::Trailing),
     }
 }
 
@@ -75,8 +76,8 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    /// An expression as far as tokens bind more than this.
-    fn expression(&mut self, power: u8) -> Result<Node, String> {
+    /// An expression, as long as the tokens have more power than this.
+    fn expression(&mut self, power: u8) -> Parsed<Node> {
         let outside = self.depth;
         self.deeper()?;
         let mut left = self.start()?;
@@ -88,17 +89,17 @@ impl<'a> Parser<'a> {
         Ok(left)
     }
 
-    fn deeper(&mut self) -> Result<(), String> {
+    fn deeper(&mut self) -> Parsed<()> {
         self.depth += 1;
-        if self.depth > DEEPEST {
-            Err("maximum recursion depth exceeded".into())
+        if self.depth > MAX_DEPTH {
+            Err(ParseError::TooDeep.into())
         } else {
             Ok(())
         }
     }
 
-    /// What an expression begins with.
-    fn start(&mut self) -> Result<Node, String> {
+    /// The first part of an expression.
+    fn start(&mut self) -> Parsed<Node> {
         let start = self.at;
         Ok(match self.next() {
             Kind::Literal(value) => Node::Literal(value.clone()),
@@ -113,7 +114,7 @@ impl<'a> Parser<'a> {
             Kind::LeftParen => self.parenthesised()?,
             Kind::Not => Node::Not(Box::new(self.expression(NOT)?)),
             Kind::Expression => Node::Expression(Box::new(self.expression(0)?)),
-            Kind::End => return Err(self.incomplete()),
+            Kind::End => return self.incomplete(),
             Kind::Dot
             | Kind::RightBracket
             | Kind::Comma
@@ -124,12 +125,12 @@ impl<'a> Parser<'a> {
             | Kind::Or
             | Kind::And
             | Kind::Compare(_)
-            | Kind::Number(_) => return Err(self.refuse_at(start, "invalid token")),
+            | Kind::Number(_) => return self.fail_at(start, SyntaxProblem::Invalid),
         })
     }
 
-    /// What follows on the left side.
-    fn continued(&mut self, left: Node) -> Result<Node, String> {
+    /// An expression that goes on behind its left side.
+    fn continued(&mut self, left: Node) -> Parsed<Node> {
         let start = self.at;
         Ok(match self.next() {
             Kind::Dot => self.member_of(left)?,
@@ -157,25 +158,24 @@ impl<'a> Parser<'a> {
             | Kind::Name(_)
             | Kind::QuotedName(_)
             | Kind::Literal(_)
-            | Kind::End => return Err(self.refuse_at(start, "invalid token")),
+            | Kind::End => return self.fail_at(start, SyntaxProblem::Invalid),
         })
     }
 
-    fn quoted_field(&self, name: &str) -> Result<Node, String> {
+    fn quoted_field(&self, name: &str) -> Parsed<Node> {
         if *self.peek() == Kind::LeftParen {
-            let message = "Quoted identifier not allowed for function names.";
-            return Err(self.parse_error(self.peek(), 0, message));
+            return self.fail_with(self.peek(), 0, SyntaxProblem::QuotedFunctionName);
         }
         Ok(Node::Field(name.to_owned()))
     }
 
-    fn parenthesised(&mut self) -> Result<Node, String> {
+    fn parenthesised(&mut self) -> Parsed<Node> {
         let inner = self.expression(0)?;
         self.expect(&Kind::RightParen)?;
         Ok(inner)
     }
 
-    fn star_of(&mut self, left: Node) -> Result<Node, String> {
+    fn star_of(&mut self, left: Node) -> Parsed<Node> {
         let right = if *self.peek() == Kind::RightBracket {
             Node::Current
         } else {
@@ -184,7 +184,7 @@ impl<'a> Parser<'a> {
         Ok(Node::ValueProjection(Box::new(left), Box::new(right)))
     }
 
-    fn flatten_of(&mut self, left: Node) -> Result<Node, String> {
+    fn flatten_of(&mut self, left: Node) -> Parsed<Node> {
         let right = self.projected(FLATTEN)?;
         Ok(Node::Projection(
             Box::new(Node::Flatten(Box::new(left))),
@@ -192,7 +192,7 @@ impl<'a> Parser<'a> {
         ))
     }
 
-    fn filter_of(&mut self, left: Node) -> Result<Node, String> {
+    fn filter_of(&mut self, left: Node) -> Parsed<Node> {
         let condition = self.expression(0)?;
         self.expect(&Kind::RightBracket)?;
         let right = if *self.peek() == Kind::Flatten {
@@ -207,7 +207,7 @@ impl<'a> Parser<'a> {
         })
     }
 
-    fn member_of(&mut self, left: Node) -> Result<Node, String> {
+    fn member_of(&mut self, left: Node) -> Parsed<Node> {
         if *self.peek() == Kind::Star {
             self.at += 1;
             let right = self.projected(DOT)?;
@@ -223,10 +223,9 @@ impl<'a> Parser<'a> {
         })
     }
 
-    fn call(&mut self, left: Node, paren: usize) -> Result<Node, String> {
+    fn call(&mut self, left: Node, paren: usize) -> Parsed<Node> {
         let Node::Field(name) = left else {
-            let before = self.tokens[paren - 1].kind.text();
-            return Err(self.refuse_at(paren - 1, &format!("Invalid function name '{before}'")));
+            return self.fail_at(paren - 1, SyntaxProblem::InvalidFunctionName);
         };
         let mut arguments = Vec::new();
         while *self.peek() != Kind::RightParen {
@@ -238,7 +237,7 @@ impl<'a> Parser<'a> {
     }
 
     /// After `[` at the start: an index, a slice, `[*]` or a list of expressions.
-    fn bracket(&mut self) -> Result<Node, String> {
+    fn bracket(&mut self) -> Parsed<Node> {
         match self.peek() {
             Kind::Number(_) | Kind::Colon => {
                 let right = self.index_or_slice()?;
@@ -249,8 +248,8 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// After `[` behind an expression: an index, a slice or `[*]`.
-    fn bracket_of(&mut self, left: Node) -> Result<Node, String> {
+    /// After `[` that follows an expression: an index, a slice or `[*]`.
+    fn bracket_of(&mut self, left: Node) -> Parsed<Node> {
         if !matches!(self.peek(), Kind::Number(_) | Kind::Colon) {
             return self.each_of(left);
         }
@@ -264,14 +263,14 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn each_of(&mut self, left: Node) -> Result<Node, String> {
+    fn each_of(&mut self, left: Node) -> Parsed<Node> {
         self.expect(&Kind::Star)?;
         self.expect(&Kind::RightBracket)?;
         let right = self.projected(STAR)?;
         Ok(Node::Projection(Box::new(left), Box::new(right)))
     }
 
-    fn projected_if_slice(&mut self, left: Node, right: Node) -> Result<Node, String> {
+    fn projected_if_slice(&mut self, left: Node, right: Node) -> Parsed<Node> {
         let is_slice = matches!(right, Node::Slice(_));
         let indexed = Node::Indexed(vec![left, right]);
         if !is_slice {
@@ -281,7 +280,7 @@ impl<'a> Parser<'a> {
         Ok(Node::Projection(Box::new(indexed), Box::new(right)))
     }
 
-    fn index_or_slice(&mut self) -> Result<Node, String> {
+    fn index_or_slice(&mut self) -> Parsed<Node> {
         match self.peek() {
             Kind::Number(number) if self.tokens[self.at + 1].kind != Kind::Colon => {
                 self.at += 1;
@@ -292,7 +291,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn slice(&mut self) -> Result<Node, String> {
+    fn slice(&mut self) -> Parsed<Node> {
         let mut parts = [None; 3];
         let mut part = 0;
         loop {
@@ -300,7 +299,7 @@ impl<'a> Parser<'a> {
                 Kind::RightBracket => break,
                 Kind::Colon if part < 2 => part += 1,
                 Kind::Number(number) => parts[part] = Some(*number),
-                _ => return Err(self.refuse("syntax error")),
+                _ => return self.fail(SyntaxProblem::Misplaced),
             }
             self.at += 1;
         }
@@ -308,7 +307,7 @@ impl<'a> Parser<'a> {
         Ok(Node::Slice(parts))
     }
 
-    fn list(&mut self) -> Result<Node, String> {
+    fn list(&mut self) -> Parsed<Node> {
         let mut nodes = vec![self.expression(0)?];
         while *self.peek() != Kind::RightBracket {
             self.expect(&Kind::Comma)?;
@@ -318,7 +317,7 @@ impl<'a> Parser<'a> {
         Ok(Node::List(nodes))
     }
 
-    fn object(&mut self) -> Result<Node, String> {
+    fn object(&mut self) -> Parsed<Node> {
         let mut members = Vec::new();
         loop {
             let name = self.member_name()?;
@@ -330,18 +329,18 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn member_name(&mut self) -> Result<String, String> {
+    fn member_name(&mut self) -> Parsed<String> {
         match self.peek() {
             Kind::Name(name) | Kind::QuotedName(name) => {
                 self.at += 1;
                 Ok(name.clone())
             }
-            _ => Err(self.unexpected("['quoted_identifier', 'unquoted_identifier']")),
+            _ => self.unexpected("['quoted_identifier', 'unquoted_identifier']"),
         }
     }
 
     /// The right side of a projection.
-    fn projected(&mut self, power: u8) -> Result<Node, String> {
+    fn projected(&mut self, power: u8) -> Parsed<Node> {
         match self.peek() {
             _ if self.power() < PROJECTION_STOP => Ok(Node::Current),
             Kind::LeftBracket | Kind::Filter => self.expression(power),
@@ -349,11 +348,11 @@ impl<'a> Parser<'a> {
                 self.at += 1;
                 self.after_dot(power)
             }
-            _ => Err(self.refuse("syntax error")),
+            _ => self.fail(SyntaxProblem::Misplaced),
         }
     }
 
-    fn after_dot(&mut self, power: u8) -> Result<Node, String> {
+    fn after_dot(&mut self, power: u8) -> Parsed<Node> {
         match self.peek() {
             Kind::Name(_) | Kind::QuotedName(_) | Kind::Star => self.expression(power),
             Kind::LeftBracket => {
@@ -364,14 +363,13 @@ impl<'a> Parser<'a> {
                 self.at += 1;
                 self.object()
             }
-            kind => {
-                let allowed = "['quoted_identifier', 'unquoted_identifier', 'lbracket', 'lbrace']";
-                Err(self.refuse(&format!("Expecting: {allowed}, got: {}", kind.name())))
-            }
+            _ => self.fail(SyntaxProblem::Expected(
+                "['quoted_identifier', 'unquoted_identifier', 'lbracket', 'lbrace']",
+            )),
         }
     }
 
-    /// How much the next token binds.
+    /// The binding power of the next token.
     fn power(&self) -> u8 {
         match self.peek() {
             Kind::Pipe => PIPE,
@@ -401,11 +399,11 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn expect(&mut self, kind: &Kind) -> Result<(), String> {
+    fn expect(&mut self, kind: &Kind) -> Parsed<()> {
         if self.take(kind) {
             Ok(())
         } else {
-            Err(self.unexpected(kind.name()))
+            self.unexpected(kind.name())
         }
     }
 
@@ -421,40 +419,41 @@ impl<'a> Parser<'a> {
         kind
     }
 
-    /// The next token; the end is never passed, because it begins and continues nothing.
+    /// The next token. [`Kind::End`] is never passed: it starts and continues no expression.
     fn peek(&self) -> &'a Kind {
         &self.tokens[self.at].kind
     }
 
-    fn unexpected(&self, expected: &str) -> String {
+    fn unexpected<T>(&self, expected: &'static str) -> Parsed<T> {
         match self.peek() {
             Kind::End => self.incomplete(),
-            kind => self.refuse(&format!("Expecting: {expected}, got: {}", kind.name())),
+            _ => self.fail(SyntaxProblem::Expected(expected)),
         }
     }
 
-    fn incomplete(&self) -> String {
-        let caret = self.expression.chars().count() + 1;
-        format!(
-            "Invalid jmespath expression: Incomplete expression:\n\"{}\"\n{:caret$}^",
-            self.expression, ""
-        )
+    fn incomplete<T>(&self) -> Parsed<T> {
+        Err(Box::new(ParseError::Incomplete {
+            expression: self.expression.to_owned(),
+        }))
     }
 
-    fn refuse(&self, message: &str) -> String {
-        self.refuse_at(self.at, message)
+    /// Fails at the next token.
+    fn fail<T>(&self, problem: SyntaxProblem) -> Parsed<T> {
+        self.fail_at(self.at, problem)
     }
 
-    fn refuse_at(&self, at: usize, message: &str) -> String {
+    fn fail_at<T>(&self, at: usize, problem: SyntaxProblem) -> Parsed<T> {
         let token = &self.tokens[at];
-        self.parse_error(&token.kind, token.start, message)
+        self.fail_with(&token.kind, token.start, problem)
     }
 
-    fn parse_error(&self, kind: &Kind, column: usize, message: &str) -> String {
-        let (text, name, caret) = (kind.text(), kind.name().to_uppercase(), column + 1);
-        format!(
-            "{message}: Parse error at column {column}, token \"{text}\" ({name}), for expression:\n\"{}\"\n{:caret$}^",
-            self.expression, ""
-        )
+    fn fail_with<T>(&self, kind: &Kind, column: usize, problem: SyntaxProblem) -> Parsed<T> {
+        Err(Box::new(ParseError::Syntax {
+            expression: self.expression.to_owned(),
+            column,
+            token: kind.text(),
+            kind: kind.name(),
+            problem,
+        }))
     }
 }

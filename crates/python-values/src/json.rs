@@ -1,41 +1,40 @@
-//! JSON, with the complaints of Python's decoder.
+//! `json.loads`: JSON, with the messages of Python's decoder.
 
 use serde_json::Value;
 
-/// Reads a JSON document.
+/// `json.loads(text)`.
 ///
 /// # Errors
 /// Python's message, with line, column and character.
-pub(crate) fn parse(text: &str) -> Result<Value, String> {
+pub fn loads(text: &str) -> Result<Value, String> {
     serde_json::from_str(text).map_err(|error| {
-        let mut reader = Reader::of(text);
-        match reader.document() {
-            Err(complaint) => complaint.locate(&reader.text),
+        let mut decoder = Decoder::new(text);
+        match decoder.document() {
+            Err(error) => error.locate(&decoder.text),
             Ok(()) => error.to_string(),
         }
     })
 }
 
-/// What Python finds wrong with a document, without where; none if it takes it.
-pub(crate) fn complaint(text: &str) -> Option<&'static str> {
-    let complaint = Reader::of(text).document().err()?;
-    Some(complaint.what)
+/// Python's message for a document that it refuses, without the position. `None`: Python accepts the document.
+pub fn decode_error(text: &str) -> Option<&'static str> {
+    Decoder::new(text).document().err().map(|error| error.message)
 }
 
-/// Finds out where Python would stop reading, and why.
-struct Reader {
+/// Finds where Python's decoder stops, and why.
+struct Decoder {
     text: Vec<char>,
-    place: usize,
+    position: usize,
 }
 
-struct Complaint {
-    what: &'static str,
-    place: usize,
+struct DecodeError {
+    message: &'static str,
+    position: usize,
 }
 
-impl Complaint {
+impl DecodeError {
     fn locate(&self, text: &[char]) -> String {
-        let before = &text[..self.place.min(text.len())];
+        let before = &text[..self.position.min(text.len())];
         let line = before.iter().filter(|character| **character == '\n').count() + 1;
         let column = before
             .iter()
@@ -43,29 +42,32 @@ impl Complaint {
             .take_while(|character| **character != '\n')
             .count()
             + 1;
-        format!("{}: line {line} column {column} (char {})", self.what, self.place)
+        format!(
+            "{}: line {line} column {column} (char {})",
+            self.message, self.position
+        )
     }
 }
 
-impl Reader {
-    fn of(text: &str) -> Self {
+impl Decoder {
+    fn new(text: &str) -> Self {
         Self {
             text: text.chars().collect(),
-            place: 0,
+            position: 0,
         }
     }
 
-    fn document(&mut self) -> Result<(), Complaint> {
+    fn document(&mut self) -> Result<(), DecodeError> {
         self.skip_blanks();
         self.value()?;
         self.skip_blanks();
         match self.current() {
             None => Ok(()),
-            Some(_) => self.complain("Extra data"),
+            Some(_) => self.fail("Extra data"),
         }
     }
 
-    fn value(&mut self) -> Result<(), Complaint> {
+    fn value(&mut self) -> Result<(), DecodeError> {
         match self.current() {
             Some('{') => self.object(),
             Some('[') => self.array(),
@@ -74,20 +76,20 @@ impl Reader {
         }
     }
 
-    fn object(&mut self) -> Result<(), Complaint> {
-        self.place += 1;
+    fn object(&mut self) -> Result<(), DecodeError> {
+        self.position += 1;
         self.skip_blanks();
         if self.take('}') {
             return Ok(());
         }
         loop {
             if self.current() != Some('"') {
-                return self.complain("Expecting property name enclosed in double quotes");
+                return self.fail("Expecting property name enclosed in double quotes");
             }
             self.string()?;
             self.skip_blanks();
             if !self.take(':') {
-                return self.complain("Expecting ':' delimiter");
+                return self.fail("Expecting ':' delimiter");
             }
             self.skip_blanks();
             self.value()?;
@@ -99,8 +101,8 @@ impl Reader {
         }
     }
 
-    fn array(&mut self) -> Result<(), Complaint> {
-        self.place += 1;
+    fn array(&mut self) -> Result<(), DecodeError> {
+        self.position += 1;
         self.skip_blanks();
         if self.take(']') {
             return Ok(());
@@ -115,106 +117,112 @@ impl Reader {
         }
     }
 
-    fn comma(&mut self) -> Result<(), Complaint> {
+    fn comma(&mut self) -> Result<(), DecodeError> {
         if !self.take(',') {
-            return self.complain("Expecting ',' delimiter");
+            return self.fail("Expecting ',' delimiter");
         }
         self.skip_blanks();
         Ok(())
     }
 
-    fn string(&mut self) -> Result<(), Complaint> {
-        let start = self.place;
-        self.place += 1;
+    fn string(&mut self) -> Result<(), DecodeError> {
+        let start = self.position;
+        self.position += 1;
         loop {
             match self.current() {
                 Some('"') => break,
                 Some('\\') => self.escape(start)?,
-                Some(character) if character < ' ' => return self.complain("Invalid control character at"),
-                Some(_) => self.place += 1,
+                Some(character) if character < ' ' => return self.fail("Invalid control character at"),
+                Some(_) => self.position += 1,
                 None => return unterminated(start),
             }
         }
-        self.place += 1;
+        self.position += 1;
         Ok(())
     }
 
-    fn escape(&mut self, start: usize) -> Result<(), Complaint> {
-        let backslash = self.place;
-        self.place += 2;
+    fn escape(&mut self, start: usize) -> Result<(), DecodeError> {
+        let backslash = self.position;
+        self.position += 2;
         match self.text.get(backslash + 1) {
             None => unterminated(start),
             Some('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't') => Ok(()),
             Some('u') => {
-                let digits = self.text.get(self.place..self.place + 4).unwrap_or_default();
+                let digits = self
+                    .text
+                    .get(self.position..self.position + 4)
+                    .unwrap_or_default();
                 if digits.len() == 4 && digits.iter().all(char::is_ascii_hexdigit) {
-                    self.place += 4;
+                    self.position += 4;
                     return Ok(());
                 }
-                let what = "Invalid \\uXXXX escape";
-                Err(Complaint {
-                    what,
-                    place: backslash + 1,
+                let message = "Invalid \\uXXXX escape";
+                Err(DecodeError {
+                    message,
+                    position: backslash + 1,
                 })
             }
             Some(_) => {
-                let what = "Invalid \\escape";
-                Err(Complaint {
-                    what,
-                    place: backslash,
+                let message = "Invalid \\escape";
+                Err(DecodeError {
+                    message,
+                    position: backslash,
                 })
             }
         }
     }
 
-    fn literal(&mut self) -> Result<(), Complaint> {
+    fn literal(&mut self) -> Result<(), DecodeError> {
         for word in ["null", "true", "false", "NaN", "Infinity", "-Infinity"] {
-            if self.text[self.place..]
+            if self.text[self.position..]
                 .iter()
                 .copied()
                 .take(word.len())
                 .eq(word.chars())
             {
-                self.place += word.len();
+                self.position += word.len();
                 return Ok(());
             }
         }
-        match number_length(&self.text[self.place..]) {
-            0 => self.complain("Expecting value"),
+        match number_length(&self.text[self.position..]) {
+            0 => self.fail("Expecting value"),
             length => {
-                self.place += length;
+                self.position += length;
                 Ok(())
             }
         }
     }
 
     fn current(&self) -> Option<char> {
-        self.text.get(self.place).copied()
+        self.text.get(self.position).copied()
     }
 
     fn take(&mut self, character: char) -> bool {
         let taken = self.current() == Some(character);
-        self.place += usize::from(taken);
+        self.position += usize::from(taken);
         taken
     }
 
     fn skip_blanks(&mut self) {
         while matches!(self.current(), Some(' ' | '\t' | '\n' | '\r')) {
-            self.place += 1;
+            self.position += 1;
         }
     }
 
-    fn complain(&self, what: &'static str) -> Result<(), Complaint> {
-        Err(Complaint {
-            what,
-            place: self.place,
+    fn fail(&self, message: &'static str) -> Result<(), DecodeError> {
+        Err(DecodeError {
+            message,
+            position: self.position,
         })
     }
 }
 
-fn unterminated(start: usize) -> Result<(), Complaint> {
-    let what = "Unterminated string starting at";
-    Err(Complaint { what, place: start })
+fn unterminated(start: usize) -> Result<(), DecodeError> {
+    let message = "Unterminated string starting at";
+    Err(DecodeError {
+        message,
+        position: start,
+    })
 }
 
 /// How many characters at the start are a number.
@@ -252,8 +260,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn complaints_are_those_of_python() {
-        for (text, complaint) in [
+    fn messages_are_those_of_python() {
+        for (text, message) in [
             ("{\"FirstName\": ", "Expecting value: line 1 column 15 (char 14)"),
             ("", "Expecting value: line 1 column 1 (char 0)"),
             (
@@ -275,13 +283,13 @@ mod tests {
             ),
             ("[1,]", "Expecting value: line 1 column 4 (char 3)"),
         ] {
-            assert_eq!(parse(text).unwrap_err(), complaint, "{text}");
+            assert_eq!(loads(text).unwrap_err(), message, "{text}");
         }
     }
 
     #[test]
     fn members_keep_their_order() {
-        let value = parse("{\"b\": 1, \"a\": [true, 1.5e3]}").unwrap();
+        let value = loads("{\"b\": 1, \"a\": [true, 1.5e3]}").unwrap();
         assert_eq!(value.to_string(), "{\"b\":1,\"a\":[true,1500.0]}");
     }
 }

@@ -244,7 +244,7 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("join(',', Users[].to_string(Age))", r#""30,25,30.5,null""#),
 ];
 
-pub(super) const WHAT_JMESPATH_PY_LETS_PASS: &[(&str, &str)] = &[
+pub(super) const ACCEPTED_BEYOND_THE_GRAMMAR: &[(&str, &str)] = &[
     ("not_null(Nope zero)", "0"),
     ("length(User,)", "3"),
     ("{a: zero b: zero}", r#"{"a": 0, "b": 0}"#),

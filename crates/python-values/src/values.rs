@@ -1,4 +1,4 @@
-//! How Python writes values: the AWS CLI's `text` and `table`, and its messages, are full of it.
+//! Values as Python writes them: `str()`, `repr()`, `type()`, `not`.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -8,7 +8,7 @@ use icu_properties::props::GeneralCategory;
 use serde_json::{Number, Value};
 
 /// `str(value)`: a string as it is, anything else as [`repr`].
-pub(crate) fn str(value: &Value) -> Cow<'_, str> {
+pub fn str(value: &Value) -> Cow<'_, str> {
     match value {
         Value::String(text) => Cow::Borrowed(text),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
@@ -18,13 +18,13 @@ pub(crate) fn str(value: &Value) -> Cow<'_, str> {
 }
 
 /// `repr(value)`: `None`, `True`, `1.0`, `'text'`, `['a', 'b']`, `{'a': 1}`.
-pub(crate) fn repr(value: &Value) -> String {
+pub fn repr(value: &Value) -> String {
     match value {
         Value::Null => "None".into(),
         Value::Bool(true) => "True".into(),
         Value::Bool(false) => "False".into(),
         Value::Number(number) => self::number(number),
-        Value::String(text) => quoted(text),
+        Value::String(text) => repr_str(text),
         Value::Array(items) => format!("[{}]", joined(items.iter().map(repr))),
         Value::Object(members) => {
             format!(
@@ -32,7 +32,7 @@ pub(crate) fn repr(value: &Value) -> String {
                 joined(
                     members
                         .iter()
-                        .map(|(name, value)| format!("{}: {}", quoted(name), repr(value)))
+                        .map(|(name, value)| format!("{}: {}", repr_str(name), repr(value)))
                 )
             )
         }
@@ -40,7 +40,7 @@ pub(crate) fn repr(value: &Value) -> String {
 }
 
 /// A number: integers in full, others as [`float`].
-pub(crate) fn number(number: &Number) -> String {
+pub fn number(number: &Number) -> String {
     match number.as_f64() {
         Some(value) if number.is_f64() => float(value),
         _ => number.to_string(),
@@ -48,7 +48,7 @@ pub(crate) fn number(number: &Number) -> String {
 }
 
 /// The shortest digits that read back as the same number, with an exponent from 1e16 up and below 1e-4.
-pub(crate) fn float(value: f64) -> String {
+pub fn float(value: f64) -> String {
     let scientific = format!("{value:e}");
     let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     match exponent.parse::<i32>() {
@@ -58,7 +58,7 @@ pub(crate) fn float(value: f64) -> String {
 }
 
 /// `type(value).__name__`.
-pub(crate) fn type_name(value: &Value) -> &'static str {
+pub fn type_name(value: &Value) -> &'static str {
     match value {
         Value::Null => "NoneType",
         Value::Bool(_) => "bool",
@@ -71,7 +71,7 @@ pub(crate) fn type_name(value: &Value) -> &'static str {
 }
 
 /// `not value`.
-pub(crate) fn is_falsy(value: &Value) -> bool {
+pub fn is_falsy(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::Bool(value) => !value,
@@ -86,8 +86,8 @@ fn joined(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
-/// `repr(text)`: in single quotes, or in double quotes if it holds only single ones.
-pub(crate) fn quoted(text: &str) -> String {
+/// `repr(text)`: in single quotes; in double quotes if the text contains single quotes and no double ones.
+pub fn repr_str(text: &str) -> String {
     let quote = if text.contains('\'') && !text.contains('"') {
         '"'
     } else {
@@ -117,7 +117,7 @@ fn push_escaped(repr: &mut String, character: char, quote: char) {
     written.expect("a string takes all text");
 }
 
-/// `str.isprintable`: no control, format, private, unassigned or separating character but the blank.
+/// `str.isprintable`: false for control, format, private, unassigned and separating characters except the blank.
 fn is_printable(character: char) -> bool {
     use GeneralCategory as Category;
     character == ' '

@@ -1,34 +1,27 @@
-//! The built-in functions: what each takes, and what it makes of it.
+//! The built-in functions: the arguments and the result of each.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use roster_python_values as python;
 use serde_json::{Map, Number, Value};
 
-use super::evaluate::{evaluate, is_equal_in_python, order};
-use super::lexer::Comparison;
-use super::parser::Node;
-use crate::output::{json_in_ascii, python};
+use crate::argument::{Argument, Type, kind, type_error};
+use crate::error::{Evaluated, EvaluationError};
+use crate::evaluate::{is_equal_in_python, order};
+use crate::lexer::Comparison;
+use crate::parser::Node;
 
-/// A kind of argument, under the name that messages use.
-type Type = &'static str;
-
-/// An argument of a call.
-enum Argument<'v> {
-    Value(Cow<'v, Value>),
-    Expression(&'v Node),
-}
-
-/// A function: the kinds that each argument may have (none: any), and whether the last may be repeated.
+/// A function: the types allowed for each argument (none: any), and whether the last may be repeated.
 struct Function {
     parameters: &'static [&'static [Type]],
     variadic: bool,
-    body: fn(&[Argument<'_>]) -> Result<Value, String>,
+    body: fn(&[Argument<'_>]) -> Evaluated<Value>,
 }
 
 const fn function(
     parameters: &'static [&'static [Type]],
-    body: fn(&[Argument<'_>]) -> Result<Value, String>,
+    body: fn(&[Argument<'_>]) -> Evaluated<Value>,
 ) -> Function {
     Function {
         parameters,
@@ -39,7 +32,7 @@ const fn function(
 
 const fn variadic(
     parameters: &'static [&'static [Type]],
-    body: fn(&[Argument<'_>]) -> Result<Value, String>,
+    body: fn(&[Argument<'_>]) -> Evaluated<Value>,
 ) -> Function {
     Function {
         parameters,
@@ -103,17 +96,13 @@ fn named(name: &str) -> Option<Function> {
     })
 }
 
-/// Calls the function with the arguments that the value gives.
-pub(super) fn call<'v>(
-    name: &str,
-    arguments: &'v [Node],
-    value: &'v Value,
-) -> Result<Cow<'v, Value>, String> {
+/// Calls a function with arguments evaluated for the value.
+pub(super) fn call<'v>(name: &str, arguments: &'v [Node], value: &'v Value) -> Evaluated<Cow<'v, Value>> {
     let arguments = arguments
         .iter()
         .map(|node| Argument::new(node, value))
         .collect::<Result<Vec<_>, _>>()?;
-    let function = named(name).ok_or_else(|| format!("Unknown function: {name}()"))?;
+    let function = named(name).ok_or_else(|| EvaluationError::UnknownFunction(name.to_owned()))?;
     function.check_count(name, arguments.len())?;
     for (argument, types) in arguments.iter().zip(function.parameters) {
         argument.check(name, types)?;
@@ -122,129 +111,17 @@ pub(super) fn call<'v>(
 }
 
 impl Function {
-    fn check_count(&self, name: &str, received: usize) -> Result<(), String> {
+    fn check_count(&self, name: &str, received: usize) -> Evaluated<()> {
         let expected = self.parameters.len();
         if received == expected || self.variadic && received > expected {
             return Ok(());
         }
-        let least = if self.variadic { "at least " } else { "" };
-        let plural = if expected == 1 { "" } else { "s" };
-        Err(format!(
-            "Expected {least}{expected} argument{plural} for function {name}(), received {received}"
-        ))
-    }
-}
-
-impl<'v> Argument<'v> {
-    fn new(node: &'v Node, value: &'v Value) -> Result<Self, String> {
-        match node {
-            Node::Expression(node) => Ok(Self::Expression(node)),
-            node => evaluate(node, value).map(Self::Value),
-        }
-    }
-
-    fn check(&self, function: &str, types: &[Type]) -> Result<(), String> {
-        let fits = |expected: &Type| expected.split('-').next() == Some(self.kind());
-        if !types.is_empty() && !types.iter().any(fits) {
-            return Err(type_error(function, &self.shown(), types, self.kind()));
-        }
-        let kinds: Vec<&str> = types
-            .iter()
-            .filter_map(|expected| expected.strip_prefix("array-"))
-            .collect();
-        match self {
-            Self::Value(value) if !kinds.is_empty() => check_items(function, value, types, &kinds),
-            Self::Value(_) | Self::Expression(_) => Ok(()),
-        }
-    }
-
-    fn kind(&self) -> Type {
-        match self {
-            Self::Value(value) => kind(value),
-            Self::Expression(_) => "expref",
-        }
-    }
-
-    fn shown(&self) -> Cow<'_, str> {
-        match self {
-            Self::Value(value) => python::str(value),
-            Self::Expression(_) => Cow::Borrowed("an expression"),
-        }
-    }
-
-    /// The expression's result for an item.
-    fn of(&self, item: &Value) -> Result<Value, String> {
-        match self {
-            Self::Expression(node) => Ok(evaluate(node, item)?.into_owned()),
-            Self::Value(value) => Ok(value.clone().into_owned()),
-        }
-    }
-
-    fn value(&self) -> &Value {
-        match self {
-            Self::Value(value) => value,
-            Self::Expression(_) => &Value::Null,
-        }
-    }
-
-    // The types have been checked: what these leave out does not occur.
-
-    fn items(&self) -> &[Value] {
-        self.value().as_array().map_or(&[], Vec::as_slice)
-    }
-
-    fn text(&self) -> &str {
-        self.value().as_str().unwrap_or_default()
-    }
-
-    fn number(&self) -> &Number {
-        self.value()
-            .as_number()
-            .expect("the argument's type has been checked")
-    }
-
-    fn members(&self) -> &Map<String, Value> {
-        self.value()
-            .as_object()
-            .expect("the argument's type has been checked")
-    }
-}
-
-/// All items have the first allowed kind that the first item has.
-fn check_items(function: &str, list: &Value, types: &[Type], kinds: &[&str]) -> Result<(), String> {
-    let items = list.as_array().map_or(&[][..], Vec::as_slice);
-    let Some(first) = items.first() else { return Ok(()) };
-    let allowed = kinds.iter().find(|allowed| **allowed == kind(first));
-    match items
-        .iter()
-        .find(|item| allowed.is_none_or(|allowed| *allowed != kind(item)))
-    {
-        Some(item) => Err(type_error(
-            function,
-            &python::str(item),
-            types,
-            python::type_name(item),
-        )),
-        None => Ok(()),
-    }
-}
-
-fn type_error(function: &str, value: &str, expected: &[Type], received: &str) -> String {
-    let expected: Vec<_> = expected.iter().map(|expected| format!("'{expected}'")).collect();
-    format!(
-        "In function {function}(), invalid type for value: {value}, expected one of: [{}], received: \"{received}\"",
-        expected.join(", ")
-    )
-}
-
-fn kind(value: &Value) -> Type {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
+        Err(Box::new(EvaluationError::ArgumentCount {
+            function: name.to_owned(),
+            expected,
+            is_variadic: self.variadic,
+            received,
+        }))
     }
 }
 
@@ -264,7 +141,7 @@ fn whole(number: &Number, round: fn(f64) -> f64) -> Value {
     }
 }
 
-/// A whole float as an integer, as far as there are integers.
+/// A whole float as an integer, if it fits.
 #[expect(clippy::cast_possible_truncation, reason = "checked against the bounds")]
 fn integer(value: f64) -> Value {
     const BEYOND: f64 = 9_223_372_036_854_775_808.0;
@@ -284,7 +161,7 @@ fn average(items: &[Value]) -> Value {
     (sum / items.len() as f64).into()
 }
 
-/// An integer as long as all items are integers that have an integer as their sum.
+/// An integer if all items are integers and the sum fits; a float otherwise.
 fn sum(items: &[Value]) -> Value {
     let integers: Option<i128> = items.iter().map(integer_of).sum();
     match integers.and_then(Number::from_i128) {
@@ -301,22 +178,18 @@ fn integer_of(value: &Value) -> Option<i128> {
     value.as_number().and_then(Number::as_i128)
 }
 
-fn contains(subject: &Value, sought: &Argument<'_>) -> Result<Value, String> {
+fn contains(subject: &Value, sought: &Argument<'_>) -> Evaluated<Value> {
     match (subject, sought) {
         (Value::Array(items), Argument::Value(sought)) => {
             Ok(items.iter().any(|item| is_equal_in_python(item, sought)).into())
         }
         (Value::String(text), Argument::Value(sought)) => match &**sought {
             Value::String(sought) => Ok(text.contains(sought.as_str()).into()),
-            other => Err(not_a_string(python::type_name(other))),
+            other => Err(EvaluationError::NotAString(python::type_name(other)).into()),
         },
-        (Value::String(_), Argument::Expression(_)) => Err(not_a_string("_Expression")),
+        (Value::String(_), Argument::Expression(_)) => Err(EvaluationError::NotAString("_Expression").into()),
         _ => Ok(false.into()),
     }
-}
-
-fn not_a_string(type_name: &str) -> String {
-    format!("'in <string>' requires string as left operand, not {type_name}")
 }
 
 fn join(separator: &str, items: &[Value]) -> Value {
@@ -337,14 +210,14 @@ fn length(value: &Value) -> Value {
     }
 }
 
-/// The members of all objects; only the first argument's type has been checked.
-fn merge(arguments: &[Argument<'_>]) -> Result<Value, String> {
+/// The members of all objects. Only the type of the first argument has been checked.
+fn merge(arguments: &[Argument<'_>]) -> Evaluated<Value> {
     let mut merged = Map::new();
     for value in arguments.iter().map(Argument::value) {
         match value {
             Value::Object(members) => merged.extend(members.clone()),
             Value::Array(_) | Value::String(_) if python::is_falsy(value) => {}
-            other => return Err(format!("'{}' object is not iterable", python::type_name(other))),
+            other => return Err(EvaluationError::NotAnObject(python::type_name(other)).into()),
         }
     }
     Ok(merged.into())
@@ -384,7 +257,7 @@ fn to_string(value: &Value) -> Value {
     if value.is_string() {
         value.clone()
     } else {
-        json_in_ascii(value).into()
+        python::json_ascii(value).into()
     }
 }
 
@@ -396,7 +269,7 @@ fn to_number(value: &Value) -> Value {
     }
 }
 
-/// Text as Python reads a number: blanks around it, a sign, and single underscores between digits.
+/// A number as Python reads it: blanks around it, a sign, and single underscores between digits.
 fn read_number(text: &str) -> Option<Number> {
     let text = text.trim();
     let bytes = text.as_bytes();
@@ -423,28 +296,20 @@ fn sort(items: &[Value]) -> Value {
     sorted.into()
 }
 
-fn extreme(items: &[Value], better: Comparison) -> Result<Value, String> {
+fn extreme(items: &[Value], better: Comparison) -> Evaluated<Value> {
     let mut keyed = items.iter().map(|item| Ok((item.clone(), item)));
     best(&mut keyed, better)
 }
 
-fn extreme_by(
-    items: &[Value],
-    key: &Argument<'_>,
-    better: Comparison,
-    function: &str,
-) -> Result<Value, String> {
+fn extreme_by(items: &[Value], key: &Argument<'_>, better: Comparison, function: &str) -> Evaluated<Value> {
     let mut keyed = items
         .iter()
         .map(|item| Ok((key_of(item, key, &["number", "string"], function)?, item)));
     best(&mut keyed, better)
 }
 
-/// The first item whose key no other's is better than.
-fn best(
-    keyed: &mut dyn Iterator<Item = Result<(Value, &Value), String>>,
-    better: Comparison,
-) -> Result<Value, String> {
+/// The first item with the best key.
+fn best(keyed: &mut dyn Iterator<Item = Evaluated<(Value, &Value)>>, better: Comparison) -> Evaluated<Value> {
     let wins = if better == Comparison::Less {
         Ordering::is_lt
     } else {
@@ -464,34 +329,29 @@ fn best(
     Ok(best.map_or(Value::Null, |(_, item)| item.clone()))
 }
 
-/// Sorted by keys that have the first one's type.
-fn sort_by(items: &[Value], key: &Argument<'_>) -> Result<Value, String> {
+/// Sorted by key. All keys must have the type of the first.
+fn sort_by(items: &[Value], key: &Argument<'_>) -> Evaluated<Value> {
     let Some(first) = items.first() else {
         return Ok(Value::Array(Vec::new()));
     };
     let required = kind(&key.of(first)?);
     if !matches!(required, "number" | "string") {
-        return Err(type_error(
-            "sort_by",
-            &python::str(first),
-            &["string", "number"],
-            required,
-        ));
+        return Err(type_error("sort_by", &python::str(first), &["string", "number"], required).into());
     }
     let keyed = items
         .iter()
         .map(|item| Ok((key_of(item, key, &[required], "sort_by")?, item)));
-    let mut keyed = keyed.collect::<Result<Vec<_>, String>>()?;
+    let mut keyed = keyed.collect::<Evaluated<Vec<_>>>()?;
     keyed.sort_by(|(left, _), (right, _)| order(left, right, Comparison::Less).unwrap_or(Ordering::Equal));
     Ok(keyed.into_iter().map(|(_, item)| item.clone()).collect())
 }
 
-fn key_of(item: &Value, key: &Argument<'_>, allowed: &[Type], function: &str) -> Result<Value, String> {
+fn key_of(item: &Value, key: &Argument<'_>, allowed: &[Type], function: &str) -> Evaluated<Value> {
     let value = key.of(item)?;
     if allowed.contains(&kind(&value)) {
         Ok(value)
     } else {
-        Err(type_error(function, &python::str(&value), allowed, kind(&value)))
+        Err(type_error(function, &python::str(&value), allowed, kind(&value)).into())
     }
 }
 

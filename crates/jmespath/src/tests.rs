@@ -1,14 +1,14 @@
-//! Every kind of expression against one document, with what jmespath.py answers.
+//! Every kind of expression against one document, with the results of jmespath.py.
 
 mod expressions;
 mod refusals;
 
 use serde_json::Value;
 
-use super::Query;
+use super::Expression;
 use expressions::{
-    DOCUMENT, FIELDS_AND_CHAINS, FILTERS, FUNCTIONS, INDICES_AND_SLICES, LITERALS, OPERATORS, PROJECTIONS,
-    SELECTIONS, WHAT_JMESPATH_PY_LETS_PASS,
+    ACCEPTED_BEYOND_THE_GRAMMAR, DOCUMENT, FIELDS_AND_CHAINS, FILTERS, FUNCTIONS, INDICES_AND_SLICES,
+    LITERALS, OPERATORS, PROJECTIONS, SELECTIONS,
 };
 use refusals::{NOT_AN_EXPRESSION, NOT_COMPUTABLE};
 
@@ -17,7 +17,7 @@ fn document() -> Value {
 }
 
 #[test]
-fn expressions_select_what_they_select_in_the_aws_cli() {
+fn expressions_select_what_jmespath_py_selects() {
     let tables = [
         FIELDS_AND_CHAINS,
         INDICES_AND_SLICES,
@@ -27,12 +27,13 @@ fn expressions_select_what_they_select_in_the_aws_cli() {
         OPERATORS,
         LITERALS,
         FUNCTIONS,
-        WHAT_JMESPATH_PY_LETS_PASS,
+        ACCEPTED_BEYOND_THE_GRAMMAR,
     ];
 
     for (expression, expected) in tables.into_iter().flatten() {
-        let query = Query::parse(expression).unwrap_or_else(|message| panic!("{expression}: {message}"));
-        let found = query
+        let parsed =
+            Expression::parse(expression).unwrap_or_else(|message| panic!("{expression}: {message}"));
+        let found = parsed
             .search(&document())
             .unwrap_or_else(|message| panic!("{expression}: {message}"));
 
@@ -43,10 +44,10 @@ fn expressions_select_what_they_select_in_the_aws_cli() {
 }
 
 #[test]
-fn a_faulty_expression_is_refused_in_the_aws_cli_s_words() {
+fn an_invalid_expression_is_refused_with_the_message_of_jmespath_py() {
     for (expression, expected) in NOT_AN_EXPRESSION {
         assert_eq!(
-            Query::parse(expression).expect_err(expression),
+            Expression::parse(expression).expect_err(expression).to_string(),
             *expected,
             "{expression}"
         );
@@ -54,21 +55,22 @@ fn a_faulty_expression_is_refused_in_the_aws_cli_s_words() {
 }
 
 #[test]
-fn half_a_surrogate_pair_which_the_aws_cli_takes_is_refused_in_words_of_our_own() {
-    let refusal = Query::parse(r#""\ud800""#).expect_err("no name");
+fn half_a_surrogate_pair_is_refused_although_jmespath_py_accepts_it() {
+    let error = Expression::parse(r#""\ud800""#).expect_err("no name");
     assert_eq!(
-        refusal,
+        error.to_string(),
         "Bad jmespath expression: Half of a surrogate pair is no character:\n\"\\ud800\"\n^"
     );
 }
 
 #[test]
-fn what_cannot_be_computed_is_refused_in_the_aws_cli_s_words() {
+fn an_expression_without_a_result_is_refused_with_the_message_of_jmespath_py() {
     for (expression, expected) in NOT_COMPUTABLE {
-        let query = Query::parse(expression).unwrap_or_else(|message| panic!("{expression}: {message}"));
+        let parsed =
+            Expression::parse(expression).unwrap_or_else(|message| panic!("{expression}: {message}"));
 
         assert_eq!(
-            query.search(&document()).expect_err(expression),
+            parsed.search(&document()).expect_err(expression).to_string(),
             *expected,
             "{expression}"
         );
@@ -76,7 +78,7 @@ fn what_cannot_be_computed_is_refused_in_the_aws_cli_s_words() {
 }
 
 #[test]
-fn an_expression_of_boundless_depth_is_refused() {
+fn an_expression_that_nests_too_deeply_is_refused() {
     let expressions = [
         "(".repeat(100_000),
         "!".repeat(100_000),
@@ -84,17 +86,17 @@ fn an_expression_of_boundless_depth_is_refused() {
     ];
 
     for expression in expressions {
-        let message = Query::parse(&expression).expect_err("too deep");
+        let error = Expression::parse(&expression).expect_err("too deep");
 
-        assert_eq!(message, "maximum recursion depth exceeded");
+        assert_eq!(error.to_string(), "maximum recursion depth exceeded");
     }
 }
 
 proptest::proptest! {
     #[test]
     fn no_text_makes_the_parser_panic(expression in r#"[a-c0-9.*@&|!<>=?,:'"`\\(){}\[\] é-]{0,40}"#) {
-        if let Ok(query) = Query::parse(&expression) {
-            query.search(&document()).ok();
+        if let Ok(parsed) = Expression::parse(&expression) {
+            parsed.search(&document()).ok();
         }
     }
 }

@@ -1,9 +1,9 @@
 //! From characters to tokens.
 
+use roster_python_values as python;
 use serde_json::Value;
 
-use crate::output::python;
-use crate::values::json::complaint;
+use crate::error::{ParseError, TokenProblem};
 
 /// A token and the position of its first character.
 #[derive(Debug)]
@@ -65,7 +65,7 @@ impl Comparison {
 }
 
 impl Kind {
-    /// What messages call the token.
+    /// jmespath.py's name for this kind of token.
     pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Dot => "dot",
@@ -100,7 +100,7 @@ impl Kind {
         }
     }
 
-    /// The token as messages show it: a literal as its value.
+    /// The token as jmespath.py shows it: a literal as its value.
     pub(super) fn text(&self) -> String {
         let text = match self {
             Self::Dot => ".",
@@ -132,9 +132,9 @@ impl Kind {
 }
 
 /// All tokens, [`Kind::End`] last.
-pub(super) fn tokens(expression: &str) -> Result<Vec<Token>, String> {
+pub(super) fn tokens(expression: &str) -> Result<Vec<Token>, ParseError> {
     if expression.is_empty() {
-        return Err("Invalid JMESPath expression: cannot be empty.".into());
+        return Err(ParseError::Empty);
     }
     let characters: Vec<char> = expression.chars().collect();
     let mut lexer = Lexer {
@@ -162,7 +162,7 @@ struct Lexer<'a> {
 }
 
 impl Lexer<'_> {
-    fn token(&mut self) -> Result<Kind, String> {
+    fn token(&mut self) -> Result<Kind, ParseError> {
         let start = self.at;
         let Some(character) = self.next() else {
             return Ok(Kind::End);
@@ -186,15 +186,15 @@ impl Lexer<'_> {
             '<' => self.compare(Comparison::LessOrEqual, Comparison::Less),
             '>' => self.compare(Comparison::GreaterOrEqual, Comparison::Greater),
             '=' if self.take('=') => Kind::Compare(Comparison::Equal),
-            '=' => return Err(self.fault("Unknown token '='", start)),
+            '=' => return Err(self.error(TokenProblem::Unfinished('='), start)),
             '\'' => Kind::Literal(Value::String(self.until('\'', start)?.replace("\\'", "'"))),
             '"' => self.quoted_name(start)?,
             '`' => self.literal(start)?,
             '0'..='9' => self.number(start),
             '-' if self.peek().is_some_and(|next| next.is_ascii_digit()) => self.number(start),
-            '-' => return Err(self.fault("Unknown token '-'", start)),
+            '-' => return Err(self.error(TokenProblem::Unfinished('-'), start)),
             'a'..='z' | 'A'..='Z' | '_' => self.name(start),
-            _ => return Err(self.fault(&format!("Unknown token {character}"), start)),
+            _ => return Err(self.error(TokenProblem::UnknownCharacter(character), start)),
         })
     }
 
@@ -212,7 +212,7 @@ impl Lexer<'_> {
         }))
     }
 
-    /// A number; one beyond all indices counts as the largest.
+    /// A number; one that does not fit becomes the largest or the smallest that does.
     fn number(&mut self, start: usize) -> Kind {
         let digits = self.run(start, |character| character.is_ascii_digit());
         let largest = if digits.starts_with('-') {
@@ -223,27 +223,29 @@ impl Lexer<'_> {
         Kind::Number(digits.parse().unwrap_or(largest))
     }
 
-    fn quoted_name(&mut self, start: usize) -> Result<Kind, String> {
+    fn quoted_name(&mut self, start: usize) -> Result<Kind, ParseError> {
         let json = format!("\"{}\"", self.until('"', start)?);
         serde_json::from_str(&json).map(Kind::QuotedName).map_err(|_| {
-            // What Python has nothing against, and of which no text can be made here.
-            let what = complaint(&json).unwrap_or("Half of a surrogate pair is no character");
-            self.fault(what, start)
+            let problem = python::json::decode_error(&json);
+            self.error(
+                problem.map_or(TokenProblem::LoneSurrogate, TokenProblem::InvalidName),
+                start,
+            )
         })
     }
 
-    /// JSON in backticks; what is not JSON was once allowed for text without its quotes.
-    fn literal(&mut self, start: usize) -> Result<Kind, String> {
+    /// JSON in backticks. As an older rule allows, the quotes of a string may be missing.
+    fn literal(&mut self, start: usize) -> Result<Kind, ParseError> {
         let json = self.until('`', start)?.replace("\\`", "`");
         let value = serde_json::from_str(&json)
             .or_else(|_| serde_json::from_str(&format!("\"{}\"", json.trim_start())));
         value
             .map(Kind::Literal)
-            .map_err(|_| self.fault(&format!("Bad token {json}"), start))
+            .map_err(|_| self.error(TokenProblem::InvalidLiteral(json), start))
     }
 
-    /// The characters up to the delimiter, which a backslash hides; backslashes are kept.
-    fn until(&mut self, delimiter: char, start: usize) -> Result<String, String> {
+    /// The characters up to the delimiter. A backslash escapes it; backslashes are kept.
+    fn until(&mut self, delimiter: char, start: usize) -> Result<String, ParseError> {
         let mut text = String::new();
         loop {
             let mut next = self.next();
@@ -254,11 +256,11 @@ impl Lexer<'_> {
                 text.push('\\');
                 next = self.next();
             }
-            text.push(next.ok_or_else(|| self.fault(&format!("Unclosed {delimiter} delimiter"), start))?);
+            text.push(next.ok_or_else(|| self.error(TokenProblem::Unclosed(delimiter), start))?);
         }
     }
 
-    /// The characters of one kind, from the one that has been read already.
+    /// The characters that belong to one token, from its start.
     fn run(&mut self, start: usize, belongs: fn(char) -> bool) -> String {
         while self.peek().is_some_and(belongs) {
             self.at += 1;
@@ -288,10 +290,11 @@ impl Lexer<'_> {
         self.characters.get(self.at).copied()
     }
 
-    fn fault(&self, message: &str, at: usize) -> String {
-        format!(
-            "Bad jmespath expression: {message}:\n{}\n{:at$}^",
-            self.expression, ""
-        )
+    fn error(&self, problem: TokenProblem, column: usize) -> ParseError {
+        ParseError::Token {
+            expression: self.expression.to_owned(),
+            column,
+            problem,
+        }
     }
 }
