@@ -6,10 +6,11 @@ mod terminal;
 
 use std::io::{IsTerminal, stderr, stdin, stdout};
 
+use roster_client::Config;
+use roster_client::environment::variable;
+
 use crate::completion::machine::Machine;
 use crate::completion::{Candidate, candidates, line};
-use crate::config::Config;
-use crate::environment::variable;
 use crate::failure::Failure;
 use crate::globals::{AUTO_PROMPT, NO_AUTO_PROMPT};
 

@@ -6,13 +6,13 @@ pub(crate) mod lists;
 pub(crate) mod machine;
 pub(crate) mod said;
 
+use roster_client::Parameters;
 use roster_model::schema::{Kind, Schema};
 
 use self::lists::{Item, List};
 use self::said::{Known, Said};
 use crate::command_line::Takes;
 use crate::globals::{AUTO_PROMPT, CA_BUNDLE, NO_AUTO_PROMPT, PROFILE};
-use crate::input::Parameters;
 use crate::options::Meaning;
 use crate::{commands, help};
 

@@ -1,9 +1,10 @@
 //! What can go wrong, as the AWS CLI words it, and the exit code of each kind.
 
+use roster_client::ServiceError;
 use serde_json::{Map, Value};
 
 use crate::interrupt::INTERRUPTED;
-use crate::printing::NoPager;
+use crate::pager::NoPager;
 
 /// What the program calls itself: scripts look for the AWS CLI's own name.
 pub(crate) const PROGRAM: &str = "aws";
@@ -35,21 +36,6 @@ pub(crate) enum Failure {
     Output,
     /// Who was asked left.
     Interrupted,
-}
-
-/// A refusal by the service.
-#[derive(Debug)]
-pub(crate) struct ServiceError {
-    /// The name of the exception, or the HTTP status where there is none.
-    pub(crate) code: String,
-    /// What the service says.
-    pub(crate) message: String,
-    /// The operation that was called.
-    pub(crate) operation: &'static str,
-    /// How many times it was tried again, if that was as often as allowed.
-    pub(crate) retries: Option<u32>,
-    /// What else the exception holds.
-    pub(crate) details: Map<String, Value>,
 }
 
 impl Failure {
@@ -95,7 +81,7 @@ impl Failure {
             Self::Configuration(code, message) => {
                 format!("\n{error}An error occurred ({code}): {message}")
             }
-            Self::Service(refusal) => format!("\n{error}{}", refusal.sentence()),
+            Self::Service(refusal) => format!("\n{error}{}", service_sentence(refusal)),
             Self::General(message) => format!("\n{error}{message}"),
             Self::Output | Self::Interrupted => String::new(),
         }
@@ -139,14 +125,19 @@ impl Failure {
     }
 }
 
-impl ServiceError {
-    fn sentence(&self) -> String {
-        let retries = self.retries.map_or_else(String::new, |retries| {
-            format!(" (reached max retries: {retries})")
-        });
-        let (code, operation, message) = (&self.code, self.operation, &self.message);
-        format!("An error occurred ({code}) when calling the {operation} operation{retries}: {message}")
-    }
+fn service_sentence(error: &ServiceError) -> String {
+    let ServiceError {
+        operation,
+        code,
+        message,
+        ..
+    } = error;
+    let retries = if error.is_attempt_limit {
+        format!(" (reached max retries: {})", error.attempts - 1)
+    } else {
+        String::new()
+    };
+    format!("An error occurred ({code}) when calling the {operation} operation{retries}: {message}")
 }
 
 impl From<std::io::Error> for Failure {

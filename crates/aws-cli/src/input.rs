@@ -1,17 +1,15 @@
 //! The parameters of a call: from options, and from a whole request in JSON or YAML.
 
+use roster_client::Parameters;
 use roster_python_values::{json as python_json, type_name};
 use saphyr::{LoadableYamlNode, Scalar, Yaml};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::commands::hyphenated;
 use crate::failure::Failure;
 use crate::options::{Given, INPUT_JSON, INPUT_YAML};
 use crate::values;
 use crate::values::parameter_fault;
-
-/// The parameters of a call, in the order in which they are sent.
-pub(crate) type Parameters = Map<String, Value>;
 
 /// What options and documents say together; an option wins over a document.
 pub(crate) fn parameters(given: &mut Given) -> Result<Parameters, Failure> {

@@ -8,15 +8,11 @@
 //! certificates, no pager.
 
 mod auto_prompt;
-mod caller;
 mod close_matches;
 mod command_line;
 mod commands;
 mod completion;
-mod config;
-mod credentials;
-mod endpoint;
-mod environment;
+mod debug_log;
 mod failure;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
@@ -26,16 +22,15 @@ mod input;
 mod interrupt;
 mod options;
 mod output;
+mod pager;
 mod paging;
 mod printing;
 mod report;
-mod request;
-mod response;
-mod retry;
 mod run;
+mod sentences;
+mod service_call;
 mod skeleton;
-mod transport;
-mod validation;
+mod timestamps;
 mod values;
 
 pub use completion::Candidate;

@@ -1,18 +1,12 @@
 //! The options of one command, made from the members of its operation's request.
 
+use roster_client::{MAX_RESULTS, PageOptions};
 use roster_model::operation::Description;
 use roster_model::schema::{Kind, Member};
 
 use crate::command_line::{self, Flag, Takes};
 use crate::commands::hyphenated;
 use crate::failure::Failure;
-
-/// The output member in which a service says where the next page starts, and the request member that
-/// takes it.
-pub(crate) const NEXT_TOKEN: &str = "NextToken";
-
-/// The request member that limits a page.
-pub(crate) const MAX_RESULTS: &str = "MaxResults";
 
 /// An option of a command.
 pub(crate) struct CommandOption {
@@ -56,12 +50,8 @@ pub(crate) struct Given {
     pub(crate) input_yaml: Option<String>,
     /// What to print instead of calling.
     pub(crate) skeleton: Option<String>,
-    /// Where the first page starts.
-    pub(crate) starting_token: Option<String>,
-    /// How much the service puts into a page.
-    pub(crate) page_size: Option<i64>,
-    /// How many items are shown.
-    pub(crate) max_items: Option<i64>,
+    /// Where a list starts and how much of it is fetched.
+    pub(crate) pages: PageOptions,
     /// Whether help is asked for.
     pub(crate) help: bool,
 }
@@ -234,9 +224,9 @@ impl Given {
             Meaning::InputJson => self.input_json = values.pop(),
             Meaning::InputYaml => self.input_yaml = values.pop(),
             Meaning::Skeleton => self.skeleton = Some(values.pop().unwrap_or_else(|| "input".to_owned())),
-            Meaning::StartingToken => self.starting_token = values.pop(),
-            Meaning::PageSize => self.page_size = number(&values),
-            Meaning::MaxItems => self.max_items = number(&values),
+            Meaning::StartingToken => self.pages.starting_token = values.pop(),
+            Meaning::PageSize => self.pages.page_size = number(&values),
+            Meaning::MaxItems => self.pages.max_items = number(&values),
         }
     }
 

@@ -5,6 +5,7 @@
 //! An answer that a format cannot show (a table with ragged rows, say) is an error of kind
 //! [`io::ErrorKind::InvalidData`] whose text is the one that the AWS CLI prints.
 
+mod error;
 mod json;
 mod table;
 mod text;
@@ -106,11 +107,6 @@ impl Pages<'_> {
 
 fn is_empty(value: &Value) -> bool {
     value.as_object().is_some_and(serde_json::Map::is_empty)
-}
-
-/// An answer that has no form in the chosen format.
-fn unshowable(text: impl Into<String>) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, text.into())
 }
 
 #[cfg(test)]

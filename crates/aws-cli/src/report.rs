@@ -91,10 +91,10 @@ fn in_a_line(value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
+    use roster_client::ServiceError;
     use serde_json::json;
 
     use super::*;
-    use crate::failure::ServiceError;
 
     fn told(failure: &Failure, format: &str) -> String {
         let mut out = Vec::new();
@@ -107,11 +107,13 @@ mod tests {
             panic!("members")
         };
         Failure::Service(Box::new(ServiceError {
+            operation: "CreateUser",
+            status: 400,
             code: "InvalidRequestException".to_owned(),
             message: "no".to_owned(),
-            operation: "CreateUser",
-            retries: None,
             details,
+            attempts: 1,
+            is_attempt_limit: false,
         }))
     }
 

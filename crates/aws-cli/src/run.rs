@@ -3,24 +3,22 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use roster_client::environment::variable;
+use roster_client::{Config, check_parameters};
 use roster_model::operation::Description;
-use serde_json::Value;
 
 use crate::auto_prompt::{self, Mode};
-use crate::caller::Caller;
 use crate::command_line::invalid_choice;
-use crate::config::Config;
-use crate::environment::variable;
 use crate::failure::Failure;
 use crate::globals::Globals;
-use crate::input::{self, Parameters};
+use crate::input;
 use crate::interrupt::end_when_interrupted;
-use crate::options::{self, Given, NEXT_TOKEN};
+use crate::options::{self, Given};
 use crate::output::{Format, Output};
-use crate::paging::{self, Pages};
 use crate::printing::{Printer, stderr_line};
 use crate::report::{self, ErrorFormat};
-use crate::{commands, help, skeleton, validation};
+use crate::service_call::ServiceCall;
+use crate::{commands, help, paging, skeleton};
 
 /// Does what a command line asks for, and tells on standard error what went wrong.
 pub(crate) fn run(arguments: &[String]) -> ExitCode {
@@ -147,7 +145,7 @@ fn call(
     let mut printer = Printer::new(operation, format, globals, config);
     match given.skeleton.as_deref() {
         Some("output") => {
-            validation::check(operation, &parameters)?;
+            check_parameters(operation, &parameters)?;
             return printer.answer(skeleton::output(operation));
         }
         Some("yaml-input") => return print(&skeleton::yaml(operation)),
@@ -156,75 +154,17 @@ fn call(
     }
 
     let pages = match operation.pages {
-        Some(items) if paging::is_wanted(globals.no_paginate, &given, &parameters)? => Some(items),
+        Some(items) if paging::is_wanted(globals.no_paginate, &given.pages, &parameters)? => Some(items),
         Some(_) | None => None,
     };
-    let caller = Caller::new(operation, globals, config)?;
-    if given.max_items.is_some_and(|most| most <= 0) {
+    let service = ServiceCall::new(operation, globals, config)?;
+    if given.pages.max_items.is_some_and(|max| max <= 0) {
         stderr_line("warning: Non-positive values for --max-items may result in undefined behavior.");
     }
     match pages {
-        None => printer.answer(caller.call(&parameters)?),
-        Some(items) => {
-            let call = |parameters: &Parameters| caller.call(parameters);
-            let others = other_members(operation, items);
-            print_pages(
-                &mut printer,
-                Pages::new(&call, items, parameters, &given),
-                items,
-                &others,
-            )
-        }
+        None => printer.answer(service.call(&parameters)?),
+        Some(items) => paging::print(&mut printer, &service, items, parameters, &given.pages),
     }
-}
-
-fn print_pages(
-    printer: &mut Printer<'_>,
-    mut pages: Pages<'_>,
-    items: &str,
-    others: &[&str],
-) -> Result<(), Failure> {
-    if !printer.is_paged() {
-        return printer.answer(pages.merged(others)?);
-    }
-    if printer.format() == Format::Text {
-        print_text_pages(printer, &mut pages, items, others)?;
-    } else {
-        while let Some(page) = pages.next()? {
-            printer.page(page)?;
-        }
-    }
-    printer.end_pages()
-}
-
-/// Text shows of each page its items only, of the first also everything else.
-fn print_text_pages(
-    printer: &mut Printer<'_>,
-    pages: &mut Pages<'_>,
-    items: &str,
-    others: &[&str],
-) -> Result<(), Failure> {
-    let mut shown: Vec<&str> = others.to_vec();
-    shown.push(items);
-    while let Some(page) = pages.next()? {
-        let member = |name: &&str| ((*name).to_owned(), page.get(name).cloned().unwrap_or_default());
-        printer.page(Value::Object(shown.iter().map(member).collect()))?;
-        shown = vec![items];
-    }
-    if let Some(token) = &pages.resume_token {
-        printer.page(serde_json::json!({NEXT_TOKEN: {NEXT_TOKEN: token}}))?;
-    }
-    Ok(())
-}
-
-/// The members of a list's answer that are not cut into pages.
-fn other_members(operation: &'static Description, items: &str) -> Vec<&'static str> {
-    let names = operation.response().members().iter().map(|member| member.name);
-    let mut names: Vec<_> = names
-        .filter(|name| *name != items && *name != NEXT_TOKEN)
-        .collect();
-    names.sort_unstable();
-    names
 }
 
 fn skeleton_in_json(operation: &'static Description) -> Result<(), Failure> {

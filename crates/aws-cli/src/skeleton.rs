@@ -50,6 +50,7 @@ fn value(schema: &'static Schema, name: Option<&str>, above: &mut Vec<&'static s
 
 #[cfg(test)]
 mod tests {
+    use roster_client::{Error, ParameterProblem, check_parameters};
     use roster_model::operations;
     use roster_model::service::Service;
 
@@ -58,11 +59,17 @@ mod tests {
     #[test]
     fn every_skeleton_has_the_types_of_the_description() {
         for operation in operations::of(Service::Connect) {
-            let request = input(operation);
-            let faults = crate::validation::faults(operation.request(), &request);
-            let of_type: Vec<_> = faults
-                .lines()
-                .filter(|line| line.starts_with("Invalid type"))
+            let Value::Object(request) = input(operation) else {
+                panic!("{} has no members", operation.name)
+            };
+            let invalid = match check_parameters(operation, &request) {
+                Ok(()) => Vec::new(),
+                Err(Error::InvalidParameters(invalid)) => invalid,
+                Err(other) => panic!("{other}"),
+            };
+            let of_type: Vec<_> = invalid
+                .iter()
+                .filter(|invalid| matches!(invalid.problem, ParameterProblem::WrongType { .. }))
                 .collect();
             assert!(of_type.is_empty(), "{}: {of_type:?}", operation.name);
         }

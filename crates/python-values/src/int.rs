@@ -14,7 +14,12 @@ pub fn int(text: &str) -> Result<i64, String> {
     grouped
         .then(|| plain.parse().ok())
         .flatten()
-        .ok_or_else(|| format!("invalid literal for int() with base 10: {}", repr_str(text)))
+        .ok_or_else(|| invalid_int(text))
+}
+
+/// Python's message for a string that `int()` refuses.
+pub fn invalid_int(text: &str) -> String {
+    format!("invalid literal for int() with base 10: {}", repr_str(text))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ mod json_ascii;
 mod os_error;
 mod values;
 
-pub use int::int;
+pub use int::{int, invalid_int};
 pub use json_ascii::json_ascii;
 pub use os_error::os_error;
 pub use values::{float, is_falsy, number, repr, repr_str, str, type_name};

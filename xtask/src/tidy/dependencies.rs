@@ -37,7 +37,11 @@ const EDGES: &[(&str, &[&str])] = &[
     ("private-postgres", &[]),
     ("python-values", &[]),
     ("jmespath", &["python-values"]),
-    ("aws-cli", &["jmespath", "model", "python-values", "sigv4"]),
+    ("client", &["model", "python-values", "sigv4"]),
+    (
+        "aws-cli",
+        &["client", "jmespath", "model", "python-values", "sigv4"],
+    ),
     (
         "roster",
         &[

@@ -4,26 +4,25 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::time::Duration;
 
+use roster_client::{ApiClient, ClientOptions, Config, MAX_RESULTS, PageOptions, Pages, Parameters};
+use roster_model::operation::Description;
 use roster_model::schema::Kind;
 
-use crate::caller::Caller;
 use crate::completion::lists::Item;
 use crate::completion::machine::Machine;
 use crate::completion::{Question, Surroundings};
-use crate::config::Config;
 use crate::failure::Failure;
 use crate::globals::Globals;
-use crate::input::Parameters;
-use crate::options::{Given, MAX_RESULTS};
-use crate::paging::Pages;
+use crate::service_call::client_options;
 
-/// How many items of a list are offered at most.
-const MOST_ITEMS: i64 = 1000;
+/// The most items of a list that are offered.
+const MAX_ITEMS: i64 = 1000;
 
-/// How long a connection, and then an answer, may take, in seconds.
-const CONNECT_SECONDS: i64 = 1;
-const ANSWER_SECONDS: i64 = 2;
+/// The time limits for a connection and for a response.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
+const READ_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Answers for as long as one line is edited.
 #[derive(Default)]
@@ -119,22 +118,31 @@ fn ask(question: Question) -> Answer {
 }
 
 fn fetch(question: &Question) -> Result<Vec<Item>, Failure> {
-    let (mut globals, _) = Globals::parse(&question.globals)?;
-    globals.connect_timeout_seconds = Some(CONNECT_SECONDS);
-    globals.read_timeout_seconds = Some(ANSWER_SECONDS);
+    let (globals, _) = Globals::parse(&question.globals)?;
     let config = Config::load(globals.profile.clone())?;
-    let list = question.list;
-    let caller = Caller::new(list.operation, &globals, &config)?.in_passing();
-    let page = list.operation.request().member(MAX_RESULTS);
-    let given = Given {
-        max_items: Some(MOST_ITEMS),
-        page_size: page.and_then(|member| match (member.target)().kind {
-            Kind::Integer { range } | Kind::Long { range } => range.max,
-            _ => None,
-        }),
-        ..Given::default()
+    let options = ClientOptions {
+        connect_timeout: Some(CONNECT_TIMEOUT),
+        read_timeout: Some(READ_TIMEOUT),
+        retry: false,
+        ..client_options(&globals)
     };
-    let call = |parameters: &Parameters| caller.call(parameters);
-    let mut pages = Pages::new(&call, list.items, question.parameters.clone(), &given);
+    let client = ApiClient::new(&options, &config, Box::new(()))?;
+    let list = question.list;
+    let page_options = PageOptions {
+        starting_token: None,
+        page_size: largest_page(list.operation),
+        max_items: Some(MAX_ITEMS),
+    };
+    let call = |parameters: &Parameters| client.call(list.operation, parameters);
+    let mut pages = Pages::new(&call, list.items, question.parameters.clone(), &page_options);
     Ok(list.read(&pages.merged(&[])?))
+}
+
+/// The most items that the description of a list allows in a page.
+fn largest_page(operation: &'static Description) -> Option<i64> {
+    let member = operation.request().member(MAX_RESULTS)?;
+    match (member.target)().kind {
+        Kind::Integer { range } | Kind::Long { range } => range.max,
+        _ => None,
+    }
 }

@@ -1,13 +1,12 @@
 //! Which operation lists the values that an option may have. It follows from the description: whatever
 //! lists items by an id of a shape answers for every option of this shape.
 
+use roster_client::Parameters;
 use roster_model::operation::Description;
 use roster_model::operations;
 use roster_model::schema::{Kind, Schema};
 use roster_model::service::Service;
 use serde_json::Value;
-
-use crate::input::Parameters;
 
 /// The member by which an item of a list is told from others.
 const ID: &str = "Id";

@@ -1,9 +1,9 @@
 //! What this machine knows: its files and its configuration. It asks nobody else.
 
+use roster_client::environment::expand_path;
+
 use super::lists::Item;
 use super::{Question, Surroundings};
-use crate::config;
-use crate::values::file::expand;
 
 /// This machine alone.
 pub(crate) struct Machine;
@@ -13,7 +13,7 @@ impl Surroundings for Machine {
         let path = if folder.is_empty() {
             ".".into()
         } else {
-            expand(folder)
+            expand_path(folder)
         };
         let name = |entry: std::fs::DirEntry| {
             let name = entry.file_name().into_string().ok()?;
@@ -28,7 +28,7 @@ impl Surroundings for Machine {
     }
 
     fn profiles(&self) -> Vec<String> {
-        config::profiles()
+        roster_client::profiles()
     }
 
     fn items(&self, _: Question) -> Vec<Item> {

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use roster_python_values as python;
 use serde_json::{Map, Value};
 
-use super::unshowable;
+use super::error::unshowable;
 pub(super) use layout::Look;
 use layout::Section;
 

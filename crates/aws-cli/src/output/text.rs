@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use roster_python_values as python;
 use serde_json::{Map, Value};
 
-use super::unshowable;
+use super::error::unshowable;
 
 /// Writes the value's lines: none for an empty one.
 pub(super) fn write(value: &Value, out: &mut dyn Write) -> io::Result<()> {

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use icu_properties::CodePointMapData;
 use icu_properties::props::EastAsianWidth;
 
-use super::super::unshowable;
+use crate::output::error::unshowable;
 
 /// Blanks and borders around a cell.
 const PADDING: usize = 4;

@@ -1,4 +1,4 @@
-//! One HTTP exchange: connections, TLS, proxies, timeouts. TLS is set up by the first `https` call only.
+//! HTTP: connections, TLS, proxies, time limits. TLS is set up by the first `https` request.
 
 use std::io::ErrorKind;
 use std::time::Duration;
@@ -8,49 +8,54 @@ use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::{Agent, Body, Proxy, Timeout};
 
 use crate::environment::variable;
-use crate::failure::Failure;
+use crate::error::{ConfigError, TransportError, TransportErrorKind};
 use crate::request::Request;
 
 /// How connections are made.
 pub(crate) struct Settings {
-    /// How long to wait for a connection; for ever if none.
+    /// The time limit for a connection. `None`: there is no limit.
     pub(crate) connect_timeout: Option<Duration>,
-    /// How long to wait for an answer; for ever if none.
+    /// The time limit for a response. `None`: there is no limit.
     pub(crate) read_timeout: Option<Duration>,
-    /// A file of certificates to trust.
+    /// A file of trusted certificates, in PEM.
     pub(crate) ca_bundle: Option<String>,
-    /// Whether any certificate will do.
+    /// Whether certificates are not verified.
     pub(crate) accept_any_certificate: bool,
 }
 
-/// What exchanges requests for answers.
+/// Sends requests to one endpoint.
 pub(crate) struct Transport {
     agent: Agent,
 }
 
-/// An HTTP answer.
+/// An HTTP response.
 #[derive(Debug)]
-pub(crate) struct Answer {
-    /// The status code.
+pub struct Response {
     pub(crate) status: u16,
-    /// The headers.
     pub(crate) headers: HeaderMap,
-    /// The whole body.
     pub(crate) body: Vec<u8>,
 }
 
-/// An exchange without an answer.
-#[derive(Debug)]
-pub(crate) struct Broken {
-    /// What happened, as botocore words it.
-    pub(crate) sentence: String,
-    /// Whether the answer did not come in time.
-    pub(crate) timed_out: bool,
+impl Response {
+    /// The status code.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// How long the body is, in bytes.
+    pub fn body_bytes(&self) -> usize {
+        self.body.len()
+    }
+
+    /// The id that the service gave the request.
+    pub fn request_id(&self) -> Option<&str> {
+        self.headers.get("x-amzn-requestid")?.to_str().ok()
+    }
 }
 
 impl Transport {
     /// A transport to an endpoint.
-    pub(crate) fn new(settings: &Settings, endpoint: &Uri) -> Result<Self, Failure> {
+    pub(crate) fn new(settings: &Settings, endpoint: &Uri) -> Result<Self, ConfigError> {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -66,44 +71,40 @@ impl Transport {
         })
     }
 
-    /// Sends a request and waits for the whole answer.
-    pub(crate) fn exchange(&self, request: &Request, headers: HeaderMap) -> Result<Answer, Broken> {
+    /// Sends a request and waits for the whole response.
+    pub(crate) fn send(&self, request: &Request, headers: HeaderMap) -> Result<Response, TransportError> {
         let url = request.url();
-        let mut built = http::Request::builder().method(request.method).uri(&url);
-        if let Some(known) = built.headers_mut() {
-            *known = headers;
+        let mut built = http::Request::builder().method(request.method()).uri(&url);
+        if let Some(all) = built.headers_mut() {
+            *all = headers;
         }
-        let answered = match &request.body {
-            Some(body) => built.body(body.as_str()).map(|request| self.agent.run(request)),
+        let response = match request.body() {
+            Some(body) => built.body(body).map(|request| self.agent.run(request)),
             None => built.body(()).map(|request| self.agent.run(request)),
         };
-        answered
+        response
             .map_err(ureq::Error::from)
             .flatten()
             .and_then(read)
-            .map_err(|error| Broken {
-                sentence: sentence(&error, &url),
-                timed_out: matches!(error, ureq::Error::Timeout(_)),
-            })
+            .map_err(|error| transport_error(&error, url))
     }
 }
 
-/// What the server is told about its caller.
 fn user_agent() -> String {
     let (version, system) = (env!("CARGO_PKG_VERSION"), std::env::consts::OS);
     format!("roster/{version} os/{system}")
 }
 
-fn read(answer: http::Response<Body>) -> Result<Answer, ureq::Error> {
-    let (head, mut body) = answer.into_parts();
-    Ok(Answer {
+fn read(response: http::Response<Body>) -> Result<Response, ureq::Error> {
+    let (head, mut body) = response.into_parts();
+    Ok(Response {
         status: head.status.as_u16(),
         headers: head.headers,
         body: body.with_config().limit(u64::MAX).read_to_vec()?,
     })
 }
 
-fn tls(settings: &Settings, endpoint: &Uri) -> Result<TlsConfig, Failure> {
+fn tls(settings: &Settings, endpoint: &Uri) -> Result<TlsConfig, ConfigError> {
     let mut tls = TlsConfig::builder().disable_verification(settings.accept_any_certificate);
     if let Some(path) = &settings.ca_bundle
         && endpoint.scheme_str() == Some("https")
@@ -113,11 +114,9 @@ fn tls(settings: &Settings, endpoint: &Uri) -> Result<TlsConfig, Failure> {
     Ok(tls.build())
 }
 
-fn certificates(path: &str) -> Result<RootCerts, Failure> {
-    let unusable = || {
-        Failure::General(format!(
-            "Could not find a suitable TLS CA certificate bundle, invalid path: {path}"
-        ))
+fn certificates(path: &str) -> Result<RootCerts, ConfigError> {
+    let unusable = || ConfigError::InvalidCaBundle {
+        path: path.to_owned(),
     };
     let pem = std::fs::read(path).map_err(|_| unusable())?;
     let certificates: Vec<Certificate<'static>> = parse_pem(&pem)
@@ -133,7 +132,7 @@ fn certificates(path: &str) -> Result<RootCerts, Failure> {
 }
 
 /// The proxy that the environment names for the scheme of the endpoint.
-fn proxy(endpoint: &Uri) -> Result<Option<Proxy>, Failure> {
+fn proxy(endpoint: &Uri) -> Result<Option<Proxy>, ConfigError> {
     let either = |lower: &str| variable(lower).or_else(|| variable(&lower.to_uppercase()));
     let host = endpoint.host().unwrap_or_default();
     let Some(address) = either(&format!("{}_proxy", endpoint.scheme_str().unwrap_or("https"))) else {
@@ -143,9 +142,7 @@ fn proxy(endpoint: &Uri) -> Result<Option<Proxy>, Failure> {
         return Ok(None);
     }
     let proxy = Proxy::new(&address);
-    proxy
-        .map(Some)
-        .map_err(|_| Failure::General(format!("Invalid proxy: {address}")))
+    proxy.map(Some).map_err(|_| ConfigError::InvalidProxy { address })
 }
 
 fn bypasses(list: &str, host: &str) -> bool {
@@ -161,26 +158,23 @@ fn bypasses(list: &str, host: &str) -> bool {
         })
 }
 
-/// What went wrong, as botocore words it.
-fn sentence(error: &ureq::Error, url: &str) -> String {
-    match error {
-        ureq::Error::Timeout(Timeout::Connect | Timeout::Resolve) => {
-            format!("Connect timeout on endpoint URL: \"{url}\"")
-        }
-        ureq::Error::Timeout(_) => format!("Read timeout on endpoint URL: \"{url}\""),
-        ureq::Error::Tls(_) | ureq::Error::Rustls(_) | ureq::Error::Pem(_) => {
-            format!("SSL validation failed for {url} {error}")
-        }
-        ureq::Error::Io(cause) if is_tls(cause) => format!("SSL validation failed for {url} {cause}"),
-        ureq::Error::Io(cause) if was_connected(cause.kind()) => closed(url),
-        ureq::Error::Protocol(_) => closed(url),
-        ureq::Error::ConnectProxyFailed(_) => format!("Failed to connect to proxy URL: \"{url}\""),
-        _ => format!("Could not connect to the endpoint URL: \"{url}\""),
-    }
-}
-
-fn closed(url: &str) -> String {
-    format!("Connection was closed before we received a valid response from endpoint URL: \"{url}\".")
+/// Sorts an error of the HTTP library into botocore's kinds.
+fn transport_error(error: &ureq::Error, url: String) -> TransportError {
+    let kind = match error {
+        ureq::Error::Timeout(Timeout::Connect | Timeout::Resolve) => TransportErrorKind::ConnectTimeout,
+        ureq::Error::Timeout(_) => TransportErrorKind::ReadTimeout,
+        ureq::Error::Tls(_) | ureq::Error::Rustls(_) | ureq::Error::Pem(_) => TransportErrorKind::Tls,
+        ureq::Error::Io(cause) if is_tls(cause) => TransportErrorKind::Tls,
+        ureq::Error::Io(cause) if was_connected(cause.kind()) => TransportErrorKind::ConnectionClosed,
+        ureq::Error::Protocol(_) => TransportErrorKind::ConnectionClosed,
+        ureq::Error::ConnectProxyFailed(_) => TransportErrorKind::ProxyConnectionFailed,
+        _ => TransportErrorKind::Unreachable,
+    };
+    let reason = match error {
+        ureq::Error::Io(cause) => cause.to_string(),
+        error => error.to_string(),
+    };
+    TransportError { kind, url, reason }
 }
 
 const fn was_connected(kind: ErrorKind) -> bool {
@@ -202,7 +196,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_list_of_hosts_without_proxy_is_kept() {
+    fn hosts_in_no_proxy_bypass_the_proxy() {
         assert!(bypasses("localhost, .internal", "connect.internal"));
         assert!(bypasses("*", "connect.us-east-1.amazonaws.com"));
         assert!(!bypasses("internal", "notinternal"));

@@ -1,4 +1,4 @@
-//! From parameters to an HTTP request, by the description; and its signature.
+//! From parameters to a signed HTTP request, by the description of the operation.
 
 use http::header::{CONTENT_TYPE, HOST};
 use http::{HeaderMap, HeaderValue, Uri};
@@ -9,36 +9,33 @@ use roster_python_values as python;
 use roster_sigv4::{SignedRequest, Signer};
 use serde_json::Value;
 
+use crate::clock;
 use crate::credentials::Credentials;
-use crate::environment;
-use crate::failure::Failure;
-use crate::input::Parameters;
+use crate::error::{ConfigError, Error};
+use crate::parameters::Parameters;
 
-/// Everything but what a URL never needs to escape.
+/// Everything except the characters that a URL never escapes.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// An HTTP request, but for its signature.
+/// An HTTP request, not yet signed.
 #[derive(Debug)]
-pub(crate) struct Request {
-    /// The method.
-    pub(crate) method: &'static str,
-    /// Scheme and host.
-    origin: String,
+pub struct Request {
+    method: &'static str,
+    endpoint: Uri,
     /// The path, escaped.
     path: String,
     /// The query string, escaped.
     query: String,
-    /// The body, if there is one.
-    pub(crate) body: Option<String>,
+    body: Option<String>,
     /// Host and type of the body.
     headers: HeaderMap,
 }
 
-/// Whose key signs for which Region.
+/// The key that signs, and the Region that it signs for.
 pub(crate) struct Identity {
     /// The key.
     pub(crate) credentials: Credentials,
@@ -47,12 +44,12 @@ pub(crate) struct Identity {
 }
 
 impl Request {
-    /// The request of an operation. Members go where the description says, in the order given.
+    /// The request of an operation. The description says where each member goes; the order is kept.
     pub(crate) fn new(
         operation: &'static Description,
         parameters: &Parameters,
         endpoint: &Uri,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, ConfigError> {
         let schema = operation.request();
         let mut path = operation.path.to_owned();
         let mut query = Vec::new();
@@ -67,10 +64,9 @@ impl Request {
             }
         }
         let body = (!body.is_empty() || may_have_body(schema)).then(|| Value::Object(body).to_string());
-        let authority = endpoint.authority().map_or("", |authority| authority.as_str());
         Ok(Self {
             method: operation.method,
-            origin: format!("{}://{authority}", endpoint.scheme_str().unwrap_or("https")),
+            endpoint: endpoint.clone(),
             path: format!("{}{path}", endpoint.path().trim_end_matches('/')),
             query: query.join("&"),
             headers: headers(endpoint, body.is_some())?,
@@ -78,14 +74,38 @@ impl Request {
         })
     }
 
-    /// Scheme, host, path and query.
-    pub(crate) fn url(&self) -> String {
-        let mark = if self.query.is_empty() { "" } else { "?" };
-        format!("{}{}{mark}{}", self.origin, self.path, self.query)
+    /// The HTTP method.
+    pub fn method(&self) -> &'static str {
+        self.method
     }
 
-    /// The headers of an attempt, signed at this moment.
-    pub(crate) fn headers(&self, identity: Option<&Identity>) -> Result<HeaderMap, Failure> {
+    /// The address of the service.
+    pub fn endpoint(&self) -> &Uri {
+        &self.endpoint
+    }
+
+    /// Scheme, host, path and query.
+    pub fn url(&self) -> String {
+        let authority = self
+            .endpoint
+            .authority()
+            .map_or("", |authority| authority.as_str());
+        let scheme = self.endpoint.scheme_str().unwrap_or("https");
+        let mark = if self.query.is_empty() { "" } else { "?" };
+        format!("{scheme}://{authority}{}{mark}{}", self.path, self.query)
+    }
+
+    /// How long the body is, in bytes.
+    pub fn body_bytes(&self) -> usize {
+        self.body.as_ref().map_or(0, String::len)
+    }
+
+    pub(crate) fn body(&self) -> Option<&str> {
+        self.body.as_deref()
+    }
+
+    /// The headers of an attempt, signed with the current time.
+    pub(crate) fn headers(&self, identity: Option<&Identity>) -> Result<HeaderMap, Error> {
         let mut headers = self.headers.clone();
         if let Some(Identity { credentials, region }) = identity {
             let signer = Signer {
@@ -103,22 +123,24 @@ impl Request {
                 headers: &self.headers,
                 body: self.body.as_deref().unwrap_or_default().as_bytes(),
             };
-            let signature = signer.sign(&request, environment::now());
-            headers.extend(signature.map_err(|error| Failure::General(error.to_string()))?);
+            let signature = signer.sign(&request, clock::now());
+            headers.extend(signature.map_err(Error::Signing)?);
         }
         Ok(headers)
     }
 }
 
-/// The headers that are signed. A port that the scheme implies is not named.
-fn headers(endpoint: &Uri, has_body: bool) -> Result<HeaderMap, Failure> {
+/// The headers that are signed. A port that the scheme implies is left out.
+fn headers(endpoint: &Uri, has_body: bool) -> Result<HeaderMap, ConfigError> {
     let host = endpoint.host().unwrap_or_default();
     let port = match (endpoint.scheme_str(), endpoint.port_u16()) {
         (Some("http"), Some(80)) | (Some("https"), Some(443)) | (_, None) => String::new(),
         (_, Some(port)) => format!(":{port}"),
     };
     let host = HeaderValue::try_from(format!("{host}{port}"));
-    let host = host.map_err(|_| Failure::General(format!("Invalid endpoint: {endpoint}")))?;
+    let host = host.map_err(|_| ConfigError::InvalidEndpoint {
+        address: endpoint.to_string(),
+    })?;
     let mut headers = HeaderMap::from_iter([(HOST, host)]);
     if has_body {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

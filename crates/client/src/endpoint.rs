@@ -1,32 +1,30 @@
-//! Where the service is.
+//! The address of the service.
 
 use http::Uri;
 
 use crate::config::Config;
 use crate::environment::variable;
-use crate::failure::Failure;
+use crate::error::ConfigError;
 
-/// The address of the service: as told, as configured, or where AWS has it.
-pub(crate) fn endpoint(option: Option<&str>, region: Option<&str>, config: &Config) -> Result<Uri, Failure> {
+/// The address of the service: as given, as configured, or AWS's own for the Region.
+pub(crate) fn endpoint(
+    given: Option<&str>,
+    region: Option<&str>,
+    config: &Config,
+) -> Result<Uri, ConfigError> {
     region.map_or(Ok(()), check_region)?;
-    let told = option.map(str::to_owned).or_else(|| configured(config));
-    let address = match (told, region) {
+    let address = given.map(str::to_owned).or_else(|| configured(config));
+    let address = match (address, region) {
         (Some(address), _) => address,
-        (None, Some(region)) => of_region(region, config),
-        (None, None) => return Err(no_region()),
+        (None, Some(region)) => aws_endpoint(region, config),
+        (None, None) => return Err(ConfigError::NoRegion),
     };
     let parsed = address.parse::<Uri>().ok().filter(is_valid);
-    parsed.ok_or_else(|| Failure::General(format!("Invalid endpoint: {address}")))
+    parsed.ok_or(ConfigError::InvalidEndpoint { address })
 }
 
-/// The failure of a call that needs a Region and has none.
-pub(crate) fn no_region() -> Failure {
-    let what = "You must specify a region. You can also configure your region by running \"aws configure\".";
-    Failure::Configuration("NoRegion", what.to_owned())
-}
-
-/// A Region's name is a label of a host name.
-fn check_region(region: &str) -> Result<(), Failure> {
+/// The name of a Region must be a label of a host name.
+fn check_region(region: &str) -> Result<(), ConfigError> {
     let is_label = region.len() < 64
         && region
             .bytes()
@@ -37,8 +35,9 @@ fn check_region(region: &str) -> Result<(), Failure> {
     if is_label {
         return Ok(());
     }
-    let what = format!("Provided region_name '{region}' doesn't match a supported format.");
-    Err(Failure::General(what))
+    Err(ConfigError::InvalidRegion {
+        region: region.to_owned(),
+    })
 }
 
 fn configured(config: &Config) -> Option<String> {
@@ -56,7 +55,7 @@ fn configured(config: &Config) -> Option<String> {
 }
 
 /// Source: the endpoint rules of Connect in botocore.
-fn of_region(region: &str, config: &Config) -> String {
+fn aws_endpoint(region: &str, config: &Config) -> String {
     let is_on = |name, setting| {
         let value = config.variable_or_setting(name, setting);
         value.is_some_and(|value| value.eq_ignore_ascii_case("true"))

@@ -1,37 +1,37 @@
-//! The AWS configuration: what the environment and the profile of the shared files say.
+//! The AWS configuration: environment variables and the profile of the shared files.
 
 mod file;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use crate::environment::{home, variable};
-use crate::failure::Failure;
-use crate::values::file::expand;
+use crate::environment::{expand_path, home, variable};
+use crate::error::ConfigError;
+use file::{Section, Sections};
 
-pub(crate) use file::Section;
-use file::Sections;
-
-/// The name of the profile that is used unless another is named.
+/// The profile that is used if none is named.
 const DEFAULT_PROFILE: &str = "default";
 
-/// The configuration that a call works with.
-pub(crate) struct Config {
-    /// The profile named on the command line, if any.
-    pub(crate) profile_option: Option<String>,
-    /// The profile in use.
-    pub(crate) profile: String,
-    /// Its settings: those of the credentials file before those of the configuration file.
+/// The profile in use and its settings.
+pub struct Config {
+    /// The name of the profile.
+    profile: String,
+    /// Whether the caller named the profile, so that the credentials of the environment do not count.
+    is_explicit: bool,
+    /// Settings; those of the credentials file win over those of the configuration file.
     settings: Section,
-    /// The settings of its services, by service.
+    /// The settings of the profile for single services, by service.
     services: Section,
 }
 
 impl Config {
-    /// Reads the shared files.
-    pub(crate) fn load(profile_option: Option<String>) -> Result<Self, Failure> {
-        let named = profile_option
-            .clone()
+    /// Reads the shared files. Without an explicit profile, the environment or the default decides.
+    ///
+    /// # Errors
+    /// A file is malformed, or has no profile of the name given.
+    pub fn load(explicit_profile: Option<String>) -> Result<Self, ConfigError> {
+        let is_explicit = explicit_profile.is_some();
+        let named = explicit_profile
             .or_else(|| variable("AWS_PROFILE"))
             .or_else(|| variable("AWS_DEFAULT_PROFILE"));
         let profile = named.clone().unwrap_or_else(|| DEFAULT_PROFILE.to_owned());
@@ -41,8 +41,7 @@ impl Config {
         let configured = config_file.take_profile(&profile);
         let with_keys = credentials_file.take(&profile);
         if named.is_some() && configured.is_none() && with_keys.is_none() {
-            let what = format!("The config profile ({profile}) could not be found");
-            return Err(Failure::General(what));
+            return Err(ConfigError::UnknownProfile { profile });
         }
         let mut settings = configured.unwrap_or_default();
         settings.extend(with_keys.unwrap_or_default());
@@ -50,20 +49,20 @@ impl Config {
             .get("services")
             .and_then(|name| config_file.take(&format!("services {name}")));
         Ok(Self {
-            profile_option,
             profile,
+            is_explicit,
             settings,
             services: services.unwrap_or_default(),
         })
     }
 
-    /// That of somebody who has configured this and nothing else.
+    /// A configuration of these settings alone.
     #[cfg(test)]
     pub(crate) fn of(settings: &[(&str, &str)]) -> Self {
         let settings = settings.iter();
         Self {
-            profile_option: None,
             profile: DEFAULT_PROFILE.to_owned(),
+            is_explicit: false,
             settings: settings
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
                 .collect(),
@@ -71,8 +70,18 @@ impl Config {
         }
     }
 
+    /// The name of the profile in use.
+    pub(crate) fn profile(&self) -> &str {
+        &self.profile
+    }
+
+    /// Whether the caller named the profile.
+    pub(crate) fn is_explicit(&self) -> bool {
+        self.is_explicit
+    }
+
     /// A setting of the profile.
-    pub(crate) fn setting(&self, name: &str) -> Option<&str> {
+    pub fn setting(&self, name: &str) -> Option<&str> {
         self.settings.get(name).map(String::as_str)
     }
 
@@ -81,23 +90,21 @@ impl Config {
         file::nested(self.services.get("connect")?).remove(name)
     }
 
-    /// What a variable says, or else the profile.
-    pub(crate) fn variable_or_setting(&self, name: &str, setting: &str) -> Option<String> {
+    /// The value of a variable, or else of a setting of the profile.
+    pub fn variable_or_setting(&self, name: &str, setting: &str) -> Option<String> {
         variable(name).or_else(|| self.setting(setting).map(str::to_owned))
     }
 
-    /// The Region to work in.
-    pub(crate) fn region(&self, option: Option<&str>) -> Option<String> {
-        option
-            .map(str::to_owned)
-            .or_else(|| variable("AWS_REGION"))
+    /// The Region that the environment or the profile gives.
+    pub(crate) fn region(&self) -> Option<String> {
+        variable("AWS_REGION")
             .or_else(|| variable("AWS_DEFAULT_REGION"))
             .or_else(|| self.setting("region").map(str::to_owned))
     }
 }
 
-/// The names of the profiles that the shared files have, in order.
-pub(crate) fn profiles() -> Vec<String> {
+/// The names of the profiles in the shared files, in order. A file that cannot be read has none.
+pub fn profiles() -> Vec<String> {
     let files = [
         read("AWS_CONFIG_FILE", ".aws/config"),
         read("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials"),
@@ -107,16 +114,14 @@ pub(crate) fn profiles() -> Vec<String> {
     names.into_iter().collect()
 }
 
-fn read(name: &str, below_home: &str) -> Result<Sections, Failure> {
+/// Reads a file that a variable names, or else the one at its usual place. A missing file is empty.
+fn read(name: &str, below_home: &str) -> Result<Sections, ConfigError> {
     let path = match variable(name) {
-        Some(path) => expand(&path),
+        Some(path) => expand_path(&path),
         None => home().unwrap_or_else(|| PathBuf::from("~")).join(below_home),
     };
     let Ok(text) = std::fs::read_to_string(&path) else {
         return Ok(Sections::default());
     };
-    Sections::parse(&text).ok_or_else(|| {
-        let path = path.display();
-        Failure::General(format!("Unable to parse config file: {path}"))
-    })
+    Sections::parse(&text).ok_or(ConfigError::MalformedFile { path })
 }

@@ -1,0 +1,288 @@
+//! Calls of operations: checked, signed, sent, retried, read.
+
+use std::cell::{OnceCell, RefCell};
+use std::time::Duration;
+
+use http::Uri;
+use roster_model::operation::Description;
+use serde_json::Value;
+
+use crate::clock::SystemClock;
+use crate::config::Config;
+use crate::credentials;
+use crate::endpoint::endpoint;
+use crate::error::{ConfigError, Error, ServiceError};
+use crate::observer::Observer;
+use crate::parameters::Parameters;
+use crate::request::{Identity, Request};
+use crate::response::{self, Exception};
+use crate::retry::{Attempts, Next, Outcome, Retrier};
+use crate::transport::{Settings, Transport};
+use crate::validation::check_parameters;
+
+/// The time limit for a connection, and for a response.
+const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
+
+/// What the caller decides instead of the environment and the profile.
+#[derive(Clone, Debug)]
+pub struct ClientOptions {
+    /// The address of the service.
+    pub endpoint_url: Option<String>,
+    /// The Region.
+    pub region: Option<String>,
+    /// A file of trusted certificates, in PEM.
+    pub ca_bundle: Option<String>,
+    /// Whether TLS certificates are not verified.
+    pub accept_any_certificate: bool,
+    /// Whether requests are signed.
+    pub sign: bool,
+    /// The time limit for a connection. `None`: there is no limit.
+    pub connect_timeout: Option<Duration>,
+    /// The time limit for a response. `None`: there is no limit.
+    pub read_timeout: Option<Duration>,
+    /// Whether attempts are retried, as configured.
+    pub retry: bool,
+}
+
+impl Default for ClientOptions {
+    /// Signed requests, verified certificates, time limits of 60 seconds, retries.
+    fn default() -> Self {
+        Self {
+            endpoint_url: None,
+            region: None,
+            ca_bundle: None,
+            accept_any_certificate: false,
+            sign: true,
+            connect_timeout: Some(DEFAULT_TIMEOUT),
+            read_timeout: Some(DEFAULT_TIMEOUT),
+            retry: true,
+        }
+    }
+}
+
+/// Calls operations of one service. All calls share connections, credentials and the retry quota.
+pub struct ApiClient<'a> {
+    config: &'a Config,
+    endpoint: Uri,
+    region: Option<String>,
+    transport: Transport,
+    retrier: RefCell<Retrier>,
+    signs: bool,
+    /// Found by the first call that is signed.
+    identity: OnceCell<Identity>,
+    observer: Box<dyn Observer>,
+}
+
+impl<'a> ApiClient<'a> {
+    /// Resolves endpoint, Region and retries. Nothing is sent, and no credentials are looked for.
+    ///
+    /// # Errors
+    /// An option or a setting is missing or invalid.
+    pub fn new(
+        options: &ClientOptions,
+        config: &'a Config,
+        observer: Box<dyn Observer>,
+    ) -> Result<Self, ConfigError> {
+        let region = options.region.clone().or_else(|| config.region());
+        let endpoint = endpoint(options.endpoint_url.as_deref(), region.as_deref(), config)?;
+        let ca_bundle = options.ca_bundle.clone();
+        let settings = Settings {
+            connect_timeout: options.connect_timeout,
+            read_timeout: options.read_timeout,
+            ca_bundle: ca_bundle.or_else(|| config.variable_or_setting("AWS_CA_BUNDLE", "ca_bundle")),
+            accept_any_certificate: options.accept_any_certificate,
+        };
+        let transport = Transport::new(&settings, &endpoint)?;
+        let mut retrier = Retrier::configured(config, Box::new(SystemClock))?;
+        if !options.retry {
+            retrier.disable();
+        }
+        Ok(Self {
+            config,
+            endpoint,
+            region,
+            transport,
+            retrier: RefCell::new(retrier),
+            signs: options.sign,
+            identity: OnceCell::new(),
+            observer,
+        })
+    }
+
+    /// Calls an operation. A missing idempotency token is added, so that retries are recognised.
+    ///
+    /// # Errors
+    /// The parameters do not fit the description, credentials are missing, there is no response, or the
+    /// service refuses the request.
+    pub fn call(&self, operation: &'static Description, parameters: &Parameters) -> Result<Value, Error> {
+        let mut parameters = parameters.clone();
+        add_idempotency_token(operation, &mut parameters);
+        check_parameters(operation, &parameters)?;
+        let request = Request::new(operation, &parameters, &self.endpoint)?;
+        if self.signs && self.identity.get().is_none() {
+            let _ = self.identity.set(self.find_identity()?);
+        }
+        self.send(operation, &request)
+    }
+
+    fn find_identity(&self) -> Result<Identity, Error> {
+        let credentials = credentials::find(self.config)?;
+        let region = self.region.clone().ok_or(ConfigError::NoRegion)?;
+        Ok(Identity { credentials, region })
+    }
+
+    fn send(&self, operation: &'static Description, request: &Request) -> Result<Value, Error> {
+        let mut retrier = self.retrier.borrow_mut();
+        let mut attempts = Attempts::default();
+        loop {
+            retrier.start_attempt(&mut attempts);
+            self.observer.sending(attempts.count, request);
+            let headers = request.headers(self.identity.get())?;
+            let response = self.transport.send(request, headers);
+            match &response {
+                Ok(response) => self.observer.received(request, response),
+                Err(error) => self.observer.failed(error),
+            }
+            let status = response.as_ref().map_or(0, |response| response.status);
+            let result = response.map(|response| response::read(operation, &response));
+            let outcome = match &result {
+                Ok(Ok(_)) => Outcome::Success,
+                Ok(Err(exception)) => Outcome::Refused {
+                    status,
+                    code: &exception.code,
+                },
+                Err(error) => Outcome::NoResponse {
+                    timed_out: error.is_timeout(),
+                },
+            };
+            let Next::Stop { is_attempt_limit } = retrier.finish_attempt(&mut attempts, outcome) else {
+                continue;
+            };
+            return result?.map_err(|exception| {
+                let Exception {
+                    code,
+                    message,
+                    details,
+                } = exception;
+                Error::Service(Box::new(ServiceError {
+                    operation: operation.name,
+                    status,
+                    code,
+                    message,
+                    details,
+                    attempts: attempts.count,
+                    is_attempt_limit,
+                }))
+            });
+        }
+    }
+}
+
+/// Adds the token by which the service recognises a repeated request.
+fn add_idempotency_token(operation: &Description, parameters: &mut Parameters) {
+    let members = operation.request().members().iter();
+    for member in members.filter(|member| member.idempotency_token) {
+        let token = || Value::from(uuid::Uuid::new_v4().to_string());
+        parameters.entry(member.name).or_insert_with(token);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader, Write};
+    use std::net::TcpListener;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use roster_model::operation::Operation;
+    use roster_model::ops::connect::users::ListUsers;
+    use serde_json::json;
+
+    use super::*;
+    use crate::retry::tests::{Stopwatch, retrier};
+
+    /// A service that responds with these statuses, the last one repeatedly. Status 0 is no response.
+    struct Stub {
+        endpoint: String,
+        requests: Arc<AtomicUsize>,
+    }
+
+    impl Stub {
+        fn start(statuses: &'static [u16]) -> Self {
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            let endpoint = format!("http://{}", listener.local_addr().unwrap());
+            let requests = Arc::new(AtomicUsize::new(0));
+            let count = Arc::clone(&requests);
+            std::thread::spawn(move || {
+                for mut connection in listener.incoming().flatten() {
+                    let head = BufReader::new(&connection).lines().map_while(Result::ok);
+                    let _ = head.take_while(|line| !line.is_empty()).count();
+                    let place = count.fetch_add(1, Ordering::SeqCst).min(statuses.len() - 1);
+                    if statuses[place] != 0 {
+                        let status = statuses[place];
+                        let _ = write!(
+                            connection,
+                            "HTTP/1.1 {status} -\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{{}}"
+                        );
+                    }
+                }
+            });
+            Self { endpoint, requests }
+        }
+
+        fn requests(&self) -> usize {
+            self.requests.load(Ordering::SeqCst)
+        }
+    }
+
+    /// Makes calls with one client. Returns their results and the number of waits.
+    fn call(stub: &Stub, max_attempts: u32, calls: usize) -> (Vec<Result<Value, Error>>, usize) {
+        let options = ClientOptions {
+            endpoint_url: Some(stub.endpoint.clone()),
+            region: Some("us-east-1".to_owned()),
+            sign: false,
+            ..ClientOptions::default()
+        };
+        let (config, clock) = (Config::of(&[]), Stopwatch::default());
+        let mut client = ApiClient::new(&options, &config, Box::new(())).unwrap();
+        client.retrier = RefCell::new(retrier(max_attempts, false, &clock));
+        let parameters = Parameters::from_iter([("InstanceId".to_owned(), json!("i"))]);
+        let results = (0..calls)
+            .map(|_| client.call(ListUsers::DESCRIPTION, &parameters))
+            .collect();
+        (results, clock.waits.borrow().len())
+    }
+
+    #[test]
+    fn a_transient_failure_is_retried() {
+        let stub = Stub::start(&[503, 0, 200]);
+        let (results, waits) = call(&stub, 3, 1);
+        assert!(matches!(&results[..], [Ok(_)]), "{results:?}");
+        assert_eq!((stub.requests(), waits), (3, 2));
+    }
+
+    #[test]
+    fn the_last_refusal_has_the_number_of_attempts() {
+        let stub = Stub::start(&[503]);
+        let (results, _) = call(&stub, 3, 1);
+        let [Err(Error::Service(error))] = &results[..] else {
+            panic!("{results:?}")
+        };
+        assert_eq!(
+            (error.status, error.attempts, error.is_attempt_limit),
+            (503, 3, true)
+        );
+        assert_eq!(stub.requests(), 3);
+    }
+
+    #[test]
+    fn all_calls_of_a_client_share_one_quota() {
+        let stub = Stub::start(&[503]);
+        let (results, waits) = call(&stub, 1000, 2);
+        let [_, Err(Error::Service(error))] = &results[..] else {
+            panic!("{results:?}")
+        };
+        assert!(!error.is_attempt_limit, "{error:?}");
+        assert_eq!((stub.requests(), waits), (102, 100));
+    }
+}

@@ -1,0 +1,107 @@
+//! The access key that signs: from the environment, the shared files or a credential provider.
+
+#[cfg(not(feature = "providers"))]
+mod no_providers;
+#[cfg(feature = "providers")]
+mod sdk_providers;
+
+use crate::config::Config;
+use crate::environment::variable;
+use crate::error::CredentialsError;
+#[cfg(not(feature = "providers"))]
+use no_providers as providers;
+#[cfg(feature = "providers")]
+use sdk_providers as providers;
+
+/// An access key, with a session token if it is temporary.
+pub(crate) struct Credentials {
+    /// The key's id.
+    pub(crate) access_key_id: String,
+    /// The secret.
+    pub(crate) secret_access_key: String,
+    /// The session token of a temporary key.
+    pub(crate) session_token: Option<String>,
+}
+
+/// Settings that name a credential provider and win over access keys of the same profile.
+const PROVIDER_SETTINGS: &[&str] = &["role_arn", "sso_session", "sso_start_url"];
+
+/// The credentials of a configuration. If the caller names the profile, the environment does not count.
+pub(crate) fn find(config: &Config) -> Result<Credentials, CredentialsError> {
+    if !config.is_explicit()
+        && let Some(found) = from_environment()?
+    {
+        return Ok(found);
+    }
+    let names_provider = PROVIDER_SETTINGS
+        .iter()
+        .any(|name| config.setting(name).is_some());
+    if !names_provider && let Some(found) = from_profile(config)? {
+        return Ok(found);
+    }
+    if config.setting("role_arn").is_some() && config.setting("mfa_serial").is_some() {
+        return Err(CredentialsError::NeedsMfaCode {
+            profile: config.profile().to_owned(),
+        });
+    }
+    if names_provider || may_have_provider(config) {
+        return providers::find(config);
+    }
+    Err(CredentialsError::NotFound)
+}
+
+/// Whether a credential provider is worth asking: one is configured, or there may be that of an instance.
+fn may_have_provider(config: &Config) -> bool {
+    let no_instance = variable("AWS_EC2_METADATA_DISABLED");
+    is_provider_configured(config) || !no_instance.is_some_and(|value| value.eq_ignore_ascii_case("true"))
+}
+
+/// Whether the environment or the profile names a credential provider.
+fn is_provider_configured(config: &Config) -> bool {
+    let variables = [
+        "AWS_WEB_IDENTITY_TOKEN_FILE",
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    ];
+    let mut settings = PROVIDER_SETTINGS
+        .iter()
+        .chain(&["credential_process", "login_session"]);
+    settings.any(|name| config.setting(name).is_some())
+        || variables.iter().any(|name| variable(name).is_some())
+}
+
+fn from_environment() -> Result<Option<Credentials>, CredentialsError> {
+    let Some(access_key_id) = variable("AWS_ACCESS_KEY_ID") else {
+        return Ok(None);
+    };
+    let secret_access_key = variable("AWS_SECRET_ACCESS_KEY").ok_or(CredentialsError::Partial {
+        source_name: "env",
+        missing: "AWS_SECRET_ACCESS_KEY",
+    })?;
+    let session_token = variable("AWS_SESSION_TOKEN").or_else(|| variable("AWS_SECURITY_TOKEN"));
+    Ok(Some(Credentials {
+        access_key_id,
+        secret_access_key,
+        session_token,
+    }))
+}
+
+fn from_profile(config: &Config) -> Result<Option<Credentials>, CredentialsError> {
+    let Some(access_key_id) = config.setting("aws_access_key_id") else {
+        return Ok(None);
+    };
+    let secret_access_key = config
+        .setting("aws_secret_access_key")
+        .ok_or(CredentialsError::Partial {
+            source_name: "shared-credentials-file",
+            missing: "aws_secret_access_key",
+        })?;
+    let session_token = config
+        .setting("aws_session_token")
+        .or_else(|| config.setting("aws_security_token"));
+    Ok(Some(Credentials {
+        access_key_id: access_key_id.to_owned(),
+        secret_access_key: secret_access_key.to_owned(),
+        session_token: session_token.map(str::to_owned),
+    }))
+}

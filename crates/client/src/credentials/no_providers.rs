@@ -1,0 +1,12 @@
+//! A build without credential providers.
+
+use super::Credentials;
+use crate::config::Config;
+use crate::error::CredentialsError;
+
+/// Fails: only the environment and the shared files have keys.
+pub(super) fn find(config: &Config) -> Result<Credentials, CredentialsError> {
+    Err(CredentialsError::NoProviders {
+        profile: config.profile().to_owned(),
+    })
+}

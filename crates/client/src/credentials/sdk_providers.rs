@@ -1,0 +1,81 @@
+//! Credential providers: single sign-on, another program, an assumed role, a container, an instance.
+//! The official SDK asks them, in an asynchronous runtime of its own.
+
+use std::error::Error;
+
+use aws_config::Region;
+use aws_config::default_provider::credentials::DefaultCredentialsChain;
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
+use aws_credential_types::provider::ProvideCredentials;
+use aws_credential_types::provider::error::CredentialsError as ProviderError;
+use aws_smithy_http_client::{Builder, tls};
+
+use super::{Credentials, is_provider_configured};
+use crate::config::Config;
+use crate::error::{CredentialsError, SignIn};
+
+/// Asks the providers. If none is configured and the instance has no credentials, there are none.
+pub(super) fn find(config: &Config) -> Result<Credentials, CredentialsError> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(CredentialsError::Runtime)?;
+    let found = runtime.block_on(ask(config)).map_err(|error| {
+        if is_provider_configured(config) {
+            CredentialsError::ProviderFailed {
+                reason: with_causes(&error),
+                sign_in: sign_in(config),
+            }
+        } else {
+            CredentialsError::NotFound
+        }
+    })?;
+    Ok(Credentials {
+        access_key_id: found.access_key_id().to_owned(),
+        secret_access_key: found.secret_access_key().to_owned(),
+        session_token: found.session_token().map(str::to_owned),
+    })
+}
+
+/// If the caller names the profile, only its own provider is asked.
+async fn ask(config: &Config) -> Result<aws_credential_types::Credentials, ProviderError> {
+    let http = Builder::new().tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring));
+    let settings = ProviderConfig::without_region()
+        .with_http_client(http.build_https())
+        .with_region(config.region().map(Region::new));
+    if config.is_explicit() {
+        let provider = ProfileFileCredentialsProvider::builder()
+            .profile_name(config.profile())
+            .configure(&settings);
+        return provider.build().provide_credentials().await;
+    }
+    let chain = DefaultCredentialsChain::builder()
+        .configure(settings)
+        .profile_name(config.profile());
+    chain.build().await.provide_credentials().await
+}
+
+/// The sign-in that starts a new session of the profile.
+fn sign_in(config: &Config) -> Option<SignIn> {
+    let names = |setting| config.setting(setting).is_some();
+    if names("sso_session") || names("sso_start_url") {
+        Some(SignIn::Sso)
+    } else if names("login_session") {
+        Some(SignIn::Console)
+    } else {
+        None
+    }
+}
+
+/// An error and its causes, without repetitions.
+fn with_causes(error: &dyn Error) -> String {
+    let mut messages = vec![error.to_string()];
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        messages.push(error.to_string());
+        cause = error.source();
+    }
+    messages.dedup();
+    messages.join(": ")
+}

@@ -1,0 +1,38 @@
+//! A client of Amazon Connect's API that behaves as botocore does: the same configuration files and
+//! environment variables, the same order of credentials, the same retries and pages, the same checks
+//! before anything is sent.
+//!
+//! Operations are described by `roster-model`; requests and answers are JSON values. Failures are typed:
+//! they carry facts, and the caller makes sentences of them. The client prints nothing; what an
+//! [`Observer`] does with its notifications is the caller's choice.
+//!
+//! A call loads only what it needs: no asynchronous runtime unless a credential provider is asked, no TLS
+//! for `http`, no certificates. A client belongs to one thread.
+
+mod client;
+mod clock;
+mod config;
+mod credentials;
+mod endpoint;
+pub mod environment;
+mod error;
+mod observer;
+mod pages;
+mod parameters;
+mod request;
+mod response;
+mod retry;
+mod transport;
+mod validation;
+
+pub use client::{ApiClient, ClientOptions};
+pub use config::{Config, profiles};
+pub use error::{
+    ConfigError, CredentialsError, Error, ServiceError, SignIn, TransportError, TransportErrorKind,
+};
+pub use observer::Observer;
+pub use pages::{MAX_RESULTS, NEXT_TOKEN, PageOptions, Pages};
+pub use parameters::Parameters;
+pub use request::Request;
+pub use transport::Response;
+pub use validation::{InvalidParameter, ParameterProblem, Quantity, check_parameters};
