@@ -1,7 +1,10 @@
 //! Project chores: `cargo xtask <chore>`.
 
 mod bench;
+mod botocore;
 mod check;
+mod declare;
+mod drift;
 mod fuzz;
 mod shell;
 mod test;
@@ -23,6 +26,10 @@ enum Chore {
     Bench(bench::Arguments),
     /// Check format, lints, documentation, dependencies and the shape of the tree
     Check,
+    /// Write the declarations of operations from botocore's model
+    Declare(declare::Arguments),
+    /// Show what the newest botocore describes otherwise than Roster declares it
+    Drift(drift::Arguments),
     /// Run the fuzz targets, each from its corpus
     Fuzz(fuzz::Arguments),
     /// Install what the tests need and is missing, then run every test
@@ -35,6 +42,8 @@ fn main() -> anyhow::Result<()> {
     match Arguments::parse().chore {
         Chore::Bench(arguments) => bench::run(&arguments),
         Chore::Check => check::run(),
+        Chore::Declare(arguments) => declare::run(&arguments),
+        Chore::Drift(arguments) => drift::run(&arguments),
         Chore::Fuzz(arguments) => fuzz::run(&arguments),
         Chore::Test => test::run(),
         Chore::Tidy(arguments) => tidy::run(&arguments),

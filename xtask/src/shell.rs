@@ -3,7 +3,7 @@
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
@@ -28,6 +28,19 @@ pub(crate) fn python_tool(name: &str, requirement: &str, program: &str) -> Resul
         std::fs::write(&installed, "")?;
     }
     Ok(Program::new(home.join("bin").join(program)))
+}
+
+/// The newest versions of packages from PyPI, in `target/tools/NAME`. Returns the folder of their programs.
+pub(crate) fn newest_python_packages(name: &str, packages: &[&str]) -> Result<PathBuf> {
+    let home = target().join("tools").join(name);
+    if !home.join("bin/pip").exists() {
+        Program::new("python3").args(&["-m", "venv"]).arg(&home).run()?;
+    }
+    Program::new(home.join("bin/pip"))
+        .args(&["install", "--quiet", "--disable-pip-version-check", "--upgrade"])
+        .args(packages)
+        .run()?;
+    Ok(home.join("bin"))
 }
 
 /// The root of the workspace.
@@ -84,5 +97,18 @@ impl Program {
             bail!("{:?} failed: {status}", self.0);
         }
         Ok(())
+    }
+
+    /// Runs it to its end. Returns what it prints.
+    pub(crate) fn output(mut self) -> Result<String> {
+        let output = self
+            .0
+            .stderr(Stdio::inherit())
+            .output()
+            .with_context(|| format!("cannot run {}", self.0.get_program().display()))?;
+        if !output.status.success() {
+            bail!("{:?} failed: {}", self.0, output.status);
+        }
+        Ok(String::from_utf8(output.stdout)?)
     }
 }

@@ -8,7 +8,7 @@ mod mirror;
 mod modules;
 mod reach;
 mod sources;
-mod tree;
+pub(crate) mod tree;
 
 use anyhow::{Result, bail};
 use clap::Args;

@@ -18,7 +18,6 @@ mod harness;
 mod log_lines;
 mod manual;
 mod metrics;
-mod model;
 mod pager;
 mod partitions;
 mod postgres;

@@ -1,0 +1,189 @@
+//! Where Roster differs from botocore on purpose.
+
+/// What differs on purpose, and why. A row whose difference is gone is a fault.
+pub(crate) const INTENDED: &[(&str, &str)] = &[
+    // Forms that the API reference states and the model does not.
+    (
+        r#"AgentUsername pattern: Some("^[a-zA-Z0-9_.-]+$|^[a-zA-Z0-9._-]+@[a-zA-Z0-9.-]+\\.[a-zA-Z]{2,63}$"), not None"#,
+        "CreateUser's documentation gives the characters and the use of @",
+    ),
+    (
+        r#"Email pattern: Some("^$|(?=^.{0,265}$)[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\\.[a-zA-Z]{2,63}$"), not None"#,
+        "SecondaryEmail's documentation gives the form; an empty address clears",
+    ),
+    (
+        r#"Password pattern: Some("^(?=.*[a-z])(?=.*[A-Z])(?=.*\\d)[a-zA-Z\\d\\S]{8,64}$"), not Some("/^(?=.*[a-z])(?=.*[A-Z])(?=.*\\d)[a-zA-Z\\d\\S]{8,64}$/")"#,
+        "the model's slashes are the delimiters of another language, taken in by mistake",
+    ),
+    (
+        r#"PhoneNumber pattern: Some("^$|^\\+[1-9]\\d{1,14}$"), not Some("\\\\+[1-9]\\\\d{1,14}$")"#,
+        "the model's expression is escaped twice and would ask for backslashes; an empty number clears",
+    ),
+    (
+        r#"SensitivePhoneNumber pattern: Some("^\\+[1-9]\\d{1,14}$"), not Some("\\+[1-9]\\d{1,14}$")"#,
+        "Roster's expressions stand for the whole string, as the documentation means it",
+    ),
+    (
+        r#"RegionName pattern: None, not Some("[a-z]{2}(-[a-z]+){1,2}(-[0-9])?")"#,
+        "it stands in answers only, and a Region is one of AWS's list when it comes in",
+    ),
+    // Members that need what Roster does not have.
+    (
+        "DescribeInstanceResponse.ReplicationConfiguration is not offered",
+        "there is no replication between Regions",
+    ),
+    (
+        "RoutingProfile.AssociatedManualAssignmentQueueIds is not offered",
+        "AWS documents it, but never fills it",
+    ),
+    (
+        "RoutingProfile.AssociatedQueueIds is not offered",
+        "AWS documents it, but never fills it",
+    ),
+    (
+        "SecurityProfile.AllowedAccessControlHierarchyGroupId is not offered",
+        "there is no access control by hierarchy",
+    ),
+    (
+        "SecurityProfile.AllowedAccessControlTags is not offered",
+        "there is no access control by tag inside an instance",
+    ),
+    (
+        "SecurityProfile.GranularAccessControlConfiguration is not offered",
+        "there are no data tables to guard",
+    ),
+    (
+        "SecurityProfile.HierarchyRestrictedResources is not offered",
+        "there is no access control by hierarchy",
+    ),
+    (
+        "SecurityProfile.TagRestrictedResources is not offered",
+        "there is no access control by tag inside an instance",
+    ),
+    // What AWS has added since Roster declared it.
+    (
+        "Concurrency bounds: (Some(1), Some(10)), not (Some(0), Some(10))",
+        "AWS allows 0 since it has workload types, which Roster has not; the number stands in answers only",
+    ),
+    (
+        "MediaConcurrency.Concurrency required: true, not false",
+        "AWS lets it be absent since it has workload types; it stands in answers only",
+    ),
+    (
+        "MediaConcurrency.WorkloadTypeConcurrencies is not offered",
+        "there are no workload types",
+    ),
+    (
+        "SecurityProfile.Type is not offered",
+        "there are no profiles that AWS manages",
+    ),
+    (
+        "SecurityProfileSummary.Type is not offered",
+        "there are no profiles that AWS manages",
+    ),
+    // IAM and STS.
+    (
+        r#"AccessKeyIdType pattern: Some("[\\w]+"), not Some("[\\w]*")"#,
+        "STS lets it be empty by form and not by length; IAM's form says both",
+    ),
+    (
+        r#"ArnType pattern: None, not Some("[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD\\u10000-\\u10FFFF]+")"#,
+        "IAM has no form for ARNs; what STS's form forbids is the ARN of no role",
+    ),
+    (
+        r#"PolicyVersionIdType pattern: None, not Some("v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?")"#,
+        "it stands in answers only",
+    ),
+    (
+        r#"AssumeRole exceptions: {("MalformedPolicyDocument", 400), ("PackedPolicyTooLarge", 400)}, not {("ExpiredTokenException", 400), ("InvalidContextAssertion", 400), ("MalformedPolicyDocument", 400), ("PackedPolicyTooLarge", 400), ("RegionDisabledException", 403)}"#,
+        "the check of signatures refuses an expired token, no Region is disabled, and there is no identity centre",
+    ),
+    (
+        "AssumeRoleRequest.MinimumSessionTokenSize is not offered",
+        "a session token is as long as what it holds",
+    ),
+    (
+        "AssumeRoleResponse.SessionTokenSize is not offered",
+        "a session token has no limit of its own",
+    ),
+    (
+        "AssumeRoleResponse.SessionTokenUtilization is not offered",
+        "a session token has no limit of its own",
+    ),
+    (
+        "SourceIdentityType bounds: (Some(2), Some(64)), not (Some(2), Some(256))",
+        "AWS has raised the most since; Roster refuses what is longer",
+    ),
+    (
+        "CreateRoleRequest.MaxSigninSessionDuration is not offered",
+        "there is no console to sign in to with a role",
+    ),
+    (
+        "Role.MaxSigninSessionDuration is not offered",
+        "there is no console to sign in to with a role",
+    ),
+    (
+        "Role.SourceRoleTemplate is not offered",
+        "there are no role templates",
+    ),
+    (
+        "SimulateCustomPolicyRequest.OrderedOrganizationPolicyInputList is not offered",
+        "there are no organizations",
+    ),
+    (
+        "SimulatePrincipalPolicyRequest.PolicyExclusionList is not offered",
+        "a simulation takes all policies of its user or role",
+    ),
+    // CloudTrail.
+    (
+        "LookupAttributesList bounds: (None, Some(1)), not (None, None)",
+        "the API reference allows one attribute, and the model does not say so",
+    ),
+    (
+        "AssumeRoleRequest.PolicyArns is not offered",
+        "a session policy is given in full",
+    ),
+    (
+        "AssumeRoleRequest.ProvidedContexts is not offered",
+        "there is no identity centre",
+    ),
+    (
+        "AssumeRoleRequest.SerialNumber is not offered",
+        "there are no MFA devices",
+    ),
+    (
+        "AssumeRoleRequest.TokenCode is not offered",
+        "there are no MFA devices",
+    ),
+    (
+        "EvaluationResult.EvalDecisionDetails is not offered",
+        "there are no policies of resources, and so no decisions across accounts",
+    ),
+    (
+        "EvaluationResult.OrganizationsDecisionDetail is not offered",
+        "there are no organizations",
+    ),
+    (
+        "EvaluationResult.ResourceSpecificResults is not offered",
+        "each resource has a result of its own",
+    ),
+    (
+        "Statement.EndPosition is not offered",
+        "documents are read without places",
+    ),
+    (
+        "Statement.StartPosition is not offered",
+        "documents are read without places",
+    ),
+    ("Role.RoleLastUsed is not offered", "the last use is not kept"),
+    (
+        "User.PasswordLastUsed is not offered",
+        "users of IAM have no passwords",
+    ),
+];
+
+/// Whether a structure is declared without this member on purpose.
+pub(crate) fn is_left_out(shape: &str, member: &str) -> bool {
+    let difference = format!("{shape}.{member} is not offered");
+    INTENDED.iter().any(|(known, _)| *known == difference)
+}
