@@ -1,165 +1,30 @@
-//! `cargo xtask bench`: what the server does on this machine, in figures that mean something on
-//! another one too. Speeds are ratios of two things measured in turns, in the same run, with the
-//! same connections; what is absolute is said with the machine.
-//!
-//! A figure that misses its mark is shown, and fails nothing: a time depends on what else the
-//! machine does. An answer that is not 200 fails the run.
+//! `cargo xtask bench`: runs the bench, optimized: the load must not be what is slow.
 
-mod clock;
-mod directory;
-mod figures;
-mod http;
-mod load;
-mod machine;
-mod measure;
-mod moto;
-mod pgbench;
-mod postgres;
-mod principal;
-mod processes;
-mod report;
-mod rounds;
-mod server;
-mod traffic;
+use std::ffi::OsString;
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::time::Duration;
-
-use anyhow::{Context, ensure};
+use anyhow::Result;
 use clap::Args;
 
-use measure::Bench;
-
-/// How many users the figures are about unless something else is said.
-const USERS: u64 = 100_000;
-const QUICK_USERS: u64 = 5_000;
-const QUICK_MANY_USERS: u64 = 10_000;
-/// The page of the guide with the figures.
-const PAGE: &str = "docs/guide/performance.md";
-/// How many connections are kept busy.
-const CONNECTIONS: usize = 64;
-/// What a directory is compared with to see whether size costs speed.
-const MANY_USERS: u64 = 10_000_000;
+use crate::shell::{Program, cargo};
 
 #[derive(Args)]
-#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+#[command(disable_help_flag = true)]
 pub(crate) struct Arguments {
-    /// A few seconds with 5,000 users: shows that the bench works, not how fast the server is
-    #[arg(long)]
-    quick: bool,
-
-    /// Also measure 10 million users, first on SQLite and then on PostgreSQL: about ten minutes to make each
-    /// time, and at most 50 GB of disk
-    #[arg(long, conflicts_with = "quick")]
-    full: bool,
-
-    /// Also measure this many users
-    #[arg(long, value_name = "N", conflicts_with_all = ["quick", "full"])]
-    users: Option<u64>,
-
-    /// Measure PostgreSQL only
-    #[arg(long, conflicts_with = "write")]
-    postgres: bool,
-
-    /// Write the figures to docs/guide/performance.md
-    #[arg(long, conflicts_with = "quick")]
-    write: bool,
-
-    /// Take the users that an earlier run with --reuse has made on SQLite, and keep them for the next
-    #[arg(long)]
-    reuse: bool,
-
-    /// How often the things compared take turns
-    #[arg(long, value_name = "N", default_value_t = 15)]
-    rounds: usize,
-
-    /// How long a turn takes
-    #[arg(long, value_name = "SECONDS", default_value_t = 1.0)]
-    seconds: f64,
-
-    /// Measure this program, not the one built from here
-    #[arg(long, value_name = "FILE")]
-    roster: Option<PathBuf>,
+    /// What the bench takes: --help lists it
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<OsString>,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    if cfg!(debug_assertions) {
-        return run_optimized();
-    }
-    let roster = match &arguments.roster {
-        Some(roster) => roster.clone(),
-        None => build()?,
-    };
-    let home = project().join("target/bench");
-    std::fs::create_dir_all(&home).with_context(|| format!("cannot make {}", home.display()))?;
-    let bench = if arguments.quick {
-        Bench {
-            roster,
-            home,
-            users: QUICK_USERS,
-            many_users: Some(QUICK_MANY_USERS),
-            reuse: arguments.reuse,
-            rounds: 1,
-            turn: Duration::from_millis(300),
-            moto: false,
-        }
-    } else {
-        Bench {
-            roster,
-            home,
-            users: USERS,
-            many_users: arguments.users.or(arguments.full.then_some(MANY_USERS)),
-            reuse: arguments.reuse,
-            rounds: arguments.rounds.max(1),
-            turn: Duration::from_secs_f64(arguments.seconds),
-            moto: true,
-        }
-    };
-    let report = if arguments.postgres {
-        bench.run_postgres()?
-    } else {
-        bench.run()?
-    };
-    println!("\n{}", report.to_text());
-    if arguments.write {
-        let page = project().join(PAGE);
-        std::fs::write(page, report.to_page()).with_context(|| format!("cannot write {PAGE}"))?;
-        println!("Wrote {PAGE}");
-    }
-    Ok(())
-}
-
-/// Runs this once more, optimized: the load must not be what is slow.
-fn run_optimized() -> anyhow::Result<()> {
-    let status = Command::new("cargo")
-        .args(["run", "--release", "--quiet", "--package", "xtask", "--"])
-        .args(std::env::args_os().skip(1))
-        .status()
-        .context("cannot run cargo")?;
-    ensure!(status.success(), "the bench ended with {status}");
-    Ok(())
-}
-
-fn project() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
-}
-
-/// Builds the server as it is released, and tells where it is.
-fn build() -> anyhow::Result<PathBuf> {
-    let built = Command::new("cargo")
-        .args(["build", "--release", "--package", "roster"])
-        .args(["--message-format", "json-render-diagnostics"])
-        .current_dir(project())
-        .stderr(std::process::Stdio::inherit())
-        .output()
-        .context("cannot run cargo")?;
-    ensure!(built.status.success(), "the server cannot be built");
-    let messages = String::from_utf8(built.stdout)?;
-    messages
-        .lines()
-        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
-        .filter(|message| message["target"]["name"] == "roster")
-        .find_map(|message| message["executable"].as_str().map(PathBuf::from))
-        .context("cargo does not say where it put the server")
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let bench = [
+        "run",
+        "--release",
+        "--quiet",
+        "--locked",
+        "--package",
+        "roster-bench",
+        "--",
+    ];
+    let program = arguments.arguments.iter().fold(cargo(&bench), Program::arg);
+    program.run()
 }

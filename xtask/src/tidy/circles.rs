@@ -20,7 +20,6 @@ const STILL: &[(&str, usize)] = &[
     ("service", 18),
     ("store-postgres", 17),
     ("store-sqlite", 11),
-    ("xtask", 9),
 ];
 
 /// The circles of one crate, and what makes them.

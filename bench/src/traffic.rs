@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 
-use super::directory::{Contents, SAMPLE, new_user};
+use super::contents::{Contents, SAMPLE, new_user};
 use super::http::Target;
 use super::load::{Load, Traffic};
 

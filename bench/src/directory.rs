@@ -4,17 +4,13 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::CONNECTIONS;
+use super::contents::{Contents, SAMPLE, new_user};
 use super::http::Target;
-use super::load::{Load, Traffic};
+use super::load::{CONNECTIONS, Load, Traffic};
 use super::postgres::Postgres;
 use super::server::{Server, empty};
-
-/// How many users requests are about: enough that no two requests in flight meet.
-pub(super) const SAMPLE: usize = 20_000;
 
 /// A data directory full of users, with no server on it.
 pub(super) struct Directory {
@@ -22,22 +18,6 @@ pub(super) struct Directory {
     /// The database that has the users, if the directory itself has not.
     pub(super) database: Option<String>,
     pub(super) contents: Contents,
-}
-
-/// What is in it.
-#[derive(Default, Deserialize, Serialize)]
-pub(super) struct Contents {
-    /// The instance that the users are of.
-    pub(super) instance: String,
-    /// What every user has, as a request to make one says it.
-    pub(super) profiles: String,
-    /// Some of them, from everywhere, in no order.
-    pub(super) users: Vec<String>,
-    pub(super) count: u64,
-    /// How long making them took.
-    pub(super) seconds: f64,
-    /// How much of the disk they take, with their indexes and the audit of their making.
-    pub(super) disk_bytes: u64,
 }
 
 impl Directory {
@@ -207,13 +187,6 @@ struct Creating<'t> {
     sent: u64,
     count: u64,
     sample: Sample,
-}
-
-/// The body of a request to make a user, whose username follows from the number.
-pub(super) fn new_user(number: u64, profiles: &str) -> String {
-    format!(
-        r#"{{"Username":"agent{number:08}@example.com","IdentityInfo":{{"FirstName":"Agent","LastName":"Number {number}"}},"PhoneConfig":{{"PhoneType":"SOFT_PHONE","AutoAccept":false,"AfterContactWorkTimeLimit":0}},{profiles}}}"#
-    )
 }
 
 impl Traffic for Creating<'_> {

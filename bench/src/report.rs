@@ -3,8 +3,9 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use super::directory::Contents;
+use super::contents::Contents;
 use super::figures::Row;
+use super::load::CONNECTIONS;
 use super::machine::Machine;
 use super::rounds::{Latencies, Pace};
 
@@ -94,8 +95,7 @@ impl Report {
         let mut header = format!(
             "Measured at commit {commit} on {cores} cores of {model}, shared by the server and the load; load \
              average before: {load}.\n{} users unless said otherwise; {} connections.\n",
-            self.users,
-            super::CONNECTIONS
+            self.users, CONNECTIONS
         );
         for note in &self.notes {
             _ = writeln!(header, "{note}.");

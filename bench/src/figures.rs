@@ -248,7 +248,8 @@ impl fmt::Display for Row {
         let Some(value) = self.measured else {
             return formatter.write_str("not measured");
         };
-        formatter.write_str(&self.figure.unit.show(value))?;
+        let Figure { unit, at_least, .. } = self.figure;
+        formatter.write_str(&unit.show_beside(value, *at_least))?;
         if self.figure.unit.misses(value, self.figure.at_least) {
             formatter.write_str(" (missed)")?;
         }
@@ -258,13 +259,38 @@ impl fmt::Display for Row {
 
 impl Unit {
     fn show(self, value: f64) -> String {
+        self.show_with(value, self.digits(value))
+    }
+
+    /// Shows a value with one more digit for as long as rounding contradicts the verdict on it.
+    fn show_beside(self, value: f64, mark: f64) -> String {
+        const MOST_DIGITS: usize = 6;
+        let mut digits = self.digits(value);
+        while digits < MOST_DIGITS && self.misses(rounded(value, digits), mark) != self.misses(value, mark) {
+            digits += 1;
+        }
+        self.show_with(value, digits)
+    }
+
+    fn show_with(self, value: f64, digits: usize) -> String {
+        if value.is_nan() {
+            return String::new();
+        }
+        let ending = match self {
+            Self::Part => "",
+            Self::Times => "x",
+            Self::Milliseconds => " ms",
+            Self::Megabytes => " MB",
+        };
+        format!("{value:.digits$}{ending}")
+    }
+
+    fn digits(self, value: f64) -> usize {
         match self {
-            _ if value.is_nan() => String::new(),
-            Self::Part => format!("{value:.2}"),
-            Self::Times if value < 10.0 => format!("{value:.1}x"),
-            Self::Times => format!("{value:.0}x"),
-            Self::Milliseconds => format!("{value:.1} ms"),
-            Self::Megabytes => format!("{value:.1} MB"),
+            Self::Part => 2,
+            Self::Times if value < 10.0 => 1,
+            Self::Times => 0,
+            Self::Milliseconds | Self::Megabytes => 1,
         }
     }
 
@@ -273,5 +299,31 @@ impl Unit {
             Self::Part | Self::Times => value < mark,
             Self::Milliseconds | Self::Megabytes => value > mark,
         }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a number has few digits")]
+#[expect(clippy::cast_possible_wrap, reason = "a number has few digits")]
+fn rounded(value: f64, digits: usize) -> f64 {
+    let scale = 10_f64.powi(digits as i32);
+    (value * scale).round() / scale
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounding_does_not_contradict_the_verdict() {
+        assert_eq!(GROUP_COMMIT.measured(2.98).to_string(), "2.98x (missed)");
+        assert_eq!(GROUP_COMMIT.measured(3.04).to_string(), "3.0x");
+        assert_eq!(GROUP_COMMIT.measured(2.5).to_string(), "2.5x (missed)");
+        assert_eq!(POLICIES.measured(0.8996).to_string(), "0.8996 (missed)");
+        assert_eq!(LATENCY.measured(15.02).to_string(), "15.02 ms (missed)");
+    }
+
+    #[test]
+    fn what_has_no_mark_misses_none() {
+        assert_eq!(LOADED_MEMORY.measured(74.21).to_string(), "74.2 MB");
     }
 }

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use anyhow::{Context, ensure};
 
-use super::directory::{Contents, Directory, remove_copies};
+use super::contents::Contents;
+use super::directory::{Directory, remove_copies};
 use super::figures::{self, Figure};
 use super::http::Target;
 use super::machine::Machine;
@@ -21,6 +22,7 @@ use super::traffic::Requests;
 
 /// What to measure, and how long.
 pub(super) struct Bench {
+    pub(super) machine: Machine,
     pub(super) roster: PathBuf,
     /// Where data goes that is made on the way.
     pub(super) home: PathBuf,
@@ -42,7 +44,7 @@ const STARTS: usize = 11;
 
 impl Bench {
     pub(super) fn run(&self) -> anyhow::Result<Report> {
-        let mut report = Report::new(Machine::here(super::project()), self.users);
+        let mut report = Report::new(self.machine.clone(), self.users);
         self.starts(&mut report)?;
         self.commands(&mut report)?;
         let directory = Directory::of(&self.roster, &self.home, self.users, self.reuse)?;
@@ -64,7 +66,7 @@ impl Bench {
 
     /// What is about PostgreSQL only.
     pub(super) fn run_postgres(&self) -> anyhow::Result<Report> {
-        let mut report = Report::new(Machine::here(super::project()), self.users);
+        let mut report = Report::new(self.machine.clone(), self.users);
         self.postgres(&mut report)?;
         Ok(report)
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// The machine, and the state of the code.
+#[derive(Clone)]
 pub(super) struct Machine {
     pub(super) cores: usize,
     pub(super) model: String,
@@ -22,6 +23,16 @@ impl Machine {
         }
     }
 }
+
+impl Machine {
+    /// Whether files differ from the commit.
+    pub(super) fn is_dirty(&self) -> bool {
+        self.commit.ends_with(DIRTY)
+    }
+}
+
+/// What git puts after the commit if files differ from it.
+const DIRTY: &str = "-dirty";
 
 fn model() -> Option<String> {
     let info = std::fs::read_to_string("/proc/cpuinfo").ok()?;

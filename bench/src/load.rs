@@ -37,6 +37,8 @@ pub(super) struct Run {
     pub(super) latencies: Histogram<u64>,
 }
 
+/// How many connections are kept busy.
+pub(super) const CONNECTIONS: usize = 64;
 /// Longer answers are read in parts.
 const BUFFER_BYTES: usize = 16 * 1024;
 /// No answer is longer.

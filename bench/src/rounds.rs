@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use hdrhistogram::Histogram;
 
-use super::CONNECTIONS;
 use super::http::Target;
-use super::load::{Load, Run};
+use super::load::{CONNECTIONS, Load, Run};
 use super::traffic::Requests;
 
 /// One of the things compared.

@@ -1,0 +1,145 @@
+//! The bench, which `cargo xtask bench` runs: what the server does on this machine, in figures that mean something on
+//! another one too. Speeds are ratios of two things measured in turns, in the same run, with the
+//! same connections; what is absolute is said with the machine.
+//!
+//! A figure that misses its mark is shown, and fails nothing: a time depends on what else the
+//! machine does. An answer that is not 200 fails the run.
+
+mod clock;
+mod contents;
+mod directory;
+mod figures;
+mod http;
+mod load;
+mod machine;
+mod measure;
+mod moto;
+mod pgbench;
+mod postgres;
+mod principal;
+mod processes;
+mod project;
+mod report;
+mod rounds;
+mod server;
+mod traffic;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context, ensure};
+use clap::Parser;
+
+use machine::Machine;
+use measure::Bench;
+
+/// How many users the figures are about unless something else is said.
+const USERS: u64 = 100_000;
+const QUICK_USERS: u64 = 5_000;
+const QUICK_MANY_USERS: u64 = 10_000;
+/// The page of the guide with the figures.
+const PAGE: &str = "docs/guide/performance.md";
+/// What a directory is compared with to see whether size costs speed.
+const MANY_USERS: u64 = 10_000_000;
+
+/// Measure the server on this machine
+#[derive(Parser)]
+#[command(name = "cargo xtask bench", bin_name = "cargo xtask bench")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+struct Arguments {
+    /// A few seconds with 5,000 users: shows that the bench works, not how fast the server is
+    #[arg(long)]
+    quick: bool,
+
+    /// Also measure 10 million users, first on SQLite and then on PostgreSQL: about ten minutes to make each
+    /// time, and at most 50 GB of disk
+    #[arg(long, conflicts_with = "quick")]
+    full: bool,
+
+    /// Also measure this many users
+    #[arg(long, value_name = "N", conflicts_with_all = ["quick", "full"])]
+    users: Option<u64>,
+
+    /// Measure PostgreSQL only
+    #[arg(long, conflicts_with = "write")]
+    postgres: bool,
+
+    /// Write the figures to docs/guide/performance.md
+    #[arg(long, conflicts_with = "quick")]
+    write: bool,
+
+    /// Take the users that an earlier run with --reuse has made on SQLite, and keep them for the next
+    #[arg(long)]
+    reuse: bool,
+
+    /// How often the things compared take turns
+    #[arg(long, value_name = "N", default_value_t = 15)]
+    rounds: usize,
+
+    /// How long a turn takes
+    #[arg(long, value_name = "SECONDS", default_value_t = 1.0)]
+    seconds: f64,
+
+    /// Measure this program, not the one built from here
+    #[arg(long, value_name = "FILE", conflicts_with = "write")]
+    roster: Option<PathBuf>,
+}
+
+fn main() -> anyhow::Result<()> {
+    ensure!(
+        !cfg!(debug_assertions),
+        "a load that is not optimized measures itself: run `cargo xtask bench`"
+    );
+    run(&Arguments::parse())
+}
+
+fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let machine = Machine::here(project::root());
+    ensure!(
+        !(arguments.write && machine.is_dirty()),
+        "files differ from the commit: {PAGE} must name the commit that was measured"
+    );
+    let roster = match &arguments.roster {
+        Some(roster) => roster.clone(),
+        None => project::build()?,
+    };
+    let home = project::root().join("target/bench");
+    std::fs::create_dir_all(&home).with_context(|| format!("cannot make {}", home.display()))?;
+    let bench = if arguments.quick {
+        Bench {
+            machine,
+            roster,
+            home,
+            users: QUICK_USERS,
+            many_users: Some(QUICK_MANY_USERS),
+            reuse: arguments.reuse,
+            rounds: 1,
+            turn: Duration::from_millis(300),
+            moto: false,
+        }
+    } else {
+        Bench {
+            machine,
+            roster,
+            home,
+            users: USERS,
+            many_users: arguments.users.or(arguments.full.then_some(MANY_USERS)),
+            reuse: arguments.reuse,
+            rounds: arguments.rounds.max(1),
+            turn: Duration::from_secs_f64(arguments.seconds),
+            moto: true,
+        }
+    };
+    let report = if arguments.postgres {
+        bench.run_postgres()?
+    } else {
+        bench.run()?
+    };
+    println!("\n{}", report.to_text());
+    if arguments.write {
+        let page = project::root().join(PAGE);
+        std::fs::write(page, report.to_page()).with_context(|| format!("cannot write {PAGE}"))?;
+        println!("Wrote {PAGE}");
+    }
+    Ok(())
+}
