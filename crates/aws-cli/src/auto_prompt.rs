@@ -1,7 +1,6 @@
-//! `--cli-auto-prompt`: a line to edit, with completion, before anything is done. Loaded by nothing that
-//! does not ask.
+//! `--cli-auto-prompt`: the user completes the command line in an editor before it runs.
 
-mod lookup;
+mod service_lookup;
 mod terminal;
 
 use std::io::{IsTerminal, stderr, stdin, stdout};
@@ -9,31 +8,31 @@ use std::io::{IsTerminal, stderr, stdin, stdout};
 use roster_client::Config;
 use roster_client::environment::variable;
 
-use crate::completion::machine::Machine;
+use crate::completion::local_machine::LocalMachine;
 use crate::completion::{Candidate, candidates, line};
 use crate::failure::Failure;
 use crate::globals::{AUTO_PROMPT, NO_AUTO_PROMPT};
 
-/// When to ask.
+/// When to prompt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
     /// Never.
     Off,
-    /// If the command line is not acceptable as it is.
+    /// If the command line is invalid.
     OnPartial,
     /// Always.
     On,
 }
 
 impl Mode {
-    /// What the command line or else the environment says; none if they say nothing.
-    pub(crate) fn told(arguments: &[String]) -> Result<Option<Self>, Failure> {
+    /// The mode that the command line, or else the environment, asks for.
+    pub(crate) fn requested(arguments: &[String]) -> Result<Option<Self>, Failure> {
         let has = |word: &str| arguments.iter().any(|argument| argument == word);
         match (has(AUTO_PROMPT), has(NO_AUTO_PROMPT)) {
             (true, true) => {
-                let what =
+                let message =
                     "Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.";
-                Err(Failure::Validation(what.to_owned()))
+                Err(Failure::Validation(message.to_owned()))
             }
             _ if has("help") || has("--version") => Ok(Some(Self::Off)),
             (false, true) => Ok(Some(Self::Off)),
@@ -42,7 +41,7 @@ impl Mode {
         }
     }
 
-    /// What the configuration says.
+    /// The mode of the profile.
     pub(crate) fn configured(config: &Config) -> Self {
         config.setting("cli_auto_prompt").map_or(Self::Off, Self::named)
     }
@@ -56,40 +55,40 @@ impl Mode {
     }
 }
 
-/// Whether there is anybody to ask.
-pub(crate) fn is_possible() -> bool {
+/// Whether standard input, output and error are a terminal.
+pub(crate) fn has_terminal() -> bool {
     stdin().is_terminal() && stdout().is_terminal() && stderr().is_terminal()
 }
 
-/// Lets a person finish a command line.
-pub(crate) fn ask(arguments: &[String]) -> Result<Vec<String>, Failure> {
-    if !is_possible() {
-        let what = "Auto-prompt needs a terminal for input, output and errors. Run the command in one, or with \
+/// Lets the user complete a command line.
+pub(crate) fn edit(arguments: &[String]) -> Result<Vec<String>, Failure> {
+    if !has_terminal() {
+        let message = "Auto-prompt needs a terminal for input, output and errors. Run the command in one, or with \
                     --no-cli-auto-prompt.";
-        return Err(Failure::General(what.to_owned()));
+        return Err(Failure::General(message.to_owned()));
     }
     let arguments: Vec<_> = arguments
         .iter()
         .filter(|word| *word != AUTO_PROMPT)
         .cloned()
         .collect();
-    let finished = terminal::read_line(begun(&arguments))?.ok_or(Failure::Interrupted)?;
+    let finished = terminal::read_line(initial_line(&arguments))?.ok_or(Failure::Interrupted)?;
     line::split(&finished).ok_or_else(|| Failure::General("No closing quotation".to_owned()))
 }
 
-/// The line as it is to be gone on with: behind the last word, or in it if it may be the start of another.
-fn begun(arguments: &[String]) -> String {
+/// The line to start with. A blank follows the last word unless it may become a longer word.
+fn initial_line(arguments: &[String]) -> String {
     let words: Vec<_> = arguments.iter().map(|word| line::quoted(word)).collect();
     let blank = match arguments.split_last() {
-        Some((last, before)) if !is_start(before, last) => " ",
+        Some((last, before)) if !is_prefix(before, last) => " ",
         Some(_) | None => "",
     };
     format!("{}{blank}", words.join(" "))
 }
 
-fn is_start(before: &[String], word: &str) -> bool {
-    let goes_on = |candidate: &Candidate| candidate.text != word && candidate.text.starts_with(word);
-    candidates(before, word, &Machine).iter().any(goes_on)
+fn is_prefix(before: &[String], word: &str) -> bool {
+    let extends = |candidate: &Candidate| candidate.text != word && candidate.text.starts_with(word);
+    candidates(before, word, &LocalMachine).iter().any(extends)
 }
 
 #[cfg(test)]
@@ -97,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_command_line_says_when_to_ask() {
+    fn the_command_line_sets_the_mode() {
         for (line, mode) in [
             ("connect --cli-auto-prompt", Mode::On),
             ("connect list-users --no-cli-auto-prompt", Mode::Off),
@@ -105,7 +104,7 @@ mod tests {
             ("--version --cli-auto-prompt", Mode::Off),
         ] {
             let arguments = line::split(line).unwrap();
-            assert_eq!(Mode::told(&arguments).unwrap(), Some(mode), "{line}");
+            assert_eq!(Mode::requested(&arguments).unwrap(), Some(mode), "{line}");
         }
         for (name, mode) in [
             ("on", Mode::On),
@@ -118,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn the_line_goes_on_where_it_was_left() {
+    fn the_line_continues_at_its_last_word() {
         for (line, expected) in [
             ("", ""),
             ("connect", "connect "),
@@ -130,7 +129,7 @@ mod tests {
             ),
             ("connect list-users --output=t", "connect list-users --output=t"),
         ] {
-            assert_eq!(begun(&line::split(line).unwrap()), expected, "{line}");
+            assert_eq!(initial_line(&line::split(line).unwrap()), expected, "{line}");
         }
     }
 }

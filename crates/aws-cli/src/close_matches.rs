@@ -1,12 +1,12 @@
 //! “Maybe you meant”: the same suggestions as Python's `difflib.get_close_matches`.
 
-/// How alike two words must be, from 0 to 1.
+/// The least similarity of a suggestion, from 0 to 1.
 const CUTOFF: f64 = 0.8;
 
-/// How many suggestions are made at most.
-const MOST: usize = 3;
+/// The most suggestions.
+const MAX_MATCHES: usize = 3;
 
-/// The choices that are most like a word, the best first.
+/// The choices that are most similar to a word, best first.
 pub(crate) fn close_matches<'a>(word: &str, choices: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let word: Vec<char> = word.chars().collect();
     let mut found: Vec<(f64, &str)> = choices
@@ -15,10 +15,14 @@ pub(crate) fn close_matches<'a>(word: &str, choices: impl IntoIterator<Item = &'
         .filter(|(ratio, _)| *ratio >= CUTOFF)
         .collect();
     found.sort_by(|(one, first), (other, second)| other.total_cmp(one).then(second.cmp(first)));
-    found.into_iter().take(MOST).map(|(_, choice)| choice).collect()
+    found
+        .into_iter()
+        .take(MAX_MATCHES)
+        .map(|(_, choice)| choice)
+        .collect()
 }
 
-/// Twice the matching characters over all characters (Ratcliff and Obershelp).
+/// Similarity after Ratcliff and Obershelp: twice the matching characters over all characters.
 #[allow(clippy::cast_precision_loss, reason = "words are short")]
 fn ratio(one: &[char], other: &[char]) -> f64 {
     match one.len() + other.len() {
@@ -57,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_finds_the_word_that_was_meant() {
+    fn a_misspelt_word_finds_the_intended_one() {
         let choices = ["update-user-identity-info", "describe-user", "list-users"];
         assert_eq!(
             close_matches("update-user-identities", choices),

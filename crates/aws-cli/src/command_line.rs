@@ -1,64 +1,64 @@
-//! Splits a command line into options, one positional argument and the rest, with the rules and
-//! messages of Python's `argparse`: abbreviations, `--option=value`, several values, negative numbers.
-//! Our own: no crate has `argparse`'s rules for what is left over, and options are known at run time only.
+//! Parses a command line into options, one positional argument and the rest, with the rules and messages of
+//! Python's `argparse`: abbreviations, `--option=value`, several values, negative numbers. No crate has
+//! `argparse`'s rules for left-over arguments, and the options are only known at run time.
 
 use roster_python_values::{int, repr_str};
 
 use crate::close_matches::close_matches;
 use crate::failure::Failure;
 
-/// An option that is understood.
+/// The description of an option.
 #[derive(Clone, Debug)]
-pub(crate) struct Flag {
-    /// With its dashes.
+pub(crate) struct OptionSpec {
+    /// The name, with its dashes.
     pub(crate) name: String,
     /// How many values it takes.
-    pub(crate) takes: Takes,
-    /// The values allowed; all, if there are none.
+    pub(crate) arity: Arity,
+    /// The values allowed. Empty: all values.
     pub(crate) choices: &'static [&'static str],
-    /// Whether the value must be a whole number.
-    pub(crate) whole_number: bool,
+    /// Whether the value must be an integer.
+    pub(crate) is_integer: bool,
 }
 
 /// How many values an option takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Takes {
+pub(crate) enum Arity {
     /// None.
-    Nothing,
+    Zero,
     /// Exactly one.
     One,
     /// One or none.
-    AtMostOne,
+    ZeroOrOne,
     /// Any number.
-    Any,
+    Many,
 }
 
-/// A command line, understood.
+/// A parsed command line.
 #[derive(Debug, Default)]
 pub(crate) struct Parsed {
-    /// The options given, by their place in the list of flags, with their values; in order.
+    /// The options given, in order: the index of the description, and the values.
     pub(crate) options: Vec<(usize, Vec<String>)>,
-    /// The first argument that is no option's value.
+    /// The first argument that is neither an option nor its value.
     pub(crate) positional: Option<String>,
-    /// What was not understood, in order.
+    /// All other arguments, in order.
     pub(crate) rest: Vec<String>,
 }
 
-/// What one argument is.
+/// The role of one argument.
 enum Word<'a> {
     Option(usize, Option<&'a str>),
     UnknownOption,
     Value,
 }
 
-impl Flag {
+impl OptionSpec {
     /// An option of this name, with its dashes.
-    pub(crate) fn new(name: impl Into<String>, takes: Takes) -> Self {
+    pub(crate) fn new(name: impl Into<String>, arity: Arity) -> Self {
         Self {
             name: name.into(),
-            takes,
+            arity,
             choices: &[],
-            whole_number: false,
+            is_integer: false,
         }
     }
 
@@ -68,15 +68,15 @@ impl Flag {
         self
     }
 
-    /// The same for a whole number.
-    pub(crate) fn whole_number(mut self) -> Self {
-        self.whole_number = true;
+    /// The same for an integer.
+    pub(crate) fn integer(mut self) -> Self {
+        self.is_integer = true;
         self
     }
 
     fn check(&self, value: &str) -> Result<(), Failure> {
-        if self.whole_number && int(value).is_err() {
-            return Err(self.fault(&format!("invalid int value: {}", repr_str(value))));
+        if self.is_integer && int(value).is_err() {
+            return Err(self.usage_error(&format!("invalid int value: {}", repr_str(value))));
         }
         if self.choices.is_empty() || self.choices.contains(&value) {
             return Ok(());
@@ -84,12 +84,12 @@ impl Flag {
         Err(invalid_choice(&self.name, value, self.choices.iter().copied()))
     }
 
-    fn fault(&self, what: &str) -> Failure {
-        Failure::Usage(format!("argument {}: {what}", self.name))
+    fn usage_error(&self, problem: &str) -> Failure {
+        Failure::Usage(format!("argument {}: {problem}", self.name))
     }
 }
 
-/// The refusal of a value that is not among the choices.
+/// The error for a value that is not among the choices.
 pub(crate) fn invalid_choice<'a>(
     argument: &str,
     value: &str,
@@ -104,33 +104,33 @@ pub(crate) fn invalid_choice<'a>(
     Failure::Usage(lines.join("\n"))
 }
 
-/// Reads a command line.
-pub(crate) fn parse(flags: &[Flag], arguments: &[String]) -> Result<Parsed, Failure> {
+/// Parses a command line.
+pub(crate) fn parse(specs: &[OptionSpec], arguments: &[String]) -> Result<Parsed, Failure> {
     let only_values_from = arguments.iter().position(|argument| argument == "--");
     let mut words = Vec::with_capacity(arguments.len());
-    for (place, argument) in arguments.iter().enumerate() {
+    for (position, argument) in arguments.iter().enumerate() {
         words.push(match only_values_from {
-            Some(from) if place >= from => Word::Value,
-            _ => classify(flags, argument)?,
+            Some(from) if position >= from => Word::Value,
+            _ => classify(specs, argument)?,
         });
     }
 
     let mut parsed = Parsed::default();
-    let mut place = 0;
-    while place < arguments.len() {
-        let argument = &arguments[place];
-        place += 1;
-        match words[place - 1] {
-            Word::Value if Some(place - 1) == only_values_from => {}
+    let mut position = 0;
+    while position < arguments.len() {
+        let argument = &arguments[position];
+        position += 1;
+        match words[position - 1] {
+            Word::Value if Some(position - 1) == only_values_from => {}
             Word::Value if parsed.positional.is_none() => parsed.positional = Some(argument.clone()),
             Word::Value | Word::UnknownOption => parsed.rest.push(argument.clone()),
             Word::Option(index, explicit) => {
-                let following = words[place..]
+                let following = words[position..]
                     .iter()
                     .take_while(|word| matches!(word, Word::Value));
-                let available = &arguments[place..place + following.count()];
-                let (values, taken) = values(&flags[index], explicit, available)?;
-                place += taken;
+                let available = &arguments[position..position + following.count()];
+                let (values, taken) = values(&specs[index], explicit, available)?;
+                position += taken;
                 parsed.options.push((index, values));
             }
         }
@@ -138,33 +138,33 @@ pub(crate) fn parse(flags: &[Flag], arguments: &[String]) -> Result<Parsed, Fail
     Ok(parsed)
 }
 
-/// The values of an option, and how many of the arguments behind it they take up.
+/// The values of an option, and how many of the following arguments they are.
 fn values(
-    flag: &Flag,
+    spec: &OptionSpec,
     explicit: Option<&str>,
     available: &[String],
 ) -> Result<(Vec<String>, usize), Failure> {
-    let values = match (flag.takes, explicit) {
-        (Takes::Nothing, Some(value)) => {
-            let what = format!("ignored explicit argument {}", repr_str(value));
-            return Err(flag.fault(&what));
+    let values = match (spec.arity, explicit) {
+        (Arity::Zero, Some(value)) => {
+            let problem = format!("ignored explicit argument {}", repr_str(value));
+            return Err(spec.usage_error(&problem));
         }
-        (Takes::One | Takes::AtMostOne | Takes::Any, Some(value)) => {
-            flag.check(value)?;
+        (Arity::One | Arity::ZeroOrOne | Arity::Many, Some(value)) => {
+            spec.check(value)?;
             return Ok((vec![value.to_owned()], 0));
         }
-        (Takes::Nothing, None) => &[],
-        (Takes::One, None) => available
+        (Arity::Zero, None) => &[],
+        (Arity::One, None) => available
             .get(..1)
-            .ok_or_else(|| flag.fault("expected one argument"))?,
-        (Takes::AtMostOne, None) => &available[..available.len().min(1)],
-        (Takes::Any, None) => available,
+            .ok_or_else(|| spec.usage_error("expected one argument"))?,
+        (Arity::ZeroOrOne, None) => &available[..available.len().min(1)],
+        (Arity::Many, None) => available,
     };
-    values.iter().try_for_each(|value| flag.check(value))?;
+    values.iter().try_for_each(|value| spec.check(value))?;
     Ok((values.to_vec(), values.len()))
 }
 
-fn classify<'a>(flags: &[Flag], argument: &'a str) -> Result<Word<'a>, Failure> {
+fn classify<'a>(specs: &[OptionSpec], argument: &'a str) -> Result<Word<'a>, Failure> {
     if !argument.starts_with('-') || argument == "-" {
         return Ok(Word::Value);
     }
@@ -172,20 +172,20 @@ fn classify<'a>(flags: &[Flag], argument: &'a str) -> Result<Word<'a>, Failure> 
         Some((name, value)) => (name, Some(value)),
         None => (argument, None),
     };
-    if let Some(index) = flags.iter().position(|flag| flag.name == name) {
+    if let Some(index) = specs.iter().position(|spec| spec.name == name) {
         return Ok(Word::Option(index, explicit));
     }
-    let abbreviated = |flag: &&Flag| name.starts_with("--") && flag.name.starts_with(name);
-    let matches: Vec<_> = flags.iter().filter(abbreviated).collect();
+    let abbreviated = |spec: &&OptionSpec| name.starts_with("--") && spec.name.starts_with(name);
+    let matches: Vec<_> = specs.iter().filter(abbreviated).collect();
     match matches[..] {
         [] if is_negative_number(argument) || argument.contains(' ') => Ok(Word::Value),
         [] => Ok(Word::UnknownOption),
         [only] => {
-            let index = flags.iter().position(|flag| flag.name == only.name);
+            let index = specs.iter().position(|spec| spec.name == only.name);
             Ok(index.map_or(Word::UnknownOption, |index| Word::Option(index, explicit)))
         }
         _ => {
-            let names: Vec<_> = matches.iter().map(|flag| flag.name.as_str()).collect();
+            let names: Vec<_> = matches.iter().map(|spec| spec.name.as_str()).collect();
             let names = names.join(", ");
             Err(Failure::Usage(format!(
                 "ambiguous option: {argument} could match {names}"
@@ -207,19 +207,19 @@ fn is_negative_number(argument: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn flags() -> Vec<Flag> {
+    fn specs() -> Vec<OptionSpec> {
         vec![
-            Flag::new("--user-id", Takes::One),
-            Flag::new("--username", Takes::One),
-            Flag::new("--ids", Takes::Any),
-            Flag::new("--dry", Takes::Nothing),
-            Flag::new("--limit", Takes::One).whole_number(),
+            OptionSpec::new("--user-id", Arity::One),
+            OptionSpec::new("--username", Arity::One),
+            OptionSpec::new("--ids", Arity::Many),
+            OptionSpec::new("--dry", Arity::Zero),
+            OptionSpec::new("--limit", Arity::One).integer(),
         ]
     }
 
     fn read(arguments: &[&str]) -> Result<Parsed, String> {
         let arguments: Vec<_> = arguments.iter().map(ToString::to_string).collect();
-        parse(&flags(), &arguments).map_err(|failure| match failure {
+        parse(&specs(), &arguments).map_err(|failure| match failure {
             Failure::Usage(message) => message,
             other => format!("{other:?}"),
         })
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_said_as_argparse_says_it() {
+    fn usage_errors_are_those_of_argparse() {
         for (arguments, message) in [
             (
                 &["--user", "x"][..],
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_is_left_over() {
+    fn unknown_arguments_are_left_over() {
         assert_eq!(read(&["--nope", "x", "y"]).unwrap().rest, ["--nope", "y"]);
         assert_eq!(
             read(&["--", "--dry"]).unwrap().positional.as_deref(),

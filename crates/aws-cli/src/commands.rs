@@ -1,4 +1,4 @@
-//! The commands: one for each operation of the description.
+//! The commands: one for each operation of Connect.
 
 use roster_model::operation::Description;
 use roster_model::operations;
@@ -7,12 +7,12 @@ use roster_model::service::Service;
 use crate::command_line::invalid_choice;
 use crate::failure::Failure;
 
-/// The name of a command or option, made from AWS's name: `UserId` becomes `user-id`.
+/// The name of a command or option for a name of AWS: `UserId` becomes `user-id`.
 pub(crate) fn hyphenated(name: &str) -> String {
     let characters: Vec<char> = name.chars().collect();
     let mut hyphenated = String::with_capacity(name.len() + 4);
-    for (place, character) in characters.iter().enumerate() {
-        if place > 0 && starts_word(&characters, place) {
+    for (index, character) in characters.iter().enumerate() {
+        if index > 0 && starts_word(&characters, index) {
             hyphenated.push('-');
         }
         hyphenated.push(character.to_ascii_lowercase());
@@ -20,15 +20,15 @@ pub(crate) fn hyphenated(name: &str) -> String {
     hyphenated
 }
 
-/// A capital starts a word after a small letter or digit, and before a small letter.
-fn starts_word(characters: &[char], place: usize) -> bool {
+/// Whether a word starts at a capital: after a small letter or a digit, or before a small letter.
+fn starts_word(characters: &[char], index: usize) -> bool {
     let small = |character: &char| character.is_ascii_lowercase();
-    let before = characters[place - 1];
-    let is_plural_of_initials = characters.len() == place + 2 && characters[place + 1] == 's';
-    characters[place].is_ascii_uppercase()
+    let before = characters[index - 1];
+    let is_plural_of_initials = characters.len() == index + 2 && characters[index + 1] == 's';
+    characters[index].is_ascii_uppercase()
         && (small(&before)
             || before.is_ascii_digit()
-            || (characters.get(place + 1).is_some_and(small) && !is_plural_of_initials))
+            || (characters.get(index + 1).is_some_and(small) && !is_plural_of_initials))
 }
 
 /// Every command and its operation, in alphabetical order.
@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_cut_where_botocore_cuts_them() {
+    fn names_are_hyphenated_as_botocore_hyphenates_them() {
         for (name, expected) in [
             ("UpdateUserIdentityInfo", "update-user-identity-info"),
             ("KMSKeyId", "kms-key-id"),

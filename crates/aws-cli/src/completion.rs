@@ -1,97 +1,97 @@
-//! What may stand where the cursor is: commands, options and their values, with what they are for. Pure:
-//! who asks brings along what the machine and the service know.
+//! Completion: the commands, options and values that may stand at the cursor. Pure: files, profiles and lists
+//! come from the caller's [`Sources`].
 
 pub(crate) mod line;
 pub(crate) mod lists;
-pub(crate) mod machine;
-pub(crate) mod said;
+pub(crate) mod local_machine;
+pub(crate) mod parsed_line;
 
 use roster_client::Parameters;
 use roster_model::schema::{Kind, Schema};
 
 use self::lists::{Item, List};
-use self::said::{Known, Said};
-use crate::command_line::Takes;
+use self::parsed_line::{KnownOption, ParsedLine};
+use crate::command_line::Arity;
 use crate::globals::{AUTO_PROMPT, CA_BUNDLE, NO_AUTO_PROMPT, PROFILE};
 use crate::options::Meaning;
 use crate::{commands, help};
 
-/// Something that may stand where the cursor is.
+/// A word that may stand at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     /// The whole word.
     pub text: String,
-    /// What it is for, or what people call it.
+    /// Its help text, or the name that belongs to an id.
     pub description: String,
-    /// Whether the word goes on behind it: a folder, a prefix.
+    /// Whether the word continues after it: a folder, a prefix.
     pub is_open: bool,
 }
 
-/// What the machine and the service know.
-pub(crate) trait Surroundings {
-    /// The names in a folder; those of folders end with `/`.
+/// Files, profiles and lists.
+pub(crate) trait Sources {
+    /// The names in a folder. Names of folders end with `/`.
     fn files(&self, folder: &str) -> Vec<String>;
     /// The profiles of the configuration.
     fn profiles(&self) -> Vec<String>;
-    /// What a list holds.
-    fn items(&self, question: Question) -> Vec<Item>;
+    /// The items of a list. Empty if they are not option.
+    fn items(&self, query: ListQuery) -> Vec<Item>;
 }
 
-/// A list, and how to ask for it.
+/// A list and the parameters to fetch it with.
 #[derive(Clone)]
-pub(crate) struct Question {
-    /// What to ask.
+pub(crate) struct ListQuery {
+    /// The list.
     pub(crate) list: List,
-    /// For which instance.
+    /// The parameters of the operation.
     pub(crate) parameters: Parameters,
-    /// Where, and as whom: options, as the line gives them.
+    /// The options for endpoint, Region and profile, as on the line.
     pub(crate) globals: Vec<String>,
 }
 
-/// What may follow the words of a line, where a word has been begun; the best first.
-pub(crate) fn candidates(words: &[String], current: &str, surroundings: &dyn Surroundings) -> Vec<Candidate> {
-    let said = Said::by(words);
+/// The candidates for the word at the cursor, best first. `current` is its beginning.
+pub(crate) fn candidates(words: &[String], current: &str, sources: &dyn Sources) -> Vec<Candidate> {
+    let line = ParsedLine::new(words);
     match current.split_once('=') {
-        Some((name, begun)) if name.starts_with("--") => joined(&said, name, begun, surroundings),
-        Some(_) | None => fitting(words_at(&said, current, surroundings), current),
+        Some((name, prefix)) if name.starts_with("--") => joined(&line, name, prefix, sources),
+        Some(_) | None => matching(all_candidates(&line, current, sources), current),
     }
 }
 
-/// Every word that may stand at the cursor.
-fn words_at(said: &Said, current: &str, surroundings: &dyn Surroundings) -> Vec<Candidate> {
-    match said.waiting() {
-        _ if current.starts_with('-') => option_names(said),
+/// All words that may stand at the cursor.
+fn all_candidates(line: &ParsedLine, current: &str, sources: &dyn Sources) -> Vec<Candidate> {
+    match line.option_awaiting_value() {
+        _ if current.starts_with('-') => option_names(line),
         Some(option) => {
-            let mut values = values(said, option, current, surroundings);
-            if option.flag.takes != Takes::One && current.is_empty() {
-                values.extend(option_names(said));
+            let mut values = values(line, option, current, sources);
+            if option.spec.arity != Arity::One && current.is_empty() {
+                values.extend(option_names(line));
             }
             values
         }
-        None if said.is_lost => Vec::new(),
-        None if !said.service => {
+        None if line.has_unexpected_word => Vec::new(),
+        None if !line.has_service => {
             vec![Candidate::new(
                 "connect",
                 "Instances, users and what belongs to them.",
             )]
         }
-        None if said.operation.is_none() => command_names(),
-        None => option_names(said),
+        None if line.operation.is_none() => command_names(),
+        None => option_names(line),
     }
 }
 
-/// What the words at the cursor are about: the option begun or waiting for a value, or else the command.
-pub(crate) fn topic(words: &[String], current: &str) -> String {
-    let said = Said::by(words);
-    let begun = current.split('=').next().unwrap_or_default();
-    let option = match said.find(begun) {
-        Some(index) => Some(&said.known[index]),
+/// A hint for the cursor: the help of the option there, the missing options, or the help of the command.
+pub(crate) fn hint(words: &[String], current: &str) -> String {
+    let line = ParsedLine::new(words);
+    let prefix = current.split('=').next().unwrap_or_default();
+    let option = match line.find(prefix) {
+        Some(index) => Some(&line.options[index]),
         None if current.starts_with('-') => None,
-        None => said.waiting(),
+        None => line.option_awaiting_value(),
     };
-    match (option, said.operation) {
-        (Some(option), _) => format!("{}: {}", option.flag.name, option.words),
-        (None, Some(operation)) => match missing(&said) {
+    match (option, line.operation) {
+        (Some(option), _) => format!("{}: {}", option.spec.name, option.help),
+        (None, Some(operation)) => match missing(&line) {
             missing if missing.is_empty() => help::first_line(operation.documentation).to_owned(),
             missing => format!("still required: {}", missing.join(", ")),
         },
@@ -99,25 +99,25 @@ pub(crate) fn topic(words: &[String], current: &str) -> String {
     }
 }
 
-fn missing(said: &Said) -> Vec<&str> {
-    let describes_request = |known: &Known| {
+fn missing(line: &ParsedLine) -> Vec<&str> {
+    let describes_request = |option: &KnownOption| {
         matches!(
-            known.meaning,
+            option.meaning,
             Some(Meaning::InputJson | Meaning::InputYaml | Meaning::Skeleton)
         )
     };
-    if said
-        .known
+    if line
+        .options
         .iter()
-        .any(|known| describes_request(known) && said.has(known))
+        .any(|option| describes_request(option) && line.has(option))
     {
         return Vec::new();
     }
-    let missing = said
-        .known
+    let missing = line
+        .options
         .iter()
-        .filter(|known| known.required && !said.has(known));
-    missing.map(|known| known.flag.name.as_str()).collect()
+        .filter(|option| option.required && !line.has(option));
+    missing.map(|option| option.spec.name.as_str()).collect()
 }
 
 fn command_names() -> Vec<Candidate> {
@@ -128,60 +128,60 @@ fn command_names() -> Vec<Candidate> {
         .collect()
 }
 
-/// The options that are not there yet, required ones first.
-fn option_names(said: &Said) -> Vec<Candidate> {
-    let may_follow = |known: &&Known| !said.has(known) && !is_about_prompting(known);
-    let (required, others): (Vec<_>, Vec<_>) = said
-        .known
+/// The options that are not given yet, required ones first.
+fn option_names(line: &ParsedLine) -> Vec<Candidate> {
+    let may_follow = |option: &&KnownOption| !line.has(option) && !is_about_prompting(option);
+    let (required, others): (Vec<_>, Vec<_>) = line
+        .options
         .iter()
         .filter(may_follow)
-        .partition(|known| known.required);
-    let candidate = |known: &Known| {
-        let required = if known.required { "Required. " } else { "" };
-        Candidate::new(&known.flag.name, format!("{required}{}", known.words))
+        .partition(|option| option.required);
+    let candidate = |option: &KnownOption| {
+        let required = if option.required { "Required. " } else { "" };
+        Candidate::new(&option.spec.name, format!("{required}{}", option.help))
     };
     required.into_iter().chain(others).map(candidate).collect()
 }
 
-fn is_about_prompting(known: &Known) -> bool {
-    [AUTO_PROMPT, NO_AUTO_PROMPT].contains(&known.flag.name.as_str())
+fn is_about_prompting(option: &KnownOption) -> bool {
+    [AUTO_PROMPT, NO_AUTO_PROMPT].contains(&option.spec.name.as_str())
 }
 
-/// Values behind `--option=`.
-fn joined(said: &Said, name: &str, begun: &str, surroundings: &dyn Surroundings) -> Vec<Candidate> {
-    let Some(index) = said.find(name) else {
+/// Values after `--option=`.
+fn joined(line: &ParsedLine, name: &str, prefix: &str, sources: &dyn Sources) -> Vec<Candidate> {
+    let Some(index) = line.find(name) else {
         return Vec::new();
     };
-    let values = values(said, &said.known[index], begun, surroundings);
+    let values = values(line, &line.options[index], prefix, sources);
     let joined = |value: Candidate| Candidate {
         text: format!("{name}={}", value.text),
         ..value
     };
-    fitting(values, begun).into_iter().map(joined).collect()
+    matching(values, prefix).into_iter().map(joined).collect()
 }
 
-/// The values that an option may have, as far as they can be known.
-fn values(said: &Said, option: &Known, begun: &str, surroundings: &dyn Surroundings) -> Vec<Candidate> {
-    if !option.flag.choices.is_empty() {
-        return plain(option.flag.choices.iter().copied());
+/// The values of an option, as far as they are known. `typed` is the beginning of the value.
+fn values(line: &ParsedLine, option: &KnownOption, typed: &str, sources: &dyn Sources) -> Vec<Candidate> {
+    if !option.spec.choices.is_empty() {
+        return plain(option.spec.choices.iter().copied());
     }
-    match (option.meaning, option.flag.name.as_str()) {
-        (None, CA_BUNDLE) => files("", begun, surroundings),
-        (None, PROFILE) => plain(surroundings.profiles()),
-        (Some(Meaning::InputJson | Meaning::InputYaml), _) => files("file://", begun, surroundings),
+    match (option.meaning, option.spec.name.as_str()) {
+        (None, CA_BUNDLE) => files("", typed, sources),
+        (None, PROFILE) => plain(sources.profiles()),
+        (Some(Meaning::InputJson | Meaning::InputYaml), _) => files("file://", typed, sources),
         (Some(Meaning::Member(member)), _) => {
-            let prefix = ["file://", "fileb://"]
+            let scheme = ["file://", "fileb://"]
                 .into_iter()
-                .find(|prefix| begun.starts_with(prefix));
-            match prefix {
-                Some(prefix) => files(prefix, begun, surroundings),
+                .find(|scheme| typed.starts_with(scheme));
+            match scheme {
+                Some(scheme) => files(scheme, typed, sources),
                 None => {
-                    let given: Vec<_> = said
-                        .find(&option.flag.name)
+                    let given: Vec<_> = line
+                        .find(&option.spec.name)
                         .into_iter()
-                        .flat_map(|index| said.values(index))
+                        .flat_map(|index| line.values(index))
                         .collect();
-                    let mut values = of_shape(said, (member.target)(), surroundings);
+                    let mut values = of_shape(line, (member.target)(), sources);
                     values.retain(|value| !given.contains(&value.text.as_str()));
                     values
                 }
@@ -191,49 +191,47 @@ fn values(said: &Said, option: &Known, begun: &str, surroundings: &dyn Surroundi
     }
 }
 
-fn of_shape(said: &Said, shape: &'static Schema, surroundings: &dyn Surroundings) -> Vec<Candidate> {
+fn of_shape(line: &ParsedLine, shape: &'static Schema, sources: &dyn Sources) -> Vec<Candidate> {
     match shape.kind {
         Kind::Enum(choices) => plain(choices.iter().copied()),
-        Kind::List { member, .. } => of_shape(said, member(), surroundings),
-        _ => listed(said, shape, surroundings),
+        Kind::List { member, .. } => of_shape(line, member(), sources),
+        _ => listed(line, shape, sources),
     }
 }
 
-/// The ids that the service knows now, with the names that belong to them.
-fn listed(said: &Said, shape: &Schema, surroundings: &dyn Surroundings) -> Vec<Candidate> {
-    let question = List::of(shape).and_then(|list| {
-        Some(Question {
-            parameters: list.parameters(&|name| said.member(name))?,
+/// The ids of a list, with their names.
+fn listed(line: &ParsedLine, shape: &Schema, sources: &dyn Sources) -> Vec<Candidate> {
+    let query = List::of(shape).and_then(|list| {
+        Some(ListQuery {
+            parameters: list.parameters(&|name| line.member(name))?,
             list,
-            globals: said.global_words(),
+            globals: line.global_words(),
         })
     });
-    let items = question
-        .map(|question| surroundings.items(question))
-        .unwrap_or_default();
+    let items = query.map(|query| sources.items(query)).unwrap_or_default();
     items
         .into_iter()
         .map(|item| Candidate::new(item.id, item.name))
         .collect()
 }
 
-/// The files that a path may go on to, behind a prefix such as `file://`.
-fn files(prefix: &str, begun: &str, surroundings: &dyn Surroundings) -> Vec<Candidate> {
-    let Some(path) = begun.strip_prefix(prefix) else {
+/// The files that a path may become, after a scheme such as `file://`.
+fn files(scheme: &str, typed: &str, sources: &dyn Sources) -> Vec<Candidate> {
+    let Some(path) = typed.strip_prefix(scheme) else {
         return vec![Candidate {
             is_open: true,
-            ..Candidate::new(prefix, "A file.")
+            ..Candidate::new(scheme, "A file.")
         }];
     };
     let (folder, name) = path
         .rfind('/')
         .map_or(("", path), |slash| path.split_at(slash + 1));
     let is_wanted = |file: &String| name.starts_with('.') || !file.starts_with('.');
-    let files = surroundings.files(folder).into_iter().filter(is_wanted);
+    let files = sources.files(folder).into_iter().filter(is_wanted);
     files
         .map(|file| Candidate {
             is_open: file.ends_with('/'),
-            ..Candidate::new(format!("{prefix}{folder}{file}"), "")
+            ..Candidate::new(format!("{scheme}{folder}{file}"), "")
         })
         .collect()
 }
@@ -245,8 +243,8 @@ fn plain<T: Into<String>>(values: impl IntoIterator<Item = T>) -> Vec<Candidate>
         .collect()
 }
 
-/// Those that begin as the word does, then those whose name does, then those that have it inside.
-fn fitting(mut all: Vec<Candidate>, current: &str) -> Vec<Candidate> {
+/// The candidates that start with the word, then those whose description does, then those that contain it.
+fn matching(mut all: Vec<Candidate>, current: &str) -> Vec<Candidate> {
     let sought = current.to_lowercase();
     let rank = |candidate: &Candidate| {
         let fits = [
@@ -280,11 +278,11 @@ mod tests {
 
     const INSTANCE: &str = "--instance-id i-1";
 
-    /// A machine and a service that know little, and note what they are asked.
+    /// Fixed files, profiles and items. Records the queries for lists.
     #[derive(Default)]
-    struct Small(RefCell<Vec<String>>);
+    struct FixedSources(RefCell<Vec<String>>);
 
-    impl Surroundings for Small {
+    impl Sources for FixedSources {
         fn files(&self, folder: &str) -> Vec<String> {
             match folder {
                 "" => vec![".hidden".to_owned(), "in/".to_owned(), "users.json".to_owned()],
@@ -297,15 +295,15 @@ mod tests {
             vec!["default".to_owned(), "live".to_owned()]
         }
 
-        fn items(&self, question: Question) -> Vec<Item> {
-            let (name, parameters) = (question.list.operation.name, question.parameters);
+        fn items(&self, query: ListQuery) -> Vec<Item> {
+            let (name, parameters) = (query.list.operation.name, query.parameters);
             let parameters: Vec<_> = parameters.values().filter_map(|value| value.as_str()).collect();
-            let asked = [
+            let words = [
                 &[name][..],
                 &parameters,
-                &question.globals.iter().map(String::as_str).collect::<Vec<_>>(),
+                &query.globals.iter().map(String::as_str).collect::<Vec<_>>(),
             ];
-            self.0.borrow_mut().push(asked.concat().join(" "));
+            self.0.borrow_mut().push(words.concat().join(" "));
             [("a-1", "demo"), ("b-2", "Demo two"), ("c-d", "")]
                 .map(|(id, name)| Item {
                     id: id.to_owned(),
@@ -316,21 +314,21 @@ mod tests {
     }
 
     /// The candidates at the end of a line.
-    fn at(line: &str) -> Vec<String> {
-        let line = Line::read(line);
-        let found = candidates(&line.words, &line.current, &Small::default());
+    fn candidates_at(line: &str) -> Vec<String> {
+        let line = Line::parse(line);
+        let found = candidates(&line.words, &line.current, &FixedSources::default());
         found.into_iter().map(|candidate| candidate.text).collect()
     }
 
-    /// What the service is asked at the end of a line.
-    fn asked(line: &str) -> Vec<String> {
-        let (line, small) = (Line::read(line), Small::default());
-        candidates(&line.words, &line.current, &small);
-        small.0.into_inner()
+    /// The queries for lists at the end of a line.
+    fn queries_at(line: &str) -> Vec<String> {
+        let (line, sources) = (Line::parse(line), FixedSources::default());
+        candidates(&line.words, &line.current, &sources);
+        sources.0.into_inner()
     }
 
     #[test]
-    fn every_place_of_a_line_has_its_candidates() {
+    fn every_position_of_a_line_has_candidates() {
         for (line, expected) in [
             ("", &["connect"][..]),
             ("--output json c", &["connect"]),
@@ -377,7 +375,7 @@ mod tests {
                 &["b-2"],
             ),
         ] {
-            let found = at(line);
+            let found = candidates_at(line);
             let found: Vec<_> = found
                 .iter()
                 .map(String::as_str)
@@ -388,8 +386,8 @@ mod tests {
     }
 
     #[test]
-    fn options_that_are_there_are_not_offered_again_and_required_ones_come_first() {
-        let options = at(&format!(
+    fn given_options_are_not_offered_again_and_required_ones_come_first() {
+        let options = candidates_at(&format!(
             "connect update-user-identity-info {INSTANCE} --output json "
         ));
         assert_eq!(options[..2], ["--identity-info", "--user-id"]);
@@ -401,7 +399,7 @@ mod tests {
         ] {
             assert!(!options.iter().any(|option| option == gone), "{gone}");
         }
-        let of_create = at("connect create-instance --no-inbound-calls-enabled --");
+        let of_create = candidates_at("connect create-instance --no-inbound-calls-enabled --");
         assert!(
             !of_create
                 .iter()
@@ -415,26 +413,26 @@ mod tests {
     }
 
     #[test]
-    fn an_option_of_many_values_takes_more_or_gives_way() {
-        let found = at(&format!(
+    fn an_option_with_many_values_offers_values_and_options() {
+        let found = candidates_at(&format!(
             "connect create-user {INSTANCE} --security-profile-ids a-1 "
         ));
         assert_eq!(found[..3], ["b-2", "c-d", "--username"]);
     }
 
     #[test]
-    fn lists_are_asked_with_what_the_line_says() {
+    fn lists_are_fetched_with_the_options_of_the_line() {
         let line = "connect create-user --endpoint-url http://h --instance-id i-1 --no-verify-ssl --routing-profile-id ";
         assert_eq!(
-            asked(line),
+            queries_at(line),
             ["ListRoutingProfiles i-1 --endpoint-url http://h --no-verify-ssl"]
         );
-        assert_eq!(asked("connect create-user --username "), [""; 0]);
-        assert_eq!(asked("connect describe-user --user-id "), [""; 0]);
+        assert_eq!(queries_at("connect create-user --username "), [""; 0]);
+        assert_eq!(queries_at("connect describe-user --user-id "), [""; 0]);
     }
 
     #[test]
-    fn what_the_cursor_is_about_is_told() {
+    fn the_hint_depends_on_the_cursor() {
         for (line, expected) in [
             ("", ""),
             ("connect ", ""),
@@ -454,8 +452,8 @@ mod tests {
                 "still required: --user-id, --instance-id",
             ),
         ] {
-            let read = Line::read(line);
-            assert_eq!(topic(&read.words, &read.current), expected, "{line}");
+            let read = Line::parse(line);
+            assert_eq!(hint(&read.words, &read.current), expected, "{line}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What can go wrong, as the AWS CLI words it, and the exit code of each kind.
+//! The failures of a command in the AWS CLI's words, and the exit code of each kind.
 
 use roster_client::ServiceError;
 use serde_json::{Map, Value};
@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::interrupt::INTERRUPTED;
 use crate::pager::NoPager;
 
-/// What the program calls itself: scripts look for the AWS CLI's own name.
+/// The name of the program in messages. Scripts look for the AWS CLI's name.
 pub(crate) const PROGRAM: &str = "aws";
 
 const USAGE: &str = "usage: aws [options] <command> <subcommand> [<subcommand> ...] [parameters]
@@ -17,24 +17,24 @@ To see help text, you can run:
   aws <command> <subcommand> help
 ";
 
-/// Why a command did not do what was asked.
+/// Why a command failed.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The command line cannot be understood.
+    /// The command line cannot be parsed.
     Usage(String),
     /// Options that the command does not have.
     UnknownOptions(Vec<String>),
-    /// A value is not acceptable.
+    /// A value is invalid.
     Validation(String),
-    /// Something is missing in the configuration: a code and a sentence.
+    /// The configuration is incomplete: a code and a sentence.
     Configuration(&'static str, String),
-    /// The service refused.
+    /// The service refused the request.
     Service(Box<ServiceError>),
     /// Anything else.
     General(String),
-    /// Whoever reads the output went away.
-    Output,
-    /// Who was asked left.
+    /// The reader of the output closed it.
+    OutputClosed,
+    /// The user left the prompt.
     Interrupted,
 }
 
@@ -45,12 +45,12 @@ impl Failure {
             Self::Usage(_) | Self::UnknownOptions(_) | Self::Validation(_) => 252,
             Self::Configuration(..) => 253,
             Self::Service(_) => 254,
-            Self::General(_) | Self::Output => 255,
+            Self::General(_) | Self::OutputClosed => 255,
             Self::Interrupted => INTERRUPTED,
         }
     }
 
-    /// Whether the command line, or a value in it, is not acceptable.
+    /// Whether the command line, or a value in it, is invalid.
     pub(crate) const fn is_usage(&self) -> bool {
         matches!(
             self,
@@ -58,36 +58,36 @@ impl Failure {
         )
     }
 
-    /// What goes to standard error, for people.
+    /// The text for standard error.
     pub(crate) fn text(&self) -> String {
         match self {
-            Self::Output | Self::Interrupted => String::new(),
+            Self::OutputClosed | Self::Interrupted => String::new(),
             failure => format!("{}\n", failure.untrimmed_text().trim_end()),
         }
     }
 
     fn untrimmed_text(&self) -> String {
-        let error = format!("{PROGRAM}: [ERROR]: ");
+        let prefix = format!("{PROGRAM}: [ERROR]: ");
         match self {
             Self::Usage(message) => {
-                format!("\n{error}An error occurred (ParamValidation): {message}\n\n{USAGE}")
+                format!("\n{prefix}An error occurred (ParamValidation): {message}\n\n{USAGE}")
             }
             Self::UnknownOptions(options) => {
-                format!("\n{USAGE}\n\n{error}Unknown options: {}", options.join(", "))
+                format!("\n{USAGE}\n\n{prefix}Unknown options: {}", options.join(", "))
             }
             Self::Validation(message) => {
-                format!("\n{error}An error occurred (ParamValidation): {message}")
+                format!("\n{prefix}An error occurred (ParamValidation): {message}")
             }
             Self::Configuration(code, message) => {
-                format!("\n{error}An error occurred ({code}): {message}")
+                format!("\n{prefix}An error occurred ({code}): {message}")
             }
-            Self::Service(refusal) => format!("\n{error}{}", service_sentence(refusal)),
-            Self::General(message) => format!("\n{error}{message}"),
-            Self::Output | Self::Interrupted => String::new(),
+            Self::Service(error) => format!("\n{prefix}{}", service_sentence(error)),
+            Self::General(message) => format!("\n{prefix}{message}"),
+            Self::OutputClosed | Self::Interrupted => String::new(),
         }
     }
 
-    /// The failure as an object, for programs; none where the AWS CLI has no code for it.
+    /// The failure as an object, for programs. `None`: the AWS CLI has no code for it.
     pub(crate) fn object(&self) -> Option<Map<String, Value>> {
         let member = |name: &str, value: &str| (name.to_owned(), Value::from(value));
         match self {
@@ -98,28 +98,28 @@ impl Failure {
             Self::Configuration(code, message) => {
                 Some(Map::from_iter([member("Code", code), member("Message", message)]))
             }
-            Self::Service(refusal) => {
-                let members = [member("Message", &refusal.message), member("Code", &refusal.code)];
-                Some(members.into_iter().chain(refusal.details.clone()).collect())
+            Self::Service(error) => {
+                let members = [member("Message", &error.message), member("Code", &error.code)];
+                Some(members.into_iter().chain(error.details.clone()).collect())
             }
             Self::Usage(_)
             | Self::UnknownOptions(_)
             | Self::General(_)
-            | Self::Output
+            | Self::OutputClosed
             | Self::Interrupted => None,
         }
     }
 
-    /// What the service says besides code and message.
+    /// The members of the service's exception besides code and message.
     pub(crate) const fn details(&self) -> Option<&Map<String, Value>> {
         match self {
-            Self::Service(refusal) => Some(&refusal.details),
+            Self::Service(error) => Some(&error.details),
             Self::Usage(_)
             | Self::UnknownOptions(_)
             | Self::Validation(_)
             | Self::Configuration(..)
             | Self::General(_)
-            | Self::Output
+            | Self::OutputClosed
             | Self::Interrupted => None,
         }
     }
@@ -149,7 +149,7 @@ impl From<std::io::Error> for Failure {
             return Self::Configuration("Pager", error.to_string());
         }
         match error.kind() {
-            std::io::ErrorKind::BrokenPipe => Self::Output,
+            std::io::ErrorKind::BrokenPipe => Self::OutputClosed,
             _ => Self::General(roster_python_values::os_error(&error)),
         }
     }

@@ -3,19 +3,19 @@
 use roster_jmespath::Expression;
 use roster_python_values::int;
 
-use crate::command_line::{self, Flag, Parsed, Takes};
+use crate::command_line::{self, Arity, OptionSpec, Parsed};
 use crate::failure::Failure;
 use crate::output::Format;
 
-/// The options that every command takes, as given.
+/// The values of the options that every command takes.
 #[derive(Default)]
 #[allow(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(crate) struct Globals {
-    /// Tell what happens, step by step.
+    /// Print each request and response.
     pub(crate) debug: bool,
     /// Print the version and do nothing else.
     pub(crate) version: bool,
-    /// Where the service is.
+    /// The address of the service.
     pub(crate) endpoint_url: Option<String>,
     /// Accept any TLS certificate.
     pub(crate) no_verify_ssl: bool,
@@ -23,7 +23,7 @@ pub(crate) struct Globals {
     pub(crate) no_paginate: bool,
     /// The form of the output.
     pub(crate) output: Option<Format>,
-    /// What to pick out of the answer.
+    /// The part of the output to show.
     pub(crate) query: Option<Expression>,
     /// The profile to use.
     pub(crate) profile: Option<String>,
@@ -35,9 +35,9 @@ pub(crate) struct Globals {
     pub(crate) no_sign_request: bool,
     /// The certificates to trust, in PEM.
     pub(crate) ca_bundle: Option<String>,
-    /// How long to wait for an answer, in seconds.
+    /// The time limit for a response, in seconds.
     pub(crate) read_timeout_seconds: Option<i64>,
-    /// How long to wait for a connection, in seconds.
+    /// The time limit for a connection, in seconds.
     pub(crate) connect_timeout_seconds: Option<i64>,
     /// Never start a pager.
     pub(crate) no_cli_pager: bool,
@@ -65,98 +65,121 @@ pub(crate) const AUTO_PROMPT: &str = "--cli-auto-prompt";
 pub(crate) const NO_AUTO_PROMPT: &str = "--no-cli-auto-prompt";
 const ERROR_FORMAT: &str = "--cli-error-format";
 
-/// One option: its name, how many values it takes, which ones, and what it is for.
-pub(crate) type Row = (&'static str, Takes, &'static [&'static str], &'static str);
+/// The description of an option that every command takes.
+pub(crate) struct GlobalOption {
+    /// The name, with its dashes.
+    pub(crate) name: &'static str,
+    /// How many values it takes.
+    pub(crate) arity: Arity,
+    /// The values allowed. Empty: all values.
+    pub(crate) choices: &'static [&'static str],
+    /// The text that help shows.
+    pub(crate) help: &'static str,
+}
 
-/// Every option, with the words that help shows.
-pub(crate) const OPTIONS: &[Row] = &[
-    (DEBUG, Takes::Nothing, &[], "Tell step by step what happens."),
-    (
+const fn option(
+    name: &'static str,
+    arity: Arity,
+    choices: &'static [&'static str],
+    help: &'static str,
+) -> GlobalOption {
+    GlobalOption {
+        name,
+        arity,
+        choices,
+        help,
+    }
+}
+
+/// All options.
+pub(crate) const OPTIONS: &[GlobalOption] = &[
+    option(DEBUG, Arity::Zero, &[], "Tell step by step what happens."),
+    option(
         ENDPOINT_URL,
-        Takes::One,
+        Arity::One,
         &[],
         "Where the service is, instead of where AWS has it.",
     ),
-    (NO_VERIFY_SSL, Takes::Nothing, &[], "Accept any TLS certificate."),
-    (NO_PAGINATE, Takes::Nothing, &[], "Fetch one page only."),
-    (
+    option(NO_VERIFY_SSL, Arity::Zero, &[], "Accept any TLS certificate."),
+    option(NO_PAGINATE, Arity::Zero, &[], "Fetch one page only."),
+    option(
         OUTPUT,
-        Takes::One,
+        Arity::One,
         &["json", "text", "table", "yaml", "yaml-stream", "off"],
         "The form of the output.",
     ),
-    (
+    option(
         QUERY,
-        Takes::One,
+        Arity::One,
         &[],
         "A JMESPath expression that picks from the answer.",
     ),
-    (
+    option(
         PROFILE,
-        Takes::One,
+        Arity::One,
         &[],
         "The profile of the configuration files to use.",
     ),
-    (REGION, Takes::One, &[], "The Region to work in."),
-    (VERSION, Takes::Nothing, &[], "Print the version."),
-    (
+    option(REGION, Arity::One, &[], "The Region to work in."),
+    option(VERSION, Arity::Zero, &[], "Print the version."),
+    option(
         COLOR,
-        Takes::One,
+        Arity::One,
         &["on", "off", "auto"],
         "When tables are coloured.",
     ),
-    (
+    option(
         NO_SIGN_REQUEST,
-        Takes::Nothing,
+        Arity::Zero,
         &[],
         "Send the request unsigned; no credentials are needed.",
     ),
-    (
+    option(
         CA_BUNDLE,
-        Takes::One,
+        Arity::One,
         &[],
         "A file of certificates to trust, in PEM.",
     ),
-    (
+    option(
         READ_TIMEOUT,
-        Takes::One,
+        Arity::One,
         &[],
         "How many seconds to wait for an answer; 0 for ever. 60 unless told.",
     ),
-    (
+    option(
         CONNECT_TIMEOUT,
-        Takes::One,
+        Arity::One,
         &[],
         "How many seconds to wait for a connection; 0 for ever. 60 unless told.",
     ),
-    (
+    option(
         BINARY_FORMAT,
-        Takes::One,
+        Arity::One,
         &["base64", "raw-in-base64-out"],
         "The form of binary values.",
     ),
-    (NO_PAGER, Takes::Nothing, &[], "Never start a pager."),
-    (AUTO_PROMPT, Takes::Nothing, &[], "Ask for what is missing."),
-    (NO_AUTO_PROMPT, Takes::Nothing, &[], "Never ask."),
-    (
+    option(NO_PAGER, Arity::Zero, &[], "Never start a pager."),
+    option(AUTO_PROMPT, Arity::Zero, &[], "Ask for what is missing."),
+    option(NO_AUTO_PROMPT, Arity::Zero, &[], "Never ask."),
+    option(
         ERROR_FORMAT,
-        Takes::One,
+        Arity::One,
         &["enhanced", "legacy", "json", "yaml", "text", "table"],
         "The form of errors.",
     ),
 ];
 
 impl Globals {
-    /// Reads the options out of a command line; what remains is the command and its own options.
+    /// Takes the options out of a command line. The rest is the command and its own options.
     pub(crate) fn parse(arguments: &[String]) -> Result<(Self, Parsed), Failure> {
-        let flags: Vec<_> = OPTIONS
+        let specs: Vec<_> = OPTIONS
             .iter()
-            .map(|(name, takes, choices, _)| Flag::new(*name, *takes).choices(choices))
+            .map(|option| OptionSpec::new(option.name, option.arity).choices(option.choices))
             .collect();
-        let mut parsed = command_line::parse(&flags, arguments)?;
+        let mut parsed = command_line::parse(&specs, arguments)?;
         let mut globals = Self::default();
         for (index, mut values) in std::mem::take(&mut parsed.options) {
-            globals.set(OPTIONS[index].0, values.pop().unwrap_or_default())?;
+            globals.set(OPTIONS[index].name, values.pop().unwrap_or_default())?;
         }
         Ok((globals, parsed))
     }
@@ -179,7 +202,7 @@ impl Globals {
             CONNECT_TIMEOUT => self.connect_timeout_seconds = Some(seconds(&value)?),
             NO_PAGER => self.no_cli_pager = true,
             ERROR_FORMAT => self.error_format = Some(value),
-            // Connect has no binary values, and asking for values comes later.
+            // Connect has no binary values; `auto_prompt` reads its options itself.
             _ => {}
         }
         Ok(())

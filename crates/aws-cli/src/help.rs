@@ -1,4 +1,4 @@
-//! `help` on every level and the manual, out of the description.
+//! `help` on every level and the manual, from the description of the API.
 
 mod manual;
 mod page;
@@ -7,7 +7,7 @@ use roster_model::operation::Description;
 use roster_model::schema::{Kind, Schema};
 
 use self::page::{Entry, Page, Section};
-use crate::command_line::Takes;
+use crate::command_line::Arity;
 use crate::commands;
 use crate::globals;
 use crate::options::{self, CommandOption, Meaning};
@@ -15,17 +15,17 @@ use crate::options::{self, CommandOption, Meaning};
 pub use self::manual::ManualPage;
 pub(crate) use self::manual::manual;
 
-/// The AWS CLI whose behaviour this is.
-const MODEL_VERSION: &str = "2.36.7";
+/// The version of the AWS CLI that is reproduced.
+const AWS_CLI_VERSION: &str = "2.36.7";
 
-/// `--version`: what scripts look for first, then what this really is.
+/// `--version`: the name and version that scripts look for, then Roster's own.
 pub(crate) fn version() -> String {
     let (own, system, machine) = (
         env!("CARGO_PKG_VERSION"),
         std::env::consts::OS,
         std::env::consts::ARCH,
     );
-    format!("aws-cli/{MODEL_VERSION} roster/{own} {system}/{machine}\n")
+    format!("aws-cli/{AWS_CLI_VERSION} roster/{own} {system}/{machine}\n")
 }
 
 /// Help on the program.
@@ -59,7 +59,7 @@ fn service_page() -> Page<'static> {
     let commands = commands::all().into_iter();
     let entries = commands.map(|(term, operation)| Entry {
         term,
-        words: first_line(operation.documentation).to_owned(),
+        text: first_line(operation.documentation).to_owned(),
     });
     Page {
         name: "connect",
@@ -83,7 +83,7 @@ fn command_page<'a>(operation: &'static Description, name: &'a str) -> Page<'a> 
         let members = operation.response().members().iter();
         let entries = members.map(|member| Entry {
             term: member.name.to_owned(),
-            words: member.documentation.to_owned(),
+            text: member.documentation.to_owned(),
         });
         sections.push(Section {
             title: "OUTPUT",
@@ -100,12 +100,12 @@ fn command_page<'a>(operation: &'static Description, name: &'a str) -> Page<'a> 
 }
 
 fn global_options() -> Vec<Entry> {
-    let entry = |(name, takes, choices, words): &globals::Row| Entry {
-        term: usage(name, *takes),
-        words: if choices.is_empty() {
-            (*words).to_owned()
+    let entry = |option: &globals::GlobalOption| Entry {
+        term: usage(option.name, option.arity),
+        text: if option.choices.is_empty() {
+            option.help.to_owned()
         } else {
-            format!("{words} One of: {}.", choices.join(", "))
+            format!("{} One of: {}.", option.help, option.choices.join(", "))
         },
     };
     globals::OPTIONS.iter().map(entry).collect()
@@ -114,14 +114,14 @@ fn global_options() -> Vec<Entry> {
 fn entry(option: &CommandOption) -> Entry {
     let required = if option.required { "Required. " } else { "" };
     Entry {
-        term: usage(&option.flag.name, option.flag.takes),
-        words: format!("{required}{}", words(option)),
+        term: usage(&option.spec.name, option.spec.arity),
+        text: format!("{required}{}", help_text(option)),
     }
 }
 
 fn synopsis(options: &[CommandOption]) -> String {
     let shown = options.iter().map(|option| {
-        let usage = usage(&option.flag.name, option.flag.takes);
+        let usage = usage(&option.spec.name, option.spec.arity);
         if option.required {
             usage
         } else {
@@ -131,16 +131,17 @@ fn synopsis(options: &[CommandOption]) -> String {
     shown.collect::<Vec<_>>().join(" ")
 }
 
-fn usage(name: &str, takes: Takes) -> String {
-    match takes {
-        Takes::Nothing => name.to_owned(),
-        Takes::One => format!("{name} <value>"),
-        Takes::AtMostOne => format!("{name} [<value>]"),
-        Takes::Any => format!("{name} <value> ..."),
+fn usage(name: &str, arity: Arity) -> String {
+    match arity {
+        Arity::Zero => name.to_owned(),
+        Arity::One => format!("{name} <value>"),
+        Arity::ZeroOrOne => format!("{name} [<value>]"),
+        Arity::Many => format!("{name} <value> ..."),
     }
 }
 
-pub(crate) fn words(option: &CommandOption) -> String {
+/// The help text of an option.
+pub(crate) fn help_text(option: &CommandOption) -> String {
     match option.meaning {
         Meaning::Member(member) => {
             let target = (member.target)();
@@ -150,7 +151,7 @@ pub(crate) fn words(option: &CommandOption) -> String {
                 None => format!("{what}{}", choices(target)),
             }
         }
-        Meaning::Not(member) => format!("The contrary of --{}.", commands::hyphenated(member.name)),
+        Meaning::Negation(member) => format!("The contrary of --{}.", commands::hyphenated(member.name)),
         Meaning::InputJson => {
             "The whole request in JSON, or file://PATH; other options win over it.".to_owned()
         }
@@ -175,7 +176,7 @@ fn choices(schema: &Schema) -> String {
     }
 }
 
-/// How a nested value is written in shorthand; none for a plain one.
+/// How a nested value is written in shorthand. `None`: the value is not nested.
 fn shorthand(schema: &Schema) -> Option<String> {
     match &schema.kind {
         Kind::Structure(_) => Some(members(schema)),
@@ -212,7 +213,7 @@ fn nested(schema: &Schema) -> String {
     }
 }
 
-/// What a description says first.
+/// The first paragraph of a description.
 pub(crate) fn first_line(documentation: &str) -> &str {
     documentation.split("\n\n").next().unwrap_or_default().trim()
 }

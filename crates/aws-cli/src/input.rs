@@ -1,4 +1,4 @@
-//! The parameters of a call: from options, and from a whole request in JSON or YAML.
+//! The parameters of a call, from options and from a request document in JSON or YAML.
 
 use roster_client::Parameters;
 use roster_python_values::{json as python_json, type_name};
@@ -7,12 +7,12 @@ use serde_json::Value;
 
 use crate::commands::hyphenated;
 use crate::failure::Failure;
-use crate::options::{Given, INPUT_JSON, INPUT_YAML};
+use crate::options::{GivenOptions, INPUT_JSON, INPUT_YAML};
 use crate::values;
-use crate::values::parameter_fault;
+use crate::values::parameter_error;
 
-/// What options and documents say together; an option wins over a document.
-pub(crate) fn parameters(given: &mut Given) -> Result<Parameters, Failure> {
+/// The parameters of options and document together. An option wins over the document.
+pub(crate) fn parameters(given: &mut GivenOptions) -> Result<Parameters, Failure> {
     let mut parameters = Parameters::new();
     for (member, raw) in std::mem::take(&mut given.members) {
         let option = format!("--{}", hyphenated(member.name));
@@ -36,25 +36,25 @@ pub(crate) fn parameters(given: &mut Given) -> Result<Parameters, Failure> {
 
 fn contents(option: &str, text: String) -> Result<String, Failure> {
     let loaded = values::file::load(&text).unwrap_or(Ok(text));
-    loaded.map_err(|message| parameter_fault(option, &message))
+    loaded.map_err(|message| parameter_error(option, &message))
 }
 
 fn from_json(text: &str) -> Result<Parameters, Failure> {
-    let value = python_json::loads(text).map_err(|fault| {
-        parameter_fault(
+    let value = python_json::loads(text).map_err(|error| {
+        parameter_error(
             INPUT_JSON,
-            &format!("Invalid JSON: {fault}\nJSON received: {text}"),
+            &format!("Invalid JSON: {error}\nJSON received: {text}"),
         )
     })?;
     members(INPUT_JSON, value)
 }
 
 fn from_yaml(text: &str) -> Result<Parameters, Failure> {
-    let invalid = || parameter_fault("cli-input-yaml", "Invalid YAML received.");
+    let invalid = || parameter_error("cli-input-yaml", "Invalid YAML received.");
     let documents = Yaml::load_from_str(text).map_err(|_| invalid())?;
     let value = match &documents[..] {
         [] => Value::Null,
-        [only] => json(only).ok_or_else(invalid)?,
+        [only] => yaml_to_json(only).ok_or_else(invalid)?,
         _ => return Err(invalid()),
     };
     members(INPUT_YAML, value)
@@ -66,27 +66,27 @@ fn members(option: &str, value: Value) -> Result<Parameters, Failure> {
         other => {
             let found = type_name(&other);
             let what = format!("Invalid type: expecting map, received <class '{found}'>");
-            Err(parameter_fault(option, &what))
+            Err(parameter_error(option, &what))
         }
     }
 }
 
-/// The JSON value of a YAML node; none if it has none.
-pub(crate) fn json(node: &Yaml<'_>) -> Option<Value> {
+/// The JSON value of a YAML node. `None`: JSON cannot represent it.
+pub(crate) fn yaml_to_json(node: &Yaml<'_>) -> Option<Value> {
     Some(match node {
         Yaml::Value(Scalar::Null) => Value::Null,
         Yaml::Value(Scalar::Boolean(value)) => Value::Bool(*value),
         Yaml::Value(Scalar::Integer(value)) => Value::from(*value),
         Yaml::Value(Scalar::FloatingPoint(value)) => Value::from(value.into_inner()),
         Yaml::Value(Scalar::String(value)) => Value::from(value.as_ref()),
-        Yaml::Sequence(items) => Value::Array(items.iter().map(json).collect::<Option<_>>()?),
+        Yaml::Sequence(items) => Value::Array(items.iter().map(yaml_to_json).collect::<Option<_>>()?),
         Yaml::Mapping(members) => Value::Object(
             members
                 .iter()
-                .map(|(name, value)| Some((name.as_str()?.to_owned(), json(value)?)))
+                .map(|(name, value)| Some((name.as_str()?.to_owned(), yaml_to_json(value)?)))
                 .collect::<Option<_>>()?,
         ),
-        Yaml::Tagged(_, inner) => json(inner)?,
+        Yaml::Tagged(_, inner) => yaml_to_json(inner)?,
         Yaml::Representation(..) | Yaml::Alias(_) | Yaml::BadValue => return None,
     })
 }
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_document_in_yaml_is_a_request() {
+    fn a_yaml_document_is_a_request() {
         let parameters = from_yaml("a: '+1'\nb: [1, true]\nc:\n  d: yes\n").unwrap();
         assert_eq!(
             Value::Object(parameters),

@@ -1,4 +1,4 @@
-//! Ctrl-C: the AWS CLI ends with its own exit code, and leaves the key to the pager while one runs.
+//! Ctrl-C: the process ends with the AWS CLI's exit code. While a pager runs, the pager handles the key.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -9,14 +9,14 @@ use signal_hook::flag::register_conditional_shutdown;
 /// The exit code of an interrupted command.
 pub(crate) const INTERRUPTED: u8 = 130;
 
-static ENDS: LazyLock<Arc<AtomicBool>> = LazyLock::new(|| Arc::new(AtomicBool::new(true)));
+static EXITS: LazyLock<Arc<AtomicBool>> = LazyLock::new(|| Arc::new(AtomicBool::new(true)));
 
-/// Makes an interrupt end the process. Where that cannot be, the system ends it all the same.
-pub(crate) fn end_when_interrupted() {
-    let _ = register_conditional_shutdown(SIGINT, INTERRUPTED.into(), Arc::clone(&ENDS));
+/// Makes an interrupt end the process with our exit code. If that cannot be set up, the system ends it.
+pub(crate) fn exit_on_interrupt() {
+    let _ = register_conditional_shutdown(SIGINT, INTERRUPTED.into(), Arc::clone(&EXITS));
 }
 
-/// From now on a pager decides what an interrupt means.
-pub(crate) fn leave_to_pager() {
-    ENDS.store(false, Ordering::Relaxed);
+/// From now on, interrupts are left to the pager.
+pub(crate) fn leave_interrupts_to_pager() {
+    EXITS.store(false, Ordering::Relaxed);
 }

@@ -1,11 +1,11 @@
-//! `roster connect …`: the AWS CLI's connect commands, by description.
+//! `roster connect …`: the connect commands of the AWS CLI, from the description of the API.
 //!
-//! One call is one sentence: **global options → command → options → parameters → validation → request →
-//! answer → output**. Everything about an operation (its options, their types and order, its request and
-//! answer, its help) comes out of `roster-model`; a new operation needs nothing here.
+//! A command runs through **global options → command → options → parameters → call → output**. Everything
+//! about an operation (its options, their types and order, its request and output, its help) follows from
+//! `roster-model`; a new operation needs nothing here. `roster-client` makes the call; its typed errors
+//! become the AWS CLI's sentences in `sentences.rs`.
 //!
-//! Nothing that a call does not need is loaded: no asynchronous runtime, no TLS for `http`, no
-//! certificates, no pager.
+//! A command loads only what it needs: no asynchronous runtime, no TLS for `http`, no certificates, no pager.
 
 mod auto_prompt;
 mod close_matches;
@@ -40,9 +40,9 @@ pub use help::ManualPage;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-/// Runs a command line, without the program's name: `connect describe-user --user-id …`.
+/// Runs a command line without the name of the program: `connect describe-user --user-id …`.
 ///
-/// Prints what the AWS CLI prints, and returns its exit code.
+/// Prints what the AWS CLI prints. Returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<String> = arguments
         .into_iter()
@@ -51,11 +51,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     run::run(&arguments)
 }
 
-/// What may stand at the cursor of a line that begins with the program's name: `aws connect desc`. The best
-/// come first; nobody but this machine is asked.
+/// The candidates at the cursor of a line that starts with the name of the program: `aws connect desc`. Best
+/// first. The service is not called.
 pub fn candidates(line: &Line) -> Vec<Candidate> {
     let words = line.words.get(1..).unwrap_or_default();
-    completion::candidates(words, &line.current, &completion::machine::Machine)
+    completion::candidates(words, &line.current, &completion::local_machine::LocalMachine)
 }
 
 /// The manual: the page of `roster connect`, then one for each of its commands.

@@ -1,20 +1,20 @@
-//! The options of one command, made from the members of its operation's request.
+//! The options of one command, derived from the members of its operation's request.
 
 use roster_client::{MAX_RESULTS, PageOptions};
 use roster_model::operation::Description;
 use roster_model::schema::{Kind, Member};
 
-use crate::command_line::{self, Flag, Takes};
+use crate::command_line::{self, Arity, OptionSpec};
 use crate::commands::hyphenated;
 use crate::failure::Failure;
 
 /// An option of a command.
 pub(crate) struct CommandOption {
-    /// Its form.
-    pub(crate) flag: Flag,
+    /// Its name and values.
+    pub(crate) spec: OptionSpec,
     /// What it is for.
     pub(crate) meaning: Meaning,
-    /// Whether the command line must have it.
+    /// Whether it must be given.
     pub(crate) required: bool,
 }
 
@@ -23,43 +23,43 @@ pub(crate) struct CommandOption {
 pub(crate) enum Meaning {
     /// A member of the request.
     Member(&'static Member),
-    /// A member that is to be false.
-    Not(&'static Member),
+    /// Sets a member to false.
+    Negation(&'static Member),
     /// The whole request, in JSON.
     InputJson,
     /// The whole request, in YAML.
     InputYaml,
-    /// Print what a request or an answer looks like.
+    /// Prints an example of a request or an output.
     Skeleton,
     /// Where the first page starts.
     StartingToken,
-    /// How much the service puts into a page.
+    /// How many items the service puts into a page.
     PageSize,
-    /// How many items are shown.
+    /// The most items to show.
     MaxItems,
 }
 
-/// What a command line says about a request.
+/// The options of one command line.
 #[derive(Default)]
-pub(crate) struct Given {
+pub(crate) struct GivenOptions {
     /// Members and their values, in the order of the description.
-    pub(crate) members: Vec<(&'static Member, Raw)>,
+    pub(crate) members: Vec<(&'static Member, RawValue)>,
     /// The whole request, in JSON.
     pub(crate) input_json: Option<String>,
     /// The whole request, in YAML.
     pub(crate) input_yaml: Option<String>,
-    /// What to print instead of calling.
+    /// The skeleton to print instead of calling the service.
     pub(crate) skeleton: Option<String>,
     /// Where a list starts and how much of it is fetched.
     pub(crate) pages: PageOptions,
-    /// Whether help is asked for.
+    /// Whether to print help.
     pub(crate) help: bool,
 }
 
-/// The value of an option as it was typed.
+/// The value of an option as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Raw {
-    /// A flag that says yes or no.
+pub(crate) enum RawValue {
+    /// An option without values: `--x` or `--no-x`.
     Boolean(bool),
     /// One value.
     One(String),
@@ -79,30 +79,33 @@ pub(crate) fn options(operation: &'static Description) -> Vec<CommandOption> {
     for member in operation.request().members() {
         add_member(&mut options, member);
     }
-    let mut add = |flag, meaning| {
+    let mut add = |spec, meaning| {
         options.push(CommandOption {
-            flag,
+            spec,
             meaning,
             required: false,
         });
     };
-    add(Flag::new(INPUT_JSON, Takes::One), Meaning::InputJson);
-    add(Flag::new(INPUT_YAML, Takes::One), Meaning::InputYaml);
-    let skeleton = Flag::new(SKELETON, Takes::AtMostOne);
+    add(OptionSpec::new(INPUT_JSON, Arity::One), Meaning::InputJson);
+    add(OptionSpec::new(INPUT_YAML, Arity::One), Meaning::InputYaml);
+    let skeleton = OptionSpec::new(SKELETON, Arity::ZeroOrOne);
     add(
         skeleton.choices(&["input", "output", "yaml-input"]),
         Meaning::Skeleton,
     );
     if operation.pages.is_some() {
-        add(Flag::new("--starting-token", Takes::One), Meaning::StartingToken);
+        add(
+            OptionSpec::new("--starting-token", Arity::One),
+            Meaning::StartingToken,
+        );
         if operation.request().member(MAX_RESULTS).is_some() {
             add(
-                Flag::new("--page-size", Takes::One).whole_number(),
+                OptionSpec::new("--page-size", Arity::One).integer(),
                 Meaning::PageSize,
             );
         }
         add(
-            Flag::new("--max-items", Takes::One).whole_number(),
+            OptionSpec::new("--max-items", Arity::One).integer(),
             Meaning::MaxItems,
         );
     }
@@ -111,50 +114,45 @@ pub(crate) fn options(operation: &'static Description) -> Vec<CommandOption> {
 
 fn add_member(options: &mut Vec<CommandOption>, member: &'static Member) {
     let name = hyphenated(member.name);
-    let mut add = |dashed: String, takes, meaning, required| {
-        let flag = Flag::new(dashed, takes);
+    let mut add = |dashed: String, arity, meaning, required| {
+        let spec = OptionSpec::new(dashed, arity);
         options.push(CommandOption {
-            flag,
+            spec,
             meaning,
             required,
         });
     };
     match (member.target)().kind {
         Kind::Boolean => {
-            add(
-                format!("--{name}"),
-                Takes::Nothing,
-                Meaning::Member(member),
-                false,
-            );
+            add(format!("--{name}"), Arity::Zero, Meaning::Member(member), false);
             add(
                 format!("--no-{name}"),
-                Takes::Nothing,
-                Meaning::Not(member),
+                Arity::Zero,
+                Meaning::Negation(member),
                 false,
             );
         }
         Kind::List { .. } => add(
             format!("--{name}"),
-            Takes::Any,
+            Arity::Many,
             Meaning::Member(member),
             member.required,
         ),
         _ => add(
             format!("--{name}"),
-            Takes::One,
+            Arity::One,
             Meaning::Member(member),
             member.required,
         ),
     }
 }
 
-/// Reads the options of a command.
-pub(crate) fn parse(operation: &'static Description, arguments: &[String]) -> Result<Given, Failure> {
+/// Parses the options of a command.
+pub(crate) fn parse(operation: &'static Description, arguments: &[String]) -> Result<GivenOptions, Failure> {
     let options = options(operation);
-    let flags: Vec<_> = options.iter().map(|option| option.flag.clone()).collect();
-    let parsed = command_line::parse(&flags, arguments)?;
-    let mut given = Given::default();
+    let specs: Vec<_> = options.iter().map(|option| option.spec.clone()).collect();
+    let parsed = command_line::parse(&specs, arguments)?;
+    let mut given = GivenOptions::default();
     if let Some(word) = &parsed.positional {
         given.help = word == "help";
     }
@@ -167,12 +165,12 @@ pub(crate) fn parse(operation: &'static Description, arguments: &[String]) -> Re
         }
     }
     for (index, values) in parsed.options {
-        let many = options[index].flag.takes == Takes::Any;
+        let many = options[index].spec.arity == Arity::Many;
         given.set(options[index].meaning, values, many);
     }
     let members = operation.request().members();
-    let place = |name: &str| members.iter().position(|member| member.name == name);
-    given.members.sort_by_key(|(member, _)| place(member.name));
+    let index = |name: &str| members.iter().position(|member| member.name == name);
+    given.members.sort_by_key(|(member, _)| index(member.name));
     Ok(given)
 }
 
@@ -181,14 +179,14 @@ fn check_required(
     given: &[(usize, Vec<String>)],
     arguments: &[String],
 ) -> Result<(), Failure> {
-    if describes_request_elsewhere(arguments) {
+    if may_lack_members(arguments) {
         return Ok(());
     }
     let missing: Vec<_> = options
         .iter()
         .enumerate()
         .filter(|(index, option)| option.required && given.iter().all(|(known, _)| known != index))
-        .map(|(_, option)| option.flag.name.as_str())
+        .map(|(_, option)| option.spec.name.as_str())
         .collect();
     if missing.is_empty() {
         return Ok(());
@@ -199,15 +197,15 @@ fn check_required(
     )))
 }
 
-/// Whether members may be missing: they stand in a document, or only a skeleton is wanted.
-fn describes_request_elsewhere(arguments: &[String]) -> bool {
+/// Whether required members may be missing: a document has them, or only a skeleton is printed.
+fn may_lack_members(arguments: &[String]) -> bool {
     let document = |argument: &&String| argument.starts_with(INPUT_JSON) || argument.starts_with(INPUT_YAML);
     let skeleton = arguments.iter().position(|argument| argument == SKELETON);
-    let wants_output = |place: usize| arguments.get(place + 1).is_some_and(|kind| kind == "output");
-    arguments.iter().any(|argument| document(&argument)) || skeleton.is_some_and(|place| !wants_output(place))
+    let is_output = |index: usize| arguments.get(index + 1).is_some_and(|kind| kind == "output");
+    arguments.iter().any(|argument| document(&argument)) || skeleton.is_some_and(|index| !is_output(index))
 }
 
-impl Given {
+impl GivenOptions {
     fn set(&mut self, meaning: Meaning, mut values: Vec<String>, many: bool) {
         let number = |values: &[String]| {
             values
@@ -215,12 +213,12 @@ impl Given {
                 .and_then(|value| roster_python_values::int(value).ok())
         };
         match meaning {
-            Meaning::Member(member) if many => self.set_member(member, Raw::Many(values)),
+            Meaning::Member(member) if many => self.set_member(member, RawValue::Many(values)),
             Meaning::Member(member) => {
-                let value = values.pop().map_or(Raw::Boolean(true), Raw::One);
+                let value = values.pop().map_or(RawValue::Boolean(true), RawValue::One);
                 self.set_member(member, value);
             }
-            Meaning::Not(member) => self.set_member(member, Raw::Boolean(false)),
+            Meaning::Negation(member) => self.set_member(member, RawValue::Boolean(false)),
             Meaning::InputJson => self.input_json = values.pop(),
             Meaning::InputYaml => self.input_yaml = values.pop(),
             Meaning::Skeleton => self.skeleton = Some(values.pop().unwrap_or_else(|| "input".to_owned())),
@@ -230,8 +228,8 @@ impl Given {
         }
     }
 
-    /// The last value given is the one that counts.
-    fn set_member(&mut self, member: &'static Member, value: Raw) {
+    /// The last value given wins.
+    fn set_member(&mut self, member: &'static Member, value: RawValue) {
         self.members.retain(|(known, _)| known.name != member.name);
         self.members.push((member, value));
     }

@@ -1,9 +1,9 @@
-//! What an answer looks like: `--output json | text | table | yaml | yaml-stream | off`, to the byte as the
-//! AWS CLI v2 prints it.
+//! The formats of output: `--output json | text | table | yaml | yaml-stream | off`, byte for byte as AWS CLI
+//! v2 prints them.
 //!
-//! Nothing here knows an operation's shape; every format is made from the value alone, after `--query`.
-//! An answer that a format cannot show (a table with ragged rows, say) is an error of kind
-//! [`io::ErrorKind::InvalidData`] whose text is the one that the AWS CLI prints.
+//! A format depends on the value alone, after `--query`, not on the operation. A value that a format cannot
+//! show, such as a table with ragged rows, is an error of kind [`io::ErrorKind::InvalidData`] with the AWS
+//! CLI's text.
 
 mod error;
 mod json;
@@ -27,7 +27,7 @@ pub(crate) enum Format {
 }
 
 impl Format {
-    /// The format of this name, as the option and the configuration spell it.
+    /// The format of this name, as in the option and the configuration.
     pub(crate) fn parse(name: &str) -> Option<Self> {
         Some(match name {
             "json" => Self::Json,
@@ -41,64 +41,68 @@ impl Format {
     }
 }
 
-/// Where answers of one operation become text.
+/// Writes the output of one operation as text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Output<'a> {
     pub format: Format,
-    /// `DescribeUser`: the table's title.
+    /// The title of a table: `DescribeUser`.
     pub operation: &'a str,
     /// Whether tables are coloured.
     pub color: bool,
 }
 
 impl Output<'_> {
-    /// Prints one whole answer (all pages merged), after `--query`: nothing at all for an empty one.
-    pub(crate) fn answer(&self, value: &Value, out: &mut dyn Write) -> io::Result<()> {
+    /// Writes a whole output, all pages merged, after `--query`. Empty output writes nothing.
+    pub(crate) fn write(&self, value: &Value, out: &mut dyn Write) -> io::Result<()> {
         if is_empty(value) {
             return Ok(());
         }
         match self.format {
             Format::Json => json::write(value, out),
             Format::Text => text::write(value, out),
-            Format::Table => table::write(self.operation, value, &table::Look::of_terminal(self.color), out),
+            Format::Table => table::write(
+                self.operation,
+                value,
+                &table::TableStyle::of_terminal(self.color),
+                out,
+            ),
             Format::Yaml => yaml::write(value, out),
             Format::YamlStream => yaml::write_item(value, out),
             Format::Off => Ok(()),
         }
     }
 
-    /// Prints an answer that arrives page by page. What stands in a page is the caller's matter: `yaml-stream`
-    /// shows every reply whole; `text` shows of the first reply its non-aggregate members and the result
-    /// keys, of the others the result keys, and at last `{"NextToken": {"NextToken": …}}` if
-    /// `--max-items` cut the answer. `--query` sees each of these by itself.
+    /// Writes output page by page. The caller chooses the content of a page, and applies `--query` to each:
+    /// `yaml-stream` shows every page whole; `text` shows the items of each page, with the first page its
+    /// other members, and at the end `{"NextToken": {"NextToken": …}}` if `--max-items` cut the list.
     pub(crate) fn pages(&self) -> Pages<'_> {
         Pages { output: self }
     }
 
-    /// Whether the format prints page by page.
+    /// Whether the format is written page by page.
     pub(crate) fn is_paged(&self) -> bool {
         matches!(self.format, Format::Text | Format::YamlStream)
     }
 }
 
-/// An answer on its way, one page after the other.
+/// Output that is written page by page.
 #[derive(Debug)]
 pub(crate) struct Pages<'a> {
     output: &'a Output<'a>,
 }
 
 impl Pages<'_> {
-    /// Prints one page. Unlike a whole answer, an empty page of `yaml-stream` shows: `- {}`.
-    pub(crate) fn page(&mut self, value: &Value, out: &mut dyn Write) -> io::Result<()> {
+    /// Writes one page. Unlike whole output, an empty page of `yaml-stream` is shown, as `- {}`.
+    pub(crate) fn write(&mut self, value: &Value, out: &mut dyn Write) -> io::Result<()> {
         if self.output.format == Format::YamlStream {
             yaml::write_item(value, out)?;
         } else {
-            self.output.answer(value, out)?;
+            self.output.write(value, out)?;
         }
         out.flush()
     }
 
-    /// Ends the answer.
+    /// Finishes after the last page.
     #[expect(clippy::unused_self, reason = "the last page has been printed")]
     pub(crate) fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
         out.flush()

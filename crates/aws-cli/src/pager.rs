@@ -8,7 +8,7 @@ use roster_client::Config;
 use roster_client::environment::variable_or_empty;
 use roster_python_values::{os_error, repr_str};
 
-use crate::interrupt::leave_to_pager;
+use crate::interrupt::leave_interrupts_to_pager;
 
 /// The command of the configured pager. `None`: there is no pager, or standard output is no terminal.
 pub(crate) fn configured(config: &Config) -> Option<Vec<String>> {
@@ -79,7 +79,7 @@ fn start(words: &[String]) -> io::Result<Child> {
     if variable_or_empty("LESS").is_none() {
         command.env("LESS", "FRX");
     }
-    leave_to_pager();
+    leave_interrupts_to_pager();
     command.spawn().map_err(|error| {
         let text = format!("{}: {}", os_error(&error), repr_str(program));
         io::Error::new(error.kind(), NoPager(text))

@@ -50,16 +50,16 @@ pub(crate) fn print(
     let mut pages = Pages::new(&call, items, parameters, options);
     let others = other_members(service.operation(), items);
     if !printer.is_paged() {
-        return printer.answer(pages.merged(&others)?);
+        return printer.print(pages.merged(&others)?);
     }
     if printer.format() == Format::Text {
         print_text_pages(printer, &mut pages, items, &others)?;
     } else {
         while let Some(page) = pages.next()? {
-            printer.page(page)?;
+            printer.print_page(page)?;
         }
     }
-    printer.end_pages()
+    printer.finish_pages()
 }
 
 /// As text, a page shows its items; the first page shows all other members too.
@@ -73,11 +73,11 @@ fn print_text_pages(
     shown.push(items);
     while let Some(page) = pages.next()? {
         let member = |name: &&str| ((*name).to_owned(), page.get(name).cloned().unwrap_or_default());
-        printer.page(Value::Object(shown.iter().map(member).collect()))?;
+        printer.print_page(Value::Object(shown.iter().map(member).collect()))?;
         shown = vec![items];
     }
     if let Some(token) = pages.resume_token() {
-        printer.page(serde_json::json!({NEXT_TOKEN: {NEXT_TOKEN: token}}))?;
+        printer.print_page(serde_json::json!({NEXT_TOKEN: {NEXT_TOKEN: token}}))?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Where the answer goes: to standard output, on a terminal through a pager.
+//! Printing output: to standard output, or through a pager on a terminal.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -12,7 +12,7 @@ use crate::globals::Globals;
 use crate::output::{Format, Output};
 use crate::pager::{Out, configured};
 
-/// Prints answers in the form asked for, after `--query`.
+/// Prints the output of one operation in the chosen format, after `--query`.
 pub(crate) struct Printer<'a> {
     output: Output<'a>,
     query: Option<&'a Expression>,
@@ -20,7 +20,7 @@ pub(crate) struct Printer<'a> {
 }
 
 impl<'a> Printer<'a> {
-    /// A printer for the answers of an operation.
+    /// A printer for the output of an operation.
     pub(crate) fn new(
         operation: &'static Description,
         format: Format,
@@ -47,37 +47,37 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// The form of the output.
+    /// The format.
     pub(crate) fn format(&self) -> Format {
         self.output.format
     }
 
-    /// Whether pages are printed one by one, as they come.
+    /// Whether pages are printed one by one.
     pub(crate) fn is_paged(&self) -> bool {
         self.output.is_paged()
     }
 
-    /// Prints a whole answer.
-    pub(crate) fn answer(&mut self, value: Value) -> Result<(), Failure> {
-        let (output, value) = (self.output, self.picked(value)?);
-        output.answer(&value, &mut self.out)?;
+    /// Prints a whole output.
+    pub(crate) fn print(&mut self, value: Value) -> Result<(), Failure> {
+        let (output, value) = (self.output, self.selected(value)?);
+        output.write(&value, &mut self.out)?;
         Ok(self.out.finish()?)
     }
 
     /// Prints one of several pages.
-    pub(crate) fn page(&mut self, value: Value) -> Result<(), Failure> {
-        let (output, value) = (self.output, self.picked(value)?);
-        Ok(output.pages().page(&value, &mut self.out)?)
+    pub(crate) fn print_page(&mut self, value: Value) -> Result<(), Failure> {
+        let (output, value) = (self.output, self.selected(value)?);
+        Ok(output.pages().write(&value, &mut self.out)?)
     }
 
-    /// Ends the last of several pages.
-    pub(crate) fn end_pages(&mut self) -> Result<(), Failure> {
+    /// Finishes after the last page.
+    pub(crate) fn finish_pages(&mut self) -> Result<(), Failure> {
         let output = self.output;
         output.pages().finish(&mut self.out)?;
         Ok(self.out.finish()?)
     }
 
-    fn picked(&self, value: Value) -> Result<Value, Failure> {
+    fn selected(&self, value: Value) -> Result<Value, Failure> {
         match self.query {
             None => Ok(value),
             Some(query) => query
@@ -87,7 +87,7 @@ impl<'a> Printer<'a> {
     }
 }
 
-/// A line on standard error. There is nowhere to report that this fails.
+/// Prints a line on standard error. If that fails, there is nowhere to report it.
 pub(crate) fn stderr_line(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{line}");
 }

@@ -1,4 +1,4 @@
-//! How a failure is told on standard error: `--cli-error-format`. Source: AWS CLI User Guide, “Structured
+//! The form of failures on standard error: `--cli-error-format`. Source: AWS CLI User Guide, “Structured
 //! error output in the AWS CLI”.
 
 use std::io::Write;
@@ -9,26 +9,26 @@ use serde_json::{Map, Value};
 use crate::failure::Failure;
 use crate::output::{Format, Output};
 
-/// What the table of an error is called.
+/// The title of a table.
 const TITLE: &str = "error";
 
-/// Lists and objects with fewer items stand in the line of their name.
-const LONG: usize = 5;
+/// Lists and objects with fewer items are shown on the line of their name.
+const INLINE_LIMIT: usize = 5;
 
 /// The form of errors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum ErrorFormat {
-    /// A sentence, and under it whatever else the service says.
+    /// A sentence, and the other members of the service's exception below it.
     #[default]
     Enhanced,
     /// A sentence.
     Legacy,
-    /// An object, as answers are printed.
+    /// An object in an output format.
     Object(Format),
 }
 
 impl ErrorFormat {
-    /// The form of this name; the usual one if there is none of this name.
+    /// The form of this name. An unknown name is the default form.
     pub(crate) fn parse(name: &str) -> Self {
         match name.to_lowercase().as_str() {
             "legacy" => Self::Legacy,
@@ -41,15 +41,15 @@ impl ErrorFormat {
     }
 }
 
-/// Tells a failure. There is nowhere to report that this fails.
-pub(crate) fn tell(failure: &Failure, format: ErrorFormat, out: &mut dyn Write) {
+/// Writes a failure. If that fails, there is nowhere to report it.
+pub(crate) fn write(failure: &Failure, format: ErrorFormat, out: &mut dyn Write) {
     let _ = match (format, failure.object()) {
         (ErrorFormat::Object(format), Some(object)) => Output {
             format,
             operation: TITLE,
             color: false,
         }
-        .answer(&Value::Object(object), out),
+        .write(&Value::Object(object), out),
         (ErrorFormat::Enhanced, _) => {
             let text = failure.text() + &details(failure.details());
             out.write_all(text.as_bytes())
@@ -64,18 +64,18 @@ fn details(members: Option<&Map<String, Value>>) -> String {
     };
     let lines = members
         .iter()
-        .map(|(name, value)| format!("{name}: {}\n", in_a_line(value)));
+        .map(|(name, value)| format!("{name}: {}\n", inline(value)));
     format!("\nAdditional error details:\n{}", lines.collect::<String>())
 }
 
-fn in_a_line(value: &Value) -> String {
+fn inline(value: &Value) -> String {
     let is_simple = |value: &Value| !value.is_array() && !value.is_object();
     match value {
-        Value::Array(items) if items.len() < LONG && items.iter().all(is_simple) => {
+        Value::Array(items) if items.len() < INLINE_LIMIT && items.iter().all(is_simple) => {
             let items: Vec<_> = items.iter().map(python::str).collect();
             format!("[{}]", items.join(", "))
         }
-        Value::Object(members) if members.len() < LONG && members.values().all(is_simple) => {
+        Value::Object(members) if members.len() < INLINE_LIMIT && members.values().all(is_simple) => {
             let members = members.iter();
             let members: Vec<_> = members
                 .map(|(name, value)| format!("{name}: {}", python::str(value)))
@@ -96,13 +96,13 @@ mod tests {
 
     use super::*;
 
-    fn told(failure: &Failure, format: &str) -> String {
+    fn written(failure: &Failure, format: &str) -> String {
         let mut out = Vec::new();
-        tell(failure, ErrorFormat::parse(format), &mut out);
+        write(failure, ErrorFormat::parse(format), &mut out);
         String::from_utf8(out).unwrap()
     }
 
-    fn refusal(details: Value) -> Failure {
+    fn service_failure(details: Value) -> Failure {
         let Value::Object(details) = details else {
             panic!("members")
         };
@@ -120,8 +120,8 @@ mod tests {
     const SENTENCE: &str = "\naws: [ERROR]: An error occurred (InvalidRequestException) when calling the CreateUser operation: no\n";
 
     #[test]
-    fn what_else_the_service_says_stands_under_the_sentence() {
-        let failure = refusal(json!({
+    fn other_members_of_the_exception_are_below_the_sentence() {
+        let failure = service_failure(json!({
             "Flag": true,
             "Few": ["a", 1],
             "Reason": {"Kind": "x"},
@@ -134,45 +134,48 @@ mod tests {
              Many: {complex}\nDeep: {complex}\n"
         );
         for format in ["enhanced", "ENHANCED", "yaml-stream", "off", "unheard-of"] {
-            assert_eq!(told(&failure, format), expected, "{format}");
+            assert_eq!(written(&failure, format), expected, "{format}");
         }
     }
 
     #[test]
-    fn without_more_to_say_the_sentence_is_all() {
-        assert_eq!(told(&refusal(json!({})), "enhanced"), SENTENCE);
-        assert_eq!(told(&refusal(json!({"Reason": "x"})), "legacy"), SENTENCE);
+    fn without_other_members_only_the_sentence_is_written() {
+        assert_eq!(written(&service_failure(json!({})), "enhanced"), SENTENCE);
+        assert_eq!(
+            written(&service_failure(json!({"Reason": "x"})), "legacy"),
+            SENTENCE
+        );
     }
 
     #[test]
-    fn programs_get_every_member() {
-        let failure = refusal(json!({"Reason": "x"}));
+    fn an_object_has_every_member() {
+        let failure = service_failure(json!({"Reason": "x"}));
         let (code, message) = ("InvalidRequestException", "no");
         let in_json = format!(
             "{{\n    \"Message\": \"{message}\",\n    \"Code\": \"{code}\",\n    \"Reason\": \"x\"\n}}\n"
         );
-        assert_eq!(told(&failure, "JSON"), in_json);
+        assert_eq!(written(&failure, "JSON"), in_json);
         assert_eq!(
-            told(&failure, "yaml"),
+            written(&failure, "yaml"),
             format!("Code: {code}\nMessage: {message}\nReason: x\n")
         );
-        assert_eq!(told(&failure, "text"), format!("{code}\t{message}\tx\n"));
-        let table = told(&failure, "table");
+        assert_eq!(written(&failure, "text"), format!("{code}\t{message}\tx\n"));
+        let table = written(&failure, "table");
         assert!(table.contains(" error "), "{table}");
     }
 
     #[test]
-    fn what_the_command_line_itself_finds_has_its_code_first() {
+    fn an_object_of_the_command_line_starts_with_its_code() {
         let failure = Failure::Configuration("NoRegion", "where?".to_owned());
         assert_eq!(
-            told(&failure, "json"),
+            written(&failure, "json"),
             "{\n    \"Code\": \"NoRegion\",\n    \"Message\": \"where?\"\n}\n"
         );
     }
 
     #[test]
-    fn failures_without_a_code_are_told_in_a_sentence() {
+    fn a_failure_without_a_code_is_a_sentence() {
         let failure = Failure::General("cannot".to_owned());
-        assert_eq!(told(&failure, "json"), "\naws: [ERROR]: cannot\n");
+        assert_eq!(written(&failure, "json"), "\naws: [ERROR]: cannot\n");
     }
 }

@@ -1,4 +1,4 @@
-//! The story of one command line.
+//! One command line from start to end.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -12,52 +12,54 @@ use crate::command_line::invalid_choice;
 use crate::failure::Failure;
 use crate::globals::Globals;
 use crate::input;
-use crate::interrupt::end_when_interrupted;
-use crate::options::{self, Given};
+use crate::interrupt::exit_on_interrupt;
+use crate::options::{self, GivenOptions};
 use crate::output::{Format, Output};
 use crate::printing::{Printer, stderr_line};
 use crate::report::{self, ErrorFormat};
 use crate::service_call::ServiceCall;
 use crate::{commands, help, paging, skeleton};
 
-/// Does what a command line asks for, and tells on standard error what went wrong.
+/// Runs a command line. A failure is written to standard error.
 pub(crate) fn run(arguments: &[String]) -> ExitCode {
-    end_when_interrupted();
+    exit_on_interrupt();
     let variable = variable("AWS_CLI_ERROR_FORMAT");
     let mut error_format = variable.map_or_else(ErrorFormat::default, |name| ErrorFormat::parse(&name));
-    match answer(arguments, &mut error_format) {
+    match run_or_prompt(arguments, &mut error_format) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            report::tell(&failure, error_format, &mut std::io::stderr().lock());
+            report::write(&failure, error_format, &mut std::io::stderr().lock());
             ExitCode::from(failure.exit_code())
         }
     }
 }
 
-/// Does what a command line asks for, after letting a person finish it if that is wanted.
-fn answer(arguments: &[String], error_format: &mut ErrorFormat) -> Result<(), Failure> {
-    let told = Mode::told(arguments)?;
-    let opened = match told {
+/// Runs a command line. Depending on the prompt mode, the user completes it first.
+fn run_or_prompt(arguments: &[String], error_format: &mut ErrorFormat) -> Result<(), Failure> {
+    let requested = Mode::requested(arguments)?;
+    let invocation = match requested {
         Some(Mode::On) => Ok(None),
-        Some(Mode::Off | Mode::OnPartial) | None => open(arguments),
+        Some(Mode::Off | Mode::OnPartial) | None => parse(arguments),
     };
-    let mode = told.unwrap_or_else(|| configured_mode(&opened));
-    let done = match mode {
-        Mode::On => return finish(arguments, error_format),
-        Mode::Off | Mode::OnPartial => opened.and_then(|opened| carry_out(opened, error_format)),
-    };
-    match done {
-        Err(failure) if mode == Mode::OnPartial && failure.is_usage() && auto_prompt::is_possible() => {
-            finish(arguments, error_format)
+    let mode = requested.unwrap_or_else(|| configured_mode(&invocation));
+    let result = match mode {
+        Mode::On => return prompt_and_run(arguments, error_format),
+        Mode::Off | Mode::OnPartial => {
+            invocation.and_then(|invocation| run_invocation(invocation, error_format))
         }
-        done => done,
+    };
+    match result {
+        Err(failure) if mode == Mode::OnPartial && failure.is_usage() && auto_prompt::has_terminal() => {
+            prompt_and_run(arguments, error_format)
+        }
+        result => result,
     }
 }
 
-/// What the configuration says about asking.
-fn configured_mode(opened: &Result<Option<Opened>, Failure>) -> Mode {
-    match opened {
-        Ok(Some(opened)) => Mode::configured(&opened.config),
+/// The prompt mode of the profile.
+fn configured_mode(invocation: &Result<Option<Invocation>, Failure>) -> Mode {
+    match invocation {
+        Ok(Some(invocation)) => Mode::configured(&invocation.config),
         Err(failure) if failure.is_usage() => {
             let config = Config::load(None);
             config.map_or(Mode::Off, |config| Mode::configured(&config))
@@ -66,21 +68,21 @@ fn configured_mode(opened: &Result<Option<Opened>, Failure>) -> Mode {
     }
 }
 
-/// Lets a person finish a command line, and does what it says then.
-fn finish(arguments: &[String], error_format: &mut ErrorFormat) -> Result<(), Failure> {
-    let finished = auto_prompt::ask(arguments)?;
-    carry_out(open(&finished)?, error_format)
+/// Lets the user complete a command line, and runs it.
+fn prompt_and_run(arguments: &[String], error_format: &mut ErrorFormat) -> Result<(), Failure> {
+    let completed = auto_prompt::edit(arguments)?;
+    run_invocation(parse(&completed)?, error_format)
 }
 
-/// A command line with its general options understood, and the configuration it works with.
-struct Opened {
+/// A command line with parsed global options, and its configuration.
+struct Invocation {
     globals: Globals,
     rest: Vec<String>,
     config: Config,
 }
 
-/// Understands the general options; none if they ask for something that is done by now.
-fn open(arguments: &[String]) -> Result<Option<Opened>, Failure> {
+/// Parses the global options. `None`: they asked for a text, which is printed.
+fn parse(arguments: &[String]) -> Result<Option<Invocation>, Failure> {
     let (globals, parsed) = Globals::parse(arguments)?;
     if globals.version {
         return print(&help::version()).map(|()| None);
@@ -92,32 +94,32 @@ fn open(arguments: &[String]) -> Result<Option<Opened>, Failure> {
         None => return Err(missing("command")),
     }
     let config = Config::load(globals.profile.clone())?;
-    Ok(Some(Opened {
+    Ok(Some(Invocation {
         globals,
         rest: parsed.rest,
         config,
     }))
 }
 
-fn carry_out(opened: Option<Opened>, error_format: &mut ErrorFormat) -> Result<(), Failure> {
-    let Some(Opened {
+fn run_invocation(invocation: Option<Invocation>, error_format: &mut ErrorFormat) -> Result<(), Failure> {
+    let Some(Invocation {
         globals,
         mut rest,
         config,
-    }) = opened
+    }) = invocation
     else {
         return Ok(());
     };
-    let told = globals.error_format.clone();
+    let given = globals.error_format.clone();
     if let Some(name) =
-        told.or_else(|| config.variable_or_setting("AWS_CLI_ERROR_FORMAT", "cli_error_format"))
+        given.or_else(|| config.variable_or_setting("AWS_CLI_ERROR_FORMAT", "cli_error_format"))
     {
         *error_format = ErrorFormat::parse(&name);
     }
 
     let command = rest.iter().position(|word| !word.starts_with('-'));
     let command = command
-        .map(|place| rest.remove(place))
+        .map(|index| rest.remove(index))
         .ok_or_else(|| missing("operation"))?;
     if command == "help" {
         return print(&help::service());
@@ -136,7 +138,7 @@ fn missing(argument: &str) -> Failure {
 
 fn call(
     operation: &'static Description,
-    mut given: Given,
+    mut given: GivenOptions,
     globals: &Globals,
     config: &Config,
 ) -> Result<(), Failure> {
@@ -146,7 +148,7 @@ fn call(
     match given.skeleton.as_deref() {
         Some("output") => {
             check_parameters(operation, &parameters)?;
-            return printer.answer(skeleton::output(operation));
+            return printer.print(skeleton::output(operation));
         }
         Some("yaml-input") => return print(&skeleton::yaml(operation)),
         Some(_) => return skeleton_in_json(operation),
@@ -162,7 +164,7 @@ fn call(
         stderr_line("warning: Non-positive values for --max-items may result in undefined behavior.");
     }
     match pages {
-        None => printer.answer(service.call(&parameters)?),
+        None => printer.print(service.call(&parameters)?),
         Some(items) => paging::print(&mut printer, &service, items, parameters, &given.pages),
     }
 }
@@ -177,7 +179,7 @@ fn skeleton_in_json(operation: &'static Description) -> Result<(), Failure> {
     if skeleton.as_object().is_some_and(serde_json::Map::is_empty) {
         return print("{}\n");
     }
-    Ok(output.answer(&skeleton, &mut std::io::stdout().lock())?)
+    Ok(output.write(&skeleton, &mut std::io::stdout().lock())?)
 }
 
 fn format(globals: &Globals, config: &Config) -> Result<Format, Failure> {

@@ -1,4 +1,4 @@
-//! `--generate-cli-skeleton`: what a request, or an answer, looks like.
+//! `--generate-cli-skeleton`: an example of a request or an output.
 
 mod yaml;
 
@@ -13,33 +13,33 @@ pub(crate) fn input(operation: &'static Description) -> Value {
     value(operation.request(), None, &mut Vec::new())
 }
 
-/// An answer whose strings are the names of their members.
+/// An output whose strings are the names of their members.
 pub(crate) fn output(operation: &'static Description) -> Value {
     value(operation.response(), Some(""), &mut Vec::new())
 }
 
-/// An example of a shape; with a name, that name stands for strings.
-fn value(schema: &'static Schema, name: Option<&str>, above: &mut Vec<&'static str>) -> Value {
+/// An example of a shape. If there is a name, it is the value of strings.
+fn value(schema: &'static Schema, name: Option<&str>, ancestors: &mut Vec<&'static str>) -> Value {
     match &schema.kind {
         Kind::NoOutput => Value::Object(Map::new()),
         Kind::Structure(members) => {
-            if above.contains(&schema.name) {
+            if ancestors.contains(&schema.name) {
                 return Value::Object(Map::new());
             }
-            above.push(schema.name);
+            ancestors.push(schema.name);
             let members = members.iter().map(|member| {
-                let example = value((member.target)(), name.map(|_| member.name), above);
+                let example = value((member.target)(), name.map(|_| member.name), ancestors);
                 (member.name.to_owned(), example)
             });
             let members = members.collect();
-            above.pop();
+            ancestors.pop();
             Value::Object(members)
         }
         Kind::List { member, .. } => {
             let member = member();
-            Value::Array(vec![value(member, name.map(|_| member.name), above)])
+            Value::Array(vec![value(member, name.map(|_| member.name), ancestors)])
         }
-        Kind::Map { value: target, .. } => json!({"KeyName": value(target(), name.map(|_| ""), above)}),
+        Kind::Map { value: target, .. } => json!({"KeyName": value(target(), name.map(|_| ""), ancestors)}),
         Kind::String { .. } => Value::from(name.unwrap_or_default()),
         Kind::Enum(choices) => Value::from(name.or(choices.first().copied()).unwrap_or_default()),
         Kind::Integer { .. } | Kind::Long { .. } => Value::from(0),
@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn every_skeleton_can_be_given_as_input() {
         for operation in operations::of(Service::Connect) {
-            let mut given = crate::options::Given {
+            let mut given = crate::options::GivenOptions {
                 input_json: Some(input(operation).to_string()),
                 ..Default::default()
             };

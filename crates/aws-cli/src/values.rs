@@ -1,4 +1,4 @@
-//! From what was typed to a value, by the description: plain, JSON, shorthand, or out of a file.
+//! From the text of an option to a value, by the description: plain, JSON, shorthand, or a file.
 
 pub(crate) mod file;
 mod shorthand;
@@ -9,50 +9,51 @@ use roster_python_values::int;
 use serde_json::Value;
 
 use crate::failure::Failure;
-use crate::options::Raw;
+use crate::options::RawValue;
+use shorthand::ShorthandError;
 
-/// The value of an option, which is called `name` in messages.
-pub(crate) fn read(name: &str, schema: &Schema, raw: Raw) -> Result<Value, Failure> {
+/// The value of an option. `name` is for messages.
+pub(crate) fn read(name: &str, schema: &Schema, raw: RawValue) -> Result<Value, Failure> {
     let raw = match raw {
-        Raw::Boolean(value) => return Ok(Value::Bool(value)),
-        Raw::One(text) => Raw::One(loaded(name, text)?),
-        Raw::Many(mut texts) if texts.len() == 1 => match file::load(&texts[0]) {
-            None => Raw::Many(texts),
+        RawValue::Boolean(value) => return Ok(Value::Bool(value)),
+        RawValue::One(text) => RawValue::One(loaded(name, text)?),
+        RawValue::Many(mut texts) if texts.len() == 1 => match file::load(&texts[0]) {
+            None => RawValue::Many(texts),
             Some(loaded) => {
                 texts.clear();
-                Raw::One(loaded.map_err(|message| parameter_fault(name, &message))?)
+                RawValue::One(loaded.map_err(|message| parameter_error(name, &message))?)
             }
         },
-        Raw::Many(texts) => Raw::Many(texts),
+        RawValue::Many(texts) => RawValue::Many(texts),
     };
     if is_shorthand(schema, &raw) {
         return from_shorthand(name, schema, &raw);
     }
     match (&schema.kind, raw) {
         (Kind::List { member, .. }, raw) => list(name, member(), raw),
-        (_, Raw::One(text)) => one(name, schema, &text),
-        (_, Raw::Many(_) | Raw::Boolean(_)) => Ok(Value::Null),
+        (_, RawValue::One(text)) => one(name, schema, &text),
+        (_, RawValue::Many(_) | RawValue::Boolean(_)) => Ok(Value::Null),
     }
 }
 
-/// The failure of reading an option's value.
-pub(crate) fn parameter_fault(name: &str, message: &str) -> Failure {
+/// The failure to parse the value of an option.
+pub(crate) fn parameter_error(name: &str, message: &str) -> Failure {
     Failure::Validation(format!("Error parsing parameter '{name}': {message}"))
 }
 
 fn loaded(name: &str, text: String) -> Result<String, Failure> {
     match file::load(&text) {
         None => Ok(text),
-        Some(loaded) => loaded.map_err(|message| parameter_fault(name, &message)),
+        Some(loaded) => loaded.map_err(|message| parameter_error(name, &message)),
     }
 }
 
-/// Shorthand is for structures, maps and lists of them, unless the value looks like JSON.
-fn is_shorthand(schema: &Schema, raw: &Raw) -> bool {
+/// Shorthand is for structures, maps and lists of them, but not if the value looks like JSON.
+fn is_shorthand(schema: &Schema, raw: &RawValue) -> bool {
     let first = match raw {
-        Raw::One(text) => text.as_str(),
-        Raw::Many(texts) => texts.first().map_or("", String::as_str),
-        Raw::Boolean(_) => return false,
+        RawValue::One(text) => text.as_str(),
+        RawValue::Many(texts) => texts.first().map_or("", String::as_str),
+        RawValue::Boolean(_) => return false,
     };
     let is_json = first.trim_start().starts_with(['[', '{']);
     let is_nested = match &schema.kind {
@@ -66,28 +67,28 @@ const fn is_aggregate(kind: &Kind) -> bool {
     matches!(kind, Kind::Structure(_) | Kind::List { .. } | Kind::Map { .. })
 }
 
-/// Reads shorthand that no description fits to types.
+/// Parses shorthand without a description: all scalars are strings.
 #[cfg(feature = "fuzzing")]
 pub(crate) fn plain_shorthand(text: &str) -> Result<Value, String> {
-    shorthand::parse(text).map_err(|fault| match fault {
-        shorthand::Fault::Form(message) | shorthand::Fault::File(message) => message,
+    shorthand::parse(text).map_err(|error| match error {
+        ShorthandError::Syntax(message) | ShorthandError::File(message) => message,
     })
 }
 
-fn from_shorthand(name: &str, schema: &Schema, raw: &Raw) -> Result<Value, Failure> {
+fn from_shorthand(name: &str, schema: &Schema, raw: &RawValue) -> Result<Value, Failure> {
     let parse = |text: &String| {
-        shorthand::parse(text).map_err(|fault| match fault {
-            shorthand::Fault::Form(message) => parameter_fault(name, &message),
-            shorthand::Fault::File(message) => Failure::General(message),
+        shorthand::parse(text).map_err(|error| match error {
+            ShorthandError::Syntax(message) => parameter_error(name, &message),
+            ShorthandError::File(message) => Failure::General(message),
         })
     };
     let mut value = match raw {
-        Raw::One(text) if is_bare_value(schema, text) => {
+        RawValue::One(text) if is_bare_value(schema, text) => {
             return Ok(serde_json::json!({"Value": text}));
         }
-        Raw::One(text) => parse(text)?,
-        Raw::Many(texts) => Value::Array(texts.iter().map(parse).collect::<Result<_, _>>()?),
-        Raw::Boolean(_) => Value::Null,
+        RawValue::One(text) => parse(text)?,
+        RawValue::Many(texts) => Value::Array(texts.iter().map(parse).collect::<Result<_, _>>()?),
+        RawValue::Boolean(_) => Value::Null,
     };
     shorthand_types::fit(schema, &mut value).map_err(Failure::General)?;
     Ok(value)
@@ -103,16 +104,16 @@ fn is_bare_value(schema: &Schema, text: &str) -> bool {
     }
 }
 
-fn list(name: &str, member: &Schema, raw: Raw) -> Result<Value, Failure> {
+fn list(name: &str, member: &Schema, raw: RawValue) -> Result<Value, Failure> {
     let texts = match raw {
-        Raw::One(text) if text.trim_start().starts_with('[') => return json(name, &text),
-        // What comes from a file is taken letter by letter, as the AWS CLI does.
-        Raw::One(text) => text.chars().map(String::from).collect(),
-        Raw::Many(texts) if texts.len() == 1 && texts[0].trim_start().starts_with('[') => {
+        RawValue::One(text) if text.trim_start().starts_with('[') => return json(name, &text),
+        // Text from a file becomes a list of its characters, as in the AWS CLI.
+        RawValue::One(text) => text.chars().map(String::from).collect(),
+        RawValue::Many(texts) if texts.len() == 1 && texts[0].trim_start().starts_with('[') => {
             return json(name, &texts[0]);
         }
-        Raw::Many(texts) => texts,
-        Raw::Boolean(_) => Vec::new(),
+        RawValue::Many(texts) => texts,
+        RawValue::Boolean(_) => Vec::new(),
     };
     texts.iter().map(|text| one(name, member, text)).collect()
 }
@@ -128,16 +129,16 @@ fn one(name: &str, schema: &Schema, text: &str) -> Result<Value, Failure> {
             let opening = text.trim_start().chars().next();
             match opening {
                 Some('{') => json(name, text),
-                Some(_) => Err(parameter_fault(name, &format!("Invalid JSON:\n{text}"))),
+                Some(_) => Err(parameter_error(name, &format!("Invalid JSON:\n{text}"))),
                 None => Err(Failure::General("string index out of range".to_owned())),
             }
         }
-        Kind::List { member, .. } => list(name, member(), Raw::One(text.to_owned())),
+        Kind::List { member, .. } => list(name, member(), RawValue::One(text.to_owned())),
         Kind::NoOutput => Ok(Value::Null),
     }
 }
 
 fn json(name: &str, text: &str) -> Result<Value, Failure> {
     roster_python_values::json::loads(text)
-        .map_err(|fault| parameter_fault(name, &format!("Invalid JSON: {fault}\nJSON received: {text}")))
+        .map_err(|error| parameter_error(name, &format!("Invalid JSON: {error}\nJSON received: {text}")))
 }

@@ -1,13 +1,13 @@
 //! The AWS configuration: environment variables and the profile of the shared files.
 
-mod file;
+mod shared_file;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::environment::{expand_path, home, variable};
 use crate::error::ConfigError;
-use file::{Section, Sections};
+use shared_file::{Section, Sections, nested};
 
 /// The profile that is used if none is named.
 const DEFAULT_PROFILE: &str = "default";
@@ -87,7 +87,7 @@ impl Config {
 
     /// A setting of the profile for Connect alone.
     pub(crate) fn service_setting(&self, name: &str) -> Option<String> {
-        file::nested(self.services.get("connect")?).remove(name)
+        nested(self.services.get("connect")?).remove(name)
     }
 
     /// The value of a variable, or else of a setting of the profile.

@@ -50,7 +50,7 @@ pub(crate) fn find(config: &Config) -> Result<Credentials, CredentialsError> {
     Err(CredentialsError::NotFound)
 }
 
-/// Whether a credential provider is worth asking: one is configured, or there may be that of an instance.
+/// Whether there may be a credential provider: one is configured, or that of an instance is not disabled.
 fn may_have_provider(config: &Config) -> bool {
     let no_instance = variable("AWS_EC2_METADATA_DISABLED");
     is_provider_configured(config) || !no_instance.is_some_and(|value| value.eq_ignore_ascii_case("true"))

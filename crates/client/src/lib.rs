@@ -2,12 +2,11 @@
 //! environment variables, the same order of credentials, the same retries and pages, the same checks
 //! before anything is sent.
 //!
-//! Operations are described by `roster-model`; requests and answers are JSON values. Failures are typed:
-//! they carry facts, and the caller makes sentences of them. The client prints nothing; what an
-//! [`Observer`] does with its notifications is the caller's choice.
+//! `roster-model` describes the operations; requests and outputs are JSON values. Errors carry facts, and the
+//! caller turns them into sentences. The client prints nothing; an [`Observer`] is notified of each attempt.
 //!
-//! A call loads only what it needs: no asynchronous runtime unless a credential provider is asked, no TLS
-//! for `http`, no certificates. A client belongs to one thread.
+//! A call loads only what it needs: no asynchronous runtime without a credential provider, no TLS for `http`,
+//! no certificates. A client belongs to one thread.
 
 mod client;
 mod clock;

@@ -129,7 +129,7 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// An expression that goes on behind its left side.
+    /// An expression with this left side.
     fn continued(&mut self, left: Node) -> Parsed<Node> {
         let start = self.at;
         Ok(match self.next() {

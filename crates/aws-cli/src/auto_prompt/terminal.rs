@@ -1,4 +1,4 @@
-//! The line on the terminal: keys, menu, hint.
+//! The line editor on the terminal: keys, menu, hint.
 
 use reedline::{
     ColumnarMenu, Completer, CompletionResult, CompletionStatus, EditCommand, Emacs, Hinter, History,
@@ -7,18 +7,18 @@ use reedline::{
 };
 use std::borrow::Cow;
 
-use super::lookup::{Lookup, Progress};
+use super::service_lookup::{Progress, ServiceLookup};
 use crate::completion::line::{Line, quoted};
-use crate::completion::{Candidate, candidates, topic};
+use crate::completion::{Candidate, candidates, hint};
 use crate::failure::{Failure, PROGRAM};
 
 const MENU: &str = "candidates";
 
-/// Lets a person edit a line; none if they leave.
-pub(super) fn read_line(begun: String) -> Result<Option<String>, Failure> {
+/// Lets the user edit a line. `None`: the user left.
+pub(super) fn read_line(initial: String) -> Result<Option<String>, Failure> {
     let mut editor = Reedline::create()
-        .with_completer(Box::<Candidates>::default())
-        .with_hinter(Box::new(Topic))
+        .with_completer(Box::<MenuCompleter>::default())
+        .with_hinter(Box::new(LineHint))
         .with_menu(ReedlineMenu::EngineCompleter(Box::new(
             ColumnarMenu::default()
                 .with_name(MENU)
@@ -26,9 +26,9 @@ pub(super) fn read_line(begun: String) -> Result<Option<String>, Failure> {
                 .with_marker(""),
         )))
         .with_edit_mode(Box::new(keys()));
-    editor.run_edit_commands(&[EditCommand::InsertString(begun)]);
+    editor.run_edit_commands(&[EditCommand::InsertString(initial)]);
     let signal = editor
-        .read_line(&Sign)
+        .read_line(&ProgramPrompt)
         .map_err(|error| Failure::General(error.to_string()))?;
     Ok(match signal {
         Signal::Success(line) => Some(line),
@@ -36,7 +36,7 @@ pub(super) fn read_line(begun: String) -> Result<Option<String>, Failure> {
     })
 }
 
-/// Emacs's keys; Tab opens the menu and goes on in it, Ctrl-D leaves as Ctrl-C does.
+/// The keys of Emacs. Tab opens the menu and moves in it; Ctrl-D leaves, as Ctrl-C does.
 fn keys() -> Emacs {
     let mut keys = default_emacs_keybindings();
     let menu = [ReedlineEvent::Menu(MENU.to_owned()), ReedlineEvent::MenuNext];
@@ -50,13 +50,13 @@ fn keys() -> Emacs {
     Emacs::new(keys)
 }
 
-/// What the menu offers.
+/// Fills the menu.
 #[derive(Default)]
-struct Candidates(Lookup);
+struct MenuCompleter(ServiceLookup);
 
-impl Completer for Candidates {
+impl Completer for MenuCompleter {
     fn complete(&mut self, line: &str, position: usize) -> CompletionResult {
-        let line = Line::read(&line[..position]);
+        let line = Line::parse(&line[..position]);
         let found = candidates(&line.words, &line.current, &self.0);
         if found.is_empty() && self.0.is_waiting() {
             return CompletionResult::Pending;
@@ -70,10 +70,10 @@ impl Completer for Candidates {
     }
 
     fn poll_completion(&mut self) -> CompletionStatus {
-        match self.0.progress() {
+        match self.0.poll() {
             Progress::Idle => CompletionStatus::Idle,
-            Progress::Waiting => CompletionStatus::Pending,
-            Progress::News => CompletionStatus::Ready,
+            Progress::Pending => CompletionStatus::Pending,
+            Progress::Updated => CompletionStatus::Ready,
         }
     }
 }
@@ -88,23 +88,23 @@ fn suggestion(candidate: Candidate, span: Span) -> Suggestion {
     }
 }
 
-/// Below the line: what the word under the cursor is about.
-struct Topic;
+/// Shows a hint for the word at the cursor below the line.
+struct LineHint;
 
-impl Hinter for Topic {
+impl Hinter for LineHint {
     fn handle(&mut self, line: &str, position: usize, _: &dyn History, in_color: bool, _: &str) -> String {
         let Some(typed) = line.get(..position).filter(|typed| typed.len() == line.len()) else {
             return String::new();
         };
-        let line = Line::read(typed);
-        match topic(&line.words, &line.current) {
-            topic if topic.is_empty() => String::new(),
-            topic if in_color => format!("\n\x1b[2m{topic}\x1b[0m"),
-            topic => format!("\n{topic}"),
+        let line = Line::parse(typed);
+        match hint(&line.words, &line.current) {
+            hint if hint.is_empty() => String::new(),
+            hint if in_color => format!("\n\x1b[2m{hint}\x1b[0m"),
+            hint => format!("\n{hint}"),
         }
     }
 
-    /// There is nothing in it to be taken over into the line.
+    /// The hint is not text that the line could take over.
     fn complete_hint(&self) -> String {
         String::new()
     }
@@ -114,10 +114,10 @@ impl Hinter for Topic {
     }
 }
 
-/// What stands before the line.
-struct Sign;
+/// The text before the line.
+struct ProgramPrompt;
 
-impl Prompt for Sign {
+impl Prompt for ProgramPrompt {
     fn render_prompt_left(&self) -> Cow<'_, str> {
         Cow::Owned(format!("> {PROGRAM} "))
     }

@@ -1,32 +1,32 @@
-//! A command line as a shell reads it, finished or not: words, quotes, where the word under the cursor
-//! starts. Our own: crates that split like a shell do not say where words start, and refuse a line that
-//! ends inside quotes, as a line being typed does.
+//! A command line as a shell parses it, finished or not: words, quotes, and the start of the word at the
+//! cursor. Crates that split like a shell do not report where words start, and refuse a line that ends inside
+//! quotes.
 
 use std::borrow::Cow;
 
 /// A line up to the cursor.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Line {
-    /// The words before the one under the cursor, without their quotes.
+    /// The words before the one at the cursor, without quotes.
     pub words: Vec<String>,
-    /// The word under the cursor as far as it is typed, without its quotes.
+    /// The word at the cursor as typed so far, without quotes.
     pub current: String,
     /// Where that word starts, in bytes.
     pub start: usize,
     /// Whether a quote is open at the cursor.
-    open: bool,
+    is_quote_open: bool,
 }
 
 impl Line {
-    /// Reads what stands before the cursor.
-    pub fn read(text: &str) -> Self {
+    /// Parses the text before the cursor.
+    pub fn parse(text: &str) -> Self {
         let mut line = Self::default();
         let mut word = None::<String>;
         let mut quote = None;
         let mut characters = text.char_indices();
-        while let Some((place, character)) = characters.next() {
+        while let Some((position, character)) = characters.next() {
             if word.is_none() {
-                line.start = place;
+                line.start = position;
             }
             match (quote, character) {
                 (None, blank) if blank.is_whitespace() => line.words.extend(word.take()),
@@ -48,19 +48,19 @@ impl Line {
             line.start = text.len();
         }
         line.current = word.unwrap_or_default();
-        line.open = quote.is_some();
+        line.is_quote_open = quote.is_some();
         line
     }
 }
 
-/// The words of a finished line; none if a quote is left open.
+/// The words of a finished line. `None`: a quote is not closed.
 pub(crate) fn split(text: &str) -> Option<Vec<String>> {
     // The blank ends the last word.
-    let line = Line::read(&format!("{text} "));
-    (!line.open).then_some(line.words)
+    let line = Line::parse(&format!("{text} "));
+    (!line.is_quote_open).then_some(line.words)
 }
 
-/// A word in the quotes it needs to be read as it is, as Python's `shlex.quote` has it: `--a=b` needs none.
+/// A word with the quotes that it needs, as Python's `shlex.quote` adds them: `--a=b` needs none.
 pub(crate) fn quoted(word: &str) -> Cow<'_, str> {
     let is_plain = |character: char| character.is_ascii_alphanumeric() || "@%+=:,./-_".contains(character);
     if !word.is_empty() && word.chars().all(is_plain) {
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_word_under_the_cursor_is_found_with_its_start() {
+    fn the_word_at_the_cursor_is_found_with_its_start() {
         for (text, words, current, start) in [
             ("", &[][..], "", 0),
             ("connect", &[], "connect", 0),
@@ -89,7 +89,7 @@ mod tests {
             ("a ''", &["a"], "", 2),
             ("é ü", &["é"], "ü", 3),
         ] {
-            let line = Line::read(text);
+            let line = Line::parse(text);
             let found = (
                 line.words.iter().map(String::as_str).collect::<Vec<_>>(),
                 line.current.as_str(),
@@ -107,7 +107,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn quoted_words_are_read_as_they_were(words in proptest::collection::vec(any::<String>(), 0..4)) {
+        fn quoted_words_parse_to_the_same_words(words in proptest::collection::vec(any::<String>(), 0..4)) {
             let quoted: Vec<_> = words.iter().map(|word| quoted(word)).collect();
             prop_assert_eq!(split(&quoted.join(" ")), Some(words));
         }

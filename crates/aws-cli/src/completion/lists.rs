@@ -1,5 +1,5 @@
-//! Which operation lists the values that an option may have. It follows from the description: whatever
-//! lists items by an id of a shape answers for every option of this shape.
+//! The operation that lists the values of an option. It follows from the description: an operation whose items
+//! have an id of some shape lists the values of every option of this shape.
 
 use roster_client::Parameters;
 use roster_model::operation::Description;
@@ -8,32 +8,32 @@ use roster_model::schema::{Kind, Schema};
 use roster_model::service::Service;
 use serde_json::Value;
 
-/// The member by which an item of a list is told from others.
+/// The member that identifies an item.
 const ID: &str = "Id";
 const ARN: &str = "Arn";
 
-/// A list that holds the values of a shape.
+/// A list of the values of a shape.
 #[derive(Clone, Copy)]
 pub(crate) struct List {
-    /// What to call.
+    /// The operation that lists them.
     pub(crate) operation: &'static Description,
     /// The output member that holds the items.
     pub(crate) items: &'static str,
-    /// The member by which people know an item.
+    /// The member with the name of an item.
     name: Option<&'static str>,
 }
 
-/// An item of a list: a value, and what people call it.
+/// An item of a list: a value and its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Item {
     /// The id.
     pub(crate) id: String,
-    /// The name; empty if there is none.
+    /// The name. Empty: there is none.
     pub(crate) name: String,
 }
 
 impl List {
-    /// The list that answers for a shape, if there is one.
+    /// The list of the values of a shape, if there is one.
     pub(crate) fn of(shape: &Schema) -> Option<Self> {
         operations::of(Service::Connect).find_map(|operation| {
             let items = operation.pages?;
@@ -47,18 +47,18 @@ impl List {
         })
     }
 
-    /// What the list has to be told, out of what a line says; none if something is missing.
-    pub(crate) fn parameters(&self, said: &dyn Fn(&str) -> Option<String>) -> Option<Parameters> {
+    /// The required parameters of the operation, from those of a line. `None`: one is missing.
+    pub(crate) fn parameters(&self, given: &dyn Fn(&str) -> Option<String>) -> Option<Parameters> {
         let required = self.operation.request().members().iter();
         required
             .filter(|member| member.required)
-            .map(|member| Some((member.name.to_owned(), Value::from(said(member.name)?))))
+            .map(|member| Some((member.name.to_owned(), Value::from(given(member.name)?))))
             .collect()
     }
 
-    /// The items of an answer.
-    pub(crate) fn read(&self, answer: &Value) -> Vec<Item> {
-        let items = answer.get(self.items).and_then(Value::as_array);
+    /// The items of an output.
+    pub(crate) fn read(&self, output: &Value) -> Vec<Item> {
+        let items = output.get(self.items).and_then(Value::as_array);
         let text = |item: &Value, member: &str| item.get(member).and_then(Value::as_str).map(str::to_owned);
         items
             .into_iter()
@@ -80,7 +80,7 @@ fn item_of(list: &'static Schema) -> Option<&'static Schema> {
     }
 }
 
-/// The first text that is neither id nor ARN.
+/// The first string that is neither id nor ARN.
 fn name_of(item: &'static Schema) -> Option<&'static str> {
     let is_name = |kind: &Kind| matches!(kind, Kind::String { .. });
     item.members()
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_told_the_instance_of_the_line() {
+    fn a_list_takes_the_instance_of_the_line() {
         let list = list_of("RoutingProfileId").unwrap();
         let parameters = list.parameters(&|name| (name == "InstanceId").then(|| "i".to_owned()));
         assert_eq!(Value::Object(parameters.unwrap()), json!({"InstanceId": "i"}));
@@ -126,14 +126,14 @@ mod tests {
     }
 
     #[test]
-    fn items_are_ids_with_names() {
+    fn items_have_ids_and_names() {
         let list = list_of("InstanceId").unwrap();
-        let answer = json!({"InstanceSummaryList": [{"Id": "a", "InstanceAlias": "demo"}, {"Id": "b"}, {}]});
+        let output = json!({"InstanceSummaryList": [{"Id": "a", "InstanceAlias": "demo"}, {"Id": "b"}, {}]});
         let item = |id: &str, name: &str| Item {
             id: id.to_owned(),
             name: name.to_owned(),
         };
-        assert_eq!(list.read(&answer), [item("a", "demo"), item("b", "")]);
+        assert_eq!(list.read(&output), [item("a", "demo"), item("b", "")]);
         assert_eq!(list.read(&json!({})), []);
     }
 }

@@ -1,4 +1,4 @@
-//! The pages of help as manual pages, in roff.
+//! The pages of `help` as manual pages, in roff.
 
 use roff::{Roff, bold, roman};
 use roster_model::operations;
@@ -8,7 +8,7 @@ use super::page::{Entry, Page, Section};
 use super::{command_page, global_options, service_page};
 use crate::commands::hyphenated;
 
-/// Where a long line of shorthand may be broken: a mark for what the crate cannot say.
+/// Marks where a long line of shorthand may break, which the crate `roff` cannot express.
 const MAY_BREAK: char = '\u{200b}';
 
 /// A page of the manual.
@@ -55,9 +55,9 @@ fn exit_codes() -> Vec<Entry> {
         ("254", "The service refused."),
         ("255", "Anything else."),
     ];
-    let entry = |(term, words): (&str, &str)| Entry {
+    let entry = |(term, text): (&str, &str)| Entry {
         term: term.to_owned(),
-        words: words.to_owned(),
+        text: text.to_owned(),
     };
     codes.map(entry).into()
 }
@@ -65,9 +65,9 @@ fn exit_codes() -> Vec<Entry> {
 fn page(name: &str, more: &str, page: &Page<'_>) -> ManualPage {
     let mut roff = Roff::new();
     let source = concat!("roster ", env!("CARGO_PKG_VERSION"));
-    // No date: the same source makes the same page. What is empty has to be said with quotes.
+    // No date, so that the same source makes the same page. An empty argument needs quotes.
     roff.control("TH", [name.to_uppercase().as_str(), "1", "\"\"", source]);
-    // What people copy is neither stretched nor hyphenated.
+    // Text that people copy is neither stretched nor hyphenated.
     roff.control("ad", ["l"]);
     roff.control("nh", []);
     roff.control("SH", ["NAME"]);
@@ -94,24 +94,24 @@ fn write_section(roff: &mut Roff, section: &Section) {
     for entry in &section.entries {
         roff.control("TP", []);
         roff.text([bold(&entry.term)]);
-        write_paragraphs(roff, &entry.words, "IP");
+        write_paragraphs(roff, &entry.text, "IP");
     }
 }
 
-/// Paragraphs, with this request between them.
-fn write_paragraphs(roff: &mut Roff, words: &str, between: &str) {
-    for (place, paragraph) in words.split("\n\n").enumerate() {
-        if place > 0 {
-            roff.control(between, []);
+/// Paragraphs, separated by this roff request.
+fn write_paragraphs(roff: &mut Roff, text: &str, separator: &str) {
+    for (index, paragraph) in text.split("\n\n").enumerate() {
+        if index > 0 {
+            roff.control(separator, []);
         }
         let words: Vec<_> = paragraph.split_whitespace().collect();
         roff.text([roman(breakable(&words.join(" ")))]);
     }
 }
 
-fn breakable(words: &str) -> String {
-    let mut breakable = String::with_capacity(words.len());
-    for character in words.chars() {
+fn breakable(text: &str) -> String {
+    let mut breakable = String::with_capacity(text.len());
+    for character in text.chars() {
         breakable.push(character);
         breakable.extend([',', '=', '{'].contains(&character).then_some(MAY_BREAK));
     }

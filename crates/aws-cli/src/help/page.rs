@@ -1,41 +1,41 @@
-//! A page of help: what it has, and how it looks on a terminal.
+//! A page of help and its form on a terminal.
 
 use std::fmt::Write as _;
 
 const WIDTH: usize = 78;
 
-/// A page.
+/// A page of help.
 pub(super) struct Page<'a> {
-    /// What it is about.
+    /// The program, the service or the command.
     pub(super) name: &'a str,
-    /// That in a few words.
+    /// One line.
     pub(super) summary: &'a str,
-    /// That in paragraphs; empty if the summary says all.
+    /// Paragraphs. Empty: the summary is enough.
     pub(super) description: &'a str,
-    /// What follows `aws connect` on a command line.
+    /// The part of the command line after `aws connect`.
     pub(super) synopsis: String,
-    /// Everything else.
+    /// The lists below.
     pub(super) sections: Vec<Section>,
 }
 
-/// A list of terms, with its title.
+/// A list of terms under a title.
 pub(super) struct Section {
-    /// Its title.
+    /// The title.
     pub(super) title: &'static str,
     /// The terms, in order.
     pub(super) entries: Vec<Entry>,
 }
 
-/// A term and what it means.
+/// A term and its meaning.
 pub(super) struct Entry {
     /// The term.
     pub(super) term: String,
-    /// What it means.
-    pub(super) words: String,
+    /// The meaning.
+    pub(super) text: String,
 }
 
 impl Page<'_> {
-    /// The page for a terminal.
+    /// The page as plain text.
     pub(super) fn text(&self) -> String {
         let mut text = section("NAME", &format!("{}: {}", self.name, self.summary));
         if !self.description.is_empty() {
@@ -53,7 +53,7 @@ impl Page<'_> {
 
 impl Entry {
     fn text(&self) -> String {
-        format!("{}{}\n", wrapped(&self.term, 7), wrapped(&self.words, 10))
+        format!("{}{}\n", wrapped(&self.term, 7), wrapped(&self.text, 10))
     }
 }
 

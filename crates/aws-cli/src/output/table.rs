@@ -1,4 +1,4 @@
-//! `--output table`: which sections, headings and rows a value has. How they look is [`layout`]'s matter.
+//! `--output table`: the sections, headings and rows of a value. [`layout`] draws them.
 
 mod layout;
 
@@ -9,20 +9,20 @@ use roster_python_values as python;
 use serde_json::{Map, Value};
 
 use super::error::unshowable;
-pub(super) use layout::Look;
 use layout::Section;
+pub(super) use layout::TableStyle;
 
-/// Writes a table under the title, or nothing for an empty value.
-pub(super) fn write(title: &str, value: &Value, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+/// Writes a table with a title. An empty value writes nothing.
+pub(super) fn write(title: &str, value: &Value, style: &TableStyle, out: &mut dyn Write) -> io::Result<()> {
     if python::is_falsy(value) {
         return Ok(());
     }
     let mut table = Table::default();
     table.add(Some(title), value, 0)?;
-    layout::render(table.sections, look, out)
+    layout::render(table.sections, style, out)
 }
 
-/// The sections so far; rows go to the last.
+/// The sections so far. Rows are added to the last one.
 #[derive(Default)]
 struct Table {
     sections: Vec<Section>,
@@ -47,7 +47,7 @@ impl Table {
         }
     }
 
-    /// An item of a list: a row if it is flat.
+    /// Adds an item of a list: a row if it is flat.
     fn add_item(&mut self, item: &Value) -> io::Result<()> {
         match item {
             Value::Array(cells) if cells.iter().all(is_scalar) => {
@@ -61,7 +61,7 @@ impl Table {
         }
     }
 
-    /// One object: its scalars are a row, each other member a section below.
+    /// Adds one object: its scalars are a row, each other member is a section below.
     fn add_object(&mut self, members: &Map<String, Value>, indent: usize) -> io::Result<()> {
         let mut names = Names::default();
         names.add(members);
@@ -79,7 +79,7 @@ impl Table {
             .try_for_each(|name| self.add(Some(name), &members[*name], indent + 1))
     }
 
-    /// Objects under common headings: one section as long as all their members are scalars.
+    /// Adds objects under common headings: one section if all their members are scalars.
     fn add_objects(&mut self, title: Option<&str>, items: &[Value], indent: usize) -> io::Result<()> {
         let objects = items.iter().map(object).collect::<io::Result<Vec<_>>>()?;
         let mut names = Names::default();
@@ -113,7 +113,7 @@ impl Table {
     }
 }
 
-/// Member names by kind, each sorted. In a list a name may be of both kinds.
+/// Member names by kind, sorted. In a list, a name may be of both kinds.
 #[derive(Default)]
 struct Names<'a> {
     scalar: BTreeSet<&'a str>,

@@ -1,4 +1,4 @@
-//! Whole answers in every format, as the AWS CLI prints them.
+//! Whole outputs in every format, as the AWS CLI prints them.
 
 use proptest::prelude::*;
 use saphyr::{LoadableYamlNode as _, Scalar, Yaml};
@@ -9,9 +9,9 @@ use super::{Format, Output, table};
 fn printed(format: &str, value: &Value) -> String {
     let mut out = Vec::new();
     output(format)
-        .answer(value, &mut out)
+        .write(value, &mut out)
         .expect("memory takes all bytes");
-    String::from_utf8(out).expect("answers are text")
+    String::from_utf8(out).expect("output is text")
 }
 
 fn printed_in_pages(format: &str, pages: &[Value]) -> String {
@@ -19,10 +19,10 @@ fn printed_in_pages(format: &str, pages: &[Value]) -> String {
     let output = output(format);
     let mut printer = output.pages();
     for page in pages {
-        printer.page(page, &mut out).expect("memory takes all bytes");
+        printer.write(page, &mut out).expect("memory takes all bytes");
     }
     printer.finish(&mut out).expect("memory takes all bytes");
-    String::from_utf8(out).expect("answers are text")
+    String::from_utf8(out).expect("output is text")
 }
 
 fn output(format: &str) -> Output<'static> {
@@ -33,15 +33,15 @@ fn output(format: &str) -> Output<'static> {
     }
 }
 
-fn printed_table(value: &Value, look: &table::Look) -> String {
+fn printed_table(value: &Value, style: &table::TableStyle) -> String {
     let mut out = Vec::new();
-    table::write("DescribeUser", value, look, &mut out).expect("memory takes all bytes");
-    String::from_utf8(out).expect("answers are text")
+    table::write("DescribeUser", value, style, &mut out).expect("memory takes all bytes");
+    String::from_utf8(out).expect("output is text")
 }
 
-fn refusal(format: &str, value: &Value) -> String {
+fn error_of(format: &str, value: &Value) -> String {
     output(format)
-        .answer(value, &mut Vec::new())
+        .write(value, &mut Vec::new())
         .expect_err("unshowable")
         .to_string()
 }
@@ -71,7 +71,7 @@ fn json_keeps_order_and_characters() {
 }
 
 #[test]
-fn text_has_a_line_for_each_object_and_its_scalars_by_name() {
+fn text_has_a_line_for_each_object_with_its_scalars_sorted_by_name() {
     assert_eq!(
         printed("text", &user()),
         "USER\t87654321-2222-1234-1234-111234567891\t2023-11-14T22:13:20.500000+00:00\tmary\n\
@@ -103,13 +103,13 @@ fn text_aligns_the_objects_of_a_list() {
 }
 
 #[test]
-fn a_table_that_is_wider_than_the_terminal_is_turned() {
+fn a_table_wider_than_the_terminal_is_transposed() {
     let value = json!({"UserSummaryList": [{"Id": "1", "Username": "ana"}]});
 
     assert_eq!(
         printed_table(
             &value,
-            &table::Look {
+            &table::TableStyle {
                 color: false,
                 columns: 80
             }
@@ -127,7 +127,7 @@ fn a_table_that_is_wider_than_the_terminal_is_turned() {
     assert_eq!(
         printed_table(
             &value,
-            &table::Look {
+            &table::TableStyle {
                 color: false,
                 columns: 20
             }
@@ -148,7 +148,7 @@ fn a_table_nests_objects_and_counts_wide_characters_twice() {
     assert_eq!(
         printed_table(
             &user(),
-            &table::Look {
+            &table::TableStyle {
                 color: false,
                 columns: 80
             }
@@ -159,14 +159,14 @@ fn a_table_nests_objects_and_counts_wide_characters_twice() {
 
 #[test]
 fn a_coloured_table_resets_after_every_piece() {
-    let look = table::Look {
+    let style = table::TableStyle {
         color: true,
         columns: 80,
     };
 
     let bar = "^[2m^[33m|^[0m^[0m";
     assert_eq!(
-        printed_table(&json!({"A": {"B": "x"}}), &look).replace('\x1b', "^"),
+        printed_table(&json!({"A": {"B": "x"}}), &style).replace('\x1b', "^"),
         format!(
             "--------------\n\
              ^[0m^[0m|DescribeUser|^[0m^[0m\n\
@@ -181,7 +181,7 @@ fn a_coloured_table_resets_after_every_piece() {
 }
 
 #[test]
-fn yaml_quotes_only_what_would_be_read_as_something_else() {
+fn yaml_quotes_only_text_that_would_be_parsed_as_something_else() {
     let plain = [
         "arn:aws:connect:us-east-1",
         "a#b",
@@ -287,7 +287,7 @@ fn pages_follow_each_other() {
 }
 
 #[test]
-fn an_empty_answer_prints_nothing_and_off_never_prints() {
+fn empty_output_writes_nothing_and_off_never_writes() {
     for format in ["json", "text", "table", "yaml", "yaml-stream", "off"] {
         assert_eq!(printed(format, &json!({})), "", "{format}");
     }
@@ -297,17 +297,17 @@ fn an_empty_answer_prints_nothing_and_off_never_prints() {
 }
 
 #[test]
-fn what_a_format_cannot_show_is_refused_in_the_aws_cli_s_words() {
+fn a_value_that_a_format_cannot_show_is_refused_in_the_aws_cli_s_words() {
     assert_eq!(
-        refusal("table", &json!([[1], [1, 2]])),
+        error_of("table", &json!([[1], [1, 2]])),
         "Row should have 1 elements, instead it has 2"
     );
     assert_eq!(
-        refusal("table", &json!([{"a": 1}, null])),
+        error_of("table", &json!([{"a": 1}, null])),
         "'NoneType' object is not iterable"
     );
     assert_eq!(
-        refusal("text", &json!([{"a": 1}, 1])),
+        error_of("text", &json!([{"a": 1}, 1])),
         "'int' object has no attribute 'items'"
     );
 }
@@ -344,14 +344,14 @@ fn values() -> impl Strategy<Value = Value> {
 
 proptest! {
     #[test]
-    fn json_reads_back_as_it_was(value in values()) {
+    fn json_parses_to_the_same_value(value in values()) {
         let value = json!([value]);
 
         prop_assert_eq!(serde_json::from_str::<Value>(&printed("json", &value))?.to_string(), value.to_string());
     }
 
     #[test]
-    fn yaml_reads_back_as_it_was(value in values()) {
+    fn yaml_parses_to_the_same_value(value in values()) {
         let value = json!([value]);
         let text = printed("yaml", &value);
 
@@ -362,7 +362,7 @@ proptest! {
     #[test]
     fn all_lines_of_a_table_are_equally_long(value in prop::collection::btree_map("[A-Z]{1,9}", "[a-z]{0,30}", 1..6)) {
         let value = json!({"Users": [value]});
-        let table = printed_table(&value, &table::Look { color: false, columns: 80 });
+        let table = printed_table(&value, &table::TableStyle { color: false, columns: 80 });
 
         let mut lengths: Vec<_> = table.lines().map(str::len).collect();
         lengths.dedup();

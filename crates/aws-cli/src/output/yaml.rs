@@ -1,7 +1,7 @@
-//! `--output yaml` and `yaml-stream`: block style, members sorted by name, lists not indented below their
-//! names, long text folded at 80 columns. That is how libyaml writes, which the AWS CLI uses.
+//! `--output yaml` and `yaml-stream`, as libyaml writes them, which the AWS CLI uses: block style, members
+//! sorted by name, lists not indented below their names, long text folded at 80 columns.
 
-mod kind;
+mod implicit_type;
 mod scalar;
 
 use std::io::{self, Write};
@@ -12,17 +12,17 @@ use serde_json::{Map, Value};
 use super::json;
 use scalar::{Scalar, Style};
 
-/// A longer name is written in a line of its own, after `? `.
+/// A longer name is written on a line of its own, after `? `.
 const LONGEST_SIMPLE_NAME_BYTES: usize = 128;
 const INDENT: usize = 2;
 
-/// Writes a document; a lone scalar as JSON, because YAML would have to end it with `...`.
+/// Writes a document. A lone scalar is written as JSON, because YAML would end it with `...`.
 pub(super) fn write(value: &Value, out: &mut dyn Write) -> io::Result<()> {
     if !value.is_array() && !value.is_object() {
         return json::write(value, out);
     }
     let mut emitter = Emitter::default();
-    emitter.value(value, Place::Root, None);
+    emitter.value(value, Position::Root, None);
     emitter.text.push('\n');
     out.write_all(emitter.text.as_bytes())
 }
@@ -35,9 +35,9 @@ pub(super) fn write_item(value: &Value, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(emitter.text.as_bytes())
 }
 
-/// Where a value stands.
+/// The position of a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Position {
     Root,
     /// After `- `.
     Item,
@@ -51,14 +51,14 @@ enum Place {
     LongMember,
 }
 
-/// The text so far, and where the next character goes.
+/// The text so far, and the position of the next character.
 struct Emitter {
     text: String,
     column: usize,
     /// The last character was a blank or a line end.
     after_blank: bool,
-    /// Only indentation and indicators (`- `, `? `) stand on this line.
-    at_start: bool,
+    /// The line has only indentation and indicators (`- `, `? `) so far.
+    at_line_start: bool,
 }
 
 impl Default for Emitter {
@@ -67,25 +67,27 @@ impl Default for Emitter {
             text: String::new(),
             column: 0,
             after_blank: true,
-            at_start: true,
+            at_line_start: true,
         }
     }
 }
 
 impl Emitter {
-    /// A value below a collection that is indented by so many columns; none is around the root.
-    fn value(&mut self, value: &Value, place: Place, around: Option<usize>) {
-        let inner = around.map_or(0, |indent| indent + INDENT);
+    /// A value inside a collection with this indentation. The root is in no collection.
+    fn value(&mut self, value: &Value, position: Position, parent_indent: Option<usize>) {
+        let inner = parent_indent.map_or(0, |indent| indent + INDENT);
         match value {
             Value::Array(items) if items.is_empty() => self.indicator("[]"),
             Value::Object(members) if members.is_empty() => self.indicator("{}"),
-            Value::Array(items) if place == Place::Member => self.list(items, around.unwrap_or_default()),
+            Value::Array(items) if position == Position::Member => {
+                self.list(items, parent_indent.unwrap_or_default());
+            }
             Value::Array(items) => self.list(items, inner),
             Value::Object(members) => self.members(members, inner),
-            Value::Null => self.plain("null", place, inner),
-            Value::Bool(value) => self.plain(if *value { "true" } else { "false" }, place, inner),
-            Value::Number(number) => self.plain(&python::number(number), place, inner),
-            Value::String(text) => self.string(&Scalar::new(text), place, inner),
+            Value::Null => self.plain("null", position, inner),
+            Value::Bool(value) => self.plain(if *value { "true" } else { "false" }, position, inner),
+            Value::Number(number) => self.plain(&python::number(number), position, inner),
+            Value::String(text) => self.string(&Scalar::new(text), position, inner),
         }
     }
 
@@ -93,7 +95,7 @@ impl Emitter {
         for item in items {
             self.line(indent);
             self.prefix('-');
-            self.value(item, Place::Item, Some(indent));
+            self.value(item, Position::Item, Some(indent));
         }
     }
 
@@ -108,52 +110,52 @@ impl Emitter {
 
     fn member(&mut self, name: &Scalar<'_>, value: &Value, indent: usize) {
         if !name.is_multiline() && name.text().len() <= LONGEST_SIMPLE_NAME_BYTES {
-            self.string(name, Place::SimpleName, indent + INDENT);
+            self.string(name, Position::SimpleName, indent + INDENT);
             self.push(':');
-            (self.after_blank, self.at_start) = (false, false);
-            self.value(value, Place::Member, Some(indent));
+            (self.after_blank, self.at_line_start) = (false, false);
+            self.value(value, Position::Member, Some(indent));
         } else {
             self.prefix('?');
-            self.string(name, Place::LongName, indent + INDENT);
+            self.string(name, Position::LongName, indent + INDENT);
             self.line(indent);
             self.prefix(':');
-            self.value(value, Place::LongMember, Some(indent));
+            self.value(value, Position::LongMember, Some(indent));
         }
     }
 
-    fn string(&mut self, scalar: &Scalar<'_>, place: Place, indent: usize) {
-        let simple = place == Place::SimpleName;
+    fn string(&mut self, scalar: &Scalar<'_>, position: Position, indent: usize) {
+        let simple = position == Position::SimpleName;
         // A name on one line is never folded.
         let fold = (!simple).then_some(indent);
         match scalar.style(simple) {
-            Style::Plain => self.plain(scalar.text(), place, indent),
+            Style::Plain => self.plain(scalar.text(), position, indent),
             Style::Single => self.single_quoted(scalar.text(), fold),
             Style::Double => self.double_quoted(scalar.text(), fold),
         }
     }
 
-    fn plain(&mut self, text: &str, place: Place, indent: usize) {
+    fn plain(&mut self, text: &str, position: Position, indent: usize) {
         self.blank();
-        let fold = (place != Place::SimpleName).then_some(indent);
+        let fold = (position != Position::SimpleName).then_some(indent);
         scalar::write_plain(self, text, fold);
-        (self.after_blank, self.at_start) = (false, false);
+        (self.after_blank, self.at_line_start) = (false, false);
     }
 
     fn single_quoted(&mut self, text: &str, fold: Option<usize>) {
         self.indicator("'");
         scalar::write_single_quoted(self, text, fold);
         self.push('\'');
-        (self.after_blank, self.at_start) = (false, false);
+        (self.after_blank, self.at_line_start) = (false, false);
     }
 
     fn double_quoted(&mut self, text: &str, fold: Option<usize>) {
         self.indicator("\"");
         scalar::write_double_quoted(self, text, fold);
         self.push('"');
-        (self.after_blank, self.at_start) = (false, false);
+        (self.after_blank, self.at_line_start) = (false, false);
     }
 
-    /// `-`, `?` or `:` before a value, which may begin a collection on the same line.
+    /// `-`, `?` or `:` before a value. A collection may start on the same line.
     fn prefix(&mut self, indicator: char) {
         self.blank();
         self.push(indicator);
@@ -163,7 +165,7 @@ impl Emitter {
     fn indicator(&mut self, indicator: &str) {
         self.blank();
         indicator.chars().for_each(|character| self.push(character));
-        (self.after_blank, self.at_start) = (false, false);
+        (self.after_blank, self.at_line_start) = (false, false);
     }
 
     fn blank(&mut self) {
@@ -172,15 +174,15 @@ impl Emitter {
         }
     }
 
-    /// Goes to this column, on a new line unless nothing but indentation stands before it.
+    /// Moves to this column. Starts a new line if the current one has text.
     fn line(&mut self, indent: usize) {
-        if !self.at_start || self.column > indent || (self.column == indent && !self.after_blank) {
+        if !self.at_line_start || self.column > indent || (self.column == indent && !self.after_blank) {
             self.end_line();
         }
         while self.column < indent {
             self.push(' ');
         }
-        (self.after_blank, self.at_start) = (true, true);
+        (self.after_blank, self.at_line_start) = (true, true);
     }
 
     fn end_line(&mut self) {

@@ -1,4 +1,4 @@
-//! The skeleton of a request in YAML, each member with its documentation.
+//! The skeleton of a request in YAML. A comment documents each member.
 
 use roster_model::operation::Description;
 use roster_model::schema::{Kind, Member, Schema};
@@ -56,7 +56,7 @@ fn nested(schema: &Schema, example: &Value, indent: &str, lines: &mut String) {
     }
 }
 
-/// An item of a list: a structure begins on the line of its dash, as does a list.
+/// An item of a list. A structure or list starts on the line of the dash.
 fn nested_item(schema: &Schema, example: &Value, indent: &str, lines: &mut String) {
     match schema.kind {
         Kind::Structure(_) => structure(schema, example, indent, lines),
@@ -64,7 +64,7 @@ fn nested_item(schema: &Schema, example: &Value, indent: &str, lines: &mut Strin
     }
 }
 
-/// A value that stands on the line of its name; none for one that needs lines of its own.
+/// A value that fits on the line of its name. `None`: it needs lines of its own.
 fn scalar(example: &Value) -> Option<String> {
     match example {
         Value::String(text) if text.is_empty() || text.contains(':') => Some(format!("'{text}'")),
@@ -99,11 +99,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_skeleton_in_yaml_is_the_skeleton_in_json() {
+    fn the_yaml_skeleton_has_the_values_of_the_json_skeleton() {
         for operation in operations::of(Service::Connect) {
             let text = yaml(operation);
             let documents = Yaml::load_from_str(&text).expect(operation.name);
-            let read = crate::input::json(&documents[0]);
+            let read = crate::input::yaml_to_json(&documents[0]);
             assert_eq!(
                 read,
                 Some(super::super::input(operation)),

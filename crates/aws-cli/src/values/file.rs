@@ -1,9 +1,9 @@
-//! Values out of files: `file://` and `fileb://`.
+//! Values in files: `file://` and `fileb://`.
 
 use roster_client::environment::expand_path;
 use roster_python_values::{os_error, repr_str};
 
-/// What a value that names a file stands for, or why it cannot be read; none if it names no file.
+/// The text of the file that a value names, or why it cannot be read. `None`: it names no file.
 pub(crate) fn load(value: &str) -> Option<Result<String, String>> {
     let path = value
         .strip_prefix("file://")

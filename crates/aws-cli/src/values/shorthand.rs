@@ -1,27 +1,27 @@
 //! The AWS CLI's shorthand syntax: `Key=value,List=a,b,Nested={Key=value},Other=[a,b]`.
 //!
-//! The grammar knows no description: everything is a string, a list or an object, and
-//! `shorthand_types` makes numbers and booleans of strings afterwards.
+//! The grammar does not depend on the description: everything is a string, a list or an object, and
+//! `shorthand_types` then converts strings to numbers and booleans.
 //! Source: AWS CLI User Guide, “Using shorthand syntax”, and the behaviour of the AWS CLI.
 
 use serde_json::{Map, Value};
 
 use super::file;
 
-/// Why shorthand cannot be read.
+/// Why shorthand cannot be parsed.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Fault {
-    /// It does not follow the grammar; the message points at the place.
-    Form(String),
+pub(super) enum ShorthandError {
+    /// It does not follow the grammar. The message points at the position.
+    Syntax(String),
     /// A file that `@=` names cannot be read.
     File(String),
 }
 
-/// Reads shorthand.
-pub(super) fn parse(text: &str) -> Result<Value, Fault> {
+/// Parses shorthand.
+pub(super) fn parse(text: &str) -> Result<Value, ShorthandError> {
     let mut parser = Parser {
         text: text.chars().collect(),
-        place: 0,
+        position: 0,
         loads_files: false,
     };
     parser.members().map(Value::Object)
@@ -29,18 +29,18 @@ pub(super) fn parse(text: &str) -> Result<Value, Fault> {
 
 struct Parser {
     text: Vec<char>,
-    place: usize,
-    /// Whether the value being read follows `@=`.
+    position: usize,
+    /// Whether the current value follows `@=`.
     loads_files: bool,
 }
 
-type Parsed<T> = Result<T, Fault>;
+type Parsed<T> = Result<T, ShorthandError>;
 
 impl Parser {
     /// `key=value`, separated by commas, up to the end.
     fn members(&mut self) -> Parsed<Map<String, Value>> {
         let mut members = Map::new();
-        let mut start = self.place;
+        let mut start = self.position;
         loop {
             let key = self.key_and_sign()?;
             let value = self.value_or_list()?;
@@ -48,7 +48,7 @@ impl Parser {
                 return Err(self.repeated_key(&key, start));
             }
             members.insert(key, value);
-            start = self.place + 1;
+            start = self.position + 1;
             if self.current().is_none() {
                 return Ok(members);
             }
@@ -56,24 +56,24 @@ impl Parser {
         }
     }
 
-    /// The key and the `=` or `@=` behind it.
+    /// The key and the `=` or `@=` after it.
     fn key_and_sign(&mut self) -> Parsed<String> {
         let is_part = |character: char| character.is_ascii_alphanumeric() || "-_.#/:".contains(character);
-        let start = self.place;
+        let start = self.position;
         while self.current().is_some_and(is_part) {
-            self.place += 1;
+            self.position += 1;
         }
-        let key = self.text[start..self.place].iter().collect();
+        let key = self.text[start..self.position].iter().collect();
         self.skip_blanks();
         self.loads_files = self.current() == Some('@');
         if self.loads_files {
-            self.place += 1;
+            self.position += 1;
         }
         self.expect_between_blanks('=')?;
         Ok(key)
     }
 
-    /// What stands behind a `=` that is not inside brackets, where commas may make a list.
+    /// A value outside brackets, where commas may make a list.
     fn value_or_list(&mut self) -> Parsed<Value> {
         match self.current() {
             None => Ok(Value::from("")),
@@ -92,15 +92,15 @@ impl Parser {
         self.expect_between_blanks(',')?;
         let mut items = vec![Value::from(first)];
         loop {
-            match self.further_scalar() {
+            match self.next_scalar() {
                 Ok((item, at_end)) => {
                     items.push(Value::from(item));
                     if at_end {
                         break;
                     }
                 }
-                Err(fault) if self.current().is_none() || matches!(fault, Fault::File(_)) => {
-                    return Err(fault);
+                Err(error) if self.current().is_none() || matches!(error, ShorthandError::File(_)) => {
+                    return Err(error);
                 }
                 Err(_) => {
                     self.back_to_comma();
@@ -115,14 +115,13 @@ impl Parser {
         })
     }
 
-    /// A further item of a list without brackets, and whether it was the last. It fails where the
-    /// next `key=` begins.
-    fn further_scalar(&mut self) -> Parsed<(String, bool)> {
+    /// The next item of a list without brackets, and whether it is the last. Fails at the next `key=`.
+    fn next_scalar(&mut self) -> Parsed<(String, bool)> {
         let item = match self.current() {
             Some(quote @ ('\'' | '"')) => self.quoted(quote)?,
             Some(_) | None => {
-                let end = self.run(starts_word, continues_further_word);
-                if end == self.place {
+                let end = self.word_end(starts_word, continues_next_word);
+                if end == self.position {
                     return Err(self.unexpected("<second>", "<none>"));
                 }
                 self.word(end)?
@@ -182,8 +181,8 @@ impl Parser {
         match self.current() {
             Some(quote @ ('\'' | '"')) => self.quoted(quote),
             Some(_) | None => {
-                let end = self.run(starts_word, continues_first_word);
-                if end == self.place {
+                let end = self.word_end(starts_word, continues_first_word);
+                if end == self.position {
                     Ok(String::new())
                 } else {
                     self.word(end)
@@ -192,9 +191,9 @@ impl Parser {
         }
     }
 
-    /// Where the word that starts here ends; here, if none does.
-    fn run(&self, starts: fn(char) -> bool, continues: fn(char) -> bool) -> usize {
-        let mut end = self.place;
+    /// The end of the word that starts here. If no word starts here, the end is here.
+    fn word_end(&self, starts: fn(char) -> bool, continues: fn(char) -> bool) -> usize {
+        let mut end = self.position;
         let mut fits = starts;
         loop {
             match self.text[end..] {
@@ -207,8 +206,8 @@ impl Parser {
     }
 
     fn word(&mut self, end: usize) -> Parsed<String> {
-        let word: String = self.text[self.place..end].iter().collect();
-        self.place = end;
+        let word: String = self.text[self.position..end].iter().collect();
+        self.position = end;
         self.resolve(word.replace("\\,", ",").trim_end().to_owned())
     }
 
@@ -221,42 +220,42 @@ impl Parser {
             };
             return Err(self.unexpected(name, "<none>"));
         };
-        let inner: String = self.text[self.place + 1..end].iter().collect();
-        self.place = end + 1;
+        let inner: String = self.text[self.position + 1..end].iter().collect();
+        self.position = end + 1;
         let unescaped = inner.replace(&format!("\\{quote}"), &quote.to_string());
         self.resolve(unescaped.replace("\\\\", "\\"))
     }
 
-    /// The next quote without a backslash before it, or else the last quote of all.
+    /// The next quote without a backslash before it, or else the last quote.
     fn closing_quote(&self, quote: char) -> Option<usize> {
-        let behind = self.place + 1..self.text.len();
-        let mut quotes = behind.filter(|place| self.text[*place] == quote);
-        let is_escaped = |place: &usize| *place > self.place + 1 && self.text[place - 1] == '\\';
+        let behind = self.position + 1..self.text.len();
+        let mut quotes = behind.filter(|position| self.text[*position] == quote);
+        let is_escaped = |position: &usize| *position > self.position + 1 && self.text[position - 1] == '\\';
         let last = quotes.clone().next_back();
-        quotes.find(|place| !is_escaped(place)).or(last)
+        quotes.find(|position| !is_escaped(position)).or(last)
     }
 
     fn resolve(&self, text: String) -> Parsed<String> {
         match self.loads_files.then(|| file::load(&text)).flatten() {
-            Some(loaded) => loaded.map_err(Fault::File),
+            Some(loaded) => loaded.map_err(ShorthandError::File),
             None => Ok(text),
         }
     }
 
     fn current(&self) -> Option<char> {
-        self.text.get(self.place).copied()
+        self.text.get(self.position).copied()
     }
 
     fn skip_blanks(&mut self) {
         let is_blank = |character| matches!(character, ' ' | '\t'..='\r');
         while self.current().is_some_and(is_blank) {
-            self.place += 1;
+            self.position += 1;
         }
     }
 
     fn expect(&mut self, expected: char) -> Parsed<()> {
         if self.current() == Some(expected) {
-            self.place += 1;
+            self.position += 1;
             return Ok(());
         }
         let received = self.current().map_or_else(|| "EOF".to_owned(), String::from);
@@ -271,46 +270,46 @@ impl Parser {
     }
 
     fn back_to_comma(&mut self) {
-        while self.place > 0 && self.current() != Some(',') {
-            self.place -= 1;
+        while self.position > 0 && self.current() != Some(',') {
+            self.position -= 1;
         }
     }
 
-    fn unexpected(&self, expected: &str, received: &str) -> Fault {
-        let location = self.location(self.place);
-        Fault::Form(format!(
+    fn unexpected(&self, expected: &str, received: &str) -> ShorthandError {
+        let location = self.location(self.position);
+        ShorthandError::Syntax(format!(
             "Expected: '{expected}', received: '{received}' for input:\n {location}"
         ))
     }
 
-    fn repeated_key(&self, key: &str, place: usize) -> Fault {
-        let location = self.location(place);
-        Fault::Form(format!(
+    fn repeated_key(&self, key: &str, position: usize) -> ShorthandError {
+        let location = self.location(position);
+        ShorthandError::Syntax(format!(
             "Second instance of key \"{key}\" encountered for input:\n{location}\nThis is often because \
              there is a preceding \",\" instead of a space."
         ))
     }
 
-    /// The input with a caret below a place.
-    fn location(&self, place: usize) -> String {
+    /// The input, with a caret below a position.
+    fn location(&self, position: usize) -> String {
         let is_break = |character: &char| *character == '\n';
-        let line_start = self.text[..place]
+        let line_start = self.text[..position]
             .iter()
             .rposition(is_break)
             .map_or(0, |at| at + 1);
-        let line_end = self.text[place..]
+        let line_end = self.text[position..]
             .iter()
             .position(is_break)
-            .map_or(self.text.len(), |at| place + at);
+            .map_or(self.text.len(), |at| position + at);
         let (above, below): (String, String) = (
             self.text[..line_end].iter().collect(),
             self.text[line_end..].iter().collect(),
         );
-        format!("{above}\n{}^{below}", " ".repeat(place - line_start))
+        format!("{above}\n{}^{below}", " ".repeat(position - line_start))
     }
 }
 
-/// Characters beyond the Basic Multilingual Plane cannot stand outside quotes: so it is in the AWS CLI.
+/// As in the AWS CLI, characters beyond the Basic Multilingual Plane are only allowed in quotes.
 fn starts_word(character: char) -> bool {
     matches!(character, '!' | '#'..='&' | '('..='+' | '-'..='<' | '>'..='Z' | '\\'..='z' | '|'..='\u{ffff}')
 }
@@ -320,7 +319,7 @@ fn continues_first_word(character: char) -> bool {
         || matches!(character, '!' | '#'..='&' | '('..='+' | '-'..='\\' | '^'..='|' | '~'..='\u{ffff}')
 }
 
-fn continues_further_word(character: char) -> bool {
+fn continues_next_word(character: char) -> bool {
     character.is_whitespace()
         || matches!(character, '!' | '#'..='&' | '('..='+' | '-'..='<' | '>'..='\u{ffff}')
 }
@@ -332,15 +331,15 @@ mod tests {
 
     use super::*;
 
-    fn form_fault(text: &str) -> String {
+    fn syntax_error(text: &str) -> String {
         match parse(text) {
-            Err(Fault::Form(message)) => message,
+            Err(ShorthandError::Syntax(message)) => message,
             other => format!("{other:?}"),
         }
     }
 
     #[test]
-    fn lists_objects_quotes_and_escapes_are_read() {
+    fn lists_objects_quotes_and_escapes_are_parsed() {
         for (text, value) in [
             ("a=b", json!({"a": "b"})),
             ("a=", json!({"a": ""})),
@@ -364,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_point_at_the_place() {
+    fn syntax_errors_point_at_the_position() {
         for (text, message) in [
             ("a", "Expected: '=', received: 'EOF' for input:\n a\n ^"),
             (
@@ -385,11 +384,11 @@ mod tests {
                 "Expected: '<second>', received: '<none>' for input:\n a=b,c,\n      ^",
             ),
         ] {
-            assert_eq!(form_fault(text), message, "{text}");
+            assert_eq!(syntax_error(text), message, "{text}");
         }
     }
 
-    /// Shorthand for a value, as a careful person would write it.
+    /// Shorthand for a value, with all strings quoted.
     fn written(value: &Value) -> String {
         match value {
             Value::String(text) => format!("'{}'", text.replace('\'', "\\'")),
@@ -424,12 +423,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_reads_back(members in members(values())) {
+        fn written_shorthand_parses_to_the_same_value(members in members(values())) {
             prop_assert_eq!(parse(&written_members(&members)), Ok(Value::Object(members)));
         }
 
         #[test]
-        fn any_text_is_read_or_refused(text in ".*") {
+        fn any_text_is_parsed_or_refused(text in ".*") {
             let _ = parse(&text);
         }
     }

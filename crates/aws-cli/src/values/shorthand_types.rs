@@ -1,4 +1,4 @@
-//! Gives what shorthand read the types of the description: numbers, booleans, lists of one.
+//! Converts the strings of shorthand to the types of the description: numbers, booleans, lists of one.
 
 use roster_model::schema::{Kind, Schema};
 use roster_python_values::{int, type_name};
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn strings_become_what_the_description_says() {
+    fn strings_are_converted_to_the_described_types() {
         let mut request = json!({
             "PhoneConfig": {"AutoAccept": "True", "AfterContactWorkTimeLimit": "30", "PersistentConnection": "maybe"},
             "SecurityProfileIds": "sp-1",

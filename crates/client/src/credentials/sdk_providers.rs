@@ -1,5 +1,5 @@
 //! Credential providers: single sign-on, another program, an assumed role, a container, an instance.
-//! The official SDK asks them, in an asynchronous runtime of its own.
+//! The official SDK provides them; they run in an asynchronous runtime of their own.
 
 use std::error::Error;
 
@@ -15,13 +15,13 @@ use super::{Credentials, is_provider_configured};
 use crate::config::Config;
 use crate::error::{CredentialsError, SignIn};
 
-/// Asks the providers. If none is configured and the instance has no credentials, there are none.
+/// The credentials of the providers. If none is configured, a failure means that there are no credentials.
 pub(super) fn find(config: &Config) -> Result<Credentials, CredentialsError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(CredentialsError::Runtime)?;
-    let found = runtime.block_on(ask(config)).map_err(|error| {
+    let found = runtime.block_on(provide(config)).map_err(|error| {
         if is_provider_configured(config) {
             CredentialsError::ProviderFailed {
                 reason: with_causes(&error),
@@ -38,8 +38,8 @@ pub(super) fn find(config: &Config) -> Result<Credentials, CredentialsError> {
     })
 }
 
-/// If the caller names the profile, only its own provider is asked.
-async fn ask(config: &Config) -> Result<aws_credential_types::Credentials, ProviderError> {
+/// If the caller names the profile, only its own provider counts.
+async fn provide(config: &Config) -> Result<aws_credential_types::Credentials, ProviderError> {
     let http = Builder::new().tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring));
     let settings = ProviderConfig::without_region()
         .with_http_client(http.build_https())

@@ -72,7 +72,7 @@ impl Asker {
 
 impl Question {
     fn answer(&self) -> anyhow::Result<String> {
-        let line = Line::read(&self.text);
+        let line = Line::parse(&self.text);
         let typed = &self.text[line.start..];
         let is_quoted = typed.starts_with(['"', '\'']) || self.asker == Asker::Fish;
         let before = typed.len()

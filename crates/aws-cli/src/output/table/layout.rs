@@ -1,8 +1,8 @@
-//! How a table looks: borders, column widths, indentation and colours.
+//! Drawing tables: borders, column widths, indentation and colours.
 //!
 //! Sections stand one below the other, all as wide as the widest and two characters narrower for each level
 //! of indentation. Columns share that width in proportion to their longest cells. A table that is wider than
-//! the terminal is turned: a section with headings and a single row gets a row for each heading.
+//! the terminal is transposed: a section with headings and a single row gets a row for each heading.
 
 use std::io::{self, Write};
 
@@ -13,22 +13,22 @@ use crate::output::error::unshowable;
 
 /// Blanks and borders around a cell.
 const PADDING: usize = 4;
-/// The columns of a terminal that does not say.
+/// The width of a terminal that does not report one.
 const DEFAULT_COLUMNS: usize = 80;
 
 const RESET: &str = "\x1b[0m";
 const CELL: &str = "\x1b[1m\x1b[34m";
 const BORDER: &str = "\x1b[2m\x1b[33m";
 
-/// What a table is drawn on.
-pub(crate) struct Look {
+/// The colour and the available width of a table.
+pub(crate) struct TableStyle {
     pub color: bool,
-    /// The columns that a table may have before it is turned.
+    /// The widest table that is not transposed, in columns.
     pub columns: usize,
 }
 
-impl Look {
-    /// As wide as the terminal that standard output is.
+impl TableStyle {
+    /// The width of the terminal at standard output.
     pub(crate) fn of_terminal(color: bool) -> Self {
         let size = rustix::termios::tcgetwinsize(io::stdout());
         Self {
@@ -44,7 +44,7 @@ pub(super) struct Section {
     indent: usize,
     headings: Vec<String>,
     rows: Vec<Vec<String>>,
-    /// How many cells every row has, once the first is known.
+    /// How many cells every row has. `None`: there is no row yet.
     cells: Option<usize>,
     /// The width of the longest cell of each column.
     widths: Vec<usize>,
@@ -101,59 +101,59 @@ impl Section {
         Ok(())
     }
 
-    /// The width that the section asks for, borders and indentation included.
+    /// The width that the section needs, with borders and indentation.
     fn total_width(&self) -> usize {
-        // A section without a title is as wide as Python's word for none.
+        // A section without a title is as wide as Python's `None`.
         let title = self.title.as_deref().map_or(4, width);
         let columns = self.widths.iter().map(|longest| longest + PADDING).sum();
         title.max(columns) + 2 + 2 * self.indent
     }
 
-    /// A row for each heading, if there is just one row under headings.
-    fn turned(self) -> io::Result<Self> {
+    /// The same with a row for each heading, if there are headings and a single row.
+    fn transposed(self) -> io::Result<Self> {
         let [row] = self.rows.as_slice() else {
             return Ok(self);
         };
         if self.headings.is_empty() {
             return Ok(self);
         }
-        let mut turned = Self::new(self.title.as_deref(), self.indent);
+        let mut transposed = Self::new(self.title.as_deref(), self.indent);
         for (heading, cell) in self.headings.iter().zip(row) {
-            turned.add_row(vec![heading.clone(), cell.clone()])?;
+            transposed.add_row(vec![heading.clone(), cell.clone()])?;
         }
-        Ok(turned)
+        Ok(transposed)
     }
 
-    /// The columns' widths when together they have to be as wide as the table.
+    /// The widths of the columns when they fill the table.
     fn columns(&self, width: usize) -> Vec<usize> {
-        let asked: Vec<usize> = self.widths.iter().map(|longest| longest + PADDING).collect();
-        let total: usize = asked.iter().sum();
+        let needed: Vec<usize> = self.widths.iter().map(|longest| longest + PADDING).collect();
+        let total: usize = needed.iter().sum();
         if total == 0 {
-            return asked;
+            return needed;
         }
-        let mut columns: Vec<usize> = asked
+        let mut columns: Vec<usize> = needed
             .into_iter()
-            .map(|asked| scaled(asked, width, total))
+            .map(|needed| scaled(needed, width, total))
             .collect();
-        level(&mut columns, width);
+        correct_sum(&mut columns, width);
         columns
     }
 }
 
-/// `asked · width / total`, rounded to the nearest, a half to the even.
+/// `needed · width / total`, rounded half to even.
 #[expect(clippy::cast_precision_loss, reason = "widths of a screen are small")]
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "the quotient of small widths"
 )]
-fn scaled(asked: usize, width: usize, total: usize) -> usize {
+fn scaled(needed: usize, width: usize, total: usize) -> usize {
     let factor = width as f64 / total as f64;
-    (factor * asked as f64).round_ties_even() as usize
+    (factor * needed as f64).round_ties_even() as usize
 }
 
-/// Makes up for rounding: takes from the first columns, gives to the last.
-fn level(columns: &mut [usize], width: usize) {
+/// Corrects the sum after rounding: narrows the first columns or widens the last ones.
+fn correct_sum(columns: &mut [usize], width: usize) {
     let mut total: usize = columns.iter().sum();
     while total != width {
         let (count, too_wide) = (columns.len(), total > width);
@@ -172,20 +172,25 @@ fn level(columns: &mut [usize], width: usize) {
     }
 }
 
-/// Draws the sections, turned if they are too wide.
-pub(super) fn render(mut sections: Vec<Section>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
-    if widest(&sections) > look.columns {
+/// Draws the sections. If they are too wide, they are transposed.
+pub(super) fn render(mut sections: Vec<Section>, style: &TableStyle, out: &mut dyn Write) -> io::Result<()> {
+    if widest(&sections) > style.columns {
         sections = sections
             .into_iter()
-            .map(Section::turned)
+            .map(Section::transposed)
             .collect::<io::Result<_>>()?;
     }
     let width = widest(&sections);
-    Pen { out, look, indent: 0 }.put(&format!("{}\n", "-".repeat(width)))?;
+    TableWriter {
+        out,
+        style,
+        indent: 0,
+    }
+    .put(&format!("{}\n", "-".repeat(width)))?;
     for section in &sections {
-        let mut pen = Pen {
+        let mut pen = TableWriter {
             out,
-            look,
+            style,
             indent: section.indent,
         };
         pen.section(section, width - 2 * section.indent)?;
@@ -202,13 +207,13 @@ fn widest(sections: &[Section]) -> usize {
 }
 
 /// Draws the lines of one section.
-struct Pen<'a> {
+struct TableWriter<'a> {
     out: &'a mut dyn Write,
-    look: &'a Look,
+    style: &'a TableStyle,
     indent: usize,
 }
 
-impl Pen<'_> {
+impl TableWriter<'_> {
     fn section(&mut self, section: &Section, width: usize) -> io::Result<()> {
         let columns = section.columns(width);
         if let Some(title) = section.title.as_deref().filter(|title| !title.is_empty()) {
@@ -233,9 +238,9 @@ impl Pen<'_> {
         self.line(&rule(&columns))
     }
 
-    /// A line between the borders of the sections around it.
+    /// A line, with the borders of the enclosing sections.
     fn line(&mut self, line: &str) -> io::Result<()> {
-        let border = if self.look.color {
+        let border = if self.style.color {
             format!("{BORDER}|{RESET}")
         } else {
             "|".into()
@@ -246,22 +251,22 @@ impl Pen<'_> {
             .try_for_each(|text| self.put(text))
     }
 
-    /// Text on its way out: colours are reset after each piece, even an empty one.
+    /// Writes text. Colours are reset after each piece, even an empty one.
     fn put(&mut self, text: &str) -> io::Result<()> {
         self.out.write_all(text.as_bytes())?;
-        if self.look.color {
+        if self.style.color {
             self.out.write_all(RESET.as_bytes())
         } else {
             Ok(())
         }
     }
 
-    /// A cell with its text two blanks from the left border, if there is room for them.
+    /// A cell with its text two blanks from the left border, if there is room.
     fn aligned(&self, text: &str, space: usize, left: &str) -> String {
         let free = space.saturating_sub(width(text) + left.len() + 1);
         let before = if free >= 2 { 2 } else { 0 };
         let after = free - before;
-        let (color, reset) = if self.look.color { (CELL, RESET) } else { ("", "") };
+        let (color, reset) = if self.style.color { (CELL, RESET) } else { ("", "") };
         format!("{left}{:before$}{color}{text}{reset}{:after$}|", "", "")
     }
 }
@@ -273,7 +278,7 @@ fn centered(text: &str, space: usize, left: &str) -> String {
     format!("{left}{:before$}{text}{:after$}|", "", "")
 }
 
-/// A row of cells; the first has a border on its left too.
+/// A row of cells. The first one also has a left border.
 fn cells(columns: &[usize], row: &[String], cell: impl Fn(&str, usize, &str) -> String) -> String {
     let left = std::iter::once("|").chain(std::iter::repeat(""));
     columns
@@ -293,7 +298,7 @@ fn rule(columns: &[usize]) -> String {
     columns.iter().zip(left).map(part).collect()
 }
 
-/// The columns that a text takes: two for a character that is wide, or may be.
+/// The width of a text in columns: two for a character that is wide or ambiguous.
 fn width(text: &str) -> usize {
     let widths = CodePointMapData::<EastAsianWidth>::new();
     text.chars()

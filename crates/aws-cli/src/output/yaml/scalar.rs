@@ -1,9 +1,9 @@
-//! Text in YAML: plain where it can be, else in single quotes, in double quotes only where escapes are needed;
-//! folded where it is longer than a line.
+//! Text in YAML: plain if possible, else in single quotes, or in double quotes if it needs escapes. Long text
+//! is folded.
 
 use std::fmt::Write as _;
 
-use super::{Emitter, kind};
+use super::{Emitter, implicit_type};
 
 /// Text is folded at the first single blank beyond this column.
 const COLUMNS: usize = 80;
@@ -16,7 +16,7 @@ pub(super) enum Style {
     Double,
 }
 
-/// A text and what stands in the way of writing it plainly.
+/// A text and the styles that can represent it.
 pub(super) struct Scalar<'a> {
     text: &'a str,
     multiline: bool,
@@ -48,10 +48,10 @@ impl<'a> Scalar<'a> {
         self.multiline
     }
 
-    /// The plainest style that reads back as the same text.
+    /// The simplest style that represents the text.
     pub(super) fn style(&self, simple_name: bool) -> Style {
         if self.single && !(simple_name && self.multiline) {
-            if self.plain && !kind::is_not_text(self.text) {
+            if self.plain && !implicit_type::has_implicit_type(self.text) {
                 Style::Plain
             } else {
                 Style::Single
@@ -62,7 +62,7 @@ impl<'a> Scalar<'a> {
     }
 }
 
-/// Whether the text holds something that YAML reads as syntax.
+/// Whether the text contains YAML syntax.
 fn has_indicator(text: &str) -> bool {
     if text.starts_with("---") || text.starts_with("...") {
         return true;
@@ -97,7 +97,7 @@ fn is_blank(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\0') || is_break(character)
 }
 
-/// What libyaml writes unescaped: nothing beyond the basic plane, for one.
+/// The characters that libyaml does not escape. It escapes all beyond the Basic Multilingual Plane.
 fn is_printable(character: char) -> bool {
     matches!(character, '\n' | ' '..='~' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}')
         && character != '\u{feff}'
@@ -119,12 +119,12 @@ pub(super) fn write_single_quoted(emitter: &mut Emitter, text: &str, fold: Optio
     let mut after_break = false;
     for (at, character) in characters.iter().enumerate() {
         if is_break(*character) {
-            // A single line end would be read as a blank.
+            // A single line end would be parsed as a blank.
             if !after_break && *character == '\n' {
                 emitter.end_line();
             }
             end_line_as(emitter, *character);
-            (emitter.at_start, after_break) = (true, true);
+            (emitter.at_line_start, after_break) = (true, true);
             continue;
         }
         if fold.is_some() && !is_edge(at, &characters) && folds(emitter, &characters, at) {
@@ -138,7 +138,7 @@ pub(super) fn write_single_quoted(emitter: &mut Emitter, text: &str, fold: Optio
             emitter.push('\'');
         }
         emitter.push(*character);
-        (emitter.at_start, after_break) = (false, false);
+        (emitter.at_line_start, after_break) = (false, false);
     }
     if after_break {
         emitter.line(indent);
@@ -168,19 +168,19 @@ pub(super) fn write_double_quoted(emitter: &mut Emitter, text: &str, fold: Optio
                 escape(*character)
                     .chars()
                     .for_each(|character| emitter.push(character));
-                emitter.at_start = false;
+                emitter.at_line_start = false;
             }
             _ => emitter.push(*character),
         }
     }
 }
 
-/// Whether the line ends at this blank, which is the only one between two words.
+/// Whether the line ends at this blank. It must be the only one between two words.
 fn folds(emitter: &Emitter, characters: &[char], at: usize) -> bool {
     folds_escaped(emitter, characters, at) && characters.get(at + 1) != Some(&' ')
 }
 
-/// Whether the line ends at this blank, be there more after it.
+/// Whether the line ends at this blank. More blanks may follow.
 fn folds_escaped(emitter: &Emitter, characters: &[char], at: usize) -> bool {
     characters[at] == ' ' && emitter.column > COLUMNS && (at == 0 || characters[at - 1] != ' ')
 }

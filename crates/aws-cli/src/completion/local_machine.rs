@@ -1,14 +1,14 @@
-//! What this machine knows: its files and its configuration. It asks nobody else.
+//! Candidates from this machine: files and profiles. The service is not called.
 
 use roster_client::environment::expand_path;
 
 use super::lists::Item;
-use super::{Question, Surroundings};
+use super::{ListQuery, Sources};
 
-/// This machine alone.
-pub(crate) struct Machine;
+/// This machine, without the service.
+pub(crate) struct LocalMachine;
 
-impl Surroundings for Machine {
+impl Sources for LocalMachine {
     fn files(&self, folder: &str) -> Vec<String> {
         let path = if folder.is_empty() {
             ".".into()
@@ -20,7 +20,7 @@ impl Surroundings for Machine {
             let slash = if entry.path().is_dir() { "/" } else { "" };
             Some(format!("{name}{slash}"))
         };
-        // What cannot be read is not offered.
+        // Entries that cannot be read are not offered.
         let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
         let mut files: Vec<_> = entries.filter_map(name).collect();
         files.sort();
@@ -31,7 +31,7 @@ impl Surroundings for Machine {
         roster_client::profiles()
     }
 
-    fn items(&self, _: Question) -> Vec<Item> {
+    fn items(&self, _: ListQuery) -> Vec<Item> {
         Vec::new()
     }
 }

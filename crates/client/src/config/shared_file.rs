@@ -1,10 +1,10 @@
 //! The format of the AWS shared files: sections, settings, and settings nested by indentation.
-//! Our own reader: what INI crates read has no nested settings, and a call waits for this.
+//! INI crates do not support nested settings, and every call waits for this parser.
 //! Source: AWS SDKs and Tools Reference Guide, “Shared config and credentials files”.
 
 use std::collections::HashMap;
 
-/// The settings of a section; a nested block is one value of several lines.
+/// The settings of a section. A nested block is one value of several lines.
 pub(crate) type Section = HashMap<String, String>;
 
 /// The sections of a file, by their headings.
@@ -12,7 +12,7 @@ pub(crate) type Section = HashMap<String, String>;
 pub(super) struct Sections(HashMap<String, Section>);
 
 impl Sections {
-    /// Reads a file; none if a line is neither a heading nor a setting nor a comment.
+    /// Parses a file. `None`: a line is neither a heading nor a setting nor a comment.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut sections = Self::default();
         let mut heading = String::new();
@@ -44,7 +44,7 @@ impl Sections {
         self.0.remove(heading)
     }
 
-    /// The names of the profiles, be it in a configuration file or in a credentials file.
+    /// The names of the profiles in a configuration file or a credentials file.
     pub(super) fn profiles(&self) -> impl Iterator<Item = &str> {
         let headings = self.0.keys().map(String::as_str);
         headings.filter_map(|heading| match heading.split_once(' ') {
@@ -54,7 +54,7 @@ impl Sections {
         })
     }
 
-    /// The section of a profile, as a configuration file names it.
+    /// The section of a profile in a configuration file.
     pub(super) fn take_profile(&mut self, profile: &str) -> Option<Section> {
         let section = self.take(&format!("profile {profile}"));
         match profile {
@@ -69,13 +69,13 @@ pub(super) fn nested(block: &str) -> Section {
     block.lines().filter_map(split).collect()
 }
 
-/// Splits a setting at the first `=` or `:`; names are the same in capitals.
+/// Splits a setting at the first `=` or `:`. The case of names does not matter.
 fn split(line: &str) -> Option<(String, String)> {
     let (name, value) = line.split_once(['=', ':'])?;
     Some((name.trim().to_lowercase(), value.trim().to_owned()))
 }
 
-/// A heading with single blanks and without the quotes that a name may stand in.
+/// A heading with single blanks and without quotes.
 fn normalized(heading: &str) -> String {
     let words: Vec<_> = heading.split_whitespace().collect();
     words.join(" ").replace(['"', '\''], "")

@@ -1,8 +1,8 @@
-//! Which plain text YAML 1.2 would not read as text: `null`, `true`, `12`, `0x1f`, `1e3`, `2020-01-01`, `<<`.
+//! Plain text that YAML 1.2 does not parse as a string: `null`, `true`, `12`, `0x1f`, `1e3`, `2020-01-01`, `<<`.
 //! The patterns are those of ruamel.yaml, which are wider than the standard's (`1_000` is a number).
 
-/// Whether plain text would be read as something else.
-pub(super) fn is_not_text(text: &str) -> bool {
+/// Whether plain text would be parsed as something other than a string.
+pub(super) fn has_implicit_type(text: &str) -> bool {
     is_word(text) || is_integer(text) || is_float(text) || is_timestamp(text)
 }
 
@@ -79,7 +79,7 @@ fn is_timestamp(text: &str) -> bool {
     rest.digits(1, 2) && (rest.0.is_empty() && padded || rest.time())
 }
 
-/// What is still to be read.
+/// The bytes that are not parsed yet.
 struct Rest<'a>(&'a [u8]);
 
 impl Rest<'_> {
