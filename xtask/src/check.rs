@@ -28,6 +28,18 @@ pub(crate) fn run() -> Result<()> {
         "warnings",
     ])
     .run()?;
+    // A server without the credential providers of the AWS SDK.
+    cargo(&[
+        "clippy",
+        "--package",
+        "roster",
+        "--no-default-features",
+        "--locked",
+        "--",
+        "-D",
+        "warnings",
+    ])
+    .run()?;
     cargo(&[
         "doc",
         "--workspace",
