@@ -191,6 +191,7 @@ fn add_idempotency_token(operation: &Description, parameters: &mut Parameters) {
 mod tests {
     use std::io::{BufRead, BufReader, Write};
     use std::net::TcpListener;
+    use std::rc::Rc;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -199,7 +200,9 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::error::{TransportError, TransportErrorKind};
     use crate::retry::tests::{Stopwatch, retrier};
+    use crate::transport::Response;
 
     /// A service that responds with these statuses, the last one repeatedly. Status 0 is no response.
     struct Stub {
@@ -217,9 +220,9 @@ mod tests {
                 for mut connection in listener.incoming().flatten() {
                     let head = BufReader::new(&connection).lines().map_while(Result::ok);
                     let _ = head.take_while(|line| !line.is_empty()).count();
-                    let place = count.fetch_add(1, Ordering::SeqCst).min(statuses.len() - 1);
-                    if statuses[place] != 0 {
-                        let status = statuses[place];
+                    let index = count.fetch_add(1, Ordering::SeqCst).min(statuses.len() - 1);
+                    if statuses[index] != 0 {
+                        let status = statuses[index];
                         let _ = write!(
                             connection,
                             "HTTP/1.1 {status} -\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{{}}"
@@ -235,22 +238,91 @@ mod tests {
         }
     }
 
-    /// Makes calls with one client. Returns their results and the number of waits.
-    fn call(stub: &Stub, max_attempts: u32, calls: usize) -> (Vec<Result<Value, Error>>, usize) {
-        let options = ClientOptions {
-            endpoint_url: Some(stub.endpoint.clone()),
+    fn options(endpoint: &str) -> ClientOptions {
+        ClientOptions {
+            endpoint_url: Some(endpoint.to_owned()),
             region: Some("us-east-1".to_owned()),
             sign: false,
             ..ClientOptions::default()
-        };
+        }
+    }
+
+    fn parameters() -> Parameters {
+        Parameters::from_iter([("InstanceId".to_owned(), json!("i"))])
+    }
+
+    /// Makes calls with one client. Returns their results and the number of waits.
+    fn call(stub: &Stub, max_attempts: u32, calls: usize) -> (Vec<Result<Value, Error>>, usize) {
+        let options = options(&stub.endpoint);
         let (config, clock) = (Config::of(&[]), Stopwatch::default());
         let mut client = ApiClient::new(&options, &config, Box::new(())).unwrap();
         client.retrier = RefCell::new(retrier(max_attempts, false, &clock));
-        let parameters = Parameters::from_iter([("InstanceId".to_owned(), json!("i"))]);
         let results = (0..calls)
-            .map(|_| client.call(ListUsers::DESCRIPTION, &parameters))
+            .map(|_| client.call(ListUsers::DESCRIPTION, &parameters()))
             .collect();
         (results, clock.waits.borrow().len())
+    }
+
+    /// Records the notifications.
+    #[derive(Clone, Default)]
+    struct Recorder(Rc<RefCell<Vec<String>>>);
+
+    impl Observer for Recorder {
+        fn sending(&self, attempt: u32, request: &Request) {
+            let entry = format!("attempt {attempt}: {}", request.method());
+            self.0.borrow_mut().push(entry);
+        }
+
+        fn received(&self, _: &Request, response: &Response) {
+            let entry = format!("status {}", response.status());
+            self.0.borrow_mut().push(entry);
+        }
+
+        fn failed(&self, error: &TransportError) {
+            self.0.borrow_mut().push(format!("{:?}", error.kind));
+        }
+    }
+
+    #[test]
+    fn an_observer_is_notified_of_every_attempt() {
+        let (stub, recorder) = (Stub::start(&[503, 0, 200]), Recorder::default());
+        let (config, clock) = (Config::of(&[]), Stopwatch::default());
+        let options = options(&stub.endpoint);
+        let mut client = ApiClient::new(&options, &config, Box::new(recorder.clone())).unwrap();
+        client.retrier = RefCell::new(retrier(3, false, &clock));
+
+        client.call(ListUsers::DESCRIPTION, &parameters()).unwrap();
+
+        assert_eq!(
+            *recorder.0.borrow(),
+            [
+                "attempt 1: GET",
+                "status 503",
+                "attempt 2: GET",
+                "ConnectionClosed",
+                "attempt 3: GET",
+                "status 200"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_refused_connection_is_an_error_with_the_address() {
+        let unused = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let config = Config::of(&[]);
+        let options = ClientOptions {
+            retry: false,
+            ..options(&format!("http://{unused}"))
+        };
+        let client = ApiClient::new(&options, &config, Box::new(())).unwrap();
+
+        let result = client.call(ListUsers::DESCRIPTION, &parameters());
+
+        let Err(Error::Transport(error)) = result else {
+            panic!("{result:?}")
+        };
+        assert_eq!(error.kind, TransportErrorKind::Unreachable);
+        assert_eq!(error.url, format!("http://{unused}/users-summary/i"));
     }
 
     #[test]

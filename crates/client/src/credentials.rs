@@ -105,3 +105,36 @@ fn from_profile(config: &Config) -> Result<Option<Credentials>, CredentialsError
         session_token: session_token.map(str::to_owned),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_profile_has_an_access_key_a_secret_and_perhaps_a_token() {
+        let keys = [("aws_access_key_id", "id"), ("aws_secret_access_key", "secret")];
+        let found = from_profile(&Config::of(&keys)).unwrap().unwrap();
+        assert_eq!(
+            (found.access_key_id.as_str(), found.secret_access_key.as_str()),
+            ("id", "secret")
+        );
+        assert_eq!(found.session_token, None);
+
+        let with_token = [keys[0], keys[1], ("aws_session_token", "token")];
+        let found = from_profile(&Config::of(&with_token)).unwrap().unwrap();
+        assert_eq!(found.session_token.as_deref(), Some("token"));
+        assert!(from_profile(&Config::of(&[])).unwrap().is_none());
+    }
+
+    #[test]
+    fn an_access_key_without_its_secret_is_an_error_that_names_the_missing_setting() {
+        let error = from_profile(&Config::of(&[("aws_access_key_id", "id")])).err();
+        assert!(matches!(
+            error,
+            Some(CredentialsError::Partial {
+                source_name: "shared-credentials-file",
+                missing: "aws_secret_access_key"
+            })
+        ));
+    }
+}

@@ -79,3 +79,39 @@ fn is_valid(address: &Uri) -> bool {
     matches!(address.scheme_str(), Some("http" | "https"))
         && address.host().is_some_and(|host| !host.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn aws_has_an_endpoint_for_each_region_of_its_partitions() {
+        let config = Config::of(&[]);
+        for (region, address) in [
+            ("us-east-1", "https://connect.us-east-1.amazonaws.com"),
+            ("cn-north-1", "https://connect.cn-north-1.amazonaws.com.cn"),
+        ] {
+            assert_eq!(aws_endpoint(region, &config), address);
+        }
+        let config = Config::of(&[("use_fips_endpoint", "true"), ("use_dualstack_endpoint", "True")]);
+        assert_eq!(
+            aws_endpoint("us-east-1", &config),
+            "https://connect-fips.us-east-1.api.aws"
+        );
+    }
+
+    #[test]
+    fn an_invalid_address_or_region_is_an_error_with_the_value_given() {
+        let config = Config::of(&[]);
+        for address in ["ftp://localhost", "localhost", "http://"] {
+            let error = endpoint(Some(address), Some("us-east-1"), &config).unwrap_err();
+            let address = address.to_owned();
+            assert_eq!(error, ConfigError::InvalidEndpoint { address });
+        }
+        for region in ["", "under_score", "-a", "a-", "123"] {
+            let error = endpoint(Some("http://localhost"), Some(region), &config).unwrap_err();
+            let region = region.to_owned();
+            assert_eq!(error, ConfigError::InvalidRegion { region });
+        }
+    }
+}

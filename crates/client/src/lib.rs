@@ -5,6 +5,18 @@
 //! `roster-model` describes the operations; requests and outputs are JSON values. Errors carry facts, and the
 //! caller turns them into sentences. The client prints nothing; an [`Observer`] is notified of each attempt.
 //!
+//! ```no_run
+//! use roster_client::{ApiClient, ClientOptions, Config, Parameters};
+//! use roster_model::operation::Operation;
+//! use roster_model::ops::connect::users::ListUsers;
+//!
+//! let config = Config::load(None)?;
+//! let client = ApiClient::new(&ClientOptions::default(), &config, Box::new(()))?;
+//! let parameters = Parameters::from_iter([("InstanceId".to_owned(), "…".into())]);
+//! let output = client.call(ListUsers::DESCRIPTION, &parameters)?;
+//! # Ok::<_, roster_client::Error>(())
+//! ```
+//!
 //! A call loads only what it needs: no asynchronous runtime without a credential provider, no TLS for `http`,
 //! no certificates. A client belongs to one thread.
 

@@ -157,3 +157,36 @@ impl Checker {
 fn count(length: usize) -> i64 {
     i64::try_from(length).unwrap_or(i64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use roster_model::operation::Operation;
+    use roster_model::ops::connect::users::DescribeUser;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn every_invalid_parameter_is_reported_with_its_path() {
+        let Value::Object(parameters) = json!({"UserId": 5, "InstanceId": "", "Other": null}) else {
+            panic!("no parameters")
+        };
+        let Err(Error::InvalidParameters(invalid)) = check_parameters(DescribeUser::DESCRIPTION, &parameters)
+        else {
+            panic!("valid")
+        };
+
+        let found: Vec<_> = invalid.iter().map(|parameter| parameter.path.as_str()).collect();
+        assert_eq!(found, ["", ".UserId", ".InstanceId"]);
+        assert!(matches!(&invalid[0].problem, ParameterProblem::Unknown { name, .. } if name == "Other"));
+        assert!(matches!(&invalid[1].problem, ParameterProblem::WrongType { value, .. } if *value == 5));
+        assert!(matches!(
+            invalid[2].problem,
+            ParameterProblem::BelowMinimum {
+                quantity: Quantity::Length,
+                found: 0,
+                minimum: 1
+            }
+        ));
+    }
+}
