@@ -13,7 +13,14 @@ pub(super) fn root() -> &'static Path {
 /// Builds the server as it is released, and returns where it is.
 pub(super) fn build() -> anyhow::Result<PathBuf> {
     let built = Command::new("cargo")
-        .args(["build", "--release", "--package", "roster"])
+        .args([
+            "build",
+            "--release",
+            "--package",
+            "roster",
+            "--features",
+            "slow-disk",
+        ])
         .args(["--message-format", "json-render-diagnostics"])
         .current_dir(root())
         .stderr(std::process::Stdio::inherit())

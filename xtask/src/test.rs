@@ -8,7 +8,15 @@ use crate::shell::{Program, cargo, is_there, target};
 /// Runs everything.
 pub(crate) fn run() -> Result<()> {
     // The server that the end-to-end tests drive, and what installs their clients.
-    cargo(&["build", "--locked", "--package", "roster"]).run()?;
+    cargo(&[
+        "build",
+        "--locked",
+        "--package",
+        "roster",
+        "--features",
+        "slow-disk",
+    ])
+    .run()?;
     cargo(&["run", "--locked", "--package", "roster-e2e", "--bin", "setup"]).run()?;
     let cluster = Cluster::start()?;
     println!("started PostgreSQL in {}", cluster.folder().display());

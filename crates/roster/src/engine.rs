@@ -6,8 +6,8 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use roster_store::copy::{Source, Target};
 use roster_store::{AuditLog, Store};
-use roster_store_postgres::{PostgresAudit, PostgresLook, PostgresStore, Settings};
-use roster_store_sqlite::{SqliteAudit, SqliteLook, SqliteStore};
+use roster_store_postgres::{PostgresAudit, PostgresReadOnlyStore, PostgresStore, Settings};
+use roster_store_sqlite::{SqliteAudit, SqliteReadOnlyStore, SqliteStore};
 
 use crate::arguments::{Data, Records, Serve};
 use crate::data_dir::DataDir;
@@ -27,7 +27,7 @@ pub(crate) fn open_store(arguments: &Serve, data_dir: &DataDir) -> anyhow::Resul
     }
     let options = roster_store_sqlite::Options {
         batch_limit,
-        commit_delay: Duration::from_micros(arguments.commit_delay),
+        flush_hook: flush_hook(arguments),
     };
     let store = if arguments.memory {
         SqliteStore::in_memory(options)?
@@ -35,6 +35,20 @@ pub(crate) fn open_store(arguments: &Serve, data_dir: &DataDir) -> anyhow::Resul
         SqliteStore::open(&data_dir.database(), options)?
     };
     Ok(Arc::new(store))
+}
+
+/// A hook that makes each commit take longer, as on a slow disk.
+#[cfg(feature = "slow-disk")]
+fn flush_hook(arguments: &Serve) -> Option<roster_store_sqlite::FlushHook> {
+    let delay = Duration::from_micros(arguments.commit_delay);
+    #[expect(clippy::disallowed_methods, reason = "it imitates a slow disk")]
+    let sleep = move || std::thread::sleep(delay);
+    (!delay.is_zero()).then(|| roster_store_sqlite::FlushHook::new(sleep))
+}
+
+#[cfg(not(feature = "slow-disk"))]
+fn flush_hook(_: &Serve) -> Option<roster_store_sqlite::FlushHook> {
+    None
 }
 
 /// Opens the records for a command that changes them: SQLite's only while no server uses them.
@@ -56,10 +70,15 @@ pub(crate) fn open_to_administer(data: &Data, records: &Records) -> anyhow::Resu
 }
 
 /// Opens the records to look at, while a server may be writing to them.
-pub(crate) fn open_look(data: &Data, records: &Records) -> anyhow::Result<Box<dyn Store>> {
+pub(crate) fn open_read_only(data: &Data, records: &Records) -> anyhow::Result<Box<dyn Store>> {
     Ok(match &records.database {
-        Some(url) => Box::new(PostgresLook::open(settings(url, records.database_timeout)?)?),
-        None => Box::new(SqliteLook::open(&DataDir::new(&data.data_dir).database())?),
+        Some(url) => Box::new(PostgresReadOnlyStore::open(settings(
+            url,
+            records.database_timeout,
+        )?)?),
+        None => Box::new(SqliteReadOnlyStore::open(
+            &DataDir::new(&data.data_dir).database(),
+        )?),
     })
 }
 

@@ -124,7 +124,7 @@ impl Metrics {
         let mut registry = Registry::default();
         let version = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("roster_build", "The version that runs", version);
-        registry.register_collector(Box::new(store::Figures(store)));
+        registry.register_collector(Box::new(store::EngineMetrics(store)));
         #[cfg(target_os = "linux")]
         registry.register_collector(Box::new(process::Process));
         let answers = told(

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use roster_store::{StoreError, Weight};
+use roster_store::{ReadKind, StoreError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// A place among the work that waits for the store, or is being done; dropping it frees it.
@@ -34,10 +34,10 @@ impl Capacity {
     }
 
     /// A place for work that only looks.
-    pub(crate) fn read(&self, weight: Weight) -> Result<Place, StoreError> {
-        place_among(match weight {
-            Weight::Point => &self.points,
-            Weight::Scan => &self.lists,
+    pub(crate) fn read(&self, kind: ReadKind) -> Result<Place, StoreError> {
+        place_among(match kind {
+            ReadKind::Point => &self.points,
+            ReadKind::Scan => &self.lists,
         })
     }
 

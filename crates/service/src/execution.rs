@@ -53,7 +53,7 @@ pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Valu
         }
     };
     let (place, disk) = match H::DESCRIPTION.effect {
-        Effect::Read => (service.capacity().read(H::WEIGHT), None),
+        Effect::Read => (service.capacity().read(H::READ_KIND), None),
         Effect::Write => (service.capacity().change(), Some(service.disk())),
     };
     let place = match place {
@@ -76,7 +76,7 @@ pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Valu
         disk,
     });
     match H::DESCRIPTION.effect {
-        Effect::Read => service.store().read(H::WEIGHT, execution),
+        Effect::Read => service.store().read(H::READ_KIND, execution),
         Effect::Write => service.store().write(execution),
     }
     decided

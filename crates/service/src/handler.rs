@@ -2,7 +2,7 @@
 
 use roster_model::for_each_operation;
 use roster_model::operation::{Description, Operation};
-use roster_store::{BoxFuture, Transaction, Weight};
+use roster_store::{BoxFuture, ReadKind, Transaction};
 use serde_json::Value;
 
 use crate::call::Call;
@@ -13,10 +13,10 @@ use crate::service::{Done, Order, Service};
 /// How an operation is carried out.
 pub(crate) trait Handler: Operation {
     /// How much a read looks at.
-    const WEIGHT: Weight = if Self::DESCRIPTION.pages.is_some() {
-        Weight::Scan
+    const READ_KIND: ReadKind = if Self::DESCRIPTION.pages.is_some() {
+        ReadKind::Scan
     } else {
-        Weight::Point
+        ReadKind::Point
     };
 
     /// Does it, inside a transaction that is undone if it refuses. It may be run again.

@@ -1,6 +1,6 @@
 //! Questions to the store that are no operations: asked in one read transaction.
 
-use roster_store::{BoxFuture, Rows, Store, StoreError, Transaction, Verdict, Weight, Work};
+use roster_store::{BoxFuture, ReadKind, Rows, Store, StoreError, Transaction, Verdict, Work};
 use tokio::sync::oneshot;
 
 use crate::capacity::Place;
@@ -21,23 +21,23 @@ pub(crate) trait Question: Send + Sync + 'static {
 impl Service {
     /// Asks a question that looks at a few records.
     pub(crate) async fn ask<Q: Question>(&self, question: Q) -> Result<Q::Answer, StoreError> {
-        let place = self.capacity().read(Weight::Point)?;
-        give(&**self.store(), Weight::Point, question, Some(place)).await
+        let place = self.capacity().read(ReadKind::Point)?;
+        give(&**self.store(), ReadKind::Point, question, Some(place)).await
     }
 }
 
 /// Asks a store a question.
 pub(crate) async fn ask<Q: Question>(
     store: &dyn Store,
-    weight: Weight,
+    kind: ReadKind,
     question: Q,
 ) -> Result<Q::Answer, StoreError> {
-    give(store, weight, question, None).await
+    give(store, kind, question, None).await
 }
 
 async fn give<Q: Question>(
     store: &dyn Store,
-    weight: Weight,
+    kind: ReadKind,
     question: Q,
     place: Option<Place>,
 ) -> Result<Q::Answer, StoreError> {
@@ -48,7 +48,7 @@ async fn give<Q: Question>(
         done,
         place,
     };
-    store.read(weight, Box::new(asking));
+    store.read(kind, Box::new(asking));
     // Work always says how it ended, unless it panics then.
     answered.await.unwrap_or(Err(StoreError::Unknown))
 }

@@ -8,7 +8,7 @@ use roster_domain::audit::AuditRecord;
 use roster_domain::random::Random;
 use roster_domain::records::MasterKeyInUse;
 use roster_domain::records::iam::{AccessKey, AccessKeySecret};
-use roster_store::{Page, Store, StoreError, Transaction, Weight, WriteError};
+use roster_store::{Page, ReadKind, Store, StoreError, Transaction, WriteError};
 use thiserror::Error;
 
 use crate::administration::{Administration, administer};
@@ -71,7 +71,7 @@ pub fn short(fingerprint: &str) -> &str {
 
 /// What a store says of its master key.
 pub async fn kept(store: &dyn Store) -> Result<Kept, StoreError> {
-    ask(store, Weight::Scan, AskKept).await
+    ask(store, ReadKind::Scan, AskKept).await
 }
 
 /// Makes sure that one of the keys is the one in use, or becomes it if the store has no secrets. Of several
@@ -107,7 +107,7 @@ pub async fn encrypt_anew(
     after: Option<Key>,
     limit: usize,
 ) -> Result<Option<Key>, KeyError> {
-    let page = ask(store, Weight::Scan, AskAccessKeys { after, limit }).await?;
+    let page = ask(store, ReadKind::Scan, AskAccessKeys { after, limit }).await?;
     let encrypt = EncryptAnew {
         vault: Arc::clone(vault),
         random: Arc::clone(random),

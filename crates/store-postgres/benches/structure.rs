@@ -1,10 +1,8 @@
-//! How many users a second come and go, by several stores that know nothing of each other, on the
-//! cluster that `ROSTER_TEST_POSTGRES` names:
+//! Inserts and removals of users per second, by several independent stores, on the cluster that `ROSTER_TEST_POSTGRES` names:
 //! `cargo bench -p roster-store-postgres --features cluster --bench structure -- [seconds] [in flight]
 //! [stores]`.
 //!
-//! A removal looks for a password that is not there, as that of a user who signs in elsewhere does. A
-//! count is what whoever asks about a range before he writes does.
+//! A removal looks for a missing password, as for a user who signs in elsewhere. A count is a range query before a write.
 
 use std::sync::mpsc::{self, Sender};
 use std::time::{Duration, Instant};
@@ -38,7 +36,7 @@ fn main() {
     println!("counts/s, one after the other {counted:.0}");
 }
 
-/// What is done with the user of a number.
+/// What is done with a user.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Deed {
     Create,
@@ -50,7 +48,7 @@ struct Load<'s> {
     stores: &'s [PostgresStore],
     created: u64,
     removed: u64,
-    /// Whether somebody of another instance counts all the time.
+    /// Whether another instance is counted all the time.
     counts: bool,
     sender: Sender<Deed>,
     ended: mpsc::Receiver<Deed>,
@@ -69,7 +67,7 @@ impl<'s> Load<'s> {
         }
     }
 
-    /// Deeds a second, with so many in flight; of removals, as many as there are users.
+    /// Operations per second with a number in flight; removals end when no users are left.
     fn run(&mut self, time: Duration, in_flight: u64, deed: Deed) -> f64 {
         let start = Instant::now();
         let (mut given, mut done) = (0, 0_u32);

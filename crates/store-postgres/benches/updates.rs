@@ -1,12 +1,11 @@
-//! How many updates a second, and how long each takes, when many are asked for at once, on the
-//! cluster that `ROSTER_TEST_POSTGRES` names:
+//! Updates per second and their latencies with many in flight, on the cluster that `ROSTER_TEST_POSTGRES` names:
 //! `cargo bench -p roster-store-postgres --features cluster --bench updates -- [seconds] [in flight]
 //! [rows] [batch limit] [committers]`.
 
 use std::time::Duration;
 
-use roster_store::load::{Load, updates};
 use roster_store_postgres::{Options, PostgresStore, cluster};
+use roster_store_testing::load::{Load, updates};
 
 fn main() {
     let mut arguments = std::env::args()

@@ -1,10 +1,9 @@
-//! Running many pieces of work at once, on one snapshot.
+//! Running many pieces of work concurrently, on one snapshot.
 //!
-//! Each runs until it needs a row that nobody has asked for yet. When all of them wait, everything
-//! they wait for is asked at once. A piece that ends leaves what it wrote to those that end after
-//! it; if one of those has already seen what was changed, it is run again. A row that is known from an
-//! earlier batch is not waited for: whether it is still so is asked with the next question, and if it
-//! is not, all are run again.
+//! Each piece runs until it needs a row that was not read yet. When all wait, everything they wait for is read in one
+//! round trip. Work that finishes leaves its writes to the work that finishes later; if that has already read what
+//! was changed, it runs again. A row of an earlier batch is used at once; its version is verified in the next
+//! round trip, and if it has changed, all work runs again.
 
 use std::sync::Mutex;
 use std::task::{Context, Poll, Waker};
@@ -12,85 +11,88 @@ use std::task::{Context, Poll, Waker};
 use futures_util::FutureExt;
 use roster_store::{BoxFuture, StoreError};
 
-use crate::base::Shared;
+use crate::batch_state::{BatchState, lock};
 use crate::failure::Failure;
 use crate::job::Job;
-use crate::rows::{Ending, Mode, WorkRows, lock};
+use crate::mode::{Mode, RunOutcome};
+use crate::rows::WorkRows;
 use crate::session::Session;
 
-/// A run that gives back its job when it is over.
-type Run<'r> = BoxFuture<'r, (&'r mut Job, Ending)>;
+/// A run of a job, which it returns with the outcome.
+type Run<'r> = BoxFuture<'r, (&'r mut Job, RunOutcome)>;
 
-/// Runs all of them to their ends.
+/// Runs all jobs to their ends.
 pub(crate) async fn run(
     jobs: &mut [Job],
-    shared: &Mutex<Shared>,
+    state: &Mutex<BatchState>,
     session: &mut Session<'_>,
-) -> Result<Vec<Ending>, Failure> {
+) -> Result<Vec<RunOutcome>, Failure> {
     loop {
-        if let Some(endings) = run_once(jobs, shared, session).await? {
-            return Ok(endings);
+        if let Some(outcomes) = run_once(jobs, state, session).await? {
+            return Ok(outcomes);
         }
     }
 }
 
-/// Runs all of them to their ends; none if they went on with what turned out to be no longer so.
+/// Runs all jobs to their ends; `None` if a recent row that they used has changed.
 async fn run_once(
     jobs: &mut [Job],
-    shared: &Mutex<Shared>,
+    state: &Mutex<BatchState>,
     session: &mut Session<'_>,
-) -> Result<Option<Vec<Ending>>, Failure> {
+) -> Result<Option<Vec<RunOutcome>>, Failure> {
     let mode = session.mode();
-    let mut runs: Vec<Option<Run<'_>>> = jobs
-        .iter_mut()
-        .map(|job| Some(begin(job, shared, mode)))
-        .collect();
-    let mut endings: Vec<Option<Ending>> = vec![None; runs.len()];
+    let mut runs: Vec<Option<Run<'_>>> = jobs.iter_mut().map(|job| Some(begin(job, state, mode))).collect();
+    let mut outcomes: Vec<Option<RunOutcome>> = vec![None; runs.len()];
     loop {
-        for (run, ending) in runs.iter_mut().zip(&mut endings) {
-            go_on(run, ending, shared, mode);
+        for (run, outcome) in runs.iter_mut().zip(&mut outcomes) {
+            poll_run(run, outcome, state, mode);
         }
-        let wanted = std::mem::take(&mut lock(shared).wanted);
+        let wanted = std::mem::take(&mut lock(state).wanted);
         if wanted.is_empty() {
             break;
         }
-        session.answer(wanted, shared).await?;
-        if !lock(shared).confirm() {
+        session.fetch(wanted, state).await?;
+        if !lock(state).verify_recent() {
             return Ok(None);
         }
     }
     drop(runs);
     let waited = || {
-        Ending::Undone(Err(StoreError::Engine(
+        RunOutcome::Undone(Err(StoreError::Engine(
             "work waited for something other than its rows".to_owned(),
         )))
     };
     Ok(Some(
-        endings
+        outcomes
             .into_iter()
-            .map(|ending| ending.unwrap_or_else(waited))
+            .map(|outcome| outcome.unwrap_or_else(waited))
             .collect(),
     ))
 }
 
-fn begin<'r>(job: &'r mut Job, shared: &'r Mutex<Shared>, mode: Mode) -> Run<'r> {
+fn begin<'r>(job: &'r mut Job, state: &'r Mutex<BatchState>, mode: Mode) -> Run<'r> {
     Box::pin(async move {
-        let mut rows = WorkRows::new(shared, mode);
+        let mut rows = WorkRows::new(state, mode);
         let verdict = job.run(&mut rows).await;
         (job, rows.end(verdict))
     })
 }
 
-/// Runs one piece as far as it comes.
-fn go_on<'r>(slot: &mut Option<Run<'r>>, end: &mut Option<Ending>, shared: &'r Mutex<Shared>, mode: Mode) {
-    // Nothing wakes it but an answer, and after every answer it is asked anyhow.
+/// Polls one run until it waits or ends.
+fn poll_run<'r>(
+    slot: &mut Option<Run<'r>>,
+    outcome_slot: &mut Option<RunOutcome>,
+    state: &'r Mutex<BatchState>,
+    mode: Mode,
+) {
+    // It waits only for the database, and is polled again after every round trip.
     let mut context = Context::from_waker(Waker::noop());
     while let Some(run) = slot {
         match run.poll_unpin(&mut context) {
             Poll::Pending => return,
-            Poll::Ready((job, Ending::Stale)) => *slot = Some(begin(job, shared, mode)),
-            Poll::Ready((_, ending)) => {
-                *end = Some(ending);
+            Poll::Ready((job, RunOutcome::Stale)) => *slot = Some(begin(job, state, mode)),
+            Poll::Ready((_, outcome)) => {
+                *outcome_slot = Some(outcome);
                 *slot = None;
             }
         }

@@ -1,7 +1,7 @@
-//! Whoever writes: takes what waits, runs it as a batch, commits it, and tells each piece its own end.
+//! The worker that writes: it takes waiting work, runs it as a batch, commits it, and finishes each piece.
 //!
-//! When a batch does not fit what others have done meanwhile, it is done again, and in halves when
-//! that does not help, down to single pieces: so each hears what became of it, not of its neighbours.
+//! A batch that conflicts with other transactions runs again, then in halves, down to single pieces, so that each piece gets
+//! its own outcome.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -10,32 +10,34 @@ use roster_domain::random::Random;
 use roster_store::StoreError;
 use tokio::time::Instant;
 
-use crate::base::{Recent, Shared};
-use crate::batch;
-use crate::chain::{self, Chain};
+use crate::batch_state::{AuditBody, BatchState, RecentRows};
+use crate::chain::Chain;
 use crate::connection::Step;
 use crate::failure::Failure;
-use crate::flush::{self, LOCK_SHARED, Writes};
 use crate::job::{self, Job};
-use crate::line::Line;
-use crate::queue::{Next, Waiting};
-use crate::rows::{Ending, Mode};
-use crate::session::{BACK_TO_MARK, Session, WRITE, WRITE_NEXT};
+use crate::mode::{Mode, RunOutcome};
+use crate::queue::{Next, WaitingWork};
+use crate::reconnecting_connection::ReconnectingConnection;
+use crate::session::Session;
+use crate::transaction_sql::{BEGIN_WRITE, LOCK_SHARED, READ_TO_WRITE, ROLL_BACK_TO_SAVEPOINT};
+use crate::unique_number::unique_number;
+use crate::write_statements::{self, WriteStatements};
+use crate::{batch, register};
 
-/// How long a chain of audit records stays open when nothing comes.
+/// How long an audit chain stays open without work.
 const IDLE: Duration = Duration::from_mins(5);
 /// How often a batch is tried as a whole before it is halved.
-const TOGETHER: u32 = 2;
+const BATCH_ATTEMPTS: u32 = 2;
 /// How often a single piece is tried.
 const ATTEMPTS: u32 = 40;
 
 pub(crate) struct Committer {
-    pub(crate) line: Line,
-    pub(crate) queue: Waiting,
+    pub(crate) connection: ReconnectingConnection,
+    pub(crate) queue: WaitingWork,
     pub(crate) limit: usize,
     pub(crate) random: Arc<dyn Random>,
     pub(crate) chain: Option<Chain>,
-    pub(crate) recent: Option<Recent>,
+    pub(crate) recent: Option<RecentRows>,
 }
 
 /// Some work that is to share a transaction.
@@ -45,152 +47,155 @@ struct Group {
     attempt: u32,
 }
 
-/// What became of a transaction.
-enum Written {
+/// The outcome of a transaction.
+enum WriteOutcome {
     /// It is durable.
-    Committed(Vec<Ending>),
-    /// It has left nothing.
+    Committed(Vec<RunOutcome>),
+    /// It was rolled back.
     Failed(Failure),
-    /// The connection was lost, and what the server made of it nobody could find out.
+    /// The connection was lost, and the outcome could not be found out.
     Unknown,
 }
 
 impl Committer {
-    /// Works until nothing will come any more.
+    /// Works until the queue is closed.
     pub(crate) async fn serve(mut self) {
         loop {
-            self.line.ready().await;
+            self.connection.wait_while_others_work().await;
             match self.queue.next(self.limit, IDLE).await {
                 Next::Jobs(jobs) => {
-                    self.line.tally.busy.rise(1);
+                    self.connection.counters.busy_connections.add(1);
                     self.carry_out(jobs).await;
-                    self.line.tally.busy.fall(1);
+                    self.connection.counters.busy_connections.subtract(1);
                 }
-                Next::Nothing => self.close_chain(self.line.waits_until()).await,
+                Next::Nothing => self.close_chain(self.connection.deadline()).await,
                 Next::End => break,
             }
         }
-        self.close_chain(self.line.waits_until()).await;
+        self.close_chain(self.connection.deadline()).await;
     }
 
     async fn carry_out(&mut self, jobs: Vec<Job>) {
         let mut groups = vec![Group {
             jobs,
-            mode: Mode::Share,
+            mode: Mode::Optimistic,
             attempt: 1,
         }];
         while let Some(mut group) = groups.pop() {
-            let late = job::late(&mut group.jobs, self.line.patience());
+            let late = job::take_late(&mut group.jobs, self.connection.timeout());
             if !late.is_empty() {
-                self.line.tally.failed();
-                job::end_late(late);
+                self.connection.counters.record_failed_commit();
+                job::fail_late(late);
             }
             if group.jobs.is_empty() {
                 continue;
             }
             match self.write(&mut group).await {
-                Written::Committed(endings) => finish(group, endings, &mut groups),
-                Written::Failed(failure) => self.again(group, failure, &mut groups).await,
-                Written::Unknown => fail(group.jobs, &StoreError::Unknown),
+                WriteOutcome::Committed(outcomes) => finish(group, outcomes, &mut groups),
+                WriteOutcome::Failed(failure) => self.retry_or_fail(group, failure, &mut groups).await,
+                WriteOutcome::Unknown => fail(group.jobs, &StoreError::Unknown),
             }
         }
     }
 
-    /// Decides what becomes of work that could not be written.
-    async fn again(&mut self, mut group: Group, failure: Failure, groups: &mut Vec<Group>) {
+    /// Runs work again that could not be written, or fails it.
+    async fn retry_or_fail(&mut self, mut group: Group, failure: Failure, groups: &mut Vec<Group>) {
         group.attempt += 1;
-        failure.count(&self.line.tally);
+        failure.count(&self.connection.counters);
         if matches!(failure, Failure::Lost(_)) {
-            // Whatever it says yet answers what is over.
-            self.line.let_go();
+            // A late answer would be taken for the answer of the next statement.
+            self.connection.disconnect();
         }
         match failure {
-            Failure::Lost(_) if !self.line.is_given_up() => {
-                let until = job::until(&group.jobs, self.line.patience());
-                if self.line.leaves_it_to_others(until).await {
+            Failure::Lost(_) if !self.connection.is_given_up() => {
+                let deadline = job::deadline(&group.jobs, self.connection.timeout());
+                if self.connection.is_left_to_others(deadline).await {
                     group.jobs = self.queue.give_back(group.jobs);
                 }
                 groups.push(group);
             }
-            Failure::Conflict if group.jobs.len() > 1 && group.attempt > TOGETHER => halve(group, groups),
+            Failure::Conflict if group.jobs.len() > 1 && group.attempt > BATCH_ATTEMPTS => {
+                halve(group, groups);
+            }
             Failure::Conflict if group.attempt <= ATTEMPTS => {
-                self.step_back(group.attempt).await;
+                self.back_off(group.attempt).await;
                 groups.push(group);
             }
-            // One of them asks for what cannot be; the others have nothing to do with it.
+            // One piece may ask for something impossible; the others must not fail with it.
             Failure::Refused(StoreError::Engine(_) | StoreError::Corrupt(_)) if group.jobs.len() > 1 => {
                 halve(group, groups);
             }
-            Failure::Lost(_) | Failure::Crowded(_) | Failure::Conflict | Failure::Refused(_) => {
+            Failure::Lost(_) | Failure::NoFreeConnection(_) | Failure::Conflict | Failure::Refused(_) => {
                 let error = StoreError::from(failure);
-                self.line.tally.failed();
+                self.connection.counters.record_failed_commit();
                 tracing::error!(%error, "work could not be written");
                 fail(group.jobs, &error);
             }
         }
     }
 
-    /// Waits a little, and each committer another little, so that they do not meet again.
-    async fn step_back(&mut self, attempt: u32) {
-        if attempt > TOGETHER {
-            let spread = chain::number(&*self.random).unsigned_abs() % u64::from(attempt.min(10));
+    /// Waits for a short random time, so that committers do not conflict again.
+    async fn back_off(&mut self, attempt: u32) {
+        if attempt > BATCH_ATTEMPTS {
+            let spread = unique_number(&*self.random).unsigned_abs() % u64::from(attempt.min(10));
             tokio::time::sleep(Duration::from_millis(1 + spread)).await;
         }
     }
 
-    async fn write(&mut self, group: &mut Group) -> Written {
-        let until = job::until(&group.jobs, self.line.patience());
-        if let Err(failure) = self.prepare(until).await {
-            return Written::Failed(failure);
+    async fn write(&mut self, group: &mut Group) -> WriteOutcome {
+        let deadline = job::deadline(&group.jobs, self.connection.timeout());
+        if let Err(failure) = self.prepare(deadline).await {
+            return WriteOutcome::Failed(failure);
         }
         let begun_at = Instant::now();
-        let version = chain::number(&*self.random);
-        // Whoever is alone writes as it goes along, and must not be mistaken.
+        let version = unique_number(&*self.random);
+        // Exclusive work writes before its queries, and must not use a row that may have changed.
         let recent = match group.mode {
-            Mode::Share | Mode::Look => self.recent.take(),
-            Mode::Alone => None,
+            Mode::Optimistic | Mode::ReadOnly => self.recent.take(),
+            Mode::Exclusive => None,
         };
-        let shared = Mutex::new(Shared::new(recent));
-        let Ok(connection) = self.line.connection(until).await else {
-            return Written::Failed(Failure::Lost("just now".to_owned()));
+        let state = Mutex::new(BatchState::new(recent));
+        let Ok(connection) = self.connection.get(deadline).await else {
+            return WriteOutcome::Failed(Failure::Lost("just now".to_owned()));
         };
         let mut session = Session::new(connection, group.mode, version);
-        let endings = match batch::run(&mut group.jobs, &shared, &mut session).await {
-            Ok(endings) => endings,
+        let outcomes = match batch::run(&mut group.jobs, &state, &mut session).await {
+            Ok(outcomes) => outcomes,
             Err(failure) => {
                 let undone = session.roll_back().await;
-                return Written::Failed(undone.err().unwrap_or(failure));
+                return WriteOutcome::Failed(undone.err().unwrap_or(failure));
             }
         };
-        let shared = shared
+        let state = state
             .into_inner()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        let written = if shared.is_clean() && !(group.mode == Mode::Alone && endings == [Ending::Kept]) {
-            match session.roll_back().await {
-                Ok(()) => Written::Committed(endings),
-                Err(failure) => Written::Failed(failure),
-            }
-        } else {
-            let begun = session.begun.then_some(group.mode);
-            let works = endings.len();
-            let written = self.commit(&shared, begun, version, endings, until).await;
-            if let Written::Committed(_) = written {
-                let (took, records) = (begun_at.elapsed(), shared.audit.len() as u64);
-                self.line.tally.committed(works, took, records);
-            }
-            written
-        };
-        if matches!(written, Written::Committed(_)) && group.mode != Mode::Alone {
-            self.recent = Some(shared.remember());
+        let written =
+            if state.is_empty() && !(group.mode == Mode::Exclusive && outcomes == [RunOutcome::Kept]) {
+                match session.roll_back().await {
+                    Ok(()) => WriteOutcome::Committed(outcomes),
+                    Err(failure) => WriteOutcome::Failed(failure),
+                }
+            } else {
+                let begun = session.begun.then_some(group.mode);
+                let works = outcomes.len();
+                let written = self.commit(&state, begun, version, outcomes, deadline).await;
+                if let WriteOutcome::Committed(_) = written {
+                    let (took, records) = (begun_at.elapsed(), state.audit.len() as u64);
+                    self.connection.counters.record_commit(works, took, records);
+                }
+                written
+            };
+        if matches!(written, WriteOutcome::Committed(_)) && group.mode != Mode::Exclusive {
+            self.recent = Some(state.into_recent());
         }
         written
     }
 
-    /// Sees to it that there is a connection, and a chain to go on with.
-    async fn prepare(&mut self, until: Instant) -> Result<(), Failure> {
-        let connection = self.line.connection(until).await?;
+    /// Makes sure that there is a connection and an open chain.
+    async fn prepare(&mut self, deadline: Instant) -> Result<(), Failure> {
+        let connection = self.connection.get(deadline).await?;
         if self.chain.is_none() {
-            chain::close_expired(connection).await?;
+            register::close_expired(connection).await?;
             self.chain = Some(Chain::open(connection, &*self.random).await?);
         }
         Ok(())
@@ -198,94 +203,98 @@ impl Committer {
 
     async fn commit(
         &mut self,
-        shared: &Shared,
+        state: &BatchState,
         begun: Option<Mode>,
         version: i64,
-        endings: Vec<Ending>,
-        until: Instant,
-    ) -> Written {
-        // A new one knows nothing of what was begun: it would take each statement for a transaction.
-        let Some(connection) = self.line.same() else {
-            return Written::Failed(Failure::Lost("just now".to_owned()));
+        outcomes: Vec<RunOutcome>,
+        deadline: Instant,
+    ) -> WriteOutcome {
+        // On a new connection no transaction is open: each statement would be one of its own.
+        let Some(connection) = self.connection.current() else {
+            return WriteOutcome::Failed(Failure::Lost("just now".to_owned()));
         };
         let Some(mut chain) = self.chain.take() else {
-            return Written::Failed(Failure::Lost("just now".to_owned()));
+            return WriteOutcome::Failed(Failure::Lost("just now".to_owned()));
         };
-        let Writes {
+        let WriteStatements {
             steps: writes,
             structural,
-        } = flush::writes(&shared.base, &shared.left, &shared.relied, version);
+        } = write_statements::writes(&state.snapshot, &state.write_set, &state.read_set, version);
         let mut steps = Vec::with_capacity(writes.len() + 6);
-        if begun != Some(Mode::Alone) {
-            steps.push(Step::Command(if begun.is_some() { WRITE_NEXT } else { WRITE }));
+        if begun != Some(Mode::Exclusive) {
+            steps.push(Step::Command(if begun.is_some() {
+                READ_TO_WRITE
+            } else {
+                BEGIN_WRITE
+            }));
             steps.extend(structural.then(|| Step::Statement(LOCK_SHARED, Vec::new())));
-        } else if endings != [Ending::Kept] {
-            // It has written as it went along.
-            steps.push(Step::Command(BACK_TO_MARK));
+        } else if outcomes != [RunOutcome::Kept] {
+            // It has written before its queries.
+            steps.push(Step::Command(ROLL_BACK_TO_SAVEPOINT));
         }
         steps.extend(writes);
-        let (links, next) = chain.go_on(&shared.audit, version, &*self.random);
+        let (links, next) = chain.append_steps(&state.audit, version, &*self.random);
         steps.extend(links);
         let last_link = steps.len() - 1;
         steps.push(Step::Command("COMMIT"));
         match connection.send(&steps).await {
             Ok(_) => {
-                self.go_on_with(next, &shared.audit, until).await;
-                Written::Committed(endings)
+                self.continue_chain(next, &state.audit, deadline).await;
+                WriteOutcome::Committed(outcomes)
             }
             Err((_, Failure::Lost(reason))) => {
                 tracing::warn!(reason, "the connection was lost while a batch was written");
-                self.line.let_go();
-                match self.settle(&mut chain, &next, until).await {
+                self.connection.disconnect();
+                match self.resolve(&mut chain, &next, deadline).await {
                     Some(true) => {
                         self.chain = Some(next);
-                        Written::Committed(endings)
+                        WriteOutcome::Committed(outcomes)
                     }
                     Some(false) => {
                         self.chain = Some(chain);
-                        Written::Failed(Failure::Conflict)
+                        WriteOutcome::Failed(Failure::Conflict)
                     }
-                    None => Written::Unknown,
+                    None => WriteOutcome::Unknown,
                 }
             }
             Err((step, failure)) => {
-                // Who has lost the chain to somebody else begins another.
+                // If the chain itself failed, another process has closed it: the next batch opens another.
                 if step != last_link {
                     self.chain = Some(chain);
                 }
                 match connection.command("ROLLBACK").await {
-                    Ok(()) => Written::Failed(failure),
-                    Err(failure) => Written::Failed(failure),
+                    Ok(()) => WriteOutcome::Failed(failure),
+                    Err(failure) => WriteOutcome::Failed(failure),
                 }
             }
         }
     }
 
-    /// Goes on with the chain, or closes it if its day is over.
-    async fn go_on_with(&mut self, chain: Chain, records: &[crate::base::AuditBody], until: Instant) {
+    /// Keeps the chain for the next batch, or closes it if its day is over.
+    async fn continue_chain(&mut self, chain: Chain, records: &[AuditBody], deadline: Instant) {
         let is_over = chain.is_over(records);
         self.chain = Some(chain);
         if is_over {
-            self.close_chain(until).await;
+            self.close_chain(deadline).await;
         }
     }
 
-    /// Finds out what became of a batch, for as long as it is waited for.
-    async fn settle(&mut self, chain: &mut Chain, next: &Chain, until: Instant) -> Option<bool> {
-        let fence = chain::number(&*self.random);
+    /// Finds out whether a batch was committed whose answer was lost; `None` if that fails until the deadline.
+    async fn resolve(&mut self, chain: &mut Chain, next: &Chain, deadline: Instant) -> Option<bool> {
+        let fence = unique_number(&*self.random);
         loop {
-            let settled = match self.line.connection(until).await {
-                Ok(connection) => chain.settle(next, connection, fence).await,
+            let resolved = match self.connection.get(deadline).await {
+                Ok(connection) => chain.resolve(next, connection, fence).await,
                 Err(failure) => Err(failure),
             };
-            match settled {
-                Ok(settled) => return settled,
+            match resolved {
+                Ok(resolved) => return resolved,
                 Err(failure) => {
                     tracing::warn!(%failure, "it is not yet known whether a batch was written");
                     if matches!(failure, Failure::Lost(_)) {
-                        self.line.let_go();
+                        self.connection.disconnect();
                     }
-                    if Instant::now() >= until {
+                    if Instant::now() >= deadline {
                         return None;
                     }
                 }
@@ -293,25 +302,25 @@ impl Committer {
         }
     }
 
-    async fn close_chain(&mut self, until: Instant) {
+    async fn close_chain(&mut self, deadline: Instant) {
         if let Some(chain) = self.chain.take()
-            && let Ok(connection) = self.line.connection(until).await
+            && let Ok(connection) = self.connection.get(deadline).await
             && let Err(failure) = chain.close(connection).await
         {
-            // Somebody will find it expired.
+            // Another committer closes it when it has expired.
             tracing::warn!(%failure, "a chain of audit records could not be closed");
         }
     }
 }
 
-fn finish(group: Group, endings: Vec<Ending>, groups: &mut Vec<Group>) {
-    for (job, ending) in group.jobs.into_iter().zip(endings) {
-        match ending {
-            Ending::Kept => job.finish(Ok(())),
-            Ending::Undone(outcome) => job.finish(outcome),
-            Ending::Aside | Ending::Stale => groups.push(Group {
+fn finish(group: Group, outcomes: Vec<RunOutcome>, groups: &mut Vec<Group>) {
+    for (job, outcome) in group.jobs.into_iter().zip(outcomes) {
+        match outcome {
+            RunOutcome::Kept => job.finish(Ok(())),
+            RunOutcome::Undone(outcome) => job.finish(outcome),
+            RunOutcome::NeedsExclusive | RunOutcome::Stale => groups.push(Group {
                 jobs: vec![job],
-                mode: Mode::Alone,
+                mode: Mode::Exclusive,
                 attempt: 1,
             }),
         }

@@ -1,4 +1,4 @@
-//! One connection: prepared statements, many of them on their way at once.
+//! A connection with prepared statements, which are pipelined.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -15,18 +15,17 @@ use crate::settings::Settings;
 /// A parameter of a statement.
 pub(crate) type Parameter = Box<dyn ToSql + Sync + Send>;
 
-/// Something to be said to the server.
+/// A message to the server.
 pub(crate) enum Step {
     /// Commands without parameters or rows.
     Command(&'static str),
-    /// A statement that is prepared at its first use.
+    /// A statement, prepared at its first use.
     Statement(&'static str, Vec<Parameter>),
 }
 
-/// Every statement is about keys or a range of them, so that an index is always the right way. A plan that
-/// was made while a table was empty would read all of it, and be kept while the table grows. Who does not
-/// have a setting is not asked for it. To ask other processes for help takes longer than any page: the
-/// planner, which does not know how short a page is, would do so in a table of millions.
+/// Every statement is about keys or a range of keys, so an index is always right. A plan made while a table is empty would
+/// read the whole table, and be kept while it grows. Parallel workers take longer to start than a page takes, but the
+/// planner does not know how short a page is. Settings that a server does not have are left out.
 const PLANS: &str = "SELECT set_config(name, CASE name WHEN 'plan_cache_mode' THEN 'force_generic_plan' \
         WHEN 'max_parallel_workers_per_gather' THEN '0' ELSE 'off' END, false) \
     FROM pg_settings WHERE name IN ('enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit', 'plan_cache_mode', \
@@ -36,21 +35,21 @@ const PLANS: &str = "SELECT set_config(name, CASE name WHEN 'plan_cache_mode' TH
 pub(crate) struct Connection {
     client: Client,
     statements: HashMap<&'static str, Statement>,
-    /// How long answers are waited for.
-    until: Instant,
+    /// The deadline for answers.
+    deadline: Instant,
 }
 
 impl Connection {
-    /// Opens a connection, to the first host that takes writes, on the runtime of whoever asks.
+    /// Connects to the first host that takes writes, on the caller's runtime.
     pub(crate) async fn open(settings: &Settings) -> Result<Self, Failure> {
         let (mut failures, mut is_full) = (Vec::new(), false);
         for host in &settings.hosts {
-            // One that says nothing must leave time for the next.
-            let opening = timeout(settings.patience_with_each(), Self::to(host, settings));
-            match opening.await.unwrap_or_else(|_| Err(slow())) {
+            // A host that does not answer must leave time for the next.
+            let opening = timeout(settings.timeout_per_host(), Self::to(host, settings));
+            match opening.await.unwrap_or_else(|_| Err(timed_out())) {
                 Ok(connection) => return Ok(connection),
                 Err(Failure::Lost(reason)) => failures.push(reason),
-                Err(Failure::Crowded(reason)) => {
+                Err(Failure::NoFreeConnection(reason)) => {
                     is_full = true;
                     failures.push(reason);
                 }
@@ -59,7 +58,7 @@ impl Connection {
         }
         let failures = failures.join("; ");
         Err(if is_full {
-            Failure::Crowded(failures)
+            Failure::NoFreeConnection(failures)
         } else {
             Failure::Lost(failures)
         })
@@ -69,9 +68,9 @@ impl Connection {
         let connection = Self {
             client: connect(host, settings).await?,
             statements: HashMap::new(),
-            until: Instant::now() + settings.patience,
+            deadline: Instant::now() + settings.timeout,
         };
-        let milliseconds = settings.patience.as_millis();
+        let milliseconds = settings.timeout.as_millis();
         let limits = format!(
             "SET statement_timeout = {milliseconds}; SET lock_timeout = {milliseconds}; \
              SET idle_in_transaction_session_timeout = {milliseconds}; {PLANS}"
@@ -80,28 +79,28 @@ impl Connection {
         Ok(connection)
     }
 
-    /// Says how long answers are waited for from now on.
-    pub(crate) fn wait_until(&mut self, until: Instant) {
-        self.until = until;
+    /// Sets the deadline for answers.
+    pub(crate) fn set_deadline(&mut self, deadline: Instant) {
+        self.deadline = deadline;
     }
 
-    /// Whether the server has let go.
+    /// Whether the connection is closed.
     pub(crate) fn is_closed(&self) -> bool {
         self.client.is_closed()
     }
 
-    /// Sends all steps at once, in their order, and waits for all answers. The first failure is
-    /// told with the number of its step.
+    /// Sends all steps in order without waiting, then waits for all answers. The first failure comes with the number of its
+    /// step.
     pub(crate) async fn send(&mut self, steps: &[Step]) -> Result<Vec<Vec<Row>>, (usize, Failure)> {
         for (number, step) in steps.iter().enumerate() {
             if let Step::Statement(sql, _) = step {
                 self.prepare(sql).await.map_err(|failure| (number, failure))?;
             }
         }
-        let answers = join_all(steps.iter().map(|step| self.take(step)));
-        let answers = timeout_at(self.until, answers)
+        let answers = join_all(steps.iter().map(|step| self.send_step(step)));
+        let answers = timeout_at(self.deadline, answers)
             .await
-            .map_err(|_| (steps.len(), slow()))?;
+            .map_err(|_| (steps.len(), timed_out()))?;
         let answers = answers.into_iter().enumerate();
         answers
             .map(|(number, answer)| answer.map_err(|error| (number, error.into())))
@@ -132,7 +131,7 @@ impl Connection {
         Ok(())
     }
 
-    async fn take(&self, step: &Step) -> Result<Vec<Row>, tokio_postgres::Error> {
+    async fn send_step(&self, step: &Step) -> Result<Vec<Row>, tokio_postgres::Error> {
         match step {
             Step::Command(sql) => self.client.batch_execute(sql).await.map(|()| Vec::new()),
             Step::Statement(sql, parameters) => {
@@ -149,15 +148,15 @@ impl Connection {
         &self,
         answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T, Failure> {
-        match timeout_at(self.until, answer).await {
+        match timeout_at(self.deadline, answer).await {
             Ok(answer) => Ok(answer?),
-            Err(_) => Err(slow()),
+            Err(_) => Err(timed_out()),
         }
     }
 }
 
 async fn connect(host: &Config, settings: &Settings) -> Result<Client, Failure> {
-    // The connection ends when the client is dropped, or the server lets go; the client tells so.
+    // The connection ends when the client is dropped or the server closes it; the client notices that.
     match &settings.tls {
         None => {
             let (client, connection) = host.connect(NoTls).await?;
@@ -172,8 +171,8 @@ async fn connect(host: &Config, settings: &Settings) -> Result<Client, Failure> 
     }
 }
 
-/// Whoever does not answer is as good as gone: what it is still at, nobody can know.
-pub(crate) fn slow() -> Failure {
+/// A server that does not answer in time counts as lost: the outcome of what it is doing is not known.
+pub(crate) fn timed_out() -> Failure {
     Failure::Lost("it did not answer in time".to_owned())
 }
 
@@ -185,11 +184,11 @@ mod tests {
 
     use super::*;
     use crate::cluster;
+    use crate::runtime::block_on;
     use crate::schema::Table;
-    use crate::store::block_on;
 
     #[test]
-    fn a_page_is_read_by_one_process_however_large_the_table() {
+    fn a_page_of_a_large_table_is_read_without_parallel_workers() {
         let table = Table::of(User::KIND);
         let (_, index) = table.index(&User::BY_USERNAME);
         let (users, names, scan) = (table.name, &index.name, &index.scan);
@@ -204,7 +203,7 @@ mod tests {
                  ANALYZE \"{users}\", \"{names}\""
             );
             connection.command(&fill).await?;
-            // As in a large table, help is worth what it costs.
+            // Makes parallel workers as attractive as in a large table.
             let cheap = "SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; \
                 SET min_parallel_table_scan_size = 0; SET min_parallel_index_scan_size = 0";
             connection.command(cheap).await?;

@@ -1,9 +1,8 @@
-//! A database that is copied, and a database that becomes a copy.
+//! A database as the source or the target of a copy.
 //!
-//! As long as a copy is not finished the register of its audit is closed: no server is started on it,
-//! and one that has been there before cannot open a chain, without which nothing is written. Every
-//! transaction of a copy names the stamp that it has given to the register, so that of two copies
-//! the one that began later goes on alone.
+//! The register of an unfinished copy is closed: no server starts on it, and a running one cannot open a chain, without
+//! which it cannot write. Every transaction of a copy names the stamp that it has given to the register, so that of two
+//! copies into one database only the later one continues.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -11,42 +10,48 @@ use std::sync::LazyLock;
 use roster_domain::audit::{Head, Left, REGISTER};
 use roster_domain::random::SystemEntropy;
 use roster_store::StoreError;
-use roster_store::copy::{Begun, Changes, Contents, Pair, Placed, Source, Table, Target, has_content};
+use roster_store::copy::{
+    Changes, Contents, Pair, PositionedRecord, Source, Table, Target, TargetState, has_content,
+};
 use tokio::runtime::Runtime;
 use tokio_postgres::Row;
 
-use crate::audit::CHAINS;
-use crate::chain::{APPEND, IN_USE, LAST_POSITION, number, to_head, to_left, to_sealed};
+use crate::audit_log::CHAINS;
+use crate::audit_row::{to_chain_head, to_head, to_sealed};
+use crate::chain::LAST_POSITION;
 use crate::connection::{Connection, Parameter, Step};
+use crate::copy_mark::refuse_unfinished;
 use crate::failure::Failure;
 use crate::migrate::{check, existing, migrate};
-use crate::session::WRITE;
+use crate::open_error::{OpenError, Reason};
+use crate::register::{APPEND, IN_USE};
+use crate::runtime::runtime;
 use crate::settings::Settings;
-use crate::store::{OpenError, Reason, runtime};
+use crate::transaction_sql::{BEGIN_READ, BEGIN_WRITE};
+use crate::unique_number::unique_number;
 
-const LOOK: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
-/// The other side may take its time.
-const PATIENT: &str = "SET idle_in_transaction_session_timeout = 0";
+/// The other side of the copy may be slow.
+const NO_IDLE_TIMEOUT: &str = "SET idle_in_transaction_session_timeout = 0";
 const RECORDS: &str = "SELECT sequence, hash, body, position FROM audit \
     WHERE chain = $1 AND sequence > $2 ORDER BY sequence LIMIT $3";
 const LAST_RECORD: &str = "SELECT sequence, hash FROM audit WHERE chain = $1 ORDER BY sequence DESC LIMIT 1";
-const CLOSED: &str = "SELECT closed FROM audit_chain WHERE chain = $1";
 const LOCK_CHAINS: &str = "SELECT chain FROM audit_chain WHERE chain <> $1 FOR UPDATE";
 const LOCKED: &str = "SELECT closed FROM audit_chain WHERE chain = $1 FOR UPDATE";
-/// For a directory without content: its chains have no records, and the register tells of nothing else.
+/// For a directory without content: its chains have no records.
 const FORGET_RECORDS: &str = "DELETE FROM audit";
 const FORGET_CHAINS: &str = "DELETE FROM audit_chain WHERE chain <> $1";
 const EMPTY_REGISTER: &str = "UPDATE audit_chain SET sequence = 0, hash = $2 WHERE chain = $1";
 const SET_CLOSED: &str = "UPDATE audit_chain SET closed = $2, stamp = $3 WHERE chain = $1";
-/// Fails, as the statements of servers do, if the register has another stamp by now.
+/// Fails, as the statements of servers do, if another copy has changed the stamp of the register.
 const STILL_OURS: &str = "WITH ours AS (UPDATE audit_chain SET renewed = now() \
     WHERE chain = $1 AND stamp = $2 AND closed RETURNING 1) \
     SELECT 1 / CASE WHEN count(*) = 1 THEN 1 ELSE 0 END FROM ours";
-const LEAVE: &str = "INSERT INTO audit_chain (chain, opened, sequence, hash, stamp, closed, renewed) \
+/// Stores the head of a closed chain.
+const STORE_HEAD: &str = "INSERT INTO audit_chain (chain, opened, sequence, hash, stamp, closed, renewed) \
     SELECT $1::text, 1 + max(opened), $2::bigint, $3::bytea, 0, true, now() FROM audit_chain \
     ON CONFLICT (chain) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash";
 
-/// The statements on a table.
+/// The statements on a table of pairs.
 struct Statements {
     count: String,
     page: String,
@@ -93,27 +98,27 @@ impl Statements {
     }
 }
 
-/// Opens a database, which must have records, to copy it. Servers may go on writing to it.
+/// Connects to a database with records, to copy it. Servers may go on writing to it.
 ///
 /// # Errors
 ///
-/// If no server is reached, or what is there is too new, or nothing.
+/// If no server is reached, the database has no records, or a newer version wrote them.
 pub fn source(settings: &Settings) -> Result<impl Source + use<>, OpenError> {
-    let source = Copied::open(settings, async |connection, _| {
+    let source = CopyDatabase::open(settings, async |connection, _| {
         check(connection).await?;
         refuse_unfinished(connection).await?;
-        Ok(connection.command(LOOK).await?)
+        Ok(connection.command(BEGIN_READ).await?)
     });
     Ok(source?)
 }
 
-/// Opens a database to copy into it, and makes the tables that it does not have.
+/// Connects to a database to copy into it, and makes missing tables.
 ///
 /// # Errors
 ///
-/// If no server that takes writes is reached, or what is there is too new.
+/// If no server that takes writes is reached, or a newer version wrote the tables.
 pub fn target(settings: &Settings) -> Result<impl Target + use<>, OpenError> {
-    let target = Copied::open(settings, async |connection, existing| {
+    let target = CopyDatabase::open(settings, async |connection, existing| {
         migrate(connection).await?;
         existing.extend(Table::all().map(Table::name));
         Ok(())
@@ -121,27 +126,17 @@ pub fn target(settings: &Settings) -> Result<impl Target + use<>, OpenError> {
     Ok(target?)
 }
 
-/// Refuses what may be half a directory.
-pub(crate) async fn refuse_unfinished(connection: &mut Connection) -> Result<(), Reason> {
-    let rows = connection.query(CLOSED, vec![Box::new(REGISTER)]).await?;
-    let closed = rows.first().map(|row| row.try_get(0)).transpose();
-    match closed.map_err(Failure::from)? {
-        Some(true) => Err(Reason::Unfinished),
-        Some(false) | None => Ok(()),
-    }
-}
-
-/// What is in a database.
-struct Copied {
+/// One side of a copy.
+struct CopyDatabase {
     runtime: Runtime,
     connection: Connection,
-    /// The tables that are there: an older roster may not have made them all.
+    /// The existing tables: an older Roster may not have made all.
     existing: HashSet<String>,
-    /// What a target gives to its register and its rows.
+    /// The stamp of a target's register, and the version of its rows.
     stamp: i64,
 }
 
-impl Copied {
+impl CopyDatabase {
     fn open(
         settings: &Settings,
         prepare: impl AsyncFnOnce(&mut Connection, &mut HashSet<String>) -> Result<(), Reason>,
@@ -149,12 +144,12 @@ impl Copied {
         let runtime = runtime()?;
         let (connection, existing) = runtime.block_on(async {
             let mut connection = Connection::open(settings).await?;
-            connection.command(PATIENT).await?;
+            connection.command(NO_IDLE_TIMEOUT).await?;
             let mut existing = existing(&mut connection).await?;
             prepare(&mut connection, &mut existing).await?;
             Ok::<_, Reason>((connection, existing))
         })?;
-        let stamp = number(&SystemEntropy::default());
+        let stamp = unique_number(&SystemEntropy::default());
         Ok(Self {
             runtime,
             connection,
@@ -171,10 +166,10 @@ impl Copied {
         self.existing.contains(table)
     }
 
-    /// Writes as a whole, or not at all: also if another copy has begun.
+    /// Runs steps in one transaction, which fails if another copy has begun.
     fn write(&mut self, steps: Vec<Step>) -> Result<(), StoreError> {
         let ours = Step::Statement(STILL_OURS, vec![Box::new(REGISTER), Box::new(self.stamp)]);
-        let steps: Vec<_> = [Step::Command(WRITE), ours]
+        let steps: Vec<_> = [Step::Command(BEGIN_WRITE), ours]
             .into_iter()
             .chain(steps)
             .chain([Step::Command("COMMIT")])
@@ -182,15 +177,15 @@ impl Copied {
         let sent = self.runtime.block_on(self.connection.send(&steps));
         sent.map(drop).map_err(|(_, failure)| match failure {
             Failure::Conflict => {
-                StoreError::Engine("somebody else has begun to copy into the same database".to_owned())
+                StoreError::Engine("another process has begun to copy into the same database".to_owned())
             }
-            Failure::Crowded(_) | Failure::Lost(_) | Failure::Refused(_) => failure.into(),
+            Failure::NoFreeConnection(_) | Failure::Lost(_) | Failure::Refused(_) => failure.into(),
         })
     }
 
-    /// Closes the register and gives it our stamp, if the database has no content and no server can write.
-    fn mark(&mut self) -> Result<Begun, StoreError> {
-        self.runtime.block_on(self.connection.command(WRITE))?;
+    /// Closes the register and sets our stamp, if the database has no content and no server can write to it.
+    fn mark(&mut self) -> Result<TargetState, StoreError> {
+        self.runtime.block_on(self.connection.command(BEGIN_WRITE))?;
         // A server writes only to a chain that is open, and opens one only while the register is not locked.
         self.query(LOCK_CHAINS, vec![Box::new(REGISTER)])?;
         let rows = self.query(LOCKED, vec![Box::new(REGISTER)])?;
@@ -199,24 +194,24 @@ impl Copied {
             .map(|row| row.try_get(0))
             .transpose()
             .map_err(Failure::from)?;
-        let begun = match closed {
-            Some(true) => Begun::Unfinished,
-            Some(false) if has_content(self)? => Begun::Full,
-            Some(false) if self.is_in_use()? => Begun::InUse,
-            Some(false) => Begun::Empty,
-            None => Begun::Full,
+        let state = match closed {
+            Some(true) => TargetState::Unfinished,
+            Some(false) if has_content(self)? => TargetState::HasContent,
+            Some(false) if self.is_in_use()? => TargetState::InUse,
+            Some(false) => TargetState::Empty,
+            None => TargetState::HasContent,
         };
-        if begun == Begun::Empty {
+        if state == TargetState::Empty {
             self.forget_audit()?;
         }
-        if matches!(begun, Begun::Empty | Begun::Unfinished) {
+        if matches!(state, TargetState::Empty | TargetState::Unfinished) {
             let closed: Vec<Parameter> = vec![Box::new(REGISTER), Box::new(true), Box::new(self.stamp)];
             self.query(SET_CLOSED, closed)?;
         }
-        Ok(begun)
+        Ok(state)
     }
 
-    /// Whether a server has a chain that it can go on with.
+    /// Whether a server has an open chain.
     fn is_in_use(&mut self) -> Result<bool, StoreError> {
         Ok(!self.query(IN_USE, vec![Box::new(REGISTER)])?.is_empty())
     }
@@ -230,7 +225,7 @@ impl Copied {
     }
 }
 
-impl Contents for Copied {
+impl Contents for CopyDatabase {
     fn count(&mut self, table: Table) -> Result<u64, StoreError> {
         let name = table.name();
         if !self.has(&name) {
@@ -262,37 +257,42 @@ impl Contents for Copied {
 
     fn chains(&mut self) -> Result<Vec<Left>, StoreError> {
         let rows = self.query(CHAINS, Vec::new())?;
-        let left: Result<_, Failure> = rows.iter().map(to_left).collect();
+        let left: Result<_, Failure> = rows.iter().map(to_chain_head).collect();
         Ok(left?)
     }
 
-    fn records(&mut self, chain: &str, after: u64, limit: usize) -> Result<Vec<Placed>, StoreError> {
-        let stretch: Vec<Parameter> = vec![
+    fn records(
+        &mut self,
+        chain: &str,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<PositionedRecord>, StoreError> {
+        let range: Vec<Parameter> = vec![
             Box::new(chain.to_owned()),
             Box::new(bounded(after)),
             Box::new(bounded(limit as u64)),
         ];
-        let rows = self.query(RECORDS, stretch)?;
-        let placed = rows.iter().map(|row| {
+        let rows = self.query(RECORDS, range)?;
+        let records = rows.iter().map(|row| {
             let (sealed, position) = (to_sealed(row)?, row.try_get(3).map_err(Failure::from)?);
-            Ok(Placed { sealed, position })
+            Ok(PositionedRecord { sealed, position })
         });
-        placed.collect()
+        records.collect()
     }
 }
 
-impl Source for Copied {
-    fn look_again(&mut self) -> Result<(), StoreError> {
-        let look = async {
+impl Source for CopyDatabase {
+    fn refresh(&mut self) -> Result<(), StoreError> {
+        let refresh = async {
             self.connection.command("COMMIT").await?;
-            self.connection.command(LOOK).await
+            self.connection.command(BEGIN_READ).await
         };
-        Ok(self.runtime.block_on(look)?)
+        Ok(self.runtime.block_on(refresh)?)
     }
 }
 
-impl Target for Copied {
-    fn begin(&mut self) -> Result<Begun, StoreError> {
+impl Target for CopyDatabase {
+    fn begin(&mut self) -> Result<TargetState, StoreError> {
         let begun = self.mark();
         let end = if begun.is_ok() { "COMMIT" } else { "ROLLBACK" };
         self.runtime.block_on(self.connection.command(end))?;
@@ -302,9 +302,9 @@ impl Target for Copied {
     fn change(&mut self, table: Table, changes: &Changes) -> Result<(), StoreError> {
         let statements = Statements::of(&table.name());
         let mut steps = Vec::new();
-        if !changes.gone.is_empty() {
-            let gone: Vec<Parameter> = vec![Box::new(changes.gone.clone())];
-            steps.push(Step::Statement(&statements.remove, gone));
+        if !changes.deleted.is_empty() {
+            let deleted: Vec<Parameter> = vec![Box::new(changes.deleted.clone())];
+            steps.push(Step::Statement(&statements.remove, deleted));
         }
         if !changes.put.is_empty() {
             let put = changes.put.iter().cloned();
@@ -318,8 +318,8 @@ impl Target for Copied {
         self.write(steps)
     }
 
-    fn append(&mut self, left: &Left, records: &[Placed]) -> Result<(), StoreError> {
-        self.write(appended(left, records))
+    fn append(&mut self, left: &Left, records: &[PositionedRecord]) -> Result<(), StoreError> {
+        self.write(append_steps(left, records))
     }
 
     fn last_record(&mut self, chain: &str) -> Result<Option<Head>, StoreError> {
@@ -333,10 +333,10 @@ impl Target for Copied {
         Ok(position.map_err(Failure::from)?)
     }
 
-    fn finish(&mut self, register: &Left, records: &[Placed]) -> Result<(), StoreError> {
+    fn finish(&mut self, register: &Left, records: &[PositionedRecord]) -> Result<(), StoreError> {
         let mut steps = match records {
             [] => Vec::new(),
-            records => appended(register, records),
+            records => append_steps(register, records),
         };
         let open: Vec<Parameter> = vec![Box::new(REGISTER), Box::new(false), Box::new(0_i64)];
         steps.push(Step::Statement(SET_CLOSED, open));
@@ -344,11 +344,11 @@ impl Target for Copied {
     }
 }
 
-/// The statements that add records to a chain, which is closed: nobody here goes on with it.
-fn appended(left: &Left, records: &[Placed]) -> Vec<Step> {
+/// The statements that add records to a chain, which is closed because no server here continues it.
+fn append_steps(left: &Left, records: &[PositionedRecord]) -> Vec<Step> {
     let (mut sequences, mut positions) = (Vec::new(), Vec::new());
     let (mut hashes, mut bodies) = (Vec::new(), Vec::new());
-    for Placed { sealed, position } in records {
+    for PositionedRecord { sealed, position } in records {
         sequences.push(sealed.sequence.cast_signed());
         positions.push(*position);
         hashes.push(sealed.hash.0.to_vec());
@@ -362,12 +362,12 @@ fn appended(left: &Left, records: &[Placed]) -> Vec<Step> {
         Box::new(hashes),
         Box::new(bodies),
     ];
-    let leave: Vec<Parameter> = vec![
+    let head: Vec<Parameter> = vec![
         chain(),
         Box::new(left.head.sequence.cast_signed()),
         Box::new(left.head.hash.0.to_vec()),
     ];
-    vec![Step::Statement(APPEND, add), Step::Statement(LEAVE, leave)]
+    vec![Step::Statement(APPEND, add), Step::Statement(STORE_HEAD, head)]
 }
 
 fn bounded(number: u64) -> i64 {

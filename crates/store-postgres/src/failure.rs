@@ -1,34 +1,34 @@
-//! What PostgreSQL says, in words that tell what to do next.
+//! PostgreSQL's errors, by what to do next.
 
-use roster_store::{StoreError, Tally};
+use roster_store::{Counters, StoreError};
 use thiserror::Error;
 use tokio_postgres::Error;
 use tokio_postgres::error::{Severity, SqlState};
 
-/// Why something could not be done on a connection.
+/// Why something failed on a connection.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub(crate) enum Failure {
-    /// Somebody else was quicker: the same again may succeed.
-    #[error("somebody else changed the same rows")]
+    /// Another transaction was faster: trying again may succeed.
+    #[error("another transaction changed the same rows")]
     Conflict,
-    /// The connection is gone, or leads to a server that takes no writes.
+    /// The connection is lost, or the server takes no writes.
     #[error("the database cannot be reached: {0}")]
     Lost(String),
-    /// The server has no more connections to give.
+    /// The server has no free connection.
     #[error("the database has no connection left: {0}")]
-    Crowded(String),
-    /// It cannot be done, and trying again will not help.
+    NoFreeConnection(String),
+    /// Trying again will not help.
     #[error(transparent)]
     Refused(#[from] StoreError),
 }
 
 impl Failure {
-    /// Notes why work is begun again.
-    pub(crate) fn count(&self, tally: &Tally) {
+    /// Counts why work runs again.
+    pub(crate) fn count(&self, counters: &Counters) {
         match self {
-            Self::Conflict => tally.conflicted(),
-            Self::Lost(_) => tally.disconnected(),
-            Self::Refused(_) | Self::Crowded(_) => {}
+            Self::Conflict => counters.record_conflict(),
+            Self::Lost(_) => counters.record_lost_connection(),
+            Self::Refused(_) | Self::NoFreeConnection(_) => {}
         }
     }
 }
@@ -37,9 +37,10 @@ impl From<Failure> for StoreError {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Conflict => Self::Engine(
-                "others kept changing the same records; try again when fewer do so at once".to_owned(),
+                "other requests kept changing the same records; try again when fewer do so at the same time"
+                    .to_owned(),
             ),
-            Failure::Lost(_) | Failure::Crowded(_) => Self::Engine(failure.to_string()),
+            Failure::Lost(_) | Failure::NoFreeConnection(_) => Self::Engine(failure.to_string()),
             Failure::Refused(error) => error,
         }
     }
@@ -48,14 +49,16 @@ impl From<Failure> for StoreError {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error.as_db_error() {
-            // The message names tables and columns. Values stand in the detail, and stay there.
-            Some(told) if *told.code() == SqlState::TOO_MANY_CONNECTIONS => {
-                Self::Crowded(with_code(told.code(), told.message()))
+            // The message names tables and columns. Values are in the detail, which is dropped.
+            Some(error) if *error.code() == SqlState::TOO_MANY_CONNECTIONS => {
+                Self::NoFreeConnection(with_code(error.code(), error.message()))
             }
-            Some(told) => match told.parsed_severity() {
-                // The server has ended, and what became of a commit shows when it is back.
-                Some(Severity::Fatal | Severity::Panic) => Self::Lost(with_code(told.code(), told.message())),
-                Some(_) | None => by_state(told.code(), told.message()),
+            Some(error) => match error.parsed_severity() {
+                // The server has ended. The outcome of a commit shows when it is back.
+                Some(Severity::Fatal | Severity::Panic) => {
+                    Self::Lost(with_code(error.code(), error.message()))
+                }
+                Some(_) | None => by_state(error.code(), error.message()),
             },
             None if error.is_closed() => Self::Lost("the connection was closed".to_owned()),
             None => Self::Lost(with_causes(&error)),
@@ -66,12 +69,12 @@ impl From<Error> for Failure {
 fn by_state(state: &SqlState, message: &str) -> Failure {
     let text = with_code(state, message);
     match state.code() {
-        // A check of ours found a row in another version; a unique index found an entry; the server
-        // found that two transactions cannot both be first.
+        // A version check failed; a unique index has the entry; the server found a serialization failure or a
+        // deadlock; a lock timed out.
         "22012" | "23505" | "40001" | "40P01" | "55P03" => Failure::Conflict,
         "53100" => Failure::Refused(StoreError::Full),
         "XX001" | "XX002" => Failure::Refused(StoreError::Corrupt(text)),
-        // The server stops, starts, or has become a standby.
+        // The server stops, starts, or is a standby.
         "25006" | "57P01" | "57P02" | "57P03" => Failure::Lost(text),
         code if code.starts_with("08") => Failure::Lost(text),
         _ => Failure::Refused(StoreError::Engine(text)),

@@ -1,4 +1,4 @@
-//! Settings that name several hosts, taken apart.
+//! Splitting settings with several hosts into settings for each.
 
 use tokio_postgres::Config;
 use tokio_postgres::config::Host;
@@ -9,7 +9,7 @@ pub(crate) fn each(config: &Config) -> Vec<Config> {
     (0..count).map(|number| only(config, number)).collect()
 }
 
-/// The same settings with one of the hosts.
+/// The settings with only one of the hosts.
 fn only(config: &Config, number: usize) -> Config {
     let mut only = Config::new();
     match config.get_hosts().get(number) {

@@ -9,8 +9,12 @@ use tokio::time::Instant;
 
 use crate::rows::WorkRows;
 
-/// Work that hears how it ended, whatever becomes of it: dropped unfinished, it hears that the
-/// engine is stopping, or that the thread that had it has panicked.
+/// The payload of a panic that ends the thread which runs the work.
+#[cfg(feature = "cluster")]
+pub struct FatalPanic;
+
+/// Work that is finished exactly once. If it is dropped unfinished, its outcome is that the engine is stopping or
+/// that its thread has panicked.
 pub(crate) struct Job {
     work: Option<Box<dyn Work>>,
     /// When it was given to the engine.
@@ -25,17 +29,17 @@ impl Job {
         }
     }
 
-    /// Runs the work. A panic ends this work and nothing else.
+    /// Runs the work. A panic ends this work only.
     pub(crate) async fn run(&mut self, rows: &mut WorkRows<'_>) -> Result<Verdict, StoreError> {
         let Some(work) = &mut self.work else {
             return Err(StoreError::Stopped);
         };
-        // What makes the future may panic as well as the future.
+        // The call may panic as well as the future.
         let running = AssertUnwindSafe(async { work.run(rows).await });
         match running.catch_unwind().await {
             Ok(verdict) => verdict,
             #[cfg(feature = "cluster")]
-            Err(panic) if panic.is::<crate::cluster::Deadly>() => std::panic::resume_unwind(panic),
+            Err(panic) if panic.is::<FatalPanic>() => std::panic::resume_unwind(panic),
             Err(_) => {
                 tracing::error!("work panicked; what it wrote is undone");
                 Err(StoreError::Engine("work panicked".to_owned()))
@@ -51,25 +55,25 @@ impl Job {
         if let Some(work) = self.work.take()
             && catch_unwind(AssertUnwindSafe(|| work.finish(outcome))).is_err()
         {
-            tracing::error!("work panicked when it was told how it ended");
+            tracing::error!("work panicked when it was finished");
         }
     }
 }
 
-/// Until when the oldest of some work is waited for.
-pub(crate) fn until(jobs: &[Job], patience: Duration) -> Instant {
+/// The deadline of the oldest work.
+pub(crate) fn deadline(jobs: &[Job], timeout: Duration) -> Instant {
     let oldest = jobs.iter().map(|job| job.given).min();
-    oldest.unwrap_or_else(Instant::now) + patience
+    oldest.unwrap_or_else(Instant::now) + timeout
 }
 
-/// Takes out the work for which nobody waits any longer.
-pub(crate) fn late(jobs: &mut Vec<Job>, patience: Duration) -> Vec<Job> {
+/// Takes out the work whose time is over.
+pub(crate) fn take_late(jobs: &mut Vec<Job>, timeout: Duration) -> Vec<Job> {
     let now = Instant::now();
-    jobs.extract_if(.., |job| job.given + patience <= now).collect()
+    jobs.extract_if(.., |job| job.given + timeout <= now).collect()
 }
 
-/// Ends work for which nobody waits any longer.
-pub(crate) fn end_late(jobs: Vec<Job>) {
+/// Fails work whose time is over.
+pub(crate) fn fail_late(jobs: Vec<Job>) {
     for job in jobs {
         let reason = "it was not done in time".to_owned();
         job.finish(Err(StoreError::Engine(reason)));

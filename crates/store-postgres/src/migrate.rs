@@ -1,4 +1,4 @@
-//! Making the tables, by as many processes as start at once.
+//! Making the tables, also when several processes start at the same time.
 
 use std::collections::HashSet;
 
@@ -6,15 +6,15 @@ use roster_domain::audit::{Head, REGISTER};
 
 use crate::connection::Connection;
 use crate::failure::Failure;
+use crate::open_error::Reason;
 use crate::schema::{Table, tables};
-use crate::store::Reason;
 
 /// The layout of the engine's own tables.
 const LAYOUT: i32 = 1;
 const LAYOUT_TABLE: &str =
     "CREATE TABLE IF NOT EXISTS roster (id integer PRIMARY KEY, layout integer NOT NULL)";
-/// The audit records of all chains, but for the register's with their places among each other; and
-/// where each chain was left.
+/// The audit records of all chains, with their positions among each other except in the register; and the head of each
+/// chain.
 const AUDIT: &str = "CREATE TABLE IF NOT EXISTS audit (chain text NOT NULL, sequence bigint NOT NULL, \
     position bigint UNIQUE, hash bytea NOT NULL, body bytea NOT NULL, PRIMARY KEY (chain, sequence))";
 const AUDIT_CHAIN: &str = "CREATE TABLE IF NOT EXISTS audit_chain (chain text PRIMARY KEY, opened bigint NOT NULL, sequence bigint NOT NULL, \
@@ -25,22 +25,22 @@ const FIRST_CHAIN: &str = "INSERT INTO audit_chain (chain, opened, sequence, has
 const FOUND: &str = "SELECT layout FROM roster WHERE id = 1";
 const EXISTING: &str =
     "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema()";
-/// How often to begin anew when others make the same tables.
+/// How often to try again when other processes make the same tables.
 const ATTEMPTS: usize = 50;
 
-/// Makes what is missing.
+/// Makes missing tables.
 pub(crate) async fn migrate(connection: &mut Connection) -> Result<(), Reason> {
     let mut attempt = 1;
     loop {
-        match make_at_once(connection).await {
-            // Two that make one table at once: one of them is told so, in several ways.
+        match make_in_transaction(connection).await {
+            // If two processes make one table, one of them gets one of several errors.
             Err(Reason::Failed(_)) if attempt < ATTEMPTS && !connection.is_closed() => attempt += 1,
             made => return made,
         }
     }
 }
 
-/// Makes sure that there is what was made, and that it is not too new.
+/// Refuses a database without tables or of a newer version.
 pub(crate) async fn check(connection: &mut Connection) -> Result<(), Reason> {
     if !existing(connection).await?.contains("roster") {
         return Err(Reason::Empty);
@@ -48,8 +48,8 @@ pub(crate) async fn check(connection: &mut Connection) -> Result<(), Reason> {
     check_layout(connection).await
 }
 
-/// All or nothing, and quicker than one by one.
-async fn make_at_once(connection: &mut Connection) -> Result<(), Reason> {
+/// Makes all tables in one transaction, which is faster than one by one.
+async fn make_in_transaction(connection: &mut Connection) -> Result<(), Reason> {
     connection.command("BEGIN").await?;
     let made = make(connection).await;
     let end = if made.is_ok() { "COMMIT" } else { "ROLLBACK" };
@@ -81,7 +81,7 @@ async fn make(connection: &mut Connection) -> Result<(), Reason> {
     check_layout(connection).await
 }
 
-/// What makes the missing tables of a kind.
+/// The statements that make the missing tables of a kind.
 async fn missing_of(
     connection: &mut Connection,
     table: &'static Table,

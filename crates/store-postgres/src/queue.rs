@@ -3,102 +3,102 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use roster_store::{Level, Tally};
+use roster_store::{Counters, Gauge};
 use tokio::sync::mpsc::error::SendError;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, WeakUnboundedSender, unbounded_channel};
 
 use crate::job::Job;
 
-/// Where work is given. Not bounded here: the service gives no more at once than it may.
+/// The sending end. Unbounded: the service limits how much work waits.
 pub(crate) struct Queue {
     sender: Mutex<Option<UnboundedSender<Job>>>,
-    length: Length,
+    gauge: QueueGauge,
 }
 
-/// Where it is taken from, by as many workers as there are.
+/// The receiving end, shared by workers.
 #[derive(Clone)]
-pub(crate) struct Waiting {
+pub(crate) struct WaitingWork {
     jobs: Arc<tokio::sync::Mutex<UnboundedReceiver<Job>>>,
-    back: WeakUnboundedSender<Job>,
-    length: Length,
+    returned: WeakUnboundedSender<Job>,
+    gauge: QueueGauge,
 }
 
-/// Where it is told how much work waits.
+/// The gauge of the queue's length.
 #[derive(Clone)]
-pub(crate) struct Length {
-    pub(crate) tally: Arc<Tally>,
-    pub(crate) level: fn(&Tally) -> &Level,
+pub(crate) struct QueueGauge {
+    pub(crate) counters: Arc<Counters>,
+    pub(crate) gauge: fn(&Counters) -> &Gauge,
 }
 
-/// What came.
+/// What a worker gets from a queue.
 pub(crate) enum Next {
     Jobs(Vec<Job>),
-    /// Nothing, for a while.
+    /// Nothing, within the timeout.
     Nothing,
-    /// Nothing will come any more.
+    /// The queue is closed and empty.
     End,
 }
 
-impl Length {
-    fn level(&self) -> &Level {
-        (self.level)(&self.tally)
+impl QueueGauge {
+    fn get(&self) -> &Gauge {
+        (self.gauge)(&self.counters)
     }
 }
 
 impl Queue {
-    pub(crate) fn new(length: Length) -> (Self, Waiting) {
+    pub(crate) fn new(gauge: QueueGauge) -> (Self, WaitingWork) {
         let (sender, receiver) = unbounded_channel();
-        let waiting = Waiting {
+        let waiting = WaitingWork {
             jobs: Arc::new(tokio::sync::Mutex::new(receiver)),
-            back: sender.downgrade(),
-            length: length.clone(),
+            returned: sender.downgrade(),
+            gauge: gauge.clone(),
         };
         let sender = Mutex::new(Some(sender));
-        (Self { sender, length }, waiting)
+        (Self { sender, gauge }, waiting)
     }
 
-    /// Gives work; gives it back where nobody takes it any more.
+    /// Adds work; returns it if the queue is closed.
     pub(crate) fn give(&self, job: Job) -> Result<(), Job> {
         let sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let Some(sender) = sender else { return Err(job) };
-        self.length.level().rise(1);
+        self.gauge.get().add(1);
         sender.send(job).map_err(|SendError(job)| {
-            self.length.level().fall(1);
+            self.gauge.get().subtract(1);
             job
         })
     }
 
-    /// Takes no more.
-    pub(crate) fn end(&self) {
+    /// Closes the queue.
+    pub(crate) fn close(&self) {
         *self.sender.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }
 
-impl Waiting {
-    /// Everything that waits, up to a limit.
-    pub(crate) async fn next(&self, limit: usize, patience: Duration) -> Next {
+impl WaitingWork {
+    /// The waiting work, up to a limit.
+    pub(crate) async fn next(&self, limit: usize, timeout: Duration) -> Next {
         let mut jobs = Vec::new();
         let taking = async { self.jobs.lock().await.recv_many(&mut jobs, limit).await };
-        match tokio::time::timeout(patience, taking).await {
+        match tokio::time::timeout(timeout, taking).await {
             Ok(0) => Next::End,
             Ok(count) => {
-                self.length.level().fall(count);
+                self.gauge.get().subtract(count);
                 Next::Jobs(jobs)
             }
             Err(_) => Next::Nothing,
         }
     }
 
-    /// Gives work back, for others to take. After the end nobody may be left who would: it stays
-    /// where it is.
+    /// Returns work to the queue, for other workers. If the queue is closed, they may have ended: then the caller keeps the
+    /// work.
     pub(crate) fn give_back(&self, jobs: Vec<Job>) -> Vec<Job> {
-        let Some(back) = self.back.upgrade() else {
+        let Some(returned) = self.returned.upgrade() else {
             return jobs;
         };
-        self.length.level().rise(jobs.len());
-        // Whoever gives it back is there, and the other end with them.
+        self.gauge.get().add(jobs.len());
+        // The caller holds the receiving end, so sending succeeds.
         for job in jobs {
-            drop(back.send(job));
+            drop(returned.send(job));
         }
         Vec::new()
     }

@@ -1,61 +1,61 @@
-//! Whoever reads: what waits is read in one snapshot, which is younger than all that was given.
+//! The worker that reads: waiting reads share one snapshot, which is taken after they were given.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use roster_store::StoreError;
 
-use crate::base::{Recent, Shared};
 use crate::batch;
+use crate::batch_state::{BatchState, RecentRows};
 use crate::failure::Failure;
 use crate::job::{self, Job};
-use crate::line::Line;
-use crate::queue::{Next, Waiting};
-use crate::rows::{Ending, Mode};
+use crate::mode::{Mode, RunOutcome};
+use crate::queue::{Next, WaitingWork};
+use crate::reconnecting_connection::ReconnectingConnection;
 use crate::session::Session;
 
-/// How often somebody who has nothing to read looks whether the database is still there.
+/// How often an idle reader checks whether the database is reachable.
 const IDLE: Duration = Duration::from_secs(1);
 
 pub(crate) struct Reader {
-    pub(crate) line: Line,
-    pub(crate) queue: Waiting,
+    pub(crate) connection: ReconnectingConnection,
+    pub(crate) queue: WaitingWork,
     pub(crate) limit: usize,
-    pub(crate) recent: Option<Recent>,
+    pub(crate) recent: Option<RecentRows>,
 }
 
 impl Reader {
-    /// Works until nothing will come any more.
+    /// Works until the queue is closed.
     pub(crate) async fn serve(mut self) {
         loop {
-            self.line.ready().await;
+            self.connection.wait_while_others_work().await;
             match self.queue.next(self.limit, IDLE).await {
                 Next::Jobs(jobs) => self.carry_out(jobs).await,
-                Next::Nothing => self.look_around().await,
+                Next::Nothing => self.check_connection().await,
                 Next::End => break,
             }
         }
     }
 
     async fn carry_out(&mut self, jobs: Vec<Job>) {
-        self.line.tally.busy.rise(1);
+        self.connection.counters.busy_connections.add(1);
         self.read_until_done(jobs).await;
-        self.line.tally.busy.fall(1);
+        self.connection.counters.busy_connections.subtract(1);
     }
 
     async fn read_until_done(&mut self, mut jobs: Vec<Job>) {
         loop {
-            job::end_late(job::late(&mut jobs, self.line.patience()));
+            job::fail_late(job::take_late(&mut jobs, self.connection.timeout()));
             if jobs.is_empty() {
                 return;
             }
             match self.read(&mut jobs).await {
                 Ok(()) => {}
-                Err(failure @ (Failure::Lost(_) | Failure::Conflict)) if !self.line.is_given_up() => {
-                    failure.count(&self.line.tally);
-                    self.line.let_go();
-                    let until = job::until(&jobs, self.line.patience());
-                    if self.line.leaves_it_to_others(until).await {
+                Err(failure @ (Failure::Lost(_) | Failure::Conflict)) if !self.connection.is_given_up() => {
+                    failure.count(&self.connection.counters);
+                    self.connection.disconnect();
+                    let deadline = job::deadline(&jobs, self.connection.timeout());
+                    if self.connection.is_left_to_others(deadline).await {
                         jobs = self.queue.give_back(jobs);
                     }
                 }
@@ -68,35 +68,37 @@ impl Reader {
     }
 
     async fn read(&mut self, jobs: &mut Vec<Job>) -> Result<(), Failure> {
-        let until = job::until(jobs, self.line.patience());
-        let connection = self.line.connection(until).await?;
-        let shared = Mutex::new(Shared::new(self.recent.take()));
-        let mut session = Session::new(connection, Mode::Look, 0);
-        let read = batch::run(jobs, &shared, &mut session).await;
-        // Who asked does not wait for the end of the transaction.
-        let read = read.map(|endings| finish(jobs, endings));
-        let shared = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
-        self.recent = Some(shared.remember());
+        let deadline = job::deadline(jobs, self.connection.timeout());
+        let connection = self.connection.get(deadline).await?;
+        let state = Mutex::new(BatchState::new(self.recent.take()));
+        let mut session = Session::new(connection, Mode::ReadOnly, 0);
+        let read = batch::run(jobs, &state, &mut session).await;
+        // The work does not wait for the end of the transaction.
+        let read = read.map(|outcomes| finish(jobs, outcomes));
+        let state = state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        self.recent = Some(state.into_recent());
         session.roll_back().await.and(read)
     }
 
-    /// Notices what has become of the database, so that whoever asks for health is told.
-    async fn look_around(&mut self) {
-        if let Ok(connection) = self.line.connection(self.line.waits_until()).await
+    /// Checks the connection, so that health checks see whether the database is reachable.
+    async fn check_connection(&mut self) {
+        if let Ok(connection) = self.connection.get(self.connection.deadline()).await
             && connection.command("SELECT 1").await.is_err()
         {
-            self.line.let_go();
+            self.connection.disconnect();
         }
     }
 }
 
-fn finish(jobs: &mut Vec<Job>, endings: Vec<Ending>) {
-    for (job, ending) in jobs.drain(..).zip(endings) {
-        match ending {
-            Ending::Kept => job.finish(Ok(())),
-            Ending::Undone(outcome) => job.finish(outcome),
-            Ending::Aside | Ending::Stale => {
-                job.finish(Err(StoreError::Engine("a read was to be alone".to_owned())));
+fn finish(jobs: &mut Vec<Job>, outcomes: Vec<RunOutcome>) {
+    for (job, outcome) in jobs.drain(..).zip(outcomes) {
+        match outcome {
+            RunOutcome::Kept => job.finish(Ok(())),
+            RunOutcome::Undone(outcome) => job.finish(outcome),
+            RunOutcome::NeedsExclusive | RunOutcome::Stale => {
+                job.finish(Err(StoreError::Engine(
+                    "a read was to run exclusively".to_owned(),
+                )));
             }
         }
     }

@@ -1,12 +1,11 @@
 //! The tables, and every statement on them.
 //!
-//! There is a table per kind, and one per index, made from the list of kinds. Every statement is
-//! about many rows at once, given as arrays, and is one that CockroachDB and YugabyteDB know too.
-//! Keys, entries and bodies are bytes: text could not hold U+0000, and would be sorted by a locale.
+//! Each kind has a table, and so has each index. Every statement handles many rows, given as arrays, and works on
+//! CockroachDB and YugabyteDB too. Keys, entries and bodies are bytes: text cannot hold U+0000, and a locale would sort
+//! it.
 //!
-//! A row's version is a number that nobody has used before, given by whoever wrote the row last. A
-//! statement that does not find every row in the version it names fails with a division by zero,
-//! so that nothing behind it in the transaction can be committed.
+//! The version of a row is a unique number, set by the last write. A statement that does not find every row in the
+//! version it names fails with a division by zero, so that its transaction cannot be committed.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -16,7 +15,7 @@ use roster_domain::{Index, Kind};
 
 /// The statements on a kind's table, and on those of its indexes.
 pub(crate) struct Table {
-    /// Its place among all tables.
+    /// Its number among all tables.
     pub(crate) number: usize,
     pub(crate) name: &'static str,
     pub(crate) create: String,
@@ -45,7 +44,7 @@ pub(crate) struct IndexTable {
 
 static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
     let mut kinds: Vec<_> = kinds().collect();
-    // Every process locks in the same order.
+    // So that every process locks in the same order.
     kinds.sort_by_key(|kind| kind.name);
     let tables = kinds.into_iter().enumerate();
     tables.map(|(number, kind)| Table::new(number, kind)).collect()
@@ -54,12 +53,12 @@ static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
 static NUMBERS: LazyLock<HashMap<&'static str, usize>> =
     LazyLock::new(|| tables().iter().map(|table| (table.name, table.number)).collect());
 
-/// Every kind's table.
+/// The tables of all kinds.
 pub(crate) fn tables() -> &'static [Table] {
     &TABLES
 }
 
-/// Fails unless as many rows were found as there are in the first parameter.
+/// Fails unless as many rows were found as the first parameter has.
 macro_rules! all_of {
     ($rows:literal) => {
         concat!(
@@ -77,7 +76,7 @@ impl Table {
         &TABLES[*number]
     }
 
-    /// The table of an index, and its place among those of the kind.
+    /// The table of an index, and its number within the kind.
     pub(crate) fn index(&self, index: &Index) -> (usize, &IndexTable) {
         self.indexes
             .iter()
@@ -126,7 +125,7 @@ impl Table {
 impl IndexTable {
     fn new(kind: &str, index: &'static str) -> Self {
         let name = format!("{kind}_by_{index}");
-        // An entry without its row is damage, and must not look like an entry that is free.
+        // An entry without a row is damage, and must not look like a free entry.
         let rows = format!(
             r#"SELECT i.entry, i.key, t.version, t.body FROM "{name}" AS i LEFT JOIN "{kind}" AS t ON t.key = i.key"#
         );

@@ -1,5 +1,4 @@
-//! What a URL says: <https://www.postgresql.org/docs/current/libpq-connect.html>, as far as it is
-//! taken here.
+//! Connection settings from a URL. Source: <https://www.postgresql.org/docs/current/libpq-connect.html>.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,66 +10,68 @@ use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::hosts;
-use crate::store::Reason;
-use crate::tls::{self, Files, Trust};
+use crate::open_error::Reason;
+use crate::tls::{self, TlsFiles, Verification};
 
 /// How to reach a database.
 #[derive(Clone)]
 pub struct Settings {
-    /// Each host with all that is said of it, in the order in which they are tried.
+    /// The hosts with all their settings, in the order in which they are tried.
     pub(crate) hosts: Vec<Config>,
-    /// None where nothing is to be kept secret.
+    /// `None` for connections without encryption.
     pub(crate) tls: Option<MakeRustlsConnect>,
-    pub(crate) patience: Duration,
+    pub(crate) timeout: Duration,
 }
 
-/// What a URL says that is not for the driver.
+/// The parameters of a URL that the driver does not know.
 #[derive(Default)]
-struct Ours {
+struct OwnParameters {
     mode: Option<String>,
     passfile: Option<PathBuf>,
-    files: Files,
+    files: TlsFiles,
 }
 
 const SCHEMES: [&str; 2] = ["postgres://", "postgresql://"];
 
 impl Settings {
-    /// Reads a URL. The password is for a URL that has none; `patience` is how long to wait for
-    /// anything.
+    /// Parses a URL. The password is for a URL without one; `timeout` limits every request to the database.
     ///
     /// # Errors
     ///
-    /// If it is not understood, or a file that it names cannot be read.
-    pub fn parse(url: &str, password: Option<&str>, patience: Duration) -> Result<Self, Reason> {
+    /// If the URL is not valid, or a file that it names cannot be read.
+    pub fn parse(url: &str, password: Option<&str>, timeout: Duration) -> Result<Self, Reason> {
         if !SCHEMES.iter().any(|scheme| url.starts_with(scheme)) {
             return Err(Reason::Url("it must start with postgres://".to_owned()));
         }
-        let (theirs, ours) = split(url)?;
-        // What the driver says is about the form, and repeats no password.
-        let mut config: Config = theirs
+        let (driver_url, own) = split(url)?;
+        // The driver's message is about the form, and does not contain the password.
+        let mut config: Config = driver_url
             .parse()
             .map_err(|error: tokio_postgres::Error| Reason::Url(error.to_string()))?;
         if config.get_password().is_none() {
-            let of_file = ours.passfile.as_deref().map(|path| of_passfile(path, &config));
+            let of_file = own
+                .passfile
+                .as_deref()
+                .map(|path| password_in_file(path, &config));
             if let Some(password) = of_file.transpose()?.flatten().or(password.map(str::to_owned)) {
                 config.password(password);
             }
         }
-        if !theirs.contains("target_session_attrs=") {
+        if !driver_url.contains("target_session_attrs=") {
             config.target_session_attrs(TargetSessionAttrs::ReadWrite);
         }
-        config.tcp_user_timeout(patience).keepalives_idle(patience);
-        let trust = trust(ours.mode.as_deref(), &mut config)?;
-        let tls = trust
-            .map(|trust| tls::connector(trust, &ours.files))
+        config.tcp_user_timeout(timeout).keepalives_idle(timeout);
+        let verification = verification(own.mode.as_deref(), &mut config)?;
+        let tls = verification
+            .map(|verification| tls::connector(verification, &own.files))
             .transpose()?;
         let mut settings = Self {
             hosts: hosts::each(&config),
             tls,
-            patience,
+            timeout,
         };
-        // A name may have two addresses of which the first says nothing.
-        let half = settings.patience_with_each() / 2;
+        // A name may have two addresses, of which the first does not answer.
+        let half = settings.timeout_per_host() / 2;
         for host in &mut settings.hosts {
             if host.get_connect_timeout().is_none() {
                 host.connect_timeout(half);
@@ -79,45 +80,45 @@ impl Settings {
         Ok(settings)
     }
 
-    /// How long each host may take, so that all have their turn while somebody waits.
-    pub(crate) fn patience_with_each(&self) -> Duration {
+    /// How long each host may take, so that all can be tried within the timeout.
+    pub(crate) fn timeout_per_host(&self) -> Duration {
         let count = u32::try_from(self.hosts.len()).unwrap_or(u32::MAX);
-        self.patience / count.max(1)
+        self.timeout / count.max(1)
     }
 }
 
-/// Takes out of a URL what the driver does not know.
-fn split(url: &str) -> Result<(String, Ours), Reason> {
+/// Separates the parameters that the driver does not know from the URL.
+fn split(url: &str) -> Result<(String, OwnParameters), Reason> {
     let (address, query) = url.split_once('?').unwrap_or((url, ""));
-    let (mut theirs, mut ours) = (Vec::new(), Ours::default());
+    let (mut driver_parameters, mut own) = (Vec::new(), OwnParameters::default());
     for parameter in query.split('&').filter(|parameter| !parameter.is_empty()) {
         let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
         let value = percent_decode_str(value).decode_utf8();
         let value = value.map_err(|_| Reason::Url(format!("{name} is not UTF-8")))?;
         match name {
-            "sslmode" => ours.mode = Some(value.into_owned()),
-            "sslrootcert" => ours.files.roots = Some(PathBuf::from(&*value)),
-            "sslcert" => ours.files.certificate = Some(PathBuf::from(&*value)),
-            "sslkey" => ours.files.key = Some(PathBuf::from(&*value)),
-            "passfile" => ours.passfile = Some(PathBuf::from(&*value)),
-            _ => theirs.push(parameter),
+            "sslmode" => own.mode = Some(value.into_owned()),
+            "sslrootcert" => own.files.roots = Some(PathBuf::from(&*value)),
+            "sslcert" => own.files.certificate = Some(PathBuf::from(&*value)),
+            "sslkey" => own.files.key = Some(PathBuf::from(&*value)),
+            "passfile" => own.passfile = Some(PathBuf::from(&*value)),
+            _ => driver_parameters.push(parameter),
         }
     }
-    let theirs = match theirs.as_slice() {
+    let driver_url = match driver_parameters.as_slice() {
         [] => address.to_owned(),
         parameters => format!("{address}?{}", parameters.join("&")),
     };
-    Ok((theirs, ours))
+    Ok((driver_url, own))
 }
 
-/// What must be proven of the server; none if nothing is encrypted.
-fn trust(mode: Option<&str>, config: &mut Config) -> Result<Option<Trust>, Reason> {
-    let (ssl_mode, trust) = match mode {
+/// What is verified of the server; `None` for connections without encryption.
+fn verification(mode: Option<&str>, config: &mut Config) -> Result<Option<Verification>, Reason> {
+    let (ssl_mode, verification) = match mode {
         Some("disable") => (SslMode::Disable, None),
-        None | Some("prefer") => (SslMode::Prefer, Some(Trust::Anyone)),
-        Some("require") => (SslMode::Require, Some(Trust::Anyone)),
-        Some("verify-ca") => (SslMode::Require, Some(Trust::Authority)),
-        Some("verify-full") => (SslMode::Require, Some(Trust::Name)),
+        None | Some("prefer") => (SslMode::Prefer, Some(Verification::None)),
+        Some("require") => (SslMode::Require, Some(Verification::None)),
+        Some("verify-ca") => (SslMode::Require, Some(Verification::Authority)),
+        Some("verify-full") => (SslMode::Require, Some(Verification::HostName)),
         Some(other) => {
             return Err(Reason::Url(format!(
                 "sslmode is disable, prefer, require, verify-ca or verify-full, not {other:?}"
@@ -125,11 +126,11 @@ fn trust(mode: Option<&str>, config: &mut Config) -> Result<Option<Trust>, Reaso
         }
     };
     config.ssl_mode(ssl_mode);
-    Ok(trust)
+    Ok(verification)
 }
 
-/// The password that a file in the form of libpq's `.pgpass` has for a host, port, database and user.
-fn of_passfile(path: &Path, config: &Config) -> Result<Option<String>, Reason> {
+/// The password for a host, port, database and user in a file in the format of libpq's `.pgpass`.
+fn password_in_file(path: &Path, config: &Config) -> Result<Option<String>, Reason> {
     let text = fs::read_to_string(path)
         .map_err(|error| Reason::Failed(format!("cannot read {}: {error}", path.display())))?;
     let hosts = config.get_hosts().iter().map(|host| match host {
@@ -158,7 +159,7 @@ fn of_passfile(path: &Path, config: &Config) -> Result<Option<String>, Reason> {
     Ok(found)
 }
 
-/// The fields of a line: cut at colons, but for those behind a backslash.
+/// The fields of a line, split at colons that have no backslash before them.
 fn fields(line: &str) -> Vec<String> {
     let mut fields = vec![String::new()];
     let mut letters = line.chars();
@@ -189,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn several_hosts_are_taken_and_only_one_that_writes_will_do() {
+    fn several_hosts_must_accept_writes() {
         let settings = parse("postgres://ana@one:5433,two:5434/roster?sslmode=disable").unwrap();
         let hosts = settings.hosts.iter().flat_map(Config::get_hosts).cloned();
         let hosts: Vec<_> = hosts.collect();
@@ -201,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_is_told_without_the_password() {
+    fn an_invalid_url_is_refused_without_the_password() {
         for url in [
             "mysql://ana:secret@host/roster",
             "postgres://ana:secret@host/roster?sslmode=maybe",
@@ -210,14 +211,14 @@ mod tests {
             "postgres://ana:secret@host/roster?sslcert=/nonexistent&sslkey=/nonexistent",
         ] {
             let Err(reason) = parse(url) else {
-                panic!("{url} was taken")
+                panic!("{url} was accepted")
             };
             assert!(!reason.to_string().contains("secret"), "{reason}");
         }
     }
 
     #[test]
-    fn a_password_is_found_in_its_file() {
+    fn a_password_is_read_from_the_password_file() {
         let file = tempfile::NamedTempFile::new().unwrap();
         let lines = "# ours\nother:*:*:*:wrong\nhost:5432:roster:*:with\\:colon\n*:*:*:*:last\n";
         fs::write(file.path(), lines).unwrap();

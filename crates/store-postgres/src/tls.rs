@@ -1,4 +1,4 @@
-//! TLS to the server, and what it must prove.
+//! TLS, and what is verified of the server.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,36 +11,36 @@ use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::store::Reason;
+use crate::open_error::Reason;
 
-/// What must be proven.
+/// What is verified of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Trust {
-    /// Nothing: whoever answers is believed, and whoever listens only hears noise.
-    Anyone,
-    /// That somebody whom we trust has signed the certificate, of whatever name.
+pub(crate) enum Verification {
+    /// Nothing: the connection is encrypted, perhaps to the wrong server.
+    None,
+    /// That a trusted authority has signed the certificate, for any name.
     Authority,
-    /// That the certificate is that of the host.
-    Name,
+    /// That the certificate is valid for the host.
+    HostName,
 }
 
-/// Files that a URL names.
+/// The files that a URL names.
 #[derive(Debug, Default)]
-pub(crate) struct Files {
-    /// Whom to trust; the system's list if none.
+pub(crate) struct TlsFiles {
+    /// The trusted authorities; `None` for the system's.
     pub(crate) roots: Option<PathBuf>,
-    /// Our own certificate, and its key.
+    /// The client's certificate, and its key.
     pub(crate) certificate: Option<PathBuf>,
     pub(crate) key: Option<PathBuf>,
 }
 
-/// What makes a connection secret.
-pub(crate) fn connector(trust: Trust, files: &Files) -> Result<MakeRustlsConnect, Reason> {
+/// The TLS connector.
+pub(crate) fn connector(verification: Verification, files: &TlsFiles) -> Result<MakeRustlsConnect, Reason> {
     let provider = Arc::new(ring::default_provider());
-    let verifier: Arc<dyn ServerCertVerifier> = match trust {
-        Trust::Anyone => Arc::new(Believing(Arc::clone(&provider))),
-        Trust::Authority => Arc::new(Nameless(authorities(files, &provider)?)),
-        Trust::Name => authorities(files, &provider)?,
+    let verifier: Arc<dyn ServerCertVerifier> = match verification {
+        Verification::None => Arc::new(NoVerification(Arc::clone(&provider))),
+        Verification::Authority => Arc::new(AuthorityOnly(authorities(files, &provider)?)),
+        Verification::HostName => authorities(files, &provider)?,
     };
     let builder = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -62,7 +62,10 @@ pub(crate) fn connector(trust: Trust, files: &Files) -> Result<MakeRustlsConnect
     Ok(MakeRustlsConnect::new(config))
 }
 
-fn authorities(files: &Files, provider: &Arc<CryptoProvider>) -> Result<Arc<WebPkiServerVerifier>, Reason> {
+fn authorities(
+    files: &TlsFiles,
+    provider: &Arc<CryptoProvider>,
+) -> Result<Arc<WebPkiServerVerifier>, Reason> {
     let mut roots = RootCertStore::empty();
     match &files.roots {
         Some(path) if path.as_os_str() != "system" => {
@@ -71,7 +74,7 @@ fn authorities(files: &Files, provider: &Arc<CryptoProvider>) -> Result<Arc<WebP
             }
         }
         Some(_) | None => {
-            // A certificate of the system's that cannot be read is one that is not trusted.
+            // An unreadable certificate of the system is not trusted.
             roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
         }
     }
@@ -94,15 +97,15 @@ fn failed(error: impl std::fmt::Display) -> Reason {
     Reason::Failed(error.to_string())
 }
 
-/// Believes any certificate, but not that somebody has its key without showing so.
+/// Accepts any certificate; the server must still prove that it has the key.
 #[derive(Debug)]
-struct Believing(Arc<CryptoProvider>);
+struct NoVerification(Arc<CryptoProvider>);
 
-/// Asks who signed, and not for whom.
+/// Verifies the authority, but not the host name.
 #[derive(Debug)]
-struct Nameless(Arc<WebPkiServerVerifier>);
+struct AuthorityOnly(Arc<WebPkiServerVerifier>);
 
-impl ServerCertVerifier for Believing {
+impl ServerCertVerifier for NoVerification {
     fn verify_server_cert(
         &self,
         _end_entity: &CertificateDer<'_>,
@@ -139,7 +142,7 @@ impl ServerCertVerifier for Believing {
     }
 }
 
-impl ServerCertVerifier for Nameless {
+impl ServerCertVerifier for AuthorityOnly {
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,
@@ -152,7 +155,7 @@ impl ServerCertVerifier for Nameless {
             .0
             .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now);
         match verified {
-            // The name is looked at last: all else was in order.
+            // The name is checked last, so everything else is valid.
             Err(Error::InvalidCertificate(
                 CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
             )) => Ok(ServerCertVerified::assertion()),

@@ -1,9 +1,8 @@
 //! How many updates a second SQLite alone does: `cargo bench -p roster-store-sqlite --bench floor --
 //! [seconds] [updates to a commit] [rows]`.
 //!
-//! One thread runs the two statements of an update over and over, with a body and an audit record that
-//! are there already, commits, flushes, and empties the log. What the engine does beyond that comes on
-//! top: JSON, hashes, rows that are known, threads that wake each other.
+//! One thread runs the two statements of an update repeatedly, with a prepared body and audit record, commits, flushes, and
+//! runs checkpoints. The engine adds JSON, hashes, the row cache, and threads that wake each other.
 
 use std::fs::File;
 use std::path::Path;
@@ -35,7 +34,7 @@ fn main() {
     println!("{updates} updates, {each:?} each");
 }
 
-/// A database set up as the engine's.
+/// A database with the engine's settings.
 fn fill(path: &Path, rows: u64) -> Result<Connection> {
     let connection = Connection::open(path)?;
     connection.execute_batch(
@@ -73,7 +72,7 @@ fn commit(connection: &Connection, updates: &mut i64, together: u64, rows: u64) 
     connection.prepare_cached("COMMIT")?.execute([]).map(drop)
 }
 
-/// Of a record's length, and in no order.
+/// A key as long as a record's, in random order.
 fn key(number: u64) -> Vec<u8> {
     format!("a1b2c3d4{:016x}", number.wrapping_mul(0xd6e8_feb8_6659_fd93)).into_bytes()
 }

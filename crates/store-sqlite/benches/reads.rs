@@ -1,11 +1,11 @@
-//! What a read of one record costs, on the thread that asks: `cargo bench -p roster-store-sqlite --bench reads`.
+//! What a read of one record costs on the calling thread: `cargo bench -p roster-store-sqlite --bench reads`.
 
 use std::sync::mpsc;
 
 use divan::Bencher;
 use roster_domain::records::User;
 use roster_domain::{Key, Record};
-use roster_store::{BoxFuture, Rows, Store, StoreError, Verdict, Weight, Work, WriteError};
+use roster_store::{BoxFuture, ReadKind, Rows, Store, StoreError, Verdict, Work, WriteError};
 use roster_store_sqlite::{Options, SqliteStore};
 use tempfile::TempDir;
 
@@ -18,7 +18,7 @@ fn main() {
 #[divan::bench(threads = [1, 2], args = [1, 4], sample_count = 200)]
 fn point(bencher: Bencher<'_, '_>, records: u64) {
     let (store, _directory) = store();
-    bencher.bench(|| store.read(Weight::Point, Box::new(Read { records })));
+    bencher.bench(|| store.read(ReadKind::Point, Box::new(Read { records })));
 }
 
 fn store() -> (SqliteStore, TempDir) {
@@ -72,6 +72,6 @@ impl Work for Fill {
     }
 
     fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
-        self.0.send(outcome).expect("someone waits");
+        self.0.send(outcome).expect("the test waits");
     }
 }

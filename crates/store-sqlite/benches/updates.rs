@@ -1,12 +1,12 @@
-//! How many updates a second, and how long each takes, when many are asked for at once:
+//! Updates per second and their latencies with many in flight:
 //! `cargo bench -p roster-store-sqlite --bench updates -- [seconds] [in flight] [rows] [batch limit]`.
 //!
 //! The figures are for durable commits, checkpoints included.
 
 use std::time::Duration;
 
-use roster_store::load::{Load, updates};
 use roster_store_sqlite::{Options, SqliteStore};
+use roster_store_testing::load::{Load, updates};
 
 fn main() {
     let mut arguments = std::env::args()

@@ -1,4 +1,4 @@
-//! A file that is copied, and a file that becomes a copy.
+//! A file as the source or the target of a copy.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -7,27 +7,25 @@ use std::sync::LazyLock;
 
 use roster_domain::audit::{Head, Left, REGISTER};
 use roster_store::StoreError;
-use roster_store::copy::{Begun, Changes, Contents, Pair, Placed, Source, Table, Target, has_content};
+use roster_store::copy::{
+    Changes, Contents, Pair, PositionedRecord, Source, Table, Target, TargetState, has_content,
+};
 use rusqlite::{Connection, Result};
 
-use crate::open::{self, OpenError};
+use crate::open_error::OpenError;
 use crate::sql::{execute, query, store_error};
-use crate::{audit, moved};
+use crate::{audit_chains, copy_mark, imported_chains, open, own_chain};
 
-/// The table that is there as long as a copy is not finished.
-const UNFINISHED: &str = "unfinished_copy";
-const MARK: &str = "CREATE TABLE unfinished_copy (id INTEGER PRIMARY KEY)";
-const UNMARK: &str = "DROP TABLE unfinished_copy";
-/// What an earlier copy of a directory without content has left.
+/// The chains of an earlier copy from a directory without content.
 const FORGET_CHAINS: &str = "DELETE FROM moved_audit; DELETE FROM moved_chain";
 const APPEND: &str =
     "INSERT INTO moved_audit (chain, sequence, position, hash, body) VALUES (?1, ?2, ?3, ?4, ?5)";
-/// The register is the first, whenever it comes.
-const LEAVE: &str = "INSERT INTO moved_chain (chain, opened, sequence, hash) \
+/// Stores the head of a chain. The register is the first, whenever it is added.
+const STORE_HEAD: &str = "INSERT INTO moved_chain (chain, opened, sequence, hash) \
     SELECT ?1, CASE ?1 WHEN ?4 THEN 0 ELSE 1 + coalesce(max(opened), 0) END, ?2, ?3 FROM moved_chain WHERE true \
     ON CONFLICT (chain) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash";
 
-/// The statements on a table.
+/// The statements on a table of pairs.
 struct Statements {
     count: String,
     page: String,
@@ -58,54 +56,48 @@ impl Statements {
     }
 }
 
-/// Whether somebody has begun to copy into a file, and not finished.
-pub(crate) fn is_unfinished(connection: &Connection) -> Result<bool> {
-    connection.table_exists(None, UNFINISHED)
-}
-
-/// Opens the file at a path, which must be there, to copy it. A server may go on writing to it.
+/// Opens the file at a path, which must exist, to copy it. A server may go on writing to it.
 ///
 /// # Errors
 ///
-/// If the file is not there, not ours, too new or damaged.
+/// If the file is missing, damaged, not ours, or of a newer version.
 pub fn source(path: &Path) -> Result<impl Source + use<>, OpenError> {
-    let connection = open::to_look(path)?;
-    let source = Filed {
+    let connection = open::to_read(path)?;
+    let source = CopyFile {
         connection,
         _lock: None,
     };
-    source.begin_to_look().map_err(|error| OpenError {
-        path: path.to_owned(),
-        reason: error.into(),
-    })?;
+    let begun = source.begin_snapshot();
+    begun.map_err(|error| OpenError::new(path, error.into()))?;
     Ok(source)
 }
 
-/// Opens the file at a path to copy into it, and makes it if it is not there.
+/// Opens the file at a path to copy into it, and makes it if it is missing.
 ///
 /// # Errors
 ///
-/// If the file is damaged, not ours, too new, in use or out of reach.
+/// If the file is damaged, not ours, of a newer version, in use or out of reach.
 pub fn target(path: &Path) -> Result<impl Target + use<>, OpenError> {
-    let (connection, lock) = open::to_fill(path)?;
-    Ok(Filed {
+    let (connection, lock) = open::to_copy_into(path)?;
+    Ok(CopyFile {
         connection,
         _lock: Some(lock),
     })
 }
 
-/// What is in a file.
-struct Filed {
+/// One side of a copy.
+struct CopyFile {
     connection: Connection,
-    /// Keeps others away from a target.
+    /// Keeps servers away from a target.
     _lock: Option<File>,
 }
 
-impl Filed {
-    /// Begins a transaction that sees the file as it is now, and nothing later.
-    fn begin_to_look(&self) -> Result<()> {
+impl CopyFile {
+    /// Begins a transaction on a snapshot of now.
+    fn begin_snapshot(&self) -> Result<()> {
         self.connection.execute_batch("BEGIN")?;
-        audit::stored_head(&self.connection).map(drop)
+        // The first read takes the snapshot.
+        own_chain::stored_head(&self.connection).map(drop)
     }
 
     fn has(&self, table: &str) -> Result<bool> {
@@ -136,19 +128,19 @@ impl Filed {
         })
     }
 
-    /// Does something as a whole or not at all.
-    fn change_all<T>(&mut self, act: impl FnOnce(&Connection) -> Result<T>) -> Result<T, StoreError> {
-        let change = || {
+    /// Runs changes in one transaction.
+    fn in_transaction<T>(&mut self, change: impl FnOnce(&Connection) -> Result<T>) -> Result<T, StoreError> {
+        let run = || {
             let transaction = self.connection.transaction()?;
-            let done = act(&transaction)?;
+            let changed = change(&transaction)?;
             transaction.commit()?;
-            Ok(done)
+            Ok(changed)
         };
-        change().map_err(store_error)
+        run().map_err(store_error)
     }
 }
 
-impl Contents for Filed {
+impl Contents for CopyFile {
     fn count(&mut self, table: Table) -> Result<u64, StoreError> {
         self.count_of(&table.name()).map_err(store_error)
     }
@@ -158,45 +150,50 @@ impl Contents for Filed {
     }
 
     fn chains(&mut self) -> Result<Vec<Left>, StoreError> {
-        audit::chains(&self.connection).map_err(store_error)
+        audit_chains::chains(&self.connection).map_err(store_error)
     }
 
-    fn records(&mut self, chain: &str, after: u64, limit: usize) -> Result<Vec<Placed>, StoreError> {
-        let records = audit::after(&self.connection, chain, after, limit).map_err(store_error)?;
-        let placed = |(sealed, position)| Placed { sealed, position };
-        Ok(records.into_iter().map(placed).collect())
+    fn records(
+        &mut self,
+        chain: &str,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<PositionedRecord>, StoreError> {
+        let records = audit_chains::after(&self.connection, chain, after, limit).map_err(store_error)?;
+        let positioned = |(sealed, position)| PositionedRecord { sealed, position };
+        Ok(records.into_iter().map(positioned).collect())
     }
 }
 
-impl Source for Filed {
-    fn look_again(&mut self) -> Result<(), StoreError> {
-        let look = || {
+impl Source for CopyFile {
+    fn refresh(&mut self) -> Result<(), StoreError> {
+        let refresh = || {
             self.connection.execute_batch("COMMIT")?;
-            self.begin_to_look()
+            self.begin_snapshot()
         };
-        look().map_err(store_error)
+        refresh().map_err(store_error)
     }
 }
 
-impl Target for Filed {
-    fn begin(&mut self) -> Result<Begun, StoreError> {
-        if is_unfinished(&self.connection).map_err(store_error)? {
-            return Ok(Begun::Unfinished);
+impl Target for CopyFile {
+    fn begin(&mut self) -> Result<TargetState, StoreError> {
+        if copy_mark::is_set(&self.connection).map_err(store_error)? {
+            return Ok(TargetState::Unfinished);
         }
         if has_content(self)? {
-            return Ok(Begun::Full);
+            return Ok(TargetState::HasContent);
         }
-        self.change_all(|transaction| {
+        self.in_transaction(|transaction| {
             transaction.execute_batch(FORGET_CHAINS)?;
-            transaction.execute_batch(MARK)
+            copy_mark::set(transaction)
         })?;
-        Ok(Begun::Empty)
+        Ok(TargetState::Empty)
     }
 
     fn change(&mut self, table: Table, changes: &Changes) -> Result<(), StoreError> {
         let statements = Statements::of(&table.name());
-        self.change_all(|transaction| {
-            for key in &changes.gone {
+        self.in_transaction(|transaction| {
+            for key in &changes.deleted {
                 execute(transaction, &statements.remove, [key])?;
             }
             for pair in &changes.put {
@@ -206,34 +203,34 @@ impl Target for Filed {
         })
     }
 
-    fn append(&mut self, left: &Left, records: &[Placed]) -> Result<(), StoreError> {
-        self.change_all(|transaction| append(transaction, left, records))
+    fn append(&mut self, left: &Left, records: &[PositionedRecord]) -> Result<(), StoreError> {
+        self.in_transaction(|transaction| append(transaction, left, records))
     }
 
     fn last_record(&mut self, chain: &str) -> Result<Option<Head>, StoreError> {
-        moved::last(&self.connection, chain).map_err(store_error)
+        imported_chains::last(&self.connection, chain).map_err(store_error)
     }
 
     fn last_position(&mut self) -> Result<i64, StoreError> {
-        moved::last_position(&self.connection).map_err(store_error)
+        imported_chains::last_position(&self.connection).map_err(store_error)
     }
 
-    fn finish(&mut self, register: &Left, records: &[Placed]) -> Result<(), StoreError> {
-        // Before, what a failing power takes is copied again. This must stay, and all before it.
+    fn finish(&mut self, register: &Left, records: &[PositionedRecord]) -> Result<(), StoreError> {
+        // What a power failure took so far would be copied again. From here on everything must stay.
         let flushed = self.connection.execute_batch("PRAGMA synchronous = FULL");
         flushed.map_err(store_error)?;
-        self.change_all(|transaction| {
+        self.in_transaction(|transaction| {
             if !records.is_empty() {
                 append(transaction, register, records)?;
             }
-            transaction.execute_batch(UNMARK)
+            copy_mark::remove(transaction)
         })
     }
 }
 
-fn append(transaction: &Connection, left: &Left, records: &[Placed]) -> Result<()> {
+fn append(transaction: &Connection, left: &Left, records: &[PositionedRecord]) -> Result<()> {
     let Left { chain, head } = left;
-    for Placed { sealed, position } in records {
+    for PositionedRecord { sealed, position } in records {
         let sequence = sealed.sequence.cast_signed();
         execute(
             transaction,
@@ -243,7 +240,7 @@ fn append(transaction: &Connection, left: &Left, records: &[Placed]) -> Result<(
     }
     execute(
         transaction,
-        LEAVE,
+        STORE_HEAD,
         (chain, head.sequence.cast_signed(), head.hash.0, REGISTER),
     )?;
     Ok(())

@@ -1,8 +1,7 @@
-//! Making commits durable, on a thread of its own: the writer goes on meanwhile.
+//! Making commits durable, on a thread of its own, while the writer goes on.
 //!
-//! Commits are written to the write-ahead log as they come, and one flush of the log makes all of them
-//! durable that came before it. Only then anyone hears of them: those who wrote, and those who read
-//! them from the database.
+//! Commits go to the write-ahead log. One flush of the log makes all commits before it durable. Only then
+//! their work is finished, and with it the reads that may have seen them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,42 +10,43 @@ use std::thread::{self, JoinHandle, ThreadId};
 use std::time::{Duration, Instant};
 use std::{io, iter};
 
-use roster_store::{StoreError, Tally};
+use roster_store::{Counters, StoreError};
 
-use crate::cache::{Bodies, Progress};
+use crate::failure_latch::{FailureLatch, PanicGuard};
 use crate::job::Job;
-use crate::store::Options;
-use crate::trust::{Sentry, Trust};
+use crate::options::Options;
+use crate::pending_commits::Progress;
+use crate::row_cache::RowCache;
 
-/// Makes all that was written to the log durable.
+/// Flushes the log to the disk.
 pub(crate) type Flush = Box<dyn FnMut() -> io::Result<()> + Send>;
 
-/// Work that is done, and how it ended if the flush succeeds.
+/// Work that was run, and its outcome if the flush succeeds.
 pub(crate) type Done = (Job, Result<(), StoreError>);
 
-/// How many commits may be ahead of the disk: one that is being flushed, and one that waits.
+/// How many commits may be ahead of the disk: one is being flushed, and one waits.
 const AHEAD: usize = 2;
-/// From here on it is faster to wait for a flush, and to share the next with all whom it lets go, than
-/// to have two groups that each wait for the flush of the other.
+/// If a flush takes this long, the writer waits for it: one larger commit per flush is faster than two groups
+/// of callers that wait for each other's flush.
 const LONG_FLUSH: Duration = Duration::from_micros(500);
 
-/// A way to the thread that flushes.
+/// A handle of the flush thread.
 #[derive(Clone)]
 pub(crate) struct Flusher {
-    thread: Sender<Message>,
-    bodies: Arc<Bodies>,
-    pub(crate) trust: Trust,
-    /// Whether the last flush took long.
+    messages: Sender<Message>,
+    cache: Arc<RowCache>,
+    pub(crate) failure: FailureLatch,
+    /// Whether the last flush took [`LONG_FLUSH`] or more.
     is_slow: Arc<AtomicBool>,
 }
 
-/// The thread that flushes, as the writer has it.
-pub(crate) struct Flushing {
+/// The flush thread, as the writer owns it.
+pub(crate) struct FlushThread {
     pub(crate) flusher: Flusher,
-    /// Has something to give as long as another commit may begin.
-    places: Receiver<()>,
-    /// How many of them the writer holds.
-    taken: usize,
+    /// One permit for each commit that may begin.
+    permits: Receiver<()>,
+    /// How many permits the writer holds.
+    held_permits: usize,
     thread: JoinHandle<()>,
 }
 
@@ -57,7 +57,7 @@ enum Message {
 }
 
 impl Message {
-    /// Ends the work in it.
+    /// Ends the work in it with an error.
     fn fail(self, error: &StoreError) {
         let works = match self {
             Self::Commit(commit) => commit.works,
@@ -70,67 +70,67 @@ impl Message {
     }
 }
 
-/// A transaction that was committed, or failed to be.
+/// A transaction that was committed or has failed.
 pub(crate) struct Commit {
     pub(crate) works: Vec<Done>,
-    /// Whether it was announced and changed rows.
+    /// Whether it was announced to the row cache.
     pub(crate) is_announced: bool,
 }
 
 /// A read from the database.
 struct Read {
     done: Done,
-    /// How many commits it may have seen.
+    /// The number of the last commit that it may have seen.
     seen: u64,
 }
 
 /// Starts the thread.
 pub(crate) fn start(
     flush: Flush,
-    trust: Trust,
-    bodies: Arc<Bodies>,
+    failure: FailureLatch,
+    cache: Arc<RowCache>,
     options: Options,
-    tally: Arc<Tally>,
-) -> io::Result<Flushing> {
+    counters: Arc<Counters>,
+) -> io::Result<FlushThread> {
     let (sender, queue) = mpsc::channel();
-    let (free, places) = mpsc::channel();
+    let (free, permits) = mpsc::channel();
     for _ in 0..AHEAD {
-        // Its receiver is here.
+        // The receiver is here.
         _ = free.send(());
     }
     let flusher = Flusher {
-        thread: sender,
-        bodies,
-        trust,
+        messages: sender,
+        cache,
+        failure,
         is_slow: Arc::default(),
     };
-    let thread = Thread {
+    let worker = FlushLoop {
         flush,
         flusher: flusher.clone(),
         free,
         options,
-        tally,
+        counters,
         reads: Vec::new(),
     };
     let thread = thread::Builder::new()
         .name("roster-flush".to_owned())
-        .spawn(move || thread.serve(&queue))?;
-    Ok(Flushing {
+        .spawn(move || worker.serve(&queue))?;
+    Ok(FlushThread {
         flusher,
-        places,
-        taken: 0,
+        permits,
+        held_permits: 0,
         thread,
     })
 }
 
 impl Flusher {
-    /// Lets work that has read from the database finish, when all it may have seen is on disk.
+    /// Finishes work that has read from the database, as soon as everything it may have seen is on disk.
     pub(crate) fn finish_read(&self, job: Job, outcome: Result<(), StoreError>) {
-        if let Err(error) = self.trust.check() {
+        if let Err(error) = self.failure.check() {
             job.finish(Err(error));
             return;
         }
-        let Progress { announced, settled } = self.bodies.progress();
+        let Progress { announced, settled } = self.cache.progress();
         if announced == settled {
             job.finish(outcome);
             return;
@@ -140,62 +140,66 @@ impl Flusher {
             done,
             seen: announced,
         });
-        if let Err(SendError(unsent)) = self.thread.send(read) {
-            unsent.fail(&self.trust.gone());
+        if let Err(SendError(unsent)) = self.messages.send(read) {
+            unsent.fail(&self.failure.thread_ended());
         }
     }
 }
 
-impl Flushing {
+impl FlushThread {
     pub(crate) fn thread_id(&self) -> ThreadId {
         self.thread.thread().id()
     }
 
-    /// Waits until another transaction may begin: on a slow disk, until all before it are flushed.
+    /// Waits until another transaction may begin: on a slow disk, until all commits before it are flushed.
     pub(crate) fn wait(&mut self) {
         let is_slow = self.flusher.is_slow.load(Ordering::Relaxed);
         let needed = if is_slow { AHEAD } else { 1 };
-        while self.taken < needed {
-            // If the thread is gone, the trust is too, and no transaction begins.
-            _ = self.places.recv();
-            self.taken += 1;
+        while self.held_permits < needed {
+            // If the thread has ended, the latch is set, and no transaction begins.
+            _ = self.permits.recv();
+            self.held_permits += 1;
         }
-        // One goes with the transaction.
-        self.taken -= 1;
+        // The transaction takes one.
+        self.held_permits -= 1;
     }
 
-    /// Hands over a transaction that has ended.
+    /// Hands over a commit, to be finished after the next flush.
     pub(crate) fn finish(&self, commit: Commit) {
-        if let Err(SendError(unsent)) = self.flusher.thread.send(Message::Commit(commit)) {
-            unsent.fail(&self.flusher.trust.gone());
+        if let Err(SendError(unsent)) = self.flusher.messages.send(Message::Commit(commit)) {
+            unsent.fail(&self.flusher.failure.thread_ended());
         }
     }
 
-    /// Waits until all is flushed; an error if that ever failed.
+    /// Waits until everything is flushed.
+    ///
+    /// # Errors
+    ///
+    /// If a flush has ever failed.
     pub(crate) fn stop(self) -> Result<(), StoreError> {
-        drop(self.flusher.thread.send(Message::Stop));
+        drop(self.flusher.messages.send(Message::Stop));
         if self.thread.join().is_err() {
-            tracing::error!("the thread that flushes has panicked");
+            tracing::error!("the flush thread has panicked");
         }
-        self.flusher.trust.check()
+        self.flusher.failure.check()
     }
 }
 
-struct Thread {
+struct FlushLoop {
     flush: Flush,
     flusher: Flusher,
     free: Sender<()>,
     options: Options,
-    tally: Arc<Tally>,
-    /// Reads of what was not yet on disk.
+    counters: Arc<Counters>,
+    /// Reads that may have seen commits which are not yet on disk.
     reads: Vec<Read>,
 }
 
-impl Thread {
+impl FlushLoop {
     fn serve(mut self, queue: &Receiver<Message>) {
-        let _sentry = Sentry {
-            trust: self.flusher.trust.clone(),
-            bodies: Arc::clone(&self.flusher.bodies),
+        let _guard = PanicGuard {
+            failure: self.flusher.failure.clone(),
+            cache: Arc::clone(&self.flusher.cache),
         };
         let mut stopped = false;
         while !stopped && let Ok(first) = queue.recv() {
@@ -221,27 +225,27 @@ impl Thread {
         }
     }
 
-    /// Flushes once for all of these.
+    /// Flushes once for all of these commits, and finishes them.
     fn finish_together(&mut self, commits: Vec<Commit>) {
-        let flushed = self.flusher.trust.check().and_then(|()| self.flush());
+        let flushed = self.flusher.failure.check().and_then(|()| self.flush());
         if flushed.is_err() {
-            self.flusher.bodies.close();
+            self.flusher.cache.close();
         }
         for commit in commits {
             if commit.is_announced && flushed.is_ok() {
-                self.flusher.bodies.publish();
+                self.flusher.cache.publish();
             }
             for (job, outcome) in commit.works {
                 job.finish(flushed.clone().and(outcome));
             }
-            // Nobody may be there to begin another.
+            // The writer may have ended.
             _ = self.free.send(());
         }
     }
 
     fn finish_reads(&mut self) {
-        let checked = self.flusher.trust.check();
-        let settled = self.flusher.bodies.progress().settled;
+        let checked = self.flusher.failure.check();
+        let settled = self.flusher.cache.progress().settled;
         let ready = self
             .reads
             .extract_if(.., |read| checked.is_err() || read.seen <= settled);
@@ -255,19 +259,14 @@ impl Thread {
 
     fn flush(&mut self) -> Result<(), StoreError> {
         let begun = Instant::now();
-        delay(self.options.commit_delay);
+        if let Some(hook) = &self.options.flush_hook {
+            hook.call();
+        }
         let flushed = (self.flush)();
         let took = begun.elapsed();
-        self.tally.flushed(took);
+        self.counters.record_flush(took);
         let is_slow = took > LONG_FLUSH;
         self.flusher.is_slow.store(is_slow, Ordering::Relaxed);
-        flushed.map_err(|error| self.flusher.trust.end(&error))
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "a slow disk is what this imitates")]
-pub(crate) fn delay(delay: Duration) {
-    if !delay.is_zero() {
-        thread::sleep(delay);
+        flushed.map_err(|error| self.flusher.failure.flush_failed(&error))
     }
 }

@@ -6,11 +6,11 @@ use std::thread;
 use futures_util::FutureExt;
 use roster_store::{StoreError, Verdict, Work, WriteError};
 
-use crate::known::KnownRows;
+use crate::cached_rows::CachedRows;
 use crate::rows::WorkRows;
 
-/// Work that hears how it ended, whatever becomes of it: dropped unfinished, it hears that the
-/// engine is stopping, or that the thread that had it has panicked.
+/// Work that is finished exactly once. If it is dropped unfinished, its outcome is that the engine is stopping or
+/// that its thread has panicked.
 pub(crate) struct Job(Option<Box<dyn Work>>);
 
 impl Job {
@@ -18,7 +18,7 @@ impl Job {
         Self(Some(work))
     }
 
-    /// Runs the work. Whether it is told to be kept or undone, its rows must then be so.
+    /// Runs the work. The caller keeps or undoes its writes as the verdict says.
     pub(crate) fn run(&mut self, rows: &mut WorkRows<'_>) -> Result<Verdict, StoreError> {
         let verdict = match &mut self.0 {
             Some(work) => run(work.as_mut(), rows),
@@ -33,9 +33,8 @@ impl Job {
         }
     }
 
-    /// Runs work that only looks, on what is known; none if that was not enough, and the work must
-    /// be run again.
-    pub(crate) fn run_on_known(&mut self, rows: &mut KnownRows<'_>) -> Option<Result<Verdict, StoreError>> {
+    /// Runs a read on the row cache; `None` if that was not enough, and the work must be run again.
+    pub(crate) fn run_on_cache(&mut self, rows: &mut CachedRows<'_>) -> Option<Result<Verdict, StoreError>> {
         let work = self.0.as_deref_mut()?;
         let verdict = catch_unwind(AssertUnwindSafe(|| work.run(rows).now_or_never()));
         (!rows.missed).then(|| judge(verdict))
@@ -49,7 +48,7 @@ impl Job {
         if let Some(work) = self.0.take()
             && catch_unwind(AssertUnwindSafe(|| work.finish(outcome))).is_err()
         {
-            tracing::error!("work panicked when it was told how it ended");
+            tracing::error!("work panicked when it was finished");
         }
     }
 }
@@ -60,12 +59,12 @@ impl Drop for Job {
     }
 }
 
-/// Runs work to its end, at once. A panic ends this work and nothing else.
+/// Polls work once, which must complete it. A panic ends this work only.
 fn run(work: &mut dyn Work, rows: &mut WorkRows<'_>) -> Result<Verdict, StoreError> {
     judge(catch_unwind(AssertUnwindSafe(|| work.run(rows).now_or_never())))
 }
 
-/// How work has ended, if it has.
+/// The verdict of work, or why there is none.
 fn judge(ended: thread::Result<Option<Result<Verdict, StoreError>>>) -> Result<Verdict, StoreError> {
     match ended {
         Ok(Some(verdict)) => verdict,
@@ -73,7 +72,7 @@ fn judge(ended: thread::Result<Option<Result<Verdict, StoreError>>>) -> Result<V
             "work waited for something other than its rows".to_owned(),
         )),
         #[cfg(test)]
-        Err(panic) if panic.is::<crate::tests::Deadly>() => std::panic::resume_unwind(panic),
+        Err(panic) if panic.is::<crate::tests::FatalPanic>() => std::panic::resume_unwind(panic),
         Err(_) => {
             tracing::error!("work panicked; what it wrote is undone");
             Err(StoreError::Engine("work panicked".to_owned()))

@@ -1,30 +1,42 @@
 //! The records in one `SQLite` file, or in memory.
 //!
-//! One thread writes (`writer`), one makes that durable (`flush`), and any thread reads (`readers`), without
-//! waiting for the writer.
-//! What a body says is none of this crate's business.
+//! One thread writes (`writer`), one makes commits durable (`flush`), and any thread reads (`readers`) without
+//! waiting for the writer. Bodies of rows are opaque bytes here.
 
-mod audit;
-mod cache;
+mod access;
+mod audit_chains;
+mod audit_log;
+mod audit_row;
+mod cache_view;
+mod cached_rows;
 mod checkpoints;
 pub mod copy;
+mod copy_mark;
+mod deferred;
+mod failure_latch;
 mod flush;
+mod imported_chains;
 mod job;
-mod known;
-mod look;
-mod moved;
+mod message;
 mod open;
+mod open_error;
+mod options;
+mod own_chain;
+mod pending_commits;
+mod read_only_store;
 mod readers;
+mod row_cache;
 mod rows;
 mod schema;
 mod sql;
 mod store;
 #[cfg(test)]
 mod tests;
-mod trust;
+mod write_set;
 mod writer;
 
-pub use audit::SqliteAudit;
-pub use look::SqliteLook;
-pub use open::{OpenError, Reason};
-pub use store::{Options, SqliteStore};
+pub use audit_log::SqliteAudit;
+pub use open_error::{OpenError, Reason};
+pub use options::{FlushHook, Options};
+pub use read_only_store::SqliteReadOnlyStore;
+pub use store::SqliteStore;

@@ -1,4 +1,4 @@
-//! Opening a file: making it if it is not there, and refusing what must not be written to.
+//! Opening a file: making it if it is missing, and refusing what must not be written to.
 
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -8,66 +8,20 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use roster_domain::audit::{Broken, Head};
-use rusqlite::{Connection, ErrorCode, OpenFlags};
-use thiserror::Error;
+use rusqlite::{Connection, OpenFlags};
 
+use crate::failure_latch::FailureLatch;
 use crate::flush::Flush;
+use crate::open_error::{OpenError, Reason};
 use crate::schema::{self, Table};
-use crate::trust::Trust;
-use crate::{audit, checkpoints, copy, moved};
-
-/// A database could not be opened.
-#[derive(Debug, Error)]
-#[error("{} cannot be opened: {reason}", .path.display())]
-pub struct OpenError {
-    /// The file.
-    pub path: PathBuf,
-    /// Why, and what to do about it.
-    pub reason: Reason,
-}
-
-/// Why a database could not be opened.
-#[derive(Debug, Error, PartialEq, Eq)]
-pub enum Reason {
-    /// Another process writes to it.
-    #[error("another roster is using it; stop that one, or choose another --data-dir")]
-    InUse,
-    /// It has another format.
-    #[error("it is not an SQLite database; restore a backup, or choose another --data-dir")]
-    NotADatabase,
-    /// Another program made it.
-    #[error("it belongs to another program; choose another --data-dir")]
-    Foreign,
-    /// A newer version of this program made it.
-    #[error("a newer roster wrote it (layout {found}, and this one knows {known}); use the newer one")]
-    Newer {
-        /// Its layout.
-        found: u32,
-        /// The last layout that is known here.
-        known: u32,
-    },
-    /// It is a copy that nobody has finished.
-    #[error("`roster copy` has not finished copying into it; run that again, or choose another --data-dir")]
-    Unfinished,
-    /// It has lost something.
-    #[error("it is damaged ({0}); restore a backup")]
-    Damaged(String),
-    /// An index is new, and records are there already.
-    #[error(
-        "its records have no index {0:?}, and this roster cannot add it; use the one that wrote the file"
-    )]
-    NotIndexed(String),
-    /// Anything else, as the system says it.
-    #[error("{0}; see that the file and its directory can be read and written")]
-    Failed(String),
-}
+use crate::{checkpoints, copy_mark, imported_chains, own_chain};
 
 /// A database that is ready to be written to.
 pub(crate) struct Opened {
     pub(crate) connection: Connection,
-    /// The end of the audit chain.
+    /// The head of the own audit chain.
     pub(crate) head: Head,
-    /// What a file has and memory has not.
+    /// `None` in memory.
     pub(crate) file: Option<OpenFile>,
 }
 
@@ -76,57 +30,57 @@ pub(crate) struct OpenFile {
     pub(crate) path: PathBuf,
     /// Makes durable what is in the write-ahead log.
     pub(crate) flush: Flush,
-    pub(crate) trust: Trust,
-    /// Ends some time after the connection.
+    pub(crate) failure: FailureLatch,
+    /// Ends soon after the connection is closed.
     pub(crate) checkpoints: JoinHandle<()>,
-    /// Keeps other servers away, as long as it is open.
+    /// Keeps other servers away while it is open.
     pub(crate) lock: File,
 }
 
-/// "Rost" marks the file as ours. Source: `PRAGMA application_id` in `SQLite`'s documentation.
+/// "Rost": marks the file as ours. Source: `PRAGMA application_id` in `SQLite`'s documentation.
 const APPLICATION_ID: u32 = 0x526f_7374;
 /// The steps from each layout of the engine's own tables to the next.
-const STEPS: [&str; LAYOUT as usize] = [audit::TABLES, moved::TABLES];
-/// The layout that they lead to.
+const STEPS: [&str; LAYOUT as usize] = [own_chain::TABLES, imported_chains::TABLES];
+/// The current layout.
 const LAYOUT: u32 = 2;
-/// Up to this size a file is checked whole when it is opened.
+/// Files up to this size are checked completely when they are opened.
 const CHECKED_SIZE_BYTES: u64 = 256 << 20;
-/// How long to wait for a lock that someone else's tool may hold.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long to wait for a lock that another tool may hold.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How many statements a connection keeps prepared: more than there are.
+/// How many prepared statements a connection keeps: more than there are.
 const STATEMENTS: usize = 1_000;
 
-/// What stands for a path when there is none.
+/// The path of a database in memory.
 pub(crate) const MEMORY: &str = ":memory:";
 
-/// Opens the file at a path to write to it.
+/// Opens the file at a path to write to it, and makes it if it is missing.
 pub(crate) fn to_write(path: &Path) -> Result<Opened, OpenError> {
-    open_to_write(path).map_err(|reason| at(path, reason))
+    open_to_write(path).map_err(|reason| OpenError::new(path, reason))
 }
 
-/// Makes a database that is nowhere but in memory.
+/// Makes a database in memory.
 pub(crate) fn in_memory() -> Result<Opened, OpenError> {
     Connection::open_in_memory()
         .map_err(Reason::from)
         .and_then(prepare)
-        .map_err(|reason| at(Path::new(MEMORY), reason))
+        .map_err(|reason| OpenError::new(Path::new(MEMORY), reason))
 }
 
-/// Opens the file at a path to look into it.
-pub(crate) fn to_look(path: &Path) -> Result<Connection, OpenError> {
+/// Opens the file at a path, which must exist, to read it only.
+pub(crate) fn to_read(path: &Path) -> Result<Connection, OpenError> {
     let open = || {
         let connection = reader(path)?;
         identify(&connection)?;
         refuse_unfinished(&connection)?;
         Ok(connection)
     };
-    open().map_err(|reason| at(path, reason))
+    open().map_err(|reason| OpenError::new(path, reason))
 }
 
-/// Opens the file at a path to copy into it, and makes it if it is not there. Nobody else writes to
-/// it as long as the file that is given with the connection is open.
-pub(crate) fn to_fill(path: &Path) -> Result<(Connection, File), OpenError> {
+/// Opens the file at a path to copy into it, and makes it if it is missing. No other process writes to it
+/// while the returned lock file is open.
+pub(crate) fn to_copy_into(path: &Path) -> Result<(Connection, File), OpenError> {
     let open = || {
         let lock = lock(path)?;
         create(path)?;
@@ -134,10 +88,10 @@ pub(crate) fn to_fill(path: &Path) -> Result<(Connection, File), OpenError> {
         identify(&connection)?;
         Ok((prepare(connection)?.connection, lock))
     };
-    open().map_err(|reason| at(path, reason))
+    open().map_err(|reason| OpenError::new(path, reason))
 }
 
-/// One more connection that reads, to a file that is known to be good.
+/// Another connection that reads, to a file that was checked before.
 pub(crate) fn reader(path: &Path) -> rusqlite::Result<Connection> {
     let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
@@ -145,16 +99,9 @@ pub(crate) fn reader(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-/// One more connection that writes.
-pub(crate) fn connect_to_write(path: &Path) -> rusqlite::Result<Connection> {
+/// Another connection that writes.
+fn connect_to_write(path: &Path) -> rusqlite::Result<Connection> {
     connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
-}
-
-fn at(path: &Path, reason: Reason) -> OpenError {
-    OpenError {
-        path: path.to_owned(),
-        reason,
-    }
 }
 
 fn open_to_write(path: &Path) -> Result<Opened, Reason> {
@@ -167,23 +114,24 @@ fn open_to_write(path: &Path) -> Result<Opened, Reason> {
         check(&connection)?;
     }
     let mut opened = prepare(connection)?;
-    let trust = Trust::default();
-    let checkpoints = checkpoints::start(&mut opened.connection, path, trust.clone())?;
+    let failure = FailureLatch::default();
+    let other = connect_to_write(path)?;
+    let checkpoints = checkpoints::start(&mut opened.connection, other, failure.clone())?;
     opened.file = Some(OpenFile {
         path: path.to_owned(),
         flush: flush(path)?,
-        trust,
+        failure,
         checkpoints,
         lock,
     });
     Ok(opened)
 }
 
-/// What flushes the write-ahead log, which is there by now, and stays the same file until the last
-/// connection is closed.
+/// The function that flushes the write-ahead log. The log exists by now, and stays the same file until the
+/// last connection is closed.
 fn flush(path: &Path) -> Result<Flush, Reason> {
     let log = File::open(beside(path, "-wal"))?;
-    // Its name must outlive a crash too.
+    // The directory entry must survive a crash too.
     File::open(
         path.parent()
             .filter(|parent| *parent != "")
@@ -200,8 +148,8 @@ fn beside(path: &Path, ending: &str) -> OsString {
     name
 }
 
-/// Keeps other servers away: each would go on from its own idea of where the audit chain ends. The
-/// lock is on a file beside the database, as `SQLite` has its own locks on the database.
+/// Keeps other servers away: each would continue the audit chain from its own head. The lock is on a file
+/// beside the database, because `SQLite` has its own locks on the database.
 fn lock(path: &Path) -> Result<File, Reason> {
     let file = private().append(true).create(true).open(beside(path, "-lock"))?;
     match file.try_lock() {
@@ -211,7 +159,7 @@ fn lock(path: &Path) -> Result<File, Reason> {
     }
 }
 
-/// Makes the file before `SQLite` would, which lets everyone read it.
+/// Makes the file before `SQLite` does, which would let everyone read it.
 fn create(path: &Path) -> Result<(), Reason> {
     match private().write(true).create_new(true).open(path) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error.into()),
@@ -229,11 +177,11 @@ fn private() -> OpenOptions {
 
 fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    connection.busy_timeout(PATIENCE)?;
+    connection.busy_timeout(LOCK_TIMEOUT)?;
     Ok(connection)
 }
 
-/// Refuses a database that is not ours, or not yet known to us.
+/// Refuses a database of another program or of a newer version.
 fn identify(connection: &Connection) -> Result<(), Reason> {
     let layout = layout(connection)?;
     let application: u32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
@@ -249,9 +197,9 @@ fn identify(connection: &Connection) -> Result<(), Reason> {
     Ok(())
 }
 
-/// Refuses what may be half a directory.
+/// Refuses an unfinished copy.
 fn refuse_unfinished(connection: &Connection) -> Result<(), Reason> {
-    if copy::is_unfinished(connection)? {
+    if copy_mark::is_set(connection)? {
         return Err(Reason::Unfinished);
     }
     Ok(())
@@ -263,7 +211,7 @@ fn is_new(connection: &Connection) -> rusqlite::Result<bool> {
     })
 }
 
-/// Refuses a database whose pages do not fit together.
+/// Refuses a database with damaged pages.
 fn check(connection: &Connection) -> Result<(), Reason> {
     let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if found == "ok" {
@@ -276,7 +224,7 @@ fn check(connection: &Connection) -> Result<(), Reason> {
 /// Sets a connection up to write, and brings the tables up to date.
 fn prepare(mut connection: Connection) -> Result<Opened, Reason> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    // NORMAL: checkpoints flush the disk, commits do not. That is ours to do (`flush`).
+    // NORMAL: SQLite flushes the disk at checkpoints, not at commits. `flush` does that.
     connection.execute_batch(
         "PRAGMA page_size = 2048; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
          PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;",
@@ -297,15 +245,16 @@ fn migrate(connection: &mut Connection) -> Result<(), Reason> {
         transaction.execute_batch(step)?;
     }
     for table in schema::tables() {
-        make_room(&transaction, table)?;
+        make_tables(&transaction, table)?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", LAYOUT)?;
     Ok(transaction.commit()?)
 }
 
-/// Makes what tables a kind lacks. Only who understands the records could fill an index.
-fn make_room(connection: &Connection, table: &Table) -> Result<(), Reason> {
+/// Makes the missing tables of a kind. An index over existing records cannot be filled here, because only
+/// the types of the records know their entries.
+fn make_tables(connection: &Connection, table: &Table) -> Result<(), Reason> {
     connection.execute_batch(&table.create)?;
     let empty: bool = connection.query_row(&table.is_empty, [], |row| row.get(0))?;
     for index in &table.indexes {
@@ -317,9 +266,9 @@ fn make_room(connection: &Connection, table: &Table) -> Result<(), Reason> {
     Ok(())
 }
 
-/// The end of the audit chain, which must be where it was left.
+/// The head of the own audit chain. The stored head and the last record must agree.
 fn head(connection: &Connection) -> Result<Head, Reason> {
-    let (expected, found) = (audit::stored_head(connection)?, audit::last(connection)?);
+    let (expected, found) = (own_chain::stored_head(connection)?, own_chain::last(connection)?);
     if expected == found {
         Ok(found)
     } else {
@@ -329,20 +278,4 @@ fn head(connection: &Connection) -> Result<Head, Reason> {
 
 fn layout(connection: &Connection) -> rusqlite::Result<u32> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
-}
-
-impl From<rusqlite::Error> for Reason {
-    fn from(error: rusqlite::Error) -> Self {
-        match error.sqlite_error_code() {
-            Some(ErrorCode::NotADatabase) => Self::NotADatabase,
-            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(error.to_string()),
-            _ => Self::Failed(error.to_string()),
-        }
-    }
-}
-
-impl From<io::Error> for Reason {
-    fn from(error: io::Error) -> Self {
-        Self::Failed(error.to_string())
-    }
 }

@@ -1,5 +1,4 @@
-//! Reading beside the writer. A read sees the last commit before it began, whatever the writer is
-//! in the middle of.
+//! Reads beside the writer. A read sees the last commit before it began.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, SendError, Sender};
@@ -8,46 +7,49 @@ use std::thread;
 
 use futures_channel::oneshot;
 use roster_domain::audit::Head;
-use roster_store::{StoreError, Tally, Weight};
+use roster_store::{Counters, ReadKind, StoreError};
 use rusqlite::Connection;
 
-use crate::cache::Bodies;
+use crate::access::Access;
+use crate::cache_view::CacheView;
+use crate::deferred::WorkTransaction;
+use crate::failure_latch::PanicGuard;
 use crate::flush::Flusher;
 use crate::job::Job;
+use crate::message::{Message, Stopped};
 use crate::open;
-use crate::rows::{Access, Recall, WorkRows};
+use crate::row_cache::RowCache;
+use crate::rows::WorkRows;
 use crate::sql::{execute, store_error};
-use crate::trust::Sentry;
-use crate::writer::{Message, Stopped};
 
-/// Connections that read, and the thread for what takes longer.
+/// The connections that read, and the thread that runs scans.
 pub(crate) struct Readers {
     pool: Arc<Pool>,
     scans: Sender<Message>,
 }
 
-/// The connections that nobody uses now.
+/// The idle connections.
 struct Pool {
     path: PathBuf,
-    bodies: Arc<Bodies>,
+    cache: Arc<RowCache>,
     flusher: Flusher,
-    tally: Arc<Tally>,
-    /// None once the engine has stopped.
+    counters: Arc<Counters>,
+    /// `None` once the engine has stopped.
     idle: Mutex<Option<Vec<Connection>>>,
 }
 
 impl Readers {
     pub(crate) fn start(
         path: &Path,
-        bodies: Arc<Bodies>,
+        cache: Arc<RowCache>,
         flusher: Flusher,
-        tally: Arc<Tally>,
+        counters: Arc<Counters>,
     ) -> std::io::Result<Self> {
         let pool = Arc::new(Pool {
             path: path.to_owned(),
-            bodies,
+            cache,
             flusher,
-            tally,
+            counters,
             idle: Mutex::new(Some(Vec::new())),
         });
         let (scans, queue) = mpsc::channel();
@@ -58,21 +60,21 @@ impl Readers {
         Ok(Self { pool, scans })
     }
 
-    /// Reads a few rows here and now, or many elsewhere and soon.
-    pub(crate) fn run(&self, weight: Weight, job: Job) {
-        match weight {
-            Weight::Point => self.pool.run(job),
-            Weight::Scan => {
-                self.pool.tally.scans.rise(1);
+    /// Runs a point read on this thread, and queues a scan for the scan thread.
+    pub(crate) fn run(&self, kind: ReadKind, job: Job) {
+        match kind {
+            ReadKind::Point => self.pool.run(job),
+            ReadKind::Scan => {
+                self.pool.counters.waiting_scans.add(1);
                 if let Err(SendError(unsent)) = self.scans.send(Message::Run(Access::Read, job)) {
-                    self.pool.tally.scans.fall(1);
-                    unsent.fail(self.pool.flusher.trust.gone());
+                    self.pool.counters.waiting_scans.subtract(1);
+                    unsent.fail(self.pool.flusher.failure.thread_ended());
                 }
             }
         }
     }
 
-    /// Lets the scans given so far finish, and then no more reads.
+    /// Stops all reads after the scans given so far.
     pub(crate) fn stop(&self) -> Stopped {
         let (done, stopped) = oneshot::channel();
         drop(self.scans.send(Message::Stop(done)));
@@ -81,14 +83,14 @@ impl Readers {
 }
 
 fn serve(pool: &Pool, queue: &Receiver<Message>) {
-    let _sentry = Sentry {
-        trust: pool.flusher.trust.clone(),
-        bodies: Arc::clone(&pool.bodies),
+    let _guard = PanicGuard {
+        failure: pool.flusher.failure.clone(),
+        cache: Arc::clone(&pool.cache),
     };
     for message in queue {
         match message {
             Message::Run(_, job) => {
-                pool.tally.scans.fall(1);
+                pool.counters.waiting_scans.subtract(1);
                 pool.run(job);
             }
             Message::Stop(_) => break,
@@ -99,13 +101,13 @@ fn serve(pool: &Pool, queue: &Receiver<Message>) {
 
 impl Pool {
     fn run(&self, mut job: Job) {
-        self.tally.busy.rise(1);
+        self.counters.busy_connections.add(1);
         let outcome = self.take().and_then(|mut connection| {
-            let outcome = read(&mut connection, &self.bodies, &mut job);
+            let outcome = read(&mut connection, &self.cache, &mut job);
             self.give_back(connection);
             outcome
         });
-        self.tally.busy.fall(1);
+        self.counters.busy_connections.subtract(1);
         self.flusher.finish_read(job, outcome);
     }
 
@@ -118,18 +120,18 @@ impl Pool {
 
     fn open(&self) -> Result<Connection, StoreError> {
         let connection = open::reader(&self.path).map_err(store_error)?;
-        self.tally.open.rise(1);
+        self.counters.open_connections.add(1);
         Ok(connection)
     }
 
     fn give_back(&self, connection: Connection) {
-        // One that is still inside a transaction would go on seeing the past.
+        // A connection inside a transaction would keep its old snapshot.
         if connection.is_autocommit()
             && let Some(idle) = self.idle().as_mut()
         {
             idle.push(connection);
         } else {
-            self.tally.open.fall(1);
+            self.counters.open_connections.subtract(1);
         }
     }
 
@@ -142,20 +144,16 @@ impl Pool {
     }
 }
 
-/// Runs work that only looks, on one state of the records.
-pub(crate) fn read(connection: &mut Connection, bodies: &Bodies, job: &mut Job) -> Result<(), StoreError> {
-    let recall = Recall {
-        bodies,
-        moment: bodies.moment(),
-        written: None,
+/// Runs a read on one snapshot.
+pub(crate) fn read(connection: &mut Connection, cache: &RowCache, job: &mut Job) -> Result<(), StoreError> {
+    let cache = CacheView {
+        cache,
+        epoch: cache.epoch(),
+        writes: None,
     };
     execute(connection, "BEGIN", []).map_err(store_error)?;
-    let verdict = job.run(&mut WorkRows::new(
-        connection,
-        Access::Read,
-        Head::default(),
-        recall,
-    ));
+    let transaction = WorkTransaction::new(connection, Access::Read, Head::default(), cache);
+    let verdict = job.run(&mut WorkRows::new(transaction));
     execute(connection, "COMMIT", []).map_err(store_error)?;
     verdict.map(drop)
 }

@@ -1,7 +1,6 @@
 //! The tables, and every statement on them.
 //!
-//! There is a table per kind, and one per index. None of them knows what a body says, so a new
-//! operation needs no new SQL.
+//! Each kind has a table, and so has each index. Bodies are opaque, so a new operation needs no new SQL.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -37,7 +36,7 @@ pub(crate) struct IndexTable {
 static TABLES: LazyLock<HashMap<&'static str, Table>> =
     LazyLock::new(|| kinds().map(|kind| (kind.name, Table::new(kind))).collect());
 
-/// Every kind's table.
+/// The tables of all kinds.
 pub(crate) fn tables() -> impl Iterator<Item = &'static Table> {
     TABLES.values()
 }
@@ -47,7 +46,7 @@ impl Table {
         Self::named(kind.name)
     }
 
-    /// The table of the kind that has this name.
+    /// The table of the kind with this name.
     pub(crate) fn named(kind: &str) -> &'static Self {
         TABLES.get(kind).expect("every kind is listed in records.rs")
     }
@@ -62,8 +61,8 @@ impl Table {
     fn new(kind: &'static Kind) -> Self {
         let name = kind.name;
         Self {
-            // Rows are long, and a table WITHOUT ROWID keeps them in its inner pages too: those
-            // would then have few children, and the tree many levels.
+            // Rows are long. A table WITHOUT ROWID keeps rows in inner pages too, which would then have
+            // few children, and the tree many levels.
             create: format!(
                 r#"CREATE TABLE IF NOT EXISTS "{name}" (key BLOB PRIMARY KEY, body BLOB NOT NULL)"#
             ),

@@ -1,108 +1,88 @@
-//! The engine as the port wants it.
+//! The engine: the port's [`Store`] on one file or in memory.
 
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{self, SendError, Sender};
 use std::thread::{self, JoinHandle, ThreadId};
-use std::time::Duration;
 
 use futures_channel::oneshot;
-use roster_store::{BoxFuture, Figures, Store, StoreError, Tally, Weight, Work};
+use roster_store::{BoxFuture, Counters, ReadKind, Store, StoreError, StoreMetrics, Work};
 
-use crate::cache::Bodies;
+use crate::access::Access;
+use crate::cached_rows::CachedRows;
+use crate::failure_latch::FailureLatch;
 use crate::flush;
 use crate::job::Job;
-use crate::known::KnownRows;
-use crate::open::{self, OpenError, Opened, Reason};
+use crate::message::{Message, Stopped};
+use crate::open::{self, Opened};
+use crate::open_error::{OpenError, Reason};
+use crate::options::Options;
 use crate::readers::Readers;
-use crate::rows::Access;
-use crate::trust::Trust;
-use crate::writer::{Disk, Message, Stopped, Writer};
+use crate::row_cache::RowCache;
+use crate::writer::{Disk, Writer};
 
-/// How an engine works.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// How much work shares one transaction at most; 1 gives each its own.
-    pub batch_limit: usize,
-    /// How long to wait before each commit, to measure what a slow disk does.
-    pub commit_delay: Duration,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            batch_limit: 512,
-            commit_delay: Duration::ZERO,
-        }
-    }
-}
-
-/// Records in `SQLite`. Clones are the same store; the last to go waits for the writer.
+/// Records in `SQLite`. Clones are the same store; dropping the last one waits for the writer.
 #[derive(Clone)]
 pub struct SqliteStore(Arc<Engine>);
 
 struct Engine {
-    /// Not bounded here: the service gives no more work at once than it may.
+    /// Unbounded: the service limits how much work waits.
     writer: Sender<Message>,
     writer_thread: Option<JoinHandle<()>>,
-    /// The threads that let work finish, and that the writer waits for at its end.
+    /// The threads that finish work, and that the writer waits for when it stops.
     threads: Vec<ThreadId>,
-    /// None in memory, where there is one connection: the writer's.
+    /// `None` in memory: there the writer's is the only connection.
     readers: Option<Readers>,
-    bodies: Arc<Bodies>,
-    trust: Trust,
-    tally: Arc<Tally>,
+    cache: Arc<RowCache>,
+    failure: FailureLatch,
+    counters: Arc<Counters>,
 }
 
 impl SqliteStore {
-    /// Opens the file at a path, and makes it if it is not there.
+    /// Opens the file at a path, and makes it if it is missing.
     ///
     /// # Errors
     ///
     /// If the file is damaged, not ours, too new, in use or out of reach.
     pub fn open(path: &Path, options: Options) -> Result<Self, OpenError> {
         let opened = open::to_write(path)?;
-        Self::start(opened, options, Bodies::new()).map_err(|error| OpenError {
-            path: path.to_owned(),
-            reason: Reason::Failed(error.to_string()),
-        })
+        Self::start(opened, options, RowCache::new())
+            .map_err(|error| OpenError::new(path, Reason::Failed(error.to_string())))
     }
 
-    /// Makes a store that is gone when its last clone is.
+    /// Makes a store in memory, which ends with its last clone.
     ///
     /// # Errors
     ///
-    /// If there is no memory or no thread to be had.
+    /// If memory or a thread cannot be had.
     pub fn in_memory(options: Options) -> Result<Self, OpenError> {
         let opened = open::in_memory()?;
-        Self::start(opened, options, Bodies::new()).map_err(|error| OpenError {
-            path: open::MEMORY.into(),
-            reason: Reason::Failed(error.to_string()),
-        })
+        Self::start(opened, options, RowCache::new())
+            .map_err(|error| OpenError::new(Path::new(open::MEMORY), Reason::Failed(error.to_string())))
     }
 
-    pub(crate) fn start(opened: Opened, options: Options, bodies: Bodies) -> std::io::Result<Self> {
-        let (bodies, tally) = (Arc::new(bodies), Arc::new(Tally::default()));
+    pub(crate) fn start(opened: Opened, options: Options, cache: RowCache) -> std::io::Result<Self> {
+        let (cache, counters) = (Arc::new(cache), Arc::new(Counters::default()));
         let (mut readers, mut disk, mut threads) = (None, None, Vec::new());
-        let trust = opened.file.as_ref().map(|file| file.trust.clone());
-        let trust = trust.unwrap_or_default();
+        let failure = opened.file.as_ref().map(|file| file.failure.clone());
+        let failure = failure.unwrap_or_default();
         if let Some(file) = opened.file {
-            let flushing = flush::start(
+            let flush_thread = flush::start(
                 file.flush,
-                file.trust,
-                Arc::clone(&bodies),
+                file.failure,
+                Arc::clone(&cache),
                 options.clone(),
-                Arc::clone(&tally),
+                Arc::clone(&counters),
             )?;
             readers = Some(Readers::start(
                 &file.path,
-                Arc::clone(&bodies),
-                flushing.flusher.clone(),
-                Arc::clone(&tally),
+                Arc::clone(&cache),
+                flush_thread.flusher.clone(),
+                Arc::clone(&counters),
             )?);
-            threads.push(flushing.thread_id());
+            threads.push(flush_thread.thread_id());
             disk = Some(Disk {
-                flushing,
+                flush_thread,
                 checkpoints: file.checkpoints,
                 lock: file.lock,
             });
@@ -111,11 +91,11 @@ impl SqliteStore {
         let writer = Writer::new(
             opened.connection,
             opened.head,
-            Arc::clone(&bodies),
+            Arc::clone(&cache),
             options,
             disk,
-            trust.clone(),
-            Arc::clone(&tally),
+            failure.clone(),
+            Arc::clone(&counters),
         );
         let thread = thread::Builder::new()
             .name("roster-writer".to_owned())
@@ -126,23 +106,23 @@ impl SqliteStore {
             writer_thread: Some(thread),
             threads,
             readers,
-            bodies,
-            trust,
-            tally,
+            cache,
+            failure,
+            counters,
         })))
     }
 }
 
 impl Store for SqliteStore {
-    fn read(&self, weight: Weight, work: Box<dyn Work>) {
+    fn read(&self, kind: ReadKind, work: Box<dyn Work>) {
         let mut job = Job::new(work);
-        if weight == Weight::Point
-            && let Some(outcome) = self.0.read_known(&mut job)
+        if kind == ReadKind::Point
+            && let Some(outcome) = self.0.read_cached(&mut job)
         {
             return job.finish(outcome);
         }
         match &self.0.readers {
-            Some(readers) => readers.run(weight, job),
+            Some(readers) => readers.run(kind, job),
             None => self.0.give(Access::Read, job),
         }
     }
@@ -151,21 +131,21 @@ impl Store for SqliteStore {
         self.0.give(Access::Write, Job::new(work));
     }
 
-    /// False after a flush that failed, or a panic of a thread: nothing is taken any more until a restart.
+    /// False after a failed flush or the panic of a thread, until a restart.
     fn is_reachable(&self) -> bool {
-        self.0.trust.check().is_ok()
+        self.0.failure.check().is_ok()
     }
 
     fn crash(&self) -> Option<StoreError> {
-        self.0.trust.crash()
+        self.0.failure.crash()
     }
 
-    fn figures(&self) -> Figures {
-        self.0.figures()
+    fn metrics(&self) -> StoreMetrics {
+        self.0.metrics()
     }
 
     fn stop(&self) -> BoxFuture<'static, ()> {
-        self.0.bodies.close();
+        self.0.cache.close();
         let readers = self.0.readers.as_ref().map(Readers::stop);
         let writer = self.0.stop_writer();
         Box::pin(async {
@@ -178,43 +158,43 @@ impl Store for SqliteStore {
 }
 
 impl Engine {
-    /// Runs work that only looks without asking the database; none if that cannot be.
-    fn read_known(&self, job: &mut Job) -> Option<Result<(), StoreError>> {
-        let mut rows = KnownRows::new(&self.bodies, self.bodies.moment()?);
-        let verdict = job.run_on_known(&mut rows)?;
+    /// Runs a read on the row cache alone; `None` if it needs the database.
+    fn read_cached(&self, job: &mut Job) -> Option<Result<(), StoreError>> {
+        let mut rows = CachedRows::new(&self.cache, self.cache.epoch()?);
+        let verdict = job.run_on_cache(&mut rows)?;
         Some(verdict.map(drop))
     }
 
-    /// Gives the writer work.
+    /// Gives work to the writer.
     fn give(&self, access: Access, job: Job) {
-        self.tally.writes.rise(1);
+        self.counters.waiting_writes.add(1);
         if let Err(SendError(unsent)) = self.writer.send(Message::Run(access, job)) {
-            self.tally.writes.fall(1);
-            unsent.fail(self.trust.gone());
+            self.counters.waiting_writes.subtract(1);
+            unsent.fail(self.failure.thread_ended());
         }
     }
 
-    fn figures(&self) -> Figures {
-        Figures {
-            flush_time: self.readers.as_ref().map(|_| self.tally.flush_time()),
-            cache: Some(self.bodies.figures()),
-            ..self.tally.figures()
+    fn metrics(&self) -> StoreMetrics {
+        StoreMetrics {
+            flush_time: self.readers.as_ref().map(|_| self.counters.flush_time()),
+            cache: Some(self.cache.metrics()),
+            ..self.counters.metrics()
         }
     }
 
     fn stop_writer(&self) -> Stopped {
         let (done, stopped) = oneshot::channel();
-        // If the writer is gone, it has stopped.
+        // If the writer has ended, it has stopped.
         drop(self.writer.send(Message::Stop(done)));
         stopped
     }
 }
 
 impl Drop for Engine {
-    /// Waits for the writer, so that the file is closed when the store is gone.
+    /// Waits for the writer, so that the file is closed when the store is dropped.
     fn drop(&mut self) {
         drop(self.stop_writer());
-        // One of them may be the last to let go, with the work that it finishes.
+        // One of these threads may drop the last clone, with work that it finishes.
         if let Some(writer) = self.writer_thread.take()
             && !self.threads.contains(&thread::current().id())
             && writer.join().is_err()

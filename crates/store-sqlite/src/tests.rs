@@ -1,13 +1,13 @@
-//! What this engine promises beyond the port's suite.
+//! Tests of this engine beyond the suite of the port.
 
-mod at_once;
-mod crashed;
+mod concurrency;
+mod deferred;
 mod failing_disk;
 mod flushing;
-mod known;
-mod noted;
+mod panics;
 mod restart;
+mod row_cache;
 mod task;
 
-/// What work panics with that is to end the thread which runs it.
-pub(crate) struct Deadly;
+/// The payload of a panic that ends the thread which runs the work.
+pub(crate) struct FatalPanic;

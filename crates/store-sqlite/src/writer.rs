@@ -1,8 +1,8 @@
 //! The one thread that writes: group commit.
 //!
-//! Work that waits is run piece after piece inside one physical transaction, and all of it is
-//! answered after one commit, when that is on disk. What cannot be refused is written just before the commit; a piece
-//! that writes anything else has a savepoint of its own, so that undoing it touches no other. When the transaction as a whole fails, all its pieces hear of it and nothing is kept.
+//! Waiting work is run piece after piece inside one physical transaction, and finished after one commit, when
+//! that is on disk. Each piece is kept or undone by itself (`deferred`). When the transaction as a whole
+//! fails, all its work fails and nothing is kept.
 
 use std::fs::File;
 use std::sync::Arc;
@@ -11,65 +11,48 @@ use std::thread::JoinHandle;
 use std::time::Instant;
 use std::{iter, mem};
 
-use futures_channel::oneshot;
 use roster_domain::audit::{Head, Sealed};
-use roster_store::{StoreError, Tally, Verdict};
+use roster_store::{Counters, StoreError, Verdict};
 use rusqlite::Connection;
 
-use crate::audit;
-use crate::cache::{Bodies, Written};
-use crate::checkpoints;
-use crate::flush::{Commit, Flushing, delay};
+use crate::access::Access;
+use crate::cache_view::CacheView;
+use crate::deferred::{ExistingRow, WorkTransaction};
+use crate::failure_latch::{FailureLatch, PanicGuard};
+use crate::flush::{Commit, FlushThread};
 use crate::job::Job;
-use crate::rows::{self, Access, Known, Recall, WorkRows};
+use crate::message::Message;
+use crate::options::Options;
+use crate::row_cache::RowCache;
+use crate::rows::WorkRows;
 use crate::sql::{execute, store_error};
-use crate::store::Options;
-use crate::trust::{Sentry, Trust};
-
-/// What the writer is told.
-pub(crate) enum Message {
-    /// To run work.
-    Run(Access, Job),
-    /// To stop after what it was told before. The sender is dropped when it has.
-    Stop(oneshot::Sender<()>),
-}
-
-impl Message {
-    /// Ends the work in it.
-    pub(crate) fn fail(self, error: StoreError) {
-        match self {
-            Self::Run(_, job) => job.finish(Err(error)),
-            Self::Stop(_) => {}
-        }
-    }
-}
-
-/// Ends, with an error that means nothing, when a thread has stopped.
-pub(crate) type Stopped = oneshot::Receiver<()>;
+use crate::write_set::WriteSet;
+use crate::{checkpoints, deferred, own_chain};
 
 pub(crate) struct Writer {
     connection: Connection,
-    /// The end of the audit chain in the open transaction.
+    /// The head of the audit chain in the open transaction.
     head: Head,
-    /// The end of the audit chain after the last commit.
+    /// The head of the audit chain after the last commit.
     committed_head: Head,
-    bodies: Arc<Bodies>,
+    cache: Arc<RowCache>,
     /// What the open transaction has written.
-    written: Written,
-    /// What it adds to the chain.
-    audited: Vec<Sealed>,
+    writes: WriteSet,
+    /// The audit records of the open transaction.
+    audit_records: Vec<Sealed>,
     options: Options,
+    /// `None` in memory.
     disk: Option<Disk>,
-    trust: Trust,
-    tally: Arc<Tally>,
+    failure: FailureLatch,
+    counters: Arc<Counters>,
 }
 
-/// What a writer to a file has, and one in memory has not.
+/// What belongs to a writer to a file.
 pub(crate) struct Disk {
-    pub(crate) flushing: Flushing,
-    /// Ends some time after the connection.
+    pub(crate) flush_thread: FlushThread,
+    /// Ends soon after the connection is closed.
     pub(crate) checkpoints: JoinHandle<()>,
-    /// Keeps other servers away, as long as it is open.
+    /// Keeps other servers away while it is open.
     pub(crate) lock: File,
 }
 
@@ -77,38 +60,38 @@ impl Writer {
     pub(crate) fn new(
         connection: Connection,
         head: Head,
-        bodies: Arc<Bodies>,
+        cache: Arc<RowCache>,
         options: Options,
         disk: Option<Disk>,
-        trust: Trust,
-        tally: Arc<Tally>,
+        failure: FailureLatch,
+        counters: Arc<Counters>,
     ) -> Self {
-        tally.open.rise(1);
+        counters.open_connections.add(1);
         Self {
             connection,
             head,
             committed_head: head,
-            bodies,
-            written: Written::default(),
-            audited: Vec::new(),
+            cache,
+            writes: WriteSet::default(),
+            audit_records: Vec::new(),
             options,
             disk,
-            trust,
-            tally,
+            failure,
+            counters,
         }
     }
 
-    /// Runs what comes, until told to stop or until nobody is left to tell.
+    /// Runs work until a stop message, or until all senders are gone.
     #[expect(
         clippy::needless_pass_by_value,
-        reason = "what comes after the end must find the queue gone"
+        reason = "the queue must be gone when the writer has ended"
     )]
     pub(crate) fn serve(mut self, queue: Receiver<Message>) {
-        let _sentry = Sentry {
-            trust: self.trust.clone(),
-            bodies: Arc::clone(&self.bodies),
+        let _guard = PanicGuard {
+            failure: self.failure.clone(),
+            cache: Arc::clone(&self.cache),
         };
-        let (mut stop, tally) = (None, Arc::clone(&self.tally));
+        let (mut stop, counters) = (None, Arc::clone(&self.counters));
         while stop.is_none()
             && let Ok(first) = queue.recv()
         {
@@ -116,7 +99,7 @@ impl Writer {
                 .chain(queue.try_iter())
                 .map_while(|message| match message {
                     Message::Run(access, job) => {
-                        tally.writes.fall(1);
+                        counters.waiting_writes.subtract(1);
                         Some((access, job))
                     }
                     Message::Stop(done) => {
@@ -132,11 +115,11 @@ impl Writer {
         self.close();
     }
 
-    /// Runs work in one transaction, and lets all of it finish when that is on disk.
+    /// Runs work in one transaction, and finishes all of it when that is on disk.
     fn commit_together(&mut self, jobs: impl Iterator<Item = (Access, Job)>) {
         let mut transaction = self.begin();
-        let (begun, chained) = (Instant::now(), self.head.sequence);
-        self.tally.busy.rise(1);
+        let (begun, first_record) = (Instant::now(), self.head.sequence);
+        self.counters.busy_connections.add(1);
         let mut done = Vec::new();
         for (access, mut job) in jobs {
             let outcome = transaction.and_then(|()| self.run(access, &mut job));
@@ -145,12 +128,13 @@ impl Writer {
         }
         let committed = transaction.and_then(|()| self.commit());
         match &committed {
-            Ok(_) => self
-                .tally
-                .committed(done.len(), begun.elapsed(), self.head.sequence - chained),
+            Ok(_) => {
+                let records = self.head.sequence - first_record;
+                self.counters.record_commit(done.len(), begun.elapsed(), records);
+            }
             Err(error) => self.roll_back(error),
         }
-        self.tally.busy.fall(1);
+        self.counters.busy_connections.subtract(1);
         let works = done
             .into_iter()
             .map(|(job, outcome)| (job, committed.clone().and(outcome.flatten())))
@@ -163,110 +147,107 @@ impl Writer {
 
     fn begin(&mut self) -> Result<(), StoreError> {
         if let Some(disk) = &mut self.disk {
-            disk.flushing.wait();
+            disk.flush_thread.wait();
         }
-        self.trust.check()?;
+        self.failure.check()?;
         self.execute("BEGIN IMMEDIATE")
     }
 
-    /// Lets work finish as soon as it is on disk; in memory at once.
+    /// Finishes work as soon as it is on disk; in memory at once.
     fn finish(&self, commit: Commit) {
         if let Some(disk) = &self.disk {
-            return disk.flushing.finish(commit);
+            return disk.flush_thread.finish(commit);
         }
         if commit.is_announced {
-            self.bodies.publish();
+            self.cache.publish();
         }
         for (job, outcome) in commit.works {
             job.finish(outcome);
         }
     }
 
-    /// Runs one piece of work, and keeps or undoes what it wrote. An error is the transaction's;
-    /// what became of the work is inside.
+    /// Runs one piece of work, and keeps or undoes its writes. The outer error is the transaction's, the inner
+    /// one the work's.
     fn run(&mut self, access: Access, job: &mut Job) -> Result<Result<(), StoreError>, StoreError> {
-        self.written.next_work();
-        let recall = Recall {
-            bodies: &self.bodies,
-            moment: self.bodies.moment(),
-            written: Some(&mut self.written),
+        self.writes.begin_work();
+        let cache = CacheView {
+            cache: &self.cache,
+            epoch: self.cache.epoch(),
+            writes: Some(&mut self.writes),
         };
-        let mut rows = WorkRows::new(&mut self.connection, access, self.head, recall);
+        let transaction = WorkTransaction::new(&mut self.connection, access, self.head, cache);
+        let mut rows = WorkRows::new(transaction);
         let verdict = job.run(&mut rows);
-        let left = rows.left();
+        let effects = rows.into_effects();
         if let Err(error) = &verdict
             && self.connection.is_autocommit()
         {
-            // SQLite answers some failures by rolling back more than it was asked to.
+            // On some failures SQLite rolls back the whole transaction.
             return Err(error.clone());
         }
-        if left.savepoint {
+        if effects.has_savepoint {
             if verdict != Ok(Verdict::Keep) {
-                self.written.undo_work();
+                self.writes.undo_work();
                 self.execute("ROLLBACK TO work")?;
             }
             self.execute("RELEASE work")?;
         }
         match &verdict {
             Ok(Verdict::Keep) => {
-                self.keep_rows(left.rows);
-                self.keep_audit(left.audited, left.head);
+                self.keep_rows(effects.rows);
+                self.keep_audit(effects.audit_records, effects.head);
             }
-            Ok(Verdict::KeepAudit) => self.keep_audit(left.audited, left.head),
+            Ok(Verdict::KeepAudit) => self.keep_audit(effects.audit_records, effects.head),
             Ok(Verdict::Undo) | Err(_) => {}
         }
         Ok(verdict.map(drop))
     }
 
-    /// Takes over the rows that work has left to be written.
-    fn keep_rows(&mut self, rows: Vec<Known>) {
+    /// Takes over the deferred updates of work.
+    fn keep_rows(&mut self, rows: Vec<ExistingRow>) {
         for row in rows {
-            if let Some(body) = row.body {
-                self.written.hold(row.kind, row.key, body);
+            if let Some(body) = row.new_body {
+                self.writes.defer(row.kind, row.key, body);
             }
         }
     }
 
-    /// Takes over the audit records that work has left to be written.
-    fn keep_audit(&mut self, audited: Vec<Sealed>, head: Head) {
-        self.audited.extend(audited);
+    /// Takes over the audit records of work.
+    fn keep_audit(&mut self, records: Vec<Sealed>, head: Head) {
+        self.audit_records.extend(records);
         self.head = head;
     }
 
-    /// Commits, and tells whether that was announced: nobody waits for what changes no row.
+    /// Commits; returns whether that was announced. A commit that changes no row is not, because no read
+    /// waits for it.
     fn commit(&mut self) -> Result<bool, StoreError> {
-        rows::settle(&self.connection, &mut self.written)?;
-        audit::append(&self.connection, &self.audited).map_err(store_error)?;
-        self.audited.clear();
+        deferred::flush(&self.connection, &mut self.writes)?;
+        own_chain::append(&self.connection, &self.audit_records).map_err(store_error)?;
+        self.audit_records.clear();
         if self.head != self.committed_head {
-            audit::store_head(&self.connection, &self.head).map_err(store_error)?;
+            own_chain::store_head(&self.connection, &self.head).map_err(store_error)?;
         }
-        if self.disk.is_none() {
-            delay(self.options.commit_delay);
-        }
-        let is_announced = !self.written.is_empty();
+        let is_announced = !self.writes.is_empty();
         if is_announced {
-            self.bodies.announce(mem::take(&mut self.written));
+            self.cache.announce(mem::take(&mut self.writes));
         }
         let committed = self.execute("COMMIT");
         if committed.is_err() && is_announced {
-            self.bodies.withdraw();
+            self.cache.withdraw();
         }
-        self.committed_head = if committed.is_ok() {
-            self.head
-        } else {
-            self.committed_head
-        };
+        if committed.is_ok() {
+            self.committed_head = self.head;
+        }
         committed.map(|()| is_announced)
     }
 
-    /// Forgets a transaction that failed. The next one may succeed: a full disk gets space again.
+    /// Rolls back a transaction that failed. The next one may succeed: a full disk may get space again.
     fn roll_back(&mut self, error: &StoreError) {
-        self.tally.failed();
+        self.counters.record_failed_commit();
         tracing::error!(%error, "a transaction failed, and all work in it");
         self.head = self.committed_head;
-        self.written = Written::default();
-        self.audited.clear();
+        self.writes = WriteSet::default();
+        self.audit_records.clear();
         if !self.connection.is_autocommit()
             && let Err(error) = self.execute("ROLLBACK")
         {
@@ -278,19 +259,19 @@ impl Writer {
         execute(&self.connection, sql, []).map(drop).map_err(store_error)
     }
 
-    /// Leaves everything in the one file. Before, some of it may be in the write-ahead log, which
-    /// is as safe, but makes two files to copy.
+    /// Moves everything into the one file. In the write-ahead log it is as safe, but there would be two files
+    /// to copy.
     fn close(self) {
-        let mut trusted = Ok(());
+        let mut flushed = Ok(());
         let kept = self.disk.map(|disk| {
-            trusted = disk.flushing.stop();
+            flushed = disk.flush_thread.stop();
             (disk.checkpoints, disk.lock)
         });
-        let emptied = if trusted.is_ok() {
+        let emptied = if flushed.is_ok() {
             let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
             self.connection.query_row(sql, [], |_| Ok(()))
         } else {
-            checkpoints::leave_log(&self.connection);
+            checkpoints::keep_log(&self.connection);
             Ok(())
         };
         let closed = emptied.and_then(|()| self.connection.close().map_err(|(_, error)| error));
@@ -299,7 +280,7 @@ impl Writer {
         }
         if let Some((checkpoints, lock)) = kept {
             let ended = checkpoints.join();
-            debug_assert!(ended.is_ok(), "the thread for checkpoints panicked");
+            debug_assert!(ended.is_ok(), "the checkpoint thread panicked");
             drop(lock);
         }
     }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use roster_store::AuditLog;
-use roster_store::copy::{End, Then};
+use roster_store::copy::{Completion, Outcome};
 use roster_store_sqlite::{OpenError, Options, Reason, SqliteAudit, SqliteStore, copy};
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -72,14 +72,14 @@ fn large() -> Place {
 }
 
 #[test]
-fn a_file_is_made_where_there_is_none_and_opened_again() {
+fn a_missing_file_is_made_and_opened_again() {
     let place = Place::with_database();
     drop(place.open().unwrap());
 }
 
 #[cfg(unix)]
 #[test]
-fn only_the_owner_can_read_what_is_made() {
+fn only_the_owner_can_read_the_files() {
     use std::os::unix::fs::PermissionsExt;
     let place = Place::new();
     let _store = place.open().unwrap();
@@ -91,7 +91,7 @@ fn only_the_owner_can_read_what_is_made() {
 }
 
 #[test]
-fn a_file_of_another_format_is_refused_and_left_alone() {
+fn a_file_of_another_format_is_refused_unchanged() {
     for garbage in [&b"hello"[..], &[7; 10_000]] {
         let place = Place::new();
         fs::write(place.path(), garbage).unwrap();
@@ -109,7 +109,7 @@ fn a_file_of_another_format_is_refused_and_left_alone() {
 }
 
 #[test]
-fn the_database_of_another_program_is_refused_and_left_alone() {
+fn the_database_of_another_program_is_refused_unchanged() {
     for sql in [
         "PRAGMA application_id = 1; CREATE TABLE t (x)",
         "CREATE TABLE t (x)",
@@ -132,7 +132,7 @@ fn the_file_of_a_newer_version_is_refused() {
 }
 
 #[test]
-fn a_file_of_the_first_layout_is_looked_at_copied_and_opened() {
+fn a_file_of_the_first_layout_is_read_copied_and_opened() {
     let place = Place::with_database();
     place.sql("DROP TABLE moved_audit; DROP TABLE moved_chain; DROP TABLE iam_user; PRAGMA user_version = 1");
 
@@ -145,8 +145,8 @@ fn a_file_of_the_first_layout_is_looked_at_copied_and_opened() {
         copy::source(&place.path()).unwrap(),
         copy::target(&copy.path()).unwrap(),
     );
-    let report = roster_store::copy::copy(&mut source, &mut target, Then::Finish, &mut |_| {}).unwrap();
-    assert_eq!(report.end, End::Finished);
+    let report = roster_store::copy::copy(&mut source, &mut target, Completion::Finish, &mut |_| {}).unwrap();
+    assert_eq!(report.outcome, Outcome::Finished);
     drop((source, target, audit));
 
     drop(place.open().unwrap());
@@ -155,7 +155,7 @@ fn a_file_of_the_first_layout_is_looked_at_copied_and_opened() {
 }
 
 #[test]
-fn a_file_that_was_cut_off_is_refused() {
+fn a_truncated_file_is_refused() {
     let place = large();
     let bytes = place.bytes();
     fs::write(place.path(), &bytes[..bytes.len() / 2]).unwrap();
@@ -163,7 +163,7 @@ fn a_file_that_was_cut_off_is_refused() {
 }
 
 #[test]
-fn a_file_with_a_spoilt_page_is_refused() {
+fn a_file_with_a_damaged_page_is_refused() {
     let place = large();
     let mut bytes = place.bytes();
     let middle = bytes.len() / 2 / 4096 * 4096;
@@ -175,7 +175,7 @@ fn a_file_with_a_spoilt_page_is_refused() {
 }
 
 #[test]
-fn an_audit_chain_that_does_not_end_where_it_was_left_is_refused() {
+fn an_audit_chain_whose_end_is_not_the_stored_head_is_refused() {
     let place = Place::with_database();
     place.sql("UPDATE audit_head SET sequence = 7");
     assert_damaged(&place);
@@ -209,7 +209,7 @@ fn a_new_index_over_old_records_is_refused() {
 }
 
 #[test]
-fn a_place_that_cannot_be_written_to_is_told() {
+fn an_unwritable_path_is_refused() {
     let nowhere = Path::new("/nonexistent/roster.db");
     let refusal = SqliteStore::open(nowhere, Options::default()).err().unwrap();
     assert!(matches!(refusal.reason, Reason::Failed(_)), "{refusal}");

@@ -1,9 +1,9 @@
 //! The port's suite, on a file and in memory.
 
 use roster_store::copy::{Source, Target};
-use roster_store::suite::Engine;
 use roster_store::{AuditLog, Store};
 use roster_store_sqlite::{Options, SqliteAudit, SqliteStore, copy};
+use roster_store_testing::suite::Engine;
 use tempfile::TempDir;
 
 struct InAFile {
@@ -85,9 +85,9 @@ impl Engine for InMemory {
 }
 
 mod in_a_file {
-    roster_store::store_suite!(super::InAFile);
+    roster_store_testing::store_suite!(super::InAFile);
 }
 
 mod in_memory {
-    roster_store::store_suite!(super::InMemory);
+    roster_store_testing::store_suite!(super::InMemory);
 }

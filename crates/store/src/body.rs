@@ -1,4 +1,4 @@
-//! The body of a row, with the record that it was read as.
+//! The body of a row, with the record that it was decoded to.
 
 use std::any::Any;
 use std::ops::Deref;
@@ -9,29 +9,29 @@ use roster_domain::Record;
 
 use crate::error::StoreError;
 
-/// The bytes of a row. Clones share them, and from the second reading of any on the record that they were
-/// read as: an engine that keeps bodies spares the reading without knowing what they say.
+/// The bytes of a row. Clones share them, and from the second decoding on also the decoded record: so an engine
+/// with a cache saves decoding although bodies are opaque to it.
 #[derive(Clone)]
 pub struct Body(Arc<Shared>);
 
 struct Shared {
     bytes: Box<[u8]>,
-    /// Whether they were ever read. What is read once is often replaced then, and a record would be made,
-    /// and dropped on another thread, for nobody.
-    was_read: AtomicBool,
+    /// Whether they were ever decoded. A body that is decoded once is often replaced next; keeping its record would
+    /// cost a clone, and a drop on another thread, for nothing.
+    was_decoded: AtomicBool,
     record: OnceLock<Box<dyn Any + Send + Sync>>,
 }
 
 impl Body {
-    /// The record that this is the body of.
+    /// The record in this body.
     pub(crate) fn record<R: Record>(&self) -> Result<R, StoreError> {
-        let known = self.0.record.get().and_then(|record| record.downcast_ref::<R>());
-        if let Some(record) = known {
+        let decoded = self.0.record.get().and_then(|record| record.downcast_ref::<R>());
+        if let Some(record) = decoded {
             return Ok(record.clone());
         }
         let record: R = decode(self)?;
-        if self.0.was_read.swap(true, Ordering::Relaxed) {
-            // Somebody else may have been faster, with the same.
+        if self.0.was_decoded.swap(true, Ordering::Relaxed) {
+            // Another thread may have set the same record.
             _ = self.0.record.set(Box::new(record.clone()));
         }
         Ok(record)
@@ -42,7 +42,7 @@ impl From<Vec<u8>> for Body {
     fn from(bytes: Vec<u8>) -> Self {
         Self(Arc::new(Shared {
             bytes: bytes.into(),
-            was_read: AtomicBool::new(false),
+            was_decoded: AtomicBool::new(false),
             record: OnceLock::new(),
         }))
     }
@@ -56,9 +56,9 @@ impl Deref for Body {
     }
 }
 
-/// The record that these bytes say.
+/// Decodes a record.
 pub(crate) fn decode<R: Record>(body: &[u8]) -> Result<R, StoreError> {
-    // serde's own text may repeat a value, and values are personal data.
+    // serde's own text may contain a value, and values are personal data.
     serde_json::from_slice(body).map_err(|error| {
         StoreError::Corrupt(format!(
             "a {} record cannot be read at byte {}",
@@ -89,21 +89,21 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_was_read_twice_is_read_no_more() {
-        let kept = body();
-        for is_known in [false, true, true] {
-            assert!(kept.clone().record() == Ok(password()));
-            assert_eq!(kept.0.record.get().is_some(), is_known);
+    fn a_body_is_decoded_no_more_than_twice() {
+        let body = body();
+        for is_kept in [false, true, true] {
+            assert!(body.clone().record() == Ok(password()));
+            assert_eq!(body.0.record.get().is_some(), is_kept);
         }
     }
 
     #[test]
-    fn what_was_read_as_one_kind_is_not_taken_for_another() {
-        let kept = body();
+    fn a_record_of_one_kind_is_not_returned_as_another() {
+        let body = body();
         for _ in 0..2 {
-            assert!(kept.clone().record() == Ok(password()));
+            assert!(body.clone().record() == Ok(password()));
         }
-        let other: Result<HierarchyStructure, _> = kept.clone().record();
+        let other: Result<HierarchyStructure, _> = body.clone().record();
         assert!(matches!(other, Err(StoreError::Corrupt(_))));
     }
 }

@@ -1,24 +1,23 @@
-//! The storage port. Below it stand engines that know rows and nothing of users; above it stand
-//! handlers that know records and nothing of SQL.
+//! The storage port. Engines below it store rows of opaque bytes. Handlers above it use records and no SQL.
 //!
-//! [`Rows`] is the few verbs an engine implements once. [`Transaction`] makes records of them and
-//! notes every change for the audit. [`Work`] is what an engine runs, as a whole or not at all.
+//! [`Rows`] is the few verbs that an engine offers. [`Transaction`] turns rows into records and collects every
+//! change for the audit. [`Work`] is what an engine runs, completely or not at all.
 
 mod body;
 pub mod copy;
+mod engine_rows;
 mod error;
-mod figures;
-#[cfg(feature = "load")]
-pub mod load;
+mod future;
+mod metrics;
 mod rows;
 mod store;
-#[cfg(feature = "suite")]
-pub mod suite;
 mod transaction;
 
 pub use body::Body;
+pub use engine_rows::EngineRows;
 pub use error::{StoreError, WriteError};
-pub use figures::{Cache, Connections, Distribution, Figures, Level, Tally, Waiting};
+pub use future::BoxFuture;
+pub use metrics::{CacheMetrics, ConnectionCounts, Counters, Gauge, Histogram, QueueLengths, StoreMetrics};
 pub use rows::{Page, Range, Row, Rows};
-pub use store::{AuditLog, BoxFuture, Store, Verdict, Weight, Work};
+pub use store::{AuditLog, ReadKind, Store, Verdict, Work};
 pub use transaction::Transaction;

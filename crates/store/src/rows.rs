@@ -5,29 +5,28 @@ use roster_domain::{Entry, Index, Key, Kind};
 
 use crate::body::Body;
 use crate::error::{StoreError, WriteError};
-use crate::store::BoxFuture;
+use crate::future::BoxFuture;
 
-/// What an engine offers inside one transaction.
+/// What an engine offers inside one transaction. Engines implement [`EngineRows`](crate::EngineRows).
 ///
-/// A verb that fails, with `Taken` too, may leave half of what it was to write. Work in which that
-/// happened can only be undone: an engine does so whatever the verdict, and where the verdict was
-/// to keep it, the work ends with an error.
+/// A verb that fails, also with `Taken`, may have written half. The engine then undoes the work whatever its
+/// verdict, and if the verdict was to keep it, the work ends with an error.
 pub trait Rows: Send {
-    /// The body kept under a key. An engine that keeps bodies gives clones of what it keeps.
+    /// The body of the row with this key. An engine with a cache returns clones of the cached body.
     fn get<'a>(
         &'a mut self,
         kind: &'static Kind,
         key: &'a Key,
     ) -> BoxFuture<'a, Result<Option<Body>, StoreError>>;
 
-    /// The body of the row that has this entry.
+    /// The body of the row with this entry.
     fn find<'a>(
         &'a mut self,
         kind: &'static Kind,
         entry: &'a Entry,
     ) -> BoxFuture<'a, Result<Option<Vec<u8>>, StoreError>>;
 
-    /// The rows whose entries lie in a range of an index, in the order of their entries.
+    /// The rows whose entries are in a range of an index, in the order of their entries.
     fn scan<'a>(
         &'a mut self,
         kind: &'static Kind,
@@ -43,8 +42,8 @@ pub trait Rows: Send {
         prefix: &'a Key,
     ) -> BoxFuture<'a, Result<u64, StoreError>>;
 
-    /// Adds a row with its entries. `Taken` if another row has one of them; a key that is there
-    /// already is an engine error, for keys are made to be new.
+    /// Adds a row with its entries. `Taken` if another row has one of the entries. An existing key is an engine
+    /// error, because keys are made to be unique.
     fn insert<'a>(
         &'a mut self,
         kind: &'static Kind,
@@ -53,8 +52,8 @@ pub trait Rows: Send {
         entries: &'a [Entry],
     ) -> BoxFuture<'a, Result<(), WriteError>>;
 
-    /// Replaces the body of a row that is there, and exchanges some of its entries. An engine that
-    /// keeps bodies keeps a clone of this one.
+    /// Replaces the body of an existing row, and some of its entries. An engine with a cache keeps a clone of the
+    /// body.
     fn update<'a>(
         &'a mut self,
         kind: &'static Kind,
@@ -64,7 +63,7 @@ pub trait Rows: Send {
         added: &'a [Entry],
     ) -> BoxFuture<'a, Result<(), WriteError>>;
 
-    /// Removes a row that is there with its entries.
+    /// Removes an existing row with its entries.
     fn delete<'a>(
         &'a mut self,
         kind: &'static Kind,
@@ -72,21 +71,20 @@ pub trait Rows: Send {
         entries: &'a [Entry],
     ) -> BoxFuture<'a, Result<(), StoreError>>;
 
-    /// Removes every row of a kind whose key starts with a prefix, and every entry that does.
+    /// Removes every row of a kind whose key starts with a prefix, and every entry that starts with it.
     fn delete_all<'a>(
         &'a mut self,
         kind: &'static Kind,
         prefix: &'a Key,
     ) -> BoxFuture<'a, Result<(), StoreError>>;
 
-    /// At most `limit` records of the audit in front of a number, the newest first; `u64::MAX` starts at
-    /// the last. The numbers grow with time; an engine with one chain gives those of the chain. Only
-    /// a read may ask, so that nobody asks what he has himself added; an engine error for others.
+    /// At most `limit` records of the audit in front of a number, the newest first; `u64::MAX` starts at the
+    /// last. Numbers grow with time; an engine with one chain uses those of the chain. Only for reads: for other
+    /// work an engine error.
     ///
-    /// Who goes on from the last number of each page, in as many reads as he likes, finds every record
-    /// once that was there when he began. One that is written meanwhile may get a number that he has
-    /// passed, where several write at once. So nobody can wait for new records by these numbers:
-    /// [`AuditLog`](crate::AuditLog) is for that.
+    /// Paging from the last number of each page returns every record that existed when paging began, exactly
+    /// once. With several writers, a new record may get a smaller number than one that exists already. To follow
+    /// new records, use [`AuditLog`](crate::AuditLog).
     fn audited(&mut self, before: u64, limit: usize) -> BoxFuture<'_, Result<Vec<Sealed>, StoreError>>;
 
     /// Adds a record to the audit chain.
@@ -98,14 +96,14 @@ pub trait Rows: Send {
 pub struct Range<'a> {
     /// What the entries start with.
     pub prefix: &'a Key,
-    /// The entry behind which to start, if not at the first.
+    /// The entry to start behind; `None` starts at the first.
     pub after: Option<&'a Key>,
-    /// How many rows at most.
+    /// The maximum number of rows.
     pub limit: usize,
 }
 
 impl Range<'_> {
-    /// The first entry that may be in it, and the first behind it.
+    /// The first entry of the range, and the first behind it.
     pub fn bounds(&self) -> (Key, Key) {
         let start = match self.after {
             Some(after) => after.successor().max(self.prefix.clone()),
@@ -124,11 +122,11 @@ pub struct Row {
     pub body: Vec<u8>,
 }
 
-/// Some records of a list, and where the list goes on.
+/// A page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<R> {
     /// The records.
     pub records: Vec<R>,
-    /// The last entry of this page; none if there is nothing behind it.
+    /// The last entry of this page, to continue from; `None` on the last page.
     pub next: Option<Key>,
 }

@@ -1,82 +1,77 @@
-//! What an engine is: it runs work, as a whole or not at all.
-
-use std::pin::Pin;
+//! An engine: it runs work, completely or not at all.
 
 use roster_domain::audit::{Left, Sealed};
 
 use crate::error::StoreError;
-use crate::figures::Figures;
+use crate::future::BoxFuture;
+use crate::metrics::StoreMetrics;
 use crate::rows::Rows;
-
-/// A future that is passed around.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A storage engine.
 pub trait Store: Send + Sync {
-    /// Runs work that only looks, on a state in which everything acknowledged is visible. It never
-    /// waits for writers; but what it tells must be durable, as what others tell.
-    fn read(&self, weight: Weight, work: Box<dyn Work>);
+    /// Runs work that only reads, on a snapshot with every acknowledged change. It never waits for writers. It is
+    /// finished when everything that it has seen is durable.
+    fn read(&self, kind: ReadKind, work: Box<dyn Work>);
 
-    /// Runs work that changes something. Work given at the same time may share one physical
-    /// transaction, but each is kept or undone by itself, and finished only when it is durable.
+    /// Runs work that may write. Concurrent work may share one physical transaction; each piece is kept or undone
+    /// by itself, and finished when it is durable.
     fn write(&self, work: Box<dyn Work>);
 
-    /// Whether work would be done now, as far as is known without asking: a database of its own
-    /// may be out of reach.
+    /// Whether work can be done now, as far as the engine knows: a remote database may be out of reach.
     fn is_reachable(&self) -> bool {
         true
     }
 
-    /// Why it will do nothing more until a restart, if one of its threads has panicked.
+    /// The panic of one of its threads, after which it does nothing more until a restart.
     fn crash(&self) -> Option<StoreError> {
         None
     }
 
-    /// How it is doing.
-    fn figures(&self) -> Figures {
-        Figures::default()
+    /// Its metrics.
+    fn metrics(&self) -> StoreMetrics {
+        StoreMetrics::default()
     }
 
-    /// Lets the work given so far finish, then takes no more.
+    /// Finishes the work given so far, and takes no more.
     fn stop(&self) -> BoxFuture<'static, ()>;
 }
 
-/// Something to be done in one transaction.
+/// One transaction's worth of work.
 pub trait Work: Send {
-    /// Does it. An engine may undo it and run it again.
+    /// Runs it. An engine may undo it and run it again.
     fn run<'a>(&'a mut self, rows: &'a mut dyn Rows) -> BoxFuture<'a, Result<Verdict, StoreError>>;
 
-    /// Hears, once, whether it was carried out. On an error nothing was.
+    /// Receives its outcome, once. After an error nothing of it was kept, unless the error says otherwise.
     fn finish(self: Box<Self>, outcome: Result<(), StoreError>);
 }
 
-/// What becomes of what work has written.
+/// What happens to the writes of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is kept.
+    /// They are kept.
     Keep,
-    /// It is undone.
+    /// They are undone.
     Undo,
-    /// The rows are undone, and the audit records are kept: a refusal, with the record of it.
+    /// Rows are undone and audit records are kept: a refusal and its record.
     KeepAudit,
 }
 
-/// How much a read looks at.
+/// How much a read reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
-    /// A few records by key: done at once.
+pub enum ReadKind {
+    /// A few records by key: run at once.
     Point,
-    /// A page of a list, or a count: kept away from where requests are received.
+    /// A page of a list, or a count: run on another thread than the caller's.
     Scan,
 }
 
-/// The audit chains of a store, for those who check them.
+/// The audit chains of a store, to verify them.
 pub trait AuditLog {
-    /// Where each chain was left, in the order in which they were begun: the register first, if the
-    /// store has one. A record written meanwhile may already be behind such an end.
+    /// The head of each chain, in the order in which they were opened: the register first, if there is one. A chain
+    /// may have grown since.
     fn chains(&mut self) -> Result<Vec<Left>, StoreError>;
 
-    /// The records of a chain behind a number, in order, at most `limit`. A chain grows at its end only:
-    /// whoever goes on from the last of them misses nothing.
+    /// At most `limit` records of a chain behind a sequence number, in order. A chain only grows at its end, so a
+    /// caller that continues from the last record misses none.
     fn after(&mut self, chain: &str, sequence: u64, limit: usize) -> Result<Vec<Sealed>, StoreError>;
 }

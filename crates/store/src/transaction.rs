@@ -1,4 +1,4 @@
-//! Records instead of rows, and a note of every change.
+//! A transaction on records, which collects the changes for the audit.
 
 use std::any::Any;
 
@@ -9,7 +9,7 @@ use crate::body::{Body, decode};
 use crate::error::{StoreError, WriteError};
 use crate::rows::{Page, Range, Rows};
 
-/// An open transaction as handlers see it.
+/// An open transaction, as handlers use it.
 pub struct Transaction<'a> {
     rows: &'a mut dyn Rows,
     changes: Vec<Change>,
@@ -26,17 +26,17 @@ impl<'a> Transaction<'a> {
         }
     }
 
-    /// The changes so far, and the rows to put the audit record on.
+    /// The rows, to write the audit record to, and the changes so far.
     pub fn into_changes(self) -> (&'a mut dyn Rows, Vec<Change>) {
         (self.rows, self.changes)
     }
 
-    /// Keeps a record as it was read, for whoever asks for it next in this transaction.
+    /// Keeps a record that was read, for the next [`get`](Self::get) of it in this transaction.
     pub fn keep<R: Record>(&mut self, record: R) {
         self.kept.push((record.key(), Box::new(record)));
     }
 
-    /// What was kept; it is given back once.
+    /// Takes back a kept record.
     fn kept<R: Record>(&mut self, key: &Key) -> Option<R> {
         let is_sought = |(other, record): &(Key, Box<dyn Any + Send>)| other == key && record.is::<R>();
         let place = self.kept.iter().position(is_sought)?;
@@ -44,7 +44,7 @@ impl<'a> Transaction<'a> {
         record.downcast().ok().map(|record| *record)
     }
 
-    /// The record kept under a key.
+    /// The record with this key.
     pub async fn get<R: Record>(&mut self, key: &Key) -> Result<Option<R>, StoreError> {
         if let Some(record) = self.kept(key) {
             return Ok(Some(record));
@@ -53,7 +53,7 @@ impl<'a> Transaction<'a> {
         body.map(|body| body.record()).transpose()
     }
 
-    /// The record that has an entry.
+    /// The record with this entry.
     pub async fn find<R: Record>(&mut self, entry: &Entry) -> Result<Option<R>, StoreError> {
         self.rows
             .find(R::KIND, entry)
@@ -63,7 +63,7 @@ impl<'a> Transaction<'a> {
             .transpose()
     }
 
-    /// Some records whose entries start with a prefix, in order.
+    /// A page of the records whose entries start with a prefix, in order.
     pub async fn page<R: Record>(
         &mut self,
         index: &'static Index,
@@ -71,7 +71,7 @@ impl<'a> Transaction<'a> {
         after: Option<&Key>,
         limit: usize,
     ) -> Result<Page<R>, StoreError> {
-        // One more than asked for tells whether there is a next page.
+        // One record more shows whether there is a next page.
         let range = Range {
             prefix,
             after,
@@ -88,7 +88,7 @@ impl<'a> Transaction<'a> {
         Ok(Page { records, next })
     }
 
-    /// All records whose entries start with a prefix, in order: for lists that are known to be short.
+    /// All records whose entries start with a prefix, in order: for short lists.
     pub async fn all<R: Record>(
         &mut self,
         index: &'static Index,
@@ -111,7 +111,7 @@ impl<'a> Transaction<'a> {
         self.rows.count(R::KIND, index, prefix).await
     }
 
-    /// Some records of the audit, the newest first: see [`Rows::audited`].
+    /// A page of the audit, the newest first: see [`Rows::audited`].
     pub async fn audited(&mut self, before: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
         self.rows.audited(before, limit).await
     }
@@ -128,7 +128,7 @@ impl<'a> Transaction<'a> {
         Ok(())
     }
 
-    /// Puts a new state of a record in place of the old. Both have the same key.
+    /// Replaces the old state of a record by a new one. Both have the same key.
     pub async fn update<R: Record>(&mut self, old: &R, new: &R) -> Result<(), WriteError> {
         self.kept.clear();
         let (before, after) = (state(old)?, state(new)?);
@@ -154,8 +154,8 @@ impl<'a> Transaction<'a> {
         Ok(())
     }
 
-    /// Removes every record of a kind that belongs to what the prefix names. The audit tells of
-    /// the owner, not of each.
+    /// Removes every record of a kind whose key starts with a prefix, which names their owner. The audit records
+    /// the removal of the owner, not of each.
     pub async fn delete_all(&mut self, kind: &'static Kind, prefix: &Key) -> Result<(), StoreError> {
         self.kept.clear();
         self.rows.delete_all(kind, prefix).await
@@ -170,7 +170,7 @@ fn changes(kind: &Kind, before: Option<&State>, after: Option<&State>) -> Result
     audit::changes(kind, before, after).map_err(|error| StoreError::Engine(error.to_string()))
 }
 
-/// Those of the entries that are not among the others.
+/// The entries that are not among the others.
 fn missing(entries: &[Entry], others: &[Entry]) -> Vec<Entry> {
     let missing = entries.iter().filter(|entry| !others.contains(entry));
     missing.cloned().collect()

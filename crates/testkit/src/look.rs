@@ -1,6 +1,6 @@
 //! A look into the store, or a hand in it, past the server.
 
-use roster_store::{BoxFuture, Rows, Store, StoreError, Transaction, Verdict, Weight, Work, WriteError};
+use roster_store::{BoxFuture, ReadKind, Rows, Store, StoreError, Transaction, Verdict, Work, WriteError};
 use tokio::sync::oneshot;
 
 /// What is looked for.
@@ -45,7 +45,7 @@ impl Work for Changing {
 pub(crate) async fn look<T: Send + 'static>(store: &dyn Store, look: Look<T>) -> T {
     let (told, hears) = oneshot::channel();
     let seen = None;
-    store.read(Weight::Scan, Box::new(Looking { look, seen, told }));
+    store.read(ReadKind::Scan, Box::new(Looking { look, seen, told }));
     let seen = hears.await.expect("work is always told how it ended");
     seen.expect("a store that can be read")
 }

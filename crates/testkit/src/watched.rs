@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use roster_domain::audit::{AuditRecord, Sealed};
 use roster_domain::{Entry, Index, Key, Kind};
 use roster_store::{
-    Body, BoxFuture, Figures, Range, Row, Rows, Store, StoreError, Verdict, Weight, Work, WriteError,
+    Body, BoxFuture, Range, ReadKind, Row, Rows, Store, StoreError, StoreMetrics, Verdict, Work, WriteError,
 };
 
 use crate::gate::Gate;
@@ -84,10 +84,10 @@ impl Watched {
 }
 
 impl Store for Watched {
-    fn read(&self, weight: Weight, work: Box<dyn Work>) {
+    fn read(&self, kind: ReadKind, work: Box<dyn Work>) {
         self.seen.reads.fetch_add(1, Ordering::Relaxed);
         let (store, work) = (Arc::clone(&self.store), self.work(work, self.flaw));
-        self.gate.pass(move || store.read(weight, work));
+        self.gate.pass(move || store.read(kind, work));
     }
 
     fn write(&self, work: Box<dyn Work>) {
@@ -111,8 +111,8 @@ impl Store for Watched {
         self.store.crash()
     }
 
-    fn figures(&self) -> Figures {
-        self.store.figures()
+    fn metrics(&self) -> StoreMetrics {
+        self.store.metrics()
     }
 
     fn stop(&self) -> BoxFuture<'static, ()> {

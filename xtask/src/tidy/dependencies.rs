@@ -13,6 +13,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("wire", &["model"]),
     ("domain", &["model"]),
     ("store", &["domain"]),
+    ("store-testing", &["domain", "store"]),
     ("store-sqlite", &["domain", "store"]),
     ("store-postgres", &["domain", "store"]),
     ("service", &["domain", "model", "policy", "store"]),

@@ -125,7 +125,8 @@ pub(crate) struct Serve {
     #[arg(long, env = "ROSTER_COMMIT_BATCH", value_name = "N", default_value = "512", value_parser = clap::value_parser!(u16).range(1..), hide = true)]
     pub(crate) commit_batch: u16,
 
-    /// Wait before each commit, in microseconds: makes a fast disk behave as a slow one
+    /// Wait before each flush, in microseconds: imitates a slow disk
+    #[cfg(feature = "slow-disk")]
     #[arg(
         long,
         env = "ROSTER_COMMIT_DELAY",

@@ -43,7 +43,7 @@ pub(crate) fn access(command: &Access) -> anyhow::Result<ExitCode> {
             data,
             records,
             account,
-        } => lint(&*engine::open_look(data, records)?, account.as_deref()),
+        } => lint(&*engine::open_read_only(data, records)?, account.as_deref()),
     }
 }
 
@@ -133,7 +133,7 @@ fn who_can(asked: &WhoCan) -> anyhow::Result<ExitCode> {
         user: id(&asked.user)?,
         fields: asked.field.iter().map(|field| field.name()).collect(),
     };
-    let store = engine::open_look(&asked.data, &asked.records)?;
+    let store = engine::open_read_only(&asked.data, &asked.records)?;
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     let holders = runtime.block_on(question.ask(&*store))?;
     let mut out = io::stdout().lock();

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use roster_domain::audit::Hash;
-use roster_store::copy::{Content, End, Line, Report, Then, copy as copy_all};
+use roster_store::copy::{Comparison, Completion, Content, Outcome, Report, copy as copy_all};
 
 use self::progress::{Shown, Times};
 use crate::arguments::Copy;
@@ -28,38 +28,38 @@ pub(crate) fn copy(arguments: &Copy) -> anyhow::Result<ExitCode> {
     let mut source = engine::open_source(&from, patience).context("--from")?;
     let mut target = engine::open_target(&to, patience).context("--to")?;
     let mut shown = Shown::start();
-    let then = if arguments.more_to_come {
-        Then::Wait
+    let completion = if arguments.more_to_come {
+        Completion::LeaveOpen
     } else {
-        Then::Finish
+        Completion::Finish
     };
-    let report = copy_all(&mut *source, &mut *target, then, &mut |progress| {
+    let report = copy_all(&mut *source, &mut *target, completion, &mut |progress| {
         shown.tell(progress);
     })?;
     let times = shown.end();
-    report.lines.iter().for_each(print);
+    report.comparisons.iter().for_each(print);
     println!("{}", pace(&report, times));
-    Ok(match report.end {
-        End::Finished => {
+    Ok(match report.outcome {
+        Outcome::Finished => {
             println!("The copy is finished, and can be served.");
             for line in files::advice(&from, &to, &report)? {
                 println!("{line}");
             }
             ExitCode::SUCCESS
         }
-        End::Waiting => {
+        Outcome::LeftOpen => {
             println!(
                 "The copy is as {from} was when this run began, and waits for another: stop the servers, then run the same command without --more-to-come"
             );
             ExitCode::SUCCESS
         }
-        End::Outdated => {
+        Outcome::Outdated => {
             println!(
                 "The copy is that of a moment which is over: {from} was written to meanwhile. Stop its servers, then run the same command again: it brings what is missing"
             );
             ExitCode::FAILURE
         }
-        End::Different => {
+        Outcome::Different => {
             println!(
                 "The copy is not what {from} holds, and cannot be served: something has written to it, or a disk does not keep what it is told. Run the same command again, or copy into an empty place"
             );
@@ -73,10 +73,10 @@ fn place(text: &str, flag: &'static str) -> anyhow::Result<Place> {
     text.parse().map_err(anyhow::Error::msg).context(flag)
 }
 
-fn print(line: &Line) {
-    let Line { what, source, target } = line;
+fn print(comparison: &Comparison) {
+    let Comparison { what, source, target } = comparison;
     let text = content(what, source);
-    if line.is_equal() {
+    if comparison.is_equal() {
         println!("{text}  equal");
     } else {
         println!("{text}  DIFFERENT");
@@ -99,9 +99,13 @@ fn digits(hash: &Hash) -> String {
     hash.to_string()[..DIGITS].to_owned()
 }
 
-/// How quick it was: what `docs/decisions/0020-moving-house.md` calls its figures.
+/// How quick it was: what `docs/decisions/0020-copying-between-engines.md` calls its figures.
 fn pace(report: &Report, Times { copying, checking }: Times) -> String {
-    let records: u64 = report.lines.iter().map(|line| line.source.records).sum();
+    let records: u64 = report
+        .comparisons
+        .iter()
+        .map(|comparison| comparison.source.records)
+        .sum();
     format!(
         "{records} records: brought in {}, checked in {}",
         spent(records, copying),

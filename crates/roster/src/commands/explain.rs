@@ -98,7 +98,7 @@ fn told(out: &mut impl Write, decision: &Decision) -> io::Result<()> {
 
 /// Tells what today's policies say of what was allowed: the audit keeps no trace of that.
 fn again(out: &mut impl Write, arguments: &Explain, record: &AuditRecord) -> anyhow::Result<()> {
-    let store = engine::open_look(&arguments.data, &arguments.records)?;
+    let store = engine::open_read_only(&arguments.data, &arguments.records)?;
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     match runtime.block_on(explain_again(&*store, record))? {
         Again::Same(all) => {

@@ -120,7 +120,7 @@ fn rotate(place: &KeyPlace, keep_old: bool, servers_stopped: bool) -> anyhow::Re
 
 /// What the store says of its key, to which a server may be writing.
 fn in_use(place: &KeyPlace) -> anyhow::Result<MasterKeyInUse> {
-    let store = engine::open_look(&place.data, &place.records)?;
+    let store = engine::open_read_only(&place.data, &place.records)?;
     match offline::runtime()?.block_on(rotation::kept(&*store))? {
         Kept::InUse(in_use) => Ok(in_use),
         Kept::Nothing | Kept::Secrets => {

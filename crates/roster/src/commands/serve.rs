@@ -339,7 +339,7 @@ fn data_dir_flag(path: &Path) -> String {
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    use roster_store::{BoxFuture, StoreError, Weight, Work};
+    use roster_store::{BoxFuture, ReadKind, StoreError, Work};
 
     use super::*;
 
@@ -347,7 +347,7 @@ mod tests {
     struct Crashing(AtomicUsize);
 
     impl Store for Crashing {
-        fn read(&self, _: Weight, work: Box<dyn Work>) {
+        fn read(&self, _: ReadKind, work: Box<dyn Work>) {
             work.finish(Err(StoreError::Stopped));
         }
 

@@ -1,4 +1,4 @@
-//! The figures of the store, as they are when somebody asks.
+//! The metrics of the store, as they are when somebody asks.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,20 +6,20 @@ use std::sync::Arc;
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::{DescriptorEncoder, MetricEncoder, NoLabelSet};
 use prometheus_client::metrics::MetricType;
-use roster_store::{Distribution, Store};
+use roster_store::{Histogram, Store};
 
-/// A store that is asked for its figures.
-pub(super) struct Figures(pub(super) Arc<dyn Store>);
+/// A store that is asked for its metrics.
+pub(super) struct EngineMetrics(pub(super) Arc<dyn Store>);
 
-impl fmt::Debug for Figures {
+impl fmt::Debug for EngineMetrics {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("Figures").finish_non_exhaustive()
+        formatter.debug_tuple("EngineMetrics").finish_non_exhaustive()
     }
 }
 
-impl Collector for Figures {
+impl Collector for EngineMetrics {
     fn encode(&self, encoder: DescriptorEncoder<'_>) -> fmt::Result {
-        let figures = self.0.figures();
+        let metrics = self.0.metrics();
         let mut page = Page(encoder);
         page.gauge(
             "roster_store_reachable",
@@ -31,21 +31,21 @@ impl Collector for Figures {
             "Transactions that were committed, or failed",
             "outcome",
             &[
-                ("committed", figures.commit_works.count()),
-                ("failed", figures.failed_commits),
+                ("committed", metrics.commit_works.count()),
+                ("failed", metrics.failed_commits),
             ],
         )?;
         page.histogram(
             "roster_store_commit_works",
             "How many pieces of work shared a transaction that was committed",
-            &figures.commit_works,
+            &metrics.commit_works,
         )?;
         page.histogram(
             "roster_store_commit_seconds",
             "How long transactions took, from their beginnings to their commits",
-            &figures.commit_time,
+            &metrics.commit_time,
         )?;
-        if let Some(flush_time) = &figures.flush_time {
+        if let Some(flush_time) = &metrics.flush_time {
             page.histogram(
                 "roster_store_flush_seconds",
                 "How long flushes of the disk took",
@@ -57,26 +57,26 @@ impl Collector for Figures {
             "Batches of work that were begun again",
             "reason",
             &[
-                ("conflict", figures.conflicts),
-                ("connection", figures.lost_connections),
+                ("conflict", metrics.conflicts),
+                ("connection", metrics.lost_connections),
             ],
         )?;
         page.counter(
             "roster_audit_records",
             "Audit records written",
-            figures.audit_records,
+            metrics.audit_records,
         )?;
         page.gauges(
             "roster_store_waiting",
             "Work that waits to be run",
             "work",
             &[
-                ("write", figures.waiting.writes),
-                ("point", figures.waiting.points),
-                ("scan", figures.waiting.scans),
+                ("write", metrics.queues.writes),
+                ("point", metrics.queues.points),
+                ("scan", metrics.queues.scans),
             ],
         )?;
-        let connections = figures.connections;
+        let connections = metrics.connections;
         page.gauges(
             "roster_store_connections",
             "Connections to the database",
@@ -86,7 +86,7 @@ impl Collector for Figures {
                 ("idle", connections.open.saturating_sub(connections.busy)),
             ],
         )?;
-        let Some(cache) = figures.cache else {
+        let Some(cache) = metrics.cache else {
             return Ok(());
         };
         page.counters(
@@ -141,14 +141,9 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn histogram(&mut self, name: &str, help: &str, distribution: &Distribution) -> fmt::Result {
+    fn histogram(&mut self, name: &str, help: &str, histogram: &Histogram) -> fmt::Result {
         self.metric(name, help, MetricType::Histogram)?
-            .encode_histogram::<NoLabelSet>(
-                distribution.sum,
-                distribution.count(),
-                &distribution.buckets,
-                None,
-            )
+            .encode_histogram::<NoLabelSet>(histogram.sum, histogram.count(), &histogram.buckets, None)
     }
 
     fn metric<'m>(

@@ -8,7 +8,7 @@ use roster_domain::{Key as RowKey, excerpt};
 use roster_model::operation::Description;
 use roster_model::operations;
 use roster_policy::{ConditionKey, Document, Effect, Kind, Lacking, Statement};
-use roster_store::{Store, StoreError, Transaction, Weight};
+use roster_store::{ReadKind, Store, StoreError, Transaction};
 
 use super::keys::{Key, why_absent};
 use crate::question::{Question, ask};
@@ -138,7 +138,7 @@ impl Lint {
     ///
     /// If storage fails, or holds a policy that is none.
     pub async fn ask(self, store: &dyn Store) -> Result<Vec<Linted>, StoreError> {
-        ask(store, Weight::Scan, self).await
+        ask(store, ReadKind::Scan, self).await
     }
 }
 

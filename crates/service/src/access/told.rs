@@ -10,7 +10,7 @@ use roster_domain::{AccountRegion, Caller, Principal, Record};
 use roster_model::operation::Description;
 use roster_model::operations;
 use roster_policy::Policies;
-use roster_store::{Store, StoreError, Transaction, Weight};
+use roster_store::{ReadKind, Store, StoreError, Transaction};
 use serde_json::Value;
 
 use super::attempt::Attempt;
@@ -87,7 +87,7 @@ pub struct Asked {
 ///
 /// If storage fails.
 pub async fn explain_again(store: &dyn Store, record: &AuditRecord) -> Result<Again, StoreError> {
-    ask(store, Weight::Point, Retold(record.clone())).await
+    ask(store, ReadKind::Point, Retold(record.clone())).await
 }
 
 struct Retold(AuditRecord);

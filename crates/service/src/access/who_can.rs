@@ -11,7 +11,7 @@ use roster_domain::records::{Instance, User};
 use roster_domain::{AccountRegion, Caller, Id, Principal};
 use roster_model::operation::{Description, ResourceType};
 use roster_policy::{Outcome, Request};
-use roster_store::{Store, StoreError, Transaction, Weight};
+use roster_store::{ReadKind, Store, StoreError, Transaction};
 use serde_json::json;
 
 use super::attempt::{Answer, Attempt};
@@ -98,7 +98,9 @@ impl WhoCan {
     /// names.
     pub async fn ask(self, store: &dyn Store) -> Result<Vec<Holder>, Unanswered> {
         let user = self.user.clone();
-        let answered = ask(store, Weight::Scan, self).await.map_err(Unanswered::Store)?;
+        let answered = ask(store, ReadKind::Scan, self)
+            .await
+            .map_err(Unanswered::Store)?;
         answered.ok_or(Unanswered::NoSuchUser(user))
     }
 

@@ -1,4 +1,4 @@
-//! How the chains of the audit begin and end.
+//! Opening and closing audit chains.
 
 use roster_domain::audit::{AuditRecord, Left, REGISTER, Registered};
 use roster_store::{AuditLog, WriteError};
@@ -12,14 +12,14 @@ fn open(url: &str) -> PostgresStore {
     PostgresStore::open(cluster::settings(url), &Options::of_connections(3)).expect("a store")
 }
 
-/// Writes an audit record of a time in seconds since the epoch.
+/// Writes an audit record with a time in seconds since 1970.
 fn witness(seconds: i64) -> Deed<()> {
     Box::new(move |rows| {
         Box::pin(async move { rows.audit(&record_at(seconds)).await.map_err(WriteError::from) })
     })
 }
 
-/// How many records each chain has, in the order in which they were begun.
+/// How many records each chain has, in the order in which they were opened.
 fn lengths(url: &str) -> Vec<u64> {
     let mut log = PostgresAudit::open(&cluster::settings(url)).expect("an audit");
     let chains = log.chains().expect("chains").into_iter();
@@ -27,7 +27,7 @@ fn lengths(url: &str) -> Vec<u64> {
     records.map(|left| left.head.sequence).collect()
 }
 
-/// What the register tells: of each chain when it was begun, and its length when it was ended.
+/// The events in the register: each chain's opening, and its length when it was closed.
 fn register(url: &str) -> Vec<Option<u64>> {
     let mut log = PostgresAudit::open(&cluster::settings(url)).expect("an audit");
     let sealed = log.after(REGISTER, 0, usize::MAX).expect("records").into_iter();
@@ -53,7 +53,7 @@ fn a_store_that_stops_closes_its_chain() {
 }
 
 #[test]
-fn a_new_day_ends_the_chain_of_the_day_before() {
+fn a_new_day_closes_the_chain_of_the_day_before() {
     let url = cluster::place();
     let store = open(&url);
     for seconds in [DAY, 2 * DAY - 1, 2 * DAY, 2 * DAY + 1] {
@@ -67,7 +67,7 @@ fn a_new_day_ends_the_chain_of_the_day_before() {
 }
 
 #[test]
-fn a_chain_that_was_left_is_closed_by_another_and_its_owner_begins_a_new_one() {
+fn an_expired_chain_is_closed_by_another_store_and_its_owner_opens_a_new_one() {
     let url = cluster::place();
     let first = open(&url);
     keep(&first, insert("counter".to_owned(), vec![]));
@@ -84,7 +84,7 @@ fn a_chain_that_was_left_is_closed_by_another_and_its_owner_begins_a_new_one() {
 }
 
 #[test]
-fn a_chain_whose_table_row_was_edited_is_not_gone_on_with() {
+fn a_chain_with_a_changed_stamp_is_not_continued() {
     let url = cluster::place();
     let store = open(&url);
     keep(&store, witness(0));
@@ -101,7 +101,7 @@ fn a_chain_whose_table_row_was_edited_is_not_gone_on_with() {
     assert_eq!(records.count(), 2);
 }
 
-/// A page of the audit, the newest first: numbers, and times in seconds since the epoch.
+/// A page of the audit, the newest first: numbers, and times in seconds since 1970.
 fn page(before: u64, limit: usize) -> Deed<Vec<(u64, i64)>> {
     Box::new(move |rows| {
         Box::pin(async move {
@@ -120,7 +120,7 @@ fn times(page: &[(u64, i64)]) -> Vec<i64> {
 }
 
 #[test]
-fn a_walk_back_finds_what_was_there_once_however_late_others_write() {
+fn paging_back_finds_every_earlier_record_once_despite_late_writers() {
     let url = cluster::place();
     let [first, second] = [(); 2].map(|()| open(&url));
     keep(&first, witness(1));

@@ -1,10 +1,10 @@
-//! A database that is copied into while others know it.
+//! Copies into a database that other processes use.
 
 use roster_domain::Record;
 use roster_domain::audit::{Head, Left, Sealed};
 use roster_domain::records::MasterKeyInUse;
 use roster_store::StoreError;
-use roster_store::copy::{Begun, Contents, Placed, Target};
+use roster_store::copy::{Contents, PositionedRecord, Target, TargetState};
 use roster_store_postgres::{Options, PostgresStore, cluster, copy};
 
 use crate::work::{Deed, give, insert, keep, record};
@@ -16,25 +16,25 @@ fn chain() -> Left {
     }
 }
 
-/// The only record of the chain.
-fn record_of_it() -> (Head, Vec<Placed>) {
+/// The only record of the chain, and the head after it.
+fn record_of_it() -> (Head, Vec<PositionedRecord>) {
     let body = serde_json::to_vec(&record()).expect("JSON");
     let head = Head::default().link(&body);
     let Head { sequence, hash } = head;
     let sealed = Sealed { sequence, body, hash };
     let position = Some(7);
-    (head, vec![Placed { sealed, position }])
+    (head, vec![PositionedRecord { sealed, position }])
 }
 
 #[test]
-fn a_server_that_was_there_before_cannot_write_into_half_a_copy() {
+fn a_running_server_cannot_write_into_an_unfinished_copy() {
     let url = cluster::place();
     let options = Options::of_connections(3);
     let server = PostgresStore::open(cluster::settings(&url), &options).expect("a store");
     let ana = || insert("ana".to_owned(), Vec::new());
     let mut target = copy::target(&cluster::settings(&url)).expect("a target");
 
-    assert_eq!(target.begin(), Ok(Begun::Empty));
+    assert_eq!(target.begin(), Ok(TargetState::Empty));
     let refused = give(&server, ana()).recv().expect("an end");
     let refusal = refused.expect_err("a refusal").to_string();
     assert!(refusal.contains("`roster copy` has not finished"), "{refusal}");
@@ -48,7 +48,7 @@ fn a_server_that_was_there_before_cannot_write_into_half_a_copy() {
     assert_eq!(kept, Ok(Some(())));
 }
 
-/// Writes what a server writes when it starts.
+/// Writes the record that a server writes when it starts.
 fn fingerprint() -> Deed<()> {
     Box::new(|rows| {
         Box::pin(async move {
@@ -66,10 +66,10 @@ fn a_database_that_a_server_writes_to_is_not_copied_into() {
     keep(&server, fingerprint());
     let mut target = copy::target(&cluster::settings(&url)).expect("a target");
 
-    assert_eq!(target.begin(), Ok(Begun::InUse));
+    assert_eq!(target.begin(), Ok(TargetState::InUse));
 
     drop(server);
-    assert_eq!(target.begin(), Ok(Begun::Empty));
+    assert_eq!(target.begin(), Ok(TargetState::Empty));
     let chains = target.chains().expect("chains");
     assert_eq!(chains.iter().map(|left| left.head.sequence).sum::<u64>(), 0);
 }
@@ -84,9 +84,9 @@ fn an_expired_chain_does_not_prevent_a_copy() {
     cluster::sql(&url, expire);
     let mut target = copy::target(&cluster::settings(&url)).expect("a target");
 
-    assert_eq!(target.begin(), Ok(Begun::Empty));
+    assert_eq!(target.begin(), Ok(TargetState::Empty));
 
-    // The server is there after all, and cannot write.
+    // The server runs after all, and cannot write.
     let refused = give(&server, insert("ana".to_owned(), Vec::new()));
     let refusal = refused.recv().expect("an end").expect_err("a refusal");
     assert!(
@@ -96,19 +96,19 @@ fn an_expired_chain_does_not_prevent_a_copy() {
 }
 
 #[test]
-fn of_two_copies_the_one_that_began_later_goes_on_alone() {
+fn only_the_later_of_two_copies_continues() {
     let url = cluster::place();
     let settings = cluster::settings(&url);
     let mut first = copy::target(&settings).expect("a target");
     let mut second = copy::target(&settings).expect("a target");
-    assert_eq!(first.begin(), Ok(Begun::Empty));
-    assert_eq!(second.begin(), Ok(Begun::Unfinished));
+    assert_eq!(first.begin(), Ok(TargetState::Empty));
+    assert_eq!(second.begin(), Ok(TargetState::Unfinished));
 
     let (_, records) = record_of_it();
     let refusal = first.append(&chain(), &records).expect_err("a refusal");
     assert_eq!(
         refusal,
-        StoreError::Engine("somebody else has begun to copy into the same database".to_owned())
+        StoreError::Engine("another process has begun to copy into the same database".to_owned())
     );
     assert_eq!(second.append(&chain(), &records), Ok(()));
 }

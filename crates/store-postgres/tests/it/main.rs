@@ -1,11 +1,11 @@
 //! The engine on a cluster that `cargo xtask test` starts, with a schema for each test.
 
 mod chains;
+mod concurrency;
+mod connection_limit;
 mod copies;
-mod crashed;
-mod crowded;
-mod looking;
 mod network;
+mod panics;
+mod read_only;
 mod suite;
-mod together;
 mod work;

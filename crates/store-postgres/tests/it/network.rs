@@ -1,4 +1,4 @@
-//! What becomes of work when the database cannot be reached, and who is believed to be it.
+//! An unreachable database, and the verification of its server.
 
 use std::time::Duration;
 
@@ -8,10 +8,10 @@ use roster_store_postgres::{Options, PostgresStore, Settings, cluster};
 
 use crate::work::{count_up, current, ended, give, insert, keep, read, verified};
 
-/// Short, so that no test waits long for what does not come.
+/// Short, because some tests wait for it.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(2);
 
-/// A place on the way through a network, and the same place without it.
+/// A schema behind a proxy, and the URL without the proxy.
 struct Place {
     proxy: Proxy,
     url: String,
@@ -32,7 +32,7 @@ impl Place {
     }
 }
 
-/// A place by another host and port.
+/// The URL with another host and port.
 fn over_tcp(url: &str, host: &str, port: u16) -> String {
     let (_, parameters) = url.split_once('?').expect("parameters");
     let kept: Vec<_> = parameters
@@ -43,7 +43,7 @@ fn over_tcp(url: &str, host: &str, port: u16) -> String {
 }
 
 #[test]
-fn work_fails_while_the_database_is_out_of_reach_and_goes_on_when_it_is_back() {
+fn work_fails_while_the_database_is_unreachable_and_succeeds_afterwards() {
     let place = Place::new();
     let store = place.open();
     keep(&store, insert("counter".to_owned(), vec![]));
@@ -52,9 +52,9 @@ fn work_fails_while_the_database_is_out_of_reach_and_goes_on_when_it_is_back() {
     let failed = give(&store, count_up("counter")).recv().expect("an end");
     assert!(matches!(failed, Err(StoreError::Engine(_))), "{failed:?}");
     assert!(!store.is_reachable());
-    let figures = store.figures();
-    assert_eq!(figures.failed_commits, 1);
-    assert!(figures.lost_connections >= 1);
+    let metrics = store.metrics();
+    assert_eq!(metrics.failed_commits, 1);
+    assert!(metrics.lost_connections >= 1);
 
     place.proxy.mend();
     assert_eq!(keep(&store, count_up("counter")), 1);
@@ -65,7 +65,7 @@ fn work_fails_while_the_database_is_out_of_reach_and_goes_on_when_it_is_back() {
 }
 
 #[test]
-fn what_was_committed_without_an_answer_is_found_and_not_done_twice() {
+fn a_commit_without_an_answer_is_found_and_not_repeated() {
     let place = Place::new();
     let (store, witness) = (
         place.open(),
@@ -86,7 +86,7 @@ fn what_was_committed_without_an_answer_is_found_and_not_done_twice() {
 }
 
 #[test]
-fn what_was_not_committed_is_done_again_and_only_once() {
+fn work_that_was_not_committed_runs_again_once() {
     let place = Place::new();
     let store = place.open();
     keep(&store, insert("counter".to_owned(), vec![]));
@@ -104,7 +104,7 @@ fn what_was_not_committed_is_done_again_and_only_once() {
     assert_eq!(verified(&place.direct), 4);
 }
 
-/// Whether a store can be opened, and how many of its connections are encrypted.
+/// Opens a store; returns how many of its connections are encrypted.
 fn opened(host: &str, parameters: &str) -> Result<i64, String> {
     let direct = cluster::place();
     let url = format!("{}&{parameters}", over_tcp(&direct, host, cluster::port()));
@@ -116,7 +116,7 @@ fn opened(host: &str, parameters: &str) -> Result<i64, String> {
 }
 
 #[test]
-fn a_server_is_believed_as_far_as_the_mode_says() {
+fn the_server_is_verified_as_sslmode_says() {
     let trusted = format!("sslrootcert={}", cluster::certificate());
     let ask = |host, mode: &str, more: &str| opened(host, &format!("sslmode={mode}&{more}"));
 
@@ -135,7 +135,7 @@ fn a_server_is_believed_as_far_as_the_mode_says() {
 }
 
 #[test]
-fn the_host_that_answers_is_taken() {
+fn the_host_that_answers_is_used() {
     let direct = cluster::place();
     let nobody = std::net::TcpListener::bind("127.0.0.1:0")
         .expect("a port")
@@ -151,7 +151,7 @@ fn the_host_that_answers_is_taken() {
 }
 
 #[test]
-fn a_host_that_says_nothing_leaves_time_for_the_next() {
+fn a_host_that_does_not_answer_leaves_time_for_the_next() {
     let direct = cluster::place();
     let silent = Proxy::to(cluster::port());
     silent.swallow();
@@ -165,7 +165,7 @@ fn a_host_that_says_nothing_leaves_time_for_the_next() {
 }
 
 #[test]
-fn a_server_that_is_not_there_is_told_in_time() {
+fn an_unreachable_server_is_reported_in_time() {
     let nobody = std::net::TcpListener::bind("127.0.0.1:0")
         .expect("a port")
         .local_addr();

@@ -1,9 +1,9 @@
-//! The port's suite, on a schema of the cluster that `cargo xtask test` starts.
+//! The suite of the port, on a schema of the test cluster.
 
 use roster_store::copy::{Source, Target};
-use roster_store::suite::Engine;
 use roster_store::{AuditLog, Store};
 use roster_store_postgres::{OpenError, Options, PostgresAudit, PostgresStore, cluster, copy};
+use roster_store_testing::suite::Engine;
 
 struct InASchema {
     store: PostgresStore,
@@ -11,7 +11,7 @@ struct InASchema {
 }
 
 impl InASchema {
-    /// With one committer, so that what is given in an order is written in it.
+    /// With one committer, so that work is written in the order in which it is given.
     fn try_open(url: String) -> Result<Self, OpenError> {
         let options = Options {
             committers: 1,
@@ -60,5 +60,5 @@ impl Engine for InASchema {
 }
 
 mod in_a_schema {
-    roster_store::store_suite!(super::InASchema);
+    roster_store_testing::store_suite!(super::InASchema);
 }

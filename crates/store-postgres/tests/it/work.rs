@@ -1,18 +1,18 @@
-//! Work for the tests, as handlers would give it.
+//! Work for the tests, like that of handlers.
 
 use std::sync::mpsc::{self, Receiver, Sender};
 
 use roster_domain::audit::{AuditRecord, Head, Left, REGISTER, Register, verify_link};
 use roster_domain::records::User;
 use roster_domain::{Entry, Key, Record};
-use roster_store::{AuditLog, BoxFuture, Rows, Store, StoreError, Verdict, Weight, Work, WriteError};
+use roster_store::{AuditLog, BoxFuture, ReadKind, Rows, Store, StoreError, Verdict, Work, WriteError};
 use roster_store_postgres::{PostgresAudit, cluster};
 
-/// What a piece of work does, and what it saw.
+/// What a piece of work does, and returns.
 pub(crate) type Deed<T> =
     Box<dyn for<'a> FnMut(&'a mut dyn Rows) -> BoxFuture<'a, Result<T, WriteError>> + Send>;
 
-/// What became of it: what it saw, none where it was undone.
+/// The outcome: what it returned; `None` if it was undone.
 pub(crate) type Outcome<T> = Result<T, StoreError>;
 
 struct Piece<T> {
@@ -57,7 +57,7 @@ pub(crate) fn give<T: Send + 'static>(store: &dyn Store, deed: Deed<T>) -> Recei
 pub(crate) fn read<T: Send + 'static>(store: &dyn Store, deed: Deed<T>) -> T {
     let (outcome, done) = mpsc::channel();
     let seen = None;
-    store.read(Weight::Scan, Box::new(Piece { deed, seen, outcome }));
+    store.read(ReadKind::Scan, Box::new(Piece { deed, seen, outcome }));
     done.recv()
         .expect("an end")
         .expect("a read")
@@ -68,7 +68,7 @@ pub(crate) fn keep<T: Send + 'static>(store: &dyn Store, deed: Deed<T>) -> T {
     ended(&give(store, deed))
 }
 
-/// What somebody saw who was kept.
+/// What work returned that was kept.
 pub(crate) fn ended<T>(done: &Receiver<Outcome<Option<T>>>) -> T {
     done.recv()
         .expect("an end")
@@ -80,7 +80,7 @@ pub(crate) fn key(name: &str) -> Key {
     Key::new().text("acme").text(name)
 }
 
-/// An entry that only one can have.
+/// The entry of a name.
 pub(crate) fn by_name(name: &str) -> Entry {
     Entry {
         index: &User::BY_USERNAME,
@@ -88,7 +88,7 @@ pub(crate) fn by_name(name: &str) -> Entry {
     }
 }
 
-/// An entry that says whose profile somebody has.
+/// The entry of a reference to a profile.
 pub(crate) fn by_profile(profile: &str, name: &str) -> Entry {
     Entry {
         index: &User::BY_ROUTING_PROFILE,
@@ -101,7 +101,7 @@ pub(crate) fn number(body: Option<&[u8]>) -> u64 {
     text.map_or(0, |text| text.parse().expect("a number"))
 }
 
-/// Reads a number and writes the next.
+/// Increments a number.
 pub(crate) fn count_up(counter: &'static str) -> Deed<u64> {
     Box::new(move |rows| {
         Box::pin(async move {
@@ -137,13 +137,13 @@ pub(crate) fn record() -> AuditRecord {
     record_at(1_795_256_130)
 }
 
-/// A record of a time in seconds since the epoch.
+/// A record with a time in seconds since 1970.
 pub(crate) fn record_at(seconds: i64) -> AuditRecord {
     let record = serde_json::json!({"Time": seconds, "RequestId": "1", "SourceAddress": "127.0.0.1"});
     serde_json::from_value(record).expect("an audit record")
 }
 
-/// Checks every chain, and that none is missing; tells how many records there are.
+/// Verifies every chain, and that none is missing; returns how many records there are.
 pub(crate) fn verified(url: &str) -> u64 {
     let mut log = PostgresAudit::open(&cluster::settings(url)).expect("an audit");
     let mut register = Register::default();

@@ -1,5 +1,5 @@
-//! A disk that is full, or fails: nothing that was acknowledged is lost, nothing else is there, and
-//! the store goes on by itself when it can.
+//! A full or failing disk: exactly the acknowledged changes are kept, and the store continues by itself when it
+//! can.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,7 +12,7 @@ use roster_store::{StoreError, Verdict};
 use super::task::{Outcome, give, hold, insert, keep, shows, store_with, wait, write};
 use crate::SqliteStore;
 
-/// Gives so many rows at once; tells which were acknowledged.
+/// Gives a number of rows at once; returns the outcome of each.
 fn fill(store: &SqliteStore, prefix: &str, rows: usize) -> Vec<(String, Outcome)> {
     let (gate, held) = hold(store);
     let given: Vec<_> = (0..rows)
@@ -28,13 +28,13 @@ fn fill(store: &SqliteStore, prefix: &str, rows: usize) -> Vec<(String, Outcome)
     outcomes
 }
 
-/// A store on a disk of 70 pages, some of which are used already.
+/// A store on a disk of 70 pages, some of them used.
 fn small_store() -> (SqliteStore, tempfile::TempDir) {
     store_with(|connection| connection.pragma_update(None, "max_page_count", 70).unwrap())
 }
 
 #[test]
-fn on_a_full_disk_exactly_what_was_acknowledged_is_there() {
+fn a_full_disk_keeps_exactly_the_acknowledged_rows() {
     let (store, _directory) = small_store();
     let given = fill(&store, "a", 200);
     assert!(given.iter().any(|(_, outcome)| *outcome == Err(StoreError::Full)));
@@ -48,12 +48,12 @@ fn on_a_full_disk_exactly_what_was_acknowledged_is_there() {
 }
 
 #[test]
-fn work_goes_on_when_a_full_disk_has_room_again() {
+fn writes_continue_when_a_full_disk_has_space_again() {
     let (store, _directory) = small_store();
     let names = || (0..).map(|number| format!("a{number}"));
     let full = names().map(|name| wait(&give(&store, name))).find(Result::is_err);
     assert_eq!(full, Some(Err(StoreError::Full)));
-    assert!(shows(&store, "a0"), "what is there can still be read");
+    assert!(shows(&store, "a0"), "existing rows can be read");
 
     let freed = write(&store, |rows| {
         let deleted = rows
@@ -67,7 +67,7 @@ fn work_goes_on_when_a_full_disk_has_room_again() {
 }
 
 #[test]
-fn a_commit_that_fails_is_told_to_all_its_work_and_keeps_none_of_it() {
+fn all_work_of_a_failed_commit_fails_and_none_is_kept() {
     let broken = Arc::new(AtomicBool::new(false));
     let hook = Arc::clone(&broken);
     let (store, _directory) = store_with(|connection| {

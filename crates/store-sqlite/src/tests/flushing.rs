@@ -1,4 +1,4 @@
-//! What is answered is on disk, and what is not on disk keeps nobody from working.
+//! Finished work is on disk, and the writer does not wait for the disk.
 
 use std::fs;
 use std::io;
@@ -8,23 +8,23 @@ use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
 use std::thread;
 
 use futures_util::FutureExt;
-use roster_store::{Store, StoreError, Verdict, Weight};
+use roster_store::{ReadKind, Store, StoreError, Verdict};
 use tempfile::TempDir;
 
 use super::task::{delete, give, insert, is_there, keep, read, shows, store_on, wait, write};
-use crate::cache::Bodies;
 use crate::flush::Flush;
+use crate::row_cache::RowCache;
 use crate::{Options, SqliteStore};
 
-/// A store whose disk is flushed by the test.
+/// A store with a flush function of the test.
 fn store_flushed_by(flush: Flush) -> (SqliteStore, TempDir) {
-    store_on(Bodies::new(), |opened| {
+    store_on(RowCache::new(), |opened| {
         opened.file.as_mut().expect("it is in a file").flush = flush;
     })
 }
 
-/// A store on a disk that says when a flush has begun, and waits to hear how it ends. When there is
-/// nobody to tell it, it succeeds.
+/// A store whose flush reports that it has begun, and ends as the test says; with success once the test has dropped its
+/// sender.
 fn store_on_a_slow_disk() -> (SqliteStore, TempDir, Receiver<()>, Sender<io::Result<()>>) {
     let (begun, begins) = mpsc::channel();
     let (opener, gate) = mpsc::channel();
@@ -37,7 +37,7 @@ fn store_on_a_slow_disk() -> (SqliteStore, TempDir, Receiver<()>, Sender<io::Res
 }
 
 #[test]
-fn nothing_is_told_before_it_is_on_disk() {
+fn work_is_not_finished_before_it_is_on_disk() {
     let (store, _directory, begins, opener) = store_on_a_slow_disk();
     let kept = give(&store, "ana");
     begins.recv().unwrap();
@@ -47,7 +47,7 @@ fn nothing_is_told_before_it_is_on_disk() {
 }
 
 #[test]
-fn the_writer_goes_on_while_the_disk_is_flushed() {
+fn the_writer_continues_during_a_flush() {
     let (store, _directory, begins, opener) = store_on_a_slow_disk();
     let first = give(&store, "first");
     begins.recv().unwrap();
@@ -66,11 +66,11 @@ fn the_writer_goes_on_while_the_disk_is_flushed() {
 }
 
 #[test]
-fn a_read_is_told_nothing_that_is_not_on_disk() {
+fn a_read_waits_until_what_it_has_seen_is_on_disk() {
     let (store, _directory, begins, opener) = store_on_a_slow_disk();
     let kept = give(&store, "ana");
     begins.recv().unwrap();
-    let asked = read(&store, Weight::Point, |rows| {
+    let asked = read(&store, ReadKind::Point, |rows| {
         assert!(is_there(rows, "ana"));
         Ok(Verdict::Keep)
     });
@@ -80,7 +80,7 @@ fn a_read_is_told_nothing_that_is_not_on_disk() {
 }
 
 #[test]
-fn what_is_known_is_read_as_it_is_on_disk_without_waiting() {
+fn a_cached_row_is_read_as_it_is_on_disk_without_waiting() {
     let (store, _directory, begins, opener) = store_on_a_slow_disk();
     let kept = give(&store, "ana");
     opener.send(Ok(())).unwrap();
@@ -97,7 +97,7 @@ fn what_is_known_is_read_as_it_is_on_disk_without_waiting() {
 }
 
 #[test]
-fn a_disk_that_could_not_be_flushed_once_is_never_trusted_again() {
+fn a_failed_flush_stops_the_store_until_a_restart() {
     let (store, directory, begins, opener) = store_on_a_slow_disk();
     opener.send(Ok(())).unwrap();
     keep(&store, "before").unwrap();
@@ -108,7 +108,9 @@ fn a_disk_that_could_not_be_flushed_once_is_never_trusted_again() {
     let lost = give(&store, "lost");
     begins.recv().unwrap();
     let behind = give(&store, "behind");
-    opener.send(Err(io::Error::other("as a test wants it"))).unwrap();
+    opener
+        .send(Err(io::Error::other("a failure of the test")))
+        .unwrap();
     drop(opener);
     let (lost, behind) = (wait(&lost), wait(&behind));
     let after = give(&store, "after");
@@ -116,33 +118,33 @@ fn a_disk_that_could_not_be_flushed_once_is_never_trusted_again() {
         let Err(StoreError::Unflushed(error)) = outcome else {
             panic!("{outcome:?}");
         };
-        assert!(error.contains("as a test wants it"), "{error}");
+        assert!(error.contains("a failure of the test"), "{error}");
     }
     assert!(!store.is_reachable(), "only a restart helps");
-    for weight in [Weight::Point, Weight::Scan] {
-        let asked = read(&store, weight, |rows| {
+    for kind in [ReadKind::Point, ReadKind::Scan] {
+        let asked = read(&store, kind, |rows| {
             is_there(rows, "before");
             Ok(Verdict::Keep)
         });
         assert!(wait(&asked).is_err());
     }
 
-    // All who read go first: who goes last would empty the log.
+    // The readers close first: the last connection to close runs a checkpoint.
     let mut stop = store.stop();
     while (&mut stop).now_or_never().is_none() {
         thread::yield_now();
     }
     drop(store);
     let log = fs::metadata(directory.path().join("roster.db-wal")).unwrap();
-    assert!(log.len() > 0, "what nobody can vouch for is left where it is");
+    assert!(log.len() > 0, "the log is kept");
     let path = directory.path().join("roster.db");
     let restarted = SqliteStore::open(&path, Options::default()).unwrap();
     assert!(shows(&restarted, "before") && !shows(&restarted, "after"));
 }
 
-/// A machine goes down: of the log nothing is left but what was flushed.
+/// After a power failure, only the flushed part of the log is left.
 #[test]
-fn everything_acknowledged_was_flushed() {
+fn everything_acknowledged_is_flushed() {
     let flushed = Arc::new(AtomicU64::new(0));
     let directory = Arc::new(std::sync::OnceLock::<std::path::PathBuf>::new());
     let (bytes, log) = (Arc::clone(&flushed), Arc::clone(&directory));

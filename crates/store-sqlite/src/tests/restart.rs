@@ -1,4 +1,4 @@
-//! Files as a crash or an end leaves them.
+//! Files after a crash or a stop.
 
 use std::fs;
 use std::path::Path;
@@ -14,24 +14,24 @@ fn open(directory: &Path) -> SqliteStore {
     SqliteStore::open(&directory.join("roster.db"), Options::default()).expect("a store")
 }
 
-fn witness(rows: &mut dyn Rows, request: &str) -> Result<(), StoreError> {
+fn audit(rows: &mut dyn Rows, request: &str) -> Result<(), StoreError> {
     let record = serde_json::json!({"Time": 0, "RequestId": request, "SourceAddress": "127.0.0.1"});
     let record: AuditRecord = serde_json::from_value(record).expect("a record");
     rows.audit(&record).now_or_never().expect("done at once")
 }
 
-/// Writes so many audit records, each by itself.
-fn witness_all(store: &SqliteStore, records: usize) {
+/// Writes a number of audit records, each in its own work.
+fn audit_all(store: &SqliteStore, records: usize) {
     for number in 0..records {
         let work = write(store, move |rows| {
-            witness(rows, &number.to_string()).map(|()| Verdict::Keep)
+            audit(rows, &number.to_string()).map(|()| Verdict::Keep)
         });
         assert_eq!(wait(&work), Ok(()));
     }
 }
 
 #[test]
-fn a_store_that_is_dropped_without_a_stop_loses_nothing() {
+fn a_store_dropped_without_a_stop_loses_nothing() {
     let (store, directory) = store();
     keep(&store, "kept").unwrap();
     drop(store);
@@ -39,13 +39,13 @@ fn a_store_that_is_dropped_without_a_stop_loses_nothing() {
 }
 
 #[test]
-fn a_machine_that_goes_down_leaves_everything_acknowledged() {
+fn a_crash_of_the_machine_loses_nothing_acknowledged() {
     let (store, directory) = store();
     let crashed = tempfile::tempdir().unwrap();
     for name in ["first", "second"] {
         keep(&store, name).unwrap();
     }
-    witness_all(&store, 3);
+    audit_all(&store, 3);
     for file in ["roster.db", "roster.db-wal"] {
         fs::copy(directory.path().join(file), crashed.path().join(file)).unwrap();
     }
@@ -54,11 +54,11 @@ fn a_machine_that_goes_down_leaves_everything_acknowledged() {
         ["first", "second"].map(|name| shows(&recovered, name)),
         [true, true]
     );
-    witness_all(&recovered, 1);
+    audit_all(&recovered, 1);
 }
 
 #[test]
-fn a_store_that_is_gone_leaves_everything_in_one_file() {
+fn a_closed_store_leaves_everything_in_one_file() {
     let (store, directory) = store();
     keep(&store, "kept").unwrap();
     drop(store);
@@ -72,7 +72,7 @@ fn a_store_that_is_gone_leaves_everything_in_one_file() {
 }
 
 #[test]
-fn the_audit_chain_is_whole_after_a_commit_that_failed() {
+fn the_audit_chain_is_valid_after_a_failed_commit() {
     let mut commits = 0;
     let (store, directory) = store_with(|connection| {
         let every_third_fails = move || {
@@ -84,7 +84,7 @@ fn the_audit_chain_is_whole_after_a_commit_that_failed() {
     let outcomes: Vec<_> = (0..9)
         .map(|number| {
             write(&store, move |rows| {
-                witness(rows, &format!("{number}")).map(|()| Verdict::Keep)
+                audit(rows, &format!("{number}")).map(|()| Verdict::Keep)
             })
         })
         .map(|work| wait(&work).is_ok())
@@ -94,10 +94,10 @@ fn the_audit_chain_is_whole_after_a_commit_that_failed() {
 }
 
 #[test]
-fn the_audit_chain_can_be_checked_while_it_grows() {
+fn the_audit_chain_can_be_verified_while_it_grows() {
     let (store, directory) = store();
-    witness_all(&store, 1);
-    let writer = std::thread::spawn(move || witness_all(&store, 500));
+    audit_all(&store, 1);
+    let writer = std::thread::spawn(move || audit_all(&store, 500));
     while !writer.is_finished() {
         length(directory.path());
     }
@@ -105,7 +105,7 @@ fn the_audit_chain_can_be_checked_while_it_grows() {
     assert_eq!(length(directory.path()), 501);
 }
 
-/// Checks the chain of a file from end to end; tells how many records it has.
+/// Verifies the chain of a file; returns how many records it has.
 fn length(directory: &Path) -> u64 {
     let mut log = SqliteAudit::open(&directory.join("roster.db")).expect("a log");
     let Left { chain, head } = log.chains().expect("chains").pop().expect("a chain");

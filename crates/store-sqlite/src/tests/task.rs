@@ -1,16 +1,16 @@
-//! Work made of closures, and gates to stop it where a test wants it.
+//! Work made of closures, and gates that hold it.
 
 use std::sync::mpsc::{self, Receiver, Sender};
 
 use futures_util::FutureExt;
 use roster_domain::records::User;
 use roster_domain::{Entry, Key, Record};
-use roster_store::{BoxFuture, Rows, Store, StoreError, Verdict, Weight, Work, WriteError};
+use roster_store::{BoxFuture, ReadKind, Rows, Store, StoreError, Verdict, Work, WriteError};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use crate::cache::Bodies;
 use crate::open::Opened;
+use crate::row_cache::RowCache;
 use crate::{Options, SqliteStore, open};
 
 pub(super) type Outcome = Result<(), StoreError>;
@@ -27,7 +27,7 @@ impl<F: FnMut(&mut dyn Rows) -> Result<Verdict, StoreError> + Send> Work for Tas
     }
 
     fn finish(self: Box<Self>, outcome: Outcome) {
-        self.done.send(outcome).expect("someone waits");
+        self.done.send(outcome).expect("the test waits");
     }
 }
 
@@ -42,20 +42,20 @@ pub(super) fn write(
 
 pub(super) fn read(
     store: &SqliteStore,
-    weight: Weight,
+    kind: ReadKind,
     run: impl FnMut(&mut dyn Rows) -> Result<Verdict, StoreError> + Send + 'static,
 ) -> Receiver<Outcome> {
     let (done, outcome) = mpsc::channel();
-    store.read(weight, Box::new(Task { run, done }));
+    store.read(kind, Box::new(Task { run, done }));
     outcome
 }
 
 /// Waits for the end of work.
 pub(super) fn wait(outcome: &Receiver<Outcome>) -> Outcome {
-    outcome.recv().expect("work hears how it ended")
+    outcome.recv().expect("work is finished")
 }
 
-/// Holds the writer until something is sent: what is given meanwhile shares a transaction.
+/// Holds the writer until something is sent: work given meanwhile shares a transaction.
 pub(super) fn hold(store: &SqliteStore) -> (Sender<()>, Receiver<Outcome>) {
     let (opener, gate) = mpsc::channel();
     let (entered, inside) = mpsc::channel();
@@ -105,21 +105,21 @@ pub(super) fn is_there(rows: &mut dyn Rows, name: &str) -> bool {
     body.expect("done at once").expect("no failure").is_some()
 }
 
-/// Adds a row for good.
+/// Adds a row and waits.
 pub(super) fn keep(store: &SqliteStore, name: &'static str) -> Outcome {
     wait(&give(store, name))
 }
 
-/// Asks for a row.
+/// Gives work that adds a row.
 pub(super) fn give(store: &SqliteStore, name: impl Into<String>) -> Receiver<Outcome> {
     let name = name.into();
     write(store, move |rows| insert(rows, &name).map(|()| Verdict::Keep))
 }
 
-/// Whether a row is there, for everyone to see.
+/// Whether other reads see a row.
 pub(super) fn shows(store: &SqliteStore, name: impl Into<String>) -> bool {
     let (name, (sender, found)) = (name.into(), mpsc::channel());
-    let outcome = read(store, Weight::Point, move |rows| {
+    let outcome = read(store, ReadKind::Point, move |rows| {
         sender.send(is_there(rows, &name)).expect("the test waits");
         Ok(Verdict::Keep)
     });
@@ -127,26 +127,26 @@ pub(super) fn shows(store: &SqliteStore, name: impl Into<String>) -> bool {
     found.recv().expect("an answer")
 }
 
-/// A store whose writer's connection was prepared by the test.
+/// A store whose writer's connection is prepared by the test.
 pub(super) fn store_with(prepare: impl FnOnce(&mut Connection)) -> (SqliteStore, TempDir) {
-    store_that_knows(Bodies::new(), prepare)
+    store_with_cache(RowCache::new(), prepare)
 }
 
-/// The same, with room for so much of what was read.
-pub(super) fn store_that_knows(
-    bodies: Bodies,
+/// The same with a given row cache.
+pub(super) fn store_with_cache(
+    cache: RowCache,
     prepare: impl FnOnce(&mut Connection),
 ) -> (SqliteStore, TempDir) {
-    store_on(bodies, |opened| prepare(&mut opened.connection))
+    store_on(cache, |opened| prepare(&mut opened.connection))
 }
 
-/// A store on a database that was prepared by the test.
-pub(super) fn store_on(bodies: Bodies, prepare: impl FnOnce(&mut Opened)) -> (SqliteStore, TempDir) {
+/// A store on a database that is prepared by the test.
+pub(super) fn store_on(cache: RowCache, prepare: impl FnOnce(&mut Opened)) -> (SqliteStore, TempDir) {
     let directory = tempfile::tempdir().expect("a directory");
     let path = directory.path().join("roster.db");
     let mut opened = open::to_write(&path).expect("a database");
     prepare(&mut opened);
-    let store = SqliteStore::start(opened, Options::default(), bodies).expect("threads");
+    let store = SqliteStore::start(opened, Options::default(), cache).expect("threads");
     (store, directory)
 }
 

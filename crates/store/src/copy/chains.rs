@@ -1,88 +1,91 @@
-//! The audit: every chain as it is, and a register that tells where each of them ends.
+//! Copying the audit: every chain as it is, and a register with the head of each.
 
 use roster_domain::audit::{AuditRecord, Head, Left, REGISTER, Register, Sealed, position};
 
-use super::{CopyError, Copying, PAGE, Placed, Source, Step};
+use super::copying::{Copying, PAGE};
+use super::report::{CopyError, Step};
+use super::sides::{PositionedRecord, Source};
 use crate::error::StoreError;
 
-/// What the audit is called in reports.
+/// The name of the audit in reports.
 pub(super) const AUDIT: &str = "audit";
-/// How many digits of its first hash name a chain that had no name.
+/// How many digits of its first hash become the name of a chain without one.
 const NAME_DIGITS: usize = 16;
 
 /// A chain of the source.
 pub(super) struct Chain {
-    /// Its name there.
-    pub(super) theirs: String,
-    /// Its name here, and its end.
-    pub(super) ours: Left,
+    /// Its name in the source.
+    pub(super) source_name: String,
+    /// Its name in the target, and its head.
+    pub(super) target: Left,
 }
 
-/// The chains of a source that has any records in them. A chain without a name gets one that is as
-/// good as the others': it follows from its first record.
+/// The chains of a source, except an empty register. A chain without a name gets one from the hash of its first record,
+/// and is left out if it has none.
 pub(super) fn chains(source: &mut dyn Source) -> Result<Vec<Chain>, CopyError> {
     let mut chains = Vec::new();
     for left in source.chains().map_err(CopyError::Source)? {
         if left.chain == REGISTER && left.head == Head::default() {
             continue;
         }
-        let theirs = left.chain.clone();
-        let name = if theirs.is_empty() {
-            let first = source.records(&theirs, 0, 1).map_err(CopyError::Source)?;
+        let source_name = left.chain.clone();
+        let name = if source_name.is_empty() {
+            let first = source.records(&source_name, 0, 1).map_err(CopyError::Source)?;
             let Some(first) = first.first() else { continue };
             first.sealed.hash.to_string()[..NAME_DIGITS].to_owned()
         } else {
-            theirs.clone()
+            source_name.clone()
         };
-        let ours = Left { chain: name, ..left };
-        chains.push(Chain { theirs, ours });
+        let target = Left { chain: name, ..left };
+        chains.push(Chain { source_name, target });
     }
     Ok(chains)
 }
 
 impl Copying<'_> {
-    /// Brings what the target lacks of each chain.
-    pub(super) fn bring_chains(&mut self) -> Result<(), CopyError> {
+    /// Copies the records of each chain that the target lacks.
+    pub(super) fn copy_chains(&mut self) -> Result<(), CopyError> {
         let chains = chains(self.source)?;
         self.refuse_another_source(&chains)?;
         self.begin(Step::Copy, AUDIT);
-        chains.iter().try_for_each(|chain| self.bring_chain(chain))
+        chains.iter().try_for_each(|chain| self.copy_chain(chain))
     }
 
-    /// A copy of the same source ends, in each chain, with a record that the source has too.
+    /// In a copy of the same source, the last record of each chain is a record of the source too.
     fn refuse_another_source(&mut self, chains: &[Chain]) -> Result<(), CopyError> {
         for left in self.target.chains().map_err(CopyError::Target)? {
             let Some(last) = self.last_record(&left.chain)? else {
                 continue;
             };
-            let chain = chains.iter().find(|chain| chain.ours.chain == left.chain);
-            let chain = chain.ok_or(CopyError::Other)?;
+            let chain = chains.iter().find(|chain| chain.target.chain == left.chain);
+            let chain = chain.ok_or(CopyError::OtherSource)?;
             let records = self
                 .source
-                .records(&chain.theirs, last.sequence.saturating_sub(1), 1);
+                .records(&chain.source_name, last.sequence.saturating_sub(1), 1);
             let records = records.map_err(CopyError::Source)?;
-            let is_same =
-                |record: &Placed| record.sealed.sequence == last.sequence && record.sealed.hash == last.hash;
+            let is_same = |record: &PositionedRecord| {
+                record.sealed.sequence == last.sequence && record.sealed.hash == last.hash
+            };
             if !records.first().is_some_and(is_same) {
-                return Err(CopyError::Other);
+                return Err(CopyError::OtherSource);
             }
         }
         Ok(())
     }
 
-    fn bring_chain(&mut self, chain: &Chain) -> Result<(), CopyError> {
-        let last = self.last_record(&chain.ours.chain)?;
+    fn copy_chain(&mut self, chain: &Chain) -> Result<(), CopyError> {
+        let last = self.last_record(&chain.target.chain)?;
         let mut after = last.map_or(0, |last| last.sequence);
-        self.tell(after);
+        self.advance(after);
         loop {
-            let records = self.source.records(&chain.theirs, after, PAGE);
+            let records = self.source.records(&chain.source_name, after, PAGE);
             let mut records = records.map_err(CopyError::Source)?;
-            if chain.theirs.is_empty() {
-                self.place(&mut records)?;
+            if chain.source_name.is_empty() {
+                self.assign_positions(&mut records)?;
             }
-            let appended = self.target.append(&chain.ours, &records);
+            let appended = self.target.append(&chain.target, &records);
             appended.map_err(CopyError::Target)?;
-            self.tell(records.len() as u64);
+            self.advance(records.len() as u64);
             match records.last() {
                 Some(last) if records.len() == PAGE => after = last.sealed.sequence,
                 _ => return Ok(()),
@@ -90,11 +93,11 @@ impl Copying<'_> {
         }
     }
 
-    /// Gives records of the chain without a name, which is younger than all others, their places.
-    fn place(&mut self, records: &mut [Placed]) -> Result<(), CopyError> {
+    /// Gives positions to records of the chain without a name, which is younger than all others.
+    fn assign_positions(&mut self, records: &mut [PositionedRecord]) -> Result<(), CopyError> {
         let last = self.target.last_position().map_err(CopyError::Target)?;
         records.iter_mut().fold(last, |last, record| {
-            // Nobody else chooses, so that nothing is left to chance.
+            // No other process chooses positions, so none has to be random.
             let next = position(milliseconds(&record.sealed), last, 0);
             record.position = Some(next);
             next
@@ -106,14 +109,14 @@ impl Copying<'_> {
         self.target.last_record(chain).map_err(CopyError::Target)
     }
 
-    /// Whether the source has more by now than what was copied: whatever is done leaves a record.
+    /// Whether the source has changed since the snapshot that was copied: every change leaves an audit record.
     pub(super) fn has_source_changed(&mut self) -> Result<bool, CopyError> {
         let before = self.source.chains().map_err(CopyError::Source)?;
-        self.source.look_again().map_err(CopyError::Source)?;
+        self.source.refresh().map_err(CopyError::Source)?;
         Ok(self.source.chains().map_err(CopyError::Source)? != before)
     }
 
-    /// Lets the register tell where each chain ends, and the target be served.
+    /// Writes the head of each chain to the register, and removes the mark.
     pub(super) fn finish(&mut self) -> Result<(), CopyError> {
         let chains = self.target.chains().map_err(CopyError::Target)?;
         let (register, mut head) = self.register()?;
@@ -125,14 +128,14 @@ impl Copying<'_> {
             let Head { sequence, hash } = head;
             let sealed = Sealed { sequence, body, hash };
             let position = None;
-            records.push(Placed { sealed, position });
+            records.push(PositionedRecord { sealed, position });
         }
         let chain = REGISTER.to_owned();
         let finished = self.target.finish(&Left { chain, head }, &records);
         finished.map_err(CopyError::Target)
     }
 
-    /// What the target's register says, and where it ends.
+    /// The target's register, and its head.
     fn register(&mut self) -> Result<(Register, Head), CopyError> {
         let (mut register, mut head) = <(Register, Head)>::default();
         loop {
@@ -141,7 +144,7 @@ impl Copying<'_> {
             if records.is_empty() {
                 return Ok((register, head));
             }
-            for Placed { sealed, .. } in records {
+            for PositionedRecord { sealed, .. } in records {
                 register.read(&sealed).map_err(CopyError::Register)?;
                 let Sealed { sequence, hash, .. } = sealed;
                 head = Head { sequence, hash };
@@ -150,7 +153,7 @@ impl Copying<'_> {
     }
 }
 
-/// When a record was written; 0 if it does not say so, as one that somebody has edited.
+/// The time of a record; 0 if it has none because it was edited.
 fn milliseconds(sealed: &Sealed) -> i64 {
     let record = serde_json::from_slice::<AuditRecord>(&sealed.body);
     record.map_or(0, |record| record.time.milliseconds)

@@ -1,33 +1,35 @@
-//! Making the tables agree.
+//! Copying the tables.
 
 use std::collections::HashMap;
 
 use roster_domain::Kind;
 
-use super::{Changes, CopyError, Copying, PAGE, Pair, Step, Table};
+use super::copying::{Copying, PAGE};
+use super::report::{CopyError, Step};
+use super::sides::{Changes, Pair, Table};
 
 impl Copying<'_> {
-    /// Makes the tables of a kind agree.
-    pub(super) fn bring(&mut self, kind: &'static Kind) -> Result<(), CopyError> {
+    /// Makes the target's tables of a kind equal to the source's.
+    pub(super) fn copy_kind(&mut self, kind: &'static Kind) -> Result<(), CopyError> {
         self.begin(Step::Copy, kind.name);
-        Table::of(kind).try_for_each(|table| self.bring_table(table))
+        Table::of(kind).try_for_each(|table| self.copy_table(table))
     }
 
-    fn bring_table(&mut self, table: Table) -> Result<(), CopyError> {
+    fn copy_table(&mut self, table: Table) -> Result<(), CopyError> {
         let mut from = Vec::new();
         loop {
-            let theirs = self.source.page(table, &from, PAGE);
-            let theirs = theirs.map_err(CopyError::Source)?;
-            let ours = self.target.page(table, &from, PAGE);
-            let ours = ours.map_err(CopyError::Target)?;
-            let end = known_end(&[&theirs, &ours]);
-            let (theirs, ours) = (up_to(&theirs, end), up_to(&ours, end));
-            let changes = changes(theirs, ours);
+            let source = self.source.page(table, &from, PAGE);
+            let source = source.map_err(CopyError::Source)?;
+            let target = self.target.page(table, &from, PAGE);
+            let target = target.map_err(CopyError::Target)?;
+            let end = common_end(&[&source, &target]);
+            let (source, target) = (up_to(&source, end), up_to(&target, end));
+            let changes = changes(source, target);
             if changes != Changes::default() {
                 let written = self.target.change(table, &changes);
                 written.map_err(CopyError::Target)?;
             }
-            self.tell(theirs.len() as u64);
+            self.advance(source.len() as u64);
             match end {
                 Some(end) => from = behind(end),
                 None => return Ok(()),
@@ -36,8 +38,8 @@ impl Copying<'_> {
     }
 }
 
-/// The last key up to which all pages are known; none where all have come to the end of the table.
-fn known_end<'p>(pages: &[&'p [Pair]]) -> Option<&'p [u8]> {
+/// The last key that all pages cover; `None` if all of them reach the end of the table.
+fn common_end<'p>(pages: &[&'p [Pair]]) -> Option<&'p [u8]> {
     let full = pages.iter().filter(|page| page.len() == PAGE);
     full.filter_map(|page| page.last())
         .map(|pair| pair.key.as_slice())
@@ -56,11 +58,11 @@ pub(super) fn behind(key: &[u8]) -> Vec<u8> {
     [key, &[0]].concat()
 }
 
-/// What makes our part of a table agree with theirs.
-fn changes(theirs: &[Pair], ours: &[Pair]) -> Changes {
-    let mut left: HashMap<_, _> = ours.iter().map(|pair| (&pair.key, &pair.value)).collect();
-    let differs = |pair: &&Pair| left.remove(&pair.key) != Some(&pair.value);
-    let put = theirs.iter().filter(differs).cloned().collect();
-    let gone = left.into_keys().cloned().collect();
-    Changes { put, gone }
+/// The changes that make a part of the target equal to the source.
+fn changes(source: &[Pair], target: &[Pair]) -> Changes {
+    let mut rest: HashMap<_, _> = target.iter().map(|pair| (&pair.key, &pair.value)).collect();
+    let differs = |pair: &&Pair| rest.remove(&pair.key) != Some(&pair.value);
+    let put = source.iter().filter(differs).cloned().collect();
+    let deleted = rest.into_keys().cloned().collect();
+    Changes { put, deleted }
 }

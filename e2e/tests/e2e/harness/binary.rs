@@ -46,6 +46,8 @@ fn build(target_dir: &Path, folder: &Path) {
             "--locked",
             "--package",
             "roster",
+            "--features",
+            "slow-disk",
             "--profile",
             profile,
             "--target-dir",

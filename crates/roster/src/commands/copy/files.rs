@@ -29,9 +29,9 @@ const SECRET_KEY: Beside = Beside {
 /// What must still be done by hand, and what must not be forgotten.
 pub(super) fn advice(from: &Place, to: &Place, report: &Report) -> anyhow::Result<Vec<String>> {
     let has_secrets = report
-        .lines
+        .comparisons
         .iter()
-        .any(|line| line.what == AccessKeySecret::KIND.name);
+        .any(|comparison| comparison.what == AccessKeySecret::KIND.name);
     let mut lines = Vec::new();
     if let Some(folder) = from.data_dir()
         && folder.endpoint()?.is_some()

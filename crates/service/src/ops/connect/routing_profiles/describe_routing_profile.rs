@@ -7,7 +7,7 @@ use roster_model::ops::connect::routing_profiles::{
     RoutingProfileDescription, RoutingProfileName,
 };
 use roster_model::shapes::{ARN, InstanceId, QueueId, RegionName, RoutingProfileId};
-use roster_store::{Transaction, Weight};
+use roster_store::{ReadKind, Transaction};
 
 use crate::call::Call;
 use crate::handler::Handler;
@@ -15,7 +15,7 @@ use crate::refusal::Refusal;
 
 impl Handler for DescribeRoutingProfile {
     // It counts users.
-    const WEIGHT: Weight = Weight::Scan;
+    const READ_KIND: ReadKind = ReadKind::Scan;
 
     async fn handle(
         call: &Call,

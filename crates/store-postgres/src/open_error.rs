@@ -1,0 +1,58 @@
+//! Why a database cannot be opened.
+
+use thiserror::Error;
+
+use crate::failure::Failure;
+
+/// A database could not be opened.
+#[derive(Debug, Error)]
+#[error("the database cannot be opened: {reason}")]
+pub struct OpenError {
+    /// The reason, and what to do about it.
+    pub reason: Reason,
+}
+
+impl From<Reason> for OpenError {
+    fn from(reason: Reason) -> Self {
+        Self { reason }
+    }
+}
+
+/// Why a database could not be opened.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum Reason {
+    /// The URL is not valid.
+    #[error("{0}; see docs/guide/operate.md for what --database takes")]
+    Url(String),
+    /// A newer version of this program wrote it.
+    #[error("a newer roster wrote it (layout {found}, and this one knows {known}); use the newer one")]
+    Newer {
+        /// Its layout.
+        found: i32,
+        /// The newest layout that this version knows.
+        known: i32,
+    },
+    /// It is an unfinished copy.
+    #[error("`roster copy` has not finished copying into it; run that again, or choose another database")]
+    Unfinished,
+    /// It has no tables.
+    #[error("it has no records; `roster serve --database` makes its tables")]
+    Empty,
+    /// It acknowledges commits before they are durable.
+    #[error(
+        "synchronous_commit is off there, so that a crash would lose what was acknowledged; set it to on, for the role and the database of --database"
+    )]
+    NotDurable,
+    /// A kind with records lacks an index.
+    #[error("its records have no index {0:?}, and this roster cannot add it; use the one that wrote them")]
+    NotIndexed(String),
+    /// Anything else: the text of the system.
+    #[error("{0}")]
+    Failed(String),
+}
+
+impl From<Failure> for Reason {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure.to_string())
+    }
+}

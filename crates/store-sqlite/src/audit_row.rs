@@ -1,0 +1,27 @@
+//! Rows of audit tables.
+
+use roster_domain::audit::{Hash, Head, Sealed};
+use rusqlite::{Result, Row};
+
+/// A head, out of a row of sequence and hash.
+pub(crate) fn to_head(row: &Row<'_>) -> Result<Head> {
+    Ok(Head {
+        sequence: row.get::<_, i64>(0)?.cast_unsigned(),
+        hash: Hash(row.get(1)?),
+    })
+}
+
+/// A record, out of a row of sequence, hash and body.
+pub(crate) fn to_sealed(row: &Row<'_>) -> Result<Sealed> {
+    let head = to_head(row)?;
+    Ok(Sealed {
+        sequence: head.sequence,
+        body: row.get(2)?,
+        hash: head.hash,
+    })
+}
+
+/// A number as SQLite takes it.
+pub(crate) fn bounded(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,58 @@
+//! The row cache as one piece of work sees it.
+
+use roster_domain::{Key, Kind};
+use roster_store::Body;
+
+use crate::row_cache::{Epoch, RowCache};
+use crate::write_set::WriteSet;
+
+/// What work may take from the row cache and add to it.
+pub(crate) struct CacheView<'c> {
+    pub(crate) cache: &'c RowCache,
+    /// The epoch before the transaction began; `None` if the cache was changing.
+    pub(crate) epoch: Option<Epoch>,
+    /// What the open transaction has written. `None` for a reader: its snapshot may be of any later epoch, so
+    /// it adds what it reads and takes nothing.
+    pub(crate) writes: Option<&'c mut WriteSet>,
+}
+
+impl CacheView<'_> {
+    /// The body of a row as the open transaction sees it, if it is deferred or cached.
+    pub(crate) fn body(&self, kind: &Kind, key: &Key) -> Option<Body> {
+        let writes = self.writes.as_ref()?;
+        if let Some(body) = writes.deferred(kind, key) {
+            return Some(body.clone());
+        }
+        if writes.contains(kind, key) {
+            return None;
+        }
+        self.cache.latest(kind, key)
+    }
+
+    /// Adds a body that was read from the database, unless the open transaction has written it.
+    pub(crate) fn add(&self, kind: &Kind, key: &Key, body: &Body) {
+        let is_committed = self
+            .writes
+            .as_ref()
+            .is_none_or(|writes| !writes.contains(kind, key));
+        if let Some(epoch) = self.epoch
+            && is_committed
+        {
+            self.cache.add(epoch, kind, key, body);
+        }
+    }
+
+    /// Records a write; without a body if the row is deleted or not to be cached.
+    pub(crate) fn record_write(&mut self, kind: &Kind, key: &Key, body: Option<&Body>) {
+        if let Some(writes) = &mut self.writes {
+            writes.record_write(kind, key, body);
+        }
+    }
+
+    /// Records that a range was deleted.
+    pub(crate) fn record_range_delete(&mut self) {
+        if let Some(writes) = &mut self.writes {
+            writes.record_range_delete();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Audit chains that `roster copy` has brought from another store. They do not grow.
+//!
+//! Their records keep their positions among each other, and all come before those of the own chain. A file of
+//! an older Roster may lack the tables.
+
+use roster_domain::audit::{Head, Left, Sealed};
+use rusqlite::{Connection, OptionalExtension, Result};
+
+use crate::audit_row::{bounded, to_head, to_sealed};
+use crate::sql::query;
+
+/// The records, and the head of each chain. The records of the register have no position.
+pub(crate) const TABLES: &str = "
+    CREATE TABLE moved_audit (chain TEXT NOT NULL, sequence INTEGER NOT NULL, position INTEGER UNIQUE,
+        hash BLOB NOT NULL, body BLOB NOT NULL, PRIMARY KEY (chain, sequence));
+    CREATE TABLE moved_chain (chain TEXT PRIMARY KEY, opened INTEGER NOT NULL, sequence INTEGER NOT NULL,
+        hash BLOB NOT NULL);";
+
+const CHAINS: &str = "SELECT sequence, hash, chain FROM moved_chain ORDER BY opened";
+const AFTER: &str = "SELECT sequence, hash, body, position FROM moved_audit \
+    WHERE chain = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3";
+const LAST: &str = "SELECT sequence, hash FROM moved_audit WHERE chain = ?1 ORDER BY sequence DESC LIMIT 1";
+const LAST_POSITION: &str = "SELECT coalesce(max(position), 0) FROM moved_audit";
+const BEFORE: &str =
+    "SELECT position, hash, body FROM moved_audit WHERE position < ?1 ORDER BY position DESC LIMIT ?2";
+
+/// Whether the tables exist.
+fn has_tables(connection: &Connection) -> Result<bool> {
+    connection.table_exists(None, "moved_audit")
+}
+
+/// The head of each chain, in the order in which they were opened.
+pub(crate) fn chains(connection: &Connection) -> Result<Vec<Left>> {
+    if !has_tables(connection)? {
+        return Ok(Vec::new());
+    }
+    query(connection, CHAINS, |statement| {
+        let left = statement.query_map([], |row| {
+            let (chain, head) = (row.get(2)?, to_head(row)?);
+            Ok(Left { chain, head })
+        });
+        left?.collect()
+    })
+}
+
+/// At most `limit` records of a chain behind a sequence number, with their positions.
+pub(crate) fn after(
+    connection: &Connection,
+    chain: &str,
+    sequence: i64,
+    limit: i64,
+) -> Result<Vec<(Sealed, Option<i64>)>> {
+    if !has_tables(connection)? {
+        return Ok(Vec::new());
+    }
+    query(connection, AFTER, |statement| {
+        let records = statement.query_map((chain, sequence, limit), |row| Ok((to_sealed(row)?, row.get(3)?)));
+        records?.collect()
+    })
+}
+
+/// The last record of a chain.
+pub(crate) fn last(connection: &Connection, chain: &str) -> Result<Option<Head>> {
+    query(connection, LAST, |statement| {
+        statement.query_one([chain], to_head).optional()
+    })
+}
+
+/// The highest position of a record; 0 if there is none.
+pub(crate) fn last_position(connection: &Connection) -> Result<i64> {
+    if !has_tables(connection)? {
+        return Ok(0);
+    }
+    query(connection, LAST_POSITION, |statement| {
+        statement.query_one([], |row| row.get(0))
+    })
+}
+
+/// At most `limit` records of all chains in front of a position, the newest first, numbered by position.
+pub(crate) fn before(connection: &Connection, position: u64, limit: usize) -> Result<Vec<Sealed>> {
+    query(connection, BEFORE, |statement| {
+        let bounds = (bounded(position), bounded(limit as u64));
+        statement.query_map(bounds, to_sealed)?.collect()
+    })
+}

@@ -1,0 +1,28 @@
+//! Messages to the threads that run work.
+
+use futures_channel::oneshot;
+use roster_store::StoreError;
+
+use crate::access::Access;
+use crate::job::Job;
+
+/// A message to the writer or to the scan thread.
+pub(crate) enum Message {
+    /// Run work.
+    Run(Access, Job),
+    /// Stop after the work given before. The sender is dropped when the thread has stopped.
+    Stop(oneshot::Sender<()>),
+}
+
+impl Message {
+    /// Ends the work in it with an error.
+    pub(crate) fn fail(self, error: StoreError) {
+        match self {
+            Self::Run(_, job) => job.finish(Err(error)),
+            Self::Stop(_) => {}
+        }
+    }
+}
+
+/// Resolves when a thread has stopped, with an error that means nothing.
+pub(crate) type Stopped = oneshot::Receiver<()>;

@@ -1,0 +1,71 @@
+//! The audit chain that this file's writer appends to. One process writes, so there is one such chain.
+
+use roster_domain::audit::{Head, Sealed};
+use rusqlite::{Connection, OptionalExtension, Result};
+
+use crate::audit_row::{bounded, to_head, to_sealed};
+use crate::sql::{execute, query};
+
+/// The records, and separately where the chain ends: only that shows that records are missing at the end.
+pub(crate) const TABLES: &str = "
+    CREATE TABLE audit (sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL, body BLOB NOT NULL);
+    CREATE TABLE audit_head (sequence INTEGER NOT NULL, hash BLOB NOT NULL);
+    INSERT INTO audit_head VALUES (0, zeroblob(32));";
+
+/// The name of the chain. It needs none in its own file.
+pub(crate) const NAME: &str = "";
+
+const APPEND: &str = "INSERT INTO audit (sequence, hash, body) VALUES (?1, ?2, ?3)";
+const STORE_HEAD: &str = "UPDATE audit_head SET sequence = ?1, hash = ?2";
+const HEAD: &str = "SELECT sequence, hash FROM audit_head";
+const LAST: &str = "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1";
+const AFTER: &str = "SELECT sequence, hash, body FROM audit WHERE sequence > ?1 ORDER BY sequence LIMIT ?2";
+const BEFORE: &str =
+    "SELECT sequence, hash, body FROM audit WHERE sequence < ?1 ORDER BY sequence DESC LIMIT ?2";
+
+/// Adds records.
+pub(crate) fn append(connection: &Connection, records: &[Sealed]) -> Result<()> {
+    query(connection, APPEND, |statement| {
+        records.iter().try_for_each(|record| {
+            let sequence = record.sequence.cast_signed();
+            statement
+                .execute((sequence, record.hash.0, &record.body))
+                .map(drop)
+        })
+    })
+}
+
+/// Stores the head: once per commit, not per record.
+pub(crate) fn store_head(connection: &Connection, head: &Head) -> Result<()> {
+    execute(connection, STORE_HEAD, (head.sequence.cast_signed(), head.hash.0)).map(drop)
+}
+
+/// The head as it was stored last.
+pub(crate) fn stored_head(connection: &Connection) -> Result<Head> {
+    query(connection, HEAD, |statement| statement.query_one([], to_head))
+}
+
+/// The head that the records have.
+pub(crate) fn last(connection: &Connection) -> Result<Head> {
+    let last = query(connection, LAST, |statement| {
+        statement.query_one([], to_head).optional()
+    })?;
+    Ok(last.unwrap_or_default())
+}
+
+/// At most `limit` records behind a sequence number, the oldest first.
+pub(crate) fn after(connection: &Connection, sequence: u64, limit: usize) -> Result<Vec<Sealed>> {
+    records(connection, AFTER, sequence, limit)
+}
+
+/// At most `limit` records in front of a sequence number, the newest first.
+pub(crate) fn before(connection: &Connection, sequence: u64, limit: usize) -> Result<Vec<Sealed>> {
+    records(connection, BEFORE, sequence, limit)
+}
+
+fn records(connection: &Connection, sql: &str, sequence: u64, limit: usize) -> Result<Vec<Sealed>> {
+    query(connection, sql, |statement| {
+        let bounds = (bounded(sequence), bounded(limit as u64));
+        statement.query_map(bounds, to_sealed)?.collect()
+    })
+}

@@ -1,0 +1,6 @@
+//! For tests and measurements of storage engines. Production code does not depend on this crate.
+//!
+//! [`store_suite!`] runs the suite that every engine must pass. [`load`] measures an engine.
+
+pub mod load;
+pub mod suite;

@@ -1,0 +1,132 @@
+//! The audit chain, and restarts.
+
+use roster_domain::audit::{Head, Left, REGISTER, Sealed, verify_link};
+
+use super::Engine;
+use super::person::{ANA, BEN};
+use super::script::Step::{Audit, Audited, Get, Insert, Panic};
+use super::script::{Report, Seen, keep, look, write};
+use roster_store::StoreError;
+use roster_store::{AuditLog, Verdict};
+
+/// Verifies the chains of an engine; returns the request ids in them. `None` if no other process can read them.
+pub(super) fn requests(engine: &impl Engine) -> Option<Vec<String>> {
+    let mut log = engine.audit_log()?;
+    let mut requests = Vec::new();
+    for Left { chain, head } in log.chains().expect("chains") {
+        let sealed = log.after(&chain, 0, 1000).expect("records");
+        let last = sealed
+            .iter()
+            .try_fold(Head::default(), |head, sealed| verify_link(&head, sealed));
+        assert_eq!(last, Ok(head));
+        if chain != REGISTER {
+            requests.extend(sealed.iter().map(request));
+        }
+    }
+    Some(requests)
+}
+
+fn request(sealed: &Sealed) -> String {
+    let record: serde_json::Value = serde_json::from_slice(&sealed.body).expect("JSON");
+    record["RequestId"].as_str().expect("a text").to_owned()
+}
+
+fn numbers(log: &mut dyn AuditLog, chain: &str, sequence: u64, limit: usize) -> Vec<u64> {
+    let sealed = log.after(chain, sequence, limit).expect("records");
+    sealed.iter().map(|sealed| sealed.sequence).collect()
+}
+
+#[doc(hidden)]
+pub fn the_audit_chain_has_no_gap_where_work_was_undone(engine: impl Engine) {
+    keep(engine.store(), &[Audit("1"), Audit("2")]);
+    write(engine.store(), Some(Verdict::Undo), &[Audit("undone")]);
+    keep(engine.store(), &[Audit("3")]);
+    write(engine.store(), None, &[Audit("failed")]);
+    write(engine.store(), Some(Verdict::Keep), &[Audit("panicked"), Panic]);
+    keep(engine.store(), &[Audit("4")]);
+    if let Some(requests) = requests(&engine) {
+        assert_eq!(requests, ["1", "2", "3", "4"]);
+    }
+}
+
+#[doc(hidden)]
+pub fn the_audit_chain_continues_after_a_restart(engine: impl Engine) {
+    keep(engine.store(), &[Audit("1")]);
+    write(engine.store(), Some(Verdict::Undo), &[Audit("undone")]);
+    let Some(engine) = engine.restarted() else {
+        return;
+    };
+    keep(engine.store(), &[Audit("2")]);
+    if let Some(requests) = requests(&engine) {
+        assert_eq!(requests, ["1", "2"]);
+    }
+}
+
+#[doc(hidden)]
+pub fn the_audit_log_is_read_in_pages(engine: impl Engine) {
+    let Some(mut log) = engine.audit_log() else {
+        return;
+    };
+    keep(engine.store(), &[Audit("1"), Audit("2"), Audit("3")]);
+    let Left { chain, head } = log.chains().expect("chains").pop().expect("a chain");
+    assert_eq!(head.sequence, 3);
+    assert_eq!(numbers(&mut *log, &chain, 0, 2), [1, 2]);
+    assert_eq!(numbers(&mut *log, &chain, 2, 2), [3]);
+    assert_eq!(numbers(&mut *log, &chain, 3, 2), [0; 0]);
+}
+
+pub(super) fn walked(engine: &impl Engine, before: u64, limit: usize) -> Vec<u64> {
+    match look(engine.store(), &[Audited(before, limit)]).pop() {
+        Some(Seen::Records(numbers)) => numbers,
+        seen => panic!("{seen:?}"),
+    }
+}
+
+#[doc(hidden)]
+pub fn a_read_pages_back_through_the_audit(engine: impl Engine) {
+    assert_eq!(walked(&engine, u64::MAX, 5), [0; 0]);
+    keep(
+        engine.store(),
+        &[Audit("1"), Audit("2"), Audit("3"), Audit("4"), Audit("5")],
+    );
+    let all = walked(&engine, u64::MAX, 9);
+    assert!(
+        all.len() == 5 && all.is_sorted_by(|a, b| a > b) && all[4] > 0,
+        "{all:?}"
+    );
+    for (before, limit, expected) in [
+        (u64::MAX, 2, &all[..2]),
+        (all[1], 2, &all[2..4]),
+        (all[1], 9, &all[2..]),
+        (all[4], 9, &[]),
+        (0, 9, &[]),
+    ] {
+        assert_eq!(walked(&engine, before, limit), expected, "{before}");
+    }
+}
+
+#[doc(hidden)]
+pub fn work_that_may_write_cannot_read_the_audit(engine: impl Engine) {
+    keep(engine.store(), &[Audit("1")]);
+    let Report { seen, outcome } = write(
+        engine.store(),
+        Some(Verdict::Keep),
+        &[Audit("2"), Audited(u64::MAX, 9)],
+    );
+    let refusal = StoreError::audit_in_a_write();
+    assert_eq!(seen.last(), Some(&Seen::Failure(refusal.clone())));
+    assert_eq!(outcome, Err(refusal));
+    assert_eq!(walked(&engine, u64::MAX, 9).len(), 1);
+}
+
+#[doc(hidden)]
+pub fn kept_rows_survive_a_restart(engine: impl Engine) {
+    keep(engine.store(), &[Insert(ANA)]);
+    write(engine.store(), Some(Verdict::Undo), &[Insert(BEN)]);
+    if let Some(engine) = engine.restarted() {
+        assert_eq!(
+            look(engine.store(), &[Get(ANA), Get(BEN)]),
+            [ANA.seen(), Seen::Nothing]
+        );
+    }
+}

@@ -1,0 +1,179 @@
+//! The verbs, one by one.
+
+use roster_domain::Key;
+use roster_domain::records::User;
+
+use super::Engine;
+use super::person::{ANA, BEN, CARL, OTHER_ANA, Person};
+use super::script::Step::{Count, Delete, DeleteAll, Find, Get, Insert, Scan, Update};
+use super::script::{Seen, keep, look, rows};
+
+/// The prefix of the first company.
+fn acme() -> Key {
+    Key::new().text("acme")
+}
+
+#[doc(hidden)]
+pub fn an_inserted_row_is_found_by_key_and_by_entry(engine: impl Engine) {
+    keep(engine.store(), &[Insert(ANA), Insert(BEN)]);
+    let steps = [Get(ANA), Find(ANA.by_name()), Find(ANA.by_team()), Get(BEN)];
+    assert_eq!(
+        look(engine.store(), &steps),
+        [ANA.seen(), ANA.seen(), ANA.seen(), BEN.seen()]
+    );
+}
+
+#[doc(hidden)]
+pub fn a_missing_row_is_not_found(engine: impl Engine) {
+    keep(engine.store(), &[Insert(ANA)]);
+    let steps = [Get(BEN), Find(BEN.by_name()), Get(OTHER_ANA)];
+    assert_eq!(
+        look(engine.store(), &steps),
+        [Seen::Nothing, Seen::Nothing, Seen::Nothing]
+    );
+}
+
+#[doc(hidden)]
+pub fn an_update_replaces_the_body_and_entries(engine: impl Engine) {
+    let anna = Person { name: "anna", ..ANA };
+    keep(engine.store(), &[Insert(ANA)]);
+    keep(engine.store(), &[Update(ANA, anna)]);
+    let steps = [
+        Get(ANA),
+        Find(ANA.by_name()),
+        Find(anna.by_name()),
+        Find(ANA.by_team()),
+    ];
+    assert_eq!(
+        look(engine.store(), &steps),
+        [anna.seen(), Seen::Nothing, anna.seen(), anna.seen()]
+    );
+}
+
+#[doc(hidden)]
+pub fn a_deleted_row_is_gone_with_its_entries(engine: impl Engine) {
+    keep(engine.store(), &[Insert(ANA), Insert(BEN)]);
+    keep(engine.store(), &[Delete(ANA)]);
+    let steps = [
+        Get(ANA),
+        Find(ANA.by_name()),
+        Count(&User::BY_ROUTING_PROFILE, acme()),
+        Get(BEN),
+    ];
+    assert_eq!(
+        look(engine.store(), &steps),
+        [Seen::Nothing, Seen::Nothing, Seen::Count(1), BEN.seen()]
+    );
+    keep(engine.store(), &[Insert(ANA)]);
+    assert_eq!(look(engine.store(), &[Find(ANA.by_name())]), [ANA.seen()]);
+}
+
+#[doc(hidden)]
+pub fn keys_and_bodies_may_be_any_bytes(engine: impl Engine) {
+    let odd = Person {
+        id: "a\0b\u{ff}'\"%_\\\u{10ffff}",
+        name: "\0",
+        ..ANA
+    };
+    let odder = Person {
+        id: "a\0",
+        name: "",
+        ..ANA
+    };
+    keep(engine.store(), &[Insert(odd), Insert(odder)]);
+    let steps = [Get(odd), Find(odd.by_name()), Get(odder), Find(odder.by_name())];
+    assert_eq!(
+        look(engine.store(), &steps),
+        [odd.seen(), odd.seen(), odder.seen(), odder.seen()]
+    );
+}
+
+#[doc(hidden)]
+pub fn a_scan_is_in_the_order_of_entries(engine: impl Engine) {
+    keep(engine.store(), &[Insert(CARL), Insert(ANA), Insert(BEN)]);
+    let steps = [
+        Scan(&User::BY_USERNAME, acme(), None, 10),
+        Scan(&User::BY_ROUTING_PROFILE, acme(), None, 10),
+    ];
+    assert_eq!(
+        look(engine.store(), &steps),
+        [
+            rows(&[ANA, BEN, CARL], Person::by_name),
+            rows(&[CARL, ANA, BEN], Person::by_team)
+        ]
+    );
+}
+
+#[doc(hidden)]
+pub fn pages_join_without_gap_or_repetition(engine: impl Engine) {
+    keep(engine.store(), &[Insert(CARL), Insert(ANA), Insert(BEN)]);
+    let page = |after: Option<Person>| {
+        let after = after.map(|person| person.by_name().key);
+        look(engine.store(), &[Scan(&User::BY_USERNAME, acme(), after, 2)])
+    };
+    assert_eq!(page(None), [rows(&[ANA, BEN], Person::by_name)]);
+    assert_eq!(page(Some(BEN)), [rows(&[CARL], Person::by_name)]);
+    assert_eq!(page(Some(CARL)), [rows(&[], Person::by_name)]);
+    // The last row of the page before may be deleted meanwhile.
+    keep(engine.store(), &[Delete(BEN)]);
+    assert_eq!(page(Some(BEN)), [rows(&[CARL], Person::by_name)]);
+}
+
+#[doc(hidden)]
+pub fn a_scan_stays_within_its_prefix(engine: impl Engine) {
+    let longer = Person {
+        company: "acme2",
+        ..ANA
+    };
+    keep(engine.store(), &[Insert(ANA), Insert(longer), Insert(OTHER_ANA)]);
+    let scan = |after: Key| Scan(&User::BY_USERNAME, acme(), Some(after), 10);
+    let steps = [
+        Scan(&User::BY_USERNAME, acme(), None, 10),
+        scan(Key::new().text("a company before")),
+        scan(Key::new().text("zenith")),
+    ];
+    assert_eq!(
+        look(engine.store(), &steps),
+        [
+            rows(&[ANA], Person::by_name),
+            rows(&[ANA], Person::by_name),
+            rows(&[], Person::by_name)
+        ]
+    );
+}
+
+#[doc(hidden)]
+pub fn a_count_is_of_the_entries_with_the_prefix(engine: impl Engine) {
+    keep(
+        engine.store(),
+        &[Insert(ANA), Insert(BEN), Insert(CARL), Insert(OTHER_ANA)],
+    );
+    let steps = [
+        Count(&User::BY_ROUTING_PROFILE, acme().text("red")),
+        Count(&User::BY_USERNAME, acme()),
+        Count(&User::BY_USERNAME, Key::new()),
+        Count(&User::BY_USERNAME, Key::new().text("nobody")),
+    ];
+    assert_eq!(
+        look(engine.store(), &steps),
+        [Seen::Count(2), Seen::Count(3), Seen::Count(4), Seen::Count(0)]
+    );
+}
+
+#[doc(hidden)]
+pub fn delete_all_deletes_everything_of_one_owner_and_nothing_else(engine: impl Engine) {
+    keep(engine.store(), &[Insert(ANA), Insert(BEN), Insert(OTHER_ANA)]);
+    keep(engine.store(), &[DeleteAll(acme())]);
+    let steps = [
+        Get(ANA),
+        Count(&User::BY_USERNAME, Key::new()),
+        Count(&User::BY_ROUTING_PROFILE, Key::new()),
+        Find(OTHER_ANA.by_name()),
+    ];
+    assert_eq!(
+        look(engine.store(), &steps),
+        [Seen::Nothing, Seen::Count(1), Seen::Count(1), OTHER_ANA.seen()]
+    );
+    // Its names are free again.
+    keep(engine.store(), &[Insert(ANA)]);
+}

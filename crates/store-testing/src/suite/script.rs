@@ -1,0 +1,204 @@
+//! Work that follows a script and reports what it saw.
+
+use std::sync::mpsc::{self, Receiver, Sender};
+
+use roster_domain::audit::AuditRecord;
+use roster_domain::records::{MasterKeyInUse, User};
+use roster_domain::{Entry, Index, Key, Record};
+
+use super::person::Person;
+use roster_store::{BoxFuture, ReadKind, Store, Verdict, Work};
+use roster_store::{Range, Rows};
+use roster_store::{StoreError, WriteError};
+
+/// One step of work.
+#[derive(Clone, Debug)]
+pub(super) enum Step {
+    Get(Person),
+    Find(Entry),
+    Scan(&'static Index, Key, Option<Key>, usize),
+    Count(&'static Index, Key),
+    Insert(Person),
+    Update(Person, Person),
+    Delete(Person),
+    DeleteAll(Key),
+    Audit(&'static str),
+    Audited(u64, usize),
+    /// Adds the record that a server writes when it starts.
+    InsertFingerprint(&'static str),
+    GetFingerprint,
+    Panic,
+}
+
+/// The result of a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Seen {
+    Nothing,
+    Body(Vec<u8>),
+    Rows(Vec<(Key, Vec<u8>)>),
+    Count(u64),
+    Records(Vec<u64>),
+    Taken(&'static str),
+    Failure(StoreError),
+}
+
+/// The result of work.
+pub(super) struct Report {
+    pub(super) seen: Vec<Seen>,
+    pub(super) outcome: Result<(), StoreError>,
+}
+
+struct Script {
+    steps: Vec<Step>,
+    /// The verdict; `None` is a failure.
+    verdict: Option<Verdict>,
+    seen: Vec<Seen>,
+    report: Sender<Report>,
+}
+
+/// Gives a write to a store.
+pub(super) fn give(store: &dyn Store, verdict: Option<Verdict>, steps: &[Step]) -> Receiver<Report> {
+    let (script, report) = script(verdict, steps);
+    store.write(script);
+    report
+}
+
+/// Runs steps and keeps their writes; returns what they saw.
+pub(super) fn keep(store: &dyn Store, steps: &[Step]) -> Vec<Seen> {
+    let report = write(store, Some(Verdict::Keep), steps);
+    assert_eq!(report.outcome, Ok(()), "{steps:?}");
+    report.seen
+}
+
+/// Runs steps in a write, and waits for the end.
+pub(super) fn write(store: &dyn Store, verdict: Option<Verdict>, steps: &[Step]) -> Report {
+    wait(&give(store, verdict, steps))
+}
+
+/// Runs steps in a point read; returns what they saw.
+pub(super) fn look(store: &dyn Store, steps: &[Step]) -> Vec<Seen> {
+    let report = read(store, ReadKind::Point, steps);
+    assert_eq!(report.outcome, Ok(()), "{steps:?}");
+    report.seen
+}
+
+/// Runs steps in a read, and waits for the end.
+pub(super) fn read(store: &dyn Store, kind: ReadKind, steps: &[Step]) -> Report {
+    let (script, report) = script(Some(Verdict::Keep), steps);
+    store.read(kind, script);
+    wait(&report)
+}
+
+pub(super) fn wait(report: &Receiver<Report>) -> Report {
+    report.recv().expect("work is finished")
+}
+
+fn script(verdict: Option<Verdict>, steps: &[Step]) -> (Box<Script>, Receiver<Report>) {
+    let (sender, report) = mpsc::channel();
+    let script = Script {
+        steps: steps.to_vec(),
+        verdict,
+        seen: Vec::new(),
+        report: sender,
+    };
+    (Box::new(script), report)
+}
+
+impl Work for Script {
+    fn run<'a>(&'a mut self, rows: &'a mut dyn Rows) -> BoxFuture<'a, Result<Verdict, StoreError>> {
+        Box::pin(async move {
+            self.seen.clear();
+            for step in &self.steps {
+                self.seen.push(match step.take(rows).await {
+                    Ok(seen) => seen,
+                    Err(WriteError::Taken(index)) => Seen::Taken(index.name),
+                    Err(WriteError::Store(error)) => Seen::Failure(error),
+                });
+            }
+            self.verdict
+                .ok_or_else(|| StoreError::Engine("the script says so".to_owned()))
+        })
+    }
+
+    fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
+        let seen = self.seen;
+        // After a failure the test waits no more.
+        _ = self.report.send(Report { seen, outcome });
+    }
+}
+
+impl Step {
+    async fn take(&self, rows: &mut dyn Rows) -> Result<Seen, WriteError> {
+        let kind = User::KIND;
+        match self {
+            Self::Get(person) => return Ok(body(rows.get(kind, &person.key()).await?.as_deref())),
+            Self::Find(entry) => return Ok(body(rows.find(kind, entry).await?.as_deref())),
+            Self::Scan(index, prefix, after, limit) => {
+                let (after, limit) = (after.as_ref(), *limit);
+                let range = Range { prefix, after, limit };
+                let rows = rows.scan(kind, index, range).await?;
+                return Ok(Seen::Rows(
+                    rows.into_iter().map(|row| (row.entry, row.body)).collect(),
+                ));
+            }
+            Self::Count(index, prefix) => return Ok(Seen::Count(rows.count(kind, index, prefix).await?)),
+            Self::Audited(before, limit) => {
+                let records = rows.audited(*before, *limit).await?;
+                return Ok(Seen::Records(
+                    records.iter().map(|record| record.sequence).collect(),
+                ));
+            }
+            Self::Insert(person) => {
+                rows.insert(kind, &person.key(), &person.body(), &person.entries())
+                    .await?;
+            }
+            Self::Update(old, new) => {
+                let (removed, added) = (old.entries_without(new), new.entries_without(old));
+                rows.update(kind, &old.key(), &new.body().into(), &removed, &added)
+                    .await?;
+            }
+            Self::Delete(person) => rows.delete(kind, &person.key(), &person.entries()).await?,
+            Self::DeleteAll(prefix) => rows.delete_all(kind, prefix).await?,
+            Self::Audit(request) => rows.audit(&audit_record(request)).await?,
+            Self::InsertFingerprint(fingerprint) => {
+                let (kind, key) = (MasterKeyInUse::KIND, MasterKeyInUse::place());
+                rows.insert(kind, &key, fingerprint.as_bytes(), &[]).await?;
+            }
+            Self::GetFingerprint => {
+                let (kind, key) = (MasterKeyInUse::KIND, MasterKeyInUse::place());
+                return Ok(body(rows.get(kind, &key).await?.as_deref()));
+            }
+            Self::Panic => panic!("the script says so"),
+        }
+        Ok(Seen::Nothing)
+    }
+}
+
+fn body(body: Option<&[u8]>) -> Seen {
+    body.map_or(Seen::Nothing, |body| Seen::Body(body.to_vec()))
+}
+
+fn audit_record(request: &str) -> AuditRecord {
+    let record = serde_json::json!({"Time": 0, "RequestId": request, "SourceAddress": "127.0.0.1"});
+    serde_json::from_value(record).expect("an audit record")
+}
+
+/// The rows of these people as a scan shows them.
+pub(super) fn rows<'p>(
+    people: impl IntoIterator<Item = &'p Person>,
+    entry: impl Fn(&Person) -> Entry,
+) -> Seen {
+    Seen::Rows(
+        people
+            .into_iter()
+            .map(|person| (entry(person).key, person.body()))
+            .collect(),
+    )
+}
+
+impl Person {
+    /// What a step sees of this person.
+    pub(super) fn seen(&self) -> Seen {
+        Seen::Body(self.body())
+    }
+}
