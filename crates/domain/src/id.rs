@@ -83,6 +83,13 @@ impl fmt::Debug for Id {
     }
 }
 
+impl Id {
+    /// The id as a member of a request or an answer.
+    pub fn into_member<T: From<String>>(self) -> T {
+        String::from(self).into()
+    }
+}
+
 impl From<Id> for String {
     fn from(id: Id) -> Self {
         id.as_str().to_owned()

@@ -12,7 +12,7 @@ pub trait Operation: Send + Sync + 'static {
     /// What a caller sends.
     type Request: Shape + DeserializeOwned + Send + Sync + 'static;
     /// What a caller gets.
-    type Response: Shape + Serialize + Send + 'static;
+    type Response: Shape + Serialize + Send + Sync + 'static;
     /// Everything else there is to know.
     const DESCRIPTION: &'static Description;
 }

@@ -13,11 +13,12 @@ use serde_json::Value;
 use tokio::sync::Semaphore;
 
 use crate::access::Permission;
-use crate::call::Call;
+use crate::context::Context;
 use crate::execution::{body, failed, request};
 use crate::handler::Carry;
 use crate::question::Question;
 use crate::refusal::Refusal;
+use crate::request_context::RequestContext;
 use crate::service::{Done, Order, Service};
 
 /// How many computations run at once.
@@ -29,8 +30,7 @@ const MOST: usize = 32;
 pub(crate) trait Computed: Operation {
     /// Reads what is needed, inside a transaction. It may be run again.
     fn read(
-        call: &Call,
-        transaction: &mut Transaction<'_>,
+        cx: &mut Context<'_>,
         request: &Self::Request,
     ) -> impl Future<Output = Result<Computation<Self::Response>, Refusal>> + Send;
 }
@@ -124,7 +124,7 @@ fn carry_out<C: Computed>(
 ) -> BoxFuture<'_, Result<Done, Refusal>> {
     Box::pin(async move {
         let reading = Reading::<C> {
-            call: service.call(order.caller, order.now),
+            context: service.context(order.caller, order.now),
             permission: order.permission,
             request: request::<C>(input)?,
         };
@@ -139,7 +139,7 @@ fn carry_out<C: Computed>(
 
 /// Asks the guard, if access is still open, and reads what the computation needs.
 struct Reading<C: Computed> {
-    call: Call,
+    context: RequestContext,
     permission: Permission,
     request: C::Request,
 }
@@ -147,8 +147,8 @@ struct Reading<C: Computed> {
 impl<C: Computed> Question for Reading<C> {
     type Answer = Result<(Computation<C::Response>, Option<Box<Decision>>), Refusal>;
 
-    async fn ask(&self, transaction: &mut Transaction<'_>) -> Result<Self::Answer, StoreError> {
-        match self.read(transaction).await {
+    async fn ask<'a>(&'a self, transaction: Transaction<'a>) -> Result<Self::Answer, StoreError> {
+        match self.read(&mut Context::new(&self.context, transaction)).await {
             Err(Refusal::Store(error)) => Err(error),
             read => Ok(read),
         }
@@ -158,10 +158,10 @@ impl<C: Computed> Question for Reading<C> {
 impl<C: Computed> Reading<C> {
     async fn read(
         &self,
-        transaction: &mut Transaction<'_>,
+        cx: &mut Context<'_>,
     ) -> Result<(Computation<C::Response>, Option<Box<Decision>>), Refusal> {
-        let decision = self.permission.ask(&self.call, transaction).await?;
-        let computation = C::read(&self.call, transaction, &self.request).await?;
+        let decision = self.permission.ask(cx).await?;
+        let computation = C::read(cx, &self.request).await?;
         Ok((computation, decision))
     }
 }

@@ -12,9 +12,10 @@ use roster_model::shapes::{
 use roster_store::{BoxFuture, Rows, StoreError, Transaction, Verdict, Work};
 use tokio::sync::oneshot;
 
-use crate::call::Call;
+use crate::context::Context;
 use crate::ops::insert_instance;
 use crate::refusal::{Refusal, unless_taken};
+use crate::request_context::RequestContext;
 use crate::service::Service;
 
 /// The account of the demonstration.
@@ -84,7 +85,7 @@ pub async fn seed(service: &Service, now: Timestamp, request_id: String) -> Resu
     };
     let (done, seeded) = oneshot::channel();
     let seeding = Seeding {
-        call: service.call(
+        context: service.context(
             Arc::new(Caller {
                 home,
                 principal: Principal::Root,
@@ -105,7 +106,7 @@ fn home() -> AccountRegion {
 }
 
 struct Seeding {
-    call: Call,
+    context: RequestContext,
     record: AuditRecord,
     refusal: Option<Refusal>,
     done: oneshot::Sender<Result<(), Refusal>>,
@@ -114,9 +115,9 @@ struct Seeding {
 impl Work for Seeding {
     fn run<'a>(&'a mut self, rows: &'a mut dyn Rows) -> BoxFuture<'a, Result<Verdict, StoreError>> {
         Box::pin(async move {
-            let mut transaction = Transaction::new(rows);
+            let mut cx = Context::new(&self.context, Transaction::new(rows));
             for demo in &DEMOS {
-                match add(&self.call, &mut transaction, demo).await {
+                match add(&mut cx, demo).await {
                     Ok(()) => {}
                     Err(Refusal::Store(error)) => return Err(error),
                     Err(refusal) => {
@@ -125,7 +126,7 @@ impl Work for Seeding {
                     }
                 }
             }
-            let (rows, changes) = transaction.into_changes();
+            let (rows, changes) = cx.into_transaction().into_changes();
             if !changes.is_empty() {
                 self.record.changes = changes;
                 rows.audit(&self.record).await?;
@@ -145,46 +146,41 @@ impl Work for Seeding {
     }
 }
 
-async fn add(call: &Call, transaction: &mut Transaction<'_>, demo: &Demo) -> Result<(), Refusal> {
+async fn add(cx: &mut Context<'_>, demo: &Demo) -> Result<(), Refusal> {
     let id = |text| Id::parse(text).expect("the ids of the demonstration are ids");
     let instance = Instance {
         id: id(demo.instance),
-        home: call.home().clone(),
+        home: cx.home().clone(),
         identity_management_type: demo.kind,
         alias: demo.alias.map(|alias| DirectoryAlias(alias.to_owned())),
         directory_id: demo.directory.map(|directory| DirectoryId(directory.to_owned())),
         inbound_calls_enabled: true,
         outbound_calls_enabled: true,
-        created_time: call.now,
+        created_time: cx.now,
         client_token: None,
         tags: None,
     };
-    if transaction.get::<Instance>(&instance.key()).await?.is_none() {
-        insert_instance(transaction, call, &instance).await?;
+    if cx.transaction.get::<Instance>(&instance.key()).await?.is_none() {
+        insert_instance(cx, &instance).await?;
     }
     let user_id = id(demo.user);
-    if transaction
+    if cx
+        .transaction
         .get::<User>(&User::key_of(&instance.id, &user_id))
         .await?
         .is_none()
     {
-        let user = user(call, transaction, &instance, user_id, demo).await?;
+        let user = user(cx, &instance, user_id, demo).await?;
         let taken = Refusal::Taken {
             what: "a user",
             member: "Username",
         };
-        transaction.insert(&user).await.map_err(unless_taken(taken))?;
+        cx.transaction.insert(&user).await.map_err(unless_taken(taken))?;
     }
     Ok(())
 }
 
-async fn user(
-    call: &Call,
-    transaction: &mut Transaction<'_>,
-    instance: &Instance,
-    id: Id,
-    demo: &Demo,
-) -> Result<User, Refusal> {
+async fn user(cx: &mut Context<'_>, instance: &Instance, id: Id, demo: &Demo) -> Result<User, Refusal> {
     let agent = Entry {
         index: &SecurityProfile::BY_NAME,
         key: SecurityProfile::of_instance(&instance.id).text("Agent"),
@@ -194,8 +190,8 @@ async fn user(
         key: RoutingProfile::of_instance(&instance.id).text("Basic Routing Profile"),
     };
     let missing = || StoreError::Corrupt("an instance of the demonstration has lost its profiles".to_owned());
-    let agent: SecurityProfile = transaction.find(&agent).await?.ok_or_else(missing)?;
-    let basic: RoutingProfile = transaction.find(&basic).await?.ok_or_else(missing)?;
+    let agent: SecurityProfile = cx.transaction.find(&agent).await?.ok_or_else(missing)?;
+    let basic: RoutingProfile = cx.transaction.find(&basic).await?.ok_or_else(missing)?;
     let (first, last) = demo.names;
     Ok(User {
         directory_user_id: demo.directory.map(|_| DirectoryUserId(demo.username.to_owned())),
@@ -219,7 +215,7 @@ async fn user(
         persistent_connection_configs: None,
         voice_enhancement_configs: None,
         tags: None,
-        last_modified_time: call.now,
-        last_modified_region: call.home().region.clone(),
+        last_modified_time: cx.now,
+        last_modified_region: cx.home().region.clone(),
     })
 }

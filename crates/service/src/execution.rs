@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use roster_domain::audit::{AuditRecord, Masked};
-use roster_domain::decision::{Decision, Verdict as DecisionVerdict};
+use roster_domain::audit::AuditRecord;
+use roster_domain::decision::Decision;
 use roster_model as model;
 use roster_model::operation::{Effect, Operation};
 use roster_store::{BoxFuture, Rows, StoreError, Transaction, Verdict, Work};
@@ -12,12 +12,14 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 
 use crate::access::Permission;
-use crate::call::Call;
 use crate::capacity::Place;
+use crate::context::Context;
 use crate::disk::Disk;
 use crate::handler::Handler;
 use crate::refusal::Refusal;
-use crate::service::{Done, NotDone, Order, Service, Tell, Told};
+use crate::request_context::RequestContext;
+use crate::request_record::RequestRecord;
+use crate::service::{Done, NotDone, Order, Service};
 
 /// Most answers are no longer, and are written without being moved as they grow.
 const USUAL_BODY_BYTES: usize = 1024;
@@ -29,11 +31,10 @@ type Outcome = Result<Done, NotDone>;
 pub(crate) type Decided = oneshot::Receiver<Outcome>;
 
 struct Execution<H: Handler> {
-    call: Call,
+    context: RequestContext,
     request: H::Request,
     permission: Permission,
-    record: Option<Box<AuditRecord>>,
-    tell: Tell,
+    record: RequestRecord,
     outcome: Option<Outcome>,
     done: oneshot::Sender<Outcome>,
     iam_versions: Option<Arc<AtomicU64>>,
@@ -64,11 +65,10 @@ pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Valu
         }
     };
     let execution = Box::new(Execution::<H> {
-        call: service.call(order.caller, order.now),
+        context: service.context(order.caller, order.now),
         request,
         permission: order.permission,
-        record: order.record,
-        tell: order.tell,
+        record: RequestRecord::new(order.record, order.tell),
         iam_versions: changes_iam::<H>().then(|| service.iam_versions()),
         outcome: None,
         done,
@@ -92,15 +92,6 @@ fn changes_iam<H: Handler>() -> bool {
     H::DESCRIPTION.service == model::service::Service::Iam && H::DESCRIPTION.effect == Effect::Write
 }
 
-/// What the audit says of an answer.
-fn response_elements<H: Handler>(response: &H::Response) -> Result<Option<Masked>, StoreError> {
-    if !H::DESCRIPTION.has_output() {
-        return Ok(None);
-    }
-    let value = serde_json::to_value(response).map_err(|error| failed(&error.to_string()))?;
-    Ok(Masked::new(H::DESCRIPTION.response(), &value))
-}
-
 /// The body of an answer.
 pub(crate) fn body<O: Operation>(response: &O::Response) -> Result<Vec<u8>, StoreError> {
     if !O::DESCRIPTION.has_output() {
@@ -120,72 +111,36 @@ impl<H: Handler> Execution<H> {
     /// `decision`.
     async fn answer(
         &self,
-        transaction: &mut Transaction<'_>,
+        cx: &mut Context<'_>,
         decision: &mut Option<Box<Decision>>,
     ) -> Result<H::Response, Refusal> {
-        *decision = self.permission.ask(&self.call, transaction).await?;
-        H::handle(&self.call, transaction, &self.request).await
-    }
-
-    /// Writes the audit record of what was done.
-    async fn note_done(
-        &mut self,
-        response: H::Response,
-        mut decision: Option<Box<Decision>>,
-        transaction: Transaction<'_>,
-    ) -> Result<Done, StoreError> {
-        if let Some(record) = &mut self.record {
-            let (rows, changes) = transaction.into_changes();
-            record.changes = changes;
-            // The audit has it; whoever answers need only hear of a denial.
-            let told = decision.take_if(|decision| decision.verdict == DecisionVerdict::Allowed);
-            record.decision = told.map_or_else(|| decision.as_deref().cloned(), |told| Some(*told));
-            record.response = response_elements::<H>(&response)?;
-            (record.error_code, record.error_message) = (None, None);
-            rows.audit(record).await?;
-        }
-        let body = body::<H>(&response)?;
-        Ok(Done { body, decision })
-    }
-
-    /// Writes the audit record of a refusal, if there is to be one; tells whether there is.
-    async fn note_refusal(
-        &mut self,
-        refusal: &Refusal,
-        decision: Option<Box<Decision>>,
-        transaction: Transaction<'_>,
-    ) -> Result<bool, StoreError> {
-        let Some(record) = &mut self.record else {
-            return Ok(false);
-        };
-        let Told { code, message } = (self.tell)(refusal, H::DESCRIPTION);
-        (record.error_code, record.error_message) = (Some(code), Some(message));
-        // It may have been run before, and have ended in another way.
-        (record.response, record.changes) = (None, Vec::new());
-        record.decision = if let Refusal::Denied(denied) = refusal {
-            Some(denied.decision.clone())
-        } else {
-            decision.map(|decision| *decision)
-        };
-        let (rows, _) = transaction.into_changes();
-        rows.audit(record).await?;
-        Ok(true)
+        *decision = self.permission.ask(cx).await?;
+        H::handle(cx, &self.request).await
     }
 }
 
 impl<H: Handler> Work for Execution<H> {
     fn run<'a>(&'a mut self, rows: &'a mut dyn Rows) -> BoxFuture<'a, Result<Verdict, StoreError>> {
         Box::pin(async move {
-            let (mut transaction, mut decision) = (Transaction::new(rows), None);
-            match self.answer(&mut transaction, &mut decision).await {
+            let (mut cx, mut decision) = (Context::new(&self.context, Transaction::new(rows)), None);
+            let answer = self.answer(&mut cx, &mut decision).await;
+            let transaction = cx.into_transaction();
+            match answer {
                 Ok(response) => {
-                    let done = self.note_done(response, decision, transaction).await?;
-                    self.outcome = Some(Ok(done));
+                    let decision = self
+                        .record
+                        .write_done::<H>(&response, decision, transaction)
+                        .await?;
+                    let body = body::<H>(&response)?;
+                    self.outcome = Some(Ok(Done { body, decision }));
                     Ok(Verdict::Keep)
                 }
                 Err(Refusal::Store(error)) => Err(error),
                 Err(refusal) => {
-                    let is_audited = self.note_refusal(&refusal, decision, transaction).await?;
+                    let is_audited = self
+                        .record
+                        .write_refusal::<H>(&refusal, decision, transaction)
+                        .await?;
                     self.outcome = Some(Err(NotDone { refusal, is_audited }));
                     Ok(if is_audited {
                         Verdict::KeepAudit

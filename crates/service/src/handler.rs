@@ -2,13 +2,16 @@
 
 use roster_model::for_each_operation;
 use roster_model::operation::{Description, Operation};
-use roster_store::{BoxFuture, ReadKind, Transaction};
+use roster_store::{BoxFuture, ReadKind};
 use serde_json::Value;
 
-use crate::call::Call;
+use crate::context::Context;
 use crate::execution::{Decided, carry_out};
 use crate::refusal::Refusal;
 use crate::service::{Done, Order, Service};
+
+/// What a handler returns.
+pub(crate) type Answer<O> = Result<<O as Operation>::Response, Refusal>;
 
 /// How an operation is carried out.
 pub(crate) trait Handler: Operation {
@@ -20,11 +23,7 @@ pub(crate) trait Handler: Operation {
     };
 
     /// Does it, inside a transaction that is undone if it refuses. It may be run again.
-    fn handle(
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-        request: &Self::Request,
-    ) -> impl Future<Output = Result<Self::Response, Refusal>> + Send;
+    fn handle(cx: &mut Context<'_>, request: &Self::Request) -> impl Future<Output = Answer<Self>> + Send;
 }
 
 /// Carries out one operation on an input that its description has no fault to find with.

@@ -204,7 +204,13 @@ struct FoundKey {
 impl Question for FindKey {
     type Answer = Option<FoundKey>;
 
-    async fn ask(&self, transaction: &mut Transaction<'_>) -> Result<Self::Answer, StoreError> {
+    async fn ask<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<Self::Answer, StoreError> {
+        self.find(&mut transaction).await
+    }
+}
+
+impl FindKey {
+    async fn find(&self, transaction: &mut Transaction<'_>) -> Result<Option<FoundKey>, StoreError> {
         // Both are looked for in any case: time must not tell which keys there are.
         let key: Option<AccessKey> = transaction.get(&AccessKey::key_of(&self.0)).await?;
         let secret = transaction.get(&AccessKeySecret::key_of(&self.0)).await?;
@@ -221,15 +227,15 @@ struct FindUser(FindKey);
 impl Question for FindUser {
     type Answer = Option<(FoundKey, IamUser, Policies)>;
 
-    async fn ask(&self, transaction: &mut Transaction<'_>) -> Result<Self::Answer, StoreError> {
-        let Some(found) = self.0.ask(transaction).await? else {
+    async fn ask<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<Self::Answer, StoreError> {
+        let Some(found) = self.0.find(&mut transaction).await? else {
             return Ok(None);
         };
         let key = key_of(&found.key.account, &found.key.user_id);
         let Some(user) = transaction.get::<IamUser>(&key).await? else {
             return Ok(None);
         };
-        let policies = policies(transaction, &found.key.account, &user).await?;
+        let policies = policies(&mut transaction, &found.key.account, &user).await?;
         Ok(Some((found, user, policies)))
     }
 }
@@ -240,11 +246,11 @@ struct FindRole(Box<str>, String);
 impl Question for FindRole {
     type Answer = Option<(IamRole, Policies)>;
 
-    async fn ask(&self, transaction: &mut Transaction<'_>) -> Result<Self::Answer, StoreError> {
+    async fn ask<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<Self::Answer, StoreError> {
         let Some(role) = transaction.get::<IamRole>(&key_of(&self.0, &self.1)).await? else {
             return Ok(None);
         };
-        let policies = policies(transaction, &role.account, &role).await?;
+        let policies = policies(&mut transaction, &role.account, &role).await?;
         Ok(Some((role, policies)))
     }
 }

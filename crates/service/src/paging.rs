@@ -9,7 +9,7 @@ use roster_domain::{Index, Key, Record};
 use roster_model::shapes::{InstanceId, MaxResult1000, NextToken};
 use roster_store::Transaction;
 
-use crate::call::Call;
+use crate::context::Context;
 use crate::refusal::Refusal;
 
 /// Enough of a hash to tell a token of one list from that of another, or from garbage. It keeps
@@ -78,16 +78,22 @@ pub(crate) async fn page<R: Record>(
 /// A page of what an instance has, by an index whose entries start with the instance's id; 100 records
 /// unless told, as AWS documents for these lists.
 pub(crate) async fn of_instance<R: Record>(
-    call: &Call,
-    transaction: &mut Transaction<'_>,
+    cx: &mut Context<'_>,
     instance: &InstanceId,
     index: &'static Index,
     token: Option<&NextToken>,
     max_results: Option<&MaxResult1000>,
 ) -> Result<(Vec<R>, Option<NextToken>), Refusal> {
-    let instance = call.instance(transaction, instance).await?;
+    let instance = cx.instance(instance).await?;
     let limit = limit(max_results.map(|max| **max), 100);
-    page(transaction, index, &Key::new().id(&instance.id), token, limit).await
+    page(
+        &mut cx.transaction,
+        index,
+        &Key::new().id(&instance.id),
+        token,
+        limit,
+    )
+    .await
 }
 
 /// A page of a list that is at hand, and the token of the next.

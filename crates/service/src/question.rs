@@ -12,9 +12,9 @@ pub(crate) trait Question: Send + Sync + 'static {
     type Answer: Send + 'static;
 
     /// Finds the answer, without changing anything. It may be asked again.
-    fn ask(
-        &self,
-        transaction: &mut Transaction<'_>,
+    fn ask<'a>(
+        &'a self,
+        transaction: Transaction<'a>,
     ) -> impl Future<Output = Result<Self::Answer, StoreError>> + Send;
 }
 
@@ -64,8 +64,7 @@ struct Asking<Q: Question> {
 impl<Q: Question> Work for Asking<Q> {
     fn run<'a>(&'a mut self, rows: &'a mut dyn Rows) -> BoxFuture<'a, Result<Verdict, StoreError>> {
         Box::pin(async move {
-            let mut transaction = Transaction::new(rows);
-            self.answer = Some(self.question.ask(&mut transaction).await?);
+            self.answer = Some(self.question.ask(Transaction::new(rows)).await?);
             Ok(Verdict::Keep)
         })
     }

@@ -159,10 +159,10 @@ struct AskKept;
 impl Question for AskKept {
     type Answer = Kept;
 
-    async fn ask(&self, transaction: &mut Transaction<'_>) -> Result<Kept, StoreError> {
-        Ok(match in_use(transaction).await? {
+    async fn ask<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<Kept, StoreError> {
+        Ok(match in_use(&mut transaction).await? {
             Some(in_use) => Kept::InUse(in_use),
-            None if any_secret(transaction).await?.is_some() => Kept::Secrets,
+            None if any_secret(&mut transaction).await?.is_some() => Kept::Secrets,
             None => Kept::Nothing,
         })
     }
@@ -239,7 +239,7 @@ struct AskAccessKeys {
 impl Question for AskAccessKeys {
     type Answer = Page<AccessKey>;
 
-    async fn ask(&self, transaction: &mut Transaction<'_>) -> Result<Self::Answer, StoreError> {
+    async fn ask<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<Self::Answer, StoreError> {
         transaction
             .page(&AccessKey::BY_USER, &Key::new(), self.after.as_ref(), self.limit)
             .await

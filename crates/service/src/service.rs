@@ -14,7 +14,6 @@ use roster_store::{Store, StoreError};
 use serde_json::Value;
 
 use crate::access::{Guard, Judgement, Permission};
-use crate::call::{Call, Settings};
 use crate::capacity::{Capacity, Place};
 use crate::computing::{Computing, Interrupt};
 use crate::disk::Disk;
@@ -23,6 +22,7 @@ use crate::handler::{self, Carry};
 use crate::known::Decoy;
 use crate::refusal::Refusal;
 use crate::remarks::Remarks;
+use crate::request_context::{RequestContext, Settings};
 use crate::seal::Sealer;
 use crate::vault::Vault;
 
@@ -190,8 +190,8 @@ impl Service {
         caller: Arc<Caller>,
         now: Timestamp,
     ) -> Result<Box<Decision>, Refusal> {
-        let call = self.call(caller, now);
-        self.ask(Judgement { guard, call }).await?
+        let context = self.context(caller, now);
+        self.ask(Judgement { guard, context }).await?
     }
 
     /// Writes an audit record that stands by itself, such as of a refusal.
@@ -267,8 +267,8 @@ impl Service {
         &self.store
     }
 
-    pub(crate) fn call(&self, caller: Arc<Caller>, now: Timestamp) -> Call {
-        Call {
+    pub(crate) fn context(&self, caller: Arc<Caller>, now: Timestamp) -> RequestContext {
+        RequestContext {
             caller,
             now,
             settings: self.settings,

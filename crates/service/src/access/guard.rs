@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use roster_domain::decision::{Decision, Verdict};
 use roster_domain::records::iam::{IamRole, IamUser};
-use roster_domain::records::{Instance, User};
+use roster_domain::records::{Instance, RoutingProfile, SecurityProfile, User};
 use roster_model::operation::ResourceType;
 use roster_model::shapes::TagMap;
 use roster_model::shapes::iam::TagListType;
@@ -16,10 +16,11 @@ use super::context::{PolicyArn, Stored};
 use super::decision::Denied;
 use super::keys::Key;
 use super::resources::{Ask, Named};
-use crate::call::Call;
+use crate::context::Context;
 use crate::iam::{self, Owner};
 use crate::question::Question;
 use crate::refusal::Refusal;
+use crate::request_context::RequestContext;
 
 /// How far access is decided before the records are read.
 pub enum Permission {
@@ -31,14 +32,10 @@ pub enum Permission {
 
 impl Permission {
     /// How access is decided: by the guard, if it is not yet.
-    pub(crate) async fn ask(
-        &self,
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-    ) -> Result<Option<Box<Decision>>, Refusal> {
+    pub(crate) async fn ask(&self, cx: &mut Context<'_>) -> Result<Option<Box<Decision>>, Refusal> {
         match self {
             Self::Decided(decision) => Ok(decision.clone()),
-            Self::Open(guard) => Ok(Some(guard.ask(call, transaction).await?)),
+            Self::Open(guard) => Ok(Some(guard.ask(cx).await?)),
         }
     }
 }
@@ -54,15 +51,19 @@ pub struct Guard {
 pub(crate) struct Judgement {
     /// What decides.
     pub(crate) guard: Box<Guard>,
-    /// For whom.
-    pub(crate) call: Call,
+    /// The request that it decides about.
+    pub(crate) context: RequestContext,
 }
 
 impl Question for Judgement {
     type Answer = Result<Box<Decision>, Refusal>;
 
-    async fn ask(&self, transaction: &mut Transaction<'_>) -> Result<Self::Answer, StoreError> {
-        match self.guard.ask(&self.call, transaction).await {
+    async fn ask<'a>(&'a self, transaction: Transaction<'a>) -> Result<Self::Answer, StoreError> {
+        match self
+            .guard
+            .ask(&mut Context::new(&self.context, transaction))
+            .await
+        {
             Err(Refusal::Store(error)) => Err(error),
             judged => Ok(judged),
         }
@@ -88,13 +89,9 @@ impl Attempt {
 
 impl Guard {
     /// Decides by the records.
-    pub(crate) async fn ask(
-        &self,
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-    ) -> Result<Box<Decision>, Refusal> {
+    pub(crate) async fn ask(&self, cx: &mut Context<'_>) -> Result<Box<Decision>, Refusal> {
         if self.attempt.is_to_take_on_a_role() {
-            return self.ask_role(call, transaction).await;
+            return self.ask_role(cx).await;
         }
         let attempt = &self.attempt;
         let is_only_one = attempt.asks.len() == 1;
@@ -108,7 +105,7 @@ impl Guard {
                 attempt.judge(ask, None)
             };
             if decision == PolicyDecision::Undecided {
-                stored = Some(self.read(ask, call, transaction).await?);
+                stored = Some(self.read(ask, cx).await?);
                 decision = attempt.judge(ask, stored.as_ref());
             }
             match decision {
@@ -150,12 +147,7 @@ impl Guard {
 
     /// Reads what policies may ask for of a resource. What is not there has no tags, and is new in
     /// every field.
-    async fn read(
-        &self,
-        ask: &Ask,
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-    ) -> Result<Stored, Refusal> {
+    async fn read(&self, ask: &Ask, cx: &mut Context<'_>) -> Result<Stored, Refusal> {
         let attempt = &self.attempt;
         let nothing = || Stored {
             arn: None,
@@ -166,84 +158,74 @@ impl Guard {
         };
         let mut stored = match &ask.resource.record {
             None => nothing(),
-            Some(named) => match self.record(named, call, transaction).await {
+            Some(named) => match self.record(named, cx).await {
                 Err(Refusal::NotFound { .. } | Refusal::NotAReference { .. } | Refusal::Iam(_)) => nothing(),
                 read => read?,
             },
         };
         if attempt.may_have(Key::IamPolicyArn) {
-            stored.policy = named_policy(call, transaction, attempt.claims.policy_arn.as_deref()).await?;
+            stored.policy = named_policy(cx, attempt.claims.policy_arn.as_deref()).await?;
         }
         if self.sets_a_boundary() {
-            stored.boundary = named_policy(call, transaction, attempt.claims.boundary.as_deref()).await?;
+            stored.boundary = named_policy(cx, attempt.claims.boundary.as_deref()).await?;
         }
         Ok(stored)
     }
 
     /// Reads the record that a resource has.
-    async fn record(
-        &self,
-        named: &Named,
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-    ) -> Result<Stored, Refusal> {
+    async fn record(&self, named: &Named, cx: &mut Context<'_>) -> Result<Stored, Refusal> {
         let reference = &named.reference;
         match named.kind {
             ResourceType::Instance
             | ResourceType::User
             | ResourceType::SecurityProfile
             | ResourceType::RoutingProfile
-            | ResourceType::HierarchyGroup => self.in_an_instance(named, call, transaction).await,
+            | ResourceType::HierarchyGroup => self.in_an_instance(named, cx).await,
             ResourceType::IamUser => {
-                let user: IamUser = iam::owner(call, transaction, reference).await?;
-                let boundary = self.boundary(&user, call, transaction).await?;
-                Ok(entity(iam::arn_of(call, &user), user.tags.as_ref(), boundary))
+                let user: IamUser = iam::owner(cx, reference).await?;
+                let boundary = self.boundary(&user, cx).await?;
+                Ok(entity(iam::arn_of(cx, &user), user.tags.as_ref(), boundary))
             }
             ResourceType::IamRole => {
-                let role: IamRole = iam::owner(call, transaction, reference).await?;
-                let boundary = self.boundary(&role, call, transaction).await?;
-                Ok(entity(iam::arn_of(call, &role), role.tags.as_ref(), boundary))
+                let role: IamRole = iam::owner(cx, reference).await?;
+                let boundary = self.boundary(&role, cx).await?;
+                Ok(entity(iam::arn_of(cx, &role), role.tags.as_ref(), boundary))
             }
             ResourceType::IamPolicy => {
-                let policy = iam::required_policy(call, transaction, &reference.clone().into()).await?;
-                let arn = call.home().iam("policy", &policy.path, &policy.name);
+                let policy = iam::required_policy(cx, &reference.clone().into()).await?;
+                let arn = cx.home().iam("policy", &policy.path, &policy.name);
                 Ok(entity(arn, policy.tags.as_ref(), PolicyArn::Absent))
             }
         }
     }
 
-    async fn in_an_instance(
-        &self,
-        named: &Named,
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-    ) -> Result<Stored, Refusal> {
+    async fn in_an_instance(&self, named: &Named, cx: &mut Context<'_>) -> Result<Stored, Refusal> {
         let Named { kind, reference } = named;
         let instance = self.attempt.instance.as_ref().unwrap_or(reference);
-        let instance = call.instance(transaction, instance).await?;
+        let instance = cx.instance(instance).await?;
         let mut changed = None;
         let tags = match kind {
             ResourceType::Instance => instance.tags,
             ResourceType::User => {
-                let user = call.user(transaction, &instance, reference).await?;
-                changed = Some(self.changed(&instance, &user, call));
+                let user = cx.resource::<User>(&instance, reference).await?;
+                changed = Some(self.changed(&instance, &user, cx));
                 let tags = user.tags.clone();
                 // The handler is to ask for the same.
-                transaction.keep(instance);
-                transaction.keep(user);
+                cx.transaction.keep(instance);
+                cx.transaction.keep(user);
                 tags
             }
             ResourceType::SecurityProfile => {
-                let profile = call.security_profile(transaction, &instance, reference).await?;
-                transaction.keep(instance);
+                let profile = cx.resource::<SecurityProfile>(&instance, reference).await?;
+                cx.transaction.keep(instance);
                 profile.tags
             }
             ResourceType::RoutingProfile => {
-                let profile = call.routing_profile(transaction, &instance, reference).await?;
-                transaction.keep(instance);
+                let profile = cx.resource::<RoutingProfile>(&instance, reference).await?;
+                cx.transaction.keep(instance);
                 profile.tags
             }
-            ResourceType::HierarchyGroup => match call.hierarchy_group(reference)? {},
+            ResourceType::HierarchyGroup => match cx.hierarchy_group(reference)? {},
             // They are in no instance.
             ResourceType::IamUser | ResourceType::IamRole | ResourceType::IamPolicy => None,
         };
@@ -255,14 +237,14 @@ impl Guard {
     }
 
     /// The members of a user's identity that the request would change.
-    fn changed(&self, instance: &Instance, user: &User, call: &Call) -> Vec<Cow<'static, str>> {
+    fn changed(&self, instance: &Instance, user: &User, cx: &RequestContext) -> Vec<Cow<'static, str>> {
         let wanted = self.attempt.claims.identity_info.as_ref();
         wanted.map_or_else(Vec::new, |wanted| {
             changes(
                 instance.identity_management_type,
                 &user.identity_info,
                 wanted,
-                call.settings.omitted_email,
+                cx.settings.omitted_email,
             )
         })
     }
@@ -274,34 +256,25 @@ impl Guard {
     }
 
     /// The permissions boundary of a user or role, where policies may ask for it.
-    async fn boundary<O: Owner>(
-        &self,
-        owner: &O,
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-    ) -> Result<PolicyArn, StoreError> {
+    async fn boundary<O: Owner>(&self, owner: &O, cx: &mut Context<'_>) -> Result<PolicyArn, StoreError> {
         if !self.attempt.may_have(Key::IamPermissionsBoundary) || self.sets_a_boundary() {
             return Ok(PolicyArn::Absent);
         }
-        let policy = iam::boundary_policy(transaction, owner.account(), owner.boundary_id()).await?;
+        let policy = iam::boundary_policy(&mut cx.transaction, owner.account(), owner.boundary_id()).await?;
         Ok(policy.map_or(PolicyArn::Absent, |policy| {
-            PolicyArn::Known(call.home().iam("policy", &policy.path, &policy.name))
+            PolicyArn::Known(cx.home().iam("policy", &policy.path, &policy.name))
         }))
     }
 }
 
 /// The managed policy that a request names, by the ARN that it really has: a request may spell it
 /// otherwise.
-async fn named_policy(
-    call: &Call,
-    transaction: &mut Transaction<'_>,
-    named: Option<&str>,
-) -> Result<PolicyArn, StoreError> {
+async fn named_policy(cx: &mut Context<'_>, named: Option<&str>) -> Result<PolicyArn, StoreError> {
     let Some(named) = named else {
         return Ok(PolicyArn::Absent);
     };
-    match iam::required_policy(call, transaction, &named.to_owned().into()).await {
-        Ok(policy) => Ok(PolicyArn::Known(call.home().iam(
+    match iam::required_policy(cx, &named.to_owned().into()).await {
+        Ok(policy) => Ok(PolicyArn::Known(cx.home().iam(
             "policy",
             &policy.path,
             &policy.name,

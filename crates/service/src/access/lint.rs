@@ -145,12 +145,12 @@ impl Lint {
 impl Question for Lint {
     type Answer = Vec<Linted>;
 
-    async fn ask(&self, transaction: &mut Transaction<'_>) -> Result<Self::Answer, StoreError> {
+    async fn ask<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<Self::Answer, StoreError> {
         let within = self.account.as_deref().map_or_else(RowKey::new, of_account);
         let mut linted = Vec::new();
         for user in transaction.all::<IamUser>(&IamUser::BY_NAME, &within).await? {
             let owner = format!("user {} of account {}", user.name, user.account);
-            inline(transaction, &owner, &user.id, &mut linted).await?;
+            inline(&mut transaction, &owner, &user.id, &mut linted).await?;
         }
         for role in transaction.all::<IamRole>(&IamRole::BY_NAME, &within).await? {
             let owner = format!("role {} of account {}", role.name, role.account);
@@ -161,7 +161,7 @@ impl Question for Lint {
                 Kind::Trust,
                 &mut linted,
             )?;
-            inline(transaction, &owner, &role.id, &mut linted).await?;
+            inline(&mut transaction, &owner, &role.id, &mut linted).await?;
         }
         for policy in transaction
             .all::<ManagedPolicy>(&ManagedPolicy::BY_NAME, &within)

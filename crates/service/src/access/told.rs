@@ -95,13 +95,13 @@ struct Retold(AuditRecord);
 impl Question for Retold {
     type Answer = Again;
 
-    async fn ask(&self, transaction: &mut Transaction<'_>) -> Result<Again, StoreError> {
+    async fn ask<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<Again, StoreError> {
         let record = &self.0;
         let asked = operation(record).zip(home(record)).zip(record.decision.as_ref());
         let Some(((operation, home), decision)) = asked else {
             return Ok(Again::Gone);
         };
-        let Some((principal, policies)) = principal(transaction, record, &home).await? else {
+        let Some((principal, policies)) = principal(&mut transaction, record, &home).await? else {
             return Ok(Again::Gone);
         };
         let grants = Arc::new(Grants::new(Arc::new(policies)));

@@ -16,7 +16,7 @@ use super::context::{Known, Stored};
 use super::decision::named;
 use super::guard::{Guard, undecided};
 use super::resources::Ask;
-use crate::call::Call;
+use crate::context::Context;
 use crate::iam;
 use crate::refusal::Refusal;
 
@@ -42,24 +42,20 @@ impl Attempt {
 impl Guard {
     /// Decides by the role and the caller's own policies. Whether there is such a role is not told to
     /// who may not take it on.
-    pub(super) async fn ask_role(
-        &self,
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-    ) -> Result<Box<Decision>, Refusal> {
+    pub(super) async fn ask_role(&self, cx: &mut Context<'_>) -> Result<Box<Decision>, Refusal> {
         let attempt = &self.attempt;
         let first = attempt.asks.first();
         let arn = first
             .and_then(|ask| ask.resource.arn.as_deref())
             .unwrap_or_default();
-        let role: Option<IamRole> = iam::owner_of_arn(call, transaction, arn).await?;
+        let role: Option<IamRole> = iam::owner_of_arn(cx, arn).await?;
         let tags = role.as_ref().and_then(|role| role.tags.as_ref());
         let stored = Stored {
             tags: Some(iam::pairs(tags)),
             ..Stored::default()
         };
         let names = match &role {
-            Some(role) => attempt.names_in(role, transaction).await?,
+            Some(role) => attempt.names_in(role, &mut cx.transaction).await?,
             None => Vec::new(),
         };
         let mut by = Vec::new();

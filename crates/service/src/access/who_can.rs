@@ -142,8 +142,8 @@ impl WhoCan {
 impl Question for WhoCan {
     type Answer = Option<Vec<Holder>>;
 
-    async fn ask(&self, transaction: &mut Transaction<'_>) -> Result<Self::Answer, StoreError> {
-        let Some(target) = self.find(transaction).await? else {
+    async fn ask<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<Self::Answer, StoreError> {
+        let Some(target) = self.find(&mut transaction).await? else {
             return Ok(None);
         };
         let fields = self.fields.iter().map(|field| Cow::Borrowed(*field));
@@ -166,7 +166,7 @@ impl Question for WhoCan {
             .all::<IamUser>(&IamUser::BY_NAME, &of_account(account))
             .await?
         {
-            let policies = known::policies(transaction, account, &user).await?;
+            let policies = known::policies(&mut transaction, account, &user).await?;
             let arn = self.home.iam("user", &user.path, &user.name);
             candidates.push((arn, known::user_principal(user), policies));
         }
@@ -174,7 +174,7 @@ impl Question for WhoCan {
             .all::<IamRole>(&IamRole::BY_NAME, &of_account(account))
             .await?
         {
-            let policies = known::policies(transaction, account, &role).await?;
+            let policies = known::policies(&mut transaction, account, &role).await?;
             let arn = self.home.iam("role", &role.path, &role.name);
             candidates.push((arn, any_session(role), policies));
         }

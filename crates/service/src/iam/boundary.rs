@@ -5,30 +5,28 @@ use roster_model::shapes::iam::{ArnType, AttachedPermissionsBoundary, Permission
 use roster_store::{StoreError, Transaction};
 
 use super::{Owner, managed};
-use crate::call::Call;
+use crate::context::Context;
 use crate::refusal::{IamRefusal, Refusal, write_failed};
 
 /// The id of the policy that a request names as a boundary.
-pub(crate) async fn boundary_id(
-    call: &Call,
-    transaction: &mut Transaction<'_>,
-    arn: &ArnType,
-) -> Result<String, Refusal> {
-    let found = managed::managed(call, transaction, arn).await?;
+pub(crate) async fn boundary_id(cx: &mut Context<'_>, arn: &ArnType) -> Result<String, Refusal> {
+    let found = managed::managed(cx, arn).await?;
     let policy = found.ok_or_else(|| IamRefusal::NoSuchBoundary(arn.to_string()))?;
     Ok(policy.id)
 }
 
 /// Sets the boundary of an owner.
 pub(crate) async fn set_boundary<O: Owner>(
-    call: &Call,
-    transaction: &mut Transaction<'_>,
+    cx: &mut Context<'_>,
     owner: O,
     arn: &ArnType,
 ) -> Result<(), Refusal> {
-    let id = boundary_id(call, transaction, arn).await?;
+    let id = boundary_id(cx, arn).await?;
     let bounded = owner.clone().with_boundary(Some(id));
-    transaction.update(&owner, &bounded).await.map_err(write_failed)
+    cx.transaction
+        .update(&owner, &bounded)
+        .await
+        .map_err(write_failed)
 }
 
 /// Lifts the boundary of an owner.
@@ -49,14 +47,18 @@ pub(crate) async fn lift_boundary<O: Owner>(
 
 /// The boundary of an owner as AWS describes it.
 pub(crate) async fn boundary<O: Owner>(
-    call: &Call,
-    transaction: &mut Transaction<'_>,
+    cx: &mut Context<'_>,
     owner: &O,
 ) -> Result<Option<AttachedPermissionsBoundary>, StoreError> {
-    let policy = boundary_policy(transaction, &call.home().account, owner.boundary_id()).await?;
+    let policy = boundary_policy(
+        &mut cx.transaction,
+        &cx.request_context.home().account,
+        owner.boundary_id(),
+    )
+    .await?;
     Ok(policy.map(|policy| AttachedPermissionsBoundary {
         permissions_boundary_type: Some(PermissionsBoundaryAttachmentType::PermissionsBoundaryPolicy),
-        permissions_boundary_arn: Some(ArnType(managed::arn_of(call, &policy))),
+        permissions_boundary_arn: Some(ArnType(managed::arn_of(cx, &policy))),
     }))
 }
 

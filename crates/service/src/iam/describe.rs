@@ -4,19 +4,20 @@ use roster_domain::records::iam::{IamRole, IamUser, ManagedPolicy};
 use roster_model::shapes::iam::{
     ArnType, AttachedPermissionsBoundary, AttachmentCountType, IdType, PathType, Policy, Role, User,
 };
-use roster_store::{StoreError, Transaction};
+use roster_store::StoreError;
 
 use super::{encoded, managed, shown_trust_policy};
-use crate::call::Call;
+use crate::context::Context;
+use crate::request_context::RequestContext;
 
 /// A user.
 pub(crate) fn describe_user(
-    call: &Call,
+    cx: &RequestContext,
     user: IamUser,
     permissions_boundary: Option<AttachedPermissionsBoundary>,
 ) -> User {
     User {
-        arn: ArnType(call.home().iam("user", &user.path, &user.name)),
+        arn: ArnType(cx.home().iam("user", &user.path, &user.name)),
         path: PathType(user.path),
         user_name: user.name.into(),
         user_id: IdType(user.id),
@@ -28,14 +29,13 @@ pub(crate) fn describe_user(
 
 /// A role.
 pub(crate) async fn describe_role(
-    call: &Call,
-    transaction: &mut Transaction<'_>,
+    cx: &mut Context<'_>,
     role: IamRole,
     permissions_boundary: Option<AttachedPermissionsBoundary>,
 ) -> Result<Role, StoreError> {
-    let trust_policy = shown_trust_policy(transaction, &role).await?;
+    let trust_policy = shown_trust_policy(&mut cx.transaction, &role).await?;
     Ok(Role {
-        arn: ArnType(call.home().iam("role", &role.path, &role.name)),
+        arn: ArnType(cx.home().iam("role", &role.path, &role.name)),
         path: PathType(role.path),
         role_name: role.name.into(),
         role_id: IdType(role.id),
@@ -50,14 +50,13 @@ pub(crate) async fn describe_role(
 
 /// A managed policy. It has one version, as no operation makes another.
 pub(crate) async fn describe_policy(
-    call: &Call,
-    transaction: &mut Transaction<'_>,
+    cx: &mut Context<'_>,
     policy: ManagedPolicy,
 ) -> Result<Policy, StoreError> {
-    let (attached, bounding) = managed::usage(transaction, &policy).await?;
+    let (attached, bounding) = managed::usage(&mut cx.transaction, &policy).await?;
     let count = |count| AttachmentCountType(i32::try_from(count).unwrap_or(i32::MAX));
     Ok(Policy {
-        arn: Some(ArnType(managed::arn_of(call, &policy))),
+        arn: Some(ArnType(managed::arn_of(cx, &policy))),
         policy_name: Some(policy.name.into()),
         policy_id: Some(IdType(policy.id)),
         path: Some(policy.path.into()),

@@ -9,18 +9,15 @@ use roster_model::shapes::iam::{
 use roster_store::{StoreError, Transaction};
 
 use super::{Owner, Page};
-use crate::call::Call;
+use crate::context::Context;
 use crate::refusal::{Entity, IamRefusal, Refusal, unless_taken};
+use crate::request_context::RequestContext;
 
 /// How many policies may be attached to one user or role. Source: the IAM user guide on quotas.
 const ATTACHED: usize = 10;
 
 /// The managed policy of an ARN; none if there is none.
-pub(crate) async fn managed(
-    call: &Call,
-    transaction: &mut Transaction<'_>,
-    arn: &ArnType,
-) -> Result<Option<ManagedPolicy>, Refusal> {
+pub(crate) async fn managed(cx: &mut Context<'_>, arn: &ArnType) -> Result<Option<ManagedPolicy>, Refusal> {
     let parts: Vec<&str> = arn.splitn(6, ':').collect();
     let (account, name) = match parts[..] {
         ["arn", _, "iam", "", account, resource] => match resource.strip_prefix("policy/") {
@@ -29,26 +26,22 @@ pub(crate) async fn managed(
         },
         _ => return Err(IamRefusal::NotAnArn(arn.to_string()).into()),
     };
-    if *account != *call.home().account {
+    if *account != *cx.home().account {
         return Ok(None);
     }
-    let found: Option<ManagedPolicy> = transaction.find(&ManagedPolicy::named(account, name)).await?;
-    Ok(found.filter(|policy| arn_of(call, policy).eq_ignore_ascii_case(arn)))
+    let found: Option<ManagedPolicy> = cx.transaction.find(&ManagedPolicy::named(account, name)).await?;
+    Ok(found.filter(|policy| arn_of(cx, policy).eq_ignore_ascii_case(arn)))
 }
 
 /// The managed policy of an ARN, which must be there.
-pub(crate) async fn required_policy(
-    call: &Call,
-    transaction: &mut Transaction<'_>,
-    arn: &ArnType,
-) -> Result<ManagedPolicy, Refusal> {
-    let found = managed(call, transaction, arn).await?;
+pub(crate) async fn required_policy(cx: &mut Context<'_>, arn: &ArnType) -> Result<ManagedPolicy, Refusal> {
+    let found = managed(cx, arn).await?;
     found.ok_or_else(|| Entity::Policy.missing(arn).into())
 }
 
 /// The ARN of a managed policy.
-pub(crate) fn arn_of(call: &Call, policy: &ManagedPolicy) -> String {
-    call.home().iam("policy", &policy.path, &policy.name)
+pub(crate) fn arn_of(cx: &RequestContext, policy: &ManagedPolicy) -> String {
+    cx.home().iam("policy", &policy.path, &policy.name)
 }
 
 /// How many users and roles a policy is attached to, and of how many it is the boundary.
@@ -70,13 +63,8 @@ pub(crate) async fn usage(
 }
 
 /// Attaches a policy. Attached twice is attached.
-pub(crate) async fn attach<O: Owner>(
-    call: &Call,
-    transaction: &mut Transaction<'_>,
-    owner: &O,
-    arn: &ArnType,
-) -> Result<(), Refusal> {
-    let Some(policy) = managed(call, transaction, arn).await? else {
+pub(crate) async fn attach<O: Owner>(cx: &mut Context<'_>, owner: &O, arn: &ArnType) -> Result<(), Refusal> {
+    let Some(policy) = managed(cx, arn).await? else {
         return Err(IamRefusal::NotAttachable(arn.to_string()).into());
     };
     let attachment = Attachment {
@@ -84,10 +72,16 @@ pub(crate) async fn attach<O: Owner>(
         owner_id: owner.id().to_owned(),
         policy_id: policy.id,
     };
-    if transaction.get::<Attachment>(&attachment.key()).await?.is_some() {
+    if cx
+        .transaction
+        .get::<Attachment>(&attachment.key())
+        .await?
+        .is_some()
+    {
         return Ok(());
     }
-    let attached = transaction
+    let attached = cx
+        .transaction
         .count::<Attachment>(&Attachment::BY_OWNER, &Attachment::of(owner.id()))
         .await?;
     let full = IamRefusal::Quota {
@@ -97,24 +91,19 @@ pub(crate) async fn attach<O: Owner>(
     if attached >= ATTACHED as u64 {
         return Err(full.into());
     }
-    transaction
+    cx.transaction
         .insert(&attachment)
         .await
         .map_err(unless_taken(full.into()))
 }
 
 /// Detaches a policy.
-pub(crate) async fn detach<O: Owner>(
-    call: &Call,
-    transaction: &mut Transaction<'_>,
-    owner: &O,
-    arn: &ArnType,
-) -> Result<(), Refusal> {
+pub(crate) async fn detach<O: Owner>(cx: &mut Context<'_>, owner: &O, arn: &ArnType) -> Result<(), Refusal> {
     let missing = || Refusal::from(Entity::Policy.missing(arn));
-    let policy = required_policy(call, transaction, arn).await?;
+    let policy = required_policy(cx, arn).await?;
     let key = Attachment::of(owner.id()).text(&policy.id);
-    let attachment: Attachment = transaction.get(&key).await?.ok_or_else(missing)?;
-    Ok(transaction.delete(&attachment).await?)
+    let attachment: Attachment = cx.transaction.get(&key).await?.ok_or_else(missing)?;
+    Ok(cx.transaction.delete(&attachment).await?)
 }
 
 /// What a list of attached policies answers.
@@ -126,8 +115,7 @@ pub(crate) struct Attached {
 
 /// A page of the policies that are attached to an owner.
 pub(crate) async fn attached<O: Owner>(
-    call: &Call,
-    transaction: &mut Transaction<'_>,
+    cx: &mut Context<'_>,
     owner: &O,
     path_prefix: Option<&PolicyPathType>,
     marker: Option<&MarkerType>,
@@ -138,7 +126,7 @@ pub(crate) async fn attached<O: Owner>(
         is_truncated,
         marker,
     } = super::page::<Attachment>(
-        transaction,
+        &mut cx.transaction,
         &Attachment::BY_OWNER,
         &Attachment::of(owner.id()),
         marker,
@@ -147,10 +135,10 @@ pub(crate) async fn attached<O: Owner>(
     .await?;
     let mut policies = Vec::new();
     for attachment in attachments {
-        let policy = attached_policy(transaction, &attachment).await?;
+        let policy = attached_policy(&mut cx.transaction, &attachment).await?;
         if path_prefix.is_none_or(|prefix| policy.path.starts_with(prefix.as_str())) {
             policies.push(AttachedPolicy {
-                policy_arn: Some(ArnType(arn_of(call, &policy))),
+                policy_arn: Some(ArnType(arn_of(cx, &policy))),
                 policy_name: Some(policy.name.into()),
             });
         }

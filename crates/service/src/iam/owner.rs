@@ -5,8 +5,9 @@ use roster_domain::{Index, Record};
 use roster_model::shapes::iam::PolicySourceType;
 use roster_store::{StoreError, Transaction};
 
-use crate::call::Call;
+use crate::context::Context;
 use crate::refusal::{Entity, IamRefusal, Refusal};
+use crate::request_context::RequestContext;
 
 /// A user or role.
 pub(crate) trait Owner: Record {
@@ -108,36 +109,28 @@ impl Owner for IamRole {
 }
 
 /// The user or role that a request names.
-pub(crate) async fn owner<O: Owner>(
-    call: &Call,
-    transaction: &mut Transaction<'_>,
-    name: &str,
-) -> Result<O, Refusal> {
-    let entry = iam::named(O::BY_NAME, &call.home().account, name);
-    let found = transaction.find(&entry).await?;
+pub(crate) async fn owner<O: Owner>(cx: &mut Context<'_>, name: &str) -> Result<O, Refusal> {
+    let entry = iam::named(O::BY_NAME, &cx.home().account, name);
+    let found = cx.transaction.find(&entry).await?;
     found.ok_or_else(|| O::ENTITY.missing(name).into())
 }
 
 /// The user or role of an ARN, in whatever account of the caller's partition; none if there is none.
-pub(crate) async fn owner_of_arn<O: Owner>(
-    call: &Call,
-    transaction: &mut Transaction<'_>,
-    arn: &str,
-) -> Result<Option<O>, StoreError> {
+pub(crate) async fn owner_of_arn<O: Owner>(cx: &mut Context<'_>, arn: &str) -> Result<Option<O>, StoreError> {
     let Some(entity) = entity_of_arn(arn).filter(|entity| entity.word == O::ARN_WORD) else {
         return Ok(None);
     };
-    if call.accounts.partition(entity.account) != Some(call.home().partition()) {
+    if cx.accounts.partition(entity.account) != Some(cx.home().partition()) {
         return Ok(None);
     }
     let entry = iam::named(O::BY_NAME, entity.account, entity.name);
-    let found: Option<O> = transaction.find(&entry).await?;
-    Ok(found.filter(|owner| arn_of(call, owner) == arn))
+    let found: Option<O> = cx.transaction.find(&entry).await?;
+    Ok(found.filter(|owner| arn_of(cx, owner) == arn))
 }
 
 /// The ARN of a user or role.
-pub(crate) fn arn_of<O: Owner>(call: &Call, owner: &O) -> String {
-    let home = call.home().of_account(owner.account());
+pub(crate) fn arn_of<O: Owner>(cx: &RequestContext, owner: &O) -> String {
+    let home = cx.home().of_account(owner.account());
     home.iam(O::ARN_WORD, owner.path(), owner.name())
 }
 

@@ -21,11 +21,11 @@ use roster_policy::{
 use roster_store::{StoreError, Transaction};
 
 use super::{Owner, arn_of, entity_of_arn, pairs};
-use crate::call::Call;
 use crate::computing::{Computation, Interrupt};
 use crate::known;
 use crate::paging::{self, List};
 use crate::refusal::{IamRefusal, Refusal};
+use crate::request_context::RequestContext;
 
 /// How many results a page holds unless told. Source: the IAM API reference.
 const USUAL: usize = 100;
@@ -69,12 +69,12 @@ impl Own {
     /// The same, with what is known of requests by this principal.
     pub(crate) fn calling(
         self,
-        call: &Call,
+        cx: &RequestContext,
         owner: &impl Owner,
         kind: &str,
         tags: &[(String, String)],
     ) -> Self {
-        let arn = arn_of(call, owner);
+        let arn = arn_of(cx, owner);
         let context = ContextEntries::default()
             .one("aws:PrincipalArn", &arn)
             .one("aws:PrincipalAccount", owner.account())
@@ -92,8 +92,8 @@ impl Own {
     }
 
     /// The same, of a user, who has a name besides.
-    pub(crate) fn calling_user(self, call: &Call, user: &IamUser) -> Self {
-        let own = self.calling(call, user, "User", &pairs(user.tags.as_ref()));
+    pub(crate) fn calling_user(self, cx: &RequestContext, user: &IamUser) -> Self {
+        let own = self.calling(cx, user, "User", &pairs(user.tags.as_ref()));
         Self {
             context: own
                 .context
@@ -122,11 +122,11 @@ impl Own {
 
 /// Tries policies out when the transaction is over: those of a user or role, and those of the request.
 pub(crate) fn simulation(
-    call: &Call,
+    cx: &RequestContext,
     own: Own,
     request: SimulateCustomPolicyRequest,
 ) -> Computation<SimulatePolicyResponse> {
-    let list = List::new("simulation", &Key::new().text(&call.home().account));
+    let list = List::new("simulation", &Key::new().text(&cx.home().account));
     Box::new(move |interrupt| simulate(&list, own, &request, interrupt))
 }
 

@@ -8,8 +8,9 @@ use roster_policy::{Document, rename_principals};
 use roster_store::{StoreError, Transaction};
 
 use super::{Owner, owner_of_arn};
-use crate::call::Call;
+use crate::context::Context;
 use crate::refusal::{IamRefusal, Refusal};
+use crate::request_context::RequestContext;
 
 /// What a principal of a trust policy means.
 enum Meaning {
@@ -23,8 +24,7 @@ enum Meaning {
 
 /// The users and roles that a trust policy names by their ARNs. Whoever it names must be there.
 pub(crate) async fn principals(
-    call: &Call,
-    transaction: &mut Transaction<'_>,
+    cx: &mut Context<'_>,
     trust_policy: &Document,
 ) -> Result<Vec<TrustedPrincipal>, Refusal> {
     let mut found: Vec<TrustedPrincipal> = Vec::new();
@@ -32,7 +32,7 @@ pub(crate) async fn principals(
         if found.iter().any(|principal| principal.arn == text) {
             continue;
         }
-        match meaning(call, transaction, text).await? {
+        match meaning(cx, text).await? {
             Meaning::Entity(principal) => found.push(principal),
             Meaning::Itself => {}
             Meaning::Nobody => return Err(IamRefusal::InvalidPrincipal(text.to_owned()).into()),
@@ -57,27 +57,28 @@ pub(crate) async fn shown_trust_policy(
     }))
 }
 
-async fn meaning(call: &Call, transaction: &mut Transaction<'_>, text: &str) -> Result<Meaning, StoreError> {
+async fn meaning(cx: &mut Context<'_>, text: &str) -> Result<Meaning, StoreError> {
     let parts: Vec<&str> = text.splitn(6, ':').collect();
     match parts[..] {
         ["arn", partition, service, "", account, resource] => {
-            let is_ours = partition == call.home().partition().name();
-            if !is_ours || !has_account(call, account) {
+            let is_ours = partition == cx.home().partition().name();
+            if !is_ours || !has_account(cx, account) {
                 return Ok(Meaning::Nobody);
             }
-            of_arn(call, transaction, text, (service, account, resource)).await
+            of_arn(cx, text, (service, account, resource)).await
         }
-        [account] if has_account(call, account) => Ok(Meaning::Itself),
+        [account] if has_account(cx, account) => Ok(Meaning::Itself),
         // An id does not say its account, and to look in all of them would cost more than the request weighs.
-        [id] if is_there(transaction, &call.home().account, id).await? => Ok(Meaning::Itself),
+        [id] if is_there(&mut cx.transaction, &cx.request_context.home().account, id).await? => {
+            Ok(Meaning::Itself)
+        }
         _ => Ok(Meaning::Nobody),
     }
 }
 
 /// What an ARN in an account that is there means.
 async fn of_arn(
-    call: &Call,
-    transaction: &mut Transaction<'_>,
+    cx: &mut Context<'_>,
     arn: &str,
     (service, account, resource): (&str, &str, &str),
 ) -> Result<Meaning, StoreError> {
@@ -93,15 +94,15 @@ async fn of_arn(
     Ok(match (service, word) {
         ("iam", "root") if resource == "root" => Meaning::Itself,
         ("iam", IamUser::ARN_WORD) => {
-            let user: Option<IamUser> = owner_of_arn(call, transaction, arn).await?;
+            let user: Option<IamUser> = owner_of_arn(cx, arn).await?;
             entity(user.map(|user| user.id))
         }
         ("iam", IamRole::ARN_WORD) => {
-            let role: Option<IamRole> = owner_of_arn(call, transaction, arn).await?;
+            let role: Option<IamRole> = owner_of_arn(cx, arn).await?;
             entity(role.map(|role| role.id))
         }
         ("sts", "assumed-role") => {
-            let role = role_of_session(transaction, account, resource).await?;
+            let role = role_of_session(&mut cx.transaction, account, resource).await?;
             entity(role.map(|role| role.id))
         }
         _ => Meaning::Nobody,
@@ -123,8 +124,8 @@ async fn role_of_session(
 }
 
 /// Whether Roster has an account, in the caller's partition.
-fn has_account(call: &Call, account: &str) -> bool {
-    call.accounts.partition(account) == Some(call.home().partition())
+fn has_account(cx: &RequestContext, account: &str) -> bool {
+    cx.accounts.partition(account) == Some(cx.home().partition())
 }
 
 /// Whether the user or role of a unique id is there.

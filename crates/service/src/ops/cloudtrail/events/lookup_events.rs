@@ -8,10 +8,8 @@ use roster_model::ops::cloudtrail::events::{
 use roster_model::shapes::Timestamp;
 use roster_store::{StoreError, Transaction};
 
-use crate::call::Call;
-use crate::handler::Handler;
-use crate::paging::{self, List};
-use crate::refusal::Refusal;
+use crate::paging::List;
+use crate::prelude::*;
 
 /// How many records one page looks at: where few fit, pages have few events, and the next goes on.
 const LOOKED_AT: usize = 5_000;
@@ -24,16 +22,12 @@ const CHUNK: usize = 250;
 const DISORDER: i64 = 15 * 60 * 1000;
 
 impl Handler for LookupEvents {
-    async fn handle(
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-        request: &LookupEventsRequest,
-    ) -> Result<LookupEventsResponse, Refusal> {
-        let lookup = Lookup::new(call.home(), request)?;
+    async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
+        let lookup = Lookup::new(cx.request_context.home(), request)?;
         let list = lookup.list();
         let mut before = match &request.next_token {
             Some(token) => sequence(&list.place(token)?)?,
-            None => lookup.newest(transaction).await?,
+            None => lookup.newest(&mut cx.transaction).await?,
         };
         let limit = paging::limit(request.max_results.as_ref().map(|max| **max), 50);
         let mut events = Vec::new();
@@ -42,7 +36,7 @@ impl Handler for LookupEvents {
             if !goes_on || events.len() == limit {
                 break;
             }
-            let records = transaction.audited(before, CHUNK).await?;
+            let records = cx.transaction.audited(before, CHUNK).await?;
             goes_on = records.len() == CHUNK;
             for sealed in &records {
                 if events.len() == limit {

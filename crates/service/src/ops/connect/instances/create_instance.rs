@@ -4,16 +4,10 @@ use roster_model::ops::connect::instances::{CreateInstance, CreateInstanceReques
 use roster_model::shapes::{ARN, InstanceId};
 use roster_store::{Transaction, WriteError};
 
-use crate::call::Call;
-use crate::handler::Handler;
-use crate::refusal::{Refusal, write_failed};
+use crate::prelude::*;
 
 impl Handler for CreateInstance {
-    async fn handle(
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-        request: &CreateInstanceRequest,
-    ) -> Result<CreateInstanceResponse, Refusal> {
+    async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
         let breaches = rules::instance::create(
             request.identity_management_type,
             request.instance_alias.is_some(),
@@ -22,33 +16,33 @@ impl Handler for CreateInstance {
         if !breaches.is_empty() {
             return Err(Refusal::Rules(breaches));
         }
-        let new = instance(call, request);
-        let made = made_before(transaction, &new).await?;
+        let new = instance(cx, request);
+        let made = made_before(&mut cx.transaction, &new).await?;
         let instance = match made {
             Some(made) if same_request(&made, &new) => made,
             Some(_) => return Err(Refusal::TokenReused),
             None => {
-                insert(transaction, call, &new).await?;
+                insert(cx, &new).await?;
                 new
             }
         };
         Ok(CreateInstanceResponse {
-            arn: Some(ARN(call.home().instance(&instance.id).into())),
+            arn: Some(ARN(cx.home().instance(&instance.id).into())),
             id: Some(InstanceId(instance.id.into())),
         })
     }
 }
 
-fn instance(call: &Call, request: &CreateInstanceRequest) -> Instance {
+fn instance(cx: &RequestContext, request: &CreateInstanceRequest) -> Instance {
     Instance {
-        id: call.new_id(),
-        home: call.home().clone(),
+        id: cx.new_id(),
+        home: cx.home().clone(),
         identity_management_type: request.identity_management_type,
         alias: request.instance_alias.clone(),
         directory_id: request.directory_id.clone(),
         inbound_calls_enabled: request.inbound_calls_enabled,
         outbound_calls_enabled: request.outbound_calls_enabled,
-        created_time: call.now,
+        created_time: cx.now,
         client_token: request.client_token.as_deref().cloned(),
         tags: request.tags.clone(),
     }
@@ -78,39 +72,41 @@ fn same_request(made: &Instance, new: &Instance) -> bool {
 }
 
 /// Adds an instance and everything that comes with it.
-pub(crate) async fn insert(
-    transaction: &mut Transaction<'_>,
-    call: &Call,
-    instance: &Instance,
-) -> Result<(), Refusal> {
-    transaction.insert(instance).await.map_err(|error| match error {
-        WriteError::Taken(index) if *index == Instance::BY_DIRECTORY => Refusal::Taken {
-            what: "an instance",
-            member: "DirectoryId",
-        },
-        WriteError::Taken(_) => Refusal::Taken {
-            what: "an instance",
-            member: "InstanceAlias",
-        },
-        WriteError::Store(error) => Refusal::Store(error),
-    })?;
-    let contents = new_instance::contents(instance, &mut || call.new_id());
+pub(crate) async fn insert(cx: &mut Context<'_>, instance: &Instance) -> Result<(), Refusal> {
+    cx.transaction
+        .insert(instance)
+        .await
+        .map_err(|error| match error {
+            WriteError::Taken(index) if *index == Instance::BY_DIRECTORY => Refusal::Taken {
+                what: "an instance",
+                member: "DirectoryId",
+            },
+            WriteError::Taken(_) => Refusal::Taken {
+                what: "an instance",
+                member: "InstanceAlias",
+            },
+            WriteError::Store(error) => Refusal::Store(error),
+        })?;
+    let contents = new_instance::contents(instance, &mut || cx.new_id());
     for profile in &contents.security_profiles {
-        transaction.insert(profile).await.map_err(write_failed)?;
+        cx.transaction.insert(profile).await.map_err(write_failed)?;
     }
     for status in &contents.agent_statuses {
-        transaction.insert(status).await.map_err(write_failed)?;
+        cx.transaction.insert(status).await.map_err(write_failed)?;
     }
-    transaction
+    cx.transaction
         .insert(&contents.hours_of_operation)
         .await
         .map_err(write_failed)?;
-    transaction.insert(&contents.queue).await.map_err(write_failed)?;
-    transaction
+    cx.transaction
+        .insert(&contents.queue)
+        .await
+        .map_err(write_failed)?;
+    cx.transaction
         .insert(&contents.routing_profile)
         .await
         .map_err(write_failed)?;
-    transaction
+    cx.transaction
         .insert(&contents.hierarchy_structure)
         .await
         .map_err(write_failed)

@@ -1,23 +1,16 @@
 use roster_domain::records::Instance as Record;
 use roster_model::ops::connect::instances::{
-    DescribeInstance, DescribeInstanceRequest, DescribeInstanceResponse, Instance, InstanceSummary,
+    DescribeInstance, DescribeInstanceResponse, Instance, InstanceSummary,
 };
 use roster_model::shapes::{ARN, InstanceId, InstanceStatus};
-use roster_store::Transaction;
 
-use crate::call::Call;
-use crate::handler::Handler;
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
 impl Handler for DescribeInstance {
-    async fn handle(
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-        request: &DescribeInstanceRequest,
-    ) -> Result<DescribeInstanceResponse, Refusal> {
-        let instance = call.instance(transaction, &request.instance_id).await?;
+    async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
+        let instance = cx.instance(&request.instance_id).await?;
         let tags = instance.tags.clone();
-        let summary = summarize(call, instance);
+        let summary = summarize(cx, instance);
         Ok(DescribeInstanceResponse {
             instance: Some(Instance {
                 id: summary.id,
@@ -38,14 +31,14 @@ impl Handler for DescribeInstance {
 }
 
 /// An instance in brief.
-pub(super) fn summarize(call: &Call, instance: Record) -> InstanceSummary {
+pub(super) fn summarize(cx: &RequestContext, instance: Record) -> InstanceSummary {
     let access_url = instance
         .alias
         .as_ref()
         .map(|alias| format!("https://{}.my.connect.aws", **alias));
     InstanceSummary {
-        arn: Some(ARN(call.home().instance(&instance.id).into())),
-        service_role: Some(ARN(service_role(call, &instance))),
+        arn: Some(ARN(cx.home().instance(&instance.id).into())),
+        service_role: Some(ARN(service_role(cx, &instance))),
         id: Some(InstanceId(instance.id.into())),
         identity_management_type: Some(instance.identity_management_type),
         instance_alias: instance.alias,
@@ -58,9 +51,9 @@ pub(super) fn summarize(call: &Call, instance: Record) -> InstanceSummary {
 }
 
 /// The service-linked role that AWS would have made: its suffix is the end of the instance's id.
-fn service_role(call: &Call, instance: &Record) -> String {
+fn service_role(cx: &RequestContext, instance: &Record) -> String {
     let suffix = instance.id.as_str().rsplit('-').next().unwrap_or_default();
     let name = format!("AWSServiceRoleForAmazonConnect_{suffix}");
-    call.home()
+    cx.home()
         .iam("role", "/aws-service-role/connect.amazonaws.com/", &name)
 }

@@ -1,32 +1,22 @@
 use roster_domain::records::Instance;
-use roster_model::ops::connect::instances::{
-    InstanceSummaryList, ListInstances, ListInstancesRequest, ListInstancesResponse,
-};
-use roster_store::Transaction;
+use roster_model::ops::connect::instances::{InstanceSummaryList, ListInstances, ListInstancesResponse};
 
 use super::describe_instance::summarize;
-use crate::call::Call;
-use crate::handler::Handler;
-use crate::paging;
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
 impl Handler for ListInstances {
-    async fn handle(
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-        request: &ListInstancesRequest,
-    ) -> Result<ListInstancesResponse, Refusal> {
+    async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
         let (instances, next_token) = paging::page(
-            transaction,
+            &mut cx.transaction,
             &Instance::BY_HOME,
-            &Instance::of_home(call.home()),
+            &Instance::of_home(cx.request_context.home()),
             request.next_token.as_ref(),
             paging::limit(request.max_results.as_deref().copied(), 10),
         )
         .await?;
         let summaries = instances
             .into_iter()
-            .map(|instance| summarize(call, instance))
+            .map(|instance| summarize(cx, instance))
             .collect();
         Ok(ListInstancesResponse {
             instance_summary_list: Some(InstanceSummaryList(summaries)),

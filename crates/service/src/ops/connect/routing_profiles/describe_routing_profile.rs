@@ -1,45 +1,33 @@
 use std::collections::BTreeSet;
 
 use roster_domain::records::{RoutingProfile as Record, User};
-use roster_model::operation::ResourceType;
 use roster_model::ops::connect::routing_profiles::{
-    DescribeRoutingProfile, DescribeRoutingProfileRequest, DescribeRoutingProfileResponse, RoutingProfile,
-    RoutingProfileDescription, RoutingProfileName,
+    DescribeRoutingProfile, DescribeRoutingProfileResponse, RoutingProfile,
 };
-use roster_model::shapes::{ARN, InstanceId, QueueId, RegionName, RoutingProfileId};
-use roster_store::{ReadKind, Transaction};
+use roster_store::ReadKind;
 
-use crate::call::Call;
-use crate::handler::Handler;
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
 impl Handler for DescribeRoutingProfile {
     // It counts users.
     const READ_KIND: ReadKind = ReadKind::Scan;
 
-    async fn handle(
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-        request: &DescribeRoutingProfileRequest,
-    ) -> Result<DescribeRoutingProfileResponse, Refusal> {
-        let instance = call.instance(transaction, &request.instance_id).await?;
-        let profile = call
-            .routing_profile(transaction, &instance, &request.routing_profile_id)
+    async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
+        let profile: Record = cx
+            .resource_of(&request.instance_id, &request.routing_profile_id)
             .await?;
-        let users = User::of_routing_profile(&instance.id, &profile.id);
-        let users = transaction
+        let users = User::of_routing_profile(&profile.instance_id, &profile.id);
+        let users = cx
+            .transaction
             .count::<User>(&User::BY_ROUTING_PROFILE, &users)
             .await?;
         Ok(DescribeRoutingProfileResponse {
-            routing_profile: Some(describe(call, profile, users)),
+            routing_profile: Some(describe(cx, profile, users)),
         })
     }
 }
 
-fn describe(call: &Call, profile: Record, users: u64) -> RoutingProfile {
-    let arn = call
-        .home()
-        .resource(ResourceType::RoutingProfile, &profile.instance_id, &profile.id);
+fn describe(cx: &RequestContext, profile: Record, users: u64) -> RoutingProfile {
     let queues: BTreeSet<_> = profile
         .queue_configs
         .iter()
@@ -47,19 +35,19 @@ fn describe(call: &Call, profile: Record, users: u64) -> RoutingProfile {
         .collect();
     RoutingProfile {
         number_of_associated_queues: Some(count(queues.len())),
-        instance_id: Some(InstanceId(profile.instance_id.into())),
-        name: Some(RoutingProfileName(profile.name)),
-        routing_profile_arn: Some(ARN(arn.into())),
-        routing_profile_id: Some(RoutingProfileId(profile.id.into())),
-        description: Some(RoutingProfileDescription(profile.description)),
-        media_concurrencies: Some(profile.media_concurrencies),
-        default_outbound_queue_id: Some(QueueId(profile.default_outbound_queue_id.into())),
-        tags: profile.tags,
         number_of_associated_manual_assignment_queues: Some(0),
         number_of_associated_users: Some(count(users)),
+        routing_profile_arn: Some(cx.arn_of(&profile).into()),
+        last_modified_region: Some(profile.last_modified_region()),
+        instance_id: Some(profile.instance_id.into_member()),
+        name: Some(profile.name.into()),
+        routing_profile_id: Some(profile.id.into_member()),
+        description: Some(profile.description.into()),
+        media_concurrencies: Some(profile.media_concurrencies),
+        default_outbound_queue_id: Some(profile.default_outbound_queue_id.into_member()),
+        tags: profile.tags,
         agent_availability_timer: Some(profile.agent_availability_timer),
         last_modified_time: Some(profile.last_modified_time),
-        last_modified_region: Some(RegionName(profile.last_modified_region.into())),
         is_default: Some(profile.is_default),
     }
 }

@@ -1,25 +1,16 @@
 use roster_domain::Record;
+use roster_domain::records::SecurityProfile;
 use roster_model::ops::connect::security_profiles::{
-    ListSecurityProfilePermissions, ListSecurityProfilePermissionsRequest,
-    ListSecurityProfilePermissionsResponse, PermissionsList, SecurityProfilePermission,
+    ListSecurityProfilePermissions, ListSecurityProfilePermissionsResponse, PermissionsList,
 };
-use roster_model::shapes::RegionName;
-use roster_store::Transaction;
 
-use crate::call::Call;
-use crate::handler::Handler;
-use crate::paging::{self, List};
-use crate::refusal::Refusal;
+use crate::paging::List;
+use crate::prelude::*;
 
 impl Handler for ListSecurityProfilePermissions {
-    async fn handle(
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-        request: &ListSecurityProfilePermissionsRequest,
-    ) -> Result<ListSecurityProfilePermissionsResponse, Refusal> {
-        let instance = call.instance(transaction, &request.instance_id).await?;
-        let profile = call
-            .security_profile(transaction, &instance, &request.security_profile_id)
+    async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
+        let profile: SecurityProfile = cx
+            .resource_of(&request.instance_id, &request.security_profile_id)
             .await?;
         let (permissions, next_token) = paging::slice(
             &List::new("permissions", &profile.key()),
@@ -27,16 +18,13 @@ impl Handler for ListSecurityProfilePermissions {
             request.next_token.as_ref(),
             paging::limit(request.max_results.as_deref().copied(), 100),
         )?;
-        let permissions = permissions
-            .iter()
-            .cloned()
-            .map(SecurityProfilePermission)
-            .collect();
         Ok(ListSecurityProfilePermissionsResponse {
-            permissions: Some(PermissionsList(permissions)),
+            permissions: Some(PermissionsList(
+                permissions.iter().cloned().map(Into::into).collect(),
+            )),
             next_token,
             last_modified_time: Some(profile.last_modified_time),
-            last_modified_region: Some(RegionName(profile.last_modified_region.into())),
+            last_modified_region: Some(profile.last_modified_region()),
         })
     }
 }

@@ -1,45 +1,37 @@
 use roster_domain::Id;
-use roster_domain::records::{Instance, PasswordHash, User};
+use roster_domain::records::{Instance, PasswordHash, RoutingProfile, SecurityProfile, User};
 use roster_domain::rules::{Breach, Fault, credentials, identity_info, phone, username};
-use roster_model::operation::ResourceType;
 use roster_model::ops::connect::users::{CreateUser, CreateUserRequest, CreateUserResponse};
 use roster_model::shapes::{ARN, UserId, UserIdentityInfo};
-use roster_store::Transaction;
 
-use crate::call::Call;
-use crate::handler::Handler;
-use crate::refusal::{Refusal, unless_taken, write_failed};
+use crate::prelude::*;
 
 impl Handler for CreateUser {
-    async fn handle(
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-        request: &CreateUserRequest,
-    ) -> Result<CreateUserResponse, Refusal> {
-        let instance = call.instance(transaction, &request.instance_id).await?;
+    async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
+        let instance = cx.instance(&request.instance_id).await?;
         let mut breaches = Vec::new();
         let identity_info = identity_info(&instance, request, &mut breaches);
-        let references = References::find(call, transaction, &instance, request, &mut breaches).await?;
+        let references = References::find(cx, &instance, request, &mut breaches).await?;
         let (identity_info, references) = match (identity_info, references) {
             (Some(identity_info), Some(references)) if breaches.is_empty() => (identity_info, references),
             _ => return Err(Refusal::Rules(breaches)),
         };
 
-        let user = user(call, &instance, request, identity_info, references);
+        let user = user(cx, &instance, request, identity_info, references);
         let taken = Refusal::Taken {
             what: "a user",
             member: "Username",
         };
-        transaction.insert(&user).await.map_err(unless_taken(taken))?;
+        cx.transaction.insert(&user).await.map_err(unless_taken(taken))?;
         if let Some(sealed) = &request.password {
             let password = PasswordHash {
                 instance_id: instance.id.clone(),
                 user_id: user.id.clone(),
                 password: sealed.to_string(),
             };
-            transaction.insert(&password).await.map_err(write_failed)?;
+            cx.transaction.insert(&password).await.map_err(write_failed)?;
         }
-        let arn = call.home().resource(ResourceType::User, &instance.id, &user.id);
+        let arn = cx.home().resource(ResourceType::User, &instance.id, &user.id);
         Ok(CreateUserResponse {
             user_id: Some(UserId(user.id.into())),
             user_arn: Some(ARN(arn.into())),
@@ -80,15 +72,14 @@ impl References {
     /// Finds what the request names. What is not there is a breach: these ids are parameters, not
     /// what the request is about.
     async fn find(
-        call: &Call,
-        transaction: &mut Transaction<'_>,
+        cx: &mut Context<'_>,
         instance: &Instance,
         request: &CreateUserRequest,
         breaches: &mut Vec<Breach>,
     ) -> Result<Option<Self>, Refusal> {
         let mut security_profile_ids = Vec::new();
         for reference in request.security_profile_ids.iter() {
-            let found = call.security_profile(transaction, instance, reference).await;
+            let found = cx.resource::<SecurityProfile>(instance, reference).await;
             if let Some(profile) = known(found, "SecurityProfileIds", reference, breaches)?
                 && !security_profile_ids.contains(&profile.id)
             {
@@ -96,10 +87,10 @@ impl References {
             }
         }
         let reference = &request.routing_profile_id;
-        let found = call.routing_profile(transaction, instance, reference).await;
+        let found = cx.resource::<RoutingProfile>(instance, reference).await;
         let routing_profile = known(found, "RoutingProfileId", reference, breaches)?;
         if let Some(group) = &request.hierarchy_group_id {
-            let found = call.hierarchy_group(group);
+            let found = cx.hierarchy_group(group);
             known(found, "HierarchyGroupId", group, breaches)?;
         }
         Ok(routing_profile.map(|profile| Self {
@@ -135,14 +126,14 @@ fn unknown(member: &'static str, reference: &str) -> Breach {
 }
 
 fn user(
-    call: &Call,
+    cx: &RequestContext,
     instance: &Instance,
     request: &CreateUserRequest,
     identity_info: UserIdentityInfo,
     references: References,
 ) -> User {
     User {
-        id: call.new_id(),
+        id: cx.new_id(),
         instance_id: instance.id.clone(),
         username: request.username.to_string(),
         identity_info,
@@ -157,7 +148,7 @@ fn user(
         persistent_connection_configs: request.persistent_connection_configs.clone(),
         voice_enhancement_configs: request.voice_enhancement_configs.clone(),
         tags: request.tags.clone(),
-        last_modified_time: call.now,
-        last_modified_region: call.home().region.clone(),
+        last_modified_time: cx.now,
+        last_modified_region: cx.home().region.clone(),
     }
 }

@@ -1,27 +1,16 @@
-use roster_domain::records::PasswordHash;
-use roster_model::ops::connect::users::{DeleteUser, DeleteUserRequest};
-use roster_model::schema::NoOutput;
-use roster_store::Transaction;
+use roster_domain::records::{PasswordHash, User};
+use roster_model::ops::connect::users::DeleteUser;
 
-use crate::call::Call;
-use crate::handler::Handler;
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
 impl Handler for DeleteUser {
-    async fn handle(
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-        request: &DeleteUserRequest,
-    ) -> Result<NoOutput, Refusal> {
-        let instance = call.instance(transaction, &request.instance_id).await?;
-        let user = call.user(transaction, &instance, &request.user_id).await?;
-        let password = transaction
-            .get::<PasswordHash>(&PasswordHash::key_of(&instance.id, &user.id))
-            .await?;
-        if let Some(password) = password {
-            transaction.delete(&password).await?;
+    async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
+        let user: User = cx.resource_of(&request.instance_id, &request.user_id).await?;
+        let password = PasswordHash::key_of(&user.instance_id, &user.id);
+        if let Some(password) = cx.transaction.get::<PasswordHash>(&password).await? {
+            cx.transaction.delete(&password).await?;
         }
-        transaction.delete(&user).await?;
+        cx.transaction.delete(&user).await?;
         Ok(NoOutput)
     }
 }

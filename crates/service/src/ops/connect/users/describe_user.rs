@@ -1,49 +1,23 @@
+use roster_domain::Id;
 use roster_domain::records::User as Record;
-use roster_model::operation::ResourceType;
-use roster_model::ops::connect::users::{
-    DescribeUser, DescribeUserRequest, DescribeUserResponse, SecurityProfileIds, User,
-};
-use roster_model::shapes::{
-    ARN, AgentUsername, HierarchyGroupId, RegionName, RoutingProfileId, SecurityProfileId, UserId,
-};
-use roster_store::Transaction;
+use roster_model::ops::connect::users::{DescribeUser, SecurityProfileIds, User};
 
-use crate::call::Call;
-use crate::handler::Handler;
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
-impl Handler for DescribeUser {
-    async fn handle(
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-        request: &DescribeUserRequest,
-    ) -> Result<DescribeUserResponse, Refusal> {
-        let instance = call.instance(transaction, &request.instance_id).await?;
-        let user = call.user(transaction, &instance, &request.user_id).await?;
-        Ok(DescribeUserResponse {
-            user: Some(describe(call, user)),
-        })
-    }
-}
+describe!(DescribeUser: Record user_id, user is |cx, user| describe(cx, user));
 
-fn describe(call: &Call, user: Record) -> User {
-    let arn = call
-        .home()
-        .resource(ResourceType::User, &user.instance_id, &user.id);
-    let security_profiles = user
-        .security_profile_ids
-        .into_iter()
-        .map(|id| SecurityProfileId(id.into()));
+fn describe(cx: &RequestContext, user: Record) -> User {
     User {
-        id: Some(UserId(user.id.into())),
-        arn: Some(ARN(arn.into())),
-        username: Some(AgentUsername(user.username)),
+        arn: Some(cx.arn_of(&user).into()),
+        last_modified_region: Some(user.last_modified_region()),
+        id: Some(user.id.into_member()),
+        username: Some(user.username.into()),
         identity_info: Some(user.identity_info),
         phone_config: user.phone_config,
         directory_user_id: user.directory_user_id,
-        security_profile_ids: Some(SecurityProfileIds(security_profiles.collect())),
-        routing_profile_id: Some(RoutingProfileId(user.routing_profile_id.into())),
-        hierarchy_group_id: user.hierarchy_group_id.map(|id| HierarchyGroupId(id.into())),
+        security_profile_ids: Some(security_profile_ids(user.security_profile_ids)),
+        routing_profile_id: Some(user.routing_profile_id.into_member()),
+        hierarchy_group_id: user.hierarchy_group_id.map(Id::into_member),
         tags: user.tags,
         auto_accept_configs: user.auto_accept_configs,
         after_contact_work_configs: user.after_contact_work_configs,
@@ -51,6 +25,10 @@ fn describe(call: &Call, user: Record) -> User {
         persistent_connection_configs: user.persistent_connection_configs,
         voice_enhancement_configs: user.voice_enhancement_configs,
         last_modified_time: Some(user.last_modified_time),
-        last_modified_region: Some(RegionName(user.last_modified_region.into())),
     }
+}
+
+/// The ids of a user's security profiles, as answers have them.
+pub(super) fn security_profile_ids(ids: Vec<Id>) -> SecurityProfileIds {
+    SecurityProfileIds(ids.into_iter().map(Id::into_member).collect())
 }

@@ -1,31 +1,20 @@
 use roster_domain::records::User;
-use roster_domain::{Key, search};
-use roster_model::operation::ResourceType;
+use roster_domain::{Id, Key, search};
 use roster_model::ops::connect::users::{
-    SearchUsers, SearchUsersRequest, SearchUsersResponse, SecurityProfileIds, UserIdentityInfoLite,
-    UserSearchSummary, UserSearchSummaryList,
+    SearchUsers, SearchUsersResponse, UserIdentityInfoLite, UserSearchSummary, UserSearchSummaryList,
 };
-use roster_model::shapes::{
-    ARN, AfterContactWorkTimeLimit, AgentUsername, HierarchyGroupId, NextToken2500, RoutingProfileId,
-    SecurityProfileId, UserId, UserPhoneConfig,
-};
-use roster_store::Transaction;
+use roster_model::shapes::{AfterContactWorkTimeLimit, NextToken2500, UserPhoneConfig};
 
-use crate::call::Call;
-use crate::handler::Handler;
-use crate::paging::{self, List};
-use crate::refusal::Refusal;
+use super::describe_user::security_profile_ids;
+use crate::paging::List;
+use crate::prelude::*;
 
 /// How many users are looked at before the next are fetched.
 const CHUNK: usize = 1000;
 
 impl Handler for SearchUsers {
-    async fn handle(
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-        request: &SearchUsersRequest,
-    ) -> Result<SearchUsersResponse, Refusal> {
-        let instance = call.instance(transaction, &request.instance_id).await?;
+    async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
+        let instance = cx.instance(&request.instance_id).await?;
         let (criteria, filter) = (request.search_criteria.as_ref(), request.search_filter.as_ref());
         let breaches = search::breaches(criteria, filter);
         if !breaches.is_empty() {
@@ -36,7 +25,7 @@ impl Handler for SearchUsers {
         let list = List::new("users found", &users);
         let after = token.map(|token| list.place(token)).transpose()?;
         let limit = paging::limit(request.max_results.as_deref().copied(), 100);
-        let found = find(transaction, &users, after, limit, |user| {
+        let found = find(&mut cx.transaction, &users, after, limit, |user| {
             criteria.is_none_or(|criteria| search::meets(user, criteria))
                 && filter.is_none_or(|filter| search::passes(user, filter))
         });
@@ -44,11 +33,7 @@ impl Handler for SearchUsers {
         let next = found.next.map(|username| Key::new().text(&username));
         Ok(SearchUsersResponse {
             users: Some(UserSearchSummaryList(
-                found
-                    .users
-                    .into_iter()
-                    .map(|user| summarize(call, user))
-                    .collect(),
+                found.users.into_iter().map(|user| summarize(cx, user)).collect(),
             )),
             next_token: next.map(|place| NextToken2500(list.token(place.as_bytes()).0)),
             approximate_total_count: Some(found.count),
@@ -99,28 +84,21 @@ async fn find(
     }
 }
 
-fn summarize(call: &Call, user: User) -> UserSearchSummary {
-    let arn = call
-        .home()
-        .resource(ResourceType::User, &user.instance_id, &user.id);
-    let security_profiles = user
-        .security_profile_ids
-        .into_iter()
-        .map(|id| SecurityProfileId(id.into()));
+fn summarize(cx: &RequestContext, user: User) -> UserSearchSummary {
     UserSearchSummary {
-        arn: Some(ARN(arn.into())),
+        arn: Some(cx.arn_of(&user).into()),
         directory_user_id: user.directory_user_id,
-        hierarchy_group_id: user.hierarchy_group_id.map(|id| HierarchyGroupId(id.into())),
-        id: Some(UserId(user.id.into())),
+        hierarchy_group_id: user.hierarchy_group_id.map(Id::into_member),
+        id: Some(user.id.into_member()),
         identity_info: Some(UserIdentityInfoLite {
             first_name: user.identity_info.first_name,
             last_name: user.identity_info.last_name,
         }),
         phone_config: user.phone_config.map(in_milliseconds),
-        routing_profile_id: Some(RoutingProfileId(user.routing_profile_id.into())),
-        security_profile_ids: Some(SecurityProfileIds(security_profiles.collect())),
+        routing_profile_id: Some(user.routing_profile_id.into_member()),
+        security_profile_ids: Some(security_profile_ids(user.security_profile_ids)),
         tags: user.tags,
-        username: Some(AgentUsername(user.username)),
+        username: Some(user.username.into()),
         auto_accept_configs: user.auto_accept_configs,
         after_contact_work_configs: user.after_contact_work_configs,
         phone_number_configs: user.phone_number_configs,

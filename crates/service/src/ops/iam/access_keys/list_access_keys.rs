@@ -1,22 +1,14 @@
 use roster_domain::records::iam::AccessKey;
-use roster_model::ops::iam::access_keys::{ListAccessKeys, ListAccessKeysRequest, ListAccessKeysResponse};
+use roster_model::ops::iam::access_keys::{ListAccessKeys, ListAccessKeysResponse};
 use roster_model::shapes::iam::{AccessKeyMetadata, AccessKeyMetadataListType};
-use roster_store::Transaction;
 
-use crate::call::Call;
-use crate::handler::Handler;
-use crate::iam;
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
 impl Handler for ListAccessKeys {
-    async fn handle(
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-        request: &ListAccessKeysRequest,
-    ) -> Result<ListAccessKeysResponse, Refusal> {
-        let user = iam::user_or_caller(call, transaction, request.user_name.as_ref()).await?;
+    async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
+        let user = iam::user_or_caller(cx, request.user_name.as_ref()).await?;
         let page = iam::page::<AccessKey>(
-            transaction,
+            &mut cx.transaction,
             &AccessKey::BY_USER,
             &AccessKey::of_user(&user.id),
             request.marker.as_ref(),

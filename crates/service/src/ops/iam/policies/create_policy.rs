@@ -1,43 +1,35 @@
 use roster_domain::credential::{Prefix, unique_id};
 use roster_domain::records::iam::ManagedPolicy;
-use roster_model::ops::iam::policies::{CreatePolicy, CreatePolicyRequest, CreatePolicyResponse};
+use roster_model::ops::iam::policies::{CreatePolicy, CreatePolicyResponse};
 use roster_policy::Kind;
-use roster_store::Transaction;
 
-use crate::call::Call;
-use crate::handler::Handler;
-use crate::iam;
-use crate::refusal::{Entity, Refusal, unless_taken};
+use crate::prelude::*;
 
 /// How long a managed policy may be. Source: the IAM user guide on quotas.
 const POLICY_SIZE: usize = 6_144;
 
 impl Handler for CreatePolicy {
-    async fn handle(
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-        request: &CreatePolicyRequest,
-    ) -> Result<CreatePolicyResponse, Refusal> {
+    async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
         let document = &request.policy_document;
         iam::require_policy(document, Kind::Identity)?;
         iam::require_size(document, "PolicySize", POLICY_SIZE)?;
         let policy = ManagedPolicy {
-            account: call.home().account.clone(),
-            id: unique_id(Prefix::Policy, &*call.random),
+            account: cx.home().account.clone(),
+            id: unique_id(Prefix::Policy, &*cx.random),
             name: request.policy_name.to_string(),
             path: request.path.as_ref().map_or("/", |path| path.as_str()).to_owned(),
             description: request.description.as_ref().map(|text| text.to_string()),
             document: document.to_string(),
-            create_date: call.now,
+            create_date: cx.now,
             tags: iam::tags(request.tags.as_ref())?,
         };
         let taken = Entity::Policy.taken(&policy.name);
-        transaction
+        cx.transaction
             .insert(&policy)
             .await
             .map_err(unless_taken(taken.into()))?;
         Ok(CreatePolicyResponse {
-            policy: Some(iam::describe_policy(call, transaction, policy).await?),
+            policy: Some(iam::describe_policy(cx, policy).await?),
         })
     }
 }

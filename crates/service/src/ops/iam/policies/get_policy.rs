@@ -1,20 +1,12 @@
-use roster_model::ops::iam::policies::{GetPolicy, GetPolicyRequest, GetPolicyResponse};
-use roster_store::Transaction;
+use roster_model::ops::iam::policies::{GetPolicy, GetPolicyResponse};
 
-use crate::call::Call;
-use crate::handler::Handler;
-use crate::iam;
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
 impl Handler for GetPolicy {
-    async fn handle(
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-        request: &GetPolicyRequest,
-    ) -> Result<GetPolicyResponse, Refusal> {
-        let policy = iam::required_policy(call, transaction, &request.policy_arn).await?;
+    async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
+        let policy = iam::required_policy(cx, &request.policy_arn).await?;
         Ok(GetPolicyResponse {
-            policy: Some(iam::describe_policy(call, transaction, policy).await?),
+            policy: Some(iam::describe_policy(cx, policy).await?),
         })
     }
 }

@@ -1,12 +1,8 @@
 use roster_domain::records::iam::{ManagedPolicy, of_account};
 use roster_model::ops::iam::policies::{ListPolicies, ListPoliciesRequest, ListPoliciesResponse};
 use roster_model::shapes::iam::{Policy, PolicyListType, PolicyScopeType, PolicyUsageType};
-use roster_store::Transaction;
 
-use crate::call::Call;
-use crate::handler::Handler;
-use crate::iam;
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
 /// Whether a policy is used as the request asks.
 fn is_wanted(request: &ListPoliciesRequest, policy: &Policy) -> bool {
@@ -25,18 +21,14 @@ fn is_wanted(request: &ListPoliciesRequest, policy: &Policy) -> bool {
 }
 
 impl Handler for ListPolicies {
-    async fn handle(
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-        request: &ListPoliciesRequest,
-    ) -> Result<ListPoliciesResponse, Refusal> {
+    async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
         let prefix = request.path_prefix.as_ref();
         // What AWS itself has made is not here.
         let is_ours = request.scope != Some(PolicyScopeType::AWS);
         let page = iam::filtered(
-            transaction,
+            &mut cx.transaction,
             &ManagedPolicy::BY_NAME,
-            &of_account(&call.home().account),
+            &of_account(&cx.request_context.home().account),
             request.marker.as_ref(),
             request.max_items.as_ref(),
             |policy: &ManagedPolicy| {
@@ -46,7 +38,7 @@ impl Handler for ListPolicies {
         .await?;
         let mut policies = Vec::new();
         for record in page.records {
-            let policy = iam::describe_policy(call, transaction, record).await?;
+            let policy = iam::describe_policy(cx, record).await?;
             if is_wanted(request, &policy) {
                 policies.push(Policy {
                     description: None,

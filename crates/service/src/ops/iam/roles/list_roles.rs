@@ -1,24 +1,16 @@
 use roster_domain::records::iam::{IamRole, of_account};
-use roster_model::ops::iam::roles::{ListRoles, ListRolesRequest, ListRolesResponse};
+use roster_model::ops::iam::roles::{ListRoles, ListRolesResponse};
 use roster_model::shapes::iam::{Role, RoleListType};
-use roster_store::Transaction;
 
-use crate::call::Call;
-use crate::handler::Handler;
-use crate::iam;
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
 impl Handler for ListRoles {
-    async fn handle(
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-        request: &ListRolesRequest,
-    ) -> Result<ListRolesResponse, Refusal> {
+    async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
         let prefix = request.path_prefix.as_ref();
         let page = iam::filtered(
-            transaction,
+            &mut cx.transaction,
             &IamRole::BY_NAME,
-            &of_account(&call.home().account),
+            &of_account(&cx.request_context.home().account),
             request.marker.as_ref(),
             request.max_items.as_ref(),
             |role: &IamRole| prefix.is_none_or(|prefix| role.path.starts_with(prefix.as_str())),
@@ -29,7 +21,7 @@ impl Handler for ListRoles {
             roles.push(Role {
                 permissions_boundary: None,
                 tags: None,
-                ..iam::describe_role(call, transaction, role, None).await?
+                ..iam::describe_role(cx, role, None).await?
             });
         }
         Ok(ListRolesResponse {

@@ -1,13 +1,9 @@
-use roster_model::ops::iam::simulation::{
-    SimulateCustomPolicy, SimulateCustomPolicyRequest, SimulateCustomPolicyResponse,
-};
-use roster_store::Transaction;
+use roster_model::ops::iam::simulation::SimulateCustomPolicy;
 
-use crate::call::Call;
 use crate::computing::{self, Computation, Computed};
 use crate::handler::{Carried, Carry};
 use crate::iam::{Own, simulation};
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
 impl Carried for SimulateCustomPolicy {
     const CARRY: Carry = computing::carry::<Self>();
@@ -15,10 +11,9 @@ impl Carried for SimulateCustomPolicy {
 
 impl Computed for SimulateCustomPolicy {
     async fn read(
-        call: &Call,
-        _: &mut Transaction<'_>,
-        request: &SimulateCustomPolicyRequest,
-    ) -> Result<Computation<SimulateCustomPolicyResponse>, Refusal> {
-        Ok(simulation(call, Own::default(), request.clone()))
+        cx: &mut Context<'_>,
+        request: &Self::Request,
+    ) -> Result<Computation<Self::Response>, Refusal> {
+        Ok(simulation(cx, Own::default(), request.clone()))
     }
 }

@@ -1,16 +1,13 @@
 use roster_domain::records::iam::{IamRole, IamUser};
 use roster_model::ops::iam::simulation::{
     SimulateCustomPolicyRequest, SimulatePrincipalPolicy, SimulatePrincipalPolicyRequest,
-    SimulatePrincipalPolicyResponse,
 };
 use roster_model::shapes::iam::SimulationPolicyListType;
-use roster_store::Transaction;
 
-use crate::call::Call;
 use crate::computing::{self, Computation, Computed};
 use crate::handler::{Carried, Carry};
-use crate::iam::{self, Own, Owner, simulation};
-use crate::refusal::{IamRefusal, Refusal};
+use crate::iam::{Own, Owner, simulation};
+use crate::prelude::*;
 
 impl Carried for SimulatePrincipalPolicy {
     const CARRY: Carry = computing::carry::<Self>();
@@ -18,28 +15,27 @@ impl Carried for SimulatePrincipalPolicy {
 
 impl Computed for SimulatePrincipalPolicy {
     async fn read(
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-        request: &SimulatePrincipalPolicyRequest,
-    ) -> Result<Computation<SimulatePrincipalPolicyResponse>, Refusal> {
-        let own = own(call, transaction, &request.policy_source_arn).await?;
-        Ok(simulation(call, own, with_documents_only(request)))
+        cx: &mut Context<'_>,
+        request: &Self::Request,
+    ) -> Result<Computation<Self::Response>, Refusal> {
+        let own = own(cx, &request.policy_source_arn).await?;
+        Ok(simulation(cx, own, with_documents_only(request)))
     }
 }
 
 /// What the user or role of an ARN brings with it.
-async fn own(call: &Call, transaction: &mut Transaction<'_>, arn: &str) -> Result<Own, Refusal> {
+async fn own(cx: &mut Context<'_>, arn: &str) -> Result<Own, Refusal> {
     let entity = iam::entity_of_arn(arn).map(|entity| (entity.word, entity.name));
     match entity {
         Some((IamUser::ARN_WORD, name)) => {
-            let user: IamUser = source(call, transaction, arn, name).await?;
-            let own = Own::policies_of(transaction, &user).await?;
-            Ok(own.calling_user(call, &user))
+            let user: IamUser = source(cx, arn, name).await?;
+            let own = Own::policies_of(&mut cx.transaction, &user).await?;
+            Ok(own.calling_user(cx, &user))
         }
         Some((IamRole::ARN_WORD, name)) => {
-            let role: IamRole = source(call, transaction, arn, name).await?;
-            let own = Own::policies_of(transaction, &role).await?;
-            Ok(own.calling(call, &role, "AssumedRole", &iam::pairs(role.tags.as_ref())))
+            let role: IamRole = source(cx, arn, name).await?;
+            let own = Own::policies_of(&mut cx.transaction, &role).await?;
+            Ok(own.calling(cx, &role, "AssumedRole", &iam::pairs(role.tags.as_ref())))
         }
         Some(_) | None => Err(IamRefusal::NotSimulated {
             member: "PolicySourceArn".to_owned(),
@@ -50,14 +46,9 @@ async fn own(call: &Call, transaction: &mut Transaction<'_>, arn: &str) -> Resul
 }
 
 /// The user or role of an ARN, if it is the caller's account's.
-async fn source<O: Owner>(
-    call: &Call,
-    transaction: &mut Transaction<'_>,
-    arn: &str,
-    name: &str,
-) -> Result<O, Refusal> {
-    let found: Option<O> = iam::owner_of_arn(call, transaction, arn).await?;
-    let ours = found.filter(|owner| *owner.account() == *call.home().account);
+async fn source<O: Owner>(cx: &mut Context<'_>, arn: &str, name: &str) -> Result<O, Refusal> {
+    let found: Option<O> = iam::owner_of_arn(cx, arn).await?;
+    let ours = found.filter(|owner| *owner.account() == *cx.home().account);
     ours.ok_or_else(|| O::ENTITY.missing(name).into())
 }
 

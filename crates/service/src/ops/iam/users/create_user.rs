@@ -1,40 +1,32 @@
 use roster_domain::credential::{Prefix, unique_id};
 use roster_domain::records::iam::IamUser;
-use roster_model::ops::iam::users::{CreateUser, CreateUserRequest, CreateUserResponse};
-use roster_store::Transaction;
+use roster_model::ops::iam::users::{CreateUser, CreateUserResponse};
 
-use crate::call::Call;
-use crate::handler::Handler;
-use crate::iam;
-use crate::refusal::{Entity, Refusal, unless_taken};
+use crate::prelude::*;
 
 impl Handler for CreateUser {
-    async fn handle(
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-        request: &CreateUserRequest,
-    ) -> Result<CreateUserResponse, Refusal> {
+    async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
         let boundary_id = match &request.permissions_boundary {
-            Some(arn) => Some(iam::boundary_id(call, transaction, arn).await?),
+            Some(arn) => Some(iam::boundary_id(cx, arn).await?),
             None => None,
         };
         let user = IamUser {
-            account: call.home().account.clone(),
-            id: unique_id(Prefix::User, &*call.random),
+            account: cx.home().account.clone(),
+            id: unique_id(Prefix::User, &*cx.random),
             name: request.user_name.to_string(),
             path: iam::path(request.path.as_ref()),
-            create_date: call.now,
+            create_date: cx.now,
             boundary_id,
             tags: iam::tags(request.tags.as_ref())?,
         };
         let taken = Entity::User.taken(&user.name);
-        transaction
+        cx.transaction
             .insert(&user)
             .await
             .map_err(unless_taken(taken.into()))?;
-        let boundary = iam::boundary(call, transaction, &user).await?;
+        let boundary = iam::boundary(cx, &user).await?;
         Ok(CreateUserResponse {
-            user: Some(iam::describe_user(call, user, boundary)),
+            user: Some(iam::describe_user(cx, user, boundary)),
         })
     }
 }

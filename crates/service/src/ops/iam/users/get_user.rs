@@ -1,21 +1,13 @@
-use roster_model::ops::iam::users::{GetUser, GetUserRequest, GetUserResponse};
-use roster_store::Transaction;
+use roster_model::ops::iam::users::{GetUser, GetUserResponse};
 
-use crate::call::Call;
-use crate::handler::Handler;
-use crate::iam;
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
 impl Handler for GetUser {
-    async fn handle(
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-        request: &GetUserRequest,
-    ) -> Result<GetUserResponse, Refusal> {
-        let user = iam::user_or_caller(call, transaction, request.user_name.as_ref()).await?;
-        let boundary = iam::boundary(call, transaction, &user).await?;
+    async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
+        let user = iam::user_or_caller(cx, request.user_name.as_ref()).await?;
+        let boundary = iam::boundary(cx, &user).await?;
         Ok(GetUserResponse {
-            user: iam::describe_user(call, user, boundary),
+            user: iam::describe_user(cx, user, boundary),
         })
     }
 }

@@ -1,24 +1,16 @@
 use roster_domain::records::iam::{IamUser, of_account};
-use roster_model::ops::iam::users::{ListUsers, ListUsersRequest, ListUsersResponse};
+use roster_model::ops::iam::users::{ListUsers, ListUsersResponse};
 use roster_model::shapes::iam::{User, UserListType};
-use roster_store::Transaction;
 
-use crate::call::Call;
-use crate::handler::Handler;
-use crate::iam;
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
 impl Handler for ListUsers {
-    async fn handle(
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-        request: &ListUsersRequest,
-    ) -> Result<ListUsersResponse, Refusal> {
+    async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
         let prefix = request.path_prefix.as_ref();
         let page = iam::filtered(
-            transaction,
+            &mut cx.transaction,
             &IamUser::BY_NAME,
-            &of_account(&call.home().account),
+            &of_account(&cx.request_context.home().account),
             request.marker.as_ref(),
             request.max_items.as_ref(),
             |user: &IamUser| prefix.is_none_or(|prefix| user.path.starts_with(prefix.as_str())),
@@ -27,7 +19,7 @@ impl Handler for ListUsers {
         let users = page.records.into_iter().map(|user| User {
             permissions_boundary: None,
             tags: None,
-            ..iam::describe_user(call, user, None)
+            ..iam::describe_user(cx, user, None)
         });
         Ok(ListUsersResponse {
             users: UserListType(users.collect()),

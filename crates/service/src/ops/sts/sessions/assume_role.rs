@@ -8,13 +8,10 @@ use roster_model::ops::sts::sessions::{
 };
 use roster_model::shapes::Timestamp;
 use roster_policy::Kind;
-use roster_store::{StoreError, Transaction};
+use roster_store::StoreError;
 use zeroize::Zeroizing;
 
-use crate::call::Call;
-use crate::handler::Handler;
-use crate::iam;
-use crate::refusal::{IamRefusal, Refusal};
+use crate::prelude::*;
 use crate::session::Session;
 
 /// How long a session lasts unless told, and one at most that was begun in a session. Source: the STS
@@ -26,24 +23,20 @@ const HOUR: i32 = 3_600;
 const ROOM: usize = 2_048;
 
 impl Handler for AssumeRole {
-    async fn handle(
-        call: &Call,
-        transaction: &mut Transaction<'_>,
-        request: &AssumeRoleRequest,
-    ) -> Result<AssumeRoleResponse, Refusal> {
-        let role = role(call, transaction, &request.role_arn).await?;
+    async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
+        let role = role(cx, &request.role_arn).await?;
         if let Some(policy) = &request.policy {
             iam::require_policy(policy, Kind::Identity)?;
         }
-        let tags = SessionTags::of(call, request)?;
+        let tags = SessionTags::of(cx, request)?;
         let packed = packed(request, &tags)?;
-        let session = session(call, &role, request, tags)?;
+        let session = session(cx, &role, request, tags)?;
         let unsealable = |error: serde_json::Error| StoreError::Engine(error.to_string());
-        let cipher = call.vault.in_use(transaction).await?;
-        let token = session.token(cipher, &*call.random).map_err(unsealable)?;
+        let cipher = cx.request_context.vault.in_use(&mut cx.transaction).await?;
+        let token = session.token(cipher, &*cx.random).map_err(unsealable)?;
         let assumed = AssumedRoleUser {
             assumed_role_id: format!("{}:{}", role.id, session.name).into(),
-            arn: session_arn(call, &role, &session).into(),
+            arn: session_arn(cx, &role, &session).into(),
         };
         Ok(AssumeRoleResponse {
             credentials: Some(Credentials {
@@ -60,15 +53,15 @@ impl Handler for AssumeRole {
 }
 
 /// The role of an ARN. What its trust policy says was asked by who decides access, but not for a root.
-async fn role(call: &Call, transaction: &mut Transaction<'_>, arn: &str) -> Result<IamRole, Refusal> {
-    if call.caller.principal == Principal::Root {
+async fn role(cx: &mut Context<'_>, arn: &str) -> Result<IamRole, Refusal> {
+    if cx.caller.principal == Principal::Root {
         return Err(IamRefusal::RootMayNotAssume.into());
     }
-    let found = iam::owner_of_arn(call, transaction, arn).await?;
+    let found = iam::owner_of_arn(cx, arn).await?;
     // Who is only observed may ask for one that is not there, and learns what anybody does.
     found.ok_or_else(|| {
         IamRefusal::MayNotAssume {
-            caller: call.caller.arn(),
+            caller: cx.caller.arn(),
             role: arn.to_owned(),
         }
         .into()
@@ -84,9 +77,9 @@ struct SessionTags {
 impl SessionTags {
     /// Those that the request gives, and those that the session of the caller hands on. Source: the STS
     /// API reference on `AssumeRole`, and the IAM user guide on session tags.
-    fn of(call: &Call, request: &AssumeRoleRequest) -> Result<Self, Refusal> {
+    fn of(cx: &RequestContext, request: &AssumeRoleRequest) -> Result<Self, Refusal> {
         let mut all = iam::pairs(iam::tags(request.tags.as_ref())?.as_ref());
-        let inherited = handed_on(&call.caller.principal);
+        let inherited = handed_on(&cx.caller.principal);
         if let Some((key, _)) = all.iter().find(|(key, _)| has(&inherited, key)) {
             return Err(IamRefusal::InheritedTag(key.clone()).into());
         }
@@ -122,16 +115,16 @@ fn has(tags: &[(String, String)], wanted: &str) -> bool {
 
 /// Who is behind the new session: for good, once it was said. Source: the IAM user guide on source
 /// identity.
-fn source_identity(call: &Call, request: &AssumeRoleRequest) -> Result<Option<String>, Refusal> {
+fn source_identity(cx: &RequestContext, request: &AssumeRoleRequest) -> Result<Option<String>, Refusal> {
     let said = request.source_identity.as_ref().map(|said| said.as_str());
-    match (call.caller.source_identity(), said) {
+    match (cx.caller.source_identity(), said) {
         (Some(before), Some(said)) if before != said => Err(IamRefusal::SourceIdentityIsSet.into()),
         (before, said) => Ok(said.or(before).map(str::to_owned)),
     }
 }
 
 fn session(
-    call: &Call,
+    cx: &RequestContext,
     role: &IamRole,
     request: &AssumeRoleRequest,
     tags: SessionTags,
@@ -140,7 +133,7 @@ fn session(
         .duration_seconds
         .as_ref()
         .map_or(HOUR, |seconds| **seconds);
-    let is_chained = matches!(call.caller.principal, Principal::Session(_));
+    let is_chained = matches!(cx.caller.principal, Principal::Session(_));
     if is_chained && seconds > HOUR {
         return Err(IamRefusal::TooLong(
             "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
@@ -154,19 +147,19 @@ fn session(
         .into());
     }
     Ok(Session {
-        access_key_id: unique_id(Prefix::SessionKey, &*call.random),
-        secret_access_key: Zeroizing::new(secret_access_key(&*call.random)),
+        access_key_id: unique_id(Prefix::SessionKey, &*cx.random),
+        secret_access_key: Zeroizing::new(secret_access_key(&*cx.random)),
         account: role.account.clone(),
         role_id: role.id.clone(),
         name: request.role_session_name.to_string(),
-        issued: call.now,
+        issued: cx.now,
         expires: Timestamp {
-            milliseconds: call.now.milliseconds + i64::from(seconds) * 1_000,
+            milliseconds: cx.now.milliseconds + i64::from(seconds) * 1_000,
         },
         policy: request.policy.as_ref().map(|text| text.to_string()),
         tags: tags.all,
         transitive_tag_keys: tags.transitive_keys,
-        source_identity: source_identity(call, request)?,
+        source_identity: source_identity(cx, request)?,
     })
 }
 
@@ -185,9 +178,9 @@ fn packed<T: From<i32>>(request: &AssumeRoleRequest, tags: &SessionTags) -> Resu
     Ok(percent.map(T::from))
 }
 
-fn session_arn(call: &Call, role: &IamRole, session: &Session) -> String {
-    let mut caller = Caller::clone(&call.caller);
-    caller.home = call.home().of_account(&role.account);
+fn session_arn(cx: &RequestContext, role: &IamRole, session: &Session) -> String {
+    let mut caller = Caller::clone(&cx.caller);
+    caller.home = cx.home().of_account(&role.account);
     caller.principal = Principal::Session(
         RoleSession {
             role_name: role.name.clone(),

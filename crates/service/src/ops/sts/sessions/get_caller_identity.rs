@@ -1,22 +1,13 @@
-use roster_model::ops::sts::sessions::{
-    GetCallerIdentity, GetCallerIdentityRequest, GetCallerIdentityResponse,
-};
-use roster_store::Transaction;
+use roster_model::ops::sts::sessions::{GetCallerIdentity, GetCallerIdentityResponse};
 
-use crate::call::Call;
-use crate::handler::Handler;
-use crate::refusal::Refusal;
+use crate::prelude::*;
 
 impl Handler for GetCallerIdentity {
-    async fn handle(
-        call: &Call,
-        _: &mut Transaction<'_>,
-        _: &GetCallerIdentityRequest,
-    ) -> Result<GetCallerIdentityResponse, Refusal> {
+    async fn handle(cx: &mut Context<'_>, _: &Self::Request) -> Answer<Self> {
         Ok(GetCallerIdentityResponse {
-            user_id: Some(call.caller.user_id()),
-            account: Some(call.caller.home.account.to_string()),
-            arn: Some(call.caller.arn().into()),
+            user_id: Some(cx.caller.user_id()),
+            account: Some(cx.caller.home.account.to_string()),
+            arn: Some(cx.caller.arn().into()),
         })
     }
 }

@@ -1,0 +1,59 @@
+//! What the resources of an instance have in common.
+
+use roster_model::operation::ResourceType;
+use roster_model::shapes::{RegionName, Timestamp};
+
+use super::{RoutingProfile, SecurityProfile, User};
+use crate::id::Id;
+use crate::key::Key;
+use crate::record::Record;
+
+/// A record that is a resource of an instance, with an id, an ARN and the time of its last change.
+pub trait InstanceResource: Record {
+    /// Its type.
+    const TYPE: ResourceType;
+
+    /// Where the record of this id is kept.
+    fn key_of(instance_id: &Id, id: &Id) -> Key {
+        Key::new().id(instance_id).id(id)
+    }
+
+    /// The instance it belongs to.
+    fn instance_id(&self) -> &Id;
+
+    /// Its id.
+    fn id(&self) -> &Id;
+
+    /// The Region of its last change.
+    fn last_modified_region(&self) -> RegionName;
+
+    /// Notes when and in which Region it changed.
+    fn stamp(&mut self, time: Timestamp, region: &str);
+}
+
+macro_rules! instance_resources {
+    ($($record:ident),* $(,)?) => {$(
+        impl InstanceResource for $record {
+            const TYPE: ResourceType = ResourceType::$record;
+
+            fn instance_id(&self) -> &Id {
+                &self.instance_id
+            }
+
+            fn id(&self) -> &Id {
+                &self.id
+            }
+
+            fn last_modified_region(&self) -> RegionName {
+                RegionName(self.last_modified_region.to_string())
+            }
+
+            fn stamp(&mut self, time: Timestamp, region: &str) {
+                self.last_modified_time = time;
+                self.last_modified_region = region.into();
+            }
+        }
+    )*};
+}
+
+instance_resources!(RoutingProfile, SecurityProfile, User);

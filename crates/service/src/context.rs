@@ -1,0 +1,120 @@
+//! What a handler works with: the request's context and an open transaction.
+
+use std::convert::Infallible;
+use std::ops::Deref;
+
+use roster_domain::Id;
+use roster_domain::arn::Reference;
+use roster_domain::records::{Instance, InstanceResource};
+use roster_model::operation::ResourceType;
+use roster_store::Transaction;
+
+use crate::refusal::{Refusal, write_failed};
+use crate::request_context::RequestContext;
+
+/// The request's context and an open transaction.
+pub(crate) struct Context<'a> {
+    /// The caller, the time, the settings. Its methods and fields are the context's own, too; by this name
+    /// they can be used while the transaction is.
+    pub(crate) request_context: &'a RequestContext,
+    /// The records, as this transaction sees and changes them.
+    pub(crate) transaction: Transaction<'a>,
+}
+
+impl Deref for Context<'_> {
+    type Target = RequestContext;
+
+    fn deref(&self) -> &RequestContext {
+        self.request_context
+    }
+}
+
+impl<'a> Context<'a> {
+    /// The context of a request, with a transaction.
+    pub(crate) const fn new(request_context: &'a RequestContext, transaction: Transaction<'a>) -> Self {
+        Self {
+            request_context,
+            transaction,
+        }
+    }
+
+    /// The transaction alone.
+    pub(crate) fn into_transaction(self) -> Transaction<'a> {
+        self.transaction
+    }
+
+    /// The instance that a request names.
+    pub(crate) async fn instance(&mut self, reference: &str) -> Result<Instance, Refusal> {
+        let kind = ResourceType::Instance;
+        let id = self.resolve(kind, None, reference)?;
+        let found: Option<Instance> = self.transaction.get(&Instance::key_of(&id)).await?;
+        found
+            .filter(|instance| instance.home == *self.home())
+            .ok_or_else(|| not_found(kind, reference))
+    }
+
+    /// The user, security profile or other resource that a request names within an instance.
+    pub(crate) async fn resource<R: InstanceResource>(
+        &mut self,
+        instance: &Instance,
+        reference: &str,
+    ) -> Result<R, Refusal> {
+        let id = self.resolve(R::TYPE, Some(&instance.id), reference)?;
+        let found = self.transaction.get(&R::key_of(&instance.id, &id)).await?;
+        found.ok_or_else(|| not_found(R::TYPE, reference))
+    }
+
+    /// The same, where the request names the instance too.
+    pub(crate) async fn resource_of<R: InstanceResource>(
+        &mut self,
+        instance: &str,
+        reference: &str,
+    ) -> Result<R, Refusal> {
+        let instance = self.instance(instance).await?;
+        self.resource(&instance, reference).await
+    }
+
+    /// The hierarchy group that a request names. No operation creates any yet, so there is none.
+    pub(crate) fn hierarchy_group(&self, reference: &str) -> Result<Infallible, Refusal> {
+        let kind = ResourceType::HierarchyGroup;
+        self.resolve(kind, None, reference)?;
+        Err(not_found(kind, reference))
+    }
+
+    /// Changes a resource of an instance, and stamps it with the time and Region of the request.
+    pub(crate) async fn update<R: InstanceResource>(
+        &mut self,
+        old: &R,
+        change: impl FnOnce(&mut R),
+    ) -> Result<(), Refusal> {
+        let mut new = old.clone();
+        change(&mut new);
+        new.stamp(self.now, &self.home().region);
+        self.transaction.update(old, &new).await.map_err(write_failed)
+    }
+
+    /// The id that a member of a request stands for. An ARN must lead to the caller's account and
+    /// Region, and into this instance.
+    fn resolve(&self, kind: ResourceType, instance: Option<&Id>, reference: &str) -> Result<Id, Refusal> {
+        match Reference::parse(reference, kind, self.home()) {
+            Some(Reference::Id(id)) => Ok(id),
+            Some(Reference::Arn { instance: within, id })
+                if instance.is_none_or(|instance| *instance == within) =>
+            {
+                Ok(id)
+            }
+            Some(_) => Err(not_found(kind, reference)),
+            None => Err(Refusal::NotAReference {
+                member: kind.label(),
+                value: reference.to_owned(),
+            }),
+        }
+    }
+}
+
+fn not_found(kind: ResourceType, reference: &str) -> Refusal {
+    Refusal::NotFound {
+        kind,
+        reference: reference.to_owned(),
+    }
+}

@@ -1,0 +1,7 @@
+use super::for_users_and_roles;
+use crate::prelude::*;
+
+for_users_and_roles!(AttachUserPolicy, AttachRolePolicy, |cx, owner, request| {
+    iam::attach(cx, &owner, &request.policy_arn).await?;
+    Ok(NoOutput)
+});

@@ -1,0 +1,8 @@
+use super::for_users_and_roles;
+use crate::prelude::*;
+
+for_users_and_roles!(DeleteUser, DeleteRole, |cx, owner, request| {
+    iam::require_bare(&mut cx.transaction, &owner).await?;
+    cx.transaction.delete(&owner).await?;
+    Ok(NoOutput)
+});

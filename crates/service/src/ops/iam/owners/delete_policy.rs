@@ -1,0 +1,7 @@
+use super::for_users_and_roles;
+use crate::prelude::*;
+
+for_users_and_roles!(DeleteUserPolicy, DeleteRolePolicy, |cx, owner, request| {
+    iam::delete_inline(&mut cx.transaction, &owner, &request.policy_name).await?;
+    Ok(NoOutput)
+});

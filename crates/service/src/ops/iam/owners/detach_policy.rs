@@ -1,0 +1,7 @@
+use super::for_users_and_roles;
+use crate::prelude::*;
+
+for_users_and_roles!(DetachUserPolicy, DetachRolePolicy, |cx, owner, request| {
+    iam::detach(cx, &owner, &request.policy_arn).await?;
+    Ok(NoOutput)
+});

@@ -1,0 +1,22 @@
+use super::for_users_and_roles;
+use crate::prelude::*;
+
+for_users_and_roles!(
+    ListAttachedUserPolicies,
+    ListAttachedRolePolicies,
+    |cx, owner, request| {
+        let attached = iam::attached(
+            cx,
+            &owner,
+            request.path_prefix.as_ref(),
+            request.marker.as_ref(),
+            request.max_items.as_ref(),
+        )
+        .await?;
+        Ok(Response {
+            attached_policies: Some(attached.policies),
+            is_truncated: Some(attached.is_truncated),
+            marker: attached.marker,
+        })
+    }
+);

@@ -1,0 +1,64 @@
+//! Everything about a request but its input: the caller, the time, the settings, the source of ids.
+
+use std::sync::Arc;
+
+use roster_domain::random::Random;
+use roster_domain::records::InstanceResource;
+use roster_domain::rules::identity_info::OmittedEmail;
+use roster_domain::{AccountRegion, Accounts, Caller, Id};
+use roster_model::shapes::Timestamp;
+
+use crate::vault::Vault;
+
+/// What the administrator has chosen where AWS is silent.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// What becomes of a primary address that an update leaves out.
+    pub omitted_email: OmittedEmail,
+    /// How many changes, reads and lists may each wait for the store; further ones are refused.
+    pub max_waiting: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            omitted_email: OmittedEmail::default(),
+            max_waiting: 4096,
+        }
+    }
+}
+
+/// Everything about a request but its input.
+pub(crate) struct RequestContext {
+    /// The principal; the request sees its account and Region only.
+    pub(crate) caller: Arc<Caller>,
+    /// When the request arrived.
+    pub(crate) now: Timestamp,
+    /// What the administrator has chosen.
+    pub(crate) settings: Settings,
+    /// The accounts that exist.
+    pub(crate) accounts: Arc<Accounts>,
+    pub(crate) random: Arc<dyn Random>,
+    pub(crate) vault: Arc<Vault>,
+}
+
+impl RequestContext {
+    /// The account and Region of the caller.
+    pub(crate) fn home(&self) -> &AccountRegion {
+        &self.caller.home
+    }
+
+    /// A new id.
+    pub(crate) fn new_id(&self) -> Id {
+        let mut bytes = [0; 16];
+        self.random.fill(&mut bytes);
+        Id::from_random(bytes)
+    }
+
+    /// The ARN of a resource of an instance.
+    pub(crate) fn arn_of<R: InstanceResource>(&self, resource: &R) -> String {
+        self.home()
+            .resource(R::TYPE, resource.instance_id(), resource.id())
+            .into()
+    }
+}
