@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use roster_model::operation::ResourceType;
+use roster_model::resource_type::ResourceType;
 use serde::{Deserialize, Serialize};
 
 use crate::id::Id;

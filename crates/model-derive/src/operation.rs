@@ -89,7 +89,7 @@ pub(crate) fn expand(declaration: &Declaration, item: &syn::ItemStruct) -> Resul
         Binding::Service(service) => (service.clone(), "POST".to_owned(), "/".to_owned()),
     };
     let effect = &declaration.effect;
-    let resources = resources(&service, &declaration.resources)?;
+    let resources = resources(&service, &declaration.resources);
     let further = match &declaration.further {
         Some(list) => further(&service, list)?,
         None => Vec::new(),
@@ -138,17 +138,17 @@ fn route(http: &LitStr) -> Result<(String, String)> {
     }
 }
 
-fn resources(service: &Ident, list: &LitStr) -> Result<Vec<TokenStream>> {
+fn resources(service: &Ident, list: &LitStr) -> Vec<TokenStream> {
     let resource = |word: &str| {
         let (kind, required) = match word.strip_suffix('*') {
             Some(kind) => (kind, true),
             None => (word, false),
         };
-        let kind = resource_type(service, kind, list)?;
-        Ok(quote!(crate::operation::Resource {
+        let kind = resource_type(service, kind);
+        quote!(crate::operation::Resource {
             kind: #kind,
             required: #required,
-        }))
+        })
     };
     list.value().split_whitespace().map(resource).collect()
 }
@@ -164,7 +164,7 @@ fn further(service: &Ident, list: &LitStr) -> Result<Vec<TokenStream>> {
                 "expected \"Member: service:Action on resource, …\"",
             ));
         };
-        let kind = resource_type(service, kind, list)?;
+        let kind = resource_type(service, kind);
         Ok(quote!(crate::operation::FurtherPermission {
             member: #member,
             action: #action,
@@ -175,17 +175,10 @@ fn further(service: &Ident, list: &LitStr) -> Result<Vec<TokenStream>> {
 }
 
 /// The type of resource of a word, which means another thing at Connect than elsewhere.
-fn resource_type(service: &Ident, word: &str, place: &LitStr) -> Result<TokenStream> {
-    let kind = match (word, service == "Connect") {
-        ("instance", true) => quote!(Instance),
-        ("user", true) => quote!(User),
-        ("security-profile", true) => quote!(SecurityProfile),
-        ("routing-profile", true) => quote!(RoutingProfile),
-        ("hierarchy-group", true) => quote!(HierarchyGroup),
-        ("user", false) => quote!(IamUser),
-        ("role", false) => quote!(IamRole),
-        ("policy", false) => quote!(IamPolicy),
-        _ => return Err(Error::new(place.span(), format!("`{word}` is no resource type"))),
-    };
-    Ok(quote!(crate::operation::ResourceType::#kind))
+fn resource_type(service: &Ident, word: &str) -> TokenStream {
+    quote! {
+        const {
+            crate::resource_type::ResourceType::declared(crate::service::Service::#service, #word)
+        }
+    }
 }

@@ -9,6 +9,7 @@ pub mod operation;
 pub mod operations;
 pub mod ops;
 pub mod patterns;
+pub mod resource_type;
 pub mod schema;
 pub mod service;
 pub mod shapes;

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::exception::ExceptionName;
+use crate::resource_type::ResourceType;
 use crate::schema::{Kind, Schema, Shape, Target};
 use crate::service::Service;
 
@@ -73,71 +74,6 @@ pub struct FurtherPermission {
     pub action: &'static str,
     /// The type of the resource that it is needed on: one that the request is about, or makes.
     pub on: ResourceType,
-}
-
-/// The types of resource that operations name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ResourceType {
-    /// A contact centre.
-    Instance,
-    /// A user, called `agent` in ARNs.
-    User,
-    /// A set of permissions.
-    SecurityProfile,
-    /// What a user is given to do.
-    RoutingProfile,
-    /// A place in the hierarchy, called `agent-group` in ARNs.
-    HierarchyGroup,
-    /// A user of IAM.
-    IamUser,
-    /// A role of IAM.
-    IamRole,
-    /// A managed policy of IAM.
-    IamPolicy,
-}
-
-impl ResourceType {
-    /// The request member that holds the resource's id, ARN or name.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Instance => "InstanceId",
-            Self::User => "UserId",
-            Self::SecurityProfile => "SecurityProfileId",
-            Self::RoutingProfile => "RoutingProfileId",
-            Self::HierarchyGroup => "HierarchyGroupId",
-            Self::IamUser => "UserName",
-            Self::IamRole => "RoleName",
-            Self::IamPolicy => "PolicyArn",
-        }
-    }
-
-    /// The word in an ARN, for what belongs to an instance after `instance/<id>/`; none for the instance
-    /// itself.
-    pub const fn arn_word(self) -> Option<&'static str> {
-        match self {
-            Self::Instance => None,
-            Self::User => Some("agent"),
-            Self::SecurityProfile => Some("security-profile"),
-            Self::RoutingProfile => Some("routing-profile"),
-            Self::HierarchyGroup => Some("agent-group"),
-            Self::IamUser => Some("user"),
-            Self::IamRole => Some("role"),
-            Self::IamPolicy => Some("policy"),
-        }
-    }
-
-    /// What people call it.
-    pub const fn noun(self) -> &'static str {
-        match self {
-            Self::Instance => "instance",
-            Self::User | Self::IamUser => "user",
-            Self::SecurityProfile => "security profile",
-            Self::RoutingProfile => "routing profile",
-            Self::HierarchyGroup => "hierarchy group",
-            Self::IamRole => "role",
-            Self::IamPolicy => "policy",
-        }
-    }
 }
 
 impl Description {

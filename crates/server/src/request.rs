@@ -10,8 +10,9 @@ use roster_domain::arn::Reference;
 use roster_domain::audit::{AuditRecord, Masked, Tls};
 use roster_domain::decision::{Decision, Verdict};
 use roster_domain::{AccountRegion, Caller, Id, Principal, excerpt};
-use roster_model::operation::{Description, ResourceType};
+use roster_model::operation::Description;
 use roster_model::operations;
+use roster_model::resource_type::ResourceType;
 use roster_model::service::Service;
 use roster_service::Interrupt;
 

@@ -6,7 +6,7 @@ use std::ops::Deref;
 use roster_domain::Id;
 use roster_domain::arn::Reference;
 use roster_domain::records::{Instance, InstanceResource};
-use roster_model::operation::ResourceType;
+use roster_model::resource_type::ResourceType;
 use roster_store::Transaction;
 
 use crate::refusal::{Refusal, write_failed};

@@ -1,7 +1,7 @@
 //! What nearly every handler uses.
 
 pub(crate) use roster_domain::records::InstanceResource as _;
-pub(crate) use roster_model::operation::ResourceType;
+pub(crate) use roster_model::resource_type::ResourceType;
 pub(crate) use roster_model::schema::NoOutput;
 pub(crate) use roster_store::Transaction;
 

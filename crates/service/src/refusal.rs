@@ -6,7 +6,7 @@ use std::fmt;
 
 use roster_domain::excerpt;
 use roster_domain::rules::Breach;
-use roster_model::operation::ResourceType;
+use roster_model::resource_type::ResourceType;
 use roster_store::{StoreError, WriteError};
 
 use crate::access::Denied;
@@ -62,14 +62,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotFound { kind, reference } => {
-                let within = match kind {
-                    ResourceType::Instance => "account and Region",
-                    ResourceType::User
-                    | ResourceType::SecurityProfile
-                    | ResourceType::RoutingProfile
-                    | ResourceType::HierarchyGroup => "instance",
-                    ResourceType::IamUser | ResourceType::IamRole | ResourceType::IamPolicy => "account",
-                };
+                let within = kind.parent();
                 write!(
                     formatter,
                     "There is no {} {} in this {within}",

@@ -3,6 +3,7 @@
 
 use roster_model::operation::Effect;
 use roster_model::operations;
+use roster_model::resource_type::ResourceType;
 use roster_model::schema::{Kind, Schema};
 use roster_model::service::Service;
 use roster_model::shapes::Timestamp;
@@ -150,7 +151,7 @@ impl AuditRecord {
             resources: self.resource.as_deref().map(|arn| {
                 [Resource {
                     account_id: self.account.as_deref(),
-                    r#type: resource_type(arn),
+                    r#type: cloudtrail_type(arn),
                     arn,
                 }]
             }),
@@ -196,7 +197,7 @@ impl AuditRecord {
 
     /// The type of what it was about, such as `AWS::Connect::User`.
     pub fn resource_type(&self) -> Option<&'static str> {
-        self.resource.as_deref().map(resource_type)
+        self.resource.as_deref().map(cloudtrail_type)
     }
 
     fn who(&self) -> Who<'_> {
@@ -342,22 +343,9 @@ pub fn event_id(hash: &Hash) -> String {
     groups.join("-")
 }
 
-/// The type of a resource, as CloudFormation names types, by its ARN.
-fn resource_type(arn: &str) -> &'static str {
-    let parts: Vec<&str> = arn.splitn(6, ':').collect();
-    let words: Vec<&str> = parts
-        .get(5)
-        .map_or(Vec::new(), |resource| resource.split('/').collect());
-    match (parts.get(2), &words[..]) {
-        (Some(&"connect"), ["instance", _]) => "AWS::Connect::Instance",
-        (Some(&"connect"), ["instance", _, "agent", _]) => "AWS::Connect::User",
-        (Some(&"connect"), ["instance", _, "security-profile", _]) => "AWS::Connect::SecurityProfile",
-        (Some(&"connect"), ["instance", _, "routing-profile", _]) => "AWS::Connect::RoutingProfile",
-        (Some(&"connect"), ["instance", _, "agent-group", _]) => "AWS::Connect::UserHierarchyGroup",
-        (Some(&"iam"), ["user", ..]) => "AWS::IAM::User",
-        (Some(&"iam"), ["role", ..]) => "AWS::IAM::Role",
-        _ => UNKNOWN,
-    }
+/// The type of a resource by its ARN, as CloudTrail's events have it.
+fn cloudtrail_type(arn: &str) -> &'static str {
+    ResourceType::of_arn(arn).map_or(UNKNOWN, ResourceType::cloudtrail)
 }
 
 /// To the second, as CloudTrail writes times.

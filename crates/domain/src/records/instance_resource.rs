@@ -1,7 +1,7 @@
 //! What the resources of an instance have in common.
 
-use roster_model::operation::ResourceType;
-use roster_model::shapes::{RegionName, Timestamp};
+use roster_model::resource_type::ResourceType;
+use roster_model::shapes::{RegionName, TagMap, Timestamp};
 
 use super::{RoutingProfile, SecurityProfile, User};
 use crate::id::Id;
@@ -24,6 +24,9 @@ pub trait InstanceResource: Record {
     /// Its id.
     fn id(&self) -> &Id;
 
+    /// Its tags.
+    fn tags(&self) -> Option<&TagMap>;
+
     /// The Region of its last change.
     fn last_modified_region(&self) -> RegionName;
 
@@ -42,6 +45,10 @@ macro_rules! instance_resources {
 
             fn id(&self) -> &Id {
                 &self.id
+            }
+
+            fn tags(&self) -> Option<&TagMap> {
+                self.tags.as_ref()
             }
 
             fn last_modified_region(&self) -> RegionName {

@@ -5,7 +5,8 @@ use std::sync::{Arc, OnceLock};
 
 use roster_domain::rules::identity_info::{self, OmittedEmail};
 use roster_domain::{Caller, Principal};
-use roster_model::operation::{Description, ResourceType};
+use roster_model::operation::Description;
+use roster_model::resource_type::ResourceType;
 use roster_model::shapes::{DirectoryType, UserIdentityInfo};
 use roster_policy::{Decision, Denial, Request, StatementName};
 use serde_json::Value;

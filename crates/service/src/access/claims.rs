@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use roster_domain::AccountRegion;
-use roster_model::operation::{Description, ResourceType};
+use roster_model::operation::Description;
 use roster_model::ops::connect::users::{ControlPlaneTagFilter, TagAndConditionList, TagCondition};
+use roster_model::resource_type::ResourceType;
 use roster_model::shapes::UserIdentityInfo;
 use serde_json::Value;
 

@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use roster_domain::caller::RoleSession;
 use roster_domain::{AccountRegion, Principal};
-use roster_model::operation::ResourceType;
+use roster_model::resource_type::ResourceType;
 use roster_model::service::Service;
 use roster_policy::{ConditionKey, Context, Value, Values};
 

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use roster_domain::decision::{Decision, Verdict};
 use roster_domain::records::iam::{IamRole, IamUser};
-use roster_domain::records::{Instance, RoutingProfile, SecurityProfile, User};
-use roster_model::operation::ResourceType;
+use roster_domain::records::{Instance, InstanceResource, RoutingProfile, SecurityProfile, User};
+use roster_model::resource_type::ResourceType;
 use roster_model::shapes::TagMap;
 use roster_model::shapes::iam::TagListType;
 use roster_policy::Decision as PolicyDecision;
@@ -174,13 +174,8 @@ impl Guard {
 
     /// Reads the record that a resource has.
     async fn record(&self, named: &Named, cx: &mut Context<'_>) -> Result<Stored, Refusal> {
-        let reference = &named.reference;
-        match named.kind {
-            ResourceType::Instance
-            | ResourceType::User
-            | ResourceType::SecurityProfile
-            | ResourceType::RoutingProfile
-            | ResourceType::HierarchyGroup => self.in_an_instance(named, cx).await,
+        let Named { kind, reference } = named;
+        match kind {
             ResourceType::IamUser => {
                 let user: IamUser = iam::owner(cx, reference).await?;
                 let boundary = self.boundary(&user, cx).await?;
@@ -196,44 +191,46 @@ impl Guard {
                 let arn = cx.home().iam("policy", &policy.path, &policy.name);
                 Ok(entity(arn, policy.tags.as_ref(), PolicyArn::Absent))
             }
+            ResourceType::Instance => {
+                let instance = cx.instance(reference).await?;
+                Ok(tagged(instance.tags))
+            }
+            ResourceType::User => self.user(reference, cx).await,
+            ResourceType::SecurityProfile => self.resource::<SecurityProfile>(reference, cx).await,
+            ResourceType::RoutingProfile => self.resource::<RoutingProfile>(reference, cx).await,
+            ResourceType::HierarchyGroup => match cx.hierarchy_group(reference)? {},
         }
     }
 
-    async fn in_an_instance(&self, named: &Named, cx: &mut Context<'_>) -> Result<Stored, Refusal> {
-        let Named { kind, reference } = named;
-        let instance = self.attempt.instance.as_ref().unwrap_or(reference);
-        let instance = cx.instance(instance).await?;
-        let mut changed = None;
-        let tags = match kind {
-            ResourceType::Instance => instance.tags,
-            ResourceType::User => {
-                let user = cx.resource::<User>(&instance, reference).await?;
-                changed = Some(self.changed(&instance, &user, cx));
-                let tags = user.tags.clone();
-                // The handler is to ask for the same.
-                cx.transaction.keep(instance);
-                cx.transaction.keep(user);
-                tags
-            }
-            ResourceType::SecurityProfile => {
-                let profile = cx.resource::<SecurityProfile>(&instance, reference).await?;
-                cx.transaction.keep(instance);
-                profile.tags
-            }
-            ResourceType::RoutingProfile => {
-                let profile = cx.resource::<RoutingProfile>(&instance, reference).await?;
-                cx.transaction.keep(instance);
-                profile.tags
-            }
-            ResourceType::HierarchyGroup => match cx.hierarchy_group(reference)? {},
-            // They are in no instance.
-            ResourceType::IamUser | ResourceType::IamRole | ResourceType::IamPolicy => None,
+    /// Reads a resource of an instance.
+    async fn resource<R: InstanceResource>(
+        &self,
+        reference: &str,
+        cx: &mut Context<'_>,
+    ) -> Result<Stored, Refusal> {
+        let instance = cx.instance(self.instance(reference)).await?;
+        let resource: R = cx.resource(&instance, reference).await?;
+        cx.transaction.keep(instance);
+        Ok(tagged(resource.tags().cloned()))
+    }
+
+    /// Reads a user, and finds what the request would change of its identity.
+    async fn user(&self, reference: &str, cx: &mut Context<'_>) -> Result<Stored, Refusal> {
+        let instance = cx.instance(self.instance(reference)).await?;
+        let user: User = cx.resource(&instance, reference).await?;
+        let stored = Stored {
+            changed: Some(self.changed(&instance, &user, cx)),
+            ..tagged(user.tags.clone())
         };
-        Ok(Stored {
-            tags: Some(tags.map(pairs).unwrap_or_default()),
-            changed,
-            ..Stored::default()
-        })
+        // The handler reads the same records.
+        cx.transaction.keep(instance);
+        cx.transaction.keep(user);
+        Ok(stored)
+    }
+
+    /// The instance that the request names.
+    fn instance<'s>(&'s self, reference: &'s str) -> &'s str {
+        self.attempt.instance.as_deref().unwrap_or(reference)
     }
 
     /// The members of a user's identity that the request would change.
@@ -282,6 +279,14 @@ async fn named_policy(cx: &mut Context<'_>, named: Option<&str>) -> Result<Polic
         Err(Refusal::Store(error)) => Err(error),
         // Nothing will be found there.
         Err(_) => Ok(PolicyArn::Known(named.to_owned())),
+    }
+}
+
+/// What is read of a resource of Connect.
+fn tagged(tags: Option<TagMap>) -> Stored {
+    Stored {
+        tags: Some(tags.map(pairs).unwrap_or_default()),
+        ..Stored::default()
     }
 }
 

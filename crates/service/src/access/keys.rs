@@ -4,7 +4,8 @@
 //! Sources: the IAM user guide on global condition keys and on principal key values; the service
 //! authorization reference on the keys of IAM, STS and Connect; docs/guide/access.md on Roster's own.
 
-use roster_model::operation::{Description, ResourceType};
+use roster_model::operation::Description;
+use roster_model::resource_type::ResourceType;
 use roster_model::service::Service;
 use roster_policy::ConditionKey;
 
@@ -95,16 +96,7 @@ keys! {
 }
 
 /// What has tags. Source: the service authorization reference's tables of resource types.
-const TAGGED: &[ResourceType] = &[
-    ResourceType::Instance,
-    ResourceType::User,
-    ResourceType::SecurityProfile,
-    ResourceType::RoutingProfile,
-    ResourceType::HierarchyGroup,
-    ResourceType::IamUser,
-    ResourceType::IamRole,
-    ResourceType::IamPolicy,
-];
+const TAGGED: &[ResourceType] = ResourceType::ALL;
 
 /// What `iam:ResourceTag` is of.
 pub(super) const ENTITIES: &[ResourceType] = &[ResourceType::IamUser, ResourceType::IamRole];
@@ -237,16 +229,10 @@ impl When {
 fn is_named(operation: &Description, kind: ResourceType) -> bool {
     let has = |member: &str| operation.request().member(member).is_some();
     let names = has(kind.label()) || has(&format!("{}s", kind.label()));
-    match kind {
-        ResourceType::IamUser | ResourceType::IamRole => {
-            !has("Path") && (names || has("PolicySourceArn") || has("RoleArn"))
-        }
-        ResourceType::Instance
-        | ResourceType::User
-        | ResourceType::SecurityProfile
-        | ResourceType::RoutingProfile
-        | ResourceType::HierarchyGroup
-        | ResourceType::IamPolicy => names,
+    if ENTITIES.contains(&kind) {
+        !has("Path") && (names || has("PolicySourceArn") || has("RoleArn"))
+    } else {
+        names
     }
 }
 

@@ -5,7 +5,8 @@
 
 use roster_domain::arn::Reference;
 use roster_domain::{AccountRegion, Caller, Principal};
-use roster_model::operation::{Description, FurtherPermission, Resource, ResourceType};
+use roster_model::operation::{Description, FurtherPermission, Resource};
+use roster_model::resource_type::{Parent, ResourceType};
 use serde_json::Value;
 
 use crate::iam::entity_of_arn;
@@ -105,16 +106,7 @@ pub(super) fn asks(operation: &Description, caller: &Caller, input: &Value) -> V
 /// Whether an operation asks about resources of a type whose records are read for their tags. Those of
 /// an instance are not for what lists or searches in it. Source: service authorization reference.
 pub(super) fn reads_tags(operation: &Description, kind: ResourceType) -> bool {
-    match kind {
-        ResourceType::Instance => operation.pages.is_none(),
-        ResourceType::User
-        | ResourceType::SecurityProfile
-        | ResourceType::RoutingProfile
-        | ResourceType::HierarchyGroup
-        | ResourceType::IamUser
-        | ResourceType::IamRole
-        | ResourceType::IamPolicy => true,
-    }
+    kind != ResourceType::Instance || operation.pages.is_none()
 }
 
 /// A request that is read for what it asks about. Its input may break its description: what has
@@ -137,17 +129,13 @@ impl<'r> Reading<'r> {
     }
 
     fn of_type(self, resource: Resource) -> Vec<Asked> {
-        match resource.kind {
-            ResourceType::Instance
-            | ResourceType::User
-            | ResourceType::SecurityProfile
-            | ResourceType::RoutingProfile
-            | ResourceType::HierarchyGroup => self.in_an_instance(resource),
-            ResourceType::IamUser | ResourceType::IamRole if self.has(POLICY_SOURCE) => {
-                self.policy_source(resource.kind).into_iter().collect()
+        match (resource.kind, resource.kind.parent()) {
+            (_, Parent::AccountRegion | Parent::Instance) => self.in_an_instance(resource),
+            (ResourceType::IamPolicy, _) => vec![self.policy()],
+            (kind, Parent::Account) if self.has(POLICY_SOURCE) => {
+                self.policy_source(kind).into_iter().collect()
             }
-            ResourceType::IamUser | ResourceType::IamRole => vec![self.entity(resource.kind)],
-            ResourceType::IamPolicy => vec![self.policy()],
+            (kind, Parent::Account) => vec![self.entity(kind)],
         }
     }
 
