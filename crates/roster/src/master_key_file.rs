@@ -9,7 +9,7 @@ use std::sync::Arc;
 use anyhow::{Context, anyhow, bail};
 use roster_domain::random::Random;
 use roster_service::rotation::{self, Kept, KeyError};
-use roster_service::{MasterKey, Vault};
+use roster_service::{MasterKey, SecretCiphers};
 use roster_store::Store;
 use zeroize::Zeroizing;
 
@@ -43,7 +43,7 @@ impl KeyFile {
         &self,
         store: &dyn Store,
         random: &dyn Random,
-    ) -> anyhow::Result<Arc<Vault>> {
+    ) -> anyhow::Result<Arc<SecretCiphers>> {
         let keys = match self.read()? {
             Some(keys) => keys,
             None => match rotation::kept(store).await? {
@@ -51,7 +51,7 @@ impl KeyFile {
                 kept => return Err(self.missing(&kept)),
             },
         };
-        let vault = Arc::new(keys.vault());
+        let vault = Arc::new(keys.secret_ciphers());
         let adopted = rotation::adopt(store, &vault).await;
         adopted.map_err(|error| self.explain(&keys, error))?;
         if let Kept::InUse(in_use) = rotation::kept(store).await?
@@ -190,8 +190,8 @@ impl Keys {
     }
 
     /// What encrypts and decrypts with them.
-    pub(crate) fn vault(&self) -> Vault {
-        Vault::new(&self.oldest, &self.newer)
+    pub(crate) fn secret_ciphers(&self) -> SecretCiphers {
+        SecretCiphers::new(&self.oldest, &self.newer)
     }
 
     fn to_text(&self) -> Zeroizing<String> {

@@ -18,8 +18,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 
+use crate::front_door::{self, ListenerKind};
 use crate::limits::Limits;
-use crate::metrics::Present;
+use crate::metrics::InFlightGuard;
 use crate::pipeline::Pipeline;
 use crate::request::Peer;
 
@@ -31,36 +32,29 @@ pub struct Listener {
     pub tcp: TcpListener,
     /// What makes them secret, if anything does.
     pub tls: Option<Arc<rustls::ServerConfig>>,
-    /// Where everybody may ask for metrics and health, and for nothing else.
-    pub watchers: Option<TcpListener>,
+    /// Where everybody may read metrics and health, and nothing else.
+    pub metrics_listener: Option<TcpListener>,
 }
 
 /// How long a head may take on a connection of the reserve.
 const RESERVE_HEAD_TIME: Duration = Duration::from_secs(5);
 
-/// What may be asked for.
-#[derive(Clone, Copy)]
-enum Door {
-    /// Everything, by who may.
-    Main,
-    /// Metrics and health only, by who may; all else is refused, as there is no place for it.
-    Crowded,
-    /// Metrics and health only, by everybody.
-    Watchers,
-}
-
 /// Serves until `stop` is there, then until what was begun is finished.
 pub async fn serve(listener: Listener, pipeline: Arc<Pipeline>, stop: impl Future<Output = ()>) {
-    let Listener { tcp, tls, watchers } = listener;
+    let Listener {
+        tcp,
+        tls,
+        metrics_listener,
+    } = listener;
     let tls = tls.map(TlsAcceptor::from);
-    let main = serve_at(Door::Main, tcp, tls, Arc::clone(&pipeline), stop);
+    let main = serve_at(ListenerKind::Main, tcp, tls, Arc::clone(&pipeline), stop);
     let watched = async {
-        let Some(tcp) = watchers else {
+        let Some(tcp) = metrics_listener else {
             return std::future::pending().await;
         };
         // They may see how it ends.
         serve_at(
-            Door::Watchers,
+            ListenerKind::Metrics,
             tcp,
             None,
             Arc::clone(&pipeline),
@@ -71,19 +65,19 @@ pub async fn serve(listener: Listener, pipeline: Arc<Pipeline>, stop: impl Futur
     tokio::select! {
         () = main => {}
         () = watched => {}
-        () = pipeline.tell_of_minutes() => {}
+        () = pipeline.write_summaries_of_minutes() => {}
     }
-    pipeline.tell_of_last_minute().await;
+    pipeline.write_last_summaries().await;
 }
 
 async fn serve_at(
-    door: Door,
+    kind: ListenerKind,
     tcp: TcpListener,
     tls: Option<TlsAcceptor>,
     pipeline: Arc<Pipeline>,
     stop: impl Future<Output = ()>,
 ) {
-    let limits = pipeline.edge.limits;
+    let limits = pipeline.config.limits;
     let places = Places::new(limits);
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
@@ -100,7 +94,7 @@ async fn serve_at(
                         watcher: graceful.watcher(),
                         peer,
                         limits: limits_of(limits, &place),
-                        door: door.of(&place),
+                        kind: kind_of(kind, &place),
                     };
                     tokio::spawn(connection.serve(stream, tls.clone(), Arc::new(place)));
                 }
@@ -121,7 +115,7 @@ async fn serve_at(
     let finished = async {
         graceful.shutdown().await;
         // The callers of some may be gone.
-        pipeline.underway.finished().await;
+        pipeline.in_flight.finished().await;
     };
     tokio::select! {
         () = finished => {}
@@ -131,13 +125,11 @@ async fn serve_at(
     }
 }
 
-impl Door {
-    /// The door to a place.
-    fn of(self, place: &Place) -> Self {
-        match self {
-            Self::Main if place.is_reserve() => Self::Crowded,
-            door => door,
-        }
+/// What a connection at a place may be used for.
+fn kind_of(kind: ListenerKind, place: &Place) -> ListenerKind {
+    match kind {
+        ListenerKind::Main if place.is_reserve() => ListenerKind::Crowded,
+        kind => kind,
     }
 }
 
@@ -158,7 +150,7 @@ struct Connection {
     watcher: hyper_util::server::graceful::Watcher,
     peer: SocketAddr,
     limits: Limits,
-    door: Door,
+    kind: ListenerKind,
 }
 
 impl Connection {
@@ -168,7 +160,7 @@ impl Connection {
         let pipeline = Arc::clone(&self.pipeline);
         let metrics = &pipeline.metrics;
         metrics.accepted.inc();
-        let _present = Present::among(&metrics.connections);
+        let _guard = InFlightGuard::among(&metrics.connections);
         tokio::select! {
             () = self.served(stream, tls, &place) => {}
             () = place.gives_way() => metrics.broke("idle"),
@@ -212,7 +204,7 @@ impl Connection {
         tls: Option<Arc<Tls>>,
         place: &Arc<Place>,
     ) {
-        let (pipeline, door) = (&self.pipeline, self.door);
+        let (pipeline, kind) = (&self.pipeline, self.kind);
         let address = self.peer.ip();
         let service = service_fn(|request: hyper::Request<hyper::body::Incoming>| {
             let gone = Interrupt::default();
@@ -225,17 +217,21 @@ impl Connection {
             async move {
                 let _caller = caller;
                 let busy = place.busy().await;
-                Ok::<_, std::convert::Infallible>(match door {
-                    Door::Main => {
+                Ok::<_, std::convert::Infallible>(match kind {
+                    ListenerKind::Main => {
                         let answering = Arc::clone(pipeline);
                         let work = async move {
                             let _busy = busy;
-                            answering.answer(peer, request).await
+                            front_door::answer_any(&answering, peer, request).await
                         };
-                        pipeline.underway.finish(work).await
+                        pipeline.in_flight.finish(work).await
                     }
-                    Door::Crowded => pipeline.answer_crowded(peer, request.into_parts().0).await,
-                    Door::Watchers => pipeline.answer_watcher(peer, request.into_parts().0),
+                    ListenerKind::Crowded => {
+                        front_door::answer_crowded(pipeline, peer, request.into_parts().0).await
+                    }
+                    ListenerKind::Metrics => {
+                        front_door::answer_metrics(pipeline, peer, request.into_parts().0)
+                    }
                 })
             }
         });

@@ -1,5 +1,8 @@
-//! Whether the server is ready (`GET /_roster/health` and `…/ready`), or alive at all (`…/live`). It
-//! asks for no signature and is not audited.
+//! Whether the server is ready (`GET /_roster/health` and `…/ready`) or alive (`…/live`). Neither needs a
+//! signature, and neither is audited.
+
+use std::sync::atomic::Ordering;
+use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::HeaderValue;
@@ -7,55 +10,68 @@ use http_body_util::Full;
 use hyper::Response;
 use serde_json::json;
 
+use crate::front_door::{Application, ListenerKind};
+use crate::http_answer::answer;
+use crate::pipeline::Pipeline;
 use crate::request::Request;
-use crate::respond::answer;
 
-/// What is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Question {
-    /// Whether requests would be carried out now.
-    Ready,
-    /// Whether the process answers; if not, only a restart helps.
-    Live,
-}
+/// The health of the server.
+pub(crate) struct Health;
 
 /// Whether requests would be carried out now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Readiness {
+enum Readiness {
     /// They would.
     Ready,
-    /// What changes something would fail, as the disk is full.
+    /// Changes would fail, because the disk is full.
     DiskFull,
     /// They would not.
     Unavailable,
 }
 
-/// What a request asks, if it does.
-pub(crate) fn asked(request: &Request) -> Option<Question> {
-    if request.method() != "GET" {
-        return None;
-    }
-    match request.path() {
-        "/_roster/health" | "/_roster/health/ready" => Some(Question::Ready),
-        "/_roster/health/live" => Some(Question::Live),
-        _ => None,
+impl Application for Health {
+    fn answer(
+        &self,
+        pipeline: &Pipeline,
+        _listener: ListenerKind,
+        request: &Request,
+    ) -> Option<Response<Full<Bytes>>> {
+        if request.method() != "GET" {
+            return None;
+        }
+        let (code, status) = match request.path() {
+            "/_roster/health" | "/_roster/health/ready" => match Readiness::of(pipeline, request.time) {
+                Readiness::Ready => (200, "ok"),
+                Readiness::DiskFull => (503, "disk full"),
+                Readiness::Unavailable => (503, "unavailable"),
+            },
+            "/_roster/health/live" => (200, "alive"),
+            _ => return None,
+        };
+        let body = json!({"status": status, "version": env!("CARGO_PKG_VERSION")});
+        let content_type = HeaderValue::from_static("application/json");
+        Some(answer(
+            request,
+            content_type,
+            code,
+            None,
+            body.to_string().into_bytes(),
+        ))
     }
 }
 
-/// Answers.
-pub(crate) fn report(request: &Request, question: Question, readiness: Readiness) -> Response<Full<Bytes>> {
-    let (code, status) = match (question, readiness) {
-        (Question::Live, _) => (200, "alive"),
-        (Question::Ready, Readiness::Ready) => (200, "ok"),
-        (Question::Ready, Readiness::DiskFull) => (503, "disk full"),
-        (Question::Ready, Readiness::Unavailable) => (503, "unavailable"),
-    };
-    let body = json!({"status": status, "version": env!("CARGO_PKG_VERSION")});
-    answer(
-        request,
-        HeaderValue::from_static("application/json"),
-        code,
-        None,
-        body.to_string().into_bytes(),
-    )
+impl Readiness {
+    /// The server listens only once it is ready, but later its database may be out of reach, or its disk may
+    /// fail or be full.
+    fn of(pipeline: &Pipeline, now: SystemTime) -> Self {
+        let service = &pipeline.service;
+        if pipeline.is_stopping.load(Ordering::Relaxed) || !service.store().is_reachable() {
+            Self::Unavailable
+        } else if service.disk_is_full() {
+            service.try_disk_again(now);
+            Self::DiskFull
+        } else {
+            Self::Ready
+        }
+    }
 }

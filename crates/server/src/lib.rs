@@ -1,29 +1,32 @@
-//! The HTTP edge: connections on one side, the service on the other, and between them the
-//! pipeline, one readable sentence from request to answer.
+//! The HTTP server: connections, the front door that chooses the application, and the pipeline that
+//! answers requests of the API.
 
+mod browser;
 mod bucket;
 mod connections;
+mod credential_cache;
 mod credentials;
 mod exception;
+mod front_door;
 mod head;
 mod health;
-mod known_keys;
+mod http_answer;
+mod in_flight_requests;
 mod limits;
 mod metrics;
+mod once_per_second;
 mod pipeline;
 mod request;
 mod respond;
 mod signing_key;
 mod source;
-mod telling;
 mod throttle;
-mod underway;
 mod unproven;
 
 pub use bucket::Rate;
 pub use connections::{Listener, serve};
 pub use credentials::{Credential, Credentials};
 pub use limits::Limits;
-pub use pipeline::{Access, Edge, Pipeline};
+pub use pipeline::{Access, Pipeline, PipelineConfig};
 pub use throttle::Throttle;
 pub use unproven::SourceLimit;

@@ -26,9 +26,9 @@ use roster_sigv4::SignatureError;
 use roster_store::{Store, StoreError};
 
 use crate::exception::Failure;
-use crate::request::Facts;
+use crate::request::AuditContext;
 
-pub(crate) use page::{is_asked_for, is_from_here};
+pub(crate) use page::MetricsPage;
 
 /// What stands for all operations that Roster does not have.
 const OTHER: &str = "other";
@@ -211,8 +211,14 @@ impl Metrics {
     }
 
     /// Notes how a request was answered, and after how long.
-    pub(crate) fn answered(&self, facts: &Facts, status: u16, error: Option<&'static str>, took: Duration) {
-        let Some(operation) = self.of(facts) else { return };
+    pub(crate) fn answered(
+        &self,
+        audit: &AuditContext,
+        status: u16,
+        error: Option<&'static str>,
+        took: Duration,
+    ) {
+        let Some(operation) = self.of(audit) else { return };
         operation.durations.observe(took.as_secs_f64());
         match error {
             None => operation.successes.inc(),
@@ -221,8 +227,8 @@ impl Metrics {
     }
 
     /// Notes what was decided on the way to an answer.
-    pub(crate) fn decided(&self, facts: &Facts, failure: Option<&Failure>) {
-        if let Some(verdict) = verdict(facts, failure) {
+    pub(crate) fn decided(&self, audit: &AuditContext, failure: Option<&Failure>) {
+        if let Some(verdict) = verdict(audit, failure) {
             let verdict = match verdict {
                 Verdict::Allowed => "allowed",
                 Verdict::Denied => "denied",
@@ -241,12 +247,12 @@ impl Metrics {
     }
 
     /// What is counted of the operation that a request leads to.
-    fn of(&self, facts: &Facts) -> Option<&Answered> {
+    fn of(&self, audit: &AuditContext) -> Option<&Answered> {
         let named = |name: &str| {
             let mut operations = self.operations.iter();
-            operations.find(|answered| answered.service == facts.service && answered.operation == name)
+            operations.find(|answered| answered.service == audit.service && answered.operation == name)
         };
-        facts.operation.and_then(named).or_else(|| named(OTHER))
+        audit.operation.and_then(named).or_else(|| named(OTHER))
     }
 }
 
@@ -295,23 +301,23 @@ impl Answered {
 }
 
 /// One more, as long as it is kept.
-pub(crate) struct Present<'m>(&'m Gauge);
+pub(crate) struct InFlightGuard<'m>(&'m Gauge);
 
-impl<'m> Present<'m> {
+impl<'m> InFlightGuard<'m> {
     pub(crate) fn among(gauge: &'m Gauge) -> Self {
         gauge.inc();
         Self(gauge)
     }
 }
 
-impl Drop for Present<'_> {
+impl Drop for InFlightGuard<'_> {
     fn drop(&mut self) {
         self.0.dec();
     }
 }
 
 /// What policies have decided; none if they were not asked, or could not answer.
-fn verdict(facts: &Facts, failure: Option<&Failure>) -> Option<Verdict> {
+fn verdict(audit: &AuditContext, failure: Option<&Failure>) -> Option<Verdict> {
     match failure {
         Some(Failure::Refused(Refusal::Denied(_))) => Some(Verdict::Denied),
         Some(Failure::Refused(Refusal::Store(
@@ -325,7 +331,7 @@ fn verdict(facts: &Facts, failure: Option<&Failure>) -> Option<Verdict> {
             | StoreError::Engine(_),
         ))) => None,
         // That something was allowed is so usual that it is not always told.
-        Some(_) | None => facts.asked.then(|| facts.verdict().unwrap_or_default()),
+        Some(_) | None => audit.asked.then(|| audit.verdict().unwrap_or_default()),
     }
 }
 

@@ -84,7 +84,7 @@ impl Request {
 
 /// What is known of a request so far: all that the audit can say of it.
 #[derive(Default)]
-pub(crate) struct Facts {
+pub(crate) struct AuditContext {
     /// The service it is for.
     pub(crate) service: Service,
     /// The operation it leads to.
@@ -103,7 +103,7 @@ pub(crate) struct Facts {
     pub(crate) is_audited: bool,
 }
 
-impl Facts {
+impl AuditContext {
     /// What was decided of access, if it was asked.
     pub(crate) fn verdict(&self) -> Option<Verdict> {
         self.decision.as_ref().map(|decision| decision.verdict)

@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 use std::time::UNIX_EPOCH;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::header::HeaderValue;
 use http_body_util::Full;
 use hyper::Response;
 use roster_domain::audit::AuditRecord;
@@ -18,30 +18,28 @@ use roster_wire::query::{self, Fault};
 use serde_json::json;
 
 use crate::exception::{Exception, Failure};
+use crate::http_answer::answer;
 use crate::pipeline::Pipeline;
-use crate::request::{Facts, Request};
-
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
-const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
+use crate::request::{AuditContext, Request};
 
 impl Pipeline {
     /// Says how a request ended.
     pub(crate) async fn respond(
         &self,
         request: &Request,
-        facts: &Facts,
+        audit: &AuditContext,
         outcome: Result<Vec<u8>, Failure>,
     ) -> Response<Full<Bytes>> {
         let form = Form {
-            service: facts.service,
+            service: audit.service,
             request_id: request.id.as_str(),
         };
-        let outcome = outcome.and_then(|body| form.success(facts.operation, body));
-        self.metrics.decided(facts, outcome.as_ref().err());
+        let outcome = outcome.and_then(|body| form.success(audit.operation, body));
+        self.metrics.decided(audit, outcome.as_ref().err());
         let (status, error_code, body) = match outcome {
             Ok(body) => (200, None, body),
             Err(failure) => {
-                let exception = Exception::new(&failure, facts.service, facts.operation);
+                let exception = Exception::new(&failure, audit.service, audit.operation);
                 let is_told = self.is_told(request, &failure);
                 if exception.status >= 500
                     && !is_overload(&failure)
@@ -50,23 +48,23 @@ impl Pipeline {
                 {
                     tracing::error!(request_id = %request.id, cause = %refusal, "a request failed");
                 }
-                if facts.caller.is_none() {
+                if audit.caller.is_none() {
                     // What finds no place is as a connection that is not accepted: counted, not audited.
                     if !matches!(failure, Failure::NoPlace) {
-                        self.audit_unproven(request, facts, &exception).await;
+                        self.audit_unproven(request, audit, &exception).await;
                     }
-                } else if is_told && !facts.is_audited {
-                    self.audit_refusal(request, facts, &failure, &exception).await;
+                } else if is_told && !audit.is_audited {
+                    self.audit_refusal(request, audit, &failure, &exception).await;
                 }
                 (exception.status, Some(exception.code), form.error(&exception))
             }
         };
-        warn_of_denial(request, facts);
+        warn_of_denial(request, audit);
         let took = self.clock.now().duration_since(request.time);
         self.metrics
-            .answered(facts, status, error_code, took.unwrap_or_default());
+            .answered(audit, status, error_code, took.unwrap_or_default());
         tracing::debug!(
-            request_id = %request.id, service = facts.service.name(), operation = facts.operation, status, error = error_code, source = %request.source,
+            request_id = %request.id, service = audit.service.name(), operation = audit.operation, status, error = error_code, source = %request.source,
             "answered"
         );
         answer(request, form.content_type(), status, error_code, body)
@@ -80,7 +78,7 @@ impl Pipeline {
         }
         let now = request.time.duration_since(UNIX_EPOCH).unwrap_or_default();
         let mut overload = self.overload.lock().unwrap_or_else(PoisonError::into_inner);
-        let untold = overload.happened(now);
+        let untold = overload.occurred(now);
         if let Some(untold) = untold {
             tracing::warn!(
                 untold,
@@ -94,22 +92,22 @@ impl Pipeline {
     async fn audit_refusal(
         &self,
         request: &Request,
-        facts: &Facts,
+        audit: &AuditContext,
         failure: &Failure,
         exception: &Exception,
     ) {
-        let mut record = facts.record(request, Some(exception));
+        let mut record = audit.record(request, Some(exception));
         if let Failure::Refused(Refusal::Denied(denied)) = failure {
             record.decision = Some(denied.decision.clone());
         }
-        self.witness(record).await;
+        self.write_audit_record(record).await;
     }
 
     /// Writes an audit record that stands by itself. What it tells of stays as it is even if it
     /// cannot be written.
-    pub(crate) async fn witness(&self, record: AuditRecord) {
+    pub(crate) async fn write_audit_record(&self, record: AuditRecord) {
         let (request_id, code) = (record.request_id.clone(), record.error_code.clone());
-        if let Err(error) = self.service.witness(record).await {
+        if let Err(error) = self.service.write_audit_record(record).await {
             self.metrics.unaudited.inc();
             tracing::error!(request_id, code, cause = %error, "a request could not be audited");
         }
@@ -121,10 +119,10 @@ const fn is_overload(failure: &Failure) -> bool {
 }
 
 /// Says that something was done that policies deny.
-fn warn_of_denial(request: &Request, facts: &Facts) {
-    if facts.verdict() == Some(Verdict::Observed) {
+fn warn_of_denial(request: &Request, audit: &AuditContext) {
+    if audit.verdict() == Some(Verdict::Observed) {
         tracing::warn!(
-            request_id = %request.id, service = facts.service.name(), operation = facts.operation,
+            request_id = %request.id, service = audit.service.name(), operation = audit.operation,
             "with --access enforce this would be denied; `roster explain` says why"
         );
     }
@@ -198,26 +196,4 @@ impl Form<'_> {
 fn unreadable(error: serde_json::Error) -> Failure {
     tracing::error!(%error, "the output of an operation cannot be read");
     Failure::Refused(Refusal::Store(StoreError::Unknown))
-}
-
-/// An HTTP answer with the headers that all answers have.
-pub(crate) fn answer(
-    request: &Request,
-    content_type: HeaderValue,
-    status: u16,
-    error_code: Option<&'static str>,
-    body: Vec<u8>,
-) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::from(body)));
-    *response.status_mut() =
-        http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, content_type);
-    if let Ok(id) = HeaderValue::from_str(request.id.as_str()) {
-        headers.insert(REQUEST_ID, id);
-    }
-    if let Some(code) = error_code {
-        headers.insert(ERROR_TYPE, HeaderValue::from_static(code));
-    }
-    response
 }

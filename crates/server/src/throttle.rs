@@ -9,7 +9,7 @@ use roster_model::operation::Description;
 use roster_model::service::Service;
 
 use crate::bucket::{Bucket, Buckets, Rate};
-use crate::telling::Telling;
+use crate::once_per_second::OncePerSecond;
 
 /// How often operations may be called.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,7 +60,7 @@ type Place = (Box<str>, Box<str>, Service, &'static str);
 struct Throttled {
     bucket: Bucket,
     /// How often it refuses.
-    telling: Telling,
+    once_per_second: OncePerSecond,
 }
 
 impl OperationBuckets {
@@ -97,7 +97,7 @@ impl Throttled {
         if self.bucket.take(rate, now) {
             return Admission::Passed;
         }
-        match self.telling.happened(now) {
+        match self.once_per_second.occurred(now) {
             Some(untold) => Admission::Told(untold),
             None => Admission::Untold,
         }

@@ -6,10 +6,10 @@ mod sources;
 
 use std::time::{Duration, SystemTime};
 
+use crate::credential_cache::PresentedCredential;
 use crate::exception::{Exception, Failure};
-use crate::known_keys::Claim;
 use crate::pipeline::Pipeline;
-use crate::request::{Facts, Request};
+use crate::request::{AuditContext, Request};
 use crate::source::Source;
 
 use refusals::Summary;
@@ -31,37 +31,48 @@ pub(crate) struct Unproven {
 impl Pipeline {
     /// Refuses a request before it costs anything, if too many from its source have proven nothing. A
     /// key that has verified a signature is let through.
-    pub(crate) fn require_credit(&self, request: &Request, claim: Option<Claim<'_>>) -> Result<(), Failure> {
-        let (limit, source) = (self.edge.source_limit, Source::of(request.source));
+    pub(crate) fn require_credit(
+        &self,
+        request: &Request,
+        presented: Option<PresentedCredential<'_>>,
+    ) -> Result<(), Failure> {
+        let (limit, source) = (self.config.source_limit, Source::of(request.source));
         let is_exhausted = self.unproven.sources.is_exhausted(limit, source, request.time);
-        if is_exhausted && !claim.is_some_and(|claim| self.has_verified(claim, request.time)) {
+        if is_exhausted && !presented.is_some_and(|presented| self.has_verified(presented, request.time)) {
             return Err(Failure::SourceExhausted);
         }
         Ok(())
     }
 
-    fn has_verified(&self, claim: Claim<'_>, now: SystemTime) -> bool {
-        self.credentials.find(claim.access_key_id, now).is_some() || self.known_keys.has_verified(claim)
+    fn has_verified(&self, presented: PresentedCredential<'_>, now: SystemTime) -> bool {
+        self.credentials.find(presented.access_key_id, now).is_some()
+            || self.credential_cache.has_verified(presented)
     }
 
     /// Notes the refusal of a request that proves nothing.
-    pub(crate) async fn audit_unproven(&self, request: &Request, facts: &Facts, exception: &Exception) {
+    pub(crate) async fn audit_unproven(
+        &self,
+        request: &Request,
+        audit: &AuditContext,
+        exception: &Exception,
+    ) {
         let source = Source::of(request.source);
         self.unproven
             .sources
-            .take(self.edge.source_limit, source, request.time);
+            .take(self.config.source_limit, source, request.time);
         let noted = self
             .unproven
             .refusals
-            .note(request.source, facts.service, exception.code, request.time);
+            .note(request.source, audit.service, exception.code, request.time);
         self.write_summaries(noted.over).await;
         if noted.is_first {
-            self.witness(facts.record(request, Some(exception))).await;
+            self.write_audit_record(audit.record(request, Some(exception)))
+                .await;
         }
     }
 
     /// Writes what minutes that are over have to tell, as long as it is asked to.
-    pub(crate) async fn tell_of_minutes(&self) {
+    pub(crate) async fn write_summaries_of_minutes(&self) {
         let mut interval = tokio::time::interval(LOOKING);
         loop {
             interval.tick().await;
@@ -71,7 +82,7 @@ impl Pipeline {
     }
 
     /// Writes what the minute has to tell, over or not: nobody will ask again.
-    pub(crate) async fn tell_of_last_minute(&self) {
+    pub(crate) async fn write_last_summaries(&self) {
         self.write_summaries(self.unproven.refusals.all()).await;
     }
 
@@ -83,7 +94,7 @@ impl Pipeline {
             .map(|summary| summary.record(self.new_request_id().to_string(), now))
             .collect();
         let count = records.len();
-        let written = (count > 0).then(|| self.service.witness_all(records));
+        let written = (count > 0).then(|| self.service.write_audit_summaries(records));
         async move {
             let Some(written) = written else { return };
             if let Err(error) = written.await {

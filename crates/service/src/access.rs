@@ -6,19 +6,20 @@
 //! (docs/decisions/0014-where-access-is-decided.md).
 
 mod attempt;
-mod claims;
+mod audit_replay;
 mod context;
 mod decision;
 mod grants;
 mod guard;
 mod keys;
 mod lint;
+mod request_attributes;
 mod resources;
-mod told;
 mod trust;
 mod who_can;
 
 pub use attempt::Attempt;
+pub use audit_replay::{Asked, LeastPolicy, ReplayOutcome, replay};
 pub use context::Circumstances;
 pub use decision::Denied;
 pub use grants::Grants;
@@ -26,7 +27,6 @@ pub(crate) use guard::Judgement;
 pub use guard::{Guard, Permission};
 pub use keys::{SUPPLIED, SuppliedKey, When};
 pub use lint::{Finding, Lint, Linted, findings};
-pub use told::{Again, Asked, LeastPolicy, explain_again};
 pub use who_can::{Condition, Holder, Right, Unanswered, WhoCan};
 
 #[cfg(test)]

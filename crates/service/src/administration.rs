@@ -7,17 +7,17 @@ use tokio::sync::oneshot;
 /// What can be done.
 pub(crate) trait Administration: Send + Sync + 'static {
     /// What comes of it.
-    type Answer: Send + 'static;
+    type Output: Send + 'static;
 
     /// Does it. It may be undone and done again.
     fn carry_out(
         &self,
         transaction: &mut Transaction<'_>,
-    ) -> impl Future<Output = Result<Self::Answer, WriteError>> + Send;
+    ) -> impl Future<Output = Result<Self::Output, WriteError>> + Send;
 }
 
 /// Writes an audit record of what was changed elsewhere than in the store.
-pub async fn witness(store: &dyn Store, record: AuditRecord) -> Result<(), StoreError> {
+pub async fn write_audit_record(store: &dyn Store, record: AuditRecord) -> Result<(), StoreError> {
     administer(store, Some(record), Nothing).await
 }
 
@@ -27,7 +27,7 @@ pub(crate) async fn administer<A: Administration>(
     store: &dyn Store,
     record: Option<AuditRecord>,
     action: A,
-) -> Result<A::Answer, StoreError> {
+) -> Result<A::Output, StoreError> {
     let (done, answered) = oneshot::channel();
     store.write(Box::new(Administering {
         action,
@@ -41,7 +41,7 @@ pub(crate) async fn administer<A: Administration>(
 struct Nothing;
 
 impl Administration for Nothing {
-    type Answer = ();
+    type Output = ();
 
     async fn carry_out(&self, _transaction: &mut Transaction<'_>) -> Result<(), WriteError> {
         Ok(())
@@ -51,8 +51,8 @@ impl Administration for Nothing {
 struct Administering<A: Administration> {
     action: A,
     record: Option<AuditRecord>,
-    answer: Option<A::Answer>,
-    done: oneshot::Sender<Result<A::Answer, StoreError>>,
+    answer: Option<A::Output>,
+    done: oneshot::Sender<Result<A::Output, StoreError>>,
 }
 
 impl<A: Administration> Work for Administering<A> {

@@ -85,7 +85,7 @@ pub async fn seed(service: &Service, now: Timestamp, request_id: String) -> Resu
     };
     let (done, seeded) = oneshot::channel();
     let seeding = Seeding {
-        context: service.context(
+        context: service.kernel.context(
             Arc::new(Caller {
                 home,
                 principal: Principal::Root,

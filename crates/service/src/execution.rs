@@ -1,4 +1,4 @@
-//! One call as a unit of work: handler, rows and audit record in one transaction.
+//! An operation as a unit of work: guard, handler, rows and audit record in one transaction.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,35 +16,36 @@ use crate::capacity::Place;
 use crate::context::Context;
 use crate::disk::Disk;
 use crate::handler::Handler;
+use crate::invocation::{Completed, Invocation, Refused};
+use crate::kernel::Kernel;
 use crate::refusal::Refusal;
 use crate::request_context::RequestContext;
 use crate::request_record::RequestRecord;
-use crate::service::{Done, NotDone, Order, Service};
 
 /// Most answers are no longer, and are written without being moved as they grow.
 const USUAL_BODY_BYTES: usize = 1024;
 
-/// What becomes of a call.
-type Outcome = Result<Done, NotDone>;
+/// The outcome of an operation.
+type Outcome = Result<Completed, Refused>;
 
-/// What becomes of a call, in time; nothing if the store has stopped.
+/// The outcome, when it is known; closed without one if the store has stopped.
 pub(crate) type Decided = oneshot::Receiver<Outcome>;
 
-struct Execution<H: Handler> {
+struct TransactionWork<H: Handler> {
     context: RequestContext,
     request: H::Request,
     permission: Permission,
     record: RequestRecord,
     outcome: Option<Outcome>,
     done: oneshot::Sender<Outcome>,
-    iam_versions: Option<Arc<AtomicU64>>,
+    iam_version: Option<Arc<AtomicU64>>,
     place: Place,
     /// None of an operation that only looks.
     disk: Option<Arc<Disk>>,
 }
 
-/// Gives a call to the store; the answer comes when it is decided and durable.
-pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Value) -> Decided {
+/// Gives an operation to the store. The outcome arrives when it is decided and durable.
+pub(crate) fn execute<H: Handler>(kernel: &Kernel, invocation: Invocation, input: Value) -> Decided {
     let (done, decided) = oneshot::channel();
     let request = match request::<H>(input) {
         Ok(request) => request,
@@ -54,8 +55,8 @@ pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Valu
         }
     };
     let (place, disk) = match H::DESCRIPTION.effect {
-        Effect::Read => (service.capacity().read(H::READ_KIND), None),
-        Effect::Write => (service.capacity().change(), Some(service.disk())),
+        Effect::Read => (kernel.capacity.read(H::READ_KIND), None),
+        Effect::Write => (kernel.capacity.change(), Some(Arc::clone(&kernel.disk))),
     };
     let place = match place {
         Ok(place) => place,
@@ -64,20 +65,20 @@ pub(crate) fn carry_out<H: Handler>(service: &Service, order: Order, input: Valu
             return decided;
         }
     };
-    let execution = Box::new(Execution::<H> {
-        context: service.context(order.caller, order.now),
+    let execution = Box::new(TransactionWork::<H> {
+        context: kernel.context(invocation.caller, invocation.now),
         request,
-        permission: order.permission,
-        record: RequestRecord::new(order.record, order.tell),
-        iam_versions: changes_iam::<H>().then(|| service.iam_versions()),
+        permission: invocation.permission,
+        record: RequestRecord::new(invocation.record, invocation.exception_of),
+        iam_version: changes_iam::<H>().then(|| kernel.iam_version_counter()),
         outcome: None,
         done,
         place,
         disk,
     });
     match H::DESCRIPTION.effect {
-        Effect::Read => service.store().read(H::READ_KIND, execution),
-        Effect::Write => service.store().write(execution),
+        Effect::Read => kernel.store.read(H::READ_KIND, execution),
+        Effect::Write => kernel.store.write(execution),
     }
     decided
 }
@@ -106,7 +107,7 @@ pub(crate) fn failed(reason: &str) -> StoreError {
     StoreError::Engine(reason.to_owned())
 }
 
-impl<H: Handler> Execution<H> {
+impl<H: Handler> TransactionWork<H> {
     /// Asks the guard, if access is still open, and the handler. Leaves the decision on access in
     /// `decision`.
     async fn answer(
@@ -119,7 +120,7 @@ impl<H: Handler> Execution<H> {
     }
 }
 
-impl<H: Handler> Work for Execution<H> {
+impl<H: Handler> Work for TransactionWork<H> {
     fn run<'a>(&'a mut self, rows: &'a mut dyn Rows) -> BoxFuture<'a, Result<Verdict, StoreError>> {
         Box::pin(async move {
             let (mut cx, mut decision) = (Context::new(&self.context, Transaction::new(rows)), None);
@@ -132,7 +133,7 @@ impl<H: Handler> Work for Execution<H> {
                         .write_done::<H>(&response, decision, transaction)
                         .await?;
                     let body = body::<H>(&response)?;
-                    self.outcome = Some(Ok(Done { body, decision }));
+                    self.outcome = Some(Ok(Completed { body, decision }));
                     Ok(Verdict::Keep)
                 }
                 Err(Refusal::Store(error)) => Err(error),
@@ -141,7 +142,7 @@ impl<H: Handler> Work for Execution<H> {
                         .record
                         .write_refusal::<H>(&refusal, decision, transaction)
                         .await?;
-                    self.outcome = Some(Err(NotDone { refusal, is_audited }));
+                    self.outcome = Some(Err(Refused { refusal, is_audited }));
                     Ok(if is_audited {
                         Verdict::KeepAudit
                     } else {
@@ -154,7 +155,7 @@ impl<H: Handler> Work for Execution<H> {
 
     fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
         // Even of a change that failed nobody can say that nothing is left of it.
-        if let Some(versions) = &self.iam_versions {
+        if let Some(versions) = &self.iam_version {
             versions.fetch_add(1, Ordering::Release);
         }
         if let Some(disk) = &self.disk {
@@ -174,14 +175,14 @@ impl<H: Handler> Work for Execution<H> {
 }
 
 /// Audit records that stand by themselves: of refusals.
-pub(crate) struct Witness {
+pub(crate) struct StandaloneAuditRecords {
     records: Vec<AuditRecord>,
     place: Option<Place>,
     disk: Arc<Disk>,
     done: oneshot::Sender<Result<(), StoreError>>,
 }
 
-impl Witness {
+impl StandaloneAuditRecords {
     pub(crate) fn new(
         records: Vec<AuditRecord>,
         place: Option<Place>,
@@ -198,7 +199,7 @@ impl Witness {
     }
 }
 
-impl Work for Witness {
+impl Work for StandaloneAuditRecords {
     fn run<'a>(&'a mut self, rows: &'a mut dyn Rows) -> BoxFuture<'a, Result<Verdict, StoreError>> {
         Box::pin(async move {
             for record in &self.records {

@@ -3,10 +3,12 @@
 mod access_keys;
 mod boundary;
 mod describe;
+mod entity_arn;
 mod inline;
 mod managed;
 mod owner;
 mod page;
+mod principal;
 mod simulation;
 mod trust_policy_principals;
 
@@ -17,10 +19,14 @@ use roster_policy::{Document, Kind, counted_size};
 pub(crate) use access_keys::{access_key, user_or_caller};
 pub(crate) use boundary::{boundary, boundary_id, boundary_policy, lift_boundary, set_boundary};
 pub(crate) use describe::{describe_policy, describe_role, describe_user};
+pub(crate) use entity_arn::entity_of_arn;
 pub(crate) use inline::{delete_inline, find_inline, put_inline};
 pub(crate) use managed::{attach, attached, attached_policy, detach, required_policy, usage};
-pub(crate) use owner::{Owner, arn_of, entity_of_arn, owner, owner_of_arn, require_bare};
+pub(crate) use owner::{Owner, arn_of, owner, owner_of_arn, require_bare};
 pub(crate) use page::{Page, filtered, page};
+pub(crate) use principal::{
+    attached_policies, compiled, compiled_boundary, inline_policies, policies, user_principal,
+};
 pub(crate) use simulation::{Own, simulation};
 pub(crate) use trust_policy_principals::{principals, shown_trust_policy};
 

@@ -8,7 +8,7 @@ use roster_domain::rules::identity_info::OmittedEmail;
 use roster_domain::{AccountRegion, Accounts, Caller, Id};
 use roster_model::shapes::Timestamp;
 
-use crate::vault::Vault;
+use crate::secret_cipher::SecretCiphers;
 
 /// What the administrator has chosen where AWS is silent.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +39,7 @@ pub(crate) struct RequestContext {
     /// The accounts that exist.
     pub(crate) accounts: Arc<Accounts>,
     pub(crate) random: Arc<dyn Random>,
-    pub(crate) vault: Arc<Vault>,
+    pub(crate) secret_ciphers: Arc<SecretCiphers>,
 }
 
 impl RequestContext {

@@ -5,20 +5,19 @@ use roster_domain::decision::{Decision, Verdict};
 use roster_model::operation::Operation;
 use roster_store::{StoreError, Transaction};
 
-use crate::execution::failed;
+use crate::invocation::{ExceptionOf, ExceptionText};
 use crate::refusal::Refusal;
-use crate::service::{Tell, Told};
 
 /// The audit record of a request; empty for an operation that only reads.
 pub(crate) struct RequestRecord {
     record: Option<Box<AuditRecord>>,
-    tell: Tell,
+    exception_of: ExceptionOf,
 }
 
 impl RequestRecord {
-    /// A record that lacks the outcome. `tell` says what the caller is told of a refusal.
-    pub(crate) const fn new(record: Option<Box<AuditRecord>>, tell: Tell) -> Self {
-        Self { record, tell }
+    /// A record that lacks the outcome. `exception_of` turns a refusal into the exception that the caller gets.
+    pub(crate) const fn new(record: Option<Box<AuditRecord>>, exception_of: ExceptionOf) -> Self {
+        Self { record, exception_of }
     }
 
     /// Writes the record of an operation that was carried out. Returns the decision on access, unless the
@@ -53,7 +52,7 @@ impl RequestRecord {
         let Some(record) = &mut self.record else {
             return Ok(false);
         };
-        let Told { code, message } = (self.tell)(refusal, O::DESCRIPTION);
+        let ExceptionText { code, message } = (self.exception_of)(refusal, O::DESCRIPTION);
         (record.error_code, record.error_message) = (Some(code), Some(message));
         // An earlier run of the same work may have ended in another way.
         (record.response, record.changes) = (None, Vec::new());
@@ -73,6 +72,6 @@ fn response_elements<O: Operation>(response: &O::Response) -> Result<Option<Mask
     if !O::DESCRIPTION.has_output() {
         return Ok(None);
     }
-    let value = serde_json::to_value(response).map_err(|error| failed(&error.to_string()))?;
+    let value = serde_json::to_value(response).map_err(|error| StoreError::Engine(error.to_string()))?;
     Ok(Masked::new(O::DESCRIPTION.response(), &value))
 }

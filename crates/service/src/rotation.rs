@@ -11,11 +11,11 @@ use roster_domain::records::iam::{AccessKey, AccessKeySecret};
 use roster_store::{Page, ReadKind, Store, StoreError, Transaction, WriteError};
 use thiserror::Error;
 
+use crate::access_key_secrets::label;
 use crate::administration::{Administration, administer};
-use crate::known::label;
 use crate::master_key::Fingerprint;
-use crate::question::{Question, ask};
-use crate::vault::{Cipher, Vault};
+use crate::read_query::{ReadQuery, query};
+use crate::secret_cipher::{Cipher, SecretCiphers};
 
 /// What a store says of its master key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,28 +71,28 @@ pub fn short(fingerprint: &str) -> &str {
 
 /// What a store says of its master key.
 pub async fn kept(store: &dyn Store) -> Result<Kept, StoreError> {
-    ask(store, ReadKind::Scan, AskKept).await
+    query(store, ReadKind::Scan, FindKept).await
 }
 
 /// Makes sure that one of the keys is the one in use, or becomes it if the store has no secrets. Of several
 /// servers that do so at once, one decides.
-pub async fn adopt(store: &dyn Store, vault: &Arc<Vault>) -> Result<(), KeyError> {
+pub async fn adopt(store: &dyn Store, secret_ciphers: &Arc<SecretCiphers>) -> Result<(), KeyError> {
     if let Kept::InUse(in_use) = kept(store).await? {
-        return require(vault, &in_use);
+        return require(secret_ciphers, &in_use);
     }
-    administer(store, None, Adopt(Arc::clone(vault))).await?
+    administer(store, None, Adopt(Arc::clone(secret_ciphers))).await?
 }
 
 /// Begins to use another key, which is one of the vault's. Once this is done, no server encrypts with
 /// the key before.
 pub async fn begin(
     store: &dyn Store,
-    vault: &Arc<Vault>,
+    secret_ciphers: &Arc<SecretCiphers>,
     to: Fingerprint,
     record: AuditRecord,
 ) -> Result<(), KeyError> {
     let begin = Begin {
-        vault: Arc::clone(vault),
+        secret_ciphers: Arc::clone(secret_ciphers),
         to: to.to_hex(),
     };
     administer(store, Some(record), begin).await?
@@ -102,14 +102,14 @@ pub async fn begin(
 /// Secrets that are made meanwhile are under the key in use anyway.
 pub async fn encrypt_anew(
     store: &dyn Store,
-    vault: &Arc<Vault>,
+    secret_ciphers: &Arc<SecretCiphers>,
     random: &Arc<dyn Random>,
     after: Option<Key>,
     limit: usize,
 ) -> Result<Option<Key>, KeyError> {
-    let page = ask(store, ReadKind::Scan, AskAccessKeys { after, limit }).await?;
+    let page = query(store, ReadKind::Scan, FindAccessKeys { after, limit }).await?;
     let encrypt = EncryptAnew {
-        vault: Arc::clone(vault),
+        secret_ciphers: Arc::clone(secret_ciphers),
         random: Arc::clone(random),
         keys: page.records,
     };
@@ -122,14 +122,14 @@ pub async fn end(store: &dyn Store, record: AuditRecord) -> Result<(), StoreErro
     administer(store, Some(record), End).await
 }
 
-fn require(vault: &Vault, in_use: &MasterKeyInUse) -> Result<(), KeyError> {
-    if vault.find(&in_use.fingerprint).is_none() {
+fn require(secret_ciphers: &SecretCiphers, in_use: &MasterKeyInUse) -> Result<(), KeyError> {
+    if secret_ciphers.find(&in_use.fingerprint).is_none() {
         return Err(KeyError::Other {
             expected: in_use.fingerprint.clone(),
         });
     }
     match &in_use.previous {
-        Some(previous) if vault.find(previous).is_none() => Err(KeyError::Interrupted {
+        Some(previous) if secret_ciphers.find(previous).is_none() => Err(KeyError::Interrupted {
             from: previous.clone(),
         }),
         Some(_) | None => Ok(()),
@@ -154,12 +154,12 @@ async fn any_secret(
     Ok(secret.map(|secret| (key, secret)))
 }
 
-struct AskKept;
+struct FindKept;
 
-impl Question for AskKept {
-    type Answer = Kept;
+impl ReadQuery for FindKept {
+    type Output = Kept;
 
-    async fn ask<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<Kept, StoreError> {
+    async fn run<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<Kept, StoreError> {
         Ok(match in_use(&mut transaction).await? {
             Some(in_use) => Kept::InUse(in_use),
             None if any_secret(&mut transaction).await?.is_some() => Kept::Secrets,
@@ -168,21 +168,24 @@ impl Question for AskKept {
     }
 }
 
-struct Adopt(Arc<Vault>);
+struct Adopt(Arc<SecretCiphers>);
 
 impl Administration for Adopt {
-    type Answer = Result<(), KeyError>;
+    type Output = Result<(), KeyError>;
 
-    async fn carry_out(&self, transaction: &mut Transaction<'_>) -> Result<Self::Answer, WriteError> {
-        let Self(vault) = self;
+    async fn carry_out(&self, transaction: &mut Transaction<'_>) -> Result<Self::Output, WriteError> {
+        let Self(secret_ciphers) = self;
         if let Some(in_use) = in_use(transaction).await? {
-            return Ok(require(vault, &in_use));
+            return Ok(require(secret_ciphers, &in_use));
         }
         let cipher = match any_secret(transaction).await? {
-            None => vault.newest(),
+            None => secret_ciphers.newest(),
             Some((key, secret)) => {
-                let readable = vault.unlock(&label(&key.id, &key.account), &secret.encrypted);
-                match vault.key_of(&secret.encrypted).filter(|_| readable.is_some()) {
+                let readable = secret_ciphers.decrypt(&label(&key.id, &key.account), &secret.encrypted);
+                match secret_ciphers
+                    .key_of(&secret.encrypted)
+                    .filter(|_| readable.is_some())
+                {
                     Some(cipher) => cipher,
                     None => {
                         return Ok(Err(KeyError::Unreadable {
@@ -202,14 +205,14 @@ impl Administration for Adopt {
 }
 
 struct Begin {
-    vault: Arc<Vault>,
+    secret_ciphers: Arc<SecretCiphers>,
     to: String,
 }
 
 impl Administration for Begin {
-    type Answer = Result<(), KeyError>;
+    type Output = Result<(), KeyError>;
 
-    async fn carry_out(&self, transaction: &mut Transaction<'_>) -> Result<Self::Answer, WriteError> {
+    async fn carry_out(&self, transaction: &mut Transaction<'_>) -> Result<Self::Output, WriteError> {
         let old = in_use(transaction).await?;
         let old =
             old.ok_or_else(|| StoreError::Corrupt("it says of no master key that it is in use".to_owned()))?;
@@ -219,7 +222,7 @@ impl Administration for Begin {
         if old.previous.is_some() {
             return Ok(Err(KeyError::Unfinished { to: old.fingerprint }));
         }
-        if let Err(error) = require(&self.vault, &old) {
+        if let Err(error) = require(&self.secret_ciphers, &old) {
             return Ok(Err(error));
         }
         let new = MasterKeyInUse {
@@ -231,15 +234,15 @@ impl Administration for Begin {
     }
 }
 
-struct AskAccessKeys {
+struct FindAccessKeys {
     after: Option<Key>,
     limit: usize,
 }
 
-impl Question for AskAccessKeys {
-    type Answer = Page<AccessKey>;
+impl ReadQuery for FindAccessKeys {
+    type Output = Page<AccessKey>;
 
-    async fn ask<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<Self::Answer, StoreError> {
+    async fn run<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<Self::Output, StoreError> {
         transaction
             .page(&AccessKey::BY_USER, &Key::new(), self.after.as_ref(), self.limit)
             .await
@@ -247,35 +250,38 @@ impl Question for AskAccessKeys {
 }
 
 struct EncryptAnew {
-    vault: Arc<Vault>,
+    secret_ciphers: Arc<SecretCiphers>,
     random: Arc<dyn Random>,
     keys: Vec<AccessKey>,
 }
 
 impl Administration for EncryptAnew {
-    type Answer = Result<(), KeyError>;
+    type Output = Result<(), KeyError>;
 
-    async fn carry_out(&self, transaction: &mut Transaction<'_>) -> Result<Self::Answer, WriteError> {
-        let cipher = self.vault.in_use(transaction).await?;
+    async fn carry_out(&self, transaction: &mut Transaction<'_>) -> Result<Self::Output, WriteError> {
+        let cipher = self.secret_ciphers.in_use(transaction).await?;
         for key in &self.keys {
             let place = AccessKeySecret::key_of(&key.id);
             // It may have been deleted since.
             let Some(old) = transaction.get::<AccessKeySecret>(&place).await? else {
                 continue;
             };
-            let found = self.vault.key_of(&old.encrypted).map(Cipher::fingerprint);
+            let found = self
+                .secret_ciphers
+                .key_of(&old.encrypted)
+                .map(Cipher::fingerprint);
             if found == Some(cipher.fingerprint()) {
                 continue;
             }
             let label = label(&key.id, &key.account);
-            let Some(secret) = self.vault.unlock(&label, &old.encrypted) else {
+            let Some(secret) = self.secret_ciphers.decrypt(&label, &old.encrypted) else {
                 return Ok(Err(KeyError::Unreadable {
                     access_key_id: key.id.clone(),
                 }));
             };
             let new = AccessKeySecret {
                 access_key_id: old.access_key_id.clone(),
-                encrypted: cipher.lock(&label, &secret, &*self.random),
+                encrypted: cipher.encrypt(&label, &secret, &*self.random),
             };
             transaction.update(&old, &new).await?;
         }
@@ -286,7 +292,7 @@ impl Administration for EncryptAnew {
 struct End;
 
 impl Administration for End {
-    type Answer = ();
+    type Output = ();
 
     async fn carry_out(&self, transaction: &mut Transaction<'_>) -> Result<(), WriteError> {
         if let Some(old) = in_use(transaction).await? {

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::vault::{Cipher, Vault};
+use crate::secret_cipher::{Cipher, SecretCiphers};
 
 /// A session of a role.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -40,7 +40,7 @@ impl Session {
     /// The token of the session.
     pub(crate) fn token(&self, cipher: &Cipher, random: &dyn Random) -> serde_json::Result<String> {
         let content = Zeroizing::new(serde_json::to_vec(self)?);
-        Ok(cipher.lock(LABEL, &content, random))
+        Ok(cipher.encrypt(LABEL, &content, random))
     }
 
     /// What its requests are signed with.
@@ -49,8 +49,8 @@ impl Session {
     }
 
     /// The session of a token, if it goes with the access key; none of anything else.
-    pub(crate) fn read(vault: &Vault, access_key_id: &str, token: &str) -> Option<Self> {
-        let session: Self = serde_json::from_slice(&vault.unlock(LABEL, token)?).ok()?;
+    pub(crate) fn read(secret_ciphers: &SecretCiphers, access_key_id: &str, token: &str) -> Option<Self> {
+        let session: Self = serde_json::from_slice(&secret_ciphers.decrypt(LABEL, token)?).ok()?;
         (session.access_key_id == access_key_id).then_some(session)
     }
 }

@@ -9,9 +9,11 @@ use roster_domain::random::Random;
 use roster_domain::rules::identity_info::OmittedEmail;
 use roster_domain::{Accounts, Id, Partition};
 use roster_server::{
-    Access, Credential, Credentials, Edge, Limits, Listener, Pipeline, SourceLimit, Throttle,
+    Access, Credential, Credentials, Limits, Listener, Pipeline, PipelineConfig, SourceLimit, Throttle,
 };
-use roster_service::{Computing, MasterKey, Sealer, Service, Settings, Vault, demo, rotation};
+use roster_service::{
+    Computing, MasterKey, PasswordHasher, SecretCiphers, Service, Settings, demo, rotation,
+};
 use roster_store::Store;
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -162,7 +164,7 @@ pub struct Roster {
 /// The server as it runs.
 struct Running {
     address: SocketAddr,
-    watchers: SocketAddr,
+    metrics_listener: SocketAddr,
     store: Arc<dyn Store>,
     serving: JoinHandle<()>,
     stop: oneshot::Sender<()>,
@@ -289,7 +291,7 @@ impl Roster {
 
     /// A new connection to where only metrics and health are told.
     pub async fn watch(&self) -> Connection {
-        Connection::open(self.running.watchers).await
+        Connection::open(self.running.metrics_listener).await
     }
 
     /// What its metrics say now.
@@ -385,14 +387,14 @@ impl Place {
             gate: Arc::clone(&self.gate),
             flaw: self.setup.flaw,
         });
-        rotation::adopt(&*store, &Arc::new(Vault::new(&master_key(), &[])))
+        rotation::adopt(&*store, &Arc::new(SecretCiphers::new(&master_key(), &[])))
             .await
             .expect("the master key goes with the store");
         let service = Service::new(
             Arc::clone(&store),
             Arc::clone(&self.record_ids),
-            Sealer::cheapest(),
-            Arc::new(Vault::new(&master_key(), &[next_master_key()])),
+            PasswordHasher::cheapest(),
+            Arc::new(SecretCiphers::new(&master_key(), &[next_master_key()])),
             Settings {
                 omitted_email: self.setup.omitted_email,
                 max_waiting: self.setup.max_waiting.unwrap_or(Settings::default().max_waiting),
@@ -411,7 +413,7 @@ impl Place {
         let pipeline = Pipeline::new(
             service,
             credentials(&**clock),
-            Edge {
+            PipelineConfig {
                 access: self.setup.access,
                 clock_skew: Duration::from_mins(5),
                 throttle: self.setup.throttle,
@@ -421,12 +423,12 @@ impl Place {
             Arc::clone(clock) as Arc<dyn Clock>,
             Arc::clone(&self.request_ids),
         );
-        let watchers = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let watched_at = watchers.local_addr().expect("an address");
+        let metrics_listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let watched_at = metrics_listener.local_addr().expect("an address");
         let listener = Listener {
             tcp,
             tls: None,
-            watchers: Some(watchers),
+            metrics_listener: Some(metrics_listener),
         };
         let (stop, stopped) = oneshot::channel();
         let serving = roster_server::serve(listener, Arc::new(pipeline), async {
@@ -435,7 +437,7 @@ impl Place {
         });
         Running {
             address,
-            watchers: watched_at,
+            metrics_listener: watched_at,
             store,
             serving: tokio::spawn(serving),
             stop,

@@ -113,7 +113,7 @@ fn changes(rotated: Rotated, end: String) -> Vec<Change> {
 
 fn tell_audit(data: &Data, records: &Records, record: AuditRecord) -> anyhow::Result<()> {
     let (runtime, store) = (offline::runtime()?, offline::open_store(data, records)?);
-    let told = runtime.block_on(roster_service::witness(&*store, record));
+    let told = runtime.block_on(roster_service::write_audit_record(&*store, record));
     runtime.block_on(store.stop());
     Ok(told?)
 }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::bail;
 use roster_domain::audit::AuditRecord;
 use roster_domain::decision::{Decision, Reason, Traced, Verdict};
-use roster_service::access::{Again, Asked, explain_again};
+use roster_service::access::{Asked, ReplayOutcome, replay};
 
 use crate::arguments::Explain;
 use crate::engine;
@@ -100,8 +100,8 @@ fn told(out: &mut impl Write, decision: &Decision) -> io::Result<()> {
 fn again(out: &mut impl Write, arguments: &Explain, record: &AuditRecord) -> anyhow::Result<()> {
     let store = engine::open_read_only(&arguments.data, &arguments.records)?;
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    match runtime.block_on(explain_again(&*store, record))? {
-        Again::Same(all) => {
+    match runtime.block_on(replay(&*store, record))? {
+        ReplayOutcome::Same(all) => {
             for asked in all {
                 let Asked {
                     further,
@@ -116,11 +116,11 @@ fn again(out: &mut impl Write, arguments: &Explain, record: &AuditRecord) -> any
                 trace(out, &statements)?;
             }
         }
-        Again::Changed => write_line!(
+        ReplayOutcome::Changed => write_line!(
             out,
             "The policies have changed since; what they said of the other statements is not kept."
         )?,
-        Again::Gone => write_line!(out, "The principal is no longer there, nor are its policies.")?,
+        ReplayOutcome::Gone => write_line!(out, "The principal is no longer there, nor are its policies.")?,
     }
     Ok(())
 }

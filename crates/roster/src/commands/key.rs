@@ -10,7 +10,7 @@ use roster_domain::clock::{Clock, SystemClock};
 use roster_domain::random::{Random, SystemEntropy};
 use roster_domain::records::MasterKeyInUse;
 use roster_service::rotation::{self, Kept};
-use roster_service::{Fingerprint, Vault};
+use roster_service::{Fingerprint, SecretCiphers};
 use roster_store::Store;
 
 use crate::arguments::{Key, KeyPlace};
@@ -170,7 +170,7 @@ impl Rotation<'_> {
             self.add(&mut keys)?;
             done(Step::Added)?;
         }
-        let vault = Arc::new(keys.vault());
+        let vault = Arc::new(keys.secret_ciphers());
         let to = keys.newest().fingerprint();
         let begun = rotation::begin(self.store, &vault, to, record()).await;
         begun.map_err(|error| self.file.explain(&keys, error))?;
@@ -189,7 +189,7 @@ impl Rotation<'_> {
     /// The key in use, which must be one of these.
     async fn in_use(&self, keys: &Keys) -> anyhow::Result<MasterKeyInUse> {
         if rotation::kept(self.store).await? == Kept::Secrets {
-            let adopted = rotation::adopt(self.store, &Arc::new(keys.vault())).await;
+            let adopted = rotation::adopt(self.store, &Arc::new(keys.secret_ciphers())).await;
             adopted.map_err(|error| self.file.explain(keys, error))?;
         }
         match rotation::kept(self.store).await? {
@@ -221,7 +221,7 @@ impl Rotation<'_> {
     async fn encrypt(
         &self,
         keys: &Keys,
-        vault: &Arc<Vault>,
+        vault: &Arc<SecretCiphers>,
         done: &mut dyn FnMut(Step) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let mut after = None;
@@ -299,7 +299,7 @@ mod tests {
 
     /// Whether this key alone reads every secret in a store, of which it is the one in use.
     async fn reads_all(t: &Roster, key: &MasterKey) -> bool {
-        let vault = Arc::new(Vault::new(key, &[]));
+        let vault = Arc::new(SecretCiphers::new(key, &[]));
         let random: Arc<dyn Random> = Arc::new(SystemEntropy::default());
         rotation::encrypt_anew(t.store(), &vault, &random, None, 100).await == Ok(None)
     }

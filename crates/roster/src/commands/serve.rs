@@ -13,8 +13,8 @@ use roster_domain::clock::{Clock, SystemClock};
 use roster_domain::random::{Random, SystemEntropy};
 use roster_domain::rules::identity_info;
 use roster_domain::{Accounts, Id, Partition};
-use roster_server::{Access, Credentials, Edge, Limits, Listener, Pipeline};
-use roster_service::{Sealer, Service, Settings, demo};
+use roster_server::{Access, Credentials, Limits, Listener, Pipeline, PipelineConfig};
+use roster_service::{PasswordHasher, Service, Settings, demo};
 use roster_store::Store;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
@@ -74,7 +74,7 @@ async fn run(
     let service = Service::new(
         Arc::clone(&store),
         Arc::clone(&random),
-        Sealer::default(),
+        PasswordHasher::default(),
         vault,
         settings,
         accounts(&profiles),
@@ -96,20 +96,30 @@ async fn run(
     let tcp = TcpListener::bind(arguments.listen)
         .await
         .with_context(|| format!("cannot listen on {}: choose another --listen", arguments.listen))?;
-    let watchers = watchers(arguments.metrics_listen).await?;
+    let metrics_listener = metrics_listener(arguments.metrics_listen).await?;
     let endpoint = endpoint(tcp.local_addr()?, tls.is_some());
     data_dir.set_endpoint(&endpoint)?;
 
     let root = profiles.first().and_then(Profile::access_key_id);
     let root = root.unwrap_or_default().to_owned();
-    let pipeline = Pipeline::new(service, credentials(profiles)?, edge(arguments), clock, random);
+    let pipeline = Pipeline::new(
+        service,
+        credentials(profiles)?,
+        pipeline_config(arguments),
+        clock,
+        random,
+    );
     announce(
         arguments,
         data_dir,
         &endpoint,
         is_first_start.then_some(root.as_str()),
     )?;
-    let listener = Listener { tcp, tls, watchers };
+    let listener = Listener {
+        tcp,
+        tls,
+        metrics_listener,
+    };
     let stop = async {
         tokio::select! {
             () = stop => {}
@@ -140,7 +150,7 @@ fn key_file(arguments: &Serve, data_dir: &DataDir) -> KeyFile {
 }
 
 /// Where metrics are told to whoever asks, if anywhere.
-async fn watchers(address: Option<SocketAddr>) -> anyhow::Result<Option<TcpListener>> {
+async fn metrics_listener(address: Option<SocketAddr>) -> anyhow::Result<Option<TcpListener>> {
     let Some(address) = address else {
         return Ok(None);
     };
@@ -238,8 +248,8 @@ fn credentials(profiles: Vec<Profile>) -> anyhow::Result<Credentials> {
     Ok(Credentials::new(account, keys))
 }
 
-fn edge(arguments: &Serve) -> Edge {
-    Edge {
+fn pipeline_config(arguments: &Serve) -> PipelineConfig {
+    PipelineConfig {
         access: match arguments.access {
             AccessMode::Enforce => Access::Enforce,
             AccessMode::Observe => Access::Observe,

@@ -1,4 +1,4 @@
-//! `GET /metrics`, and who may ask for it without being let in.
+//! `GET /metrics`, and from where it may be read without a signature.
 
 use bytes::Bytes;
 use http::HeaderValue;
@@ -7,9 +7,11 @@ use http_body_util::Full;
 use hyper::Response;
 
 use super::Metrics;
-use crate::pipeline::may_come_from_a_page;
+use crate::browser::may_come_from_a_page;
+use crate::front_door::{Application, ListenerKind};
+use crate::http_answer::answer;
+use crate::pipeline::Pipeline;
 use crate::request::Request;
-use crate::respond::answer;
 
 const PATH: &str = "/metrics";
 
@@ -25,13 +27,24 @@ const FORWARDED: [HeaderName; 4] = [
 const CONTENT_TYPE: HeaderValue =
     HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
 
-/// Whether a request asks for the metrics.
-pub(crate) fn is_asked_for(request: &Request) -> bool {
-    request.path() == PATH && request.method() == "GET"
+/// The metrics: for programs on this machine, and on the listener for metrics for everybody.
+pub(crate) struct MetricsPage;
+
+impl Application for MetricsPage {
+    fn answer(
+        &self,
+        pipeline: &Pipeline,
+        listener: ListenerKind,
+        request: &Request,
+    ) -> Option<Response<Full<Bytes>>> {
+        let is_for_metrics = request.path() == PATH && request.method() == "GET";
+        let is_allowed = listener == ListenerKind::Metrics || is_from_here(request);
+        (is_for_metrics && is_allowed).then(|| pipeline.metrics.report(request))
+    }
 }
 
-/// Whether a program on this machine asks, for itself and not for a page in somebody's browser.
-pub(crate) fn is_from_here(request: &Request) -> bool {
+/// Whether a program on this machine sent a request, and not a web page or a proxy.
+fn is_from_here(request: &Request) -> bool {
     let is_forwarded = FORWARDED
         .iter()
         .any(|name| request.head.headers.contains_key(name));
@@ -40,7 +53,7 @@ pub(crate) fn is_from_here(request: &Request) -> bool {
 
 impl Metrics {
     /// Everything, as an answer.
-    pub(crate) fn report(&self, request: &Request) -> Response<Full<Bytes>> {
+    fn report(&self, request: &Request) -> Response<Full<Bytes>> {
         match self.text() {
             Ok(text) => answer(request, CONTENT_TYPE, 200, None, text.into_bytes()),
             Err(error) => {

@@ -11,11 +11,12 @@ use roster_service::access::Grants;
 use roster_sigv4::Authorization;
 
 use super::Pipeline;
-use super::recognize::{Credential, Key, Signature, signed_request};
-use super::route::{Identified, Labels};
+use super::find_key::{Credential, Key, Signature, signed_request};
+use super::identify::Identified;
+use super::route::Labels;
+use crate::credential_cache::CachedCredential;
 use crate::exception::Failure;
-use crate::known_keys::KnownKey;
-use crate::request::{Facts, Request};
+use crate::request::{AuditContext, Request};
 use crate::signing_key::Signer;
 
 /// A request whose caller is known.
@@ -39,7 +40,7 @@ impl Pipeline {
     pub(super) async fn authenticate<'r>(
         &self,
         identified: Identified<'r>,
-        facts: &mut Facts,
+        audit: &mut AuditContext,
     ) -> Result<Authenticated<'r>, Failure> {
         let Identified {
             request,
@@ -49,10 +50,10 @@ impl Pipeline {
             body,
         } = identified;
         let identity = match credential {
-            Credential::Word(authorization) => self.believed(authorization.as_ref(), request.time)?,
+            Credential::Word(authorization) => self.unverified(authorization.as_ref(), request.time)?,
             Credential::Signature(signature) => self.verified(request, signature, body.bytes()).await?,
         };
-        facts.caller = Some(Arc::clone(&identity.caller));
+        audit.caller = Some(Arc::clone(&identity.caller));
         Ok(Authenticated {
             request,
             operation,
@@ -71,14 +72,14 @@ impl Pipeline {
     ) -> Result<Identity, Failure> {
         let Signature {
             authorization,
-            claim,
+            presented,
             key,
             home,
         } = signature;
         let scope = &authorization.authorization().scope;
         let (signing_key, derived) = key.signer().signing_key(scope);
         if let Err(error) = authorization.verify(&signed_request(request, body), &signing_key) {
-            self.make_up_for_memory(&key, derived, claim, scope).await?;
+            self.equalize_timing(&key, derived, presented, scope).await?;
             return Err(error.into());
         }
         if derived {
@@ -91,26 +92,31 @@ impl Pipeline {
             Key::Remembered(key) if key.is_fresh(&self.service, now) => {
                 return Identity::of(&key, home, request.time);
             }
-            Key::Remembered(key) => Signer::new(key.known.secret_access_key.clone()),
+            Key::Remembered(key) => Signer::new(key.credential.secret_access_key.clone()),
             Key::Stored { signer, .. } => signer,
-            Key::Nobodys(_) => return Err(Failure::UnknownKey),
+            Key::Decoy(_) => return Err(Failure::UnknownKey),
         };
-        let learnt = self.known_keys.learn(&self.service, claim, signer, now);
-        let key = learnt.await.map_err(Refusal::from)?.ok_or(Failure::UnknownKey)?;
+        let refreshed = self
+            .credential_cache
+            .refresh(&self.service, presented, signer, now);
+        let key = refreshed
+            .await
+            .map_err(Refusal::from)?
+            .ok_or(Failure::UnknownKey)?;
         Identity::of(&key, home, request.time)
     }
 
     /// Who it says it is, where anything goes; an account's root in any case, and always in a Region of the
     /// account's partition.
-    fn believed(
+    fn unverified(
         &self,
         authorization: Option<&Authorization<'_>>,
         now: SystemTime,
     ) -> Result<Identity, Failure> {
-        let key = authorization.and_then(|claim| self.credentials.find(claim.access_key_id, now));
+        let key = authorization.and_then(|presented| self.credentials.find(presented.access_key_id, now));
         let account = key.map_or(self.credentials.default_account(), |root| &root.account);
-        let claimed = authorization.and_then(|claim| self.home(account, claim.scope.region));
-        let home = claimed.or_else(|| self.service.accounts().main_home(account));
+        let parsed = authorization.and_then(|presented| self.home(account, presented.scope.region));
+        let home = parsed.or_else(|| self.service.accounts().main_home(account));
         home.map(Identity::root).ok_or(Failure::UnknownKey)
     }
 }
@@ -126,18 +132,18 @@ impl Identity {
         }
     }
 
-    fn of(key: &KnownKey, home: AccountRegion, now: SystemTime) -> Result<Self, Failure> {
-        let known = &key.known;
-        if known.account != home.account {
+    fn of(key: &CachedCredential, home: AccountRegion, now: SystemTime) -> Result<Self, Failure> {
+        let credential = &key.credential;
+        if credential.account != home.account {
             return Err(Failure::UnknownKey);
         }
-        if known.expires.is_some_and(|expires| expires <= now.into()) {
+        if credential.expires.is_some_and(|expires| expires <= now.into()) {
             return Err(Failure::ExpiredToken);
         }
         Ok(Self {
             caller: Arc::new(Caller {
                 home,
-                principal: known.principal.clone(),
+                principal: credential.principal.clone(),
             }),
             grants: Some(Arc::clone(&key.grants)),
         })

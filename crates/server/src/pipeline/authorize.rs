@@ -18,7 +18,7 @@ use super::decode::Decoded;
 use super::validate::Validated;
 use super::{Access, Pipeline};
 use crate::exception::Failure;
-use crate::request::{Facts, Request};
+use crate::request::{AuditContext, Request};
 
 /// What needs no permission. Source: the STS API reference.
 const FREE: &str = "GetCallerIdentity";
@@ -38,7 +38,7 @@ impl Pipeline {
     pub(super) async fn authorize<'r>(
         &self,
         validated: Validated<'r>,
-        facts: &mut Facts,
+        audit: &mut AuditContext,
     ) -> Result<Allowed<'r>, Failure> {
         let Validated(decoded) = validated;
         let Decoded {
@@ -50,17 +50,17 @@ impl Pipeline {
         } = decoded;
         let permission = match grants {
             Some(grants) if !is_free(operation) => {
-                facts.asked = true;
+                audit.asked = true;
                 let circumstances = circumstances(request);
                 let attempt = Attempt::new(operation, Arc::clone(&caller), grants, circumstances, &input);
                 attempt
-                    .settle(self.edge.access == Access::Observe)
+                    .settle(self.config.access == Access::Observe)
                     .map_err(Refusal::Denied)?
             }
             Some(_) | None => Permission::Decided(None),
         };
         if let Permission::Decided(decision) = &permission {
-            facts.decision.clone_from(decision);
+            audit.decision.clone_from(decision);
         }
         match fault {
             None => Ok(Allowed {
@@ -73,7 +73,7 @@ impl Pipeline {
             Some(fault) => {
                 if let Permission::Open(guard) = permission {
                     let judged = self.service.judge(guard, caller, request.time.into()).await;
-                    facts.decision = Some(judged?);
+                    audit.decision = Some(judged?);
                 }
                 Err(fault)
             }

@@ -8,10 +8,11 @@ use roster_wire::Parts;
 use serde_json::{Map, Value};
 
 use super::authenticate::{Authenticated, Identity};
-use super::route::{Labels, form};
+use super::identify::form;
+use super::route::Labels;
 use super::throttle::Admitted;
 use crate::exception::Failure;
-use crate::request::{Facts, Request};
+use crate::request::{AuditContext, Request};
 
 /// A request that was read as far as it can be.
 pub(crate) struct Decoded<'r> {
@@ -24,11 +25,11 @@ pub(crate) struct Decoded<'r> {
 }
 
 /// Reads what is asked for.
-pub(super) fn decode<'r>(admitted: Admitted<'r>, facts: &mut Facts) -> Decoded<'r> {
+pub(super) fn decode<'r>(admitted: Admitted<'r>, audit: &mut AuditContext) -> Decoded<'r> {
     let Admitted(authenticated) = admitted;
     let (input, fault) = match read(&authenticated) {
         Ok(input) => {
-            facts.parameters = Masked::new(authenticated.operation.request(), &input);
+            audit.parameters = Masked::new(authenticated.operation.request(), &input);
             (input, None)
         }
         Err(failure) => (labels(&authenticated.labels), Some(failure)),

@@ -3,15 +3,19 @@
 use roster_domain::decision::Verdict;
 use roster_domain::excerpt;
 use roster_model::operation::{Description, Effect};
-use roster_service::{Order, Refusal, Told};
+use roster_service::{ExceptionText, Invocation, Refusal};
 
 use super::{Allowed, Pipeline};
 use crate::exception::{Exception, Failure};
-use crate::request::{ERROR_MESSAGE_CHARACTERS, Facts};
+use crate::request::{AuditContext, ERROR_MESSAGE_CHARACTERS};
 
 impl Pipeline {
     /// Does what is asked for.
-    pub(super) async fn execute(&self, allowed: Allowed<'_>, facts: &mut Facts) -> Result<Vec<u8>, Failure> {
+    pub(super) async fn execute(
+        &self,
+        allowed: Allowed<'_>,
+        audit: &mut AuditContext,
+    ) -> Result<Vec<u8>, Failure> {
         let Allowed {
             operation,
             request,
@@ -19,26 +23,33 @@ impl Pipeline {
             permission,
             input,
         } = allowed;
-        let record = || facts.record(request, None);
-        let order = Order::new(operation, caller, request.time.into(), permission, record, told)
-            .until(request.gone.clone());
-        let done = self.service.execute(order, input).await.map_err(|not_done| {
-            facts.is_audited = not_done.is_audited;
-            not_done.refusal
+        let record = || audit.record(request, None);
+        let invocation = Invocation::new(
+            operation,
+            caller,
+            request.time.into(),
+            permission,
+            record,
+            exception_text,
+        )
+        .until(request.gone.clone());
+        let completed = self.service.execute(invocation, input).await.map_err(|refused| {
+            audit.is_audited = refused.is_audited;
+            refused.refusal
         })?;
-        facts.decision = done.decision;
+        audit.decision = completed.decision;
         // What changes something was audited with its change.
-        if operation.effect == Effect::Read && facts.verdict() == Some(Verdict::Observed) {
-            self.witness(facts.record(request, None)).await;
+        if operation.effect == Effect::Read && audit.verdict() == Some(Verdict::Observed) {
+            self.write_audit_record(audit.record(request, None)).await;
         }
-        Ok(done.body)
+        Ok(completed.body)
     }
 }
 
-/// What the audit says of a refusal: what its caller hears.
-fn told(refusal: &Refusal, operation: &'static Description) -> Told {
+/// The exception that the caller gets, for the audit record of a refusal.
+fn exception_text(refusal: &Refusal, operation: &'static Description) -> ExceptionText {
     let exception = Exception::of_refusal(refusal, operation);
-    Told {
+    ExceptionText {
         code: exception.code.to_owned(),
         message: excerpt(&exception.message, ERROR_MESSAGE_CHARACTERS).to_owned(),
     }

@@ -6,12 +6,12 @@ use http_body_util::BodyExt;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::Pipeline;
-use super::recognize::Recognized;
+use super::find_key::WithKey;
 use crate::exception::Failure;
 
 /// A request that has arrived as a whole.
 pub(crate) struct Received<'r> {
-    pub(super) recognized: Recognized<'r>,
+    pub(super) with_key: WithKey<'r>,
     pub(super) body: Body<'r>,
 }
 
@@ -38,7 +38,7 @@ impl Pipeline {
     /// Reads the body of a request.
     pub(super) async fn receive<'r, B>(
         &'r self,
-        recognized: Recognized<'r>,
+        with_key: WithKey<'r>,
         body: B,
     ) -> Result<Received<'r>, Failure>
     where
@@ -48,13 +48,13 @@ impl Pipeline {
         // Who only looks sends no body, and need not be watched while he does.
         if body.is_end_stream() {
             let body = Body::default();
-            return Ok(Received { recognized, body });
+            return Ok(Received { with_key, body });
         }
-        let limits = self.edge.limits;
+        let limits = self.config.limits;
         let reading = read(body, limits.body_bytes, &self.unproven_bodies);
         match tokio::time::timeout(limits.body_time, reading).await {
             Ok(body) => Ok(Received {
-                recognized,
+                with_key,
                 body: body?,
             }),
             Err(_) => Err(Failure::TooSlow(limits.body_time)),

@@ -1,25 +1,18 @@
-//! Service, method and path → operation and labels.
+//! Head → operation and labels of the path, or the service whose form will name the operation.
 
-use http::header::CONTENT_TYPE;
 use roster_domain::excerpt;
 use roster_model::operation::Description;
 use roster_model::operations;
 use roster_model::service::{Protocol, Service};
 use roster_sigv4::Authorization;
 use roster_wire::Route;
-use roster_wire::query::Form;
 
-use super::claim::Claimed;
-use super::receive::{Body, Received};
-use super::recognize::{Credential, Recognized};
+use super::addressed_service::TARGET;
+use super::parse_authorization::ParsedAuthorization;
 use super::{Access, Pipeline};
 use crate::exception::Failure;
-use crate::request::{Facts, Request};
+use crate::request::{AuditContext, Request};
 
-/// The header that names an operation of a service with one path for all.
-const TARGET: &str = "x-amz-target";
-/// What says that a body is a form.
-const FORM: &[u8] = b"application/x-www-form-urlencoded";
 /// The longest part of a name of no operation that is repeated, in characters.
 const NAME_CHARACTERS: usize = 128;
 
@@ -41,32 +34,27 @@ pub(super) enum Target<'r> {
 
 pub(super) type Labels<'r> = Vec<(&'static str, &'r str)>;
 
-/// A request that has arrived as a whole, and whose operation is known.
-pub(crate) struct Identified<'r> {
-    pub(super) request: &'r Request,
-    pub(super) credential: Credential<'r>,
-    pub(super) operation: &'static Description,
-    pub(super) labels: Labels<'r>,
-    pub(super) body: Body<'r>,
-}
-
 impl Pipeline {
     /// Finds out what is asked for, as far as the head says. Of a request that must be signed and
     /// does not even claim to be, no body is read.
-    pub(super) fn route<'r>(&self, claimed: Claimed<'r>, facts: &mut Facts) -> Result<Routed<'r>, Failure> {
-        let Claimed {
+    pub(super) fn route<'r>(
+        &self,
+        parsed: ParsedAuthorization<'r>,
+        audit: &mut AuditContext,
+    ) -> Result<Routed<'r>, Failure> {
+        let ParsedAuthorization {
             request,
             service,
             authorization,
-        } = claimed;
+        } = parsed;
         let target = match service.protocol() {
-            Protocol::RestJson => self.path(request, facts)?,
+            Protocol::RestJson => self.path(request, audit)?,
             Protocol::Query { .. } => Target::Form(service),
             Protocol::Json { target } => {
-                Target::Operation(header(request, service, target, facts)?, Vec::new())
+                Target::Operation(header(request, service, target, audit)?, Vec::new())
             }
         };
-        let authorization = match self.edge.access {
+        let authorization = match self.config.access {
             Access::Enforce | Access::Observe => Some(in_scope(authorization?, service)?),
             Access::Off => authorization.ok(),
         };
@@ -77,14 +65,14 @@ impl Pipeline {
         })
     }
 
-    fn path<'r>(&self, request: &'r Request, facts: &mut Facts) -> Result<Target<'r>, Failure> {
+    fn path<'r>(&self, request: &'r Request, audit: &mut AuditContext) -> Result<Target<'r>, Failure> {
         match self.router.route(request.method(), request.path()) {
             Route::Operation { operation, labels } => {
-                facts.operation = Some(operation.name);
+                audit.operation = Some(operation.name);
                 Ok(Target::Operation(operation, labels))
             }
             Route::NotImplemented(name) => {
-                facts.operation = Some(name);
+                audit.operation = Some(name);
                 Err(Failure::NotImplemented(name.to_owned()))
             }
             Route::Unknown => Err(Failure::UnknownOperation),
@@ -92,58 +80,11 @@ impl Pipeline {
     }
 }
 
-/// Finds out what is asked for where only the body says it.
-pub(super) fn identify<'r>(received: Received<'r>, facts: &mut Facts) -> Result<Identified<'r>, Failure> {
-    let Received { recognized, body } = received;
-    let Recognized {
-        request,
-        credential,
-        target,
-    } = recognized;
-    let (operation, labels) = match target {
-        Target::Operation(operation, labels) => (operation, labels),
-        Target::Form(service) => (action(request, body.bytes(), service, facts)?, Vec::new()),
-    };
-    Ok(Identified {
-        request,
-        credential,
-        operation,
-        labels,
-        body,
-    })
-}
-
-/// The service that a request is for: what its signature is scoped to, or, of one without, what it
-/// looks like.
-pub(super) fn service(request: &Request, authorization: Option<&Authorization<'_>>) -> Service {
-    let signed = authorization.and_then(|authorization| Service::named(authorization.scope.service));
-    let looks = || {
-        let headers = &request.head.headers;
-        let kind = headers
-            .get(CONTENT_TYPE)
-            .map_or(&b""[..], http::HeaderValue::as_bytes);
-        if headers.contains_key(TARGET) {
-            Service::CloudTrail
-        } else if request.path() == "/" && (kind.starts_with(FORM) || names_action(request)) {
-            Service::Iam
-        } else {
-            Service::Connect
-        }
-    };
-    signed.unwrap_or_else(looks)
-}
-
-/// Whether the query string is a form that names an operation.
-fn names_action(request: &Request) -> bool {
-    let mut parameters = request.query().split('&');
-    parameters.any(|parameter| parameter.starts_with("Action="))
-}
-
 fn header(
     request: &Request,
     service: Service,
     expected: &str,
-    facts: &mut Facts,
+    audit: &mut AuditContext,
 ) -> Result<&'static Description, Failure> {
     let value = request
         .head
@@ -156,45 +97,18 @@ fn header(
     if target != expected {
         return Err(Failure::UnknownOperation);
     }
-    named(service, name, facts)
-}
-
-/// The form of a request: in its body, or in its query string.
-pub(super) fn form<'r>(request: &'r Request, body: &'r [u8]) -> Result<Form<'r>, Failure> {
-    let text = if body.is_empty() {
-        request.query().as_bytes()
-    } else {
-        body
-    };
-    Ok(Form::parse(text)?)
-}
-
-fn action(
-    request: &Request,
-    body: &[u8],
-    service: Service,
-    facts: &mut Facts,
-) -> Result<&'static Description, Failure> {
-    let form = form(request, body)?;
-    // Where nobody need sign, the version alone tells the services apart.
-    let versions = Service::ALL.iter().filter(|other| match other.protocol() {
-        Protocol::Query { version, .. } => form.version() == Some(version),
-        Protocol::RestJson | Protocol::Json { .. } => false,
-    });
-    let service = match facts.access_key_id {
-        Some(_) => service,
-        None => versions.copied().next().unwrap_or(service),
-    };
-    facts.service = service;
-    let name = form.action().ok_or(Failure::UnknownOperation)?;
-    named(service, name, facts)
+    named(service, name, audit)
 }
 
 /// The operation of a name that the request wrote.
-fn named(service: Service, name: &str, facts: &mut Facts) -> Result<&'static Description, Failure> {
+pub(super) fn named(
+    service: Service,
+    name: &str,
+    audit: &mut AuditContext,
+) -> Result<&'static Description, Failure> {
     let operation = operations::find(service, name)
         .ok_or_else(|| Failure::NotImplemented(excerpt(name, NAME_CHARACTERS).to_owned()))?;
-    facts.operation = Some(operation.name);
+    audit.operation = Some(operation.name);
     Ok(operation)
 }
 

@@ -14,7 +14,7 @@ impl Pipeline {
     pub(super) fn throttle<'r>(&self, authenticated: Authenticated<'r>) -> Result<Admitted<'r>, Failure> {
         let home = &authenticated.identity.caller.home;
         let (operation, now) = (authenticated.operation, authenticated.request.time);
-        let admission = self.buckets.admit(self.edge.throttle, home, operation, now);
+        let admission = self.buckets.admit(self.config.throttle, home, operation, now);
         match admission {
             Admission::Passed => Ok(Admitted(authenticated)),
             Admission::Told(untold) => {

@@ -5,15 +5,15 @@ use std::time::Duration;
 
 use roster_domain::audit::AuditRecord;
 use roster_domain::random::{Random, SystemEntropy};
-use roster_service::{MasterKey, Vault, rotation};
+use roster_service::{MasterKey, SecretCiphers, rotation};
 use roster_testkit::{Actor, Key, Roster, each_engine, master_key, next_master_key, policy, trust};
 use serde_json::{Value, json};
 
 const ROLE: &str = "arn:aws:iam::123456789012:role/desk";
 
 /// The key in use, one that servers have, and one that they do not have.
-fn vault() -> Arc<Vault> {
-    Arc::new(Vault::new(&master_key(), &[next_master_key(), unknown()]))
+fn secret_ciphers() -> Arc<SecretCiphers> {
+    Arc::new(SecretCiphers::new(&master_key(), &[next_master_key(), unknown()]))
 }
 
 /// A master key that no server has.
@@ -22,13 +22,19 @@ fn unknown() -> MasterKey {
 }
 
 async fn begin(t: &Roster, to: &MasterKey) {
-    let begun = rotation::begin(t.store(), &vault(), to.fingerprint(), AuditRecord::default()).await;
+    let begun = rotation::begin(
+        t.store(),
+        &secret_ciphers(),
+        to.fingerprint(),
+        AuditRecord::default(),
+    )
+    .await;
     begun.expect("the rotation begins");
 }
 
 async fn finish(t: &Roster) {
     let random: Arc<dyn Random> = Arc::new(SystemEntropy::default());
-    let encrypted = rotation::encrypt_anew(t.store(), &vault(), &random, None, 100).await;
+    let encrypted = rotation::encrypt_anew(t.store(), &secret_ciphers(), &random, None, 100).await;
     assert_eq!(encrypted, Ok(None));
     let ended = rotation::end(t.store(), AuditRecord::default()).await;
     ended.expect("the rotation ends");
@@ -92,7 +98,7 @@ fn what_is_made_while_the_master_key_is_rotated_is_encrypted_with_the_new_one() 
         begin(&t, &next_master_key()).await;
         t.root().make_iam_user("ana").await;
 
-        let alone = Arc::new(Vault::new(&next_master_key(), &[]));
+        let alone = Arc::new(SecretCiphers::new(&next_master_key(), &[]));
         let random: Arc<dyn Random> = Arc::new(SystemEntropy::default());
         let read = rotation::encrypt_anew(t.store(), &alone, &random, None, 100).await;
 
@@ -141,7 +147,7 @@ fn two_rotations_do_not_mix() {
 
         let other = rotation::begin(
             t.store(),
-            &vault(),
+            &secret_ciphers(),
             unknown().fingerprint(),
             AuditRecord::default(),
         )

@@ -11,10 +11,10 @@ use roster_model::shapes::{DirectoryType, UserIdentityInfo};
 use roster_policy::{Decision, Denial, Request, StatementName};
 use serde_json::Value;
 
-use super::claims::Claims;
-use super::context::{Circumstances, Known, Stored};
+use super::context::{Circumstances, ConditionContext, Stored};
 use super::grants::Grants;
 use super::keys::Key;
+use super::request_attributes::RequestAttributes;
 use super::resources::{Ask, Named, asks};
 
 /// A request as policies see it: who asks to do what, to what, under which circumstances.
@@ -24,7 +24,7 @@ pub struct Attempt {
     pub(super) grants: Arc<Grants>,
     /// None of what nobody has asked for yet.
     pub(super) circumstances: Option<Circumstances>,
-    pub(super) claims: Claims,
+    pub(super) attributes: RequestAttributes,
     /// What it asks for, all of which must be allowed.
     pub(super) asks: Vec<Ask>,
     /// How the request names the instance that it is about, if it does.
@@ -66,13 +66,13 @@ impl Attempt {
         grants: Arc<Grants>,
         input: &Value,
     ) -> Self {
-        let claims = Claims::read(operation, &caller.home, input);
-        let instance = claims.instance_id.as_ref();
+        let attributes = RequestAttributes::read(operation, &caller.home, input);
+        let instance = attributes.instance_id.as_ref();
         let instance = instance.and_then(|_| input[ResourceType::Instance.label()].as_str());
         Self {
             operation,
             instance: instance.map(str::to_owned),
-            claims,
+            attributes,
             asks: asks(operation, &caller, input),
             caller,
             grants,
@@ -107,7 +107,7 @@ impl Attempt {
         let Some(resource) = self.arn(ask, stored) else {
             return Decision::Undecided;
         };
-        let known = Known {
+        let known = ConditionContext {
             attempt: self,
             ask,
             resource: &resource,
@@ -161,13 +161,13 @@ impl Attempt {
     /// Whether the request would change an identity that is kept.
     pub(super) fn changes_a_kept_identity(&self) -> bool {
         let is_kept = |ask: &Ask| ask.resource.record.is_some();
-        self.claims.identity_info.is_some() && self.asks.first().is_some_and(is_kept)
+        self.attributes.identity_info.is_some() && self.asks.first().is_some_and(is_kept)
     }
 
     /// Who is behind the session that the request begins: who it says, or who is behind the session that
     /// it is made in.
     pub(super) fn new_source_identity(&self) -> Option<&str> {
-        let said = self.claims.source_identity.as_deref();
+        let said = self.attributes.source_identity.as_deref();
         said.or_else(|| {
             let handed_on = self.may_have(Key::StsSourceIdentity);
             self.caller.source_identity().filter(|_| handed_on)
@@ -176,15 +176,16 @@ impl Attempt {
 
     /// The members of the identity that a new user is to have.
     pub(super) fn new_fields(&self) -> &[Cow<'static, str>] {
-        self.new_fields.get_or_init(|| match &self.claims.identity_info {
-            Some(info) => changes(
-                DirectoryType::ConnectManaged,
-                &UserIdentityInfo::default(),
-                info,
-                OmittedEmail::Clear,
-            ),
-            None => Vec::new(),
-        })
+        self.new_fields
+            .get_or_init(|| match &self.attributes.identity_info {
+                Some(info) => changes(
+                    DirectoryType::ConnectManaged,
+                    &UserIdentityInfo::default(),
+                    info,
+                    OmittedEmail::Clear,
+                ),
+                None => Vec::new(),
+            })
     }
 
     /// What policies call the caller: of a session, the role.

@@ -58,7 +58,7 @@ pub(super) enum PolicyArn {
 }
 
 /// Everything that is known of a request, for one of the permissions that it asks for.
-pub(super) struct Known<'q> {
+pub(super) struct ConditionContext<'q> {
     pub(super) attempt: &'q Attempt,
     pub(super) ask: &'q Ask,
     pub(super) resource: &'q str,
@@ -66,9 +66,11 @@ pub(super) struct Known<'q> {
     pub(super) stored: Option<&'q Stored>,
 }
 
-impl Context for Known<'_> {
+impl Context for ConditionContext<'_> {
     fn values(&self, key: &ConditionKey) -> Values<'_> {
-        let Attempt { caller, claims, .. } = self.attempt;
+        let Attempt {
+            caller, attributes, ..
+        } = self.attempt;
         let principal = &caller.principal;
         let Some(found) = Key::of(key) else {
             return Values::Absent;
@@ -92,28 +94,28 @@ impl Context for Known<'_> {
             Key::TokenIssueTime => self.of_session(issued),
             Key::MultiFactorAuthPresent => self.of_session(|_| Values::One(Value::Bool(false))),
             Key::SourceIdentity => self.of_begun_session(|session| text(session.source_identity.as_deref())),
-            Key::RequestTag => self.claim("Tags", tagged(&claims.tags, tag)),
-            Key::TagKeys => self.claim("Tags", Values::Many(&claims.tag_keys)),
+            Key::RequestTag => self.claim("Tags", tagged(&attributes.tags, tag)),
+            Key::TagKeys => self.claim("Tags", Values::Many(&attributes.tag_keys)),
             Key::ResourceAccount => text(Some(account(self.resource, &caller.home))),
             Key::ResourceTag => self.resource_tag(tag, |_| true),
             Key::IamResourceTag => self.resource_tag(tag, |kind| ENTITIES.contains(&kind)),
-            Key::InstanceId => text(claims.instance_id.as_deref()),
-            Key::SearchTag => self.claim("SearchFilter", tagged(&claims.search_tags, tag)),
+            Key::InstanceId => text(attributes.instance_id.as_deref()),
+            Key::SearchTag => self.claim("SearchFilter", tagged(&attributes.search_tags, tag)),
             Key::IamPolicyArn => self.policy_arn(found, |stored| &stored.policy),
             Key::IamPermissionsBoundary => self.policy_arn(found, |stored| &stored.boundary),
-            Key::ExternalId => self.claim("ExternalId", text(claims.external_id.as_deref())),
-            Key::RoleSessionName => self.claim("RoleSessionName", text(claims.session_name.as_deref())),
+            Key::ExternalId => self.claim("ExternalId", text(attributes.external_id.as_deref())),
+            Key::RoleSessionName => self.claim("RoleSessionName", text(attributes.session_name.as_deref())),
             Key::StsSourceIdentity => self.claim("SourceIdentity", text(self.attempt.new_source_identity())),
             Key::TransitiveTagKeys => {
-                self.claim("TransitiveTagKeys", Values::Many(&claims.transitive_tag_keys))
+                self.claim("TransitiveTagKeys", Values::Many(&attributes.transitive_tag_keys))
             }
             Key::ChangedIdentityField => self.changed_fields(),
-            Key::EmailDomain => self.claim("IdentityInfo", text(claims.email_domain.as_deref())),
+            Key::EmailDomain => self.claim("IdentityInfo", text(attributes.email_domain.as_deref())),
         }
     }
 }
 
-impl Known<'_> {
+impl ConditionContext<'_> {
     /// What is known of how the request came, if it did.
     fn circumstance<'c>(&'c self, value: impl FnOnce(&'c Circumstances) -> Values<'c>) -> Values<'c> {
         self.attempt.circumstances.as_ref().map_or(Values::Unknown, value)

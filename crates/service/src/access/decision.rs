@@ -8,7 +8,7 @@ use roster_domain::excerpt;
 use roster_policy::{Denial, Outcome, Request};
 
 use super::attempt::Attempt;
-use super::context::{Known, Stored};
+use super::context::{ConditionContext, Stored};
 use super::resources::Ask;
 
 /// How many statements the audit tells of.
@@ -110,7 +110,7 @@ impl Attempt {
 
     /// Why each statement matched, or did not.
     pub(super) fn trace(&self, ask: &Ask, resource: &str, stored: Option<&Stored>) -> Vec<Traced> {
-        let context = Known {
+        let context = ConditionContext {
             attempt: self,
             ask,
             resource,

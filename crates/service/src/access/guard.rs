@@ -18,7 +18,7 @@ use super::keys::Key;
 use super::resources::{Ask, Named};
 use crate::context::Context;
 use crate::iam::{self, Owner};
-use crate::question::Question;
+use crate::read_query::ReadQuery;
 use crate::refusal::Refusal;
 use crate::request_context::RequestContext;
 
@@ -55,10 +55,10 @@ pub(crate) struct Judgement {
     pub(crate) context: RequestContext,
 }
 
-impl Question for Judgement {
-    type Answer = Result<Box<Decision>, Refusal>;
+impl ReadQuery for Judgement {
+    type Output = Result<Box<Decision>, Refusal>;
 
-    async fn ask<'a>(&'a self, transaction: Transaction<'a>) -> Result<Self::Answer, StoreError> {
+    async fn run<'a>(&'a self, transaction: Transaction<'a>) -> Result<Self::Output, StoreError> {
         match self
             .guard
             .ask(&mut Context::new(&self.context, transaction))
@@ -164,10 +164,10 @@ impl Guard {
             },
         };
         if attempt.may_have(Key::IamPolicyArn) {
-            stored.policy = named_policy(cx, attempt.claims.policy_arn.as_deref()).await?;
+            stored.policy = named_policy(cx, attempt.attributes.policy_arn.as_deref()).await?;
         }
         if self.sets_a_boundary() {
-            stored.boundary = named_policy(cx, attempt.claims.boundary.as_deref()).await?;
+            stored.boundary = named_policy(cx, attempt.attributes.boundary.as_deref()).await?;
         }
         Ok(stored)
     }
@@ -235,7 +235,7 @@ impl Guard {
 
     /// The members of a user's identity that the request would change.
     fn changed(&self, instance: &Instance, user: &User, cx: &RequestContext) -> Vec<Cow<'static, str>> {
-        let wanted = self.attempt.claims.identity_info.as_ref();
+        let wanted = self.attempt.attributes.identity_info.as_ref();
         wanted.map_or_else(Vec::new, |wanted| {
             changes(
                 instance.identity_management_type,

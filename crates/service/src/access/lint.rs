@@ -11,7 +11,7 @@ use roster_policy::{ConditionKey, Document, Effect, Kind, Lacking, Statement};
 use roster_store::{ReadKind, Store, StoreError, Transaction};
 
 use super::keys::{Key, why_absent};
-use crate::question::{Question, ask};
+use crate::read_query::{ReadQuery, query};
 
 /// How much of a key is told, in characters.
 const KEY_CHARACTERS: usize = 128;
@@ -138,14 +138,14 @@ impl Lint {
     ///
     /// If storage fails, or holds a policy that is none.
     pub async fn ask(self, store: &dyn Store) -> Result<Vec<Linted>, StoreError> {
-        ask(store, ReadKind::Scan, self).await
+        query(store, ReadKind::Scan, self).await
     }
 }
 
-impl Question for Lint {
-    type Answer = Vec<Linted>;
+impl ReadQuery for Lint {
+    type Output = Vec<Linted>;
 
-    async fn ask<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<Self::Answer, StoreError> {
+    async fn run<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<Self::Output, StoreError> {
         let within = self.account.as_deref().map_or_else(RowKey::new, of_account);
         let mut linted = Vec::new();
         for user in transaction.all::<IamUser>(&IamUser::BY_NAME, &within).await? {

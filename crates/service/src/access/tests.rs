@@ -13,7 +13,7 @@ use roster_policy::{ConditionKey, Context, Document, Kind, Policies, Policy, Val
 use serde_json::{Value, json};
 
 use super::attempt::Answer;
-use super::context::{Known, Stored};
+use super::context::{ConditionContext, Stored};
 use super::{Attempt, Circumstances, Grants, Permission};
 
 const INSTANCE: &str = "a1b2c3d4-5678-90ab-cdef-EXAMPLE11111";
@@ -91,7 +91,7 @@ fn message(attempt: Attempt) -> String {
 fn value(attempt: &Attempt, stored: Option<&Stored>, key: &str) -> String {
     let ask = &attempt.asks[0];
     let resource = attempt.arn(ask, stored).expect("an ARN");
-    let known = Known {
+    let known = ConditionContext {
         attempt,
         ask,
         resource: &resource,

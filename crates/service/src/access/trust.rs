@@ -12,7 +12,7 @@ use roster_policy::{
 use roster_store::{StoreError, Transaction};
 
 use super::attempt::Attempt;
-use super::context::{Known, Stored};
+use super::context::{ConditionContext, Stored};
 use super::decision::named;
 use super::guard::{Guard, undecided};
 use super::resources::Ask;
@@ -137,7 +137,7 @@ impl Attempt {
     ) -> Result<Result<Vec<StatementName>, Distrust>, StoreError> {
         let action = &*self.action(ask);
         let arn = ask.resource.arn.as_deref().unwrap_or_default();
-        let context = Known {
+        let context = ConditionContext {
             attempt: self,
             ask,
             resource: arn,

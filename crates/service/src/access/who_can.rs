@@ -16,14 +16,13 @@ use roster_store::{ReadKind, Store, StoreError, Transaction};
 use serde_json::json;
 
 use super::attempt::{Answer, Attempt};
-use super::context::{Known, Stored};
+use super::context::{ConditionContext, Stored};
 use super::decision::named;
 use super::grants::Grants;
 use super::guard::pairs;
 use super::resources::Ask;
-use crate::iam::pairs as pairs_of;
-use crate::known;
-use crate::question::{Question, ask};
+use crate::iam::{pairs as pairs_of, policies, user_principal};
+use crate::read_query::{ReadQuery, query};
 
 /// Asks who could call an operation on a user.
 #[derive(Clone, Debug)]
@@ -99,7 +98,7 @@ impl WhoCan {
     /// names.
     pub async fn ask(self, store: &dyn Store) -> Result<Vec<Holder>, Unanswered> {
         let user = self.user.clone();
-        let answered = ask(store, ReadKind::Scan, self)
+        let answered = query(store, ReadKind::Scan, self)
             .await
             .map_err(Unanswered::Store)?;
         answered.ok_or(Unanswered::NoSuchUser(user))
@@ -140,10 +139,10 @@ impl WhoCan {
     }
 }
 
-impl Question for WhoCan {
-    type Answer = Option<Vec<Holder>>;
+impl ReadQuery for WhoCan {
+    type Output = Option<Vec<Holder>>;
 
-    async fn ask<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<Self::Answer, StoreError> {
+    async fn run<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<Self::Output, StoreError> {
         let Some(target) = self.find(&mut transaction).await? else {
             return Ok(None);
         };
@@ -167,15 +166,15 @@ impl Question for WhoCan {
             .all::<IamUser>(&IamUser::BY_NAME, &of_account(account))
             .await?
         {
-            let policies = known::policies(&mut transaction, account, &user).await?;
+            let policies = policies(&mut transaction, account, &user).await?;
             let arn = self.home.iam("user", &user.path, &user.name);
-            candidates.push((arn, known::user_principal(user), policies));
+            candidates.push((arn, user_principal(user), policies));
         }
         for role in transaction
             .all::<IamRole>(&IamRole::BY_NAME, &of_account(account))
             .await?
         {
-            let policies = known::policies(&mut transaction, account, &role).await?;
+            let policies = policies(&mut transaction, account, &role).await?;
             let arn = self.home.iam("role", &role.path, &role.name);
             candidates.push((arn, any_session(role), policies));
         }
@@ -219,7 +218,7 @@ fn conditions(attempt: &Attempt, stored: &Stored) -> Vec<Condition> {
         let Some(resource) = attempt.arn(ask, stored) else {
             continue;
         };
-        let context = Known {
+        let context = ConditionContext {
             attempt,
             ask,
             resource: &resource,

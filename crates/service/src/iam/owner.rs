@@ -5,6 +5,7 @@ use roster_domain::{Index, Record};
 use roster_model::shapes::iam::PolicySourceType;
 use roster_store::{StoreError, Transaction};
 
+use super::entity_of_arn;
 use crate::context::Context;
 use crate::refusal::{Entity, IamRefusal, Refusal};
 use crate::request_context::RequestContext;
@@ -132,25 +133,6 @@ pub(crate) async fn owner_of_arn<O: Owner>(cx: &mut Context<'_>, arn: &str) -> R
 pub(crate) fn arn_of<O: Owner>(cx: &RequestContext, owner: &O) -> String {
     let home = cx.home().of_account(owner.account());
     home.iam(O::ARN_WORD, owner.path(), owner.name())
-}
-
-/// What an ARN of IAM's names.
-pub(crate) struct ArnOfEntity<'a> {
-    pub(crate) account: &'a str,
-    /// `user`, `role` and the like.
-    pub(crate) word: &'a str,
-    pub(crate) name: &'a str,
-}
-
-/// What an ARN of IAM's names, if it is one.
-pub(crate) fn entity_of_arn(arn: &str) -> Option<ArnOfEntity<'_>> {
-    let parts: Vec<&str> = arn.splitn(6, ':').collect();
-    let ["arn", _, "iam", "", account, resource] = parts[..] else {
-        return None;
-    };
-    let (word, path) = resource.split_once('/')?;
-    let name = path.rsplit('/').next().unwrap_or(path);
-    Some(ArnOfEntity { account, word, name })
 }
 
 /// Refuses to delete what still has keys or policies, in AWS's words.

@@ -21,8 +21,9 @@ use roster_policy::{
 use roster_store::{StoreError, Transaction};
 
 use super::{Owner, arn_of, entity_of_arn, pairs};
-use crate::computing::{Computation, Interrupt};
-use crate::known;
+use super::{attached_policies, compiled_boundary, inline_policies};
+use crate::computing::Computation;
+use crate::interrupt::Interrupt;
 use crate::paging::{self, List};
 use crate::refusal::{IamRefusal, Refusal};
 use crate::request_context::RequestContext;
@@ -53,9 +54,9 @@ impl Own {
         owner: &O,
     ) -> Result<Self, StoreError> {
         let tried = |source| move |policy| Tried { policy, source };
-        let inline = known::inline_policies(transaction, owner).await?;
-        let attached = known::attached_policies(transaction, owner).await?;
-        let boundary = known::boundary(transaction, owner.account(), owner).await?;
+        let inline = inline_policies(transaction, owner).await?;
+        let attached = attached_policies(transaction, owner).await?;
+        let boundary = compiled_boundary(transaction, owner.account(), owner).await?;
         let mut identity: Vec<Tried> = inline.into_iter().map(tried(O::POLICY_SOURCE)).collect();
         identity.extend(attached.into_iter().map(tried(PolicySourceType::UserManaged)));
         Ok(Self {

@@ -3,7 +3,7 @@ use roster_domain::records::iam::{AccessKey as Record, AccessKeySecret};
 use roster_model::ops::iam::access_keys::{CreateAccessKey, CreateAccessKeyResponse};
 use roster_model::shapes::iam::{AccessKey, StatusType};
 
-use crate::known::label;
+use crate::access_key_secrets::label;
 use crate::prelude::*;
 
 /// Source: the IAM user guide on quotas.
@@ -32,10 +32,14 @@ impl Handler for CreateAccessKey {
         };
         let secret = secret_access_key(&*cx.random);
         let label = label(&key.id, &key.account);
-        let cipher = cx.request_context.vault.in_use(&mut cx.transaction).await?;
+        let cipher = cx
+            .request_context
+            .secret_ciphers
+            .in_use(&mut cx.transaction)
+            .await?;
         let encrypted = AccessKeySecret {
             access_key_id: key.id.clone(),
-            encrypted: cipher.lock(&label, secret.as_bytes(), &*cx.random),
+            encrypted: cipher.encrypt(&label, secret.as_bytes(), &*cx.random),
         };
         cx.transaction.insert(&key).await.map_err(write_failed)?;
         cx.transaction.insert(&encrypted).await.map_err(write_failed)?;

@@ -1,12 +1,13 @@
 use roster_model::ops::iam::simulation::SimulateCustomPolicy;
 
-use crate::computing::{self, Computation, Computed};
-use crate::handler::{Carried, Carry};
+use crate::computed::{self, Computed};
+use crate::computing::Computation;
+use crate::dispatch::{Executable, Executor};
 use crate::iam::{Own, simulation};
 use crate::prelude::*;
 
-impl Carried for SimulateCustomPolicy {
-    const CARRY: Carry = computing::carry::<Self>();
+impl Executable for SimulateCustomPolicy {
+    const EXECUTOR: Executor = computed::executor::<Self>();
 }
 
 impl Computed for SimulateCustomPolicy {

@@ -4,13 +4,14 @@ use roster_model::ops::iam::simulation::{
 };
 use roster_model::shapes::iam::SimulationPolicyListType;
 
-use crate::computing::{self, Computation, Computed};
-use crate::handler::{Carried, Carry};
+use crate::computed::{self, Computed};
+use crate::computing::Computation;
+use crate::dispatch::{Executable, Executor};
 use crate::iam::{Own, Owner, simulation};
 use crate::prelude::*;
 
-impl Carried for SimulatePrincipalPolicy {
-    const CARRY: Carry = computing::carry::<Self>();
+impl Executable for SimulatePrincipalPolicy {
+    const EXECUTOR: Executor = computed::executor::<Self>();
 }
 
 impl Computed for SimulatePrincipalPolicy {

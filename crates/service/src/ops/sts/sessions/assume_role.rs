@@ -32,7 +32,11 @@ impl Handler for AssumeRole {
         let packed = packed(request, &tags)?;
         let session = session(cx, &role, request, tags)?;
         let unsealable = |error: serde_json::Error| StoreError::Engine(error.to_string());
-        let cipher = cx.request_context.vault.in_use(&mut cx.transaction).await?;
+        let cipher = cx
+            .request_context
+            .secret_ciphers
+            .in_use(&mut cx.transaction)
+            .await?;
         let token = session.token(cipher, &*cx.random).map_err(unsealable)?;
         let assumed = AssumedRoleUser {
             assumed_role_id: format!("{}:{}", role.id, session.name).into(),

@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 use crate::master_key::{Fingerprint, MasterKey};
 
 /// The master keys at work: all of them decrypt, and the store says which one encrypts.
-pub struct Vault {
+pub struct SecretCiphers {
     oldest: Cipher,
     newer: Vec<Cipher>,
 }
@@ -26,7 +26,7 @@ pub(crate) struct Cipher {
     key: LessSafeKey,
 }
 
-impl Vault {
+impl SecretCiphers {
     /// A vault with these keys, in the order in which they were made.
     pub fn new(oldest: &MasterKey, newer: &[MasterKey]) -> Self {
         Self {
@@ -74,13 +74,13 @@ impl Vault {
     }
 
     /// Encrypts what never leaves this process, as the only thing ever with a nonce of zeros.
-    pub(crate) fn lock_decoy(&self, label: &str, content: &[u8]) -> String {
-        self.newest().lock_with([0; NONCE_LEN], label, content)
+    pub(crate) fn encrypt_decoy(&self, label: &str, content: &[u8]) -> String {
+        self.newest().encrypt_with([0; NONCE_LEN], label, content)
     }
 
     /// What was encrypted with one of the keys under this label; none of anything else. It is one
     /// decryption, whichever key it was.
-    pub(crate) fn unlock(&self, label: &str, locked: &str) -> Option<Zeroizing<Vec<u8>>> {
+    pub(crate) fn decrypt(&self, label: &str, locked: &str) -> Option<Zeroizing<Vec<u8>>> {
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(locked).ok()?;
         let (cipher, sealed) = self.split(&bytes);
         cipher.open(label, sealed)
@@ -117,14 +117,14 @@ impl Cipher {
         self.fingerprint
     }
 
-    /// Encrypts something: only [`Vault::unlock`] with the same label gives it back.
-    pub(crate) fn lock(&self, label: &str, content: &[u8], random: &dyn Random) -> String {
+    /// Encrypts something: only [`SecretCiphers::decrypt`] with the same label gives it back.
+    pub(crate) fn encrypt(&self, label: &str, content: &[u8], random: &dyn Random) -> String {
         let mut nonce = [0; NONCE_LEN];
         random.fill(&mut nonce);
-        self.lock_with(nonce, label, content)
+        self.encrypt_with(nonce, label, content)
     }
 
-    fn lock_with(&self, nonce: [u8; NONCE_LEN], label: &str, content: &[u8]) -> String {
+    fn encrypt_with(&self, nonce: [u8; NONCE_LEN], label: &str, content: &[u8]) -> String {
         // With room for the tag, so that the content is not moved and left behind.
         let mut sealed = Vec::with_capacity(content.len() + AES_256_GCM.tag_len());
         sealed.extend_from_slice(content);
@@ -152,7 +152,7 @@ impl Cipher {
     }
 }
 
-impl fmt::Debug for Vault {
+impl fmt::Debug for SecretCiphers {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_list().entries(self.fingerprints()).finish()
     }
@@ -168,38 +168,45 @@ mod tests {
         MasterKey::new([byte; MasterKey::BYTES])
     }
 
-    fn vault(byte: u8) -> Vault {
-        Vault::new(&key(byte), &[])
+    fn secret_ciphers(byte: u8) -> SecretCiphers {
+        SecretCiphers::new(&key(byte), &[])
     }
 
-    fn unlocked(vault: &Vault, label: &str, locked: &str) -> Option<Vec<u8>> {
-        vault.unlock(label, locked).map(|content| content.to_vec())
+    fn unlocked(secret_ciphers: &SecretCiphers, label: &str, locked: &str) -> Option<Vec<u8>> {
+        secret_ciphers
+            .decrypt(label, locked)
+            .map(|content| content.to_vec())
     }
 
     #[test]
     fn what_is_locked_up_comes_back_under_its_label_and_key_only() {
-        let (vault, other) = (vault(1), vault(2));
+        let (secret_ciphers, other) = (secret_ciphers(1), secret_ciphers(2));
         let random = SystemEntropy::default();
 
-        let locked = vault.newest().lock("AKIA1", b"the secret", &random);
+        let locked = secret_ciphers.newest().encrypt("AKIA1", b"the secret", &random);
 
         assert_eq!(
-            unlocked(&vault, "AKIA1", &locked).as_deref(),
+            unlocked(&secret_ciphers, "AKIA1", &locked).as_deref(),
             Some(&b"the secret"[..])
         );
-        assert_eq!(unlocked(&vault, "AKIA2", &locked), None);
+        assert_eq!(unlocked(&secret_ciphers, "AKIA2", &locked), None);
         assert_eq!(unlocked(&other, "AKIA1", &locked), None);
         assert!(!locked.contains("secret"));
-        assert_ne!(vault.newest().lock("AKIA1", b"the secret", &random), locked);
+        assert_ne!(
+            secret_ciphers.newest().encrypt("AKIA1", b"the secret", &random),
+            locked
+        );
     }
 
     #[test]
     fn every_key_of_several_decrypts_what_it_has_encrypted() {
-        let both = Vault::new(&key(1), &[key(2)]);
+        let both = SecretCiphers::new(&key(1), &[key(2)]);
         let random = SystemEntropy::default();
 
         for byte in [1, 2] {
-            let locked = vault(byte).newest().lock("AKIA1", b"the secret", &random);
+            let locked = secret_ciphers(byte)
+                .newest()
+                .encrypt("AKIA1", b"the secret", &random);
 
             assert_eq!(
                 unlocked(&both, "AKIA1", &locked).as_deref(),
@@ -212,37 +219,37 @@ mod tests {
 
     #[test]
     fn what_an_older_version_encrypted_is_read_with_the_oldest_key() {
-        let locked = vault(1)
+        let locked = secret_ciphers(1)
             .newest()
-            .lock("AKIA1", b"the secret", &SystemEntropy::default());
+            .encrypt("AKIA1", b"the secret", &SystemEntropy::default());
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(locked).expect("base64");
         // Older versions did not name the key.
         let locked = BASE64_URL_SAFE_NO_PAD.encode(&bytes[Fingerprint::SHORT_BYTES..]);
 
-        let both = Vault::new(&key(1), &[key(2)]);
+        let both = SecretCiphers::new(&key(1), &[key(2)]);
 
         assert_eq!(
             unlocked(&both, "AKIA1", &locked).as_deref(),
             Some(&b"the secret"[..])
         );
-        assert_eq!(unlocked(&vault(2), "AKIA1", &locked), None);
+        assert_eq!(unlocked(&secret_ciphers(2), "AKIA1", &locked), None);
     }
 
     #[test]
     fn what_was_tampered_with_or_never_locked_up_gives_nothing() {
-        let vault = vault(1);
-        let locked = vault
+        let secret_ciphers = secret_ciphers(1);
+        let locked = secret_ciphers
             .newest()
-            .lock("AKIA1", b"the secret", &SystemEntropy::default());
+            .encrypt("AKIA1", b"the secret", &SystemEntropy::default());
         for place in 0..locked.len() {
             let mut other = locked.clone().into_bytes();
             other[place] = if other[place] == b'A' { b'B' } else { b'A' };
             let other = String::from_utf8(other).expect("text");
-            assert_eq!(unlocked(&vault, "AKIA1", &other), None, "{place}");
+            assert_eq!(unlocked(&secret_ciphers, "AKIA1", &other), None, "{place}");
         }
 
         for garbage in [&locked[..locked.len() - 4], "", "short", "not base64!"] {
-            assert_eq!(unlocked(&vault, "AKIA1", garbage), None, "{garbage}");
+            assert_eq!(unlocked(&secret_ciphers, "AKIA1", garbage), None, "{garbage}");
         }
     }
 }

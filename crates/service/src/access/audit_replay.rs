@@ -14,11 +14,11 @@ use roster_store::{ReadKind, Store, StoreError, Transaction};
 use serde_json::Value;
 
 use super::attempt::Attempt;
-use super::claims::domain;
 use super::context::{Circumstances, Stored};
 use super::grants::Grants;
-use crate::known;
-use crate::question::{Question, ask};
+use super::request_attributes::domain;
+use crate::iam::{policies, user_principal};
+use crate::read_query::{ReadQuery, query};
 
 /// Collects what was done, and writes the policy that allows just that.
 #[derive(Default)]
@@ -60,7 +60,7 @@ impl LeastPolicy {
 
 /// What today's policies say to a request that the audit tells of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Again {
+pub enum ReplayOutcome {
     /// They are the same: for each action and resource, why each statement matches, or does not.
     Same(Vec<Asked>),
     /// They are others.
@@ -86,27 +86,27 @@ pub struct Asked {
 /// # Errors
 ///
 /// If storage fails.
-pub async fn explain_again(store: &dyn Store, record: &AuditRecord) -> Result<Again, StoreError> {
-    ask(store, ReadKind::Point, Retold(record.clone())).await
+pub async fn replay(store: &dyn Store, record: &AuditRecord) -> Result<ReplayOutcome, StoreError> {
+    query(store, ReadKind::Point, AuditReplay(record.clone())).await
 }
 
-struct Retold(AuditRecord);
+struct AuditReplay(AuditRecord);
 
-impl Question for Retold {
-    type Answer = Again;
+impl ReadQuery for AuditReplay {
+    type Output = ReplayOutcome;
 
-    async fn ask<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<Again, StoreError> {
+    async fn run<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<ReplayOutcome, StoreError> {
         let record = &self.0;
         let asked = operation(record).zip(home(record)).zip(record.decision.as_ref());
         let Some(((operation, home), decision)) = asked else {
-            return Ok(Again::Gone);
+            return Ok(ReplayOutcome::Gone);
         };
         let Some((principal, policies)) = principal(&mut transaction, record, &home).await? else {
-            return Ok(Again::Gone);
+            return Ok(ReplayOutcome::Gone);
         };
         let grants = Arc::new(Grants::new(Arc::new(policies)));
         if *grants.fingerprint() != *decision.policies {
-            return Ok(Again::Changed);
+            return Ok(ReplayOutcome::Changed);
         }
         let caller = Caller { home, principal };
         let mut attempt = attempt(record, operation, caller, grants);
@@ -119,7 +119,7 @@ impl Question for Retold {
                 resource,
             })
         });
-        Ok(Again::Same(asked.collect()))
+        Ok(ReplayOutcome::Same(asked.collect()))
     }
 }
 
@@ -138,8 +138,8 @@ async fn principal(
     }
     let found: Option<IamUser> = transaction.get(&key_of(&home.account, id)).await?;
     let Some(user) = found else { return Ok(None) };
-    let policies = known::policies(transaction, &home.account, &user).await?;
-    Ok(Some((known::user_principal(user), policies)))
+    let policies = policies(transaction, &home.account, &user).await?;
+    Ok(Some((user_principal(user), policies)))
 }
 
 /// What the changes in a record say that its parameters hide.
@@ -153,7 +153,7 @@ fn remembered(record: &AuditRecord, attempt: &mut Attempt) -> Stored {
     for (field, change) in fields {
         if field == "Email" {
             let email = change.after.as_ref().and_then(Value::as_str);
-            attempt.claims.email_domain = email.and_then(domain);
+            attempt.attributes.email_domain = email.and_then(domain);
         }
         names.push(field.to_owned().into());
     }

@@ -5,20 +5,20 @@ use std::hint::black_box;
 use std::sync::{Arc, Once};
 
 use roster_domain::AccountRegion;
-use roster_service::{Refusal, Sought};
+use roster_service::{Refusal, SigningSecret};
 use roster_sigv4::{Authorization, Current, Scope, SignatureError, SignedRequest};
 
-use super::claim::claim;
+use super::parse_authorization::presented_credential;
 use super::route::{Routed, Target};
 use super::{Access, Pipeline};
+use crate::credential_cache::{CachedCredential, PresentedCredential};
 use crate::credentials::RootKey;
 use crate::exception::Failure;
-use crate::known_keys::{Claim, KnownKey};
 use crate::request::Request;
 use crate::signing_key::Signer;
 
 /// A request of which only the signature itself is still to be checked.
-pub(crate) struct Recognized<'r> {
+pub(crate) struct WithKey<'r> {
     pub(super) request: &'r Request,
     pub(super) credential: Credential<'r>,
     pub(super) target: Target<'r>,
@@ -35,7 +35,7 @@ pub(super) enum Credential<'r> {
 /// A signature that is still to be checked.
 pub(super) struct Signature<'r> {
     pub(super) authorization: Current<'r>,
-    pub(super) claim: Claim<'r>,
+    pub(super) presented: PresentedCredential<'r>,
     pub(super) key: Key<'r>,
     /// Where the key is used.
     pub(super) home: AccountRegion,
@@ -45,32 +45,32 @@ pub(super) struct Signature<'r> {
 pub(super) enum Key<'r> {
     Root(&'r RootKey),
     /// Of somebody who is remembered.
-    Remembered(Arc<KnownKey>),
+    Remembered(Arc<CachedCredential>),
     /// Of somebody of whom only the secret and the account were looked up.
     Stored {
         signer: Signer,
         account: Box<str>,
     },
     /// Of nobody: it was looked up, and is not there.
-    Nobodys(Signer),
+    Decoy(Signer),
 }
 
 impl Pipeline {
     /// Finds out what a request can be recognized by.
-    pub(super) async fn recognize<'r>(&'r self, routed: Routed<'r>) -> Result<Recognized<'r>, Failure> {
+    pub(super) async fn find_key<'r>(&'r self, routed: Routed<'r>) -> Result<WithKey<'r>, Failure> {
         let Routed {
             request,
             authorization,
             target,
         } = routed;
-        let credential = match (self.edge.access, authorization) {
+        let credential = match (self.config.access, authorization) {
             (Access::Off, authorization) => Credential::Word(authorization),
             (Access::Enforce | Access::Observe, Some(authorization)) => {
                 Credential::Signature(self.signature(request, authorization).await?)
             }
             (Access::Enforce | Access::Observe, None) => return Err(SignatureError::Missing.into()),
         };
-        Ok(Recognized {
+        Ok(WithKey {
             request,
             credential,
             target,
@@ -82,21 +82,23 @@ impl Pipeline {
         request: &'r Request,
         authorization: Authorization<'r>,
     ) -> Result<Signature<'r>, Failure> {
-        let claim = claim(request, &authorization)?;
+        let presented = presented_credential(request, &authorization)?;
         let headers = &request.head.headers;
-        let authorization = authorization.current(headers, request.time, self.edge.clock_skew)?;
-        let key = self.key(claim, request).await?;
+        let authorization = authorization.current(headers, request.time, self.config.clock_skew)?;
+        let key = self.key(presented, request).await?;
         // Outside its account's partition a key is unknown, whatever the signature is worth.
         let region = authorization.authorization().scope.region;
         let home = key.account().and_then(|account| self.home(account, region));
         match home {
             Some(home) => Ok(Signature {
                 authorization,
-                claim,
+                presented,
                 key,
                 home,
             }),
-            None => Err(self.refuse_unknown(request, &authorization, claim, &key).await),
+            None => Err(self
+                .refuse_unknown(request, &authorization, presented, &key)
+                .await),
         }
     }
 
@@ -123,39 +125,44 @@ impl Pipeline {
 
     /// What a signature with the claimed key can be checked with. An account's root has no session: a
     /// token that comes with its key is nobody's.
-    async fn key(&self, claim: Claim<'_>, request: &Request) -> Result<Key<'_>, Failure> {
-        let root = self.credentials.find(claim.access_key_id, request.time);
-        if let Some(root) = root.filter(|_| claim.session_token.is_none()) {
+    async fn key(&self, presented: PresentedCredential<'_>, request: &Request) -> Result<Key<'_>, Failure> {
+        let root = self.credentials.find(presented.access_key_id, request.time);
+        if let Some(root) = root.filter(|_| presented.session_token.is_none()) {
             return Ok(Key::Root(root));
         }
-        if let Some(key) = self.known_keys.fresh(&self.service, claim, request.time) {
+        if let Some(key) = self
+            .credential_cache
+            .get_if_fresh(&self.service, presented, request.time)
+        {
             return Ok(Key::Remembered(key));
         }
-        Ok(match self.sought(claim).await? {
-            Sought::Somebodys { secret, account } => Key::Stored {
+        Ok(match self.signing_secret(presented).await? {
+            SigningSecret::Found { secret, account } => Key::Stored {
                 signer: Signer::new(secret),
                 account,
             },
-            Sought::Nobodys(secret) => Key::Nobodys(Signer::new(secret)),
+            SigningSecret::Decoy(secret) => Key::Decoy(Signer::new(secret)),
         })
     }
 
-    async fn sought(&self, claim: Claim<'_>) -> Result<Sought, Failure> {
-        let sought = self.service.secret(claim.access_key_id, claim.session_token);
-        Ok(sought.await.map_err(Refusal::from)?)
+    async fn signing_secret(&self, presented: PresentedCredential<'_>) -> Result<SigningSecret, Failure> {
+        let signing_secret = self
+            .service
+            .secret(presented.access_key_id, presented.session_token);
+        Ok(signing_secret.await.map_err(Refusal::from)?)
     }
 
     /// Does for a wrong signature what a memory has spared: a key that is unknown costs one look into the
     /// store, one decryption and one derivation, and time must not tell it from one that is known.
-    pub(super) async fn make_up_for_memory(
+    pub(super) async fn equalize_timing(
         &self,
         key: &Key<'_>,
         derived: bool,
-        claim: Claim<'_>,
+        presented: PresentedCredential<'_>,
         scope: &Scope<'_>,
     ) -> Result<(), Failure> {
         if !key.was_looked_up() {
-            self.sought(claim).await?;
+            self.signing_secret(presented).await?;
         }
         if !derived {
             black_box(key.signer().derive(scope));
@@ -168,14 +175,14 @@ impl Pipeline {
         &self,
         request: &Request,
         authorization: &Current<'_>,
-        claim: Claim<'_>,
+        presented: PresentedCredential<'_>,
         key: &Key<'_>,
     ) -> Failure {
         self.warn_of_closed_account(key);
         let scope = &authorization.authorization().scope;
         let (signing_key, derived) = key.signer().signing_key(scope);
         _ = black_box(authorization.verify(&signed_request(request, b""), &signing_key));
-        match self.make_up_for_memory(key, derived, claim, scope).await {
+        match self.equalize_timing(key, derived, presented, scope).await {
             Ok(()) => Failure::UnknownKey,
             Err(failure) => failure,
         }
@@ -187,7 +194,7 @@ impl Key<'_> {
         match self {
             Self::Root(root) => &root.signer,
             Self::Remembered(key) => &key.signer,
-            Self::Stored { signer, .. } | Self::Nobodys(signer) => signer,
+            Self::Stored { signer, .. } | Self::Decoy(signer) => signer,
         }
     }
 
@@ -195,9 +202,9 @@ impl Key<'_> {
     fn account(&self) -> Option<&str> {
         match self {
             Self::Root(root) => Some(&root.account),
-            Self::Remembered(key) => Some(&key.known.account),
+            Self::Remembered(key) => Some(&key.credential.account),
             Self::Stored { account, .. } => Some(account),
-            Self::Nobodys(_) => None,
+            Self::Decoy(_) => None,
         }
     }
 
@@ -205,7 +212,7 @@ impl Key<'_> {
     const fn was_looked_up(&self) -> bool {
         match self {
             Self::Root(_) | Self::Remembered(_) => false,
-            Self::Stored { .. } | Self::Nobodys(_) => true,
+            Self::Stored { .. } | Self::Decoy(_) => true,
         }
     }
 }

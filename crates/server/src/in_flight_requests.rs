@@ -7,15 +7,15 @@ use std::task::Poll;
 use tokio::sync::watch;
 
 /// The work that is under way: every task of it holds a receiver, to which nothing is ever sent.
-pub(crate) struct Underway(watch::Sender<()>);
+pub(crate) struct InFlightRequests(watch::Sender<()>);
 
-impl Default for Underway {
+impl Default for InFlightRequests {
     fn default() -> Self {
         Self(watch::Sender::new(()))
     }
 }
 
-impl Underway {
+impl InFlightRequests {
     /// Does some work and returns its result. As soon as the work has to wait for something, it goes on as
     /// a task of its own: dropping the future that this function returns does not cancel it.
     pub(crate) async fn finish<T: Send + 'static>(
@@ -29,7 +29,7 @@ impl Underway {
         }
         let present = self.0.subscribe();
         let task = tokio::spawn(async move {
-            let _present = present;
+            let _guard = present;
             work.await
         });
         match task.await {
@@ -55,10 +55,10 @@ mod tests {
 
     #[tokio::test]
     async fn work_goes_on_when_nobody_waits_for_it_any_more() {
-        let underway = Arc::new(Underway::default());
+        let in_flight = Arc::new(InFlightRequests::default());
         let (let_go_on, goes_on) = oneshot::channel::<()>();
         let (done, is_done) = oneshot::channel();
-        let mut waiting = Box::pin(underway.finish(async {
+        let mut waiting = Box::pin(in_flight.finish(async {
             goes_on.await.expect("the test lets it go on");
             done.send("done").expect("the test waits");
         }));
@@ -69,15 +69,15 @@ mod tests {
         let_go_on.send(()).expect("the work is there");
 
         assert_eq!(is_done.await, Ok("done"));
-        underway.finished().await;
+        in_flight.finished().await;
     }
 
     #[tokio::test]
     async fn work_that_need_not_wait_is_no_task() {
-        let underway = Underway::default();
+        let in_flight = InFlightRequests::default();
 
-        assert_eq!(underway.finish(async { 7 }).await, 7);
+        assert_eq!(in_flight.finish(async { 7 }).await, 7);
 
-        assert_eq!(underway.0.receiver_count(), 0);
+        assert_eq!(in_flight.0.receiver_count(), 0);
     }
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
+use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, Version};
 use roster_domain::random::Random;
 use roster_model::operation::Description;
 use roster_model::schema::{Kind, Schema, Shape};
@@ -17,7 +17,7 @@ use crate::refusal::Refusal;
 
 /// Replaces passwords by their hashes, a few at a time: each takes megabytes and milliseconds.
 #[derive(Clone)]
-pub struct Sealer {
+pub struct PasswordHasher {
     hasher: Arc<Hasher>,
     /// Held by each hash that is being made.
     making: Arc<Semaphore>,
@@ -37,15 +37,15 @@ const WAITING: usize = 512;
 /// The length of a salt in bytes. Source: RFC 9106, section 3.1.
 const SALT_BYTES: usize = 16;
 
-impl Default for Sealer {
+impl Default for PasswordHasher {
     /// argon2id with 19 MiB, two passes, one lane. Source: OWASP Password Storage Cheat Sheet.
     fn default() -> Self {
         Self::new(Params::DEFAULT)
     }
 }
 
-impl Sealer {
-    /// A sealer of this cost.
+impl PasswordHasher {
+    /// A hasher of this cost.
     pub fn new(params: Params) -> Self {
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         Self::with(Arc::new(move |password, salt| {
@@ -70,7 +70,7 @@ impl Sealer {
     }
 
     /// Replaces every password of an input by its hash.
-    pub(crate) async fn seal(
+    pub(crate) async fn hash_passwords(
         &self,
         operation: &Description,
         mut input: Value,
@@ -149,25 +149,28 @@ mod tests {
 
     use super::*;
 
-    /// A sealer that counts the hashes it has begun, and makes none until the gate is dropped.
-    fn held() -> (Sealer, Arc<AtomicUsize>, mpsc::Sender<()>) {
+    /// A password_hasher that counts the hashes it has begun, and makes none until the gate is dropped.
+    fn held() -> (PasswordHasher, Arc<AtomicUsize>, mpsc::Sender<()>) {
         let (opener, gate) = mpsc::channel();
         let (begun, gate) = (Arc::new(AtomicUsize::new(0)), Mutex::new(gate));
         let counter = Arc::clone(&begun);
-        let sealer = Sealer::with(Arc::new(move |_, _| {
+        let password_hasher = PasswordHasher::with(Arc::new(move |_, _| {
             counter.fetch_add(1, Ordering::SeqCst);
             // It ends when the gate is gone.
             _ = gate.lock().map(|gate| gate.recv());
             Ok("a hash".to_owned())
         }));
-        (sealer, begun, opener)
+        (password_hasher, begun, opener)
     }
 
     /// Asks for a hash, as far as that comes without waiting.
-    async fn ask(sealer: &Sealer) -> impl Future<Output = Result<String, Refusal>> {
-        let sealer = sealer.clone();
-        let mut hashing =
-            Box::pin(async move { sealer.hash("Secret123".to_owned().into(), [0; SALT_BYTES]).await });
+    async fn ask(password_hasher: &PasswordHasher) -> impl Future<Output = Result<String, Refusal>> {
+        let password_hasher = password_hasher.clone();
+        let mut hashing = Box::pin(async move {
+            password_hasher
+                .hash("Secret123".to_owned().into(), [0; SALT_BYTES])
+                .await
+        });
         let polled = poll_fn(|context| Poll::Ready(hashing.as_mut().poll(context))).await;
         assert!(polled.is_pending());
         hashing
@@ -175,28 +178,30 @@ mod tests {
 
     #[tokio::test]
     async fn callers_who_hang_up_start_no_more_hashes_than_may_be_made_at_once() {
-        let (sealer, begun, opener) = held();
+        let (password_hasher, begun, opener) = held();
 
         for _ in 0..20 {
-            drop(ask(&sealer).await);
+            drop(ask(&password_hasher).await);
         }
 
         drop(opener);
         let all = u32::try_from(AT_ONCE + WAITING).unwrap();
-        let all_made = sealer.waiting.acquire_many(all).await;
+        let all_made = password_hasher.waiting.acquire_many(all).await;
         assert!(all_made.is_ok());
         assert_eq!(begun.load(Ordering::SeqCst), AT_ONCE);
     }
 
     #[tokio::test]
     async fn no_more_callers_wait_for_a_hash_than_may() {
-        let (sealer, _, opener) = held();
+        let (password_hasher, _, opener) = held();
         let mut waiting = Vec::new();
         for _ in 0..AT_ONCE + WAITING {
-            waiting.push(ask(&sealer).await);
+            waiting.push(ask(&password_hasher).await);
         }
 
-        let one_too_many = sealer.hash("Secret123".to_owned().into(), [0; SALT_BYTES]).await;
+        let one_too_many = password_hasher
+            .hash("Secret123".to_owned().into(), [0; SALT_BYTES])
+            .await;
 
         assert_eq!(one_too_many, Err(Refusal::Store(StoreError::Overloaded)));
         drop(opener);
@@ -204,7 +209,7 @@ mod tests {
             assert_eq!(hashing.await.as_deref(), Ok("a hash"));
         }
         assert!(
-            sealer
+            password_hasher
                 .hash("Secret123".to_owned().into(), [0; SALT_BYTES])
                 .await
                 .is_ok()
@@ -216,17 +221,17 @@ mod tests {
         let input =
             json!({"Username": "mary", "Password": "Secret123", "IdentityInfo": {"FirstName": "Mary"}});
         let operation = operations::find(Service::Connect, "CreateUser").unwrap();
-        let mut sealed = Sealer::cheapest()
-            .seal(operation, input.clone(), &SystemEntropy::default())
+        let mut hashed = PasswordHasher::cheapest()
+            .hash_passwords(operation, input.clone(), &SystemEntropy::default())
             .await
             .unwrap();
-        let hash = sealed["Password"].take();
+        let hash = hashed["Password"].take();
         let hash = hash.as_str().unwrap();
         assert!(hash.starts_with("$argon2id$"), "{hash}");
         let parsed = PasswordHash::new(hash).unwrap();
         assert!(Argon2::default().verify_password(b"Secret123", &parsed).is_ok());
         assert!(Argon2::default().verify_password(b"Secret124", &parsed).is_err());
-        sealed["Password"] = input["Password"].clone();
-        assert_eq!(sealed, input);
+        hashed["Password"] = input["Password"].clone();
+        assert_eq!(hashed, input);
     }
 }

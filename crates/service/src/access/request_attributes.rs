@@ -13,7 +13,7 @@ use super::resources;
 
 /// What policies may ask of an input.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Claims {
+pub(super) struct RequestAttributes {
     /// The bare id of the instance.
     pub(super) instance_id: Option<String>,
     /// The tags to be given, by key.
@@ -40,7 +40,7 @@ pub(super) struct Claims {
     pub(super) external_id: Option<String>,
 }
 
-impl Claims {
+impl RequestAttributes {
     /// Reads an input, which may break its description: what has another form than described is
     /// not there.
     pub(super) fn read(operation: &Description, home: &AccountRegion, input: &Value) -> Self {

@@ -1,0 +1,80 @@
+//! What every operation is carried out with: the store, its queues, randomness, keys and settings.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use roster_domain::random::Random;
+use roster_domain::{Accounts, Caller};
+use roster_model::shapes::Timestamp;
+use roster_store::{ReadKind, Store, StoreError};
+
+use crate::capacity::Capacity;
+use crate::computing::Computing;
+use crate::disk::Disk;
+use crate::read_query::{self, ReadQuery};
+use crate::request_context::{RequestContext, Settings};
+use crate::secret_cipher::SecretCiphers;
+
+/// What every operation is carried out with.
+pub(crate) struct Kernel {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) random: Arc<dyn Random>,
+    pub(crate) secret_ciphers: Arc<SecretCiphers>,
+    pub(crate) accounts: Arc<Accounts>,
+    pub(crate) capacity: Capacity,
+    pub(crate) disk: Arc<Disk>,
+    pub(crate) computing: Computing,
+    settings: Settings,
+    iam_version: Arc<AtomicU64>,
+}
+
+impl Kernel {
+    /// A kernel on a store, for these accounts.
+    pub(crate) fn new(
+        store: Arc<dyn Store>,
+        random: Arc<dyn Random>,
+        secret_ciphers: Arc<SecretCiphers>,
+        settings: Settings,
+        accounts: Accounts,
+    ) -> Self {
+        Self {
+            store,
+            random,
+            secret_ciphers,
+            accounts: Arc::new(accounts),
+            capacity: Capacity::new(settings.max_waiting),
+            disk: Arc::default(),
+            computing: Computing::default(),
+            settings,
+            iam_version: Arc::default(),
+        }
+    }
+
+    /// The context of a request.
+    pub(crate) fn context(&self, caller: Arc<Caller>, now: Timestamp) -> RequestContext {
+        RequestContext {
+            caller,
+            now,
+            settings: self.settings,
+            accounts: Arc::clone(&self.accounts),
+            random: Arc::clone(&self.random),
+            secret_ciphers: Arc::clone(&self.secret_ciphers),
+        }
+    }
+
+    /// Runs a query that reads a few records.
+    pub(crate) async fn query<Q: ReadQuery>(&self, query: Q) -> Result<Q::Output, StoreError> {
+        let place = self.capacity.read(ReadKind::Point)?;
+        read_query::run(&*self.store, ReadKind::Point, query, Some(place)).await
+    }
+
+    /// A number that grows with every change to IAM's records.
+    pub(crate) fn iam_version(&self) -> u64 {
+        self.iam_version.load(Ordering::Acquire)
+    }
+
+    /// The counter behind [`Self::iam_version`], for work that may change IAM's records.
+    pub(crate) fn iam_version_counter(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.iam_version)
+    }
+}
