@@ -50,6 +50,7 @@ use crate::unproven::{SourceLimit, Unproven};
 
 use addressed_service::addressed_service;
 pub(crate) use authorize::Allowed;
+pub(crate) use execute::Executed;
 
 /// Who must prove what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -174,7 +175,7 @@ impl Pipeline {
         request: &Request,
         body: B,
         audit: &mut AuditContext,
-    ) -> Result<Vec<u8>, Failure>
+    ) -> Result<Executed, Failure>
     where
         B: Body<Data = Bytes> + Send,
         B::Error: std::error::Error + Send + Sync + 'static,

@@ -10,7 +10,6 @@ use http_body_util::Full;
 use hyper::Response;
 use roster_domain::audit::AuditRecord;
 use roster_domain::decision::Verdict;
-use roster_model::operations;
 use roster_model::service::{Protocol, Service};
 use roster_service::Refusal;
 use roster_store::StoreError;
@@ -19,7 +18,7 @@ use serde_json::json;
 
 use crate::exception::{Exception, Failure};
 use crate::http_answer::answer;
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Executed, Pipeline};
 use crate::request::{AuditContext, Request};
 
 impl Pipeline {
@@ -28,13 +27,13 @@ impl Pipeline {
         &self,
         request: &Request,
         audit: &AuditContext,
-        outcome: Result<Vec<u8>, Failure>,
+        outcome: Result<Executed, Failure>,
     ) -> Response<Full<Bytes>> {
         let form = Form {
             service: audit.service,
             request_id: request.id.as_str(),
         };
-        let outcome = outcome.and_then(|body| form.success(audit.operation, body));
+        let outcome = outcome.and_then(|executed| form.success(&executed));
         self.metrics.decided(audit, outcome.as_ref().err());
         let (status, error_code, body) = match outcome {
             Ok(body) => (200, None, body),
@@ -143,26 +142,14 @@ impl Form<'_> {
         })
     }
 
-    /// The body of a success, made from the JSON that the service has given.
-    fn success(&self, operation: Option<&str>, json: Vec<u8>) -> Result<Vec<u8>, Failure> {
-        let Protocol::Query { namespace, .. } = self.service.protocol() else {
-            return Ok(json);
-        };
-        let operation = operation
-            .and_then(|name| operations::find(self.service, name))
-            .ok_or(Failure::UnknownOperation)?;
-        let output = operation
-            .has_output()
-            .then(|| serde_json::from_slice(&json))
-            .transpose()
-            .map_err(unreadable)?;
-        Ok(query::encode_response(
-            operation.name,
-            namespace,
-            operation.response(),
-            output.as_ref(),
-            self.request_id,
-        ))
+    /// The body of a success.
+    fn success(&self, executed: &Executed) -> Result<Vec<u8>, Failure> {
+        let body = roster_wire::encode_output(executed.operation, &*executed.output, self.request_id);
+        body.map_err(|error| {
+            tracing::error!(%error, "the output of an operation cannot be written");
+            // It is too late to say that nothing was done.
+            Failure::Refused(Refusal::Store(StoreError::Unknown))
+        })
     }
 
     /// The body of a failure. In JSON every SDK finds the code and the text somewhere in it: the code
@@ -189,11 +176,4 @@ impl Form<'_> {
             self.request_id,
         )
     }
-}
-
-/// What the service has given is not what it says it gives. It is too late to say that nothing was done.
-#[expect(clippy::needless_pass_by_value, reason = "what an error is mapped with")]
-fn unreadable(error: serde_json::Error) -> Failure {
-    tracing::error!(%error, "the output of an operation cannot be read");
-    Failure::Refused(Refusal::Store(StoreError::Unknown))
 }

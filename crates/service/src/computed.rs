@@ -9,7 +9,7 @@ use crate::access::Permission;
 use crate::computing::Computation;
 use crate::context::Context;
 use crate::dispatch::Executor;
-use crate::execution::{body, request};
+use crate::execution::request;
 use crate::invocation::{Completed, Invocation};
 use crate::kernel::Kernel;
 use crate::read_query::ReadQuery;
@@ -44,7 +44,7 @@ fn execute<C: Computed>(
         let (computation, decision) = kernel.query(reading).await??;
         let response = kernel.computing.run(computation, invocation.interrupt).await?;
         Ok(Completed {
-            body: body::<C>(&response)?,
+            output: Box::new(response),
             decision,
         })
     })

@@ -22,9 +22,6 @@ use crate::refusal::Refusal;
 use crate::request_context::RequestContext;
 use crate::request_record::RequestRecord;
 
-/// Most answers are no longer, and are written without being moved as they grow.
-const USUAL_BODY_BYTES: usize = 1024;
-
 /// The outcome of an operation.
 type Outcome = Result<Completed, Refused>;
 
@@ -93,16 +90,6 @@ fn changes_iam<H: Handler>() -> bool {
     H::DESCRIPTION.service == model::service::Service::Iam && H::DESCRIPTION.effect == Effect::Write
 }
 
-/// The body of an answer.
-pub(crate) fn body<O: Operation>(response: &O::Response) -> Result<Vec<u8>, StoreError> {
-    if !O::DESCRIPTION.has_output() {
-        return Ok(Vec::new());
-    }
-    let mut body = Vec::with_capacity(USUAL_BODY_BYTES);
-    serde_json::to_writer(&mut body, response).map_err(|error| failed(&error.to_string()))?;
-    Ok(body)
-}
-
 pub(crate) fn failed(reason: &str) -> StoreError {
     StoreError::Engine(reason.to_owned())
 }
@@ -132,8 +119,10 @@ impl<H: Handler> Work for TransactionWork<H> {
                         .record
                         .write_done::<H>(&response, decision, transaction)
                         .await?;
-                    let body = body::<H>(&response)?;
-                    self.outcome = Some(Ok(Completed { body, decision }));
+                    self.outcome = Some(Ok(Completed {
+                        output: Box::new(response),
+                        decision,
+                    }));
                     Ok(Verdict::Keep)
                 }
                 Err(Refusal::Store(error)) => Err(error),

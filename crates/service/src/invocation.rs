@@ -66,10 +66,13 @@ impl Invocation {
     }
 }
 
+/// The output of an operation, ready to be encoded.
+pub type Output = Box<dyn erased_serde::Serialize + Send + Sync>;
+
 /// An operation that was carried out.
 pub struct Completed {
-    /// The body of the answer, empty for an operation without output.
-    pub body: Vec<u8>,
+    /// The output, of the type that the operation declares.
+    pub output: Output,
     /// The decision on access; none where access was not decided, and none for an allowed change, whose
     /// audit record has it.
     pub decision: Option<Box<Decision>>,

@@ -1,13 +1,14 @@
-//! The protocols that AWS's clients speak, by description: how a request becomes a value, and, where
-//! an answer is not plain JSON, how a value becomes an answer.
+//! The protocols of AWS's clients, by description: requests → values, and outputs → answers.
 //!
 //! It reads forms, not meaning: constraints are checked by `roster_model::validation`.
 
 pub mod json;
+mod output;
 pub mod query;
 mod rejection;
 mod rest_json;
 mod scalar;
 
+pub use output::encode_output;
 pub use rejection::Rejection;
 pub use rest_json::{Parts, Route, Router, decode, labels, percent_decoded};

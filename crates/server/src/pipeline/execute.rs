@@ -3,11 +3,17 @@
 use roster_domain::decision::Verdict;
 use roster_domain::excerpt;
 use roster_model::operation::{Description, Effect};
-use roster_service::{ExceptionText, Invocation, Refusal};
+use roster_service::{ExceptionText, Invocation, Output, Refusal};
 
 use super::{Allowed, Pipeline};
 use crate::exception::{Exception, Failure};
 use crate::request::{AuditContext, ERROR_MESSAGE_CHARACTERS};
+
+/// An operation that was carried out.
+pub(crate) struct Executed {
+    pub(crate) operation: &'static Description,
+    pub(crate) output: Output,
+}
 
 impl Pipeline {
     /// Does what is asked for.
@@ -15,7 +21,7 @@ impl Pipeline {
         &self,
         allowed: Allowed<'_>,
         audit: &mut AuditContext,
-    ) -> Result<Vec<u8>, Failure> {
+    ) -> Result<Executed, Failure> {
         let Allowed {
             operation,
             request,
@@ -42,7 +48,10 @@ impl Pipeline {
         if operation.effect == Effect::Read && audit.verdict() == Some(Verdict::Observed) {
             self.write_audit_record(audit.record(request, None)).await;
         }
-        Ok(completed.body)
+        Ok(Executed {
+            operation,
+            output: completed.output,
+        })
     }
 }
 
