@@ -39,11 +39,11 @@ pub struct AuditRecord {
     /// The ARN of what it was about, as far as the path names it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resource: Option<String>,
-    /// Who asked; none if that was not proven.
+    /// The principal; none if the request was not authenticated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub principal: Option<String>,
-    /// The unique id of who asked, what policies call `aws:userid`; none of an account's root, whose
-    /// id is the account.
+    /// The unique id of the principal, `aws:userid` in policies; none for an account's root, whose id is the
+    /// account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub principal_id: Option<String>,
     /// The ARN of the role that a session has taken on.

@@ -1,4 +1,4 @@
-//! Who makes a request: a principal of IAM, at work in a Region.
+//! The caller of a request: a principal of IAM in a Region.
 
 use std::sync::Arc;
 
@@ -6,12 +6,12 @@ use roster_model::shapes::Timestamp;
 
 use crate::arn::AccountRegion;
 
-/// Who makes a request, and the world it sees.
+/// The caller of a request, and the account and Region that it sees.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
     /// The account of the principal in the Region of the signature.
     pub home: AccountRegion,
-    /// Who it is.
+    /// The principal.
     pub principal: Principal,
 }
 
@@ -22,7 +22,7 @@ pub enum Principal {
     Root,
     /// A user of IAM.
     User(Arc<UserPrincipal>),
-    /// Somebody who has taken on a role, for a while.
+    /// A session of a role.
     Session(Arc<RoleSession>),
 }
 
@@ -54,9 +54,9 @@ pub struct RoleSession {
     pub tags: Vec<(String, String)>,
     /// The keys of those tags that go on to sessions begun in this one.
     pub transitive_tag_keys: Vec<String>,
-    /// When its credentials were given out; none of a session that nobody has begun yet.
+    /// When its credentials were issued; none for an imagined session.
     pub issued: Option<Timestamp>,
-    /// Who is behind it, if that was said.
+    /// The source identity, if one was given.
     pub source_identity: Option<String>,
 }
 
@@ -86,7 +86,7 @@ impl Caller {
         }
     }
 
-    /// The ARN of the role that a session has taken on; none for who has taken on none.
+    /// The ARN of the role of a session; none for other principals.
     pub fn session_issuer(&self) -> Option<String> {
         let AccountRegion { account, .. } = &self.home;
         let partition = self.home.partition();

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-/// What time it is, to whoever must know.
+/// The time.
 pub trait Clock: Send + Sync {
     /// The present moment.
     fn now(&self) -> SystemTime;

@@ -4,7 +4,7 @@ use ring::rand::{SecureRandom, SystemRandom};
 
 /// Where random bytes come from.
 pub trait Random: Send + Sync {
-    /// Fills `bytes` with what nobody can foretell.
+    /// Fills `bytes` with unpredictable bytes.
     fn fill(&self, bytes: &mut [u8]);
 }
 

@@ -26,7 +26,7 @@ pub struct Kind {
     pub name: &'static str,
     /// Its indexes.
     pub indexes: &'static [Index],
-    /// Whether its content must not be shown even to who may read the audit.
+    /// Whether its content must not be shown in the audit either.
     pub secret: bool,
     /// The members that say when and where the record changed, which the audit says anyhow.
     pub stamps: &'static [&'static str],

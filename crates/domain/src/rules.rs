@@ -1,5 +1,5 @@
-//! The rules, one file each. A rule sees a change and the state it would change, and says every
-//! way in which it is broken; those of one request are told together.
+//! The rules, one file each. A rule takes a change and the state before it, and returns every way in which it
+//! is broken; those of one request are reported together.
 
 mod breach;
 pub mod credentials;

@@ -161,7 +161,7 @@ pub fn meets(user: &User, criteria: &UserSearchCriteria) -> bool {
     or_conditions.as_ref().is_none_or(|any| any.iter().any(|criteria| meets(user, criteria)))
         && and_conditions.as_ref().is_none_or(|all| all.iter().all(|criteria| meets(user, criteria)))
         && string_condition.as_ref().is_none_or(|condition| has_text(user, condition))
-        // No operation gives anybody a proficiency yet, so that a condition on one is never met.
+        // No operation assigns proficiencies yet, so a condition on one is never met.
         && list_condition.is_none()
         && hierarchy_group_condition.as_ref().is_none_or(|condition| is_in_group(user, condition))
 }

@@ -79,7 +79,7 @@ exceptions! {
     PackedPolicyTooLarge => 400 "PackedPolicyTooLarge",
     /// Only the service that made something may change it.
     UnmodifiableEntity => 400 "UnmodifiableEntity",
-    /// Somebody else is changing the same.
+    /// Another request is changing the same record.
     ConcurrentModification => 409 "ConcurrentModification",
     /// A policy that is tried out cannot be evaluated.
     PolicyEvaluation => 500 "PolicyEvaluation",

@@ -5,8 +5,7 @@ use crate::service::Service;
 
 /// Calls `$macro!` with every operation, as `service::resource::Operation` below [`crate::ops`].
 ///
-/// Whoever needs something for every operation (a handler, a test) hands in a macro and cannot
-/// forget one.
+/// Code that is needed for every operation (handlers, tests) passes a macro and cannot forget one.
 #[macro_export]
 macro_rules! for_each_operation {
     ($macro:ident) => {

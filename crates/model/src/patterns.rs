@@ -80,7 +80,8 @@ pub const IAM_NAME_OR_NOTHING: Pattern = Pattern {
     matches: |text| text.chars().all(is_name_character),
 };
 
-/// What the owner of a role has agreed on with who takes it on. Source: the STS API reference.
+/// An external id, agreed between the owner of a role and those that assume it. Source: the STS API
+/// reference.
 pub const EXTERNAL_ID: Pattern = Pattern {
     expression: r"[\w+=,.@:\/-]*",
     words: "letters, digits and any of _ + = , . @ : / -",

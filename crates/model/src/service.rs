@@ -9,9 +9,9 @@ pub enum Service {
     /// Amazon Connect: contact centres and their users.
     #[default]
     Connect,
-    /// Identity and Access Management: who may call, and what.
+    /// Identity and Access Management: principals and policies.
     Iam,
-    /// Security Token Service: who calls, and temporary credentials.
+    /// Security Token Service: the caller's identity, and temporary credentials.
     Sts,
     /// CloudTrail: what was called.
     CloudTrail,

@@ -18,7 +18,7 @@ pub trait Context {
 pub enum Values<'c> {
     /// The request has no such key.
     Absent,
-    /// It may have, but nobody has looked yet.
+    /// It may have a value, which was not looked up yet.
     Unknown,
     /// A single-valued key.
     One(Value<'c>),

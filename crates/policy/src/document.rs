@@ -15,7 +15,7 @@ use crate::statement::Statement;
 pub enum Kind {
     /// Of users, roles, sessions, boundaries: says on which resources.
     Identity,
-    /// Of a role: says who may assume it.
+    /// Of a role: which principals may assume it.
     Trust,
 }
 

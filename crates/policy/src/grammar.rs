@@ -171,7 +171,7 @@ fn resources(place: &Place, members: &mut Members, variables: bool) -> Result<Re
 }
 
 /// An ARN of six parts, or of fewer if the last ends with a `*` that stands for the rest. A `*` within a part
-/// ends with it; once parts may be missing, that can no longer be told, so there it must end its part.
+/// ends with it; once parts may be missing, this is ambiguous, so there it must end its part.
 fn check_resource(text: &str, variables: bool) -> Result<(), Fault> {
     let refused = |why| {
         Err(Fault::Resource {

@@ -1,7 +1,7 @@
-//! JSON as it was written: an object's members in order, a repeated one not yet dropped.
+//! JSON as it was written: an object's members in order, repeated ones kept.
 //!
-//! `serde_json::Value` keeps the last of two `Effect`s and tells nobody; in a policy that may turn a deny into
-//! an allow.
+//! `serde_json::Value` silently keeps the last of two `Effect`s; in a policy that may turn a deny into an
+//! allow.
 
 use std::fmt;
 

@@ -265,7 +265,7 @@ fn fold(character: char, case: Case) -> char {
     }
 }
 
-/// Counts steps, for tests: what takes how long is never told by a clock.
+/// Counts steps, for tests: they never measure time.
 #[cfg(not(test))]
 pub(crate) const fn count(_: usize) {}
 

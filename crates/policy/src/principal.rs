@@ -1,16 +1,16 @@
-//! Whom a trust policy means.
+//! The principals of a trust policy.
 //!
 //! Source: IAM User Guide, "AWS JSON policy elements: Principal" and "… NotPrincipal" (read November 2026).
 
 use crate::error::Fault;
 
-/// Who calls, in every way in which a policy may name the caller.
+/// A caller, with every name by which a policy may mean it.
 #[derive(Clone, Copy, Debug)]
 pub struct Caller<'c> {
     /// The account, twelve digits.
     pub account: &'c str,
-    /// The ARNs that are the caller: a user's own; of a session the role's and the session's. Of an ARN that
-    /// a policy was given for another of the same name, it is for who asks to leave it out.
+    /// The caller's ARNs: a user's own; of a session, the role's and the session's. If a policy was written
+    /// for another principal of the same ARN, the caller of this crate must leave that ARN out.
     pub arns: &'c [&'c str],
     /// The unique id of the user or, of a session, the role; none of a root.
     pub id: Option<&'c str>,
@@ -32,14 +32,14 @@ pub(crate) enum Principal {
     Arn(Box<str>),
     /// The unique id of a user or role.
     Id(Box<str>),
-    /// A service or a federated identity: nobody who calls with keys.
+    /// A service or a federated identity, which never signs with keys.
     Other,
 }
 
 /// In which sense a trust policy names a caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Trusted {
-    /// Through the account: whoever the account's own policies allow, so they must allow the caller too.
+    /// Through the account: the account's own policies must allow the caller too.
     Account,
     /// In person, or as everyone.
     Principal,

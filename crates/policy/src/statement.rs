@@ -68,7 +68,7 @@ impl Context for Without<'_> {
 pub(crate) enum Subject {
     /// Of an identity-based policy: what may be acted on.
     Resources(Resources),
-    /// Of a trust policy: who may act.
+    /// Of a trust policy: its principals.
     Principals(Principals),
 }
 

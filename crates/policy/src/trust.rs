@@ -1,4 +1,4 @@
-//! Who may assume a role.
+//! Whether a trust policy lets a principal assume its role.
 //!
 //! Source: IAM User Guide, "AWS JSON policy elements: Principal" and "Policy evaluation logic" (read November
 //! 2026).

@@ -1,5 +1,5 @@
-//! Token buckets (GCRA): each is one number, the time when it will be full. So many are kept as fit in
-//! bounded memory; keys beyond that share one bucket, so that nobody gains by inventing keys.
+//! Token buckets (GCRA): each is one number, the time when it will be full. Memory is bounded: keys that do
+//! not fit share one bucket, so inventing keys gains nothing.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -29,7 +29,7 @@ impl Rate {
 /// A bucket, full at first.
 #[derive(Debug, Default)]
 pub(crate) struct Bucket {
-    /// When it will be full, if nobody takes from it any more; since the epoch.
+    /// When it will be full, if nothing is taken from it until then; since the epoch.
     full_at: Duration,
 }
 

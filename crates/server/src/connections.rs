@@ -32,7 +32,7 @@ pub struct Listener {
     pub tcp: TcpListener,
     /// What makes them secret, if anything does.
     pub tls: Option<Arc<rustls::ServerConfig>>,
-    /// Where everybody may read metrics and health, and nothing else.
+    /// Where health and metrics can be read without a signature, and nothing else.
     pub metrics_listener: Option<TcpListener>,
 }
 

@@ -1,5 +1,5 @@
-//! Whom the access keys of IAM stand for, remembered for a moment: until IAM changes here, and for
-//! no longer than a second, as other processes may serve the same records.
+//! The credentials behind IAM's access keys, cached until IAM changes here, and for a second at most, because
+//! other processes may serve the same records.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -29,7 +29,7 @@ pub(crate) struct PresentedCredential<'r> {
 pub(crate) struct CachedCredential {
     /// What checks its signatures.
     pub(crate) signer: Signer,
-    /// Whom it stands for.
+    /// Its principal and policies.
     pub(crate) credential: ResolvedCredential,
     /// What they may do.
     pub(crate) grants: Arc<Grants>,
@@ -66,7 +66,8 @@ impl CredentialCache {
         key.is_some_and(|key| key.session_token.as_deref() == presented.session_token)
     }
 
-    /// Looks up whom a key stands for that has verified a signature; none if nobody may use it.
+    /// Looks up the credential of a key that has verified a signature; none if the key is unknown or
+    /// inactive.
     pub(crate) async fn refresh(
         &self,
         service: &Service,

@@ -49,7 +49,7 @@ pub(crate) struct RootKey {
 }
 
 impl Credentials {
-    /// These keys, and the account of those who need not sign.
+    /// These keys, and the account of unsigned requests where none need be signed.
     pub fn new(default_account: Box<str>, keys: impl IntoIterator<Item = Credential>) -> Self {
         let key = |credential: Credential| {
             let key = RootKey {
@@ -65,7 +65,7 @@ impl Credentials {
         }
     }
 
-    /// The account of those who need not sign.
+    /// The account of unsigned requests.
     pub(crate) fn default_account(&self) -> &str {
         &self.default_account
     }

@@ -46,10 +46,10 @@ pub(crate) enum Failure {
     ExpiredToken,
     /// A browser asks, where anything goes.
     FromBrowser,
-    /// The caller asks too often; of some of this the audit is not told.
+    /// The caller exceeds a rate. Only some of these refusals are audited.
     Throttled {
         /// Whether it is.
-        told: bool,
+        is_reported: bool,
     },
     /// Too many requests of this source have proven nothing.
     SourceExhausted,
@@ -258,7 +258,7 @@ impl Stock {
     }
 }
 
-/// Where a failure is told: it decides which exceptions there are.
+/// The service and operation of a failure, which decide what exceptions exist for it.
 #[derive(Clone, Copy)]
 struct Place {
     service: Service,

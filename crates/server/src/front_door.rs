@@ -35,7 +35,7 @@ pub(crate) enum ListenerKind {
     Main,
     /// Health and metrics. Everything else is refused, because there is no place for it.
     Crowded,
-    /// Health and metrics, for everybody who reaches the address.
+    /// Health and metrics, without conditions.
     Metrics,
 }
 

@@ -1,4 +1,4 @@
-//! Work that is finished although the caller who waits for it goes away.
+//! Requests that are finished although their callers hang up.
 
 use std::future::poll_fn;
 use std::panic::resume_unwind;

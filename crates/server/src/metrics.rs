@@ -1,7 +1,6 @@
-//! What the server counts, and how it is told: the one place that knows Prometheus
-//! (docs/decisions/0021-metrics.md).
+//! The server's metrics. Only this file and those below it use Prometheus (docs/decisions/0021-metrics.md).
 //!
-//! No label holds anything that a request has said: all values are known beforehand.
+//! No label holds text from a request: all values are known in advance.
 
 mod page;
 #[cfg(target_os = "linux")]
@@ -33,7 +32,7 @@ pub(crate) use page::MetricsPage;
 /// What stands for all operations that Roster does not have.
 const OTHER: &str = "other";
 
-/// Why requests do not prove who makes them.
+/// Why requests are not authenticated.
 const UNPROVEN: [&str; 9] = [
     "missing",
     "malformed",
@@ -127,13 +126,13 @@ impl Metrics {
         registry.register_collector(Box::new(store::EngineMetrics(store)));
         #[cfg(target_os = "linux")]
         registry.register_collector(Box::new(process::Process));
-        let answers = told(
+        let answers = registered(
             &mut registry,
             "roster_requests",
             "Requests answered",
             Family::default(),
         );
-        let durations = told(
+        let durations = registered(
             &mut registry,
             "roster_request_duration_seconds",
             "How long requests took, from their heads to their answers",
@@ -142,43 +141,43 @@ impl Metrics {
         let metrics = Self {
             operations: operations(&answers, &durations),
             answers,
-            in_flight: told(
+            in_flight: registered(
                 &mut registry,
                 "roster_requests_in_flight",
                 "Requests that are being answered",
                 Gauge::default(),
             ),
-            connections: told(
+            connections: registered(
                 &mut registry,
                 "roster_connections",
                 "Open connections",
                 Gauge::default(),
             ),
-            accepted: told(
+            accepted: registered(
                 &mut registry,
                 "roster_connections_accepted",
                 "Connections accepted",
                 Counter::default(),
             ),
-            broken: told(
+            broken: registered(
                 &mut registry,
                 "roster_connection_errors",
                 "Connections that ended with an error",
                 Family::default(),
             ),
-            unproven: told(
+            unproven: registered(
                 &mut registry,
                 "roster_authentication_failures",
                 "Requests that did not prove who makes them",
                 Family::default(),
             ),
-            decisions: told(
+            decisions: registered(
                 &mut registry,
                 "roster_access_decisions",
                 "Decisions of policies on requests",
                 Family::default(),
             ),
-            unaudited: told(
+            unaudited: registered(
                 &mut registry,
                 "roster_audit_failures",
                 "Refusals and observations that could not be written to the audit",
@@ -256,8 +255,8 @@ impl Metrics {
     }
 }
 
-/// A metric that is told from now on.
-fn told<M: Metric + Clone>(registry: &mut Registry, name: &str, help: &str, metric: M) -> M {
+/// Registers a metric.
+fn registered<M: Metric + Clone>(registry: &mut Registry, name: &str, help: &str, metric: M) -> M {
     registry.register(name, help, metric.clone());
     metric
 }
@@ -330,12 +329,12 @@ fn verdict(audit: &AuditContext, failure: Option<&Failure>) -> Option<Verdict> {
             | StoreError::Corrupt(_)
             | StoreError::Engine(_),
         ))) => None,
-        // That something was allowed is so usual that it is not always told.
+        // An allowed request often carries no decision.
         Some(_) | None => audit.asked.then(|| audit.verdict().unwrap_or_default()),
     }
 }
 
-/// Why a request does not prove who makes it; none if it was refused for something else.
+/// Why a request is not authenticated; none if it was refused for another reason.
 const fn unproven(failure: &Failure) -> Option<&'static str> {
     let reason = match failure {
         Failure::Signature(error) => match error {

@@ -52,7 +52,7 @@ use addressed_service::addressed_service;
 pub(crate) use authorize::Allowed;
 pub(crate) use execute::Executed;
 
-/// Who must prove what.
+/// What requests must prove.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Access {
     /// Signature and policy are checked.
@@ -67,7 +67,7 @@ pub enum Access {
 /// What the pipeline needs to know about its place.
 #[derive(Clone, Copy, Debug)]
 pub struct PipelineConfig {
-    /// Who must prove what.
+    /// What requests must prove.
     pub access: Access,
     /// How far a signature's time may be from ours.
     pub clock_skew: Duration,

@@ -39,7 +39,7 @@ pub(crate) struct Peer {
     pub(crate) address: IpAddr,
     /// What keeps the connection secret, if anything does.
     pub(crate) tls: Option<Arc<Tls>>,
-    /// Happens when nobody waits for the answer any more.
+    /// Interrupts when the caller hangs up.
     pub(crate) gone: Interrupt,
 }
 
@@ -53,7 +53,7 @@ pub(crate) struct Request {
     pub(crate) source: IpAddr,
     /// What kept it secret on its way, if anything did.
     pub(crate) tls: Option<Arc<Tls>>,
-    /// Happens when nobody waits for the answer any more.
+    /// Interrupts when the caller hangs up.
     pub(crate) gone: Interrupt,
     /// Method, path, query and headers.
     pub(crate) head: Parts,
@@ -91,7 +91,7 @@ pub(crate) struct AuditContext {
     pub(crate) operation: Option<&'static str>,
     /// The access key that it says it is signed with.
     pub(crate) access_key_id: Option<String>,
-    /// Who makes it, once proven.
+    /// The caller, once authenticated.
     pub(crate) caller: Option<Arc<Caller>>,
     /// Whether policies were asked.
     pub(crate) asked: bool,

@@ -39,7 +39,7 @@ impl Pipeline {
             Ok(body) => (200, None, body),
             Err(failure) => {
                 let exception = Exception::new(&failure, audit.service, audit.operation);
-                let is_told = self.is_told(request, &failure);
+                let should_audit = self.should_audit(request, &failure);
                 if exception.status >= 500
                     && !is_overload(&failure)
                     && let Failure::Refused(refusal) = &failure
@@ -52,7 +52,7 @@ impl Pipeline {
                     if !matches!(failure, Failure::NoPlace) {
                         self.audit_unproven(request, audit, &exception).await;
                     }
-                } else if is_told && !audit.is_audited {
+                } else if should_audit && !audit.is_audited {
                     self.audit_refusal(request, audit, &failure, &exception).await;
                 }
                 (exception.status, Some(exception.code), form.error(&exception))
@@ -69,22 +69,22 @@ impl Pipeline {
         answer(request, form.content_type(), status, error_code, body)
     }
 
-    /// Whether the audit is told of a refusal. Of those that are many when the server can bear them least,
-    /// it is told once a second.
-    fn is_told(&self, request: &Request, failure: &Failure) -> bool {
+    /// Whether a refusal is audited. Refusals under overload are audited once a second, because they are many
+    /// when the server can bear them least.
+    fn should_audit(&self, request: &Request, failure: &Failure) -> bool {
         if !is_overload(failure) {
-            return !matches!(failure, Failure::Throttled { told: false });
+            return !matches!(failure, Failure::Throttled { is_reported: false });
         }
         let now = request.time.duration_since(UNIX_EPOCH).unwrap_or_default();
         let mut overload = self.overload.lock().unwrap_or_else(PoisonError::into_inner);
-        let untold = overload.occurred(now);
-        if let Some(untold) = untold {
+        let unreported = overload.occurred(now);
+        if let Some(unreported) = unreported {
             tracing::warn!(
-                untold,
+                unreported,
                 "requests are refused, as too much work waits for the directory"
             );
         }
-        untold.is_some()
+        unreported.is_some()
     }
 
     /// Notes a refusal, with the decision if it is one on access.
@@ -102,8 +102,7 @@ impl Pipeline {
         self.write_audit_record(record).await;
     }
 
-    /// Writes an audit record that stands by itself. What it tells of stays as it is even if it
-    /// cannot be written.
+    /// Writes an audit record that stands alone. If it cannot be written, what it records stays as it is.
     pub(crate) async fn write_audit_record(&self, record: AuditRecord) {
         let (request_id, code) = (record.request_id.clone(), record.error_code.clone());
         if let Err(error) = self.service.write_audit_record(record).await {

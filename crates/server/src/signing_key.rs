@@ -50,8 +50,7 @@ impl Signer {
         SigningKey::derive(self.secret_access_key.expose_secret(), scope)
     }
 
-    /// Remembers a signing key. Only one that has verified a signature is worth it: nobody else
-    /// may fill the memory.
+    /// Caches a signing key that has verified a signature. Others could fill the cache.
     pub(crate) fn remember(&self, scope: &Scope<'_>, key: SigningKey) {
         let mut derived = self.derived.write().unwrap_or_else(PoisonError::into_inner);
         if derived.len() >= REMEMBERED {

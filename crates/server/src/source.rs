@@ -1,10 +1,10 @@
-//! Whom a request is counted against.
+//! The source that a request is counted against.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
 
-/// An IPv4 address, or an IPv6 network of 64 bits: whoever has one address of such a network has all
-/// of them.
+/// An IPv4 address, or an IPv6 network of 64 bits: a client with one address of such a network has all of
+/// them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Source(IpAddr);
 

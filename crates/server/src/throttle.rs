@@ -42,18 +42,18 @@ impl Throttle {
 pub(crate) enum Admission {
     /// It may pass.
     Passed,
-    /// There are too many; so many were refused unheard before this one was to be told.
-    Told(u64),
-    /// There are too many, as was told a moment ago.
-    Untold,
+    /// The rate is exceeded. So many refusals were not audited before this one, which is.
+    Reported(u64),
+    /// The rate is exceeded, and a refusal was audited less than a second ago.
+    Unreported,
 }
 
 /// The buckets of all operations.
 #[derive(Default)]
 pub(crate) struct OperationBuckets(Mutex<Buckets<Place, Throttled>>);
 
-/// Account, Region, service and operation. The Region is empty where a service has none of its own:
-/// there, whoever signs chooses it.
+/// Account, Region, service and operation. The Region is empty where a service has none of its own, because
+/// the client chooses it in the signature.
 type Place = (Box<str>, Box<str>, Service, &'static str);
 
 #[derive(Default)]
@@ -98,8 +98,8 @@ impl Throttled {
             return Admission::Passed;
         }
         match self.once_per_second.occurred(now) {
-            Some(untold) => Admission::Told(untold),
-            None => Admission::Untold,
+            Some(unreported) => Admission::Reported(unreported),
+            None => Admission::Unreported,
         }
     }
 }
@@ -121,12 +121,12 @@ mod tests {
         for _ in 0..5 {
             assert_eq!(take(0), Admission::Passed);
         }
-        assert_eq!(take(0), Admission::Told(0));
-        assert_eq!(take(1), Admission::Untold);
-        assert_eq!(take(2), Admission::Untold);
+        assert_eq!(take(0), Admission::Reported(0));
+        assert_eq!(take(1), Admission::Unreported);
+        assert_eq!(take(2), Admission::Unreported);
         assert_eq!(take(999), Admission::Passed);
-        assert_eq!(take(999), Admission::Untold);
+        assert_eq!(take(999), Admission::Unreported);
         assert_eq!(take(1_400), Admission::Passed);
-        assert_eq!(take(1_400), Admission::Told(3));
+        assert_eq!(take(1_400), Admission::Reported(3));
     }
 }

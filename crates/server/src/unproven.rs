@@ -71,7 +71,7 @@ impl Pipeline {
         }
     }
 
-    /// Writes what minutes that are over have to tell, as long as it is asked to.
+    /// Writes the summaries of past minutes, until it is dropped.
     pub(crate) async fn write_summaries_of_minutes(&self) {
         let mut interval = tokio::time::interval(LOOKING);
         loop {
@@ -81,12 +81,12 @@ impl Pipeline {
         }
     }
 
-    /// Writes what the minute has to tell, over or not: nobody will ask again.
+    /// Writes the summaries of all minutes, at the end.
     pub(crate) async fn write_last_summaries(&self) {
         self.write_summaries(self.unproven.refusals.all()).await;
     }
 
-    /// The records are given to the store at once, so that none is lost whoever goes away.
+    /// The store has the records when this returns, so that they are written even if the future is dropped.
     fn write_summaries(&self, summaries: Vec<Summary>) -> impl Future<Output = ()> {
         let now = self.clock.now();
         let records: Vec<_> = summaries

@@ -27,19 +27,18 @@ pub enum SigningSecret {
         /// The account.
         account: Box<str>,
     },
-    /// A secret that nobody has, for a key that nobody may use: checking a signature with it is as much
-    /// work.
+    /// A secret that no key has, for an unknown or inactive key: checking a signature with it takes as long.
     Decoy(SecretString),
 }
 
-/// Whom an access key stands for.
+/// The principal behind an access key, with its policies.
 #[derive(Clone, Debug)]
 pub struct ResolvedCredential {
     /// What signatures are made with.
     pub secret_access_key: SecretString,
     /// The account.
     pub account: Box<str>,
-    /// Who it is.
+    /// The user or session.
     pub principal: Principal,
     /// What they may do.
     pub policies: Arc<Policies>,
@@ -78,8 +77,8 @@ impl Service {
         }
     }
 
-    /// Whom an access key stands for, with all policies that apply, as of one moment; none if nobody
-    /// may use it.
+    /// The credential of an access key, with all policies that apply, read in one snapshot; none if the key
+    /// is unknown or inactive.
     pub async fn credential(
         &self,
         access_key_id: &str,
@@ -180,7 +179,7 @@ impl ReadQuery for FindKey {
 
 impl FindKey {
     async fn find(&self, transaction: &mut Transaction<'_>) -> Result<Option<FoundKey>, StoreError> {
-        // Both are looked for in any case: time must not tell which keys there are.
+        // Both are always read: time must not reveal which keys exist.
         let key: Option<AccessKey> = transaction.get(&AccessKey::key_of(&self.0)).await?;
         let secret = transaction.get(&AccessKeySecret::key_of(&self.0)).await?;
         Ok(key

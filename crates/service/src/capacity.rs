@@ -41,8 +41,8 @@ impl Capacity {
         })
     }
 
-    /// A place for an audit record that stands by itself. It is waited for: an overloaded server must
-    /// still note whom it has refused. Each that waits belongs to an open request, and those are limited.
+    /// A place for an audit record that stands alone. This waits, because an overloaded server must still
+    /// record its refusals. Each waiter belongs to an open request, and those are limited.
     pub(crate) async fn record(&self) -> Result<Place, StoreError> {
         let place = Arc::clone(&self.records).acquire_owned().await;
         place.map_err(|_| StoreError::Overloaded)

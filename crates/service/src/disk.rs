@@ -44,7 +44,8 @@ impl Disk {
         self.is_full.load(Ordering::Relaxed)
     }
 
-    /// Tries whether there is room again, once a second at most: nobody may be left who changes anything.
+    /// Tries whether there is room again, once a second at most. There may be no other change that would find
+    /// out.
     pub(crate) fn try_again(self: &Arc<Self>, store: &dyn Store, now: SystemTime) {
         let now = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
         if self.tried_at.swap(now, Ordering::Relaxed) != now {

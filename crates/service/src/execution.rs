@@ -143,7 +143,7 @@ impl<H: Handler> Work for TransactionWork<H> {
     }
 
     fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
-        // Even of a change that failed nobody can say that nothing is left of it.
+        // Even a failed change may have left something.
         if let Some(versions) = &self.iam_version {
             versions.fetch_add(1, Ordering::Release);
         }
@@ -156,9 +156,9 @@ impl<H: Handler> Work for TransactionWork<H> {
                 .unwrap_or_else(|| Err(failed("the work was never run").into())),
             Err(error) => Err(error.into()),
         };
-        // Whoever hears of the end may come again at once.
+        // The place must be free before the caller can send its next request.
         drop(self.place);
-        // Whoever asked may have gone; what was decided stays decided.
+        // The receiver is gone if the caller hung up.
         let _ = self.done.send(outcome);
     }
 }
@@ -201,7 +201,7 @@ impl Work for StandaloneAuditRecords {
     fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
         self.disk.note(&outcome);
         drop(self.place);
-        // Nobody may be waiting any more; the record is written all the same.
+        // The receiver is gone if the caller hung up.
         let _ = self.done.send(outcome);
     }
 }

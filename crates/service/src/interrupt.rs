@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::refusal::Refusal;
 
-/// Tells a computation to end early: nobody waits for its result any more.
+/// Tells a computation that its result is no longer needed.
 #[derive(Clone, Debug, Default)]
 pub struct Interrupt(Arc<AtomicBool>);
 
@@ -16,7 +16,7 @@ impl Interrupt {
         InterruptOnDrop(self.clone())
     }
 
-    /// Ends a computation that nobody waits for. To be asked between steps that take no more than milliseconds.
+    /// Fails if the result is no longer needed. Call it between steps of a few milliseconds at most.
     pub(crate) fn check(&self) -> Result<(), Refusal> {
         if self.0.load(Ordering::Relaxed) {
             return Err(Refusal::GivenUp);

@@ -1,4 +1,4 @@
-//! A master key, and the fingerprint that tells it from others without giving it away.
+//! A master key, and the fingerprint that identifies it without revealing it.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 #[derive(Clone)]
 pub struct MasterKey(Zeroizing<[u8; MasterKey::BYTES]>);
 
-/// What a master key says of itself: an HMAC of a constant, of which nobody can tell the key.
+/// The fingerprint of a master key: an HMAC of a constant, from which the key cannot be computed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Fingerprint([u8; 32]);
 

@@ -12,8 +12,8 @@ use roster_store::Transaction;
 use crate::context::Context;
 use crate::refusal::Refusal;
 
-/// Enough of a hash to tell a token of one list from that of another, or from garbage. It keeps
-/// nothing secret: a token can only lead to a place within its own list.
+/// Enough of a hash to distinguish a list's token from other lists' and from garbage. It protects no secret:
+/// a token only leads to a place within its own list.
 const MARK_BYTES: usize = 8;
 
 /// How long a token may be: none that is given out is longer. Source: `NextToken2500` of Connect's model.
@@ -75,8 +75,8 @@ pub(crate) async fn page<R: Record>(
     Ok((page.records, next))
 }
 
-/// A page of what an instance has, by an index whose entries start with the instance's id; 100 records
-/// unless told, as AWS documents for these lists.
+/// A page of an instance's records, by an index whose entries start with the instance's id; 100 records by
+/// default, as AWS documents for these lists.
 pub(crate) async fn of_instance<R: Record>(
     cx: &mut Context<'_>,
     instance: &InstanceId,

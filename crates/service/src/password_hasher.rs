@@ -96,7 +96,7 @@ impl PasswordHasher {
         let making = making.map_err(|error| failed(error.to_string()))?;
         let hasher = Arc::clone(&self.hasher);
         let hashing = tokio::task::spawn_blocking(move || {
-            // They stay with the hash, which is made although nobody may wait for it any more.
+            // The permits belong to the hash, which is finished even if the caller hangs up.
             let _permits = (waiting, making);
             hasher(password.as_bytes(), &salt)
         });

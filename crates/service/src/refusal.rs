@@ -40,7 +40,7 @@ pub enum Refusal {
         /// The member.
         member: &'static str,
     },
-    /// Rules are broken: all of them, told together.
+    /// Rules are broken: all of them, reported together.
     Rules(Vec<Breach>),
     /// A `NextToken` was not given out for this list.
     NotAToken,

@@ -1,4 +1,4 @@
-//! What is wrong with a policy that is accepted all the same: told to the log once it is stored.
+//! Faults of policies that are accepted nevertheless, logged once the policy is stored.
 
 use roster_domain::excerpt;
 use roster_model::operation::{Description, Effect};
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::access::{Finding, findings};
 
-/// How much of a name is told, in characters.
+/// How much of a name is logged, in characters.
 const NAME_CHARACTERS: usize = 128;
 
 /// The condition keys that the policies in a request ask for in vain.
@@ -46,7 +46,7 @@ impl Remarks {
         }
     }
 
-    /// Tells the log: which policy, which statement, which key.
+    /// Logs which policy, which statement, which key.
     pub(crate) fn log(&self, operation: &Description) {
         for (member, finding) in &self.found {
             tracing::warn!(

@@ -1,5 +1,5 @@
-//! Sessions of roles. Nothing is kept of one: its token holds all there is to know, encrypted with
-//! the master key in use, so that any server that has the key can read it and nobody else.
+//! Sessions of roles. The store keeps nothing of them: a session's token holds everything, encrypted with the
+//! master key in use, so only servers that have the key can read it.
 
 use roster_domain::random::Random;
 use roster_model::shapes::Timestamp;
@@ -18,8 +18,8 @@ pub(crate) struct Session {
     pub(crate) account: Box<str>,
     pub(crate) role_id: String,
     pub(crate) name: String,
-    /// When it was begun. A token of a Roster that did not write it down is none: nobody could say
-    /// whether it was revoked.
+    /// When it was begun. Tokens of older versions of Roster lack it and are refused, because it cannot be
+    /// decided whether they were revoked.
     pub(crate) issued: Timestamp,
     /// The first moment at which it is over.
     pub(crate) expires: Timestamp,
@@ -29,7 +29,7 @@ pub(crate) struct Session {
     pub(crate) tags: Vec<(String, String)>,
     /// The keys of those tags that go on to sessions begun in this one.
     pub(crate) transitive_tag_keys: Vec<String>,
-    /// Who is behind it, if that was said.
+    /// The source identity, if one was given.
     pub(crate) source_identity: Option<String>,
 }
 

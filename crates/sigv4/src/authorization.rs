@@ -10,8 +10,8 @@ use crate::{ALGORITHM, Absent, Scope, ScopeFault, SignatureError, TERMINATOR, Ti
 /// How many headers a request may sign. SDKs sign fewer than ten.
 pub const MAX_SIGNED_HEADERS: usize = 100;
 
-/// Who claims to have signed a request, for what, when and how. Nothing of it is proven before
-/// [`verify`](crate::verify).
+/// The access key that a request claims to be signed with, and for what, when and how. Nothing is proven
+/// before [`verify`](crate::verify).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Authorization<'a> {
     /// Whose key it is.

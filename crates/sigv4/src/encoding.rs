@@ -75,7 +75,7 @@ fn is_unreserved(byte: u8) -> bool {
     UNRESERVED[usize::from(byte)]
 }
 
-/// By byte: the digits of hashes are too much like chance to be told apart by comparing.
+/// By byte: the digits of hashes are too random for branch prediction.
 const UNRESERVED: [bool; 256] = {
     let characters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     let mut unreserved = [false; 256];

@@ -35,8 +35,8 @@ pub fn verify(
     check_signature(request, authorization, key)
 }
 
-/// An authorization that is current and covers all that it must, as far as the head of its request tells.
-/// Its signature is not checked yet.
+/// An authorization that is current and covers all that it must, judging by the head of its request. Its
+/// signature is not checked yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Current<'a>(Authorization<'a>);
 
@@ -115,8 +115,8 @@ fn check_time(signed: Timestamp, now: Timestamp, tolerance: Duration) -> Result<
     Ok(())
 }
 
-/// AWS wants `host` and every `x-amz-*` header signed. A session token alone may be added after signing, as
-/// some services are called; whether it belongs to the access key id is for the caller to find out anyway.
+/// AWS demands that `host` and every `x-amz-*` header are signed. Only a session token may be added after
+/// signing, as some services are called; the caller must check anyway that it belongs to the access key id.
 fn check_coverage(headers: &HeaderMap, signed: &[&str]) -> Result<(), SignatureError> {
     let amz_headers = headers
         .keys()

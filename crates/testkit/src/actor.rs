@@ -1,4 +1,4 @@
-//! Who asks.
+//! Clients of a Roster.
 
 use std::time::Duration;
 
@@ -39,7 +39,7 @@ impl Key {
     }
 }
 
-/// Someone who asks a roster for something, and how they sign.
+/// A client of a Roster, with its way of signing.
 #[derive(Clone)]
 pub struct Actor<'t> {
     roster: &'t Roster,
@@ -158,7 +158,7 @@ impl<'t> Actor<'t> {
         [head.as_bytes(), &request.body].concat()
     }
 
-    /// The headers that make a request a signed one; none for who does not sign.
+    /// The headers that sign a request; none for an anonymous client.
     fn signature(&self, request: &Request, headers: &[(String, String)]) -> Vec<(String, String)> {
         let Some(key) = &self.key else {
             return Vec::new();

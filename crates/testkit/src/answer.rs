@@ -198,7 +198,7 @@ fn must_know(schema: &Schema, value: &Value, place: &str) {
     }
 }
 
-/// A body without its `NextToken`, which nobody may read anything from, tests included.
+/// A body without its `NextToken`, which is opaque, to tests too.
 fn without_token(body: String, json: &Value) -> String {
     match json["NextToken"].as_str() {
         Some(token) => body.replace(&format!("\"{token}\""), "…"),

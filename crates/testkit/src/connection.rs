@@ -51,7 +51,7 @@ impl Connection {
         self.stream.shutdown().await.expect("an open connection");
     }
 
-    /// Ends the connection as who does not care what becomes of it: the server hears of a reset.
+    /// Resets the connection, as a client does that ignores the answer.
     pub fn reset(self) {
         self.stream.set_zero_linger().expect("an open connection");
     }

@@ -1,4 +1,4 @@
-//! Time and chance, as a test wants them.
+//! Time and randomness under a test's control.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};

@@ -60,7 +60,7 @@ impl Place {
         }
     }
 
-    /// Cuts every connection to it; tells how many there were.
+    /// Cuts every connection to the database; returns how many there were.
     pub(crate) fn cut(&self) -> i64 {
         match self {
             Self::Directory(_) | Self::Memory => 0,
@@ -83,8 +83,7 @@ impl Place {
         }
     }
 
-    /// The audit as it is stored, every chain checked from end to end; none if nobody else can read
-    /// it.
+    /// The stored audit, every chain verified; none if only its engine can read it.
     pub(crate) fn stored_trail(&self) -> Option<Vec<AuditRecord>> {
         let mut log: Box<dyn AuditLog> = match self {
             Self::Directory(directory) => Box::new(SqliteAudit::open(&file(directory)).expect("an audit")),

@@ -22,8 +22,8 @@ pub struct History<E> {
 pub struct Operation<E> {
     /// When it was called.
     pub called: u64,
-    /// When its answer came; none if nobody knows whether it was done: then it may have been, at any
-    /// moment since.
+    /// When its answer came; none if the outcome is unknown: then it may have taken effect at any later
+    /// moment.
     pub answered: Option<u64>,
     /// What was asked and answered.
     pub event: E,
@@ -185,7 +185,7 @@ mod tests {
         }
     }
 
-    /// Nobody knows what came of it.
+    /// The outcome is unknown.
     fn since(called: u64, event: Event) -> Operation<Event> {
         Operation {
             called,

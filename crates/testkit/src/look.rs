@@ -10,7 +10,7 @@ pub type Look<T> = Box<dyn for<'a> FnMut(&'a mut dyn Rows) -> BoxFuture<'a, Resu
 pub type Change =
     Box<dyn for<'a> Fn(&'a mut Transaction<'_>) -> BoxFuture<'a, Result<(), WriteError>> + Send + Sync>;
 
-/// Changes records, in one transaction that the audit does not hear of.
+/// Changes records, in one transaction without an audit record.
 pub(crate) async fn change(store: &dyn Store, change: Change) {
     let (told, hears) = oneshot::channel();
     store.write(Box::new(Changing { change, told }));

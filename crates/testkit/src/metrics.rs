@@ -1,4 +1,4 @@
-//! Metrics, as a roster tells them.
+//! The metrics of a Roster.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -27,7 +27,7 @@ impl Metrics {
         }
     }
 
-    /// The value of a series, as it is told.
+    /// The value of a series, as the page has it.
     pub fn value(&self, series: &str) -> Option<&str> {
         self.series.get(series).map(String::as_str)
     }

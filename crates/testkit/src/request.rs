@@ -14,7 +14,7 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// A request that nobody has signed yet.
+/// A request that is not signed yet.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// The method.

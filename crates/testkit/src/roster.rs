@@ -63,7 +63,7 @@ const SEVERAL_WRITE: u16 = 7;
 /// How a roster is set up.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Setup {
-    /// Who must prove what.
+    /// What requests must prove.
     pub access: Access,
     /// How often operations may be called.
     pub throttle: Throttle,
@@ -155,7 +155,7 @@ pub fn in_memory(test: impl AsyncFn(Roster)) {
 
 /// A running roster that holds the demonstration.
 pub struct Roster {
-    /// Its clock, and that of all who sign requests.
+    /// The clock of the server and of all clients.
     pub clock: Arc<SteppedClock>,
     running: Running,
     place: Arc<Place>,
@@ -254,7 +254,7 @@ impl Roster {
         Actor::new(self, Some(Key::root_of(CHINESE_ACCOUNT))).in_region("cn-north-1")
     }
 
-    /// Someone who does not sign.
+    /// A client that does not sign.
     pub fn anonymous(&self) -> Actor<'_> {
         Actor::new(self, None)
     }
@@ -264,7 +264,7 @@ impl Roster {
         Actor::new(self, Some(Key::root_of("999999999999")))
     }
 
-    /// Who has the credentials of a session, by the answer of `AssumeRole`.
+    /// A client with the credentials of a session, from the answer of `AssumeRole`.
     pub fn session(&self, assumed: &Value) -> Actor<'_> {
         let text = |member: &str| assumed["Credentials"][member].as_str().expect(member).to_owned();
         let key = Key {
@@ -289,7 +289,7 @@ impl Roster {
         Connection::open_from(source, self.running.address).await
     }
 
-    /// A new connection to where only metrics and health are told.
+    /// A new connection to the listener for health and metrics.
     pub async fn watch(&self) -> Connection {
         Connection::open(self.running.metrics_listener).await
     }
@@ -333,7 +333,7 @@ impl Roster {
         crate::look::change(&*self.running.store, change).await;
     }
 
-    /// Cuts every connection to its database; tells how many there were.
+    /// Cuts every connection to the database; returns how many there were.
     pub fn cut(&self) -> i64 {
         self.place.records.cut()
     }
@@ -363,8 +363,7 @@ impl Roster {
         self.place.seen.records().len()
     }
 
-    /// The audit chain as it is stored, checked from end to end; none if its engine shows it to
-    /// nobody.
+    /// The stored audit chain, verified; none if only its engine can read it.
     pub fn stored_audit(&self) -> Option<Trail> {
         let stored = self.place.records.stored_trail();
         stored.map(Trail)

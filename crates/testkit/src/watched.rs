@@ -19,9 +19,9 @@ pub enum Flaw {
     /// Nothing.
     #[default]
     None,
-    /// Who reads a row sees it as it was when it was first read.
+    /// A row is read as it was at its first read.
     StaleReads,
-    /// Who updates a row is told so, and it stays as it is.
+    /// Updates of a row are acknowledged and lost.
     LostUpdates,
 }
 
@@ -91,7 +91,7 @@ impl Store for Watched {
     }
 
     fn write(&self, work: Box<dyn Work>) {
-        // Who writes is not misled by what is read.
+        // Writes are not misled by stale reads.
         let flaw = match self.flaw {
             Flaw::None | Flaw::StaleReads => Flaw::None,
             Flaw::LostUpdates => Flaw::LostUpdates,

@@ -30,9 +30,9 @@ pub struct Change {
     pub after: Option<Value>,
 }
 
-/// The members in which two states of a record differ. A state is none where the record was not there.
+/// The members in which two states of a record differ. A state is none where the record did not exist.
 ///
-/// Members of objects are told apart; a list is one value. Of a secret only the names are told.
+/// Members of objects are compared one by one; a list is one value. Of a secret, only the names appear.
 ///
 /// # Errors
 ///
@@ -100,7 +100,7 @@ impl State {
     }
 }
 
-/// Writes JSON, and tells whoever marks it how far it has come.
+/// Writes JSON, and lets the writer of marks see its length so far.
 struct Measured<'s> {
     json: &'s mut Vec<u8>,
     length: &'s Cell<usize>,

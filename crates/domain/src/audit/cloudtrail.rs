@@ -185,8 +185,7 @@ impl AuditRecord {
         operation.is_some_and(|operation| operation.effect == Effect::Read)
     }
 
-    /// Who asked, by the name that LookupEvents searches: of a user the name, of a session what it is
-    /// called.
+    /// The caller's name, which LookupEvents searches: a user's name, or a session's name.
     pub fn username(&self) -> Option<&str> {
         match self.who() {
             Who::Root => Some("root"),

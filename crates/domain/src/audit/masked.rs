@@ -17,13 +17,13 @@ pub const CUT: &str = "…";
 /// How long the text of one value may become, in bytes, but for the names of what is left out.
 const MAX_BYTES: usize = 16 * 1024;
 
-/// A value as the audit tells it, in JSON: sensitive members hidden, unknown ones left out, never
-/// longer than makes sense.
+/// A value as the audit shows it, in JSON: sensitive members masked, unknown ones left out, bounded in
+/// length.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Masked(Box<RawValue>);
 
 impl Masked {
-    /// A value of a shape. What does not fit the shape is hidden: nobody knows what it is.
+    /// A value of a shape. A part that does not fit the shape is masked, because it may be anything.
     pub fn new(schema: &'static Schema, value: &Value) -> Option<Self> {
         let room = Cell::new(MAX_BYTES);
         let walk = Walk {

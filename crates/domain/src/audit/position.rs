@@ -6,8 +6,8 @@ const CHANCE_BITS: u32 = 20;
 /// which are all ahead of their times, and so near that each soon is behind its time again.
 const APART: i64 = 1 << 14;
 
-/// Where a record stands among those of all chains: by its time, and behind the one before it in its
-/// own chain. Where two chains choose the same, the index refuses one of them, who chooses again.
+/// A record's position among those of all chains: its time, but after its predecessor in its own chain. If
+/// two chains choose the same position, the index refuses one, which chooses again.
 pub fn position(milliseconds: i64, last: i64, chance: i64) -> i64 {
     let by_time = milliseconds << CHANCE_BITS | chance & ((1 << CHANCE_BITS) - 1);
     if by_time > last {

@@ -1,13 +1,13 @@
-//! The register: a chain that tells of other chains, so that it shows when one of them is missing.
+//! The register: a chain that lists the other chains, so that a missing chain is noticed.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Broken, Head, Left, Sealed};
 
-/// The name of the chain in which an engine with many chains tells of the others.
+/// The name of the chain in which an engine with many chains lists the others.
 pub const REGISTER: &str = "register";
 
-/// What the register tells of a chain.
+/// An entry of the register about a chain.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", tag = "Event")]
 pub enum Registered {
@@ -49,7 +49,7 @@ impl Register {
         Ok(())
     }
 
-    /// What it must still say so that it tells where each of these chains ends.
+    /// The entries that it lacks to state where each of these chains ends.
     pub fn closing(&self, found: &[Left]) -> Vec<Registered> {
         let mut events = Vec::new();
         for Left { chain, head } in found.iter().filter(|left| is_told_of(left)) {
@@ -66,8 +66,8 @@ impl Register {
         events
     }
 
-    /// Compares it with the chains that are there, each with the end at which it was found. Tells
-    /// the first chain of which something is wrong.
+    /// Compares the register with the chains that exist, each with its last record. Returns the first chain
+    /// with a fault.
     pub fn check(&self, found: &[Left]) -> Result<(), (String, Broken)> {
         for (chain, closed) in &self.0 {
             let Some(left) = found.iter().find(|left| left.chain == *chain) else {
@@ -88,8 +88,8 @@ impl Register {
     }
 }
 
-/// Whether a register tells of a chain: of itself it does not, nor of the chain without a name, which
-/// an engine with one writer goes on with for as long as its file is there.
+/// Whether a register lists a chain. It does not list itself, nor the unnamed chain, which an engine with one
+/// writer continues for as long as its file exists.
 fn is_told_of(left: &Left) -> bool {
     !left.chain.is_empty() && left.chain != REGISTER
 }

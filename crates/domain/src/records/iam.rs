@@ -1,4 +1,4 @@
-//! What IAM keeps: who may call, with which keys, and what they may do.
+//! IAM's records: principals, their keys and their policies.
 
 mod access_key;
 mod inline_policy;

@@ -16,7 +16,7 @@ pub struct Instance {
     pub id: Id,
     /// The account and Region it is in.
     pub home: AccountRegion,
-    /// Who keeps the users' identities.
+    /// Where the users' identities are managed.
     pub identity_management_type: DirectoryType,
     /// The first label of its address.
     #[serde(default, skip_serializing_if = "Option::is_none")]

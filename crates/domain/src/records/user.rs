@@ -10,7 +10,7 @@ use crate::id::Id;
 use crate::key::Key;
 use crate::record::{Entry, Index, Kind, LAST_MODIFIED, Record};
 
-/// Someone who works in a contact centre.
+/// A user of a contact centre.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct User {
@@ -20,7 +20,7 @@ pub struct User {
     pub instance_id: Id,
     /// The sign-in name; it never changes.
     pub username: String,
-    /// Who the user is.
+    /// The user's names, addresses and mobile number.
     pub identity_info: UserIdentityInfo,
     /// How the user takes calls.
     #[serde(default, skip_serializing_if = "Option::is_none")]

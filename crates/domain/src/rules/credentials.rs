@@ -1,5 +1,5 @@
-//! Who signs in with what: passwords on `CONNECT_MANAGED`, directory accounts elsewhere. Source: the
-//! API reference on `CreateUser`.
+//! How users sign in: with passwords on `CONNECT_MANAGED`, with directory accounts elsewhere. Source: the API
+//! reference on `CreateUser`.
 
 use roster_model::shapes::DirectoryType;
 

@@ -1,6 +1,6 @@
-//! Who keeps which member of `IdentityInfo`, by identity management type, and what becomes of a
-//! member left out. Sources: the API reference on `UserIdentityInfo`; docs/guide/behaviour.md for
-//! what AWS leaves open.
+//! Which members of `IdentityInfo` each identity management type allows and requires, and what becomes of an
+//! omitted member. Sources: the API reference on `UserIdentityInfo`; docs/guide/behaviour.md for what AWS
+//! leaves open.
 
 use roster_model::shapes::{DirectoryType, UserIdentityInfo};
 
@@ -9,7 +9,7 @@ use super::breach::{Breach, Fault};
 /// What becomes of the primary address of a `CONNECT_MANAGED` user when an update leaves it out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OmittedEmail {
-    /// It stays: nobody loses their recovery address by omission.
+    /// It stays: an omission does not remove a recovery address.
     #[default]
     Keep,
     /// It goes, as every other member left out does.
@@ -21,7 +21,7 @@ pub fn create(kind: DirectoryType, wanted: UserIdentityInfo) -> Result<UserIdent
     let mut breaches = Vec::new();
     match kind {
         DirectoryType::ConnectManaged | DirectoryType::Saml => check(kind, &wanted, &mut breaches),
-        // The directory knows the names; what the caller says of them serves to find the account.
+        // The directory manages the names; the caller's names only help to find the account.
         DirectoryType::ExistingDirectory => {}
     }
     refuse_or(breaches, || without_empty(wanted))

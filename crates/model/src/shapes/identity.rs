@@ -1,4 +1,4 @@
-//! Who a user is.
+//! The identity of users.
 
 use roster_model_derive::shape;
 

@@ -4,7 +4,7 @@ use roster_model_derive::shape;
 
 use crate::patterns;
 
-/// Who keeps the identities of an instance's users. Fixed for the instance's life.
+/// Where the identities of an instance's users are managed. Fixed for the instance's life.
 #[shape]
 pub enum DirectoryType {
     /// A SAML 2.0 identity provider signs users in.

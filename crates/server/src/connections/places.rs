@@ -1,6 +1,5 @@
-//! Who has a place: so many connections at once, so many of one source. Where no place is left, the
-//! connection that has been idle for longest gives way; where none is idle, a reserve is left for who
-//! asks for health.
+//! Limits on connections: a total, and one for each source. When all places are taken, the connection that
+//! has been idle longest is closed. When none is idle, a reserve remains for health checks.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -59,7 +58,7 @@ struct Occupant {
 pub(super) enum NoPlace {
     /// The source has as many as it may.
     OfSource,
-    /// Nobody is idle, and the reserve is taken.
+    /// No connection is idle, and the reserve is taken.
     Full,
 }
 
@@ -162,7 +161,7 @@ impl Room {
     fn dismiss_known(&mut self) -> bool {
         while let Some((since, id)) = self.idle.pop() {
             let occupant = self.present.get(&id);
-            // Who became idle after the last look has not been idle for longest.
+            // A connection that became idle since the last look has not been idle longest.
             if occupant.is_some_and(|occupant| occupant.leave(since)) {
                 self.present.remove(&id);
                 return true;

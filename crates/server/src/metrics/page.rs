@@ -27,7 +27,7 @@ const FORWARDED: [HeaderName; 4] = [
 const CONTENT_TYPE: HeaderValue =
     HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
 
-/// The metrics: for programs on this machine, and on the listener for metrics for everybody.
+/// The metrics: for programs on this machine, and for all clients of the metrics listener.
 pub(crate) struct MetricsPage;
 
 impl Application for MetricsPage {

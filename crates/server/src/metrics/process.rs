@@ -1,5 +1,5 @@
-//! The process, as Prometheus' own libraries tell of every process.
-//! Source: the guidelines on writing client libraries, "Process metrics".
+//! The metrics of the process that Prometheus' own libraries export for every process. Source: the guidelines
+//! on writing client libraries, "Process metrics".
 
 use std::fmt;
 
@@ -64,7 +64,7 @@ impl Collector for Process {
 
 #[expect(
     clippy::cast_precision_loss,
-    reason = "processor time of years is told to the tick"
+    reason = "years of processor time are exact to the tick"
 )]
 fn look() -> ProcResult<Seen> {
     let process = procfs::process::Process::myself()?;

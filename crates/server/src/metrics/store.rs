@@ -1,4 +1,4 @@
-//! The metrics of the store, as they are when somebody asks.
+//! The metrics of the store, read from it when the page is written.
 
 use std::fmt;
 use std::sync::Arc;
@@ -104,7 +104,7 @@ impl Collector for EngineMetrics {
     }
 }
 
-/// What is told so far.
+/// The page as written so far.
 pub(super) struct Page<'e>(pub(super) DescriptorEncoder<'e>);
 
 impl Page<'_> {

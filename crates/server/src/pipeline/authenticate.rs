@@ -1,4 +1,4 @@
-//! Signature → who.
+//! Signature → caller.
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -28,15 +28,15 @@ pub(crate) struct Authenticated<'r> {
     pub(super) identity: Identity,
 }
 
-/// Who makes a request.
+/// The caller of a request.
 pub(crate) struct Identity {
     pub(super) caller: Arc<Caller>,
-    /// What they may do; none of a root, who may do everything.
+    /// Its permissions; none for a root, which may do everything.
     pub(super) grants: Option<Arc<Grants>>,
 }
 
 impl Pipeline {
-    /// Finds out who asks.
+    /// Finds the caller.
     pub(super) async fn authenticate<'r>(
         &self,
         identified: Identified<'r>,
@@ -63,7 +63,7 @@ impl Pipeline {
         })
     }
 
-    /// Who the signature proves it is.
+    /// The caller that the signature proves.
     async fn verified(
         &self,
         request: &Request,
@@ -106,7 +106,7 @@ impl Pipeline {
         Identity::of(&key, home, request.time)
     }
 
-    /// Who it says it is, where anything goes; an account's root in any case, and always in a Region of the
+    /// The caller that the request claims, where access is off: always an account's root, in a Region of the
     /// account's partition.
     fn unverified(
         &self,

@@ -1,7 +1,7 @@
-//! Who → may they. Only who may hears what is wrong with the request.
+//! Caller → permission. Only a caller with permission learns what is wrong with the request.
 //!
-//! An account's root has no policy, and may do everything in its account; what lies in another
-//! account nobody sees.
+//! An account's root has no policy, and may do everything in its account. Other accounts' resources are
+//! invisible.
 
 use std::sync::Arc;
 

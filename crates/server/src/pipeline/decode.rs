@@ -1,4 +1,4 @@
-//! Bytes → value, by description. Whoever has no right must not learn what is wrong with a request:
+//! Bytes → value, by description. A caller without permission must not learn what is wrong with a request, so
 //! a fault is kept until access is decided.
 
 use roster_domain::audit::Masked;

@@ -28,7 +28,7 @@ pub(crate) struct WithKey<'r> {
 pub(super) enum Credential<'r> {
     /// A signature.
     Signature(Signature<'r>),
-    /// What it says of itself, where nobody need sign.
+    /// The authorization that the request claims, where access is off.
     Word(Option<Authorization<'r>>),
 }
 
@@ -44,14 +44,14 @@ pub(super) struct Signature<'r> {
 /// What a signature can be checked with.
 pub(super) enum Key<'r> {
     Root(&'r RootKey),
-    /// Of somebody who is remembered.
+    /// A cached credential.
     Remembered(Arc<CachedCredential>),
-    /// Of somebody of whom only the secret and the account were looked up.
+    /// A key of which only the secret and the account were looked up.
     Stored {
         signer: Signer,
         account: Box<str>,
     },
-    /// Of nobody: it was looked up, and is not there.
+    /// An unknown key: the look-up found nothing.
     Decoy(Signer),
 }
 
@@ -107,7 +107,7 @@ impl Pipeline {
         self.service.accounts().home(account, region)
     }
 
-    /// Says once that a key is there, and its account is closed: nobody else is told why it is unknown.
+    /// Logs once that the account of a known key is closed. The caller only learns that the key is unknown.
     fn warn_of_closed_account(&self, key: &Key<'_>) {
         static TOLD: Once = Once::new();
         let closed = key
@@ -123,8 +123,8 @@ impl Pipeline {
         }
     }
 
-    /// What a signature with the claimed key can be checked with. An account's root has no session: a
-    /// token that comes with its key is nobody's.
+    /// Finds what a signature with this key can be checked with. An account's root has no sessions, so its
+    /// key with a token is unknown.
     async fn key(&self, presented: PresentedCredential<'_>, request: &Request) -> Result<Key<'_>, Failure> {
         let root = self.credentials.find(presented.access_key_id, request.time);
         if let Some(root) = root.filter(|_| presented.session_token.is_none()) {
@@ -152,8 +152,8 @@ impl Pipeline {
         Ok(signing_secret.await.map_err(Refusal::from)?)
     }
 
-    /// Does for a wrong signature what a memory has spared: a key that is unknown costs one look into the
-    /// store, one decryption and one derivation, and time must not tell it from one that is known.
+    /// Does the work that a cache has saved, before a wrong signature is refused: an unknown key costs one
+    /// look-up, one decryption and one derivation, and a known one must take as long.
     pub(super) async fn equalize_timing(
         &self,
         key: &Key<'_>,
@@ -198,7 +198,7 @@ impl Key<'_> {
         }
     }
 
-    /// The account it belongs to; none of nobody's.
+    /// The account that it belongs to; none for an unknown key.
     fn account(&self) -> Option<&str> {
         match self {
             Self::Root(root) => Some(&root.account),

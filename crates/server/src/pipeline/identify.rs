@@ -60,7 +60,7 @@ fn action(
     audit: &mut AuditContext,
 ) -> Result<&'static Description, Failure> {
     let form = form(request, body)?;
-    // Where nobody need sign, the version alone tells the services apart.
+    // Without a signature, only the version tells the services apart.
     let versions = Service::ALL.iter().filter(|other| match other.protocol() {
         Protocol::Query { version, .. } => form.version() == Some(version),
         Protocol::RestJson | Protocol::Json { .. } => false,

@@ -15,7 +15,7 @@ pub(crate) struct Received<'r> {
     pub(super) body: Body<'r>,
 }
 
-/// A body that nobody is proven to have signed.
+/// A body whose signature is not checked yet.
 #[derive(Default)]
 pub(super) struct Body<'r> {
     bytes: Bytes,
@@ -45,7 +45,7 @@ impl Pipeline {
         B: hyper::body::Body<Data = Bytes> + Send,
         B::Error: std::error::Error + Send + Sync + 'static,
     {
-        // Who only looks sends no body, and need not be watched while he does.
+        // Reads have no body, and need no time-out for it.
         if body.is_end_stream() {
             let body = Body::default();
             return Ok(Received { with_key, body });

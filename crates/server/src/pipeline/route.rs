@@ -19,7 +19,7 @@ const NAME_CHARACTERS: usize = 128;
 /// A request of which its head has said as much as it can.
 pub(crate) struct Routed<'r> {
     pub(super) request: &'r Request,
-    /// None where nobody need sign.
+    /// None where requests need not be signed.
     pub(super) authorization: Option<Authorization<'r>>,
     pub(super) target: Target<'r>,
 }
@@ -112,8 +112,8 @@ pub(super) fn named(
     Ok(operation)
 }
 
-/// A claim that is scoped to the service. Whether the Region is one of the caller's is for who
-/// authenticates to say.
+/// An authorization that is scoped to the service. Whether the Region is one of the caller's is decided by
+/// authentication.
 fn in_scope(authorization: Authorization<'_>, service: Service) -> Result<Authorization<'_>, Failure> {
     let region = authorization.scope.region;
     authorization.scope.require(region, service.name())?;

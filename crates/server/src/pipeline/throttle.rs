@@ -1,12 +1,12 @@
-//! Who → not too often. Of what is refused here, a bucket tells the audit once a second at most: a
-//! write for each would cost more than the request that is refused.
+//! Caller → within its rate. Of the refusals here, one a second is audited for each bucket: a write for each
+//! would cost more than the refused request.
 
 use super::Pipeline;
 use super::authenticate::Authenticated;
 use crate::exception::Failure;
 use crate::throttle::Admission;
 
-/// A request of a caller who does not ask too often.
+/// A request within its caller's rate.
 pub(crate) struct Admitted<'r>(pub(super) Authenticated<'r>);
 
 impl Pipeline {
@@ -17,17 +17,17 @@ impl Pipeline {
         let admission = self.buckets.admit(self.config.throttle, home, operation, now);
         match admission {
             Admission::Passed => Ok(Admitted(authenticated)),
-            Admission::Told(untold) => {
+            Admission::Reported(unreported) => {
                 tracing::warn!(
                     account = &*home.account,
                     region = &*home.region,
                     operation = operation.action(),
-                    untold,
+                    unreported,
                     "requests are throttled"
                 );
-                Err(Failure::Throttled { told: true })
+                Err(Failure::Throttled { is_reported: true })
             }
-            Admission::Untold => Err(Failure::Throttled { told: false }),
+            Admission::Unreported => Err(Failure::Throttled { is_reported: false }),
         }
     }
 }

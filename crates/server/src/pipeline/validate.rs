@@ -1,5 +1,4 @@
-//! Value → value without a fault, by description; every violation at once, told once access is
-//! decided.
+//! Value → valid value, by description. All violations are found, and reported once access is decided.
 
 use roster_model::validation::violations;
 

@@ -15,7 +15,7 @@ use crate::source::Source;
 /// How many counts are kept in a minute; what comes from further sources is counted as one.
 const KEPT: usize = 4096;
 
-/// The source of records about sources that could not be told apart any more.
+/// The source in records about sources that no longer fit in memory.
 const OTHERS: &str = "other addresses";
 
 /// The refusals of a minute.

@@ -40,8 +40,8 @@ impl SourceLimit {
 #[derive(Default)]
 pub(crate) struct Sources {
     buckets: Mutex<Buckets<Source, Bucket>>,
-    /// Until when some bucket is empty, in milliseconds since the epoch: at all other times nobody need
-    /// look for one.
+    /// Until when some bucket is empty, in milliseconds since the epoch: at other times no bucket need be
+    /// looked at.
     empty_until: AtomicU64,
 }
 

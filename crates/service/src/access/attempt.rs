@@ -17,12 +17,12 @@ use super::keys::Key;
 use super::request_attributes::RequestAttributes;
 use super::resources::{Ask, Named, asks};
 
-/// A request as policies see it: who asks to do what, to what, under which circumstances.
+/// A request as policies see it: principal, action, resources and circumstances.
 pub struct Attempt {
     pub(super) operation: &'static Description,
     pub(super) caller: Arc<Caller>,
     pub(super) grants: Arc<Grants>,
-    /// None of what nobody has asked for yet.
+    /// None for a request that is only imagined.
     pub(super) circumstances: Option<Circumstances>,
     pub(super) attributes: RequestAttributes,
     /// What it asks for, all of which must be allowed.
@@ -59,7 +59,7 @@ impl Attempt {
         }
     }
 
-    /// An attempt that nobody has made yet: of its input, no more is known than what it is about.
+    /// An imagined attempt, of whose input only the resources are given.
     pub(super) fn imagined(
         operation: &'static Description,
         caller: Arc<Caller>,
@@ -83,8 +83,8 @@ impl Attempt {
         }
     }
 
-    /// What the policies say, with what was read of the record of each resource, if it was read. All
-    /// that is asked for must be allowed; the first that is not is told.
+    /// The policies' answer, given what was read of each resource's record. All permissions must be allowed;
+    /// the first that is not is returned.
     pub(super) fn answer<'q>(&'q self, stored: impl Fn(&'q Ask) -> Option<&'q Stored>) -> Answer<'q> {
         let (mut allowing, mut is_undecided) = (Vec::new(), false);
         for ask in &self.asks {
@@ -164,8 +164,8 @@ impl Attempt {
         self.attributes.identity_info.is_some() && self.asks.first().is_some_and(is_kept)
     }
 
-    /// Who is behind the session that the request begins: who it says, or who is behind the session that
-    /// it is made in.
+    /// The source identity of the session that the request begins: the one it gives, or that of the session
+    /// that it is made in.
     pub(super) fn new_source_identity(&self) -> Option<&str> {
         let said = self.attributes.source_identity.as_deref();
         said.or_else(|| {

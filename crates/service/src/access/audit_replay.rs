@@ -1,4 +1,4 @@
-//! Requests as the audit tells of them.
+//! Evaluates audited requests again, with today's policies.
 
 use std::sync::Arc;
 
@@ -25,12 +25,12 @@ use crate::read_query::{ReadQuery, query};
 pub struct LeastPolicy(roster_policy::LeastPolicy);
 
 impl LeastPolicy {
-    /// Adds what a record of the audit tells of. What leads to no operation, or to nobody, is left out.
+    /// Adds the request of an audit record. Records without an operation or a principal are left out.
     pub fn cover(&mut self, record: &AuditRecord) {
         let Some((operation, home)) = operation(record).zip(home(record)) else {
             return;
         };
-        // Whoever it was, the resources are the same.
+        // The resources are the same for every caller.
         let caller = Caller {
             home,
             principal: Principal::Root,
@@ -58,7 +58,7 @@ impl LeastPolicy {
     }
 }
 
-/// What today's policies say to a request that the audit tells of.
+/// What today's policies decide about an audited request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReplayOutcome {
     /// They are the same: for each action and resource, why each statement matches, or does not.
@@ -80,8 +80,8 @@ pub struct Asked {
     pub trace: Vec<Traced>,
 }
 
-/// Asks the policies anew that allowed what a record tells of. What only the records of that time
-/// could say, such as tags, is not known any more.
+/// Evaluates again the policies that allowed an audited request. Facts that only the stored records of that
+/// time had, such as tags, are unknown.
 ///
 /// # Errors
 ///
@@ -123,7 +123,7 @@ impl ReadQuery for AuditReplay {
     }
 }
 
-/// Who a record says it was, with the policies of today.
+/// The principal of a record, with its policies of today.
 async fn principal(
     transaction: &mut Transaction<'_>,
     record: &AuditRecord,
@@ -171,7 +171,7 @@ pub(super) fn home(record: &AuditRecord) -> Option<AccountRegion> {
     AccountRegion::of_region(record.account.as_deref()?, record.region.as_deref()?)
 }
 
-/// The attempt that a record tells of. What the audit hides, such as names and addresses, is not in it.
+/// The attempt of an audit record. Masked members, such as names and addresses, are not in it.
 pub(super) fn attempt(
     record: &AuditRecord,
     operation: &'static Description,

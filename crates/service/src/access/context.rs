@@ -121,7 +121,7 @@ impl ConditionContext<'_> {
         self.attempt.circumstances.as_ref().map_or(Values::Unknown, value)
     }
 
-    /// What the request says in a member. Of one that nobody has made yet, it may say anything.
+    /// The value of a member of the request. In an imagined request it may be anything.
     fn claim<'c>(&self, member: &str, value: Values<'c>) -> Values<'c> {
         if self.attempt.circumstances.is_none() && self.attempt.operation.request().member(member).is_some() {
             Values::Unknown
@@ -130,7 +130,7 @@ impl ConditionContext<'_> {
         }
     }
 
-    /// What is known of a session; nothing of who has none.
+    /// A fact about the session; absent without one.
     fn of_session<'c>(&'c self, value: impl FnOnce(&'c RoleSession) -> Values<'c>) -> Values<'c> {
         match &self.attempt.caller.principal {
             Principal::Session(session) => value(session),
@@ -138,7 +138,7 @@ impl ConditionContext<'_> {
         }
     }
 
-    /// What was said when a session was begun. Of one that nobody has begun yet, it may be anything.
+    /// A fact that was given when the session was begun. In an imagined session it may be anything.
     fn of_begun_session<'c>(&'c self, value: impl FnOnce(&'c RoleSession) -> Values<'c>) -> Values<'c> {
         self.of_session(|session| match session.issued {
             Some(_) => value(session),

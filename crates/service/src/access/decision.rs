@@ -1,4 +1,4 @@
-//! A decision as the caller and the audit are told of it.
+//! A decision, as the caller and the audit get it.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,9 +11,9 @@ use super::attempt::Attempt;
 use super::context::{ConditionContext, Stored};
 use super::resources::Ask;
 
-/// How many statements the audit tells of.
+/// How many statements an audit record lists.
 const TRACED: usize = 50;
-/// How much of a reason the audit tells, in characters.
+/// How much of a reason an audit record holds, in characters.
 const REASON_CHARACTERS: usize = 300;
 
 /// Access was denied.
@@ -49,7 +49,7 @@ impl Attempt {
         }
     }
 
-    /// What caller and audit are told when something that was asked for is denied.
+    /// The denial of a permission, for caller and audit.
     pub(super) fn denied(&self, ask: &Ask, denial: Denial<'_>, stored: Option<&Stored>) -> Denied {
         let action = self.action(ask);
         let resource = self.arn(ask, stored).unwrap_or(Cow::Borrowed("*"));
@@ -68,8 +68,8 @@ impl Attempt {
         }
     }
 
-    /// What caller and audit are told when a role may not be taken on: the caller neither whether there is
-    /// one nor whose policy is in the way.
+    /// The denial of a role, for caller and audit. The caller learns neither whether the role exists nor
+    /// which policy denies it.
     pub(super) fn distrusted(
         &self,
         ask: &Ask,

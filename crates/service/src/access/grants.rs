@@ -31,7 +31,7 @@ impl Grants {
         &self.policies
     }
 
-    /// Tells these policies from others.
+    /// A fingerprint of these policies.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }
@@ -45,7 +45,7 @@ impl Grants {
     }
 }
 
-/// Eight bytes are plenty: they tell changed policies from unchanged ones, and defend against nobody.
+/// Eight bytes suffice: they distinguish changed policies from unchanged ones, and need not resist attacks.
 fn fingerprint(policies: &Policies) -> Box<str> {
     let Policies {
         identity,

@@ -30,7 +30,7 @@ pub enum When {
     OfUsers,
     /// Those that are made with temporary credentials.
     OfSessions,
-    /// Those of sessions that were begun with what it tells.
+    /// Requests in sessions that have the value.
     OfSessionsThatHaveIt,
     /// Those of principals that have such a tag.
     OfTagged,

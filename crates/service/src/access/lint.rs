@@ -13,7 +13,7 @@ use roster_store::{ReadKind, Store, StoreError, Transaction};
 use super::keys::{Key, why_absent};
 use crate::read_query::{ReadQuery, query};
 
-/// How much of a key is told, in characters.
+/// How much of a key is printed, in characters.
 const KEY_CHARACTERS: usize = 128;
 
 /// A condition key that a statement asks for in vain.
@@ -273,7 +273,7 @@ mod tests {
         assert!(found(&on("Deny", "iam:*", &weak)).is_empty());
         let tag = json!({"StringEquals": {"aws:RequestTag/team": "blue"}});
         assert!(found(&on("Allow", "iam:TagUser", &tag)).is_empty());
-        // Of actions that nobody has here nothing is known.
+        // Nothing is known of other services' actions.
         assert!(found(&on("Allow", "s3:GetObject", &tag)).is_empty());
     }
 

@@ -28,7 +28,7 @@ pub(super) struct RequestAttributes {
     pub(super) email_domain: Option<String>,
     /// What a session is to be called.
     pub(super) session_name: Option<String>,
-    /// Who is to be behind a session.
+    /// The source identity of the session to begin.
     pub(super) source_identity: Option<String>,
     /// The keys of the tags that are to go on to sessions begun in a session.
     pub(super) transitive_tag_keys: Vec<Cow<'static, str>>,
@@ -124,8 +124,8 @@ pub(super) fn domain(email: &str) -> Option<String> {
     Some(domain.to_lowercase())
 }
 
-/// The tags that everything found must have: those of every alternative with the same value. Only
-/// so can a policy confine somebody to a tag, whatever else the filter says.
+/// The tags that every result must have: those with the same value in every alternative. Only these let a
+/// policy confine a caller to a tag, whatever else the filter says.
 fn search_tags(filter: &Value) -> Vec<(String, String)> {
     let Ok(filter) = serde_json::from_value::<ControlPlaneTagFilter>(filter.clone()) else {
         return Vec::new();

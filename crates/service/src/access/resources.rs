@@ -158,8 +158,8 @@ impl<'r> Reading<'r> {
         is_given || self.hands_on(permission.member)
     }
 
-    /// Whether a session gives a session begun in it what this member could. That it needs the
-    /// permission then as well is assumed: otherwise a role would get what it trusts nobody to give.
+    /// Whether the caller's session passes the value of this member on to a session begun in it. We assume
+    /// that this needs the permission too: otherwise a role would receive a value that it lets nobody give.
     fn hands_on(self, member: &str) -> bool {
         match &self.caller.principal {
             Principal::Root | Principal::User(_) => false,
@@ -192,8 +192,8 @@ impl<'r> Reading<'r> {
             .collect()
     }
 
-    /// A user or role of IAM. One that is to be made has its path in the request; who names no user
-    /// means themselves.
+    /// A user or role of IAM. A new one has its path in the request; a request without a name means the
+    /// caller.
     fn entity(self, kind: ResourceType) -> Asked {
         let word = kind.arn_word().unwrap_or_default();
         let Caller { home, principal } = self.caller;

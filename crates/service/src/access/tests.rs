@@ -1,4 +1,4 @@
-//! What policies are told of a request, and what caller and audit are told of the decision.
+//! Tests of what policies see of a request, and of what caller and audit get of the decision.
 
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};

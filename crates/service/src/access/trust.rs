@@ -1,5 +1,5 @@
-//! Who may take on a role: what its trust policy says, and what the caller's own policies say.
-//! Source: the IAM user guide on policy evaluation and on switching roles.
+//! Whether a caller may assume a role, by the role's trust policy and the caller's own policies. Source: the
+//! IAM user guide on policy evaluation and on switching roles.
 
 use roster_domain::Principal;
 use roster_domain::decision::{Decision, Reason, StatementName};
@@ -40,8 +40,8 @@ impl Attempt {
 }
 
 impl Guard {
-    /// Decides by the role and the caller's own policies. Whether there is such a role is not told to
-    /// who may not take it on.
+    /// Decides by the role and the caller's own policies. A denied caller does not learn whether the role
+    /// exists.
     pub(super) async fn ask_role(&self, cx: &mut Context<'_>) -> Result<Box<Decision>, Refusal> {
         let attempt = &self.attempt;
         let first = attempt.asks.first();
@@ -187,8 +187,8 @@ impl Attempt {
         })
     }
 
-    /// Who is named in person needs no permission of their own, but a session is held within its limits,
-    /// of which only the first that is silent is known.
+    /// A caller that the trust policy names needs no permission of its own. A session is still held within
+    /// its limits, of which only the first that is silent is known.
     fn is_unlimited_but_by(&self, silent: Layer) -> bool {
         let policies = self.grants.policies();
         match &self.caller.principal {

@@ -1,4 +1,4 @@
-//! Who could call an operation on a user of a contact centre, and by which statement.
+//! Which principals could call an operation on a user of a contact centre, and by which statement.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -24,7 +24,7 @@ use super::resources::Ask;
 use crate::iam::{pairs as pairs_of, policies, user_principal};
 use crate::read_query::{ReadQuery, query};
 
-/// Asks who could call an operation on a user.
+/// Finds the principals that could call an operation on a user.
 #[derive(Clone, Debug)]
 pub struct WhoCan {
     /// The operation.
@@ -94,8 +94,7 @@ impl fmt::Display for Unanswered {
 impl std::error::Error for Unanswered {}
 
 impl WhoCan {
-    /// Everyone who could, the root first, then users of IAM and roles, by their
-    /// names.
+    /// All principals that could: the root first, then users and roles of IAM by name.
     pub async fn ask(self, store: &dyn Store) -> Result<Vec<Holder>, Unanswered> {
         let user = self.user.clone();
         let answered = query(store, ReadKind::Scan, self)
@@ -196,7 +195,7 @@ fn of_user<'s>(ask: &Ask, stored: &'s Stored) -> Option<&'s Stored> {
         .then_some(stored)
 }
 
-/// Whoever takes on a role, without session policy or tags of their own.
+/// A session of a role, without a session policy or tags of its own.
 fn any_session(role: IamRole) -> Principal {
     Principal::Session(Arc::new(RoleSession {
         tags: pairs_of(role.tags.as_ref()),

@@ -1,4 +1,4 @@
-//! Policies that stand by themselves, and whom they are attached to.
+//! Managed policies, and the users and roles that they are attached to.
 
 use roster_domain::Record;
 use roster_domain::records::iam::{Attachment, IamRole, IamUser, ManagedPolicy};

@@ -7,7 +7,7 @@ use roster_store::Transaction;
 use crate::paging::{self, List};
 use crate::refusal::{IamRefusal, Refusal};
 
-/// How many results a page holds unless told. Source: the IAM API reference.
+/// How many results a page holds by default. Source: the IAM API reference.
 const USUAL: usize = 100;
 
 /// How many records are looked at for each result that a page may hold. A filter that fits few gives shorter pages:

@@ -1,5 +1,5 @@
-//! Policies tried out: what they would say to requests that nobody makes. Source: the IAM API reference
-//! on `SimulateCustomPolicy` and `SimulatePrincipalPolicy`.
+//! Simulations: what policies would decide about imagined requests. Source: the IAM API reference on
+//! `SimulateCustomPolicy` and `SimulatePrincipalPolicy`.
 
 mod limits;
 
@@ -28,7 +28,7 @@ use crate::paging::{self, List};
 use crate::refusal::{IamRefusal, Refusal};
 use crate::request_context::RequestContext;
 
-/// How many results a page holds unless told. Source: the IAM API reference.
+/// How many results a page holds by default. Source: the IAM API reference.
 const USUAL: usize = 100;
 
 /// What a user or role brings into a simulation; nothing where only documents are tried out.
@@ -92,7 +92,7 @@ impl Own {
         }
     }
 
-    /// The same, of a user, who has a name besides.
+    /// The same for a user, which has a name besides.
     pub(crate) fn calling_user(self, cx: &RequestContext, user: &IamUser) -> Self {
         let own = self.calling(cx, user, "User", &pairs(user.tags.as_ref()));
         Self {
@@ -104,8 +104,8 @@ impl Own {
         }
     }
 
-    /// The same, with another caller if the request names one. No more is known of that one than the ARN
-    /// says: who may try out documents need not learn of users.
+    /// The same with another caller, if the request names one. Only its ARN is known: permission to simulate
+    /// documents is no permission to read users.
     fn called_by(self, arn: Option<&str>) -> Result<Self, Refusal> {
         let Some(arn) = arn.filter(|arn| self.arn.as_deref() != Some(*arn)) else {
             return Ok(self);
@@ -286,7 +286,7 @@ impl<'s> Trial<'s> {
         statements
     }
 
-    /// The keys that are asked for and that nobody has given, each once.
+    /// The keys that the policies use and the request does not give, each once.
     fn missing(&self) -> Vec<ContextKeyNameType> {
         let mut missing: Vec<&ConditionKey> = Vec::new();
         for key in self.all.keys() {

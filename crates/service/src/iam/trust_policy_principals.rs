@@ -1,5 +1,6 @@
-//! Whom the principals of a trust policy mean: the users and roles that are there when it is given, by their
-//! unique ids. Source: the IAM user guide on the Principal element; why: docs/decisions/0028-principals-of-trust-policies.md.
+//! The principals of a trust policy, resolved to the unique ids of the users and roles that exist when it is
+//! written. Source: the IAM user guide on the Principal element; reasons:
+//! docs/decisions/0028-principals-of-trust-policies.md.
 
 use std::collections::HashMap;
 
@@ -18,11 +19,11 @@ enum Meaning {
     Entity(TrustedPrincipal),
     /// An account that is there, or what is known by its unique id already.
     Itself,
-    /// Nobody.
+    /// No principal.
     Nobody,
 }
 
-/// The users and roles that a trust policy names by their ARNs. Whoever it names must be there.
+/// The users and roles that a trust policy names by their ARNs. All of them must exist.
 pub(crate) async fn principals(
     cx: &mut Context<'_>,
     trust_policy: &Document,
@@ -41,7 +42,7 @@ pub(crate) async fn principals(
     Ok(found)
 }
 
-/// The trust policy of a role as it is shown: who is no longer there is called by the unique id.
+/// The trust policy of a role, as answers show it: a deleted principal appears as its unique id.
 pub(crate) async fn shown_trust_policy(
     transaction: &mut Transaction<'_>,
     role: &IamRole,

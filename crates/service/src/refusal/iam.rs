@@ -41,7 +41,7 @@ pub enum IamRefusal {
     DeleteConflict(&'static str),
     /// A policy document is none.
     MalformedPolicy(MalformedPolicy),
-    /// A trust policy names somebody who is not there.
+    /// A trust policy names a principal that does not exist.
     InvalidPrincipal(String),
     /// What a request calls the ARN of a policy is none.
     NotAnArn(String),

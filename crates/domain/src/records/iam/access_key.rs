@@ -1,5 +1,5 @@
-//! The access keys of IAM's users. What all may see of a key and its secret are kept apart, so that
-//! the audit tells of the one and not of the other.
+//! The access keys of IAM's users. A key's public part and its secret are separate records, so that the audit
+//! shows the one and not the other.
 
 use roster_model::shapes::Timestamp;
 use roster_model::shapes::iam::StatusType;

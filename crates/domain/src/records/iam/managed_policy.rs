@@ -1,4 +1,4 @@
-//! Policies that stand by themselves, and whom they are attached to.
+//! Managed policies, and the users and roles that they are attached to.
 
 use roster_model::shapes::Timestamp;
 use roster_model::shapes::iam::TagListType;

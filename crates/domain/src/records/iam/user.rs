@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::key::Key;
 use crate::record::{Entry, Index, Kind, Record};
 
-/// A user of IAM: somebody who calls operations, as against a user of a contact centre.
+/// A user of IAM: a principal that calls operations, unlike a user of a contact centre.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct IamUser {

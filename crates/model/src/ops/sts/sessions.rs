@@ -1,4 +1,4 @@
-//! Who calls, and temporary credentials.
+//! The caller's identity, and temporary credentials.
 
 mod assume_role;
 mod get_caller_identity;

@@ -114,7 +114,7 @@ pub enum PolicySourceType {
     UserManaged,
     /// Of a resource.
     Resource,
-    /// Nobody's: it came with the request.
+    /// Of neither: it came with the request.
     None,
 }
 
@@ -153,7 +153,7 @@ pub struct EvaluationResult {
     pub eval_decision: PolicyEvaluationDecisionType,
     /// The statements that decided: all that allow, or all that deny.
     pub matched_statements: Option<StatementListType>,
-    /// The condition keys that the policies ask for and nobody has given.
+    /// The condition keys that the policies use and the request does not give.
     pub missing_context_values: Option<ContextKeyNamesResultListType>,
     /// What the permissions boundary has to do with it, if there is one.
     pub permissions_boundary_decision_detail: Option<PermissionsBoundaryDecisionDetail>,

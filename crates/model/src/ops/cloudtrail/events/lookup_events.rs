@@ -20,15 +20,15 @@ pub struct LookupEvents;
 /// The input of `LookupEvents`.
 #[shape]
 pub struct LookupEventsRequest {
-    /// What events must have; all events unless told.
+    /// What events must have; all events by default.
     pub lookup_attributes: Option<LookupAttributesList>,
     /// The time before which events are left out.
     pub start_time: Option<Timestamp>,
     /// The time after which events are left out.
     pub end_time: Option<Timestamp>,
-    /// The category of events; management events unless told.
+    /// The category of events; management events by default.
     pub event_category: Option<EventCategory>,
-    /// How many events a page may hold; 50 unless told.
+    /// How many events a page may hold; 50 by default.
     pub max_results: Option<MaxResults>,
     /// Where the page starts.
     pub next_token: Option<NextToken>,

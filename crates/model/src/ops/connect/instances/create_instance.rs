@@ -21,7 +21,7 @@ pub struct CreateInstanceRequest {
     /// Makes a retry recognisable: the same token gives the same instance.
     #[shape(idempotency_token)]
     pub client_token: Option<ClientToken>,
-    /// Who keeps the users' identities.
+    /// Where the users' identities are managed.
     pub identity_management_type: DirectoryType,
     /// The first label of the instance's address; unique among all instances.
     pub instance_alias: Option<DirectoryAlias>,

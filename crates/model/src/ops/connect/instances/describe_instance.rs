@@ -35,7 +35,7 @@ pub struct Instance {
     pub id: Option<InstanceId>,
     /// Its ARN.
     pub arn: Option<ARN>,
-    /// Who keeps the users' identities.
+    /// Where the users' identities are managed.
     pub identity_management_type: Option<DirectoryType>,
     /// The first label of its address.
     pub instance_alias: Option<DirectoryAlias>,

@@ -22,7 +22,7 @@ pub struct ListInstancesRequest {
     /// Where the page starts.
     #[shape(query = "nextToken")]
     pub next_token: Option<NextToken>,
-    /// How many instances a page may hold; 10 unless told.
+    /// How many instances a page may hold; 10 by default.
     #[shape(query = "maxResults")]
     pub max_results: Option<MaxResult10>,
 }
@@ -47,7 +47,7 @@ pub struct InstanceSummary {
     pub id: Option<InstanceId>,
     /// Its ARN.
     pub arn: Option<ARN>,
-    /// Who keeps the users' identities.
+    /// Where the users' identities are managed.
     pub identity_management_type: Option<DirectoryType>,
     /// The first label of its address.
     pub instance_alias: Option<DirectoryAlias>,

@@ -26,7 +26,7 @@ pub struct ListSecurityProfilePermissionsRequest {
     /// Where the page starts.
     #[shape(query = "nextToken")]
     pub next_token: Option<NextToken>,
-    /// How many permissions a page may hold; 100 unless told.
+    /// How many permissions a page may hold; 100 by default.
     #[shape(query = "maxResults")]
     pub max_results: Option<MaxResult1000>,
 }

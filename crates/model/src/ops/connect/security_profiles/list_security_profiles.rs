@@ -23,7 +23,7 @@ pub struct ListSecurityProfilesRequest {
     /// Where the page starts.
     #[shape(query = "nextToken")]
     pub next_token: Option<NextToken>,
-    /// How many profiles a page may hold; 100 unless told.
+    /// How many profiles a page may hold; 100 by default.
     #[shape(query = "maxResults")]
     pub max_results: Option<MaxResult1000>,
 }

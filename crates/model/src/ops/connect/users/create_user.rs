@@ -28,7 +28,7 @@ pub struct CreateUserRequest {
     pub username: AgentUsername,
     /// The password: required on a CONNECT_MANAGED instance, refused on any other.
     pub password: Option<Password>,
-    /// Who the user is.
+    /// The user's names, addresses and mobile number.
     pub identity_info: Option<UserIdentityInfo>,
     /// How the user takes calls.
     pub phone_config: Option<UserPhoneConfig>,

@@ -45,7 +45,7 @@ pub struct User {
     pub arn: Option<ARN>,
     /// The sign-in name.
     pub username: Option<AgentUsername>,
-    /// Who the user is.
+    /// The user's names, addresses and mobile number.
     pub identity_info: Option<UserIdentityInfo>,
     /// How the user takes calls.
     pub phone_config: Option<UserPhoneConfig>,

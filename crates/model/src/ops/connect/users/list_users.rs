@@ -25,7 +25,7 @@ pub struct ListUsersRequest {
     /// Where the page starts.
     #[shape(query = "nextToken")]
     pub next_token: Option<NextToken>,
-    /// How many users a page may hold; 100 unless told.
+    /// How many users a page may hold; 100 by default.
     #[shape(query = "maxResults")]
     pub max_results: Option<MaxResult1000>,
 }

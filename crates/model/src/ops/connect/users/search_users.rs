@@ -26,11 +26,11 @@ pub struct SearchUsersRequest {
     pub instance_id: InstanceId,
     /// Where the page starts.
     pub next_token: Option<NextToken2500>,
-    /// How many users a page may hold; 100 unless told.
+    /// How many users a page may hold; 100 by default.
     pub max_results: Option<MaxResult500>,
     /// What users must have, beside meeting the criteria.
     pub search_filter: Option<UserSearchFilter>,
-    /// What is searched for; all users unless told.
+    /// What is searched for; all users by default.
     pub search_criteria: Option<UserSearchCriteria>,
 }
 
@@ -67,7 +67,7 @@ pub struct TagAndConditionList(pub Vec<TagCondition>);
 pub struct TagCondition {
     /// Its key.
     pub tag_key: Option<String>,
-    /// Its value; any unless told.
+    /// Its value; any by default.
     pub tag_value: Option<String>,
 }
 

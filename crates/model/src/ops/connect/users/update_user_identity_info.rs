@@ -6,8 +6,8 @@ use crate::shapes::{InstanceId, UserId, UserIdentityInfo};
 
 /// Replaces the identity information of a user.
 ///
-/// Whoever may call it can take over an account: change the address, then reset the password by
-/// mail. Allow it to few.
+/// A caller with this permission can take over an account: change the address, then reset the password by
+/// mail. Grant it sparingly.
 #[operation(
     http = "POST /users/{InstanceId}/{UserId}/identity-info",
     effect = Write,

@@ -16,7 +16,7 @@ pub struct CreateAccessKey;
 /// The input of `CreateAccessKey`.
 #[shape]
 pub struct CreateAccessKeyRequest {
-    /// The user; the caller unless told.
+    /// The user; the caller by default.
     pub user_name: Option<ExistingUserNameType>,
 }
 

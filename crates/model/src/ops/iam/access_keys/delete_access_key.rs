@@ -17,7 +17,7 @@ pub struct DeleteAccessKey;
 /// The input of `DeleteAccessKey`.
 #[shape]
 pub struct DeleteAccessKeyRequest {
-    /// The user; the caller unless told.
+    /// The user; the caller by default.
     pub user_name: Option<ExistingUserNameType>,
     /// The key.
     pub access_key_id: AccessKeyIdType,

@@ -19,11 +19,11 @@ pub struct ListAccessKeys;
 /// The input of `ListAccessKeys`.
 #[shape]
 pub struct ListAccessKeysRequest {
-    /// The user; the caller unless told.
+    /// The user; the caller by default.
     pub user_name: Option<ExistingUserNameType>,
     /// Where the page starts: the `Marker` of the page before.
     pub marker: Option<MarkerType>,
-    /// How many results the page may hold; 100 unless told.
+    /// How many results the page may hold; 100 by default.
     pub max_items: Option<MaxItemsType>,
 }
 

@@ -21,7 +21,7 @@ pub struct CreatePolicy;
 pub struct CreatePolicyRequest {
     /// The name, unique in the account whatever its case.
     pub policy_name: PolicyNameType,
-    /// The path; `/` unless told.
+    /// The path; `/` by default.
     pub path: Option<PolicyPathType>,
     /// The policy.
     pub policy_document: PolicyDocumentType,

@@ -4,7 +4,7 @@ use roster_model_derive::{operation, shape};
 
 use crate::shapes::iam::ArnType;
 
-/// Deletes a managed policy that is attached to nobody.
+/// Deletes a managed policy that is attached to no user or role.
 #[operation(
     service = Iam,
     effect = Write,

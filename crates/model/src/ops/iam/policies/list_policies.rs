@@ -24,13 +24,13 @@ pub struct ListPoliciesRequest {
     pub scope: Option<PolicyScopeType>,
     /// Whether only policies that are in use are meant.
     pub only_attached: Option<bool>,
-    /// The start of the paths of the policies that are meant; all unless told.
+    /// The start of the paths of the policies that are meant; all by default.
     pub path_prefix: Option<PolicyPathType>,
     /// In which use only policies are meant.
     pub policy_usage_filter: Option<PolicyUsageType>,
     /// Where the page starts: the `Marker` of the page before.
     pub marker: Option<MarkerType>,
-    /// How many results the page may hold; 100 unless told.
+    /// How many results the page may hold; 100 by default.
     pub max_items: Option<MaxItemsType>,
 }
 

@@ -20,15 +20,15 @@ pub struct CreateRole;
 /// The input of `CreateRole`.
 #[shape]
 pub struct CreateRoleRequest {
-    /// The path; `/` unless told.
+    /// The path; `/` by default.
     pub path: Option<PathType>,
     /// The name, unique in the account whatever its case.
     pub role_name: RoleNameType,
-    /// The trust policy: who may take on the role.
+    /// The trust policy: which principals may assume the role.
     pub assume_role_policy_document: PolicyDocumentType,
     /// What the role is for.
     pub description: Option<RoleDescriptionType>,
-    /// How long a session may last, in seconds; an hour unless told.
+    /// How long a session may last, in seconds; an hour by default.
     pub max_session_duration: Option<RoleMaxSessionDurationType>,
     /// The ARN of the managed policy that says the most that the role may be permitted.
     pub permissions_boundary: Option<ArnType>,

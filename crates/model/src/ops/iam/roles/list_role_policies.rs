@@ -21,7 +21,7 @@ pub struct ListRolePoliciesRequest {
     pub role_name: RoleNameType,
     /// Where the page starts: the `Marker` of the page before.
     pub marker: Option<MarkerType>,
-    /// How many results the page may hold; 100 unless told.
+    /// How many results the page may hold; 100 by default.
     pub max_items: Option<MaxItemsType>,
 }
 

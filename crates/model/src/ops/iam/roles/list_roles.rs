@@ -17,11 +17,11 @@ pub struct ListRoles;
 /// The input of `ListRoles`.
 #[shape]
 pub struct ListRolesRequest {
-    /// The start of the paths of the roles that are meant; all unless told.
+    /// The start of the paths of the roles that are meant; all by default.
     pub path_prefix: Option<PathPrefixType>,
     /// Where the page starts: the `Marker` of the page before.
     pub marker: Option<MarkerType>,
-    /// How many results the page may hold; 100 unless told.
+    /// How many results the page may hold; 100 by default.
     pub max_items: Option<MaxItemsType>,
 }
 

@@ -8,7 +8,7 @@ use crate::shapes::iam::{
     SimulationPolicyListType,
 };
 
-/// Says what policies would say to requests that nobody makes.
+/// Simulates what policies would decide about requests.
 #[operation(
     service = Iam,
     effect = Read,
@@ -27,19 +27,19 @@ pub struct SimulateCustomPolicyRequest {
     pub permissions_boundary_policy_input_list: Option<SimulationPolicyListType>,
     /// The actions.
     pub action_names: ActionNameListType,
-    /// The resources; `*` unless told.
+    /// The resources; `*` by default.
     pub resource_arns: Option<ResourceNameListType>,
     /// The policy of the resources; there is none here.
     pub resource_policy: Option<PolicyDocumentType>,
     /// The account of the resources; there is nothing to say of it here.
     pub resource_owner: Option<ResourceNameType>,
-    /// The user who is to be taken for the caller.
+    /// The user to simulate as the caller.
     pub caller_arn: Option<ResourceNameType>,
     /// What the requests have for condition keys.
     pub context_entries: Option<ContextEntryListType>,
     /// How resources of EC2 go together; there are none here.
     pub resource_handling_option: Option<ResourceHandlingOptionType>,
-    /// How many results the page may hold; 100 unless told.
+    /// How many results the page may hold; 100 by default.
     pub max_items: Option<MaxItemsType>,
     /// Where the page starts: the `Marker` of the page before.
     pub marker: Option<MarkerType>,

@@ -17,7 +17,7 @@ pub struct CreateUser;
 /// The input of `CreateUser`.
 #[shape]
 pub struct CreateUserRequest {
-    /// The path; `/` unless told.
+    /// The path; `/` by default.
     pub path: Option<PathType>,
     /// The name, unique in the account whatever its case.
     pub user_name: UserNameType,

@@ -16,7 +16,7 @@ pub struct GetUser;
 /// The input of `GetUser`.
 #[shape]
 pub struct GetUserRequest {
-    /// The user; the caller unless told.
+    /// The user; the caller by default.
     pub user_name: Option<ExistingUserNameType>,
 }
 

@@ -21,11 +21,11 @@ pub struct ListAttachedUserPolicies;
 pub struct ListAttachedUserPoliciesRequest {
     /// The user.
     pub user_name: UserNameType,
-    /// The start of the paths of the policies that are meant; all unless told.
+    /// The start of the paths of the policies that are meant; all by default.
     pub path_prefix: Option<PolicyPathType>,
     /// Where the page starts: the `Marker` of the page before.
     pub marker: Option<MarkerType>,
-    /// How many results the page may hold; 100 unless told.
+    /// How many results the page may hold; 100 by default.
     pub max_items: Option<MaxItemsType>,
 }
 

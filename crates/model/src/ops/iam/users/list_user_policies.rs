@@ -23,7 +23,7 @@ pub struct ListUserPoliciesRequest {
     pub user_name: ExistingUserNameType,
     /// Where the page starts: the `Marker` of the page before.
     pub marker: Option<MarkerType>,
-    /// How many results the page may hold; 100 unless told.
+    /// How many results the page may hold; 100 by default.
     pub max_items: Option<MaxItemsType>,
 }
 

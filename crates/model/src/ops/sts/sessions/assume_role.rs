@@ -25,7 +25,7 @@ pub struct AssumeRoleRequest {
     pub role_session_name: RoleSessionNameType,
     /// A session policy: the most that the session may use of the role's permissions.
     pub policy: Option<UnrestrictedSessionPolicyDocumentType>,
-    /// How long the session lasts, in seconds; an hour unless told.
+    /// How long the session lasts, in seconds; an hour by default.
     pub duration_seconds: Option<RoleDurationSecondsType>,
     /// Tags of the session, added to those of the role.
     pub tags: Option<TagListType>,
@@ -33,7 +33,7 @@ pub struct AssumeRoleRequest {
     pub transitive_tag_keys: Option<TagKeyListType>,
     /// What the owner of the role has agreed on with the caller.
     pub external_id: Option<ExternalIdType>,
-    /// Who is behind the session: it goes on to sessions begun in this one, and cannot be changed there.
+    /// The source identity of the session. Sessions begun in this one inherit it and cannot change it.
     pub source_identity: Option<SourceIdentityType>,
 }
 
@@ -42,11 +42,11 @@ pub struct AssumeRoleRequest {
 pub struct AssumeRoleResponse {
     /// The credentials.
     pub credentials: Option<Credentials>,
-    /// Who the caller is with them.
+    /// The principal that these credentials belong to.
     pub assumed_role_user: Option<AssumedRoleUser>,
     /// How much of the room for session policy and tags is used, in percent.
     pub packed_policy_size: Option<NonNegativeIntegerType>,
-    /// Who is behind the session.
+    /// The source identity of the session.
     pub source_identity: Option<SourceIdentityType>,
 }
 
@@ -62,11 +62,11 @@ pub struct UnrestrictedSessionPolicyDocumentType(pub String);
 #[shape(range(900, 43_200))]
 pub struct RoleDurationSecondsType(pub i32);
 
-/// What the owner of a role has agreed on with who takes it on.
+/// An external id, agreed between the owner of a role and those that assume it.
 #[shape(length(2, 1224), pattern = patterns::EXTERNAL_ID)]
 pub struct ExternalIdType(pub String);
 
-/// Who is behind a session.
+/// A source identity.
 #[shape(length(2, 64), pattern = patterns::IAM_NAME_OR_NOTHING)]
 pub struct SourceIdentityType(pub String);
 
@@ -95,7 +95,7 @@ pub struct Credentials {
 #[shape]
 pub struct TokenType(pub String);
 
-/// A role and who has taken it on.
+/// A role and its session.
 #[shape]
 pub struct AssumedRoleUser {
     /// The unique id: that of the role, and the name of the session.

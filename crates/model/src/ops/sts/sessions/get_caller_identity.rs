@@ -4,7 +4,7 @@ use roster_model_derive::{operation, shape};
 
 use crate::shapes::iam::ArnType;
 
-/// Says who is calling. It needs no permission.
+/// Shows the caller's identity. It needs no permission.
 #[operation(service = Sts, effect = Read, resources = "", exceptions = [])]
 pub struct GetCallerIdentity;
 

@@ -14,8 +14,8 @@ use zeroize::Zeroizing;
 use crate::prelude::*;
 use crate::session::Session;
 
-/// How long a session lasts unless told, and one at most that was begun in a session. Source: the STS
-/// API reference on `AssumeRole`.
+/// The default length of a session, and the longest of one that is begun in a session. Source: the STS API
+/// reference on `AssumeRole`.
 const HOUR: i32 = 3_600;
 
 /// How much room there is for session policy and tags, in characters. Source: the IAM user guide on
@@ -56,13 +56,13 @@ impl Handler for AssumeRole {
     }
 }
 
-/// The role of an ARN. What its trust policy says was asked by who decides access, but not for a root.
+/// The role of an ARN. The access decision has checked its trust policy, but not for a root.
 async fn role(cx: &mut Context<'_>, arn: &str) -> Result<IamRole, Refusal> {
     if cx.caller.principal == Principal::Root {
         return Err(IamRefusal::RootMayNotAssume.into());
     }
     let found = iam::owner_of_arn(cx, arn).await?;
-    // Who is only observed may ask for one that is not there, and learns what anybody does.
+    // With `--access observe` a caller may name a role that does not exist. It learns no more than others.
     found.ok_or_else(|| {
         IamRefusal::MayNotAssume {
             caller: cx.caller.arn(),
@@ -117,7 +117,7 @@ fn has(tags: &[(String, String)], wanted: &str) -> bool {
     tags.iter().any(|(key, _)| key.eq_ignore_ascii_case(wanted))
 }
 
-/// Who is behind the new session: for good, once it was said. Source: the IAM user guide on source
+/// The source identity of the new session. Once set, it cannot change. Source: the IAM user guide on source
 /// identity.
 fn source_identity(cx: &RequestContext, request: &AssumeRoleRequest) -> Result<Option<String>, Refusal> {
     let said = request.source_identity.as_ref().map(|said| said.as_str());
