@@ -5,7 +5,7 @@
 use libfuzzer_sys::fuzz_target;
 use roster_domain::AccountRegion;
 use roster_domain::arn::Reference;
-use roster_model::operation::ResourceType;
+use roster_model::resource_type::ResourceType;
 
 const KINDS: [ResourceType; 4] = [
     ResourceType::Instance,

@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn what_names_nobody_to_rename_stays_as_it_was_written() {
+    fn principals_that_are_not_resolved_stay_as_written() {
         for text in [
             r#"{ "Statement": {"Principal": "*"} }"#,
             r#"{ "Statement": {"Principal": {"AWS": "arn:b"}} }"#,

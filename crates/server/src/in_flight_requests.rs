@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn work_goes_on_when_nobody_waits_for_it_any_more() {
+    async fn work_goes_on_when_its_caller_is_gone() {
         let in_flight = Arc::new(InFlightRequests::default());
         let (let_go_on, goes_on) = oneshot::channel::<()>();
         let (done, is_done) = oneshot::channel();

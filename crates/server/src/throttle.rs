@@ -114,7 +114,7 @@ mod tests {
     };
 
     #[test]
-    fn a_bucket_tells_once_a_second_and_how_many_it_did_not_tell_of() {
+    fn a_bucket_reports_once_a_second_with_the_number_of_unreported_refusals() {
         let mut throttled = Throttled::default();
         let mut take =
             |milliseconds: u64| throttled.admit(RATE, Duration::from_millis(1_000_000 + milliseconds));

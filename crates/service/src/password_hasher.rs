@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn callers_who_hang_up_start_no_more_hashes_than_may_be_made_at_once() {
+    async fn callers_that_hang_up_start_no_more_hashes_than_the_limit() {
         let (password_hasher, begun, opener) = held();
 
         for _ in 0..20 {

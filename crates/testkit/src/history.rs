@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_nobody_wrote_is_from_nowhere() {
+    fn a_value_that_is_not_set_has_no_source() {
         assert!(!holds(&[between(0, 3, Write(1)), between(1, 2, Read(2))]));
     }
 

@@ -362,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_members_that_differ_are_told() {
+    fn only_members_that_differ_are_listed() {
         let before =
             json!({"Id": "1", "IdentityInfo": {"FirstName": "Mary", "Mobile": "+1555"}, "Tags": ["a"]});
         let after = json!({"Id": "1", "LastModifiedTime": 2, "IdentityInfo": {"FirstName": "Maria", "Email": "m@example.com"}, "Tags": ["a"]});
@@ -386,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_secret_only_the_names_are_told() {
+    fn only_the_member_names_of_a_secret_are_listed() {
         let changes = changes(&kind(true), None, Some(&state(&json!({"Password": "hash"})))).unwrap();
         assert_eq!(
             (changes[0].member.as_str(), &changes[0].after),
@@ -457,7 +457,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_told_is_what_a_reader_of_both_states_sees(before in record(), after in record()) {
+        fn the_changes_are_those_that_a_reader_of_both_states_sees(before in record(), after in record()) {
             let told = changes(&kind(false), Some(&state(&before)), Some(&state(&after))).unwrap();
 
             let mut seen = Vec::new();

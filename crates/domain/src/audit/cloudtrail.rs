@@ -378,7 +378,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_by_a_user_is_told_as_cloudtrail_tells_it_without_before_and_after() {
+    fn a_change_by_a_user_has_cloudtrails_form_without_before_and_after() {
         let arn = "arn:aws:connect:eu-west-2:123456789012:instance/i/agent/u";
         let record = record(json!({
             "Operation": "UpdateUserIdentityInfo", "Resource": arn,
@@ -419,7 +419,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_is_told_with_the_role_that_it_has_taken_on() {
+    fn a_session_is_shown_with_its_role() {
         let record = record(json!({
             "Principal": "arn:aws:sts::123456789012:assumed-role/HelpDesk/ops",
             "PrincipalId": "AROAEXAMPLE:ops",
@@ -443,7 +443,7 @@ mod tests {
     }
 
     #[test]
-    fn root_is_its_account_and_who_is_not_proven_is_nobody() {
+    fn a_root_is_its_account_and_an_unauthenticated_caller_is_unknown() {
         let root = record(json!({"Principal": "arn:aws:iam::123456789012:root"}));
         assert_eq!(rendered(&root)["userIdentity"]["type"], "Root");
         assert_eq!(rendered(&root)["userIdentity"]["principalId"], "123456789012");

@@ -52,7 +52,7 @@ impl Register {
     /// The entries that it lacks to state where each of these chains ends.
     pub fn closing(&self, found: &[Left]) -> Vec<Registered> {
         let mut events = Vec::new();
-        for Left { chain, head } in found.iter().filter(|left| is_told_of(left)) {
+        for Left { chain, head } in found.iter().filter(|left| is_registered(left)) {
             let told = self.0.iter().find(|(name, _)| name == chain);
             if told.is_none() {
                 let chain = chain.clone();
@@ -80,7 +80,7 @@ impl Register {
                 return Err((chain.clone(), Broken::End { expected, found }));
             }
         }
-        let known = |left: &&Left| !is_told_of(left) || self.0.iter().any(|(name, _)| *name == left.chain);
+        let known = |left: &&Left| !is_registered(left) || self.0.iter().any(|(name, _)| *name == left.chain);
         match found.iter().find(|left| !known(left)) {
             Some(left) => Err((left.chain.clone(), Broken::Unregistered)),
             None => Ok(()),
@@ -90,7 +90,7 @@ impl Register {
 
 /// Whether a register lists a chain. It does not list itself, nor the unnamed chain, which an engine with one
 /// writer continues for as long as its file exists.
-fn is_told_of(left: &Left) -> bool {
+fn is_registered(left: &Left) -> bool {
     !left.chain.is_empty() && left.chain != REGISTER
 }
 
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chain_that_nobody_registered_is_found() {
+    fn an_unregistered_chain_is_found() {
         let told = register(&[opened("a")]).check(&[left("a", Head::default()), left("b", Head::default())]);
         assert_eq!(told, Err(("b".to_owned(), Broken::Unregistered)));
     }

@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn and_refused_where_somebody_else_does() {
+    fn and_refused_where_another_process_does() {
         assert_eq!(
             refusals(ExistingDirectory, true, true),
             ["Password must be left out on EXISTING_DIRECTORY instances"]

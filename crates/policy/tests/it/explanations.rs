@@ -58,7 +58,7 @@ fn every_statement_says_why_it_does_not_match() {
 }
 
 #[test]
-fn an_unknown_variable_is_told_from_another_resource() {
+fn an_unknown_variable_differs_from_another_resource() {
     let policies = policies(&[r#"{"Effect": "Allow", "Action": "*",
         "Resource": "arn:aws:connect:us-east-1:123456789012:instance/${k:x}/*"}"#]);
     let context = context("k:x = ?");

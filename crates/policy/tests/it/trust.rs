@@ -171,7 +171,7 @@ fn not_principal_denies_everyone_but_those_it_names() {
 }
 
 #[test]
-fn a_document_tells_whom_it_names() {
+fn a_document_lists_the_principals_that_it_names() {
     let statements = r#"{"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"},
         {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com", "AWS": ["123456789012", "*"]},
          "Action": "sts:AssumeRole"},

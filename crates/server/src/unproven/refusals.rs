@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_minute_that_is_over_tells_how_many_more_there_were() {
+    fn a_past_minute_has_a_summary_with_the_number_of_further_refusals() {
         let refusals = Refusals::default();
         for _ in 0..3 {
             note(&refusals, [192, 0, 2, 1], MISSING, 0);

@@ -13,7 +13,7 @@ fn with_access(access: Access) -> Setup {
 }
 
 #[test]
-fn off_believes_who_does_not_sign_to_be_the_root_of_the_first_account() {
+fn with_access_off_an_unsigned_request_is_of_the_root_of_the_first_account() {
     with_access(Access::Off).each_engine(async |t| {
         let audited = t.audited();
         let mary = json!({"InstanceId": MANAGED, "UserId": MARY});
@@ -35,7 +35,7 @@ fn off_believes_who_does_not_sign_to_be_the_root_of_the_first_account() {
 }
 
 #[test]
-fn off_believes_who_signs_badly() {
+fn with_access_off_a_bad_signature_is_accepted() {
     with_access(Access::Off).each_engine(async |t| {
         let input = || json!({"MaxResults": 10});
         for actor in [

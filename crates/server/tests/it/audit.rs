@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::every_operation::successful;
 
 #[test]
-fn the_chain_as_it_is_stored_holds_and_tells_the_same() {
+fn the_stored_chain_verifies_and_shows_the_same_records() {
     each_engine(async |t| {
         t.root().make_user(MANAGED, "ana").await;
         t.stranger()
@@ -24,7 +24,7 @@ fn the_chain_as_it_is_stored_holds_and_tells_the_same() {
 }
 
 #[test]
-fn a_record_says_who_from_where_with_what_and_when() {
+fn a_record_shows_principal_source_key_and_time() {
     in_memory(async |t| {
         let audited = t.audited();
         let operation = roster_model::operations::find(roster_model::service::Service::Connect, "DeleteUser")
@@ -152,7 +152,7 @@ fn planted(schema: &Schema, value: &mut Value, planted_so_far: &mut Vec<String>)
 }
 
 #[test]
-fn no_record_tells_the_value_of_a_sensitive_member_but_as_a_change() {
+fn records_show_values_of_sensitive_members_only_as_changes() {
     let mut told = 0;
     for operation in ALL {
         in_memory(async |t| {

@@ -195,7 +195,7 @@ fn a_managed_policy_can_be_kept_from_being_attached_however_it_is_spelt() {
 }
 
 #[test]
-fn a_permissions_boundary_can_be_asked_of_who_makes_users() {
+fn a_permissions_boundary_can_be_required_of_new_users() {
     each_engine(async |t| {
         let ana = t.root().make_iam_user("ana").await;
         let [strong, weak] = [managed(&t, "Strong").await, managed(&t, "Weak").await];
@@ -233,7 +233,7 @@ fn a_permissions_boundary_can_be_asked_of_who_makes_users() {
 }
 
 #[test]
-fn the_permissions_boundary_of_a_user_can_be_asked_of_who_changes_their_policies() {
+fn a_permissions_boundary_can_be_required_of_users_whose_policies_change() {
     each_engine(async |t| {
         let ana = t.root().make_iam_user("ana").await;
         let boundary = managed(&t, "Strong").await;

@@ -240,7 +240,7 @@ fn a_body_may_come_in_chunks() {
 }
 
 #[test]
-fn who_asks_before_sending_a_body_is_told_to_go_on() {
+fn a_client_that_expects_100_continue_gets_it() {
     in_memory(async |t| {
         let request = update().header("expect", "100-continue");
         let signed = t.root().bytes(&request);
@@ -352,7 +352,7 @@ fn a_head_that_does_not_come_gives_way_too() {
 }
 
 #[test]
-fn where_all_are_busy_health_and_metrics_are_told_and_all_else_is_refused() {
+fn when_all_connections_are_busy_only_health_and_metrics_are_answered() {
     with_places(2, None).in_memory(async |t| {
         let (mut first, _second) = (begun(&t).await, begun(&t).await);
 
@@ -380,7 +380,7 @@ fn where_all_are_busy_health_and_metrics_are_told_and_all_else_is_refused() {
 }
 
 #[test]
-fn many_who_say_nothing_do_not_keep_health_from_being_told() {
+fn many_silent_connections_do_not_block_health() {
     with_places(2, None).in_memory(async |t| {
         let _busy = (begun(&t).await, begun(&t).await);
         let mut silent = Vec::new();
@@ -393,7 +393,7 @@ fn many_who_say_nothing_do_not_keep_health_from_being_told() {
 }
 
 #[test]
-fn watchers_who_say_nothing_give_way_too() {
+fn silent_metrics_connections_give_way_too() {
     with_places(2, None).in_memory(async |t| {
         let mut silent = Vec::new();
         for _ in 0..200 {

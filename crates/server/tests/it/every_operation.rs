@@ -258,7 +258,7 @@ fn every_constraint_is_enforced_and_nothing_else() {
 }
 
 #[test]
-fn every_violation_of_a_request_is_told_at_once() {
+fn all_violations_of_a_request_are_reported_at_once() {
     in_memory(async |t| {
         for operation in ALL {
             let required = operation

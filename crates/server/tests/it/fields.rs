@@ -138,7 +138,7 @@ fn clearing_by_omission_is_a_change() {
 }
 
 #[test]
-fn what_a_directory_keeps_does_not_change_and_a_rule_is_told_after_access() {
+fn members_of_a_directory_do_not_change_and_a_broken_rule_is_reported_after_access() {
     each_engine(async |t| {
         let desk = with(&t, "desk", deny("Email")).await;
         let moved = json!({"FirstName": "Sam", "LastName": "Santos", "Email": "eve@example.com"});
@@ -228,7 +228,7 @@ fn tags_of_the_target_decide_inside_the_transaction() {
 }
 
 #[test]
-fn who_may_perhaps_hears_of_access_before_shape() {
+fn a_caller_whose_permission_is_open_learns_of_access_before_shape() {
     each_engine(async |t| {
         let statements = json!([{
             "Effect": "Allow", "Action": "connect:*", "Resource": "*",

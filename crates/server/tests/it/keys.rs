@@ -10,7 +10,7 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
 #[test]
-fn a_wrong_signature_is_told_from_an_unknown_key_whether_the_key_is_remembered_or_not() {
+fn a_wrong_signature_differs_from_an_unknown_key_whether_or_not_the_key_is_cached() {
     in_memory(async |t| {
         let ana = t.root().make_iam_user("ana").await;
         for _ in 0..2 {
@@ -78,7 +78,7 @@ fn a_wrong_signature_is_as_much_work_as_an_unknown_key_whatever_is_remembered() 
         let effort = async |actor: Actor<'_>, service: &str| {
             let now = || Effort {
                 reads: t.reads(),
-                decryptions: events.of("roster_service::vault"),
+                decryptions: events.of("roster_service::secret_cipher"),
                 derivations: events.of("roster_server::signing_key"),
             };
             let before = now();
@@ -161,7 +161,7 @@ fn a_key_is_looked_up_anew_after_a_second_and_after_any_change_of_iam() {
 }
 
 #[test]
-fn no_secret_is_told_to_the_audit() {
+fn no_secret_is_written_to_the_audit() {
     in_memory(async |t| {
         let ana = t.root().make_iam_user("ana").await;
 

@@ -95,7 +95,7 @@ fn every_operation_is_counted_under_its_own_name() {
 }
 
 #[test]
-fn who_does_not_prove_who_they_are_is_counted_by_what_is_wrong() {
+fn unauthenticated_requests_are_counted_by_reason() {
     in_memory(async |t| {
         let list = Request::new("GET", "/instance");
 
@@ -114,7 +114,7 @@ fn who_does_not_prove_who_they_are_is_counted_by_what_is_wrong() {
 }
 
 #[test]
-fn throttled_requests_are_counted_even_if_the_audit_is_not_told() {
+fn throttled_requests_are_counted_even_if_they_are_not_audited() {
     let setup = Setup {
         throttle: Throttle::Rate(Rate {
             period: Duration::from_secs(1),
@@ -326,7 +326,7 @@ fn programs_of_this_machine_read_the_metrics_unsigned_and_unaudited() {
 }
 
 #[test]
-fn for_anybody_else_there_are_no_metrics_at_the_main_address() {
+fn metrics_at_the_main_address_are_for_this_machine_only() {
     in_memory(async |t| {
         for lines in [
             "GET /metrics HTTP/1.1\nhost: localhost\nx-forwarded-for: 192.0.2.1",
@@ -411,7 +411,7 @@ fn expressions(panel: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn every_panel_of_the_dashboard_shows_something_that_is_told() {
+fn every_panel_of_the_dashboard_shows_an_exported_metric() {
     let told = RefCell::new(BTreeSet::new());
     each_engine(async |t| {
         let metrics: Metrics = t.metrics().await;

@@ -73,7 +73,7 @@ fn what_lies_in_another_account_looks_like_nothing_at_all() {
 }
 
 #[test]
-fn an_unknown_path_is_told_even_to_who_does_not_sign() {
+fn an_unknown_path_is_reported_even_to_unsigned_requests() {
     in_memory(async |t| {
         let answer = t
             .anonymous()

@@ -103,7 +103,7 @@ fn every_service_says_that_it_is_overloaded_in_its_own_form() {
 }
 
 #[test]
-fn of_an_overload_the_audit_is_told_once_a_second() {
+fn refusals_under_overload_are_audited_once_a_second() {
     narrow().in_memory(async |t| {
         let audited = t.audited();
         let waiting = fill(&t, &update("Major")).await;

@@ -74,7 +74,7 @@ async fn assert_denied_everywhere(actor: &Actor<'_>, operation: &str, inputs: &[
 }
 
 #[test]
-fn nobody_escapes_a_denial_on_another_user_by_the_region_of_the_signature() {
+fn no_region_of_the_signature_escapes_a_denial_on_another_user() {
     each_engine(async |t| {
         t.root()
             .done("iam:CreateUser", json!({"UserName": "admin"}))
@@ -94,7 +94,7 @@ fn nobody_escapes_a_denial_on_another_user_by_the_region_of_the_signature() {
 }
 
 #[test]
-fn nobody_escapes_a_denial_on_oneself_by_the_region_of_the_signature() {
+fn no_region_of_the_signature_escapes_a_denial_on_the_caller_itself() {
     each_engine(async |t| {
         let deny =
             json!({"Effect": "Deny", "Action": "iam:*", "Resource": "arn:aws:iam::123456789012:user/ops"});
@@ -114,7 +114,7 @@ fn nobody_escapes_a_denial_on_oneself_by_the_region_of_the_signature() {
 }
 
 #[test]
-fn nobody_escapes_the_denial_of_a_trust_policy_by_the_region_of_the_signature() {
+fn no_region_of_the_signature_escapes_the_denial_of_a_trust_policy() {
     each_engine(async |t| {
         let ana = user(&t, "ana", &json!([everything()])).await;
         let trusted = statements(&json!([
@@ -134,7 +134,7 @@ fn nobody_escapes_the_denial_of_a_trust_policy_by_the_region_of_the_signature() 
 }
 
 #[test]
-fn nobody_escapes_a_denial_by_the_principals_arn_by_the_region_of_the_signature() {
+fn no_region_of_the_signature_escapes_a_denial_by_the_principals_arn() {
     each_engine(async |t| {
         let deny = json!({
             "Effect": "Deny", "Action": "*", "Resource": "*",
@@ -156,7 +156,7 @@ fn nobody_escapes_a_denial_by_the_principals_arn_by_the_region_of_the_signature(
 }
 
 #[test]
-fn nobody_escapes_a_boundary_by_the_region_of_the_signature() {
+fn no_region_of_the_signature_escapes_a_boundary() {
     each_engine(async |t| {
         let ana = user(&t, "ana", &json!([everything()])).await;
         let document = statements(&json!([
@@ -193,7 +193,7 @@ async fn session(t: &Roster) -> Actor<'_> {
 }
 
 #[test]
-fn a_key_is_unknown_outside_its_accounts_partition_whoever_it_belongs_to() {
+fn every_kind_of_key_is_unknown_outside_its_accounts_partition() {
     each_engine(async |t| {
         let user = t.root().make_iam_user("bob").await;
         let session = session(&t).await;
@@ -264,7 +264,7 @@ fn an_account_of_china_works_in_china_and_is_unknown_elsewhere() {
 }
 
 #[test]
-fn a_role_of_another_partition_is_taken_on_by_nobody() {
+fn a_role_of_another_partition_cannot_be_assumed() {
     each_engine(async |t| {
         let mei = t.chinese().make_iam_user("mei").await.in_region("cn-north-1");
         let allow = json!({

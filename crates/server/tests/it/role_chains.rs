@@ -50,7 +50,7 @@ async fn session<'t>(t: &'t Roster, actor: &Actor<'_>, role: &str, more: Value) 
 }
 
 #[test]
-fn to_say_who_is_behind_a_session_needs_a_permission_on_both_sides() {
+fn a_source_identity_needs_permissions_on_both_sides() {
     each_engine(async |t| {
         make_role(&t, "Open", &ALL).await;
         make_role(&t, "Closed", &["sts:AssumeRole"]).await;
@@ -81,7 +81,7 @@ fn to_say_who_is_behind_a_session_needs_a_permission_on_both_sides() {
 }
 
 #[test]
-fn a_trust_policy_asks_who_is_behind_a_session() {
+fn a_trust_policy_can_require_a_source_identity() {
     each_engine(async |t| {
         let statement = json!({"Effect": "Allow", "Action": ALL, "Principal": {"AWS": "123456789012"},
             "Condition": {"StringEquals": {"sts:SourceIdentity": "ana"}}});

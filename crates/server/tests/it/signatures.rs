@@ -291,7 +291,7 @@ fn a_session_token_does_not_go_with_a_root_key() {
 }
 
 #[test]
-fn a_wrong_secret_and_an_unknown_key_are_told_apart_as_aws_does() {
+fn a_wrong_secret_and_an_unknown_key_have_awss_different_answers() {
     in_memory(async |t| {
         assert_snapshot!(t.root().forging().send(&list()).await, @"
         403 InvalidSignatureException

@@ -44,7 +44,7 @@ fn as_on_aws_five_pass_at_once_and_then_two_a_second() {
 }
 
 #[test]
-fn unless_told_nobody_is_throttled() {
+fn no_caller_is_throttled_by_default() {
     in_memory(async |t| {
         assert_eq!(statuses(&t, 20).await, [200; 20]);
     });
@@ -121,7 +121,7 @@ fn who_is_not_proven_takes_nothing_out_of_a_bucket() {
 }
 
 #[test]
-fn of_what_is_throttled_the_audit_is_told_once_a_second() {
+fn throttled_requests_are_audited_once_a_second() {
     throttled(ONE, async |t| {
         statuses(&t, 1).await;
         let audited = t.audited();

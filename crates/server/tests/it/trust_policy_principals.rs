@@ -114,7 +114,7 @@ fn who_gets_the_name_of_a_deleted_role_is_not_trusted_nor_are_its_sessions() {
 }
 
 #[test]
-fn a_denial_is_of_who_was_there_as_well() {
+fn a_denial_names_the_principals_that_existed_too() {
     each_engine(async |t| {
         let ana = t.root().make_iam_user("ana").await;
         let trusted = json!({"Version": "2012-10-17", "Statement": [
@@ -133,7 +133,7 @@ fn a_denial_is_of_who_was_there_as_well() {
 }
 
 #[test]
-fn who_is_gone_is_shown_by_the_unique_id_whoever_has_the_name() {
+fn a_deleted_principal_is_shown_by_its_unique_id_even_if_its_name_is_reused() {
     each_engine(async |t| {
         let ana = t.root().make_iam_user("ana").await;
         let user = t.root().done("iam:GetUser", json!({"UserName": "ana"})).await;
@@ -167,7 +167,7 @@ fn a_unique_id_in_a_trust_policy_stays_one() {
 }
 
 #[test]
-fn a_trust_policy_names_only_who_is_there() {
+fn a_trust_policy_names_only_existing_principals() {
     each_engine(async |t| {
         t.root().make_iam_user("ana").await;
         t.stranger().make_iam_user("eve").await;
@@ -293,7 +293,7 @@ async fn forget_principals(t: &Roster, role: &'static str) {
 }
 
 #[test]
-fn of_a_role_stored_before_only_who_is_older_is_trusted_by_name() {
+fn a_role_of_an_older_version_trusts_by_name_only_principals_older_than_itself() {
     each_engine(async |t| {
         let ana = t.root().make_iam_user("ana").await;
         t.clock.advance(Duration::from_secs(1));
@@ -311,7 +311,7 @@ fn of_a_role_stored_before_only_who_is_older_is_trusted_by_name() {
 }
 
 #[test]
-fn of_a_role_stored_before_who_is_younger_is_still_denied_by_name() {
+fn a_role_of_an_older_version_still_denies_younger_principals_by_name() {
     each_engine(async |t| {
         let mallory = t.root().make_iam_user("mallory").await;
         let trusted = json!({"Version": "2012-10-17", "Statement": [
@@ -334,7 +334,7 @@ fn of_a_role_stored_before_who_is_younger_is_still_denied_by_name() {
 }
 
 #[test]
-fn who_names_no_user_means_themselves_and_not_who_has_the_name_now() {
+fn a_request_without_a_name_means_the_caller_and_not_a_later_user_of_that_name() {
     each_engine_together(async |rosters| {
         let [t, .., other] = &rosters[..] else { return };
         let ana = t.root().make_iam_user("ana").await;
@@ -359,7 +359,7 @@ fn who_names_no_user_means_themselves_and_not_who_has_the_name_now() {
 }
 
 #[test]
-fn a_trust_policy_may_name_somebody_twice() {
+fn a_trust_policy_may_name_a_principal_twice() {
     in_memory(async |t| {
         let ana = t.root().make_iam_user("ana").await;
         make_lure(&t, json!([ANA, ANA])).await;

@@ -289,7 +289,7 @@ fn who_signs_for_another_day_is_refused_without_a_look_into_the_store() {
 }
 
 #[test]
-fn bodies_that_nobody_is_proven_to_have_signed_share_a_budget() {
+fn unauthenticated_bodies_share_a_budget() {
     let setup = Setup {
         limits: Limits {
             unproven_body_bytes: 1000,
@@ -352,7 +352,7 @@ fn a_right_that_is_taken_while_a_body_arrives_is_gone() {
 }
 
 #[test]
-fn a_presigned_request_hears_what_is_wrong_with_it() {
+fn a_presigned_request_is_refused_with_a_reason() {
     in_memory(async |t| {
         let parameters = "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=A&X-Amz-Signature=0";
         let message = "Missing Authentication Token: Roster takes no signature in the query string (a presigned URL), only one in the Authorization header";

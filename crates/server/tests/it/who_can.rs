@@ -128,7 +128,7 @@ async fn changed(t: &Roster, user: &str, field: &str) -> Value {
 }
 
 #[test]
-fn who_can_says_just_who_succeeds_of_all_pairs() {
+fn who_can_lists_exactly_the_pairs_that_succeed() {
     in_memory(async |t| {
         let users = users(&t).await;
         let actors = principals(&t, &users).await;
@@ -169,7 +169,7 @@ fn who_can_says_just_who_succeeds_of_all_pairs() {
 }
 
 #[test]
-fn what_cannot_be_known_beforehand_is_told_as_a_condition() {
+fn facts_of_the_request_are_shown_as_conditions() {
     in_memory(async |t| {
         t.root().make_iam_user("ana").await;
         let document = json!({"Version": "2012-10-17", "Statement": [

@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn the_guide_tells_of_every_key() {
+    fn the_guide_lists_every_key() {
         let guide = include_str!("../../../../docs/guide/access.md");
         for supplied in SUPPLIED {
             let tag = if supplied.key.is_of_a_tag() { "/KEY" } else { "" };

@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn what_becomes_of_a_statement_without_its_key_is_told() {
+    fn the_effect_of_a_statement_without_its_key_is_explained() {
         let organization = |operator: &str| json!({operator: {"aws:PrincipalOrgID": "o-1"}});
         let because = "statement 1 asks for aws:PrincipalOrgID, but there are no organizations:";
         for (effect, operator, follows) in [
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_its_actions_do_not_have_is_told() {
+    fn a_key_that_the_actions_do_not_have_is_reported() {
         let weak = json!({"ArnEquals": {"iam:PermissionsBoundary": "arn:aws:iam::1:policy/weak"}});
         assert_eq!(
             found(&on("Deny", "connect:*", &weak)),
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn each_key_is_told_once_with_its_statement() {
+    fn each_key_is_reported_once_with_its_statement() {
         let text = json!([
             {"Effect": "Allow", "Action": "*", "Resource": "*"},
             {"Sid": "Net", "Effect": "Deny", "Action": "*", "Resource": "*",
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_in_a_resource_is_told_too() {
+    fn a_variable_in_a_resource_is_reported_too() {
         for (effect, follows) in [
             (
                 "Allow",

@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn the_domain_of_an_address_is_told_in_lower_case() {
+    fn the_domain_of_an_address_is_in_lower_case() {
         let domain = |email: &str| email_domain(&identity_info(&json!({"Email": email})));
         assert_eq!(domain("Eve@Evil.Example").as_deref(), Some("evil.example"));
         assert_eq!(domain("\"a@b\"@c.example").as_deref(), Some("c.example"));

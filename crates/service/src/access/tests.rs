@@ -275,7 +275,7 @@ fn every_resource_must_be_allowed() {
 }
 
 #[test]
-fn the_audit_is_told_why_each_statement_did_not_match() {
+fn the_audit_shows_why_each_statement_did_not_match() {
     let statements = json!([
         {"Sid": "Look", "Effect": "Allow", "Action": "connect:Describe*", "Resource": "*"},
         {"Effect": "Allow", "Action": "*", "Resource": "*",
@@ -320,7 +320,7 @@ fn the_audit_is_told_why_each_statement_did_not_match() {
 }
 
 #[test]
-fn what_is_only_observed_is_permitted_and_told() {
+fn an_observed_denial_is_permitted_and_reported() {
     let attempt = asked(ana(), Policies::default(), "ListInstances", &json!({}));
 
     let Ok(Permission::Decided(Some(decision))) = attempt.settle(true) else {

@@ -61,7 +61,7 @@ async fn olga(t: &Roster) -> Actor<'_> {
 }
 
 #[test]
-fn every_operation_is_denied_to_who_has_no_policy_and_leaves_no_trace_but_the_audit() {
+fn a_user_without_policies_is_denied_every_operation_with_an_audit_record() {
     for operation in guarded() {
         in_memory(async |t| {
             let (_, input) = successful(&t, operation).await;
@@ -211,7 +211,7 @@ fn who_has_no_right_learns_neither_of_shape_nor_of_existence() {
 }
 
 #[test]
-fn what_would_be_denied_is_done_and_told_where_denials_are_only_observed() {
+fn with_access_observe_denied_requests_are_carried_out_and_reported() {
     let observing = Setup {
         access: Access::Observe,
         ..Setup::default()

@@ -46,7 +46,7 @@ async fn both(rosters: &[Roster], calls: [(&str, Value, &str); 2]) -> [bool; 2] 
 }
 
 #[test]
-fn of_many_who_take_a_username_one_gets_it() {
+fn one_of_many_takers_gets_a_username() {
     each_engine_together(async |rosters| {
         for number in 0..10 {
             let input = rosters[0]
@@ -89,7 +89,7 @@ fn remains(instance: &str, users: Vec<String>) -> Look<u64> {
 }
 
 #[test]
-fn nobody_is_left_in_an_instance_that_is_deleted() {
+fn a_deleted_instance_has_no_users_left() {
     each_engine_together(async |rosters| {
         for number in 0..4 {
             let root = rosters[0].root();
@@ -157,7 +157,7 @@ fn who_is_deleted_gets_no_key() {
 }
 
 #[test]
-fn a_policy_that_is_deleted_is_attached_to_nobody() {
+fn a_deleted_policy_is_attached_to_no_user_or_role() {
     each_engine_together(async |rosters| {
         let root = rosters[0].root();
         root.done("iam:CreateUser", json!({"UserName": "robot"})).await;

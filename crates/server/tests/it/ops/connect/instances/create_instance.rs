@@ -236,7 +236,7 @@ fn aliases_have_the_documented_form() {
 }
 
 #[test]
-fn what_is_required_is_told_together() {
+fn all_missing_members_are_reported_together() {
     each_engine(async |t| {
         assert_snapshot!(t.root().call("CreateInstance", json!({})).await, @"
         400 InvalidRequestException

@@ -41,7 +41,7 @@ fn a_deleted_instance_is_gone_with_all_it_held() {
 }
 
 #[test]
-fn the_audit_tells_what_was_deleted() {
+fn the_audit_shows_what_was_deleted() {
     each_engine(async |t| {
         let audited = t.audited();
 

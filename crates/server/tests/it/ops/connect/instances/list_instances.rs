@@ -3,7 +3,7 @@ use roster_testkit::each_engine;
 use serde_json::json;
 
 #[test]
-fn a_list_tells_instances_in_brief() {
+fn a_list_shows_instances_in_brief() {
     each_engine(async |t| {
         let answer = t.root().call("ListInstances", json!({"MaxResults": 1})).await;
 

@@ -62,7 +62,7 @@ fn the_basic_routing_profile_is_described() {
 }
 
 #[test]
-fn it_counts_the_users_who_have_it() {
+fn it_counts_its_users() {
     each_engine(async |t| {
         let basic = basic(&t).await;
         let count = async || {

@@ -3,7 +3,7 @@ use roster_testkit::{MANAGED, SAML, each_engine};
 use serde_json::json;
 
 #[test]
-fn a_list_tells_profiles_in_brief() {
+fn a_list_shows_profiles_in_brief() {
     each_engine(async |t| {
         let input = json!({"InstanceId": MANAGED, "MaxResults": 1});
 

@@ -83,7 +83,7 @@ fn every_member_comes_back_as_it_was_sent() {
 }
 
 #[test]
-fn the_audit_tells_all_of_a_new_user_but_the_password() {
+fn the_audit_shows_all_of_a_new_user_but_the_password() {
     each_engine(async |t| {
         let input = t.root().new_user(MANAGED, "ana").await;
         let audited = t.audited();
@@ -399,7 +399,7 @@ fn tags_have_bounds() {
 }
 
 #[test]
-fn all_broken_rules_are_told_in_one_message() {
+fn all_broken_rules_are_reported_in_one_message() {
     each_engine(async |t| {
         let replaced = json!({
             "Password": null, "IdentityInfo": {"FirstName": "", "Mobile": ""}, "PhoneConfig": {"PhoneType": "DESK_PHONE"},
@@ -440,7 +440,7 @@ fn an_instance_that_is_not_there_has_no_users() {
 }
 
 #[test]
-fn of_many_who_want_a_username_at_once_one_gets_it() {
+fn one_of_many_concurrent_requests_gets_a_username() {
     each_engine(async |t| {
         let input = t.root().new_user(MANAGED, "ana").await;
         let ask = || create(&t, input.clone());

@@ -33,7 +33,7 @@ fn a_deleted_user_is_gone_with_the_password() {
 }
 
 #[test]
-fn nobody_else_is_deleted() {
+fn no_other_user_is_deleted() {
     each_engine(async |t| {
         let ana = t.root().make_user(MANAGED, "ana").await;
         let ben = t.root().make_user(MANAGED, "ben").await;

@@ -19,7 +19,7 @@ fn usernames(users: &[Value]) -> Vec<&str> {
 }
 
 #[test]
-fn a_list_tells_users_in_brief() {
+fn a_list_shows_users_in_brief() {
     each_engine(async |t| {
         let answer = t.root().call("ListUsers", json!({"InstanceId": MANAGED})).await;
 
@@ -118,7 +118,7 @@ fn who_comes_and_goes_meanwhile_does_not_disturb_the_others() {
 }
 
 #[test]
-fn a_page_has_100_users_unless_told() {
+fn a_page_has_100_users_by_default() {
     each_engine(async |t| {
         let instance = t.root().make_instance("crowded").await;
         let new = t.root().new_user(&instance, "x").await;

@@ -124,7 +124,7 @@ fn tags_filter_what_is_found() {
 }
 
 #[test]
-fn nobody_has_a_proficiency_or_a_place_in_the_hierarchy_yet() {
+fn no_user_has_a_proficiency_or_a_hierarchy_group_yet() {
     in_memory(async |t| {
         let instance = instance(&t).await;
         for criteria in [

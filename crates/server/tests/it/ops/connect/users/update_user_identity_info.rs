@@ -402,7 +402,7 @@ fn mobile_numbers_are_in_e_164_form() {
 }
 
 #[test]
-fn all_violations_are_told_in_one_message() {
+fn all_violations_are_reported_in_one_message() {
     each_engine(async |t| {
         let info = json!({
             "FirstName": "e\u{301}", "LastName": "é".repeat(301), "Email": "mary", "SecondaryEmail": "mary@", "Mobile": "0",
@@ -428,7 +428,7 @@ fn malformed_members_come_before_bad_values() {
 }
 
 #[test]
-fn all_broken_rules_are_told_in_one_message() {
+fn all_broken_rules_are_reported_in_one_message() {
     each_engine(async |t| {
         let info = json!({"FirstName": "Sam", "Email": "sam@example.com"});
 

@@ -54,7 +54,7 @@ fn a_user_has_at_most_two_keys() {
 }
 
 #[test]
-fn who_has_a_key_is_told_who_they_are_and_may_do_nothing_else() {
+fn a_user_with_a_key_can_get_its_identity_and_nothing_else() {
     each_engine(async |t| {
         let ana = t.root().make_iam_user("ana").await;
 

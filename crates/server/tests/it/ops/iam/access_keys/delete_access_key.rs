@@ -34,7 +34,7 @@ fn a_deleted_key_is_gone_at_once() {
 }
 
 #[test]
-fn a_key_of_somebody_else_is_not_found() {
+fn a_key_of_another_user_is_not_found() {
     each_engine(async |t| {
         let ana = t.root().make_iam_user("ana").await;
         t.root().make_iam_user("bob").await;

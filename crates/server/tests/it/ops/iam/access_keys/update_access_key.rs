@@ -29,7 +29,7 @@ fn an_inactive_key_is_as_good_as_unknown_at_once() {
 }
 
 #[test]
-fn nobody_makes_a_key_expire() {
+fn keys_of_users_never_expire() {
     each_engine(async |t| {
         let ana = t.root().make_iam_user("ana").await;
         let input = json!({"UserName": "ana", "AccessKeyId": ana.key().id, "Status": "Expired"});

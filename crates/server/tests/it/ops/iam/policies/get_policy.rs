@@ -4,7 +4,7 @@ use serde_json::json;
 use crate::ops::iam::owners::managed;
 
 #[test]
-fn a_policy_tells_how_often_it_is_used() {
+fn a_policy_shows_how_often_it_is_used() {
     each_engine(async |t| {
         let arn = managed(&t, "/", "look").await;
         for name in ["ana", "bob"] {

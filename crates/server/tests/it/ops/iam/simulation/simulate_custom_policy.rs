@@ -100,7 +100,7 @@ fn without_resources_all_are_meant() {
 }
 
 #[test]
-fn a_key_that_is_not_given_is_absent_and_told() {
+fn a_key_that_is_not_given_is_absent_and_listed() {
     in_memory(async |t| {
         let allow = when(
             "Allow",
@@ -233,7 +233,7 @@ fn values_are_compared_as_the_operators_read_them() {
 }
 
 #[test]
-fn a_boundary_limits_and_is_told_apart() {
+fn a_boundary_limits_and_is_reported_separately() {
     in_memory(async |t| {
         let with_boundary = async |boundary: String| {
             let results = tried(
@@ -314,7 +314,7 @@ fn results_come_in_pages_without_gap_or_overlap() {
 }
 
 #[test]
-fn what_cannot_be_tried_out_is_told() {
+fn what_cannot_be_simulated_is_refused_with_a_reason() {
     in_memory(async |t| {
         let good = json!({
             "PolicyInputList": [policy("Allow", "connect:*", "*")], "ActionNames": ["connect:DescribeUser"],

@@ -48,7 +48,7 @@ fn a_list_without_an_end_has_no_marker() {
 }
 
 #[test]
-fn a_filter_that_fits_nobody_gives_empty_pages_with_a_marker_instead_of_reading_on() {
+fn a_filter_that_matches_nothing_gives_empty_pages_with_a_marker() {
     each_engine(async |t| {
         for number in 0..12 {
             let input = json!({"UserName": format!("user{number:02}"), "Path": "/a/"});

@@ -82,7 +82,7 @@ fn who_is_trusted_through_the_account_needs_a_permission_of_their_own() {
 }
 
 #[test]
-fn a_denial_counts_even_for_who_is_named() {
+fn a_denial_applies_even_to_a_named_principal() {
     each_engine(async |t| {
         let ana = t.root().make_iam_user("ana").await;
         make_role(&t, &trust(&json!({"AWS": ANA}))).await;
@@ -388,7 +388,7 @@ fn told(t: &Roster, audited: usize) -> String {
 }
 
 #[test]
-fn the_audit_says_which_statements_let_who_take_on_a_role() {
+fn the_audit_shows_the_statements_that_allowed_a_role_to_be_assumed() {
     in_memory(async |t| {
         let ana = t.root().make_iam_user("ana").await;
         make_role(&t, &trust(&json!({"AWS": "123456789012"}))).await;
@@ -411,7 +411,7 @@ fn the_audit_says_which_statements_let_who_take_on_a_role() {
 }
 
 #[test]
-fn where_denials_are_only_observed_a_role_is_taken_on_by_anybody_but_must_be_there() {
+fn with_access_observe_any_existing_role_can_be_assumed() {
     let observing = Setup {
         access: Access::Observe,
         ..Setup::default()

@@ -3,7 +3,7 @@ use roster_testkit::in_memory;
 use serde_json::json;
 
 #[test]
-fn the_root_of_an_account_is_told_who_it_is() {
+fn the_root_of_an_account_gets_its_identity() {
     in_memory(async |t| {
         let answer = t.root().call("sts:GetCallerIdentity", json!({})).await;
 
