@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::credential_cache::PresentedCredential;
 use crate::exception::{Exception, Failure};
-use crate::pipeline::Pipeline;
+use crate::pipeline::state::Pipeline;
 use crate::request::{AuditContext, Request};
 use crate::source::Source;
 

@@ -25,4 +25,4 @@ pub struct AgentStatus {
     pub last_modified_region: Box<str>,
 }
 
-super::named_record!(AgentStatus, "agent_status");
+super::named_record::named_record!(AgentStatus, "agent_status");

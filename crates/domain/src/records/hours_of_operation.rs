@@ -37,4 +37,4 @@ pub struct DayHours {
     pub end_minute: u16,
 }
 
-super::named_record!(HoursOfOperation, "hours_of_operation");
+super::named_record::named_record!(HoursOfOperation, "hours_of_operation");

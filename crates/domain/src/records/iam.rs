@@ -2,18 +2,19 @@
 
 mod access_key;
 mod inline_policy;
+mod keys;
 mod managed_policy;
 mod role;
 mod user;
 
 pub use access_key::{AccessKey, AccessKeySecret};
 pub use inline_policy::InlinePolicy;
+pub use keys::{key_of, named, of_account};
 pub use managed_policy::{Attachment, ManagedPolicy};
 pub use role::{IamRole, TrustedPrincipal};
 pub use user::IamUser;
 
-use crate::key::Key;
-use crate::record::{Entry, Index, Kind, Record};
+use crate::record::{Kind, Record};
 
 /// The kinds of IAM's records.
 pub(super) const KINDS: &[&Kind] = &[
@@ -25,29 +26,3 @@ pub(super) const KINDS: &[&Kind] = &[
     InlinePolicy::KIND,
     ManagedPolicy::KIND,
 ];
-
-/// Where the user, role or managed policy of a unique id is kept.
-pub fn key_of(account: &str, id: &str) -> Key {
-    of_account(account).text(id)
-}
-
-/// Where the users, roles or managed policies of an account start in their indexes by name.
-pub fn of_account(account: &str) -> Key {
-    Key::new().text(account)
-}
-
-/// The entry of a name in an index by account and name, in which case does not count.
-pub fn named(index: &'static Index, account: &str, name: &str) -> Entry {
-    Entry {
-        index,
-        key: of_account(account).text(&name.to_ascii_lowercase()),
-    }
-}
-
-/// The entry in an index of users or roles by permissions boundary, if there is one.
-fn bounded(index: &'static Index, boundary_id: Option<&str>, id: &str) -> Option<Entry> {
-    boundary_id.map(|boundary_id| Entry {
-        index,
-        key: Key::new().text(boundary_id).text(id),
-    })
-}

@@ -23,4 +23,4 @@ pub struct Queue {
     pub last_modified_region: Box<str>,
 }
 
-super::named_record!(Queue, "queue");
+super::named_record::named_record!(Queue, "queue");

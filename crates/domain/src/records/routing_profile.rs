@@ -51,4 +51,4 @@ pub struct QueueConfig {
     pub delay: i32,
 }
 
-super::named_record!(RoutingProfile, "routing_profile");
+super::named_record::named_record!(RoutingProfile, "routing_profile");

@@ -29,4 +29,4 @@ pub struct SecurityProfile {
     pub last_modified_region: Box<str>,
 }
 
-super::named_record!(SecurityProfile, "security_profile");
+super::named_record::named_record!(SecurityProfile, "security_profile");

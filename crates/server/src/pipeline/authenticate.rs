@@ -10,10 +10,10 @@ use roster_service::Refusal;
 use roster_service::access::Grants;
 use roster_sigv4::Authorization;
 
-use super::Pipeline;
 use super::find_key::{Credential, Key, Signature, signed_request};
 use super::identify::Identified;
 use super::route::Labels;
+use super::state::Pipeline;
 use crate::credential_cache::CachedCredential;
 use crate::exception::Failure;
 use crate::request::{AuditContext, Request};

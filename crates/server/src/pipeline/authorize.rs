@@ -14,9 +14,10 @@ use roster_service::access::{Attempt, Circumstances, Permission};
 use serde_json::Value;
 
 use super::authenticate::Identity;
+use super::config::Access;
 use super::decode::Decoded;
+use super::state::Pipeline;
 use super::validate::Validated;
-use super::{Access, Pipeline};
 use crate::exception::Failure;
 use crate::request::{AuditContext, Request};
 

@@ -5,7 +5,8 @@ use roster_domain::excerpt;
 use roster_model::operation::{Description, Effect};
 use roster_service::{ExceptionText, Invocation, Output, Refusal};
 
-use super::{Allowed, Pipeline};
+use super::authorize::Allowed;
+use super::state::Pipeline;
 use crate::exception::{Exception, Failure};
 use crate::request::{AuditContext, ERROR_MESSAGE_CHARACTERS};
 

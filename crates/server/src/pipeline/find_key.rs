@@ -8,9 +8,10 @@ use roster_domain::AccountRegion;
 use roster_service::{Refusal, SigningSecret};
 use roster_sigv4::{Authorization, Current, Scope, SignatureError, SignedRequest};
 
+use super::config::Access;
 use super::parse_authorization::presented_credential;
 use super::route::{Routed, Target};
-use super::{Access, Pipeline};
+use super::state::Pipeline;
 use crate::credential_cache::{CachedCredential, PresentedCredential};
 use crate::credentials::RootKey;
 use crate::exception::Failure;

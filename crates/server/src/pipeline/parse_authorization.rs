@@ -5,7 +5,8 @@ use roster_model::service::Service;
 use roster_sigv4::{Authorization, SignatureError};
 
 use super::addressed_service::addressed_service;
-use super::{Access, Pipeline};
+use super::config::Access;
+use super::state::Pipeline;
 use crate::browser::may_come_from_a_page;
 use crate::credential_cache::PresentedCredential;
 use crate::exception::Failure;

@@ -5,8 +5,8 @@ use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::Pipeline;
 use super::find_key::WithKey;
+use super::state::Pipeline;
 use crate::exception::Failure;
 
 /// A request that has arrived as a whole.

@@ -8,8 +8,9 @@ use roster_sigv4::Authorization;
 use roster_wire::Route;
 
 use super::addressed_service::TARGET;
+use super::config::Access;
 use super::parse_authorization::ParsedAuthorization;
-use super::{Access, Pipeline};
+use super::state::Pipeline;
 use crate::exception::Failure;
 use crate::request::{AuditContext, Request};
 

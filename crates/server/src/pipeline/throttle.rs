@@ -1,8 +1,8 @@
 //! Caller → within its rate. Of the refusals here, one a second is audited for each bucket: a write for each
 //! would cost more than the refused request.
 
-use super::Pipeline;
 use super::authenticate::Authenticated;
+use super::state::Pipeline;
 use crate::exception::Failure;
 use crate::throttle::Admission;
 

@@ -73,7 +73,7 @@ impl Record for IamRole {
 
     fn entries(&self) -> Vec<Entry> {
         let name = super::named(&Self::BY_NAME, &self.account, &self.name);
-        let boundary = super::bounded(&Self::BY_BOUNDARY, self.boundary_id.as_deref(), &self.id);
+        let boundary = super::keys::bounded(&Self::BY_BOUNDARY, self.boundary_id.as_deref(), &self.id);
         [Some(name), boundary].into_iter().flatten().collect()
     }
 }

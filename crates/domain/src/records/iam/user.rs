@@ -55,7 +55,7 @@ impl Record for IamUser {
 
     fn entries(&self) -> Vec<Entry> {
         let name = Self::named(&self.account, &self.name);
-        let boundary = super::bounded(&Self::BY_BOUNDARY, self.boundary_id.as_deref(), &self.id);
+        let boundary = super::keys::bounded(&Self::BY_BOUNDARY, self.boundary_id.as_deref(), &self.id);
         [Some(name), boundary].into_iter().flatten().collect()
     }
 }

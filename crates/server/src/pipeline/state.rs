@@ -1,0 +1,91 @@
+//! What the stages of the pipeline share.
+
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
+
+use http::request::Parts;
+use roster_domain::Id;
+use roster_domain::clock::Clock;
+use roster_domain::random::Random;
+use roster_service::Service;
+use roster_wire::Router;
+use tokio::sync::Semaphore;
+
+use super::config::PipelineConfig;
+use crate::credential_cache::CredentialCache;
+use crate::credentials::Credentials;
+use crate::in_flight_requests::InFlightRequests;
+use crate::metrics::Metrics;
+use crate::once_per_second::OncePerSecond;
+use crate::request::{Peer, Request};
+use crate::throttle::OperationBuckets;
+use crate::unproven::Unproven;
+
+/// The pipeline from request to answer: what its stages share.
+pub struct Pipeline {
+    pub(crate) service: Service,
+    pub(crate) credentials: Credentials,
+    pub(crate) credential_cache: CredentialCache,
+    pub(crate) router: Router,
+    pub(crate) config: PipelineConfig,
+    pub(crate) buckets: OperationBuckets,
+    /// How often requests are refused because too much work waits.
+    pub(crate) overload: Mutex<OncePerSecond>,
+    pub(crate) unproven: Unproven,
+    /// What the bodies of requests that have proven nothing yet may take together, in bytes.
+    pub(crate) unproven_bodies: Semaphore,
+    pub(crate) metrics: Metrics,
+    /// The requests that are being answered, whether or not their callers still wait.
+    pub(crate) in_flight: InFlightRequests,
+    /// Whether the server takes no more connections.
+    pub(crate) is_stopping: AtomicBool,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Arc<dyn Random>,
+}
+
+impl Pipeline {
+    /// A pipeline in front of a service.
+    pub fn new(
+        service: Service,
+        credentials: Credentials,
+        config: PipelineConfig,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Self {
+        Self {
+            metrics: Metrics::new(Arc::clone(service.store())),
+            service,
+            credentials,
+            credential_cache: CredentialCache::default(),
+            router: Router::default(),
+            config,
+            overload: Mutex::default(),
+            in_flight: InFlightRequests::default(),
+            buckets: OperationBuckets::default(),
+            unproven: Unproven::default(),
+            unproven_bodies: Semaphore::new(config.limits.unproven_body_bytes),
+            is_stopping: AtomicBool::default(),
+            clock,
+            random,
+        }
+    }
+
+    /// A request whose head has been read, with an id and the time.
+    pub(crate) fn received(&self, peer: Peer, head: Parts) -> Request {
+        Request {
+            id: self.new_request_id(),
+            time: self.clock.now(),
+            source: peer.address,
+            tls: peer.tls,
+            gone: peer.gone,
+            head,
+        }
+    }
+
+    /// A new id for a request.
+    pub(crate) fn new_request_id(&self) -> Id {
+        let mut bytes = [0; 16];
+        self.random.fill(&mut bytes);
+        Id::from_random(bytes)
+    }
+}
