@@ -1,6 +1,7 @@
 //! The command line. Every flag is mirrored by a `ROSTER_*` variable, and both by `roster.toml`:
 //! flag before environment before file.
 
+mod audit;
 mod serve;
 
 use std::ffi::OsString;
@@ -15,6 +16,7 @@ use roster_domain::Partition;
 use crate::config_file::ConfigFile;
 use crate::since::{Since, length};
 
+pub(crate) use audit::{Audit, AuditFormat, AuditList, Export, ExportFormat, Outcome};
 pub(crate) use serve::{AccessMode, LogFormat, LogLevel, OmittedEmail, Serve, TlsMode};
 
 /// A self-hosted directory of contact-centre users that speaks Amazon Connect's user API.
@@ -199,40 +201,6 @@ pub(crate) struct KeyPlace {
     pub(crate) secret_key_file: Option<PathBuf>,
 }
 
-#[derive(Debug, Subcommand)]
-pub(crate) enum Audit {
-    /// Print the records; they hold personal data
-    List {
-        #[command(flatten)]
-        data: Data,
-
-        #[command(flatten)]
-        records: Records,
-
-        /// The form of the records
-        #[arg(long, value_enum, default_value_t = AuditFormat::Text)]
-        format: AuditFormat,
-
-        /// Start behind this record
-        #[arg(long, value_name = "NUMBER", default_value_t = 0)]
-        after: u64,
-    },
-    /// Print records for other tools, a JSON object a line
-    Export(Export),
-    /// Check that no record was edited, dropped or moved
-    Verify {
-        #[command(flatten)]
-        data: Data,
-
-        #[command(flatten)]
-        records: Records,
-
-        /// A head that an earlier check has printed: it must still be in the chain
-        #[arg(long, value_name = "NUMBER:HASH")]
-        head: Option<String>,
-    },
-}
-
 #[derive(Args, Debug)]
 pub(crate) struct Copy {
     /// What to copy: postgres://user@host/database, sqlite:///path/to/roster.db, or a data directory; servers may go on with it meanwhile
@@ -260,7 +228,7 @@ pub(crate) struct Explain {
     #[command(flatten)]
     pub(crate) records: Records,
 
-    /// The request's id, as in x-amzn-RequestId and `roster audit list`
+    /// The request's id, as in x-amzn-RequestId and `roster audit list --full`
     #[arg(value_name = "REQUEST-ID")]
     pub(crate) request_id: String,
 }
@@ -287,7 +255,7 @@ pub(crate) enum Access {
         #[command(flatten)]
         records: Records,
 
-        /// The principal's ARN, as in `roster audit list`, or its unique id
+        /// The principal's ARN, as in `roster audit list --full`, or its unique id
         #[arg(long, value_name = "PRINCIPAL")]
         from_audit: String,
 
@@ -365,47 +333,6 @@ impl Field {
             Self::Mobile => "Mobile",
         }
     }
-}
-
-#[derive(Args, Debug)]
-pub(crate) struct Export {
-    #[command(flatten)]
-    pub(crate) data: Data,
-
-    #[command(flatten)]
-    pub(crate) records: Records,
-
-    /// The form of the records
-    #[arg(long, value_enum, default_value_t = ExportFormat::Cloudtrail)]
-    pub(crate) format: ExportFormat,
-
-    /// Leave out what was before: a time such as 2026-11-21T10:15:30Z, or so long ago, such as 15m, 2h or 7d
-    #[arg(long, value_name = "TIME|DURATION", value_parser = Since::parse)]
-    pub(crate) since: Option<Since>,
-
-    /// Leave out what was after
-    #[arg(long, value_name = "TIME|DURATION", value_parser = Since::parse, conflicts_with = "follow")]
-    pub(crate) until: Option<Since>,
-
-    /// Go on as records are added
-    #[arg(long)]
-    pub(crate) follow: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ExportFormat {
-    /// CloudTrail's records, without the values that changed
-    Cloudtrail,
-    /// Roster's own records, with the values before and after; they hold personal data
-    Jsonl,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum AuditFormat {
-    /// A line a record, with its changes below it
-    Text,
-    /// A JSON object a line
-    Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

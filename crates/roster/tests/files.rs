@@ -239,7 +239,7 @@ fn an_exchanged_root_key_is_in_the_file_and_in_the_audit() {
         "{text}"
     );
     assert!(said.contains("The audit tells of it."), "{said}");
-    let listed = printed("audit list", folder.path());
+    let listed = printed("audit list --full", folder.path());
     assert!(listed.contains("by \"roster account rotate\""), "{listed}");
     assert!(listed.contains("root_access_key.Id: "), "{listed}");
     let server = started(folder.path()).unwrap();

@@ -222,7 +222,7 @@ fn a_request_that_the_audit_does_not_know_is_told_to_be_unknown() {
         assert_eq!(finished.code(), 1);
         assert!(
         finished.stderr.contains(
-            "the audit has no request no-such-request: look for its x-amzn-RequestId in `roster audit list`"
+            "the audit has no request no-such-request: look for its x-amzn-RequestId in `roster audit list --full`"
         ),
         "{finished:?}"
     );

@@ -104,10 +104,10 @@ fn a_refusal_is_told_without_changes() {
 }
 
 #[test]
-fn the_list_for_people_names_operation_and_change() {
+fn the_full_list_names_operation_and_change() {
     let server = Roster::demo();
     update(&Wire::to(&server), "Major");
-    let listed = administer("audit list", &[], server.data_dir()).printed();
+    let listed = administer("audit list", &["--full"], server.data_dir()).printed();
     let last_record = listed
         .lines()
         .rev()

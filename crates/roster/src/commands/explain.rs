@@ -18,7 +18,7 @@ use crate::trail::Trail;
 pub(crate) fn explain(arguments: &Explain) -> anyhow::Result<ExitCode> {
     let Some(record) = recorded(arguments)? else {
         bail!(
-            "the audit has no request {}: look for its x-amzn-RequestId in `roster audit list`; reads that were allowed leave no record",
+            "the audit has no request {}: look for its x-amzn-RequestId in `roster audit list --full`; reads that were allowed leave no record",
             arguments.request_id
         );
     };

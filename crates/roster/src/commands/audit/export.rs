@@ -9,7 +9,7 @@ use roster_domain::clock::{Clock, SystemClock};
 use roster_model::shapes::Timestamp;
 use roster_store::AuditLog;
 
-use super::{print_json, print_json_line};
+use super::full::{print_json, print_json_line};
 use crate::arguments::{Export, ExportFormat};
 use crate::since::Since;
 use crate::trail::{Found, Trail};

@@ -1,0 +1,122 @@
+//! The arguments of `roster audit`.
+
+use std::num::NonZeroUsize;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::{Data, Records};
+use crate::since::Since;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// List the last changes and refusals, a line each; they hold personal data
+    List(AuditList),
+    /// Print records for other tools, a JSON object a line
+    Export(Export),
+    /// Check that no record was edited, dropped or moved
+    Verify {
+        #[command(flatten)]
+        data: Data,
+
+        #[command(flatten)]
+        records: Records,
+
+        /// A head that an earlier check has printed: it must still be in the chain
+        #[arg(long, value_name = "NUMBER:HASH")]
+        head: Option<String>,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct AuditList {
+    #[command(flatten)]
+    pub(crate) data: Data,
+
+    #[command(flatten)]
+    pub(crate) records: Records,
+
+    /// Print all records with everything they say, instead of a table of the last ones
+    #[arg(long)]
+    pub(crate) full: bool,
+
+    /// The format: a table (or with --full all of the record), or JSON with all of the record
+    #[arg(long, value_enum, default_value_t = AuditFormat::Text)]
+    pub(crate) format: AuditFormat,
+
+    /// Print only the last N records that match [default: 50 in a table; otherwise all]
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<NonZeroUsize>,
+
+    /// Only records about this user, by id or username
+    #[arg(long, value_name = "ID|NAME")]
+    pub(crate) user: Option<String>,
+
+    /// Only requests of this principal, by ARN, by unique id, or by its name in the table
+    #[arg(long, value_name = "PRINCIPAL")]
+    pub(crate) principal: Option<String>,
+
+    /// Only requests of this operation, such as UpdateUserIdentityInfo
+    #[arg(long, value_name = "OPERATION")]
+    pub(crate) operation: Option<String>,
+
+    /// Only requests that succeeded, or only those that were refused
+    #[arg(long, value_enum, value_name = "OUTCOME")]
+    pub(crate) outcome: Option<Outcome>,
+
+    /// Only records that changed this field, such as Email or IdentityInfo.Email
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) field: Option<String>,
+
+    /// Only records after this number of the chain
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    pub(crate) after: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Outcome {
+    /// The request succeeded
+    Ok,
+    /// The request was refused
+    Refused,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Export {
+    #[command(flatten)]
+    pub(crate) data: Data,
+
+    #[command(flatten)]
+    pub(crate) records: Records,
+
+    /// The form of the records
+    #[arg(long, value_enum, default_value_t = ExportFormat::Cloudtrail)]
+    pub(crate) format: ExportFormat,
+
+    /// Leave out what was before: a time such as 2026-11-21T10:15:30Z, or so long ago, such as 15m, 2h or 7d
+    #[arg(long, value_name = "TIME|DURATION", value_parser = Since::parse)]
+    pub(crate) since: Option<Since>,
+
+    /// Leave out what was after
+    #[arg(long, value_name = "TIME|DURATION", value_parser = Since::parse, conflicts_with = "follow")]
+    pub(crate) until: Option<Since>,
+
+    /// Go on as records are added
+    #[arg(long)]
+    pub(crate) follow: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// CloudTrail's records, without the values that changed
+    Cloudtrail,
+    /// Roster's own records, with the values before and after; they hold personal data
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AuditFormat {
+    /// Text for people
+    Text,
+    /// A JSON object per line
+    Json,
+}

@@ -1,0 +1,148 @@
+//! An audit record with everything it says, as text or as JSON.
+
+use std::io::Write;
+use std::time::SystemTime;
+
+use roster_domain::audit::Change;
+use serde::Serialize;
+use serde_json::Value;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::terminal_text::{escaped_json, quoted, word, write_line};
+use crate::trail::Found;
+
+/// Prints a record as one line of JSON, with its place in the chain.
+pub(super) fn print_json(out: &mut impl Write, found: &Found) -> anyhow::Result<()> {
+    let Found { chain, sealed, .. } = found;
+    let mut record: Value = serde_json::from_slice(&sealed.body)?;
+    if !chain.is_empty() {
+        record["Chain"] = chain.as_str().into();
+    }
+    record["Sequence"] = sealed.sequence.into();
+    record["Hash"] = sealed.hash.to_string().into();
+    print_json_line(out, &record)
+}
+
+/// Prints a value as one line of JSON.
+pub(super) fn print_json_line(out: &mut impl Write, value: &impl Serialize) -> anyhow::Result<()> {
+    let json = serde_json::to_string(value)?;
+    Ok(writeln!(out, "{}", escaped_json(&json))?)
+}
+
+/// Prints a record as a line of text, with a line for each change.
+pub(super) fn print_text(out: &mut impl Write, found: &Found) -> anyhow::Result<()> {
+    let Found {
+        chain,
+        sealed,
+        record,
+    } = found;
+    let slash = if chain.is_empty() { "" } else { "/" };
+    let time = OffsetDateTime::from(SystemTime::from(record.time)).format(&Rfc3339)?;
+    // Text of clients is quoted where it could pass for another part of the line.
+    let or_dash = |text: Option<&'_ str>| text.map_or("-".to_owned(), |text| word(text).into_owned());
+    write_line!(
+        out,
+        "{chain}{slash}{} {time} {} {} {} by {} ({}) from {} with {} as {}",
+        sealed.sequence,
+        or_dash(record.error_code.as_deref().or(Some("ok"))),
+        or_dash(record.operation.as_deref()),
+        or_dash(record.resource.as_deref()),
+        or_dash(record.principal.as_deref()),
+        or_dash(record.access_key_id.as_deref()),
+        word(&record.source_address),
+        record.user_agent.as_deref().map_or("-".to_owned(), quoted),
+        word(&record.request_id),
+    )?;
+    if let Some(count) = record.count {
+        writeln!(out, "    {count} requests that proved nothing")?;
+    }
+    for Change {
+        record,
+        member,
+        before,
+        after,
+    } in &record.changes
+    {
+        let value = |value: &Option<Value>| value.as_ref().map_or("-".to_owned(), Value::to_string);
+        write_line!(
+            out,
+            "    {record}.{member}: {} -> {}",
+            value(before),
+            value(after)
+        )?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use roster_domain::audit::{AuditRecord, Hash, Sealed};
+
+    use super::*;
+
+    /// A request that tries to look like another one.
+    fn hostile() -> Found {
+        let record = AuditRecord {
+            request_id: "r-1".to_owned(),
+            operation: Some("UpdateUserIdentityInfo".to_owned()),
+            resource: Some("a by ana".to_owned()),
+            principal: None,
+            access_key_id: Some("AKIA) from".to_owned()),
+            source_address: "203.0.113.9".to_owned(),
+            user_agent: Some("x\" as r-2\u{202e}\u{9b}2J\u{2028}\u{200b}\u{7f}".to_owned()),
+            error_code: Some("MissingAuthenticationTokenException".to_owned()),
+            changes: vec![Change {
+                record: "user".to_owned(),
+                member: "Username".to_owned(),
+                before: None,
+                after: Some("\u{2066}mary\u{2069}".into()),
+            }],
+            ..AuditRecord::default()
+        };
+        let sealed = Sealed {
+            sequence: 7,
+            body: serde_json::to_vec(&record).unwrap(),
+            hash: Hash::default(),
+        };
+        Found {
+            chain: String::new(),
+            sealed,
+            record,
+        }
+    }
+
+    fn text(print: impl FnOnce(&mut Vec<u8>) -> anyhow::Result<()>) -> String {
+        let mut out = Vec::new();
+        print(&mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn what_a_client_says_can_neither_act_on_a_terminal_nor_pass_for_the_rest_of_the_line() {
+        let listed = text(|out| print_text(out, &hostile()));
+
+        let expected = [
+            r#"7 1970-01-01T00:00:00Z MissingAuthenticationTokenException UpdateUserIdentityInfo "a by ana" by - ("AKIA) from")"#,
+            r#" from 203.0.113.9 with "x\" as r-2\u{202e}\u{9b}2J\u{2028}\u{200b}\u{7f}" as r-1"#,
+            "\n",
+            r#"    user.Username: - -> "\u{2066}mary\u{2069}""#,
+            "\n",
+        ];
+        assert_eq!(listed, expected.concat());
+    }
+
+    #[test]
+    fn json_spells_out_what_a_terminal_would_act_on_and_means_the_same() {
+        let found = hostile();
+
+        let listed = text(|out| print_json(out, &found));
+
+        assert!(
+            listed.trim_end().chars().all(|char| matches!(char, ' '..='~')),
+            "{listed}"
+        );
+        let read: Value = serde_json::from_str(&listed).unwrap();
+        assert_eq!(read["UserAgent"].as_str(), found.record.user_agent.as_deref());
+    }
+}

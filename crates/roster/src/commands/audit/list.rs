@@ -1,0 +1,106 @@
+//! `roster audit list`.
+
+use std::collections::VecDeque;
+use std::io::{self, IsTerminal, Write};
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+
+use anyhow::bail;
+use roster_store::AuditLog;
+
+use super::full::{print_json, print_text};
+use super::selection::{Selection, Usernames, subject};
+use super::table::{Row, Table};
+use crate::arguments::{AuditFormat, AuditList};
+use crate::trail::{Found, Trail};
+
+/// How many lines a table has unless `--limit` sets another number.
+const TABLE_LINES: NonZeroUsize = NonZeroUsize::new(50).unwrap();
+
+/// Prints the selected records of all chains, oldest first.
+pub(super) fn list(log: &mut dyn AuditLog, arguments: &AuditList) -> anyhow::Result<()> {
+    if arguments.after > 0 && log.chains()?.len() > 1 {
+        bail!(
+            "--after is for a database with one chain of records: this one has several, each with its own numbers"
+        );
+    }
+    let stdout = io::stdout();
+    let width = stdout.is_terminal().then(terminal_width).flatten();
+    let mut out = io::BufWriter::new(stdout.lock());
+    match (arguments.format, arguments.full) {
+        (AuditFormat::Json, _) => print_records(log, arguments, &mut out, print_json)?,
+        (AuditFormat::Text, true) => print_records(log, arguments, &mut out, print_text)?,
+        (AuditFormat::Text, false) => print_table(log, arguments, &mut out, width)?,
+    }
+    Ok(out.flush()?)
+}
+
+fn terminal_width() -> Option<usize> {
+    terminal_size::terminal_size().map(|(width, _)| width.0.into())
+}
+
+fn print_table(
+    log: &mut dyn AuditLog,
+    arguments: &AuditList,
+    out: &mut impl Write,
+    width: Option<usize>,
+) -> anyhow::Result<()> {
+    let limit = arguments.limit.unwrap_or(TABLE_LINES);
+    let mut rows = Last::of(limit);
+    each_selected(log, arguments, |found, subject| {
+        rows.push(Row::of(&found.record, &subject)?);
+        Ok(())
+    })?;
+    Table::of(rows.0).print(out, width)
+}
+
+fn print_records<W: Write>(
+    log: &mut dyn AuditLog,
+    arguments: &AuditList,
+    out: &mut W,
+    print: impl Fn(&mut W, &Found) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let Some(limit) = arguments.limit else {
+        return each_selected(log, arguments, |found, _| print(out, &found));
+    };
+    let mut last = Last::of(limit);
+    each_selected(log, arguments, |found, _| {
+        last.push(found);
+        Ok(())
+    })?;
+    last.0.iter().try_for_each(|found| print(out, found))
+}
+
+/// Calls `take` with every selected record and with what it is about.
+fn each_selected(
+    log: &mut dyn AuditLog,
+    arguments: &AuditList,
+    mut take: impl FnMut(Found, String) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let selection = Selection::of(arguments);
+    let mut usernames = Usernames::default();
+    Trail::behind(arguments.after).read(log, |found| {
+        usernames.learn(&found.record);
+        if selection.includes(&found.record, &usernames) {
+            let subject = subject(&found.record, &usernames);
+            take(found, subject)?;
+        }
+        Ok(ControlFlow::Continue(()))
+    })
+}
+
+/// The last items of a sequence.
+struct Last<T>(VecDeque<T>, NonZeroUsize);
+
+impl<T> Last<T> {
+    fn of(limit: NonZeroUsize) -> Self {
+        Self(VecDeque::new(), limit)
+    }
+
+    fn push(&mut self, item: T) {
+        if self.0.len() == self.1.get() {
+            self.0.pop_front();
+        }
+        self.0.push_back(item);
+    }
+}

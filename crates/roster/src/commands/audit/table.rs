@@ -1,0 +1,285 @@
+//! Audit records as a table, one line each.
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::io::Write;
+use std::time::SystemTime;
+
+use roster_domain::audit::{AuditRecord, Change};
+use roster_domain::excerpt;
+use serde_json::Value;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::selection::{NOTHING, last_segment, principal_name};
+use crate::terminal_text::{escaped, word, write_line};
+
+const HEADINGS: [&str; 5] = ["TIME", "WHO", "WHAT", "ON WHOM", "CHANGE"];
+/// How many fields are listed before the rest is counted.
+const FIELDS: usize = 3;
+/// How many characters of a name or value are shown.
+const CHARACTERS: usize = 32;
+const GAP: usize = 2;
+
+/// A line of the table. No cell holds anything that a terminal would act on.
+pub(super) struct Row([String; 5]);
+
+impl Row {
+    pub(super) fn of(record: &AuditRecord, subject: &str) -> anyhow::Result<Self> {
+        let time = OffsetDateTime::from(SystemTime::from(record.time)).replace_nanosecond(0)?;
+        Ok(Self([
+            time.format(&Rfc3339)?,
+            cell(record.principal.as_deref().map(principal_name)),
+            cell(record.operation.as_deref()),
+            cell(Some(subject)),
+            change(record),
+        ]))
+    }
+}
+
+/// The start of a text, quoted unless it is one word.
+fn cell(text: Option<&str>) -> String {
+    word(&shortened(text.unwrap_or(NOTHING))).into_owned()
+}
+
+fn shortened(text: &str) -> Cow<'_, str> {
+    let start = excerpt(text, CHARACTERS);
+    if start.len() == text.len() {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(format!("{start}…"))
+    }
+}
+
+/// What happened: the refusal, or the fields before and after.
+fn change(record: &AuditRecord) -> String {
+    if let Some(code) = &record.error_code {
+        let requests = record.count.map(|count| format!(" ({count} requests)"));
+        return format!("refused: {}{}", word(code), requests.unwrap_or_default());
+    }
+    let changes = &record.changes;
+    match changes.len() {
+        0 => NOTHING.to_owned(),
+        count if count > FIELDS && changes.iter().all(|change| change.before.is_none()) => {
+            format!("{count} fields set")
+        }
+        count if count > FIELDS && changes.iter().all(|change| change.after.is_none()) => {
+            format!("{count} fields removed")
+        }
+        count => {
+            let fields: Vec<_> = changes.iter().take(FIELDS).map(field).collect();
+            let rest = count.saturating_sub(FIELDS);
+            let rest = (rest > 0).then(|| format!(", and {rest} more"));
+            fields.join(", ") + &rest.unwrap_or_default()
+        }
+    }
+}
+
+fn field(change: &Change) -> String {
+    let name = word(last_segment(&change.member, '.'));
+    match (&change.before, &change.after) {
+        (None, None) => format!("{name}: secret"),
+        (before, after) => format!("{name}: {} → {}", value(before.as_ref()), value(after.as_ref())),
+    }
+}
+
+fn value(value: Option<&Value>) -> String {
+    match value {
+        None => NOTHING.to_owned(),
+        Some(Value::String(text)) => cell(Some(text)),
+        Some(other) => escaped(&shortened(&other.to_string())).into_owned(),
+    }
+}
+
+/// Rows under headings, in columns as wide as their widest cell.
+pub(super) struct Table {
+    rows: VecDeque<Row>,
+    widths: [usize; 5],
+}
+
+impl Table {
+    pub(super) fn of(mut rows: VecDeque<Row>) -> Self {
+        rows.push_front(Row(HEADINGS.map(str::to_owned)));
+        let widest = |column: usize| rows.iter().map(|row| row.0[column].width()).max().unwrap_or(0);
+        let widths = std::array::from_fn(widest);
+        Self { rows, widths }
+    }
+
+    /// Prints the table, its lines cut to the width of the terminal if one is given.
+    pub(super) fn print(&self, out: &mut impl Write, width: Option<usize>) -> anyhow::Result<()> {
+        for row in &self.rows {
+            let line = self.line(row);
+            let line = width.map_or(Cow::Borrowed(&*line), |width| cut(&line, width));
+            write_line!(out, "{line}")?;
+        }
+        Ok(())
+    }
+
+    fn line(&self, row: &Row) -> String {
+        let mut line = String::new();
+        for (cell, width) in row.0.iter().zip(self.widths) {
+            line.push_str(cell);
+            let padding = GAP + width.saturating_sub(cell.width());
+            line.extend(std::iter::repeat_n(' ', padding));
+        }
+        line.truncate(line.trim_end().len());
+        line
+    }
+}
+
+/// The start of a line that fits into a terminal.
+fn cut(line: &str, width: usize) -> Cow<'_, str> {
+    if line.width() <= width {
+        return Cow::Borrowed(line);
+    }
+    let mut left = width.saturating_sub(1);
+    let fits = |char: &char| {
+        let wide = char.width().unwrap_or(0);
+        let fits = wide <= left;
+        left = left.saturating_sub(wide);
+        fits
+    };
+    let mut start: String = line.chars().take_while(fits).collect();
+    start.push('…');
+    Cow::Owned(start)
+}
+
+#[cfg(test)]
+mod tests {
+    use roster_model::shapes::Timestamp;
+    use serde_json::json;
+
+    use super::*;
+
+    fn change(member: &str, before: Option<Value>, after: Option<Value>) -> Change {
+        let (record, member) = ("user".to_owned(), member.to_owned());
+        Change {
+            record,
+            member,
+            before,
+            after,
+        }
+    }
+
+    fn update(changes: Vec<Change>) -> AuditRecord {
+        AuditRecord {
+            time: Timestamp {
+                milliseconds: 1_795_851_639_384,
+            },
+            operation: Some("UpdateUserIdentityInfo".to_owned()),
+            principal: Some("arn:aws:iam::123456789012:user/ana".to_owned()),
+            changes,
+            ..AuditRecord::default()
+        }
+    }
+
+    fn printed(records: &[AuditRecord], width: Option<usize>) -> String {
+        let rows = records.iter().map(|record| Row::of(record, "mary").unwrap());
+        let mut out = Vec::new();
+        Table::of(rows.collect()).print(&mut out, width).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    fn change_of(record: &AuditRecord) -> String {
+        let Row([.., change]) = Row::of(record, "mary").unwrap();
+        change
+    }
+
+    #[test]
+    fn each_record_is_a_line_of_aligned_columns() {
+        let renamed = update(vec![change("IdentityInfo.LastName", Some("Miller".into()), Some("李".into()))]);
+        let refused = AuditRecord {
+            principal: Some("arn:aws:iam::123456789012:root".to_owned()),
+            error_code: Some("InvalidRequestException".to_owned()),
+            ..update(Vec::new())
+        };
+
+        let table = printed(&[renamed, refused], None);
+
+        let expected = "\
+TIME                  WHO   WHAT                    ON WHOM  CHANGE
+2026-11-28T07:40:39Z  ana   UpdateUserIdentityInfo  mary     LastName: Miller → 李
+2026-11-28T07:40:39Z  root  UpdateUserIdentityInfo  mary     refused: InvalidRequestException
+";
+        assert_eq!(table, expected);
+    }
+
+    #[test]
+    fn lines_are_cut_to_the_width_of_a_terminal() {
+        let record = update(vec![change("IdentityInfo.LastName", Some("李李".into()), None)]);
+
+        for width in 60..100 {
+            for line in printed(std::slice::from_ref(&record), Some(width)).lines() {
+                assert!(line.width() <= width, "{width}: {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn many_fields_are_counted() {
+        let field = |number: usize| format!("Field{number}");
+        let value = |number: usize| Some(json!(number));
+        let set = (1..=4).map(|number| change(&field(number), None, value(number)));
+        let removed = (1..=4).map(|number| change(&field(number), value(number), None));
+        let changed = (1..=5).map(|number| change(&field(number), value(0), value(number)));
+
+        assert_eq!(change_of(&update(set.collect())), "4 fields set");
+        assert_eq!(change_of(&update(removed.collect())), "4 fields removed");
+        assert_eq!(
+            change_of(&update(changed.collect())),
+            "Field1: 0 → 1, Field2: 0 → 2, Field3: 0 → 3, and 2 more"
+        );
+    }
+
+    #[test]
+    fn long_values_are_shortened_and_secrets_are_not_shown() {
+        let long = "x".repeat(40);
+        let record = update(vec![
+            change("Note", Some(long.into()), Some(json!([1, 2]))),
+            change("Hash", None, None),
+        ]);
+
+        assert_eq!(
+            change_of(&record),
+            format!("Note: {}… → [1,2], Hash: secret", "x".repeat(32))
+        );
+    }
+
+    #[test]
+    fn refusals_that_are_recorded_together_are_counted() {
+        let record = AuditRecord {
+            error_code: Some("MissingAuthenticationTokenException".to_owned()),
+            count: Some(12),
+            ..AuditRecord::default()
+        };
+
+        assert_eq!(
+            change_of(&record),
+            "refused: MissingAuthenticationTokenException (12 requests)"
+        );
+    }
+
+    #[test]
+    fn text_of_clients_cannot_act_on_a_terminal_or_imitate_a_column() {
+        let hostile = AuditRecord {
+            principal: Some("x  DeleteUser\u{202e}\u{9b}2J\n".to_owned()),
+            operation: None,
+            ..update(vec![change(
+                "Username",
+                Some("a → b, Email: c".into()),
+                Some(json!(["\u{2066}"])),
+            )])
+        };
+
+        let table = printed(&[hostile], None);
+
+        let line = table.lines().nth(1).unwrap();
+        assert_eq!(
+            line,
+            "2026-11-28T07:40:39Z  \"x  DeleteUser\\u{202e}\\u{9b}2J\\u{a}\"  -     mary     \
+             Username: \"a → b, Email: c\" → [\"\\u{2066}\"]"
+        );
+        assert_eq!(table.lines().count(), 2);
+    }
+}

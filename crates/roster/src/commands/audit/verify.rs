@@ -1,0 +1,123 @@
+//! `roster audit verify`.
+
+use std::process::ExitCode;
+
+use anyhow::bail;
+use roster_domain::audit::{Broken, Hash, Head, Left, REGISTER, Register, verify_link};
+use roster_store::AuditLog;
+
+use crate::terminal_text::word;
+use crate::trail::CHUNK;
+
+/// Checks every chain, and, where there are several, that none is missing.
+pub(super) fn verify(log: &mut dyn AuditLog, known: Option<&str>) -> anyhow::Result<ExitCode> {
+    let known = &known.map(parse_head).transpose()?;
+    let known = known.as_ref();
+    // Where the chains were left is read first: records that come meanwhile stand behind it.
+    let chains = log.chains()?;
+    let mut ends = Vec::new();
+    let mut register = Register::default();
+    // What was the head of one chain stays in it, also where it has moved to another database.
+    let mut passed_known = known.is_none_or(|known| *known == Head::default());
+    for left in &chains {
+        match walk(log, left, known, &mut passed_known, &mut register)? {
+            Ok(head) => ends.push(Left {
+                chain: left.chain.clone(),
+                head,
+            }),
+            Err(broken) => return Ok(broken_chain(&left.chain, &broken)),
+        }
+    }
+    if let Err((chain, broken)) = register.check(&ends) {
+        return Ok(broken_chain(&chain, &broken));
+    }
+    // The chain that goes on: the one without a name, or the register.
+    let goes_on = |left: &&Left| left.chain.is_empty() && left.head.sequence > 0;
+    let Some(Left { chain, head }) = ends.iter().find(goes_on).or(ends.first()) else {
+        bail!("the database has no audit");
+    };
+    if let Some(known) = known.filter(|_| !passed_known) {
+        let (expected, found) = (*known, *head);
+        return Ok(broken_chain(chain, &Broken::End { expected, found }));
+    }
+    let of_records = ends.iter().filter(|left| left.chain != REGISTER);
+    let (count, records) = of_records.fold((0, 0), |(count, records), left| {
+        (count + 1, records + left.head.sequence)
+    });
+    let of_register = if chain.is_empty() { "" } else { " of the register" };
+    let Head { sequence, hash } = head;
+    if ends.len() == 1 && chain.is_empty() {
+        let records = counted(records, "record");
+        println!("The chain holds: {records}, head {sequence}:{hash}");
+    } else {
+        let (records, chains) = (counted(records, "record"), counted(count, "chain"));
+        println!("The chains hold: {records} in {chains}, head{of_register} {sequence}:{hash}");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// So many of what has this name.
+fn counted(count: u64, name: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {name}{ending}")
+}
+
+fn broken_chain(chain: &str, broken: &Broken) -> ExitCode {
+    if chain.is_empty() {
+        println!("The chain is broken: {broken}");
+    } else {
+        println!("The chain {} is broken: {broken}", word(chain));
+    }
+    ExitCode::FAILURE
+}
+
+fn walk(
+    log: &mut dyn AuditLog,
+    left: &Left,
+    known: Option<&Head>,
+    passed_known: &mut bool,
+    register: &mut Register,
+) -> anyhow::Result<Result<Head, Broken>> {
+    let mut head = Head::default();
+    let mut passed_end = left.head == head;
+    loop {
+        let records = log.after(&left.chain, head.sequence, CHUNK)?;
+        if records.is_empty() {
+            break;
+        }
+        for sealed in &records {
+            head = match verify_link(&head, sealed) {
+                Ok(head) => head,
+                Err(broken) => return Ok(Err(broken)),
+            };
+            passed_end |= head == left.head;
+            *passed_known |= known == Some(&head);
+            // A chain that was opened after the ends were read would seem to be missing.
+            if left.chain == REGISTER
+                && head.sequence <= left.head.sequence
+                && let Err(broken) = register.read(sealed)
+            {
+                return Ok(Err(broken));
+            }
+        }
+    }
+    let (expected, found) = (left.head, head);
+    Ok(if passed_end {
+        Ok(head)
+    } else {
+        Err(Broken::End { expected, found })
+    })
+}
+
+fn parse_head(text: &str) -> anyhow::Result<Head> {
+    let parsed = text.split_once(':').and_then(|(sequence, hash)| {
+        Some(Head {
+            sequence: sequence.parse().ok()?,
+            hash: Hash::parse(hash)?,
+        })
+    });
+    match parsed {
+        Some(head) => Ok(head),
+        None => bail!("{text:?} is not a head: it looks like 12:9f86d0… as `roster audit verify` prints it"),
+    }
+}
