@@ -14,7 +14,7 @@ use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, 
 use roster_domain::Partition;
 
 use crate::config_file::ConfigFile;
-use crate::since::{Since, length};
+use crate::time_bound::{TimeBound, length};
 
 pub(crate) use audit::{Audit, AuditFormat, AuditList, Export, ExportFormat, Outcome};
 pub(crate) use serve::{AccessMode, LogFormat, LogLevel, OmittedEmail, Serve, TlsMode};
@@ -26,7 +26,7 @@ pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
 
-    /// Settings for what neither flag nor environment says [default: roster.toml here, if it is there]
+    /// Settings file; flags and environment override it [default: roster.toml in the current directory, if it exists]
     #[arg(long, global = true, env = "ROSTER_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
 }
@@ -35,65 +35,65 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Serve the directory
     Serve(Box<Serve>),
-    /// Print what a shell needs to reach a running server: eval "$(roster env)"
+    /// Print the environment variables for a running server: eval "$(roster env)"
     Env(Env),
-    /// Accounts and their root access keys
+    /// Manage accounts and their root access keys
     Account {
         #[command(subcommand)]
         command: Account,
     },
-    /// Master keys, with which the secrets of access keys are encrypted
+    /// Manage the master keys that encrypt the secrets of access keys
     Key {
         #[command(subcommand)]
         command: Key,
     },
-    /// The audit trail
+    /// List, export and verify the audit trail
     Audit {
         #[command(subcommand)]
         command: Audit,
     },
-    /// Copy everything from one database into another, of either engine; again, to go on or catch up
+    /// Copy everything from one database to another, of either engine; repeat to continue or catch up
     Copy(Copy),
-    /// Print what makes a shell complete roster, and aws where that is a link to it
+    /// Print the shell completion script for roster (and aws, when linked to it)
     Completions {
-        /// The shell
+        /// The shell to print the script for
         #[arg(value_enum)]
         shell: Shell,
     },
     /// Print a page of the manual, in roff: roster man connect describe-user | man -l -
     Man(Man),
-    /// Who may do what
+    /// Find out who may do what
     Access {
         #[command(subcommand)]
         command: Access,
     },
-    /// Say which statement of which policy decided on a request, and why the others did not
+    /// Show which policy statement decided on a request, and why the others did not match
     Explain(Explain),
     /// The AWS CLI's `aws connect …`: see `roster connect help`
     #[command(disable_help_flag = true, disable_version_flag = true)]
     Connect {
-        /// What would follow `aws connect`
+        /// The arguments of `aws connect`
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
         arguments: Vec<OsString>,
     },
 }
 
-/// Where the data is.
+/// The data directory.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Data {
-    /// Where credentials, TLS files and records are kept
+    /// Directory for credentials, TLS files and records
     #[arg(long, env = "ROSTER_DATA_DIR", value_name = "DIR", default_value_os_t = default_data_dir())]
     pub(crate) data_dir: PathBuf,
 }
 
-/// Where the records are, if not in the data directory.
+/// The database, if the records are not in the data directory.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Records {
-    /// Keep the records in PostgreSQL: postgres://user@host,host/database?sslmode=verify-full
+    /// PostgreSQL database for the records: postgres://user@host,host/database?sslmode=verify-full
     #[arg(long, env = "ROSTER_DATABASE", value_name = "URL", hide_env_values = true)]
     pub(crate) database: Option<String>,
 
-    /// How long to wait for the database of --database, in seconds
+    /// Time-out for the database of --database, in seconds
     #[arg(long, env = "ROSTER_DATABASE_TIMEOUT", value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub(crate) database_timeout: Duration,
 }
@@ -103,46 +103,46 @@ pub(crate) struct Env {
     #[command(flatten)]
     pub(crate) data: Data,
 
-    /// Whose access key to print, by its name in the credentials file
+    /// Profile in the credentials file whose access key to print
     #[arg(long, value_name = "NAME", default_value = "default")]
     pub(crate) profile: String,
 
-    /// The Region to work in, one of the account's partition [default: the partition's main Region, such as us-east-1]
+    /// Region of the account's partition [default: the partition's main Region, such as us-east-1]
     #[arg(long, value_name = "REGION")]
     pub(crate) region: Option<String>,
 }
 
 #[derive(Args, Debug)]
 pub(crate) struct Man {
-    /// The command that the page is about, such as `audit list` or `connect describe-user`; roster itself unless told
+    /// Command to print the page of, such as `audit list` or `connect describe-user` [default: roster itself]
     #[arg(value_name = "COMMAND")]
     pub(crate) command: Vec<String>,
 
-    /// Write every page into this folder instead
+    /// Write all pages into this directory instead
     #[arg(long, value_name = "DIR", conflicts_with = "command")]
     pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Account {
-    /// Make a root access key for a further account; the server knows it from its next start
+    /// Add an account with a root access key; a running server needs a restart
     Create {
         #[command(flatten)]
         data: Data,
 
-        /// The account: twelve digits
+        /// Account id: twelve digits
         #[arg(value_name = "ID", value_parser = account_id)]
         account: String,
 
-        /// The partition that the account is in: its ARNs begin with it, and its keys sign for its Regions only
+        /// Partition of the account: its ARNs begin with it, and its keys sign for its Regions only
         #[arg(long, value_name = "PARTITION", default_value = "aws", value_parser = partition)]
         partition: Partition,
 
-        /// The key's name in the credentials file [default: the account]
+        /// Profile for the key in the credentials file [default: the account id]
         #[arg(long, value_name = "NAME")]
         profile: Option<String>,
     },
-    /// Exchange the root access key of an account; the server knows the new one from its next start
+    /// Replace the root access key of an account; a running server needs a restart
     Rotate {
         #[command(flatten)]
         data: Data,
@@ -150,15 +150,15 @@ pub(crate) enum Account {
         #[command(flatten)]
         records: Records,
 
-        /// The account: twelve digits
+        /// Account id: twelve digits
         #[arg(value_name = "ID", value_parser = account_id)]
         account: String,
 
-        /// The key's name in the credentials file, where the account has several
+        /// Profile of the key in the credentials file, if the account has several keys
         #[arg(long, value_name = "NAME")]
         profile: Option<String>,
 
-        /// For how long the old key stays good, such as 90m or 7d
+        /// How long the old key stays valid, such as 90m or 7d
         #[arg(long, value_name = "DURATION", default_value = "24h", value_parser = overlap)]
         overlap: Duration,
     },
@@ -166,28 +166,28 @@ pub(crate) enum Account {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Key {
-    /// Print the fingerprints of the master keys in the file, and which of them is in use
+    /// Print the fingerprints of the master keys in the file, and which key is in use
     Show(KeyPlace),
-    /// Add a new master key to the file, so that servers have it before `roster key rotate` begins to use it
+    /// Add a new master key to the file, to give it to all servers before `roster key rotate`
     Add(KeyPlace),
-    /// Encrypt every secret with a new master key; after an interruption, the same command goes on
+    /// Re-encrypt every secret with a new master key; repeat the command after an interruption
     Rotate {
         #[command(flatten)]
         place: KeyPlace,
 
-        /// Keep the old key in the file, so that sessions of roles that were begun with it go on
+        /// Keep the old key in the file, so that role sessions of the old key stay valid
         #[arg(long)]
         keep_old: bool,
 
-        /// All servers of the database of --database are stopped, so that none needs the new key before
+        /// Confirm that all servers of the database of --database are stopped
         #[arg(long)]
         servers_stopped: bool,
     },
-    /// Remove from the file the keys before the one in use; sessions of roles that were begun with them end
+    /// Remove the old keys from the file; their role sessions end
     Drop(KeyPlace),
 }
 
-/// Where master keys are, and what is encrypted with them.
+/// The file of master keys, and the database that they encrypt.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct KeyPlace {
     #[command(flatten)]
@@ -196,26 +196,26 @@ pub(crate) struct KeyPlace {
     #[command(flatten)]
     pub(crate) records: Records,
 
-    /// The file of the master keys [default: secret.key in the data directory]
+    /// File of the master keys [default: secret.key in the data directory]
     #[arg(long, env = "ROSTER_SECRET_KEY_FILE", value_name = "FILE")]
     pub(crate) secret_key_file: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]
 pub(crate) struct Copy {
-    /// What to copy: postgres://user@host/database, sqlite:///path/to/roster.db, or a data directory; servers may go on with it meanwhile
+    /// Source: postgres://user@host/database, sqlite:///path/to/roster.db, or a data directory; servers may use it meanwhile
     #[arg(long, env = "ROSTER_FROM", value_name = "URL", hide_env_values = true)]
     pub(crate) from: String,
 
-    /// Where to: the same forms; empty, or what an unfinished copy of the same has left
+    /// Target, in the same forms: empty, or an unfinished copy of the same source
     #[arg(long, env = "ROSTER_TO", value_name = "URL", hide_env_values = true)]
     pub(crate) to: String,
 
-    /// Do not finish the copy: another run, when the servers of the source have stopped, brings the rest
+    /// Leave the copy unfinished; another run copies the rest after the servers of the source have stopped
     #[arg(long, env = "ROSTER_MORE_TO_COME", action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
     pub(crate) more_to_come: bool,
 
-    /// How long to wait for an answer of PostgreSQL, in seconds
+    /// Time-out for PostgreSQL, in seconds
     #[arg(long, env = "ROSTER_DATABASE_TIMEOUT", value_name = "SECONDS", default_value = "60", value_parser = seconds)]
     pub(crate) database_timeout: Duration,
 }
@@ -228,14 +228,14 @@ pub(crate) struct Explain {
     #[command(flatten)]
     pub(crate) records: Records,
 
-    /// The request's id, as in x-amzn-RequestId and `roster audit list --full`
+    /// Request id, as in x-amzn-RequestId and `roster audit list --full`
     #[arg(value_name = "REQUEST-ID")]
     pub(crate) request_id: String,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Access {
-    /// List what was done with --access observe and would be denied with --access enforce
+    /// List requests that --access observe allowed and --access enforce would deny
     Observed {
         #[command(flatten)]
         data: Data,
@@ -243,11 +243,11 @@ pub(crate) enum Access {
         #[command(flatten)]
         records: Records,
 
-        /// Start at this time, such as 2026-11-21T10:15:30Z, or so long ago, such as 36h or 7d
-        #[arg(long, value_name = "TIME", value_parser = Since::parse)]
-        since: Option<Since>,
+        /// Only since this time, such as 2026-11-21T10:15:30Z, or for this long, such as 36h or 7d
+        #[arg(long, value_name = "TIME", value_parser = TimeBound::parse)]
+        since: Option<TimeBound>,
     },
-    /// Print the least policy that covers what a principal did, as far as the audit tells of it
+    /// Print the least policy that allows everything a principal did, according to the audit
     Policy {
         #[command(flatten)]
         data: Data,
@@ -255,17 +255,17 @@ pub(crate) enum Access {
         #[command(flatten)]
         records: Records,
 
-        /// The principal's ARN, as in `roster audit list --full`, or its unique id
+        /// ARN of the principal, as in `roster audit list --full`, or its unique id
         #[arg(long, value_name = "PRINCIPAL")]
         from_audit: String,
 
-        /// Start at this time, such as 2026-11-21T10:15:30Z, or so long ago, such as 36h or 7d
-        #[arg(long, value_name = "TIME", value_parser = Since::parse)]
-        since: Option<Since>,
+        /// Only since this time, such as 2026-11-21T10:15:30Z, or for this long, such as 36h or 7d
+        #[arg(long, value_name = "TIME", value_parser = TimeBound::parse)]
+        since: Option<TimeBound>,
     },
-    /// List who could call an operation on a user, and by which statement
+    /// List the principals that could call an operation on a user, and the statement that allows it
     WhoCan(WhoCan),
-    /// List statements that ask for condition keys which requests do not have; exit with 1 if there are any
+    /// List statements with condition keys that their requests do not have; exit with 1 if there are any
     Lint {
         #[command(flatten)]
         data: Data,
@@ -273,7 +273,7 @@ pub(crate) enum Access {
         #[command(flatten)]
         records: Records,
 
-        /// Look at this account only
+        /// Check this account only
         #[arg(long, value_name = "ID", value_parser = account_id)]
         account: Option<String>,
     },
@@ -287,27 +287,27 @@ pub(crate) struct WhoCan {
     #[command(flatten)]
     pub(crate) records: Records,
 
-    /// The operation, such as UpdateUserIdentityInfo
+    /// Operation, such as UpdateUserIdentityInfo
     #[arg(value_name = "OPERATION")]
     pub(crate) operation: String,
 
-    /// The user's id
+    /// User id
     #[arg(long, value_name = "ID")]
     pub(crate) user: String,
 
-    /// The instance's id [default: the one that the user is in]
+    /// Instance id [default: the user's instance]
     #[arg(long, value_name = "ID")]
     pub(crate) instance: Option<String>,
 
-    /// A member of the identity that the call would change, such as Email; may be given again
+    /// Identity field that the call would change, such as Email; may be repeated
     #[arg(long, value_name = "NAME", value_enum)]
     pub(crate) field: Vec<Field>,
 
-    /// The account
+    /// Account id
     #[arg(long, value_name = "ID", default_value = roster_service::demo::ACCOUNT, value_parser = account_id)]
     pub(crate) account: String,
 
-    /// The Region
+    /// Region
     #[arg(long, value_name = "REGION", default_value = roster_service::demo::REGION)]
     pub(crate) region: String,
 }
@@ -348,7 +348,7 @@ pub(crate) enum Shell {
 /// Reads flags, environment and file.
 pub(crate) fn parse() -> anyhow::Result<Arguments> {
     let command = match std::env::args_os().nth(1) {
-        // A shell asks for these wherever it starts, whatever settings lie there.
+        // Shells run these in any directory, so its settings file must not matter.
         Some(word) if word == "completions" || word == "man" => Arguments::command(),
         Some(_) | None => ConfigFile::find(std::env::args_os())?.as_defaults_of(Arguments::command())?,
     };
@@ -387,7 +387,7 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 fn overlap(text: &str) -> Result<Duration, &'static str> {
-    // A year: what is good for longer was not exchanged.
+    // A year: an overlap of more is no exchange.
     const MOST: Duration = Duration::from_hours(366 * 24);
     length(text)
         .filter(|length| *length <= MOST)

@@ -1,5 +1,5 @@
-//! `roster.toml`: a key for every flag, by the flag's own name. It gives defaults, so that flag and
-//! environment go before it.
+//! `roster.toml`: a key for every flag, by the name of the flag. It sets defaults, so flags and environment override
+//! it.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Command;
 
-/// The file that is read if it is there and no other is named.
+/// The file that is read if it exists and no other is named.
 const DEFAULT: &str = "roster.toml";
 
-/// The settings of a file: key and value as a command line would have them.
+/// The settings of a file: keys and values as on a command line.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct ConfigFile {
     path: PathBuf,
@@ -56,7 +56,7 @@ impl ConfigFile {
         })
     }
 
-    /// A command whose subcommands take their defaults from here.
+    /// The command with these settings as the defaults of its subcommands.
     pub(crate) fn as_defaults_of(&self, mut command: Command) -> anyhow::Result<Command> {
         for (key, value) in &self.settings {
             let mut known = false;
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_setting_of_the_file_holds_where_no_flag_is_given() {
+    fn a_setting_of_the_file_applies_without_a_flag() {
         let serve = serve("listen = \"127.0.0.1:1\"\ndemo = true\nclock-skew = 60", &[]).unwrap();
         assert_eq!(
             (serve.listen.port(), serve.demo, serve.clock_skew.as_secs()),
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_flag_goes_before_the_file() {
+    fn a_flag_overrides_the_file() {
         let serve = serve("listen = \"127.0.0.1:1\"", &["--listen", "127.0.0.1:2"]).unwrap();
         assert_eq!(serve.listen.port(), 2);
     }
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_no_flag_could_have_is_refused() {
+    fn a_value_of_a_type_that_no_flag_has_is_refused() {
         let refusal = serve("listen = [1]", &[]).unwrap_err().to_string();
         assert_eq!(
             refusal,

@@ -1,9 +1,9 @@
-//! The memory of a server holds secrets: it is written to no core dump, and other processes of the same user
-//! cannot read it. How to debug all the same: docs/guide/operate.md.
+//! The memory of a server holds secrets: it is excluded from core dumps, and other processes of the same user cannot
+//! read it. How to debug nevertheless: docs/guide/operate.md.
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// Keeps the memory of this process to itself, as far as the system lets it.
+/// Makes the memory of this process private, as far as the system allows.
 pub(crate) fn forbid() {
     #[cfg(target_os = "linux")]
     if let Err(error) = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable)

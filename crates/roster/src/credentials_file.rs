@@ -44,7 +44,7 @@ impl Profile {
     }
 }
 
-/// A root access key that was exchanged.
+/// A replaced root access key.
 pub(crate) struct Rotated {
     /// The name of the profile that has the new key.
     pub(crate) profile: String,
@@ -54,17 +54,17 @@ pub(crate) struct Rotated {
     pub(crate) old_profile: String,
     /// The id of the old key.
     pub(crate) old_id: String,
-    /// The first moment at which the old key is not good any more.
+    /// The time at which the old key expires.
     pub(crate) end: OffsetDateTime,
 }
 
-/// The profiles of a file; none if the file is not there.
+/// The profiles of a file; none if the file does not exist.
 pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<Profile>> {
     let Some(text) = private_file::read(path)?.map(Zeroizing::new) else {
         return Ok(Vec::new());
     };
     let mut file = Ini::new_cs();
-    // The parser's words may repeat a line, and a line may hold a secret.
+    // The parser's message may repeat a line, and a line may hold a secret.
     let unreadable = |_| {
         anyhow!(
             "{} is no credentials file: repair it, or move it away",
@@ -81,8 +81,7 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<Profile>> {
     Ok(profiles)
 }
 
-/// A profile, of the values of its section. Without a partition it is of `aws`: that is what there was when
-/// the file named none.
+/// A profile from the values of its section. The partition is `aws` by default: older files have none.
 fn profile(name: String, value: impl Fn(&str) -> Option<String>) -> anyhow::Result<Profile> {
     let account: Box<str> = value(ACCOUNT)
         .with_context(|| format!("profile {name} has no {ACCOUNT}"))?
@@ -121,7 +120,7 @@ fn profile(name: String, value: impl Fn(&str) -> Option<String>) -> anyhow::Resu
     })
 }
 
-/// The partitions that there are, as a sentence names them.
+/// The names of all partitions, for a sentence.
 pub(crate) fn partitions() -> String {
     let names: Vec<&str> = Partition::ALL.into_iter().map(Partition::name).collect();
     names.join(", ")
@@ -146,7 +145,7 @@ fn require_one_partition_each(profiles: &[Profile]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Makes a root access key for an account of a partition and adds it to the file.
+/// Creates a root access key for an account of a partition, and adds it to the file.
 pub(crate) fn create(
     path: &Path,
     name: &str,
@@ -172,8 +171,8 @@ pub(crate) fn create(
     Ok(profile)
 }
 
-/// Exchanges the root access key of an account: a new one has the old one's name, and the old one stays good
-/// until the end of the overlap under another. Keys that are no longer good are left out.
+/// Replaces the root access key of an account: the new key takes the profile name of the old one, and the old key stays
+/// valid under another name until the end of the overlap. Removes expired keys.
 pub(crate) fn rotate(
     path: &Path,
     account: &str,
@@ -190,7 +189,7 @@ pub(crate) fn rotate(
     let new_id = new.access_key_id.clone();
     profiles[index].credential = Some(new);
     let old_id = old.access_key_id().unwrap_or_default().to_owned();
-    // Whole seconds are read back as they were written.
+    // The file has whole seconds.
     let end = OffsetDateTime::from(now + overlap).truncate_to_second();
     old.name = format!("{}-old-{old_id}", old.name);
     old.credential = old.credential.map(|credential| Credential {
@@ -216,7 +215,7 @@ fn is_good(profile: &Profile, now: SystemTime) -> bool {
     end.is_none_or(|end| now < end)
 }
 
-/// Where the one key of an account is that can be exchanged.
+/// The position of the one key of an account that can be replaced.
 fn exchangeable(
     path: &Path,
     profiles: &[Profile],
@@ -248,7 +247,7 @@ fn exchangeable(
     }
 }
 
-/// Replaces the file as a whole, so that nobody ever reads half of it.
+/// Replaces the file as a whole, so that no reader sees half of it.
 fn write(path: &Path, profiles: &[Profile]) -> anyhow::Result<()> {
     let mut text = Zeroizing::new(String::new());
     // Writing to a string cannot fail.
@@ -304,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_was_made_is_read_back() {
+    fn a_created_key_is_read_back() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("credentials");
         let made = create(&path, "default", FIRST, &SystemEntropy::default()).unwrap();
@@ -323,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_not_given_twice() {
+    fn a_profile_name_is_used_once() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("credentials");
         create(&path, "default", FIRST, &SystemEntropy::default()).unwrap();
@@ -335,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn an_account_without_a_partition_is_of_aws() {
+    fn the_default_partition_of_an_account_is_aws() {
         let old = "[default]\naws_access_key_id = AKIA1\naws_secret_access_key = x\naws_account_id = 123456789012\n";
         assert_eq!(read_text(old).unwrap()[0].partition, Partition::Aws);
     }
@@ -353,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn an_account_has_one_partition_and_it_is_one_of_awss() {
+    fn an_account_has_one_partition_of_aws() {
         let unknown = refusal("[acme]\naws_account_id = 111122223333\naws_partition = china\n");
         assert!(
             unknown.contains("\"china\" is no partition: give aws_partition as aws, aws-cn"),
@@ -387,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn an_exchanged_key_stays_good_until_the_end_of_the_overlap() {
+    fn a_replaced_key_is_valid_until_the_end_of_the_overlap() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("credentials");
         let random = SystemEntropy::default();
@@ -415,7 +414,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_whose_time_is_over_leaves_the_file_with_the_next_rotation() {
+    fn the_next_rotation_removes_an_expired_key() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("credentials");
         create(&path, "default", FIRST, &SystemEntropy::default()).unwrap();
@@ -429,7 +428,7 @@ mod tests {
     }
 
     #[test]
-    fn which_key_is_exchanged_must_be_clear() {
+    fn the_key_to_replace_must_be_unambiguous() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("credentials");
         let refusal = |name| rotated(&path, name, at(0), DAY).err().unwrap().to_string();
@@ -443,7 +442,7 @@ mod tests {
     }
 
     #[test]
-    fn an_end_that_is_no_time_is_refused() {
+    fn an_invalid_expiry_is_refused() {
         let text = "[a]\naws_access_key_id = AKIA1\naws_secret_access_key = x\naws_account_id = 123456789012\nroster_valid_until = soon\n";
         assert!(refusal(text).contains("\"soon\" is no time: give roster_valid_until as"));
     }

@@ -14,7 +14,7 @@ use crate::private_file;
 #[derive(Clone, Debug)]
 pub(crate) struct DataDir(PathBuf);
 
-/// The right to serve a data directory, as long as it is held.
+/// The lock of a data directory, held until it is dropped.
 pub(crate) struct Lock {
     _file: File,
     endpoint: PathBuf,
@@ -22,18 +22,18 @@ pub(crate) struct Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // A file left behind is harmless: `env` asks the lock, not the file.
+        // A file left behind is harmless: `env` checks the lock, not the file.
         let _ = fs::remove_file(&self.endpoint);
     }
 }
 
 impl DataDir {
-    /// The directory of this path, which need not be there.
+    /// The directory of this path, which may be missing.
     pub(crate) fn new(path: &Path) -> Self {
         Self(path.to_owned())
     }
 
-    /// Makes the directory if it is not there.
+    /// Creates the directory if it is missing.
     pub(crate) fn create(&self) -> anyhow::Result<()> {
         let create = || {
             let missing = self
@@ -53,7 +53,7 @@ impl DataDir {
         &self.0
     }
 
-    /// Takes the right to serve it.
+    /// Locks the directory for a server.
     pub(crate) fn lock(&self) -> anyhow::Result<Lock> {
         let path = self.0.join("lock");
         let mut options = OpenOptions::new();
@@ -70,7 +70,7 @@ impl DataDir {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let mut holder = String::new();
-                // Whose it is helps, but is not needed to refuse.
+                // The process id helps, but is not needed for the refusal.
                 let _ = file.read_to_string(&mut holder);
                 bail!(
                     "the data directory {} is in use by another server (process {}): stop it, or choose another --data-dir",
@@ -90,7 +90,7 @@ impl DataDir {
         })
     }
 
-    /// Where a running server can be reached; none if none is running.
+    /// The endpoint of the running server; none if none is running.
     pub(crate) fn endpoint(&self) -> anyhow::Result<Option<String>> {
         let lock = self.0.join("lock");
         let Ok(file) = File::open(&lock) else {
@@ -110,7 +110,7 @@ impl DataDir {
         }
     }
 
-    /// Writes down where the server can be reached.
+    /// Stores the endpoint of the server.
     pub(crate) fn set_endpoint(&self, endpoint: &str) -> anyhow::Result<()> {
         private_file::replace(&self.endpoint_file(), &format!("{endpoint}\n"))
     }
@@ -124,7 +124,7 @@ impl DataDir {
         self.0.join("credentials")
     }
 
-    /// The master key, with which the secrets of access keys are encrypted.
+    /// The master key, which encrypts the secrets of access keys.
     pub(crate) fn secret_key(&self) -> PathBuf {
         self.0.join("secret.key")
     }
@@ -134,7 +134,7 @@ impl DataDir {
         self.0.join("roster.db")
     }
 
-    /// The certificate that clients must trust where the server made its own.
+    /// The certificate of the authority of a self-made certificate, for clients to trust.
     pub(crate) fn ca(&self) -> PathBuf {
         self.0.join("ca.pem")
     }

@@ -1,4 +1,4 @@
-//! The engines, by name: nothing else knows which of them keeps the records.
+//! The storage engines: the only file that names them.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,12 +11,12 @@ use roster_store_sqlite::{SqliteAudit, SqliteReadOnlyStore, SqliteStore};
 
 use crate::arguments::{Data, Records, Serve};
 use crate::data_dir::DataDir;
-use crate::place::Place;
+use crate::store_url::StoreUrl;
 
-/// How many connections to PostgreSQL a command needs: to write, to read, and for lists.
+/// The connections to PostgreSQL of a command: for writes, reads and lists.
 const FEW_CONNECTIONS: u16 = 3;
 
-/// Opens what the server works on.
+/// Opens the store of a server.
 pub(crate) fn open_store(arguments: &Serve, data_dir: &DataDir) -> anyhow::Result<Arc<dyn Store>> {
     let batch_limit = usize::from(arguments.commit_batch);
     if let Some(url) = &arguments.records.database {
@@ -51,7 +51,7 @@ fn flush_hook(_: &Serve) -> Option<roster_store_sqlite::FlushHook> {
     None
 }
 
-/// Opens the records for a command that changes them: SQLite's only while no server uses them.
+/// Opens the store for a command that changes it; an SQLite file only while no server uses it.
 pub(crate) fn open_to_administer(data: &Data, records: &Records) -> anyhow::Result<Arc<dyn Store>> {
     Ok(match &records.database {
         Some(url) => {
@@ -69,7 +69,7 @@ pub(crate) fn open_to_administer(data: &Data, records: &Records) -> anyhow::Resu
     })
 }
 
-/// Opens the records to look at, while a server may be writing to them.
+/// Opens the store read-only, while a server may be writing to it.
 pub(crate) fn open_read_only(data: &Data, records: &Records) -> anyhow::Result<Box<dyn Store>> {
     Ok(match &records.database {
         Some(url) => Box::new(PostgresReadOnlyStore::open(settings(
@@ -82,7 +82,7 @@ pub(crate) fn open_read_only(data: &Data, records: &Records) -> anyhow::Result<B
     })
 }
 
-/// Opens the audit trail, which a server may be writing to.
+/// Opens the audit trail, while a server may be writing to it.
 pub(crate) fn open_audit(data: &Data, records: &Records) -> anyhow::Result<Box<dyn AuditLog>> {
     Ok(match &records.database {
         Some(url) => Box::new(PostgresAudit::open(&settings(url, records.database_timeout)?)?),
@@ -90,39 +90,39 @@ pub(crate) fn open_audit(data: &Data, records: &Records) -> anyhow::Result<Box<d
     })
 }
 
-/// Opens what is to be copied, which servers may be writing to.
-pub(crate) fn open_source(place: &Place, patience: Duration) -> anyhow::Result<Box<dyn Source>> {
+/// Opens the source of a copy, while servers may be writing to it.
+pub(crate) fn open_source(place: &StoreUrl, patience: Duration) -> anyhow::Result<Box<dyn Source>> {
     Ok(match place {
-        Place::Postgres(url) => {
+        StoreUrl::Postgres(url) => {
             let settings = parsed(url, patience)?;
             Box::new(roster_store_postgres::copy::source(&settings)?)
         }
-        Place::Sqlite(path) if !path.exists() => bail!("{} is not there", path.display()),
-        Place::Sqlite(path) => Box::new(roster_store_sqlite::copy::source(path)?),
+        StoreUrl::Sqlite(path) if !path.exists() => bail!("{} is not there", path.display()),
+        StoreUrl::Sqlite(path) => Box::new(roster_store_sqlite::copy::source(path)?),
     })
 }
 
-/// Opens what is to become a copy, and makes it if it is not there.
-pub(crate) fn open_target(place: &Place, patience: Duration) -> anyhow::Result<Box<dyn Target>> {
+/// Opens the target of a copy, and creates it if it is missing.
+pub(crate) fn open_target(place: &StoreUrl, patience: Duration) -> anyhow::Result<Box<dyn Target>> {
     Ok(match place {
-        Place::Postgres(url) => {
+        StoreUrl::Postgres(url) => {
             let settings = parsed(url, patience)?;
             Box::new(roster_store_postgres::copy::target(&settings)?)
         }
-        Place::Sqlite(path) => {
+        StoreUrl::Sqlite(path) => {
             place.data_dir().iter().try_for_each(DataDir::create)?;
             Box::new(roster_store_sqlite::copy::target(path)?)
         }
     })
 }
 
-/// How to reach the database of --database.
+/// The connection settings of --database.
 fn settings(url: &str, patience: Duration) -> anyhow::Result<Settings> {
     parsed(url, patience).context("--database cannot be used")
 }
 
-/// How to reach the database of a URL. A password that is neither in it nor in the file it names may
-/// be where libpq's programs look for it.
+/// The connection settings of a URL. A password that is neither in the URL nor in the file that it names may be in
+/// the variable that libpq's programs read.
 #[allow(clippy::disallowed_methods, reason = "configuration is read here")]
 fn parsed(url: &str, patience: Duration) -> anyhow::Result<Settings> {
     let password = std::env::var("PGPASSWORD").ok();

@@ -1,4 +1,4 @@
-//! Who else may read and write the files of a server.
+//! Checks which other users can read and write the files of a server.
 
 use std::fs::{self, Metadata};
 use std::io;
@@ -9,10 +9,10 @@ use anyhow::{Context, bail};
 
 use crate::data_dir::DataDir;
 
-/// The permissions of everybody but the owner.
+/// The permissions of all users but the owner.
 const OF_OTHERS: u32 = 0o077;
 const ANYBODY_WRITES: u32 = 0o002;
-/// In a folder with this bit, nobody replaces the files of others.
+/// In a directory with this bit, users cannot replace the files of others.
 const STICKY: u32 = 0o1000;
 
 /// A file or folder that others can read, or write as members of its group.
@@ -23,7 +23,7 @@ struct Open {
     right_mode: u32,
 }
 
-/// Refuses to work with files that anybody can write, and warns of those that others can read.
+/// Refuses files that anyone can write, and warns about files that others can read.
 pub(crate) fn examine(data_dir: &DataDir, secret_key: &Path) -> anyhow::Result<()> {
     for Open {
         path,
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_said_of_files_that_only_their_owner_can_read() {
+    fn there_is_no_warning_about_files_that_only_their_owner_can_read() {
         let (_folder, data_dir) = private();
 
         assert_eq!(open(&data_dir, &data_dir.secret_key()).unwrap(), []);
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_anybody_can_write_is_refused() {
+    fn a_file_that_anyone_can_write_is_refused() {
         for (name, mode, right_mode) in [
             ("", 0o777, "700"),
             ("credentials", 0o646, "600"),

@@ -1,4 +1,4 @@
-//! Log lines, on standard error: for people or for machines. They never hold a member of a request.
+//! Log lines on standard error, as text or JSON. They never contain a member of a request.
 
 use std::io::IsTerminal;
 

@@ -1,6 +1,7 @@
 //! The binary: configuration → engine → server or administration. It alone names concrete engines.
 
 mod arguments;
+mod audit_reader;
 mod commands;
 mod config_file;
 mod core_dumps;
@@ -11,12 +12,11 @@ mod file_modes;
 mod logging;
 mod master_key_file;
 mod offline;
-mod place;
 mod private_file;
-mod since;
+mod store_url;
 mod terminal_text;
+mod time_bound;
 mod tls;
-mod trail;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -24,12 +24,12 @@ use std::process::ExitCode;
 
 use arguments::Command;
 
-/// Work is made on one thread and dropped on another, which the system's allocator is slow at. Without
+/// Work is allocated on one thread and freed on another, which is slow with the system's allocator. Without
 /// huge pages (`no_thp`): they would cost an idle server 6 MB.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// The one service of the AWS CLI that is spoken here.
+/// The one service of the AWS CLI that `roster` imitates.
 const CONNECT: &str = "connect";
 
 fn main() -> ExitCode {
@@ -62,14 +62,14 @@ fn main() -> ExitCode {
     done.unwrap_or_else(|error| fail(&error))
 }
 
-/// As what this is called, by the program's name and the first words. Looked at before everything else,
-/// because calls as anything but `roster` are many and must be quick.
+/// The role of this call, by the program's name and the first words. Determined before everything else, because calls
+/// as `aws` and as a completer are frequent and must be fast.
 enum Call {
-    /// As the AWS CLI: `roster connect …`, or anything under the name `aws`.
+    /// The AWS CLI: `roster connect …`, or anything under the name `aws`.
     Aws(Vec<OsString>),
-    /// By a shell that completes a line: `roster completions answer`, or under the name `aws_completer`.
+    /// The completer of a shell: `roster completions answer`, or under the name `aws_completer`.
     Completer(Vec<OsString>),
-    /// As itself.
+    /// Roster itself.
     Roster,
 }
 
@@ -96,7 +96,7 @@ impl Call {
     }
 }
 
-/// Tells what went wrong, with every cause behind it.
+/// Prints an error with all its causes.
 fn fail(error: &anyhow::Error) -> ExitCode {
     eprintln!("roster: {}", terminal_text::escaped_lines(&format!("{error:#}")));
     ExitCode::FAILURE

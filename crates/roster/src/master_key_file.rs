@@ -1,5 +1,5 @@
 //! The file of master keys: each is a line of 64 hexadecimal digits, the oldest first. All of them decrypt;
-//! which one encrypts is said by the store. Why: docs/decisions/0031-key-fingerprints-and-rotation.md.
+//! the store says which one encrypts. Why: docs/decisions/0031-key-fingerprints-and-rotation.md.
 
 use std::fmt;
 use std::fs::{File, TryLockError};
@@ -27,7 +27,7 @@ pub(crate) struct Keys {
 }
 
 impl KeyFile {
-    /// The file of this path, which need not be there.
+    /// The file of this path, which may be missing.
     pub(crate) fn new(path: PathBuf) -> Self {
         Self(path)
     }
@@ -37,8 +37,8 @@ impl KeyFile {
         &self.0
     }
 
-    /// The keys for a server. They must be the ones that the store was encrypted with; only if it has no
-    /// secrets, and there is no file, one is made.
+    /// The keys for a server. They must include the one that encrypts the store. Creates a file with a new key only if
+    /// the store has no secrets and the file is missing.
     pub(crate) async fn for_server(
         &self,
         store: &dyn Store,
@@ -62,7 +62,7 @@ impl KeyFile {
         Ok(vault)
     }
 
-    /// Its keys; none if it is not there.
+    /// The keys of the file; none if it is missing.
     pub(crate) fn read(&self) -> anyhow::Result<Option<Keys>> {
         let Some(text) = private_file::read(&self.0)?.map(Zeroizing::new) else {
             return Ok(None);
@@ -82,7 +82,7 @@ impl KeyFile {
         Ok(Some(keys))
     }
 
-    /// Its keys, which must be there.
+    /// The keys of the file, which must exist.
     pub(crate) fn require(&self) -> anyhow::Result<Keys> {
         self.read()?.with_context(|| {
             format!(
@@ -92,7 +92,7 @@ impl KeyFile {
         })
     }
 
-    /// Puts these keys in place of those that are there.
+    /// Replaces the keys of the file.
     pub(crate) fn write(&self, keys: &Keys) -> anyhow::Result<()> {
         private_file::replace(&self.0, &keys.to_text())
     }
@@ -109,7 +109,7 @@ impl KeyFile {
         self.require()
     }
 
-    /// Keeps other commands away that change the file, as long as the answer is held.
+    /// Locks the file against other commands until the lock is dropped.
     pub(crate) fn lock(&self) -> anyhow::Result<File> {
         let folder = private_file::folder(&self.0);
         let lock = File::open(folder).with_context(|| format!("cannot open {}", folder.display()))?;
@@ -136,7 +136,7 @@ impl KeyFile {
         )
     }
 
-    /// Why keys do not go with a store, and what to do.
+    /// Explains why keys do not match a store, and what to do.
     pub(crate) fn explain(&self, keys: &Keys, error: KeyError) -> anyhow::Error {
         match error {
             KeyError::Other { .. } | KeyError::Unreadable { .. } => {
@@ -155,7 +155,7 @@ impl KeyFile {
     }
 }
 
-/// What to do when the right key is not there.
+/// What to do if the right key is missing.
 const ADVICE: &str = "put the right file back, from a backup or from another server of this database, or name it with --secret-key-file";
 
 impl Keys {
@@ -172,7 +172,7 @@ impl Keys {
         std::iter::once(&self.oldest).chain(&self.newer)
     }
 
-    /// The key that was made last.
+    /// The newest key.
     pub(crate) fn newest(&self) -> &MasterKey {
         self.newer.last().unwrap_or(&self.oldest)
     }
@@ -182,14 +182,13 @@ impl Keys {
         self.newer.push(MasterKey::generate(random));
     }
 
-    /// These keys without those that are older than the one of this fingerprint, in hexadecimal digits; none
-    /// if it is not among them.
+    /// The keys from the one with this fingerprint (in hexadecimal digits) on; none if it is not among them.
     pub(crate) fn since(&self, fingerprint: &str) -> Option<Self> {
         let older = |key: &&MasterKey| key.fingerprint().to_hex() != fingerprint;
         Self::new(self.iter().skip_while(older).cloned().collect())
     }
 
-    /// What encrypts and decrypts with them.
+    /// The cipher of these keys.
     pub(crate) fn secret_ciphers(&self) -> SecretCiphers {
         SecretCiphers::new(&self.oldest, &self.newer)
     }
@@ -278,7 +277,7 @@ mod tests {
             assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
         }
     }
-    /// Makes a store as an older version left it: without a word of its master key.
+    /// Turns a store into one of an older version: without the record of its master key.
     struct Forget(Option<oneshot::Sender<Result<(), StoreError>>>);
 
     impl Work for Forget {
@@ -327,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_does_not_start_without_the_key_that_its_store_was_encrypted_with() {
+    fn a_server_does_not_start_without_the_key_of_its_store() {
         each_engine(async |t| {
             let (_folder, file) = file();
 
@@ -390,7 +389,7 @@ mod tests {
                 Ok(vec![master_key().fingerprint().to_hex()])
             );
 
-            // From now on the store itself tells.
+            // From now on the store has the record.
             let refusal = started(&t, &wrong).await.unwrap_err();
             assert!(
                 refusal.contains(&master_key().fingerprint().to_string()),
@@ -429,7 +428,7 @@ mod tests {
     }
 
     #[test]
-    fn of_servers_that_start_at_once_with_files_of_their_own_one_decides() {
+    fn one_of_several_servers_that_start_with_different_files_decides() {
         each_engine(async |t| {
             forget(&t).await;
             let files: Vec<_> = (0..8).map(|_| file()).collect();

@@ -1,4 +1,4 @@
-//! What commands need that change the store without a server.
+//! Helpers for commands that change the store without a server.
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -14,12 +14,12 @@ use crate::arguments::{Data, Records};
 use crate::data_dir::DataDir;
 use crate::engine;
 
-/// What work on a store runs in.
+/// A runtime for work on a store.
 pub(crate) fn runtime() -> anyhow::Result<Runtime> {
     Ok(Builder::new_current_thread().enable_all().build()?)
 }
 
-/// Opens the records to change them. An SQLite file must be there, and no server may be using it.
+/// Opens the store for changes. An SQLite file must exist, and no server may be using it.
 pub(crate) fn open_store(data: &Data, records: &Records) -> anyhow::Result<Arc<dyn Store>> {
     let database = DataDir::new(&data.data_dir).database();
     if records.database.is_none() && !database.exists() {
@@ -31,7 +31,7 @@ pub(crate) fn open_store(data: &Data, records: &Records) -> anyhow::Result<Arc<d
     engine::open_to_administer(data, records)
 }
 
-/// An audit record of what a command does.
+/// The audit record of a command.
 pub(crate) fn audit_record(command: &str, now: SystemTime, random: &dyn Random) -> AuditRecord {
     let mut id = [0; 16];
     random.fill(&mut id);

@@ -1,5 +1,5 @@
-//! Files that only their owner can read. Each appears as a whole, under its name or not at all, and is
-//! on the disk with its name when it is said to be written. A link in its place is not followed.
+//! Files that only their owner can read. Each appears complete under its name or not at all, and its content and name
+//! are on disk when the write returns. A link in its place is not followed.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::Context;
 use tempfile::NamedTempFile;
 
-/// Writes a file in place of what is there.
+/// Replaces a file.
 pub(crate) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
     let write = || {
         draft(path, text)?.persist(path)?;
@@ -17,7 +17,7 @@ pub(crate) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
     write().with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// Writes a file that is not there yet; gives whether it was this call that wrote it.
+/// Creates a file, and returns whether it did: false if the file exists.
 pub(crate) fn create(path: &Path, text: &str) -> anyhow::Result<bool> {
     let write = || match draft(path, text)?.persist_noclobber(path) {
         Ok(_) => sync_name(path).map(|()| true),
@@ -27,7 +27,7 @@ pub(crate) fn create(path: &Path, text: &str) -> anyhow::Result<bool> {
     write().with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// The text of a file; none if it is not there.
+/// The text of a file; none if the file does not exist.
 pub(crate) fn read(path: &Path) -> anyhow::Result<Option<String>> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
@@ -36,14 +36,14 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Option<String>> {
     }
 }
 
-/// The folder that a file is in.
+/// The directory of a file.
 pub(crate) fn folder(path: &Path) -> &Path {
     path.parent()
         .filter(|folder| *folder != "")
         .unwrap_or(Path::new("."))
 }
 
-/// A new file of another name in the same folder, which nobody else can have opened: mode 0600.
+/// A new file of another name in the same directory, with mode 0600, so that no other user can open it.
 fn draft(path: &Path, text: &str) -> io::Result<NamedTempFile> {
     let mut draft = tempfile::Builder::new()
         .prefix(".roster-")
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn of_many_who_create_a_file_at_once_one_does_and_all_read_the_same() {
+    fn one_of_many_concurrent_creations_of_a_file_succeeds_and_all_read_the_same() {
         const MANY: usize = 16;
         let folder = tempfile::tempdir().unwrap();
         let path = &folder.path().join("file");
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_is_replaced_and_what_it_leads_to_is_left_alone() {
+    fn a_link_is_replaced_and_its_target_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         let (path, elsewhere) = (folder.path().join("file"), folder.path().join("elsewhere"));
         fs::write(&elsewhere, "theirs").unwrap();
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_not_taken_for_missing() {
+    fn an_unreadable_file_does_not_count_as_missing() {
         let folder = tempfile::tempdir().unwrap();
 
         assert_eq!(read(&folder.path().join("nothing")).unwrap(), None);

@@ -1,5 +1,5 @@
-//! Stored and received text as a terminal may see it: characters that would move its cursor, turn the
-//! direction of writing or cannot be seen are spelled out, and nothing imitates the rest of a line.
+//! Stored and received text, made safe for a terminal: characters that move the cursor, change the direction of
+//! writing or are invisible are spelled out, and text cannot imitate the rest of a line.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
-/// Writes a line as `writeln!` does, with all that is in it escaped.
+/// Writes a line as `writeln!` does, with its whole text escaped.
 macro_rules! write_line {
     ($out:expr, $($format:tt)+) => {
         $crate::terminal_text::write_escaped(&mut *$out, format_args!($($format)+))
@@ -20,7 +20,7 @@ pub(crate) fn write_escaped(out: &mut impl Write, line: fmt::Arguments<'_>) -> i
     writeln!(out, "{}", escaped(&line.to_string()))
 }
 
-/// A text in which everything that a terminal does not just show is spelled as `\u{202e}`.
+/// A text with every character that a terminal does not simply show spelled as `\u{202e}`.
 pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
     if text.chars().all(is_shown) {
         return Cow::Borrowed(text);
@@ -32,13 +32,13 @@ pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// The same of a text of several lines.
+/// The same for a text of several lines.
 pub(crate) fn escaped_lines(text: &str) -> String {
     let lines: Vec<_> = text.split('\n').map(escaped).collect();
     lines.join("\n")
 }
 
-/// A text between quotes, of which none is its own.
+/// A text in quotes, with its own quotes escaped.
 pub(crate) fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
@@ -52,7 +52,7 @@ pub(crate) fn quoted(text: &str) -> String {
     quoted
 }
 
-/// A text that stands for one word of a line: between quotes unless it is one.
+/// A text as one word of a line: quoted unless it is a single word.
 pub(crate) fn word(text: &str) -> Cow<'_, str> {
     let is_of_a_word = |char: char| is_shown(char) && !char.is_whitespace() && !"\"\\()".contains(char);
     if !text.is_empty() && text.chars().all(is_of_a_word) {
@@ -62,8 +62,8 @@ pub(crate) fn word(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A JSON text with the same meaning, in which everything that a terminal does not just show is spelled as
-/// `\u202e`. What stands between the lines of the text stays.
+/// A JSON text with the same meaning, with every character that a terminal does not simply show spelled as
+/// `\u202e`. Line breaks stay.
 pub(crate) fn escaped_json(json: &str) -> Cow<'_, str> {
     if json.chars().all(|char| is_shown(char) || char == '\n') {
         return Cow::Borrowed(json);
@@ -90,12 +90,12 @@ fn push(escaped: &mut String, char: char) {
     }
 }
 
-/// Whether a terminal shows a character where it stands, and does nothing else.
+/// Whether a terminal simply shows a character in its place.
 fn is_shown(char: char) -> bool {
     if char.is_ascii() {
         return !char.is_ascii_control();
     }
-    // Control and format characters, surrogates, private use and what is not assigned.
+    // Control and format characters, surrogates, private use and unassigned code points.
     let is_other = char.general_category_group() == GeneralCategoryGroup::Other;
     let ends_a_line = matches!(
         char.general_category(),
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_just_shown_stays_as_it_is() {
+    fn harmless_text_stays_as_it_is() {
         let text = "Zoë Müller, 王小明, नमस्ते, e\u{301}, ✓ 🙂";
 
         assert_eq!(escaped(text), text);

@@ -1,4 +1,4 @@
-//! TLS: with a certificate that is there, or with one of the server's own making.
+//! TLS with a given certificate or a self-made one.
 
 use std::net::IpAddr;
 use std::path::Path;
@@ -15,10 +15,10 @@ use time::OffsetDateTime;
 use crate::data_dir::DataDir;
 use crate::private_file;
 
-/// How long a certificate of the server's own making is valid: what clients accept at most.
+/// The validity of a self-made certificate: the longest that clients accept.
 const VALID: Duration = Duration::from_hours(397 * 24);
 
-/// At which age the server makes itself a new one, if it starts then.
+/// The age from which a start replaces it.
 const RENEWED: Duration = Duration::from_hours(300 * 24);
 
 /// TLS with a certificate chain and its key, both in PEM.
@@ -44,8 +44,7 @@ pub(crate) fn from_files(certificate: &Path, key: &Path) -> anyhow::Result<Arc<S
     Ok(Arc::new(config))
 }
 
-/// TLS with a certificate of the server's own making, for this machine and the address it listens
-/// on. Clients trust `ca.pem`.
+/// TLS with a self-made certificate, for this machine and the address of the listener. Clients trust `ca.pem`.
 pub(crate) fn self_signed(
     data_dir: &DataDir,
     listen: IpAddr,
@@ -60,7 +59,7 @@ pub(crate) fn self_signed(
 
 fn is_fresh(path: &Path, now: SystemTime) -> bool {
     let written = std::fs::metadata(path).and_then(|metadata| metadata.modified());
-    // A file from the future was written by a clock that was wrong: it is not trusted.
+    // A file with a date in the future was written with a wrong clock: make a new one.
     written.is_ok_and(|written| now.duration_since(written).is_ok_and(|age| age < RENEWED))
 }
 
@@ -84,7 +83,7 @@ fn make(data_dir: &DataDir, listen: IpAddr, now: SystemTime) -> anyhow::Result<(
     server.use_authority_key_identifier_extension = true;
     valid_from(&mut server, now);
     let server_key = KeyPair::generate()?;
-    // The authority's key is forgotten: it signs this one certificate and no other.
+    // The key of the authority is not stored: it signs only this certificate.
     let certificate = server.signed_by(&server_key, &Issuer::new(authority, authority_key))?;
 
     private_file::replace(&data_dir.private_key(), &server_key.serialize_pem())?;
@@ -93,7 +92,7 @@ fn make(data_dir: &DataDir, listen: IpAddr, now: SystemTime) -> anyhow::Result<(
 }
 
 fn valid_from(params: &mut CertificateParams, now: SystemTime) {
-    // A day early, for clients whose clocks are behind.
+    // A day early, for clients with slow clocks.
     params.not_before = OffsetDateTime::from(now) - Duration::from_hours(24);
     params.not_after = OffsetDateTime::from(now) + VALID - Duration::from_hours(24);
 }

@@ -90,7 +90,7 @@ fn an_interrupt_ends_a_call_with_130() {
 }
 
 #[test]
-fn what_debug_tells_holds_no_personal_data_and_no_secret() {
+fn debug_output_has_no_personal_data_and_no_secret() {
     let home = tempfile::tempdir().unwrap();
     let (_stub, endpoint) = stub(&json!({}));
     let arguments = "connect create-user --debug --username ana --password Passw0rd1 --security-profile-ids s \

@@ -98,7 +98,7 @@ fn set_mode(path: &Path, mode: u32) {
 }
 
 #[test]
-fn a_server_starts_with_the_master_key_that_it_stopped_with_and_with_no_other() {
+fn a_server_starts_only_with_the_master_key_of_its_last_run() {
     let folder = data_dir();
     let (key, away) = (folder.path().join("secret.key"), folder.path().join("away"));
     fs::rename(&key, &away).unwrap();
@@ -147,7 +147,7 @@ fn a_server_warns_of_files_that_others_can_read() {
 }
 
 #[test]
-fn a_server_does_not_start_on_files_that_anybody_can_write() {
+fn a_server_does_not_start_on_files_that_anyone_can_write() {
     for (name, mode) in [("", 0o777), ("secret.key", 0o606), ("credentials", 0o666)] {
         let folder = data_dir();
         set_mode(&folder.path().join(name), mode);
@@ -224,7 +224,7 @@ fn a_key_is_added_before_and_dropped_after_a_rotation() {
 }
 
 #[test]
-fn an_exchanged_root_key_is_in_the_file_and_in_the_audit() {
+fn a_replaced_root_key_is_in_the_file_and_in_the_audit() {
     let folder = data_dir();
     let file = || fs::read_to_string(folder.path().join("credentials")).unwrap();
     let old = file().lines().nth(1).unwrap().to_owned();
@@ -238,16 +238,13 @@ fn an_exchanged_root_key_is_in_the_file_and_in_the_audit() {
         text.contains(&old) && text.contains("roster_valid_until = "),
         "{text}"
     );
-    assert!(said.contains("The audit tells of it."), "{said}");
+    assert!(said.contains("The audit has a record of it."), "{said}");
     let listed = printed("audit list --full", folder.path());
     assert!(listed.contains("by \"roster account rotate\""), "{listed}");
     assert!(listed.contains("root_access_key.Id: "), "{listed}");
     let server = started(folder.path()).unwrap();
     let said = printed("account rotate 123456789012", folder.path());
-    assert!(
-        said.contains("The running server knows all this from its next start"),
-        "{said}"
-    );
-    assert!(said.contains("The audit does not tell of it: "), "{said}");
+    assert!(said.contains("Restart the running server"), "{said}");
+    assert!(said.contains("The audit has no record of it: "), "{said}");
     server.stop();
 }

@@ -165,7 +165,7 @@ fn an_account_sees_nothing_of_another() {
     let made = administer("account create 210987654321", &[], server.data_dir()).printed();
     assert!(made.contains("Made the root access key AKIA"), "{made}");
     assert!(
-        made.ends_with("The running server knows it from its next start.\n"),
+        made.ends_with("Restart the running server to use it.\n"),
         "{made}"
     );
     let env = administer("env", &["--profile", "210987654321"], server.data_dir()).printed();

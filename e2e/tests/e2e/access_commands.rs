@@ -196,7 +196,7 @@ fn the_least_policy_covers_what_was_done_and_not_what_was_denied() {
         assert!(
             nothing
                 .stderr
-                .contains(&format!("the audit tells of nothing that {DESK} did")),
+                .contains(&format!("the audit has nothing that {DESK} did")),
             "{nothing:?}"
         );
         assert_eq!(stage.update("Major", "mary@example.com").status, 200);

@@ -19,7 +19,7 @@ fn a_request_that_was_begun_is_answered_before_the_server_stops() {
     assert_eq!(begun.status, 100);
 
     server.terminate();
-    server.until_it_logs("stopping: requests that were begun are finished");
+    server.until_it_logs("stopping: finishing the requests that have begun");
     connection.write(&request.body).expect("the body");
 
     let answer = connection.read().expect("an answer");

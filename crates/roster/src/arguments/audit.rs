@@ -5,15 +5,15 @@ use std::num::NonZeroUsize;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::{Data, Records};
-use crate::since::Since;
+use crate::time_bound::TimeBound;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Audit {
-    /// List the last changes and refusals, a line each; they hold personal data
+    /// List the last changes and refusals, one line each; the records contain personal data
     List(AuditList),
-    /// Print records for other tools, a JSON object a line
+    /// Print records for other tools, one JSON object per line
     Export(Export),
-    /// Check that no record was edited, dropped or moved
+    /// Check that no record was edited, removed or moved
     Verify {
         #[command(flatten)]
         data: Data,
@@ -21,7 +21,7 @@ pub(crate) enum Audit {
         #[command(flatten)]
         records: Records,
 
-        /// A head that an earlier check has printed: it must still be in the chain
+        /// Head that an earlier check printed; it must still be in the chain
         #[arg(long, value_name = "NUMBER:HASH")]
         head: Option<String>,
     },
@@ -88,28 +88,28 @@ pub(crate) struct Export {
     #[command(flatten)]
     pub(crate) records: Records,
 
-    /// The form of the records
+    /// Format of the records
     #[arg(long, value_enum, default_value_t = ExportFormat::Cloudtrail)]
     pub(crate) format: ExportFormat,
 
-    /// Leave out what was before: a time such as 2026-11-21T10:15:30Z, or so long ago, such as 15m, 2h or 7d
-    #[arg(long, value_name = "TIME|DURATION", value_parser = Since::parse)]
-    pub(crate) since: Option<Since>,
+    /// Only records since this time, such as 2026-11-21T10:15:30Z, or this age, such as 15m, 2h or 7d
+    #[arg(long, value_name = "TIME|DURATION", value_parser = TimeBound::parse)]
+    pub(crate) since: Option<TimeBound>,
 
-    /// Leave out what was after
-    #[arg(long, value_name = "TIME|DURATION", value_parser = Since::parse, conflicts_with = "follow")]
-    pub(crate) until: Option<Since>,
+    /// Only records until this time or age
+    #[arg(long, value_name = "TIME|DURATION", value_parser = TimeBound::parse, conflicts_with = "follow")]
+    pub(crate) until: Option<TimeBound>,
 
-    /// Go on as records are added
+    /// Print new records as they are written
     #[arg(long)]
     pub(crate) follow: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ExportFormat {
-    /// CloudTrail's records, without the values that changed
+    /// CloudTrail's records, without changed values
     Cloudtrail,
-    /// Roster's own records, with the values before and after; they hold personal data
+    /// Roster's own records, with values before and after; they contain personal data
     Jsonl,
 }
 

@@ -20,11 +20,11 @@ pub(crate) struct Serve {
     #[command(flatten)]
     pub(crate) records: Records,
 
-    /// How many connections to the database of --database are opened at most
+    /// Maximum number of connections to the database of --database
     #[arg(long, env = "ROSTER_DATABASE_CONNECTIONS", value_name = "N", default_value = "7", value_parser = clap::value_parser!(u16).range(3..=1000))]
     pub(crate) database_connections: u16,
 
-    /// Where to listen; port 0 picks a free one
+    /// Address to listen on; port 0 picks a free port
     #[arg(
         long,
         env = "ROSTER_LISTEN",
@@ -33,7 +33,7 @@ pub(crate) struct Serve {
     )]
     pub(crate) listen: SocketAddr,
 
-    /// Where anybody may read metrics and health, unsigned and in the clear, and nothing else; without it
+    /// Address for metrics and health only, unsigned and without TLS, for anyone; without it
     /// only programs on this machine may read them, at --listen
     #[arg(long, env = "ROSTER_METRICS_LISTEN", value_name = "ADDRESS")]
     pub(crate) metrics_listen: Option<SocketAddr>,
@@ -46,45 +46,45 @@ pub(crate) struct Serve {
     #[arg(long, env = "ROSTER_MEMORY", conflicts_with = "database", action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
     pub(crate) memory: bool,
 
-    /// What a caller must prove
+    /// How access is checked
     #[arg(long, env = "ROSTER_ACCESS", value_enum, default_value_t = AccessMode::Enforce)]
     pub(crate) access: AccessMode,
 
-    /// The account of the root access key that a first start makes
+    /// Account of the root access key that the first start creates
     #[arg(long, env = "ROSTER_ACCOUNT", value_name = "ID", default_value = roster_service::demo::ACCOUNT, value_parser = account_id)]
     pub(crate) account: String,
 
-    /// The partition of that account
+    /// Partition of that account
     #[arg(long, env = "ROSTER_PARTITION", value_name = "PARTITION", default_value = "aws", value_parser = partition)]
     pub(crate) partition: Partition,
 
-    /// The key that encrypts the secrets of access keys, made if it is not there; the same for all servers of one database [default: secret.key in the data directory]
+    /// File of the master key that encrypts the secrets of access keys, created if missing; all servers of a database need the same [default: secret.key in the data directory]
     #[arg(long, env = "ROSTER_SECRET_KEY_FILE", value_name = "FILE")]
     pub(crate) secret_key_file: Option<PathBuf>,
 
-    /// How far a signature's time may be from the server's, in seconds
+    /// Maximum difference between the time of a signature and the server's clock, in seconds
     #[arg(long, env = "ROSTER_CLOCK_SKEW", value_name = "SECONDS", default_value = "300", value_parser = seconds)]
     pub(crate) clock_skew: Duration,
 
-    /// How often each operation may be called, per account and Region: off, aws, or requests a second
-    /// and at once, such as 2:5
+    /// Limit for each operation, per account and Region: off, aws, or requests per second and burst,
+    /// such as 2:5
     #[arg(long, env = "ROSTER_THROTTLE", value_name = "off|aws|RATE:BURST", default_value = "off", value_parser = throttle)]
     pub(crate) throttle: Throttle,
 
-    /// How many requests that prove nothing (unsigned, or signed with an unknown key or wrongly) are answered,
-    /// for each address that sends them: usual, off, or requests a second and at once, such as 10:100
+    /// Limit for unproven requests (unsigned, or with an unknown key or a wrong signature), per address:
+    /// usual, off, or requests per second and burst, such as 10:100
     #[arg(long, env = "ROSTER_UNPROVEN_LIMIT", value_name = "usual|off|RATE:BURST", default_value = "usual", value_parser = unproven_limit)]
     pub(crate) unproven_limit: SourceLimit,
 
-    /// How much the bodies of requests whose signatures are not checked yet may take together, in MiB
+    /// Memory for the bodies of all requests with unchecked signatures, in MiB
     #[arg(long, env = "ROSTER_UNPROVEN_BODIES", value_name = "MIB", default_value = "64", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) unproven_bodies: u16,
 
-    /// What becomes of a primary address that UpdateUserIdentityInfo leaves out
+    /// Effect of UpdateUserIdentityInfo without a primary address
     #[arg(long, env = "ROSTER_OMITTED_EMAIL", value_enum, default_value_t = OmittedEmail::Keep)]
     pub(crate) omitted_email: OmittedEmail,
 
-    /// Serve TLS with a certificate of the server's own making
+    /// Serve TLS with a self-made certificate
     #[arg(long, env = "ROSTER_TLS", value_enum, conflicts_with_all = ["tls_cert", "tls_key"])]
     pub(crate) tls: Option<TlsMode>,
 
@@ -92,36 +92,36 @@ pub(crate) struct Serve {
     #[arg(long, env = "ROSTER_TLS_CERT", value_name = "FILE", requires = "tls_key")]
     pub(crate) tls_cert: Option<PathBuf>,
 
-    /// The private key of the certificate, in PEM
+    /// Private key of the certificate, in PEM
     #[arg(long, env = "ROSTER_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
     pub(crate) tls_key: Option<PathBuf>,
 
-    /// The form of log lines
+    /// Format of log lines
     #[arg(long, env = "ROSTER_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub(crate) log_format: LogFormat,
 
-    /// The least important log lines to write
+    /// Minimum log level
     #[arg(long, env = "ROSTER_LOG_LEVEL", value_enum, default_value_t = LogLevel::Info)]
     pub(crate) log_level: LogLevel,
 
-    /// How many threads receive and answer requests [default: as many as there are processors]
+    /// Number of threads for requests [default: the number of processors]
     #[arg(long, env = "ROSTER_THREADS", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) threads: Option<u16>,
 
-    /// How many connections one address, or one IPv6 network of 64 bits, may have [default: 1000, and this machine as many as there are]
+    /// Maximum number of connections per address or IPv6 network of 64 bits [default: 1000; unlimited for this machine]
     #[arg(long, env = "ROSTER_MAX_CONNECTIONS_PER_ADDRESS", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(crate) max_connections_per_address: Option<u32>,
 
-    /// How many connections are served at once; beyond that, idle ones give way
+    /// Maximum number of connections; beyond it, idle ones are closed
     #[arg(long, env = "ROSTER_MAX_CONNECTIONS", value_name = "N", default_value = "10000", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(crate) max_connections: u32,
 
-    /// How many changes, reads and lists may each wait for the database; beyond that requests are refused at
-    /// once, with 503 and ThrottlingException
+    /// Maximum number of changes, of reads and of lists that wait for the database; further requests get 503
+    /// and ThrottlingException at once
     #[arg(long, env = "ROSTER_MAX_WAITING", value_name = "N", default_value = "4096", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(crate) max_waiting: u32,
 
-    /// How many requests may share one commit; 1 gives each its own
+    /// Maximum number of requests per commit
     #[arg(long, env = "ROSTER_COMMIT_BATCH", value_name = "N", default_value = "512", value_parser = clap::value_parser!(u16).range(1..), hide = true)]
     pub(crate) commit_batch: u16,
 
@@ -139,45 +139,45 @@ pub(crate) struct Serve {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum AccessMode {
-    /// A valid signature, and policies that allow
+    /// Require a valid signature and policies that allow the request
     Enforce,
-    /// A valid signature; what policies would refuse is reported, not refused
+    /// Require a valid signature; requests that policies deny are reported and carried out
     Observe,
-    /// Nothing at all; loopback only
+    /// Check nothing; loopback only
     Off,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum OmittedEmail {
-    /// It stays: nobody loses their recovery address by omission
+    /// Keep the stored address, so that no user loses the recovery address by omission
     Keep,
-    /// It goes, as every other member left out does
+    /// Clear it, like every other absent member
     Clear,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum TlsMode {
-    /// Make a certificate, and write the one to trust to DIR/ca.pem
+    /// Create a certificate, and write its authority, for clients to trust, to DIR/ca.pem
     SelfSigned,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LogFormat {
-    /// For people
+    /// Text for people
     Text,
-    /// For machines: a JSON object a line
+    /// One JSON object per line
     Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LogLevel {
-    /// What failed
+    /// Failures
     Error,
-    /// What may fail soon
+    /// Problems that may become failures
     Warn,
-    /// What the server does
+    /// Actions of the server
     Info,
-    /// What becomes of every request
+    /// The outcome of every request
     Debug,
 }
 
@@ -199,7 +199,7 @@ fn unproven_limit(text: &str) -> Result<SourceLimit, &'static str> {
     }
 }
 
-/// Requests a second and at once, such as `2:5`.
+/// Requests per second and burst, such as `2:5`.
 fn rate(text: &str) -> Option<Rate> {
     let (rate, burst) = text.split_once(':')?;
     let per_second: f64 = rate.parse().ok()?;
@@ -219,7 +219,7 @@ mod tests {
     use crate::arguments::Arguments;
 
     #[test]
-    fn a_throttle_is_off_as_awss_or_a_rate_and_a_burst() {
+    fn a_throttle_is_off_aws_or_a_rate_and_a_burst() {
         let rate = |milliseconds, burst| {
             let period = Duration::from_millis(milliseconds);
             Ok(Throttle::Rate(Rate { period, burst }))
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_proven_is_limited_as_usual_not_at_all_or_by_a_rate_and_a_burst() {
+    fn a_limit_of_unproven_requests_is_usual_off_or_a_rate_and_a_burst() {
         let period = Duration::from_millis(100);
         assert_eq!(unproven_limit("usual"), Ok(SourceLimit::Usual));
         assert_eq!(unproven_limit("off"), Ok(SourceLimit::Off));

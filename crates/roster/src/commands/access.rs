@@ -19,14 +19,14 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::arguments::{Access, WhoCan};
+use crate::audit_reader::AuditReader;
 use crate::credentials_file;
 use crate::data_dir::DataDir;
 use crate::engine;
-use crate::since::Since;
 use crate::terminal_text::{escaped_json, word, write_line};
-use crate::trail::Trail;
+use crate::time_bound::TimeBound;
 
-/// Answers questions of who may do what.
+/// Runs the commands on who may do what.
 pub(crate) fn access(command: &Access) -> anyhow::Result<ExitCode> {
     match command {
         Access::Observed { data, records, since } => {
@@ -47,8 +47,8 @@ pub(crate) fn access(command: &Access) -> anyhow::Result<ExitCode> {
     }
 }
 
-/// Lists what was done although policies deny it.
-fn observed(log: &mut dyn AuditLog, since: Option<Since>) -> anyhow::Result<ExitCode> {
+/// Lists requests that were carried out although policies deny them.
+fn observed(log: &mut dyn AuditLog, since: Option<TimeBound>) -> anyhow::Result<ExitCode> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     each_record_since(log, since, |record| {
         if let Some(decision) = &record.decision
@@ -71,7 +71,7 @@ fn observed(log: &mut dyn AuditLog, since: Option<Since>) -> anyhow::Result<Exit
 }
 
 /// Prints the least policy that covers what a principal did.
-fn policy(log: &mut dyn AuditLog, principal: &str, since: Option<Since>) -> anyhow::Result<ExitCode> {
+fn policy(log: &mut dyn AuditLog, principal: &str, since: Option<TimeBound>) -> anyhow::Result<ExitCode> {
     let mut deeds = Deeds::of(principal);
     each_record_since(log, since, |record| {
         deeds.look_at(record);
@@ -81,10 +81,10 @@ fn policy(log: &mut dyn AuditLog, principal: &str, since: Option<Since>) -> anyh
     Ok(ExitCode::SUCCESS)
 }
 
-/// What a principal did, who is called by an ARN or by a unique id.
+/// What a principal did, named by an ARN or by a unique id.
 struct Deeds<'a> {
     principal: &'a str,
-    /// The unique ids of those who were called so.
+    /// The unique ids of the principals with this name.
     ids: BTreeSet<String>,
     least: LeastPolicy,
 }
@@ -106,7 +106,7 @@ impl<'a> Deeds<'a> {
         }
     }
 
-    /// The least policy. Of an ARN that several have had it is for nobody: one would get the rights of another.
+    /// The least policy. Fails if several principals had the ARN: one would get the rights of another.
     fn policy(&self) -> anyhow::Result<String> {
         let principal = self.principal;
         let ids: Vec<&str> = self.ids.iter().map(String::as_str).collect();
@@ -116,12 +116,12 @@ impl<'a> Deeds<'a> {
             ids.join(" or ")
         );
         self.least.document().with_context(|| {
-            format!("the audit tells of nothing that {principal} did: it keeps changes, and reads that were only observed")
+            format!("the audit has nothing that {principal} did: it keeps changes, and only those reads that were observed")
         })
     }
 }
 
-/// Lists who could call an operation on a user.
+/// Lists the principals that could call an operation on a user.
 fn who_can(asked: &WhoCan) -> anyhow::Result<ExitCode> {
     let id = |text: &str| Id::parse(text).with_context(|| format!("{text:?} is not an id"));
     let operation = operations::find(Service::Connect, &asked.operation)
@@ -161,8 +161,8 @@ fn who_can(asked: &WhoCan) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The account and Region that are asked about. The partition is what the credentials file says; where it
-/// does not name the account, as beside a database that other servers serve, that of the Region.
+/// The account and Region of the command line. The partition is that of the credentials file. If the file does
+/// not have the account, as on a machine without a server, it is that of the Region.
 fn home(asked: &WhoCan) -> anyhow::Result<AccountRegion> {
     let (account, region) = (asked.account.as_str(), asked.region.as_str());
     let profiles = credentials_file::read(&DataDir::new(&asked.data.data_dir).credentials())?;
@@ -179,7 +179,7 @@ fn home(asked: &WhoCan) -> anyhow::Result<AccountRegion> {
     }
 }
 
-/// Lists statements that ask for condition keys in vain.
+/// Lists statements with condition keys that their requests do not have.
 fn lint(store: &dyn Store, account: Option<&str>) -> anyhow::Result<ExitCode> {
     let question = Lint {
         account: account.map(Into::into),
@@ -207,11 +207,11 @@ fn lint(store: &dyn Store, account: Option<&str>) -> anyhow::Result<ExitCode> {
 
 fn each_record_since(
     log: &mut dyn AuditLog,
-    since: Option<Since>,
+    since: Option<TimeBound>,
     mut look: impl FnMut(&AuditRecord) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let start = since.map(|since| since.time(SystemClock.now()));
-    Trail::behind(0).read(log, |found| {
+    AuditReader::starting_after(0).read(log, |found| {
         if start.is_none_or(|start| SystemTime::from(found.record.time) >= start) {
             look(&found.record)?;
         }
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn the_deeds_of_another_of_the_same_name_are_not_taken_together() {
+    fn actions_of_two_principals_with_one_name_are_kept_apart() {
         let records = [deed("CreateInstance", "AIDA1"), deed("ListInstances", "AIDA2")];
         let policy_of = |principal| {
             let mut deeds = Deeds::of(principal);

@@ -15,7 +15,7 @@ use crate::credentials_file::{self, Rotated};
 use crate::data_dir::DataDir;
 use crate::offline;
 
-/// Makes root access keys, and exchanges them.
+/// Creates and replaces root access keys.
 pub(crate) fn account(command: &Account) -> anyhow::Result<ExitCode> {
     match command {
         Account::Create {
@@ -35,7 +35,7 @@ pub(crate) fn account(command: &Account) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Makes a root access key for a further account.
+/// Creates a root access key for another account.
 fn create(data: &Data, (account, partition): (&str, Partition), profile: Option<&str>) -> anyhow::Result<()> {
     let data_dir = DataDir::new(&data.data_dir);
     data_dir.create()?;
@@ -48,12 +48,12 @@ fn create(data: &Data, (account, partition): (&str, Partition), profile: Option<
         path.display()
     );
     if data_dir.endpoint()?.is_some() {
-        println!("The running server knows it from its next start.");
+        println!("Restart the running server to use it.");
     }
     Ok(())
 }
 
-/// Exchanges the root access key of an account.
+/// Replaces the root access key of an account.
 fn rotate(
     data: &Data,
     records: &Records,
@@ -76,14 +76,12 @@ fn rotate(
         println!("The old key, {}, is gone.", rotated.old_id);
     } else {
         println!(
-            "The old key is good until {end}, as profile {}",
+            "The old key is valid until {end}, as profile {}",
             rotated.old_profile
         );
     }
     if data_dir.endpoint()?.is_some() {
-        println!(
-            "The running server knows all this from its next start; until then it takes the old key only."
-        );
+        println!("Restart the running server: until then it accepts the old key only.");
     }
     let record = AuditRecord {
         account: Some(account.into()),
@@ -91,13 +89,13 @@ fn rotate(
         ..offline::audit_record("roster account rotate", now, &random)
     };
     match tell_audit(data, records, record) {
-        Ok(()) => println!("The audit tells of it."),
-        Err(error) => println!("The audit does not tell of it: {error:#}"),
+        Ok(()) => println!("The audit has a record of it."),
+        Err(error) => println!("The audit has no record of it: {error:#}"),
     }
     Ok(())
 }
 
-/// What the audit says of an exchanged key.
+/// The audit changes of a replaced key.
 fn changes(rotated: Rotated, end: String) -> Vec<Change> {
     let change = |member: &str, before: Option<String>, after: String| Change {
         record: "root_access_key".to_owned(),

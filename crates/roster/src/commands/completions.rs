@@ -1,7 +1,7 @@
-//! `roster completions`: the script that makes a shell ask, and the answers that it gets.
+//! `roster completions`: the completion scripts of shells, and the candidates that they request.
 //!
-//! Shells ask as bash's `complete -C` does, and as the AWS CLI's `aws_completer` is asked: the line in
-//! `COMP_LINE`, the cursor in `COMP_POINT`, the word as the shell sees it as the second argument.
+//! The protocol is that of bash's `complete -C` and of the AWS CLI's `aws_completer`: the line is in `COMP_LINE`,
+//! the cursor in `COMP_POINT`, and the second argument is the word as the shell splits it.
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -26,8 +26,8 @@ pub(crate) fn completions(shell: Shell) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Answers a shell: a candidate a line, the best first. The arguments are the command, the word, and the
-/// word before.
+/// Prints the candidates for a shell, one per line, the best first. The arguments are the command, the word, and
+/// the previous word.
 pub(crate) fn answer(arguments: &[OsString]) -> anyhow::Result<ExitCode> {
     let question = Question {
         text: before_cursor(variable("COMP_LINE").unwrap_or_default(), variable("COMP_POINT")),
@@ -40,23 +40,23 @@ pub(crate) fn answer(arguments: &[OsString]) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What a shell asks.
+/// A request of a shell.
 struct Question {
     /// The line up to the cursor.
     text: String,
-    /// The word under the cursor, where the shell breaks words at more than blanks.
+    /// The word under the cursor, if the shell splits words at more than spaces.
     word: Option<String>,
     asker: Asker,
 }
 
-/// Who asks, and so what an answer looks like.
+/// The shell, which determines the form of the candidates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Asker {
-    /// Wants words only, quoted.
+    /// Words only, quoted.
     Bash,
-    /// Wants words, quoted, and what they are for.
+    /// Quoted words with descriptions.
     Zsh,
-    /// Wants words as they are, and what they are for.
+    /// Plain words with descriptions.
     Fish,
 }
 
@@ -127,7 +127,7 @@ fn candidates(line: &Line) -> anyhow::Result<Vec<Candidate>> {
     Ok(found.iter().map(candidate).collect())
 }
 
-/// The line up to the cursor, which is counted in characters.
+/// The line up to the cursor, whose position is counted in characters.
 fn before_cursor(line: String, point: Option<String>) -> String {
     match point.and_then(|point| point.parse().ok()) {
         Some(point) => line.chars().take(point).collect(),
@@ -135,7 +135,7 @@ fn before_cursor(line: String, point: Option<String>) -> String {
     }
 }
 
-/// A word with a backslash before everything that means something to a shell.
+/// A word with a backslash before each special character of a shell.
 fn escaped(word: &str) -> String {
     let mut escaped = String::with_capacity(word.len());
     for character in word.chars() {
@@ -147,7 +147,7 @@ fn escaped(word: &str) -> String {
     escaped
 }
 
-#[allow(clippy::disallowed_methods, reason = "shells ask by variables")]
+#[allow(clippy::disallowed_methods, reason = "shells pass the line in variables")]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn commands_of_roster_and_of_connect_are_told() {
+    fn commands_of_roster_and_of_connect_are_completed() {
         for (text, expected) in [
             ("roster aud", "audit\n"),
             ("roster audit v", "verify\n"),
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn bash_gets_what_follows_its_own_break_in_the_word() {
+    fn bash_gets_the_rest_of_a_word_that_it_splits() {
         let text = "aws connect list-users --output=t";
         assert_eq!(answered(Asker::Bash, text, Some("t")), "text\ntable\n");
         assert_eq!(
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn zsh_and_fish_are_told_what_a_word_is_for() {
+    fn zsh_and_fish_get_descriptions_of_words() {
         let expected = "describe-user\tShows a user.\n";
         for asker in [Asker::Zsh, Asker::Fish] {
             assert_eq!(answered(asker, "aws connect describe-u", None), expected);
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn the_cursor_may_stand_within_the_line() {
+    fn the_cursor_may_be_inside_the_line() {
         assert_eq!(
             before_cursor("aws cönnect".to_owned(), Some("6".to_owned())),
             "aws cö"

@@ -1,4 +1,4 @@
-//! `roster copy`: moving house.
+//! `roster copy`.
 
 mod files;
 mod progress;
@@ -13,9 +13,9 @@ use roster_store::copy::{Comparison, Completion, Content, Outcome, Report, copy 
 use self::progress::{Shown, Times};
 use crate::arguments::Copy;
 use crate::engine;
-use crate::place::Place;
+use crate::store_url::StoreUrl;
 
-/// How many digits of a hash are enough to see that two are the same.
+/// How many digits of a hash to print for comparison.
 const DIGITS: usize = 16;
 
 /// Copies everything from one database into another, and compares both.
@@ -49,27 +49,27 @@ pub(crate) fn copy(arguments: &Copy) -> anyhow::Result<ExitCode> {
         }
         Outcome::LeftOpen => {
             println!(
-                "The copy is as {from} was when this run began, and waits for another: stop the servers, then run the same command without --more-to-come"
+                "The copy has the state of {from} at the start of this run, and waits for another run: stop the servers, then run the same command without --more-to-come"
             );
             ExitCode::SUCCESS
         }
         Outcome::Outdated => {
             println!(
-                "The copy is that of a moment which is over: {from} was written to meanwhile. Stop its servers, then run the same command again: it brings what is missing"
+                "The copy is out of date: {from} was written to meanwhile. Stop its servers, then run the same command again to copy the rest"
             );
             ExitCode::FAILURE
         }
         Outcome::Different => {
             println!(
-                "The copy is not what {from} holds, and cannot be served: something has written to it, or a disk does not keep what it is told. Run the same command again, or copy into an empty place"
+                "The copy differs from {from} and cannot be served: another program has written to it, or a disk loses writes. Run the same command again, or copy into an empty target"
             );
             ExitCode::FAILURE
         }
     })
 }
 
-/// What is not understood is not repeated: a password may stand in it.
-fn place(text: &str, flag: &'static str) -> anyhow::Result<Place> {
+/// Parses a URL. The error does not repeat the text: it may hold a password.
+fn place(text: &str, flag: &'static str) -> anyhow::Result<StoreUrl> {
     text.parse().map_err(anyhow::Error::msg).context(flag)
 }
 
@@ -99,7 +99,7 @@ fn digits(hash: &Hash) -> String {
     hash.to_string()[..DIGITS].to_owned()
 }
 
-/// How quick it was: what `docs/decisions/0020-copying-between-engines.md` calls its figures.
+/// The speed of the copy, as in the figures of `docs/decisions/0020-copying-between-engines.md`.
 fn pace(report: &Report, Times { copying, checking }: Times) -> String {
     let records: u64 = report
         .comparisons

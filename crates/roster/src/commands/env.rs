@@ -11,7 +11,7 @@ use crate::arguments::Env;
 use crate::credentials_file::{self, Profile};
 use crate::data_dir::DataDir;
 
-/// Prints what a shell needs to reach the server of a data directory.
+/// Prints the environment variables for the server of a data directory.
 pub(crate) fn env(arguments: &Env) -> anyhow::Result<ExitCode> {
     let data_dir = DataDir::new(&arguments.data.data_dir);
     let place = arguments.data.data_dir.display();
@@ -41,7 +41,7 @@ pub(crate) fn env(arguments: &Env) -> anyhow::Result<ExitCode> {
             key.secret_access_key.expose_secret().to_owned(),
         ),
         ("AWS_REGION".to_owned(), region.clone()),
-        // What boto3 and version 1 of the AWS CLI read instead.
+        // boto3 and version 1 of the AWS CLI read this one instead.
         ("AWS_DEFAULT_REGION".to_owned(), region),
     ];
     let served = Service::ALL
@@ -62,7 +62,7 @@ pub(crate) fn env(arguments: &Env) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The Region that is asked for, which must be one of the account's partition; the main one unless told.
+/// The Region of the command line, which must be of the account's partition; by default the main one.
 fn region(profile: &Profile, asked: Option<&str>) -> anyhow::Result<String> {
     let partition = profile.partition;
     let region = asked.unwrap_or(partition.main_region());
@@ -75,7 +75,7 @@ fn region(profile: &Profile, asked: Option<&str>) -> anyhow::Result<String> {
     Ok(region.to_owned())
 }
 
-/// A value as a POSIX shell reads it back.
+/// A value quoted for a POSIX shell.
 fn quoted(value: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./:+@%".contains(&byte);
     if !value.is_empty() && value.bytes().all(plain) {

@@ -10,11 +10,11 @@ use roster_domain::decision::{Decision, Reason, Traced, Verdict};
 use roster_service::access::{Asked, ReplayOutcome, replay};
 
 use crate::arguments::Explain;
+use crate::audit_reader::AuditReader;
 use crate::engine;
 use crate::terminal_text::{word, write_line};
-use crate::trail::Trail;
 
-/// Says why access to a request was decided as it was.
+/// Explains the access decision on a request.
 pub(crate) fn explain(arguments: &Explain) -> anyhow::Result<ExitCode> {
     let Some(record) = recorded(arguments)? else {
         bail!(
@@ -36,11 +36,11 @@ pub(crate) fn explain(arguments: &Explain) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What the audit tells of the request.
+/// The audit record of the request.
 fn recorded(arguments: &Explain) -> anyhow::Result<Option<AuditRecord>> {
     let mut log = engine::open_audit(&arguments.data, &arguments.records)?;
     let mut recorded = None;
-    Trail::behind(0).read(&mut *log, |found| {
+    AuditReader::starting_after(0).read(&mut *log, |found| {
         if found.record.request_id != arguments.request_id {
             return Ok(ControlFlow::Continue(()));
         }
@@ -55,24 +55,27 @@ fn headline(out: &mut impl Write, record: &AuditRecord) -> io::Result<()> {
         out,
         "{} by {} on {}: {}",
         record.operation.as_deref().map_or("(no operation)".into(), word),
-        record.principal.as_deref().map_or("nobody known".into(), word),
+        record
+            .principal
+            .as_deref()
+            .map_or("an unknown caller".into(), word),
         record.resource.as_deref().map_or("*".into(), word),
         record.error_code.as_deref().map_or("done".into(), word)
     )
 }
 
-/// Why access was not asked.
+/// Why there was no access decision.
 fn unasked(record: &AuditRecord) -> &'static str {
     match &record.principal {
-        None => "It was refused before access was asked: nobody knows who it was.",
+        None => "It was refused before the access decision: the caller is unknown.",
         Some(principal) if principal.ends_with(":root") => {
             "The root of an account has no policy: it may do everything there."
         }
-        Some(_) => "It was answered before access was asked, or needs no permission.",
+        Some(_) => "It was answered before the access decision, or needs no permission.",
     }
 }
 
-/// Tells a decision.
+/// Prints a decision.
 fn told(out: &mut impl Write, decision: &Decision) -> io::Result<()> {
     let resource = decision.resource.as_deref().unwrap_or("*");
     let resource = &match &decision.action {
@@ -96,7 +99,7 @@ fn told(out: &mut impl Write, decision: &Decision) -> io::Result<()> {
     trace(out, &decision.trace)
 }
 
-/// Tells what today's policies say of what was allowed: the audit keeps no trace of that.
+/// Prints the trace of an allowed request, evaluated again: the audit keeps traces of denials only.
 fn again(out: &mut impl Write, arguments: &Explain, record: &AuditRecord) -> anyhow::Result<()> {
     let store = engine::open_read_only(&arguments.data, &arguments.records)?;
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
@@ -132,7 +135,7 @@ fn because(reason: &Reason, resource: &str) -> String {
     }
 }
 
-/// Tells of every statement whether it matched.
+/// Prints for every statement whether it matched.
 fn trace(out: &mut impl Write, trace: &[Traced]) -> io::Result<()> {
     for Traced {
         statement,

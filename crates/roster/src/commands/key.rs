@@ -1,4 +1,4 @@
-//! `roster key`. Why it works as it does: docs/decisions/0031-key-fingerprints-and-rotation.md.
+//! `roster key`. Why: docs/decisions/0031-key-fingerprints-and-rotation.md.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,10 +19,10 @@ use crate::engine;
 use crate::master_key_file::{KeyFile, Keys};
 use crate::offline;
 
-/// How many secrets are encrypted anew in one transaction.
+/// How many secrets one transaction re-encrypts.
 const AT_ONCE: usize = 100;
 
-/// Shows, adds, exchanges and removes master keys.
+/// Shows, adds, rotates and removes master keys.
 pub(crate) fn key(command: &Key) -> anyhow::Result<ExitCode> {
     match command {
         Key::Show(place) => show(place),
@@ -106,7 +106,7 @@ fn rotate(place: &KeyPlace, keep_old: bool, servers_stopped: bool) -> anyhow::Re
         file: &file,
         random: Arc::new(SystemEntropy::default()),
         keep_old,
-        // The lock of SQLite's file keeps servers away.
+        // On SQLite the file lock keeps servers away.
         may_be_served: place.records.database.is_some() && !servers_stopped,
         at_once: AT_ONCE,
     };
@@ -118,7 +118,7 @@ fn rotate(place: &KeyPlace, keep_old: bool, servers_stopped: bool) -> anyhow::Re
     Ok(())
 }
 
-/// What the store says of its key, to which a server may be writing.
+/// The key in use, read while a server may be writing.
 fn in_use(place: &KeyPlace) -> anyhow::Result<MasterKeyInUse> {
     let store = engine::open_read_only(&place.data, &place.records)?;
     match offline::runtime()?.block_on(rotation::kept(&*store))? {
@@ -140,19 +140,19 @@ fn require_none_newer(file: &KeyFile, keys: &Keys, in_use: &MasterKeyInUse) -> a
     Ok(())
 }
 
-/// A rotation: a new key is added to the file, the store says that it is in use, every secret is encrypted
-/// anew, the old key leaves the file. Each is durable before the next; begun again, it goes on.
+/// A rotation: it adds a new key to the file, records in the store that the key is in use, re-encrypts every
+/// secret, and removes the old key from the file. Each step is durable before the next; a repeated run continues.
 struct Rotation<'r> {
     store: &'r dyn Store,
     file: &'r KeyFile,
     random: Arc<dyn Random>,
     keep_old: bool,
-    /// Whether servers may be at work on the store, which must have the new key before.
+    /// Whether servers may be running; each must have the new key before the rotation.
     may_be_served: bool,
     at_once: usize,
 }
 
-/// What is durable by now.
+/// The last durable step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
     Added,
@@ -162,7 +162,8 @@ enum Step {
 }
 
 impl Rotation<'_> {
-    /// Rotates; gives the fingerprint of the new key. `done` is told of each step, and may end it there.
+    /// Rotates, and returns the fingerprint of the new key. Calls `done` after each step; an error of `done` ends
+    /// the rotation there.
     async fn run(&self, done: &mut dyn FnMut(Step) -> anyhow::Result<()>) -> anyhow::Result<Fingerprint> {
         let mut keys = self.file.require()?;
         let in_use = self.in_use(&keys).await?;
@@ -186,7 +187,7 @@ impl Rotation<'_> {
         Ok(to)
     }
 
-    /// The key in use, which must be one of these.
+    /// The key in use, which must be one of `keys`.
     async fn in_use(&self, keys: &Keys) -> anyhow::Result<MasterKeyInUse> {
         if rotation::kept(self.store).await? == Kept::Secrets {
             let adopted = rotation::adopt(self.store, &Arc::new(keys.secret_ciphers())).await;
@@ -210,7 +211,7 @@ impl Rotation<'_> {
         if self.may_be_served {
             bail!(
                 "servers that do not have the new master key could not read the secrets: run `roster key add`, give {} to every server \
-                 and restart them, then run this again; or stop all servers and say --servers-stopped",
+                 and restart them, then run this again; or stop all servers and give --servers-stopped",
                 self.file.path().display()
             );
         }
@@ -281,7 +282,7 @@ mod tests {
 
     const USERS: usize = 6;
 
-    /// Rotates, and is killed after so many steps.
+    /// Rotates, and is killed after `steps` steps.
     async fn killed_after(rotation: &Rotation<'_>, mut steps: usize) -> anyhow::Result<Fingerprint> {
         let mut done = |_| {
             let left = steps.checked_sub(1);
@@ -291,13 +292,13 @@ mod tests {
         rotation.run(&mut done).await
     }
 
-    /// Whether an access key is taken by a server that remembers nothing of it.
+    /// Whether a server whose cache has expired accepts an access key.
     async fn works(t: &Roster, actor: &Actor<'_>) -> bool {
         t.clock.advance(Duration::from_secs(2));
         actor.call("sts:GetCallerIdentity", json!({})).await.status == 200
     }
 
-    /// Whether this key alone reads every secret in a store, of which it is the one in use.
+    /// Whether this key alone, the one in use, decrypts every secret of the store.
     async fn reads_all(t: &Roster, key: &MasterKey) -> bool {
         let vault = Arc::new(SecretCiphers::new(key, &[]));
         let random: Arc<dyn Random> = Arc::new(SystemEntropy::default());
@@ -305,13 +306,13 @@ mod tests {
     }
 
     #[test]
-    fn a_rotation_that_is_killed_anywhere_goes_on_while_a_server_takes_every_access_key() {
+    fn a_rotation_that_is_killed_at_any_step_continues_while_every_access_key_works() {
         each_engine(async |t| {
             let (_folder, file) = file_of(&[master_key(), next_master_key()]);
             let mut users = Vec::new();
             let mut kills = 0;
             let to = loop {
-                // Some are made before the rotation, and some meanwhile.
+                // Some users are created before the rotation, and some during it.
                 for name in 2 * kills..(2 * kills + 2).min(USERS) {
                     users.push(t.root().make_iam_user(&format!("user{name}")).await);
                 }
@@ -368,7 +369,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rotation_that_was_killed_after_it_made_a_key_uses_that_key() {
+    fn a_rotation_that_was_killed_after_adding_a_key_uses_that_key() {
         each_engine(async |t| {
             t.root().make_iam_user("ana").await;
             let (_folder, file) = file_of(&[master_key()]);
@@ -387,7 +388,7 @@ mod tests {
     }
 
     #[test]
-    fn the_old_key_stays_where_sessions_are_to_go_on() {
+    fn the_old_key_stays_if_sessions_must_continue() {
         each_engine(async |t| {
             t.root().make_iam_user("ana").await;
             let (_folder, file) = file_of(&[master_key(), next_master_key()]);

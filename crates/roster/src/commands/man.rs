@@ -41,7 +41,7 @@ fn write_pages(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Every page. That of `connect` and those of its commands come from the description.
+/// All pages. Those of `connect` and its commands are made from the description of the API.
 fn pages() -> anyhow::Result<Vec<ManualPage>> {
     let mut command = Arguments::command().disable_help_subcommand(true);
     command.build();
@@ -56,7 +56,7 @@ fn add_pages(pages: &mut Vec<ManualPage>, command: &clap::Command) -> anyhow::Re
     let name = command.get_display_name().unwrap_or(command.get_name());
     Man::new(command.clone())
         .title(name.to_uppercase())
-        // No date: the same source makes the same page. What is empty has to be said with quotes.
+        // No date: the same source makes the same page. Empty arguments need quotes.
         .date("\"\"")
         .source(concat!("roster ", env!("CARGO_PKG_VERSION")))
         .render(&mut roff)?;

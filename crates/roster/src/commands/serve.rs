@@ -26,10 +26,10 @@ use crate::data_dir::DataDir;
 use crate::master_key_file::KeyFile;
 use crate::{core_dumps, engine, file_modes, logging, tls};
 
-/// How often it is looked whether the store has failed for good.
-const LOOKING: Duration = Duration::from_secs(1);
+/// How often to check whether the store has crashed.
+const CRASH_CHECK_INTERVAL: Duration = Duration::from_secs(1);
 
-/// Serves until it is told to stop.
+/// Serves until a signal stops it, or the store crashes.
 pub(crate) fn serve(arguments: &Serve) -> anyhow::Result<ExitCode> {
     logging::start(arguments.log_format, arguments.log_level);
     core_dumps::forbid();
@@ -83,7 +83,7 @@ async fn run(
         let mut bytes = [0; 16];
         random.fill(&mut bytes);
         let seeded = demo::seed(&service, clock.now().into(), Id::from_random(bytes).to_string()).await;
-        seeded.map_err(|refusal| anyhow::anyhow!("cannot make the demonstration: {refusal}"))?;
+        seeded.map_err(|refusal| anyhow::anyhow!("cannot create the demonstration: {refusal}"))?;
     }
 
     let tls = match (arguments.tls, &arguments.tls_cert, &arguments.tls_key) {
@@ -123,24 +123,24 @@ async fn run(
     let stop = async {
         tokio::select! {
             () = stop => {}
-            () = crashed(&*store, LOOKING) => {}
+            () = crashed(&*store, CRASH_CHECK_INTERVAL) => {}
         }
     };
     roster_server::serve(listener, Arc::new(pipeline), stop).await;
     store.stop().await;
     match store.crash() {
         None => Ok(()),
-        Some(crash) => Err(crash)
-            .context("the server has stopped by itself; start it again, and report what its log says"),
+        Some(crash) => {
+            Err(crash).context("the server has stopped because of a fault: restart it, and report its log")
+        }
     }
 }
 
-/// Waits until the store has failed for good: then only a new start helps, and who supervises this process
-/// is to make it.
-async fn crashed(store: &dyn Store, looking: Duration) {
-    let mut looking = tokio::time::interval(looking);
+/// Waits until the store has crashed. Only a restart helps then, by the supervisor of this process.
+async fn crashed(store: &dyn Store, interval: Duration) {
+    let mut interval = tokio::time::interval(interval);
     while store.crash().is_none() {
-        looking.tick().await;
+        interval.tick().await;
     }
 }
 
@@ -149,7 +149,7 @@ fn key_file(arguments: &Serve, data_dir: &DataDir) -> KeyFile {
     KeyFile::new(path.unwrap_or_else(|| data_dir.secret_key()))
 }
 
-/// Where metrics are told to whoever asks, if anywhere.
+/// The listener of --metrics-listen.
 async fn metrics_listener(address: Option<SocketAddr>) -> anyhow::Result<Option<TcpListener>> {
     let Some(address) = address else {
         return Ok(None);
@@ -161,7 +161,7 @@ async fn metrics_listener(address: Option<SocketAddr>) -> anyhow::Result<Option<
     Ok(Some(tcp))
 }
 
-/// Refuses what would leave the directory open to others.
+/// Refuses settings that would open the directory to other machines.
 fn refuse_danger(arguments: &Serve) -> anyhow::Result<()> {
     let loopback = arguments.listen.ip().is_loopback();
     if arguments.access == AccessMode::Off {
@@ -186,18 +186,18 @@ fn refuse_danger(arguments: &Serve) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Raises the limit on open files as far as the system lets us: every connection is one.
+/// Raises the limit on open files as far as the system allows: each connection is an open file.
 fn allow_many_connections() {
     use rustix::process::{Resource, getrlimit, setrlimit};
 
     let mut limit = getrlimit(Resource::Nofile);
     limit.current = limit.maximum;
     if let Err(error) = setrlimit(Resource::Nofile, limit) {
-        tracing::warn!(%error, "the limit on open files stays as it is");
+        tracing::warn!(%error, "cannot raise the limit on open files");
     }
 }
 
-/// The root access keys, and whether the first was only now made.
+/// The profiles of the credentials file, and whether this call created the first one.
 fn profiles(
     data_dir: &DataDir,
     first: (&str, Partition),
@@ -240,7 +240,7 @@ fn accounts(profiles: &[Profile]) -> Accounts {
     profiles.iter().map(account).collect()
 }
 
-/// The root access keys. The account of the first profile is also that of those who need not sign.
+/// The root access keys. With `--access off`, requests without a signature use the account of the first profile.
 fn credentials(profiles: Vec<Profile>) -> anyhow::Result<Credentials> {
     let first = profiles.first().context("the credentials file has no profile")?;
     let account = first.account.clone();
@@ -267,7 +267,7 @@ fn pipeline_config(arguments: &Serve) -> PipelineConfig {
     }
 }
 
-/// One thread needs no scheduler; more share the connections. The writer has a thread of its own.
+/// A runtime for the connections: one thread needs no scheduler. The writer has a thread of its own.
 fn runtime(threads: Option<u16>) -> anyhow::Result<Runtime> {
     let threads = match threads {
         Some(threads) => usize::from(threads),
@@ -289,7 +289,7 @@ fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-        tracing::info!("stopping: requests that were begun are finished");
+        tracing::info!("stopping: finishing the requests that have begun");
     })
 }
 
@@ -306,7 +306,7 @@ fn endpoint(address: SocketAddr, tls: bool) -> String {
     format!("{scheme}://{host}:{}", address.port())
 }
 
-/// Says, on standard output, where the server is and how to use it.
+/// Prints the address of the server and how to use it.
 fn announce(
     arguments: &Serve,
     data_dir: &DataDir,
@@ -332,7 +332,7 @@ fn announce(
     Ok(out.flush()?)
 }
 
-/// The program as it was called, so that what is printed can be pasted.
+/// The program as it was called, so that the printed command can be pasted.
 fn program() -> String {
     std::env::args().next().unwrap_or_else(|| "roster".to_owned())
 }
@@ -353,7 +353,7 @@ mod tests {
 
     use super::*;
 
-    /// A store that crashes after it was looked at so many times.
+    /// A store that crashes at the third check.
     struct Crashing(AtomicUsize);
 
     impl Store for Crashing {
@@ -366,8 +366,8 @@ mod tests {
         }
 
         fn crash(&self) -> Option<StoreError> {
-            let looks = self.0.fetch_add(1, Ordering::Relaxed);
-            (looks >= 2).then(|| StoreError::Crashed("roster-writer".to_owned()))
+            let checks = self.0.fetch_add(1, Ordering::Relaxed);
+            (checks >= 2).then(|| StoreError::Crashed("roster-writer".to_owned()))
         }
 
         fn stop(&self) -> BoxFuture<'static, ()> {

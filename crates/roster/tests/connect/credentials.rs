@@ -100,7 +100,7 @@ fn assumed(action: &str) -> Value {
 }
 
 #[test]
-fn a_program_knows_the_keys() {
+fn a_program_supplies_the_keys() {
     let keys = json!({
         "Version": 1, "AccessKeyId": KEY, "SecretAccessKey": SECRET, "SessionToken": TOKEN, "Expiration": NEVER,
     });
@@ -188,7 +188,7 @@ fn role_credentials() -> Value {
 }
 
 #[test]
-fn single_sign_on_hands_out_the_keys_of_a_role() {
+fn single_sign_on_gives_the_keys_of_a_role() {
     let sso = Stub::start(vec![role_credentials()]);
 
     assert_is_signed_with_what_was_handed_out(signed_in(&sso, NEVER).call(""));
@@ -219,7 +219,7 @@ fn single_sign_on_needs_no_session_of_its_own() {
 }
 
 #[test]
-fn who_signed_in_too_long_ago_is_told_so() {
+fn an_expired_login_is_reported() {
     let sso = Stub::start(vec![role_credentials()]);
     let told = signed_in(&sso, LONG_AGO).call("").unwrap_err();
     assert!(told.contains("expired"), "{told}");
@@ -231,7 +231,7 @@ fn who_signed_in_too_long_ago_is_told_so() {
 }
 
 #[test]
-fn a_container_hands_out_keys_to_who_shows_its_token() {
+fn a_container_gives_keys_for_its_token() {
     let container = Stub::start(vec![json!({"body": keys()})]);
     let person = Person::with_config("")
         .with(
@@ -250,7 +250,7 @@ fn a_container_hands_out_keys_to_who_shows_its_token() {
 }
 
 #[test]
-fn an_instance_hands_out_the_keys_of_its_role() {
+fn an_instance_gives_the_keys_of_its_role() {
     let metadata = Stub::answering(
         |request, _| match (request.method.as_str(), request.path.as_str()) {
             ("PUT", "/latest/api/token") => {
@@ -292,7 +292,7 @@ fn a_login_session_has_keys() {
 }
 
 #[test]
-fn who_is_not_logged_in_is_told_how() {
+fn a_missing_login_is_reported_with_the_command_for_it() {
     let person = Person::with_config("[default]\nlogin_session = arn:aws:iam::123456789012:user/nobody\n");
     let told = person.call("").unwrap_err();
     assert!(
@@ -302,7 +302,7 @@ fn who_is_not_logged_in_is_told_how() {
 }
 
 #[test]
-fn a_role_whose_source_is_missing_is_told() {
+fn a_role_without_its_source_profile_is_reported() {
     let person = Person::with_config(&format!(
         "[profile role]\nrole_arn = {ROLE}\nsource_profile = gone\n"
     ));
@@ -311,7 +311,7 @@ fn a_role_whose_source_is_missing_is_told() {
 }
 
 #[test]
-fn a_role_that_needs_a_code_is_not_asked_for_without() {
+fn a_role_that_needs_a_code_is_not_assumed_without_it() {
     let sts = Stub::start(vec![assumed("AssumeRole")]);
     let config = format!(
         "[profile role]\nrole_arn = {ROLE}\nsource_profile = base\nmfa_serial = arn:aws:iam::1:mfa/ana\n\
@@ -324,7 +324,7 @@ fn a_role_that_needs_a_code_is_not_asked_for_without() {
 }
 
 #[test]
-fn keys_of_the_environment_come_before_all_others() {
+fn keys_of_the_environment_override_all_others() {
     let sso = Stub::start(vec![role_credentials()]);
     let person = signed_in(&sso, NEVER)
         .with("AWS_ACCESS_KEY_ID", "AKIAENVIRONMENT")

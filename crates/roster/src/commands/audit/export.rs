@@ -11,16 +11,16 @@ use roster_store::AuditLog;
 
 use super::full::{print_json, print_json_line};
 use crate::arguments::{Export, ExportFormat};
-use crate::since::Since;
-use crate::trail::{Found, Trail};
+use crate::audit_reader::{AuditEntry, AuditReader};
+use crate::time_bound::TimeBound;
 
-/// How often a trail that is followed is looked at.
+/// How often `--follow` looks for new records.
 const INTERVAL: Duration = Duration::from_millis(250);
 
-/// Prints the records of a time, and those that come.
+/// Prints the records of a time range, and new ones with `--follow`.
 pub(super) fn export(log: &mut dyn AuditLog, arguments: &Export) -> anyhow::Result<()> {
     let now = SystemClock.now();
-    let bound = |point: Option<Since>| point.map(|point| Timestamp::from(point.time(now)));
+    let bound = |point: Option<TimeBound>| point.map(|point| Timestamp::from(point.time(now)));
     let exporter = Exporter {
         format: arguments.format,
         since: bound(arguments.since),
@@ -40,7 +40,7 @@ pub(super) fn export(log: &mut dyn AuditLog, arguments: &Export) -> anyhow::Resu
 
 #[allow(
     clippy::disallowed_methods,
-    reason = "another process writes, and tells nobody"
+    reason = "another process writes, without a notification"
 )]
 fn wait() {
     std::thread::sleep(INTERVAL);
@@ -53,14 +53,14 @@ struct Exporter {
 }
 
 impl Exporter {
-    /// Writes what there is. At its end it asks whether to look again.
+    /// Writes all records, then calls `look_again`, and continues unless it breaks.
     fn run(
         &self,
         log: &mut dyn AuditLog,
         out: &mut impl Write,
         look_again: &mut dyn FnMut() -> ControlFlow<()>,
     ) -> anyhow::Result<()> {
-        let mut trail = Trail::behind(0);
+        let mut trail = AuditReader::starting_after(0);
         loop {
             trail.read(log, |found| {
                 if self.wants(&found.record) {
@@ -80,7 +80,7 @@ impl Exporter {
         self.since.is_none_or(|since| since <= time) && self.until.is_none_or(|until| time <= until)
     }
 
-    fn write(&self, out: &mut impl Write, found: &Found) -> anyhow::Result<()> {
+    fn write(&self, out: &mut impl Write, found: &AuditEntry) -> anyhow::Result<()> {
         match self.format {
             ExportFormat::Jsonl => print_json(out, found),
             ExportFormat::Cloudtrail => print_json_line(out, &found.record.cloudtrail(&found.sealed.hash)),
@@ -96,7 +96,7 @@ mod tests {
 
     use super::*;
 
-    /// A trail that grows by a record whenever somebody waits for it.
+    /// A log that grows by one record at each wait.
     #[derive(Default)]
     struct Growing(std::cell::RefCell<Vec<Sealed>>);
 
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn an_export_that_follows_goes_on_as_records_come() {
+    fn a_following_export_prints_records_as_they_are_written() {
         let trail = Growing::default();
         trail.grow();
 
@@ -163,9 +163,9 @@ mod tests {
     }
 
     #[test]
-    fn an_export_holds_both_ends_of_its_time() {
+    fn an_export_includes_both_ends_of_its_time_range() {
         let trail = Growing::default();
-        (0..crate::trail::CHUNK + 5).for_each(|_| trail.grow());
+        (0..crate::audit_reader::CHUNK + 5).for_each(|_| trail.grow());
         let at = |seconds: i64| {
             Some(Timestamp {
                 milliseconds: seconds * 1000,

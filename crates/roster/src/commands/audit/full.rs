@@ -9,12 +9,12 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use crate::audit_reader::AuditEntry;
 use crate::terminal_text::{escaped_json, quoted, word, write_line};
-use crate::trail::Found;
 
 /// Prints a record as one line of JSON, with its place in the chain.
-pub(super) fn print_json(out: &mut impl Write, found: &Found) -> anyhow::Result<()> {
-    let Found { chain, sealed, .. } = found;
+pub(super) fn print_json(out: &mut impl Write, found: &AuditEntry) -> anyhow::Result<()> {
+    let AuditEntry { chain, sealed, .. } = found;
     let mut record: Value = serde_json::from_slice(&sealed.body)?;
     if !chain.is_empty() {
         record["Chain"] = chain.as_str().into();
@@ -31,8 +31,8 @@ pub(super) fn print_json_line(out: &mut impl Write, value: &impl Serialize) -> a
 }
 
 /// Prints a record as a line of text, with a line for each change.
-pub(super) fn print_text(out: &mut impl Write, found: &Found) -> anyhow::Result<()> {
-    let Found {
+pub(super) fn print_text(out: &mut impl Write, found: &AuditEntry) -> anyhow::Result<()> {
+    let AuditEntry {
         chain,
         sealed,
         record,
@@ -55,7 +55,7 @@ pub(super) fn print_text(out: &mut impl Write, found: &Found) -> anyhow::Result<
         word(&record.request_id),
     )?;
     if let Some(count) = record.count {
-        writeln!(out, "    {count} requests that proved nothing")?;
+        writeln!(out, "    {count} unproven requests")?;
     }
     for Change {
         record,
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     /// A request that tries to look like another one.
-    fn hostile() -> Found {
+    fn hostile() -> AuditEntry {
         let record = AuditRecord {
             request_id: "r-1".to_owned(),
             operation: Some("UpdateUserIdentityInfo".to_owned()),
@@ -105,7 +105,7 @@ mod tests {
             body: serde_json::to_vec(&record).unwrap(),
             hash: Hash::default(),
         };
-        Found {
+        AuditEntry {
             chain: String::new(),
             sealed,
             record,
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_client_says_can_neither_act_on_a_terminal_nor_pass_for_the_rest_of_the_line() {
+    fn text_of_clients_can_neither_act_on_a_terminal_nor_imitate_the_rest_of_the_line() {
         let listed = text(|out| print_text(out, &hostile()));
 
         let expected = [
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn json_spells_out_what_a_terminal_would_act_on_and_means_the_same() {
+    fn escaped_json_is_safe_on_a_terminal_and_means_the_same() {
         let found = hostile();
 
         let listed = text(|out| print_json(out, &found));

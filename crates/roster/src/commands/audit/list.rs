@@ -12,7 +12,7 @@ use super::full::{print_json, print_text};
 use super::selection::{Selection, Usernames, subject};
 use super::table::{Row, Table};
 use crate::arguments::{AuditFormat, AuditList};
-use crate::trail::{Found, Trail};
+use crate::audit_reader::{AuditEntry, AuditReader};
 
 /// How many lines a table has unless `--limit` sets another number.
 const TABLE_LINES: NonZeroUsize = NonZeroUsize::new(50).unwrap();
@@ -58,7 +58,7 @@ fn print_records<W: Write>(
     log: &mut dyn AuditLog,
     arguments: &AuditList,
     out: &mut W,
-    print: impl Fn(&mut W, &Found) -> anyhow::Result<()>,
+    print: impl Fn(&mut W, &AuditEntry) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let Some(limit) = arguments.limit else {
         return each_selected(log, arguments, |found, _| print(out, &found));
@@ -75,11 +75,11 @@ fn print_records<W: Write>(
 fn each_selected(
     log: &mut dyn AuditLog,
     arguments: &AuditList,
-    mut take: impl FnMut(Found, String) -> anyhow::Result<()>,
+    mut take: impl FnMut(AuditEntry, String) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let selection = Selection::of(arguments);
     let mut usernames = Usernames::default();
-    Trail::behind(arguments.after).read(log, |found| {
+    AuditReader::starting_after(arguments.after).read(log, |found| {
         usernames.learn(&found.record);
         if selection.includes(&found.record, &usernames) {
             let subject = subject(&found.record, &usernames);

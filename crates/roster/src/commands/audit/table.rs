@@ -188,7 +188,11 @@ mod tests {
 
     #[test]
     fn each_record_is_a_line_of_aligned_columns() {
-        let renamed = update(vec![change("IdentityInfo.LastName", Some("Miller".into()), Some("李".into()))]);
+        let renamed = update(vec![change(
+            "IdentityInfo.LastName",
+            Some("Miller".into()),
+            Some("李".into()),
+        )]);
         let refused = AuditRecord {
             principal: Some("arn:aws:iam::123456789012:root".to_owned()),
             error_code: Some("InvalidRequestException".to_owned()),

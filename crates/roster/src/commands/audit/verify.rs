@@ -6,18 +6,18 @@ use anyhow::bail;
 use roster_domain::audit::{Broken, Hash, Head, Left, REGISTER, Register, verify_link};
 use roster_store::AuditLog;
 
+use crate::audit_reader::CHUNK;
 use crate::terminal_text::word;
-use crate::trail::CHUNK;
 
-/// Checks every chain, and, where there are several, that none is missing.
+/// Checks every chain, and if there are several, that none is missing.
 pub(super) fn verify(log: &mut dyn AuditLog, known: Option<&str>) -> anyhow::Result<ExitCode> {
     let known = &known.map(parse_head).transpose()?;
     let known = known.as_ref();
-    // Where the chains were left is read first: records that come meanwhile stand behind it.
+    // The heads are read first: records that are written meanwhile come after them.
     let chains = log.chains()?;
     let mut ends = Vec::new();
     let mut register = Register::default();
-    // What was the head of one chain stays in it, also where it has moved to another database.
+    // A former head stays in its chain, also after `roster copy`.
     let mut passed_known = known.is_none_or(|known| *known == Head::default());
     for left in &chains {
         match walk(log, left, known, &mut passed_known, &mut register)? {
@@ -31,7 +31,7 @@ pub(super) fn verify(log: &mut dyn AuditLog, known: Option<&str>) -> anyhow::Res
     if let Err((chain, broken)) = register.check(&ends) {
         return Ok(broken_chain(&chain, &broken));
     }
-    // The chain that goes on: the one without a name, or the register.
+    // The chain that still grows: the unnamed one, or the register.
     let goes_on = |left: &&Left| left.chain.is_empty() && left.head.sequence > 0;
     let Some(Left { chain, head }) = ends.iter().find(goes_on).or(ends.first()) else {
         bail!("the database has no audit");
@@ -56,7 +56,7 @@ pub(super) fn verify(log: &mut dyn AuditLog, known: Option<&str>) -> anyhow::Res
     Ok(ExitCode::SUCCESS)
 }
 
-/// So many of what has this name.
+/// A count with its noun.
 fn counted(count: u64, name: &str) -> String {
     let ending = if count == 1 { "" } else { "s" };
     format!("{count} {name}{ending}")
@@ -92,7 +92,7 @@ fn walk(
             };
             passed_end |= head == left.head;
             *passed_known |= known == Some(&head);
-            // A chain that was opened after the ends were read would seem to be missing.
+            // A chain that was opened after the heads were read would seem to be missing.
             if left.chain == REGISTER
                 && head.sequence <= left.head.sequence
                 && let Err(broken) = register.read(sealed)

@@ -1,4 +1,4 @@
-//! What is not in the database, and has to move with it.
+//! The files outside the database that must move with it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use roster_domain::records::iam::AccessKeySecret;
 use roster_store::copy::Report;
 
 use crate::data_dir::DataDir;
-use crate::place::Place;
+use crate::store_url::StoreUrl;
 
 /// A file beside a database.
 struct Beside {
@@ -26,8 +26,8 @@ const SECRET_KEY: Beside = Beside {
     what: "the key without which no access key of a user works (or what --secret-key-file names)",
 };
 
-/// What must still be done by hand, and what must not be forgotten.
-pub(super) fn advice(from: &Place, to: &Place, report: &Report) -> anyhow::Result<Vec<String>> {
+/// The steps that remain to be done by hand.
+pub(super) fn advice(from: &StoreUrl, to: &StoreUrl, report: &Report) -> anyhow::Result<Vec<String>> {
     let has_secrets = report
         .comparisons
         .iter()
@@ -47,8 +47,8 @@ pub(super) fn advice(from: &Place, to: &Place, report: &Report) -> anyhow::Resul
 }
 
 impl Beside {
-    fn advice(&self, from: &Place, to: &Place) -> anyhow::Result<Option<String>> {
-        let of = |place: &Place| place.data_dir().map(|folder| (self.path)(&folder));
+    fn advice(&self, from: &StoreUrl, to: &StoreUrl) -> anyhow::Result<Option<String>> {
+        let of = |place: &StoreUrl| place.data_dir().map(|folder| (self.path)(&folder));
         let (theirs, ours) = (of(from), of(to));
         let what = self.what;
         let goal = match &ours {

@@ -1,4 +1,4 @@
-//! How far a copy has come: a bar on a terminal, a line for each kind of record elsewhere.
+//! The progress of a copy: a bar on a terminal, otherwise a line for each kind of record.
 
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
@@ -8,19 +8,19 @@ use roster_store::copy::{Progress, Step};
 
 const TEMPLATE: &str = "{msg:30} {wide_bar} {human_pos} of {human_len}, {eta} left";
 
-/// What is shown of a copy.
+/// The progress display of a copy.
 pub(super) struct Shown {
-    /// None where nobody looks at a terminal.
+    /// None if standard error is not a terminal.
     bar: Option<ProgressBar>,
     last: Option<Progress>,
-    /// The step and the number of the last line.
+    /// The step and the count of the last line.
     printed: Option<(Step, u64)>,
     begun: Instant,
     /// When the check began.
     checking: Option<Instant>,
 }
 
-/// How long the steps have taken.
+/// The durations of the steps.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Times {
     pub(super) copying: Duration,
@@ -49,7 +49,7 @@ impl Shown {
         self.last = Some(progress);
     }
 
-    /// Prints what was done of one kind when the next has its turn.
+    /// Prints the result of one kind of record when the next begins.
     fn print(&mut self, progress: Progress) {
         if let Some(last) = self.last
             && (last.step, last.what) != (progress.step, progress.what)
@@ -58,7 +58,7 @@ impl Shown {
         }
     }
 
-    /// Prints how far it was, unless that was said already.
+    /// Prints the last count, unless it was printed already.
     fn print_end(&mut self, last: Progress) {
         let Progress {
             step,

@@ -1,4 +1,4 @@
-//! The records of all chains as one trail, in the order of their times.
+//! Reads the records of all chains in the order of their times.
 
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
@@ -10,19 +10,18 @@ use roster_store::AuditLog;
 /// How many records are read at once.
 pub(crate) const CHUNK: usize = 1000;
 
-/// A record, and the chain that it is in; the name is empty where there is one only.
-pub(crate) struct Found {
+/// A record and the name of its chain; the name is empty if the database has only one chain.
+pub(crate) struct AuditEntry {
     pub(crate) chain: String,
     pub(crate) sealed: Sealed,
     pub(crate) record: AuditRecord,
 }
 
-/// Where somebody who reads all chains has come to.
+/// A reader of all chains.
 ///
-/// He knows his place in each chain, and a chain grows at its end only: so he misses nothing, however
-/// late it was written. What comes after he has looked may be older than what he has seen of other
-/// chains.
-pub(crate) struct Trail {
+/// It keeps its position in each chain, and a chain grows only at its end, so it misses no record, however late it is
+/// written. A later read may return records that are older than those already read from other chains.
+pub(crate) struct AuditReader {
     after: u64,
     chains: Vec<Chain>,
 }
@@ -34,23 +33,22 @@ struct Chain {
     ahead: VecDeque<(Sealed, AuditRecord)>,
 }
 
-impl Trail {
-    /// From behind a record of a chain on.
-    pub(crate) fn behind(after: u64) -> Self {
+impl AuditReader {
+    /// A reader of the records after this number in each chain.
+    pub(crate) fn starting_after(after: u64) -> Self {
         Self {
             after,
             chains: Vec::new(),
         }
     }
 
-    /// Hands over every record that has come since the last time, oldest first, until somebody has
-    /// seen enough.
+    /// Passes every record since the last read to `look`, oldest first, until `look` breaks.
     pub(crate) fn read(
         &mut self,
         log: &mut dyn AuditLog,
-        mut look: impl FnMut(Found) -> anyhow::Result<ControlFlow<()>>,
+        mut look: impl FnMut(AuditEntry) -> anyhow::Result<ControlFlow<()>>,
     ) -> anyhow::Result<()> {
-        self.notice_chains(log)?;
+        self.read_new_records(log)?;
         while let Some(found) = self.next(log)? {
             if look(found)?.is_break() {
                 break;
@@ -59,8 +57,8 @@ impl Trail {
         Ok(())
     }
 
-    /// Looks for what has come since, in new chains too.
-    fn notice_chains(&mut self, log: &mut dyn AuditLog) -> anyhow::Result<()> {
+    /// Reads new records, of new chains too.
+    fn read_new_records(&mut self, log: &mut dyn AuditLog) -> anyhow::Result<()> {
         for left in log.chains()? {
             let known = self.chains.iter().any(|chain| chain.name == left.chain);
             if !known && left.chain != REGISTER {
@@ -74,9 +72,9 @@ impl Trail {
         self.chains.iter_mut().try_for_each(|chain| chain.fill(log))
     }
 
-    /// The earliest record that was not read yet.
-    fn next(&mut self, log: &mut dyn AuditLog) -> anyhow::Result<Option<Found>> {
-        // A tie goes to the chain that was begun first.
+    /// The earliest unread record.
+    fn next(&mut self, log: &mut dyn AuditLog) -> anyhow::Result<Option<AuditEntry>> {
+        // A tie goes to the chain that began first.
         let earliest = self
             .chains
             .iter_mut()
@@ -85,7 +83,7 @@ impl Trail {
         let Some((_, chain)) = earliest else {
             return Ok(None);
         };
-        let found = chain.ahead.pop_front().map(|(sealed, record)| Found {
+        let found = chain.ahead.pop_front().map(|(sealed, record)| AuditEntry {
             chain: chain.name.clone(),
             sealed,
             record,
@@ -96,7 +94,7 @@ impl Trail {
 }
 
 impl Chain {
-    /// Reads on if there is nothing left of what was read.
+    /// Reads the next records if all of the last ones have been returned.
     fn fill(&mut self, log: &mut dyn AuditLog) -> anyhow::Result<()> {
         if !self.ahead.is_empty() {
             return Ok(());
@@ -119,7 +117,7 @@ mod tests {
 
     use super::*;
 
-    /// The chains of some servers, to which they add.
+    /// The chains of some servers.
     #[derive(Default)]
     struct Servers(Vec<(&'static str, Vec<Sealed>)>);
 
@@ -158,9 +156,9 @@ mod tests {
         }
     }
 
-    fn read(trail: &mut Trail, servers: &mut Servers) -> Vec<String> {
+    fn read(reader: &mut AuditReader, servers: &mut Servers) -> Vec<String> {
         let mut requests = Vec::new();
-        let done = trail.read(servers, |found| {
+        let done = reader.read(servers, |found| {
             requests.push(found.record.request_id);
             Ok(ControlFlow::Continue(()))
         });
@@ -175,33 +173,33 @@ mod tests {
             servers.write(chain, seconds);
         }
 
-        let requests = read(&mut Trail::behind(0), &mut servers);
+        let requests = read(&mut AuditReader::starting_after(0), &mut servers);
 
         assert_eq!(requests, ["a1", "b2", "c3", "a4", "b5"]);
     }
 
     #[test]
-    fn what_is_written_late_is_read_once_and_not_missed() {
+    fn records_that_are_written_late_are_read_once() {
         let mut servers = Servers::default();
         servers.write("a", 9);
-        let mut trail = Trail::behind(0);
-        assert_eq!(read(&mut trail, &mut servers), ["a9"]);
+        let mut reader = AuditReader::starting_after(0);
+        assert_eq!(read(&mut reader, &mut servers), ["a9"]);
 
         servers.write("b", 2);
         servers.write("a", 10);
 
-        assert_eq!(read(&mut trail, &mut servers), ["b2", "a10"]);
-        assert_eq!(read(&mut trail, &mut servers), [""; 0]);
+        assert_eq!(read(&mut reader, &mut servers), ["b2", "a10"]);
+        assert_eq!(read(&mut reader, &mut servers), [""; 0]);
     }
 
     #[test]
-    fn whoever_has_seen_enough_is_shown_no_more() {
+    fn a_reader_that_breaks_gets_no_more_records() {
         let mut servers = Servers::default();
         servers.write("a", 1);
         servers.write("a", 2);
         let mut seen = 0;
 
-        let done = Trail::behind(0).read(&mut servers, |_| {
+        let done = AuditReader::starting_after(0).read(&mut servers, |_| {
             seen += 1;
             Ok(ControlFlow::Break(()))
         });

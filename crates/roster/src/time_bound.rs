@@ -1,4 +1,4 @@
-//! Points in the past as a command line names them.
+//! Times on the command line, absolute or as an age.
 
 use std::time::{Duration, SystemTime};
 
@@ -8,17 +8,17 @@ use time::format_description::well_known::Rfc3339;
 /// The units of a length of time, in seconds.
 const UNITS: [(char, u64); 5] = [('s', 1), ('m', 60), ('h', 3600), ('d', 86_400), ('w', 604_800)];
 
-/// A point in the past.
+/// A bound of a time range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Since {
-    /// This one.
+pub(crate) enum TimeBound {
+    /// This time.
     At(SystemTime),
-    /// So long ago.
+    /// This long ago.
     Ago(Duration),
 }
 
-impl Since {
-    /// Reads `2026-11-21T10:15:30Z` or `36h`.
+impl TimeBound {
+    /// Parses `2026-11-21T10:15:30Z` or `36h`.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         if let Ok(time) = OffsetDateTime::parse(text, &Rfc3339) {
             return Ok(Self::At(time.into()));
@@ -28,7 +28,7 @@ impl Since {
         })
     }
 
-    /// The point, as of now.
+    /// The time that the bound means now.
     pub(crate) fn time(self, now: SystemTime) -> SystemTime {
         match self {
             Self::At(time) => time,
@@ -37,7 +37,7 @@ impl Since {
     }
 }
 
-/// Reads a length of time such as `36h` or `7d`.
+/// Parses a duration such as `36h` or `7d`.
 pub(crate) fn length(text: &str) -> Option<Duration> {
     UNITS.iter().find_map(|(unit, seconds)| {
         let count: u64 = text.strip_suffix(*unit)?.parse().ok()?;
@@ -50,16 +50,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_and_lengths_of_time_are_read() {
+    fn times_and_durations_are_parsed() {
         let at = SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_256_130);
-        assert_eq!(Since::parse("2026-11-21T10:15:30Z"), Ok(Since::At(at)));
-        assert_eq!(Since::parse("90m"), Ok(Since::Ago(Duration::from_mins(90))));
+        assert_eq!(TimeBound::parse("2026-11-21T10:15:30Z"), Ok(TimeBound::At(at)));
         assert_eq!(
-            Since::parse("7d").map(|since| since.time(at)),
+            TimeBound::parse("90m"),
+            Ok(TimeBound::Ago(Duration::from_mins(90)))
+        );
+        assert_eq!(
+            TimeBound::parse("7d").map(|since| since.time(at)),
             Ok(at - Duration::from_hours(168))
         );
         for text in ["", "yesterday", "h", "-1h", "99999999999999999999w", "2026-11-21"] {
-            assert!(Since::parse(text).is_err(), "{text}");
+            assert!(TimeBound::parse(text).is_err(), "{text}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Where records are, as one text that can name either engine.
+//! The URL of a store, of either engine.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -8,21 +8,21 @@ use percent_encoding::percent_decode_str;
 
 use crate::data_dir::DataDir;
 
-/// Where records are.
+/// The location of a store.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// In the PostgreSQL database of this URL.
+pub(crate) enum StoreUrl {
+    /// The PostgreSQL database of this URL.
     Postgres(String),
-    /// In this SQLite file.
+    /// This SQLite file.
     Sqlite(PathBuf),
 }
 
 const POSTGRES: [&str; 2] = ["postgres:", "postgresql:"];
 const SQLITE: &str = "sqlite:";
-/// What the name of an SQLite file ends with; everything else that is not a file is a data directory.
+/// The extension of SQLite files; any other path that is not a file is a data directory.
 const FILE_ENDING: &str = "db";
 
-impl FromStr for Place {
+impl FromStr for StoreUrl {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -47,7 +47,7 @@ impl FromStr for Place {
     }
 }
 
-/// The file that a path names, itself or as the directory that it is in.
+/// The file of a path that names the file or its directory.
 fn file(path: PathBuf) -> PathBuf {
     let is_file = path.is_file() || path.extension().is_some_and(|ending| ending == FILE_ENDING);
     if is_file && !path.is_dir() {
@@ -57,7 +57,7 @@ fn file(path: PathBuf) -> PathBuf {
     }
 }
 
-impl Place {
+impl StoreUrl {
     /// The data directory of an SQLite file.
     pub(crate) fn data_dir(&self) -> Option<DataDir> {
         match self {
@@ -70,8 +70,8 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
-    /// Of a URL, which may hold a password, only the kind is told.
+impl fmt::Display for StoreUrl {
+    /// Shows only the engine of a URL, because the URL may hold a password.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Postgres(_) => formatter.write_str("the PostgreSQL database"),
@@ -84,16 +84,16 @@ impl fmt::Display for Place {
 mod tests {
     use super::*;
 
-    fn parse(text: &str) -> Place {
+    fn parse(text: &str) -> StoreUrl {
         text.parse().unwrap()
     }
 
-    fn sqlite(path: &str) -> Place {
-        Place::Sqlite(PathBuf::from(path))
+    fn sqlite(path: &str) -> StoreUrl {
+        StoreUrl::Sqlite(PathBuf::from(path))
     }
 
     #[test]
-    fn a_file_is_named_by_url_by_path_or_by_its_directory() {
+    fn a_file_is_given_by_url_path_or_directory() {
         assert_eq!(parse("sqlite:///data/roster.db"), sqlite("/data/roster.db"));
         assert_eq!(parse("sqlite:///my%20data"), sqlite("/my data/roster.db"));
         assert_eq!(parse("sqlite:data/other.db"), sqlite("data/other.db"));
@@ -103,20 +103,20 @@ mod tests {
         let folder = folder.path().join("named.db");
         std::fs::create_dir(&folder).unwrap();
         let inside = folder.join("roster.db");
-        assert_eq!(parse(folder.to_str().unwrap()), Place::Sqlite(inside));
+        assert_eq!(parse(folder.to_str().unwrap()), StoreUrl::Sqlite(inside));
     }
 
     #[test]
-    fn postgresql_is_named_by_url() {
+    fn postgresql_is_given_by_url() {
         for url in ["postgres://ana@host/roster", "postgresql://host/roster"] {
-            assert_eq!(parse(url), Place::Postgres(url.to_owned()));
+            assert_eq!(parse(url), StoreUrl::Postgres(url.to_owned()));
         }
     }
 
     #[test]
-    fn what_is_not_understood_is_not_repeated() {
+    fn an_error_does_not_repeat_the_url() {
         for text in ["mysql://ana:secret@host/roster", "sqlite:", "", "sqlite:///%ff"] {
-            let refusal = text.parse::<Place>().unwrap_err();
+            let refusal = text.parse::<StoreUrl>().unwrap_err();
             assert!(!refusal.contains("secret"), "{refusal}");
         }
     }
