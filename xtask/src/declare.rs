@@ -1,6 +1,6 @@
 //! `cargo xtask declare OPERATION…`: writes the declarations of operations from botocore's model and the
-//! service authorization reference. The words are stubs made of names: whoever declares an operation
-//! rewrites them.
+//! service authorization reference. The words are stubs made of names; the author of the
+//! declaration rewrites them.
 
 mod agreement;
 mod declared;

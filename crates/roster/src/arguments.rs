@@ -62,7 +62,7 @@ pub(crate) enum Command {
     },
     /// Print a page of the manual, in roff: roster man connect describe-user | man -l -
     Man(Man),
-    /// Find out who may do what
+    /// Show which principals have which permissions
     Access {
         #[command(subcommand)]
         command: Access,

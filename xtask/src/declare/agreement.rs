@@ -84,7 +84,7 @@ const BY_HAND: &[(&str, &str)] = &[
     ),
 ];
 
-/// What the generator would write otherwise and nobody has explained, and explanations that are out of date.
+/// Unexplained differences between a declaration and its generated form, and explanations that no longer apply.
 pub(crate) fn faults(models: &[(Service, ServiceModel)]) -> Result<Vec<String>> {
     let found = disagreements(models)?;
     println!(

@@ -1,5 +1,5 @@
-//! Documentation made of AWS's names: a first line for every item, to be rewritten by whoever declares
-//! the operation. AWS's own text is not ours to copy.
+//! Documentation made of AWS's names: a stub for every item. The author of the declaration rewrites it. AWS's
+//! own text must not be copied.
 
 use heck::ToSnakeCase;
 

@@ -26,7 +26,7 @@ use crate::engine;
 use crate::terminal_text::{escaped_json, word, write_line};
 use crate::time_bound::TimeBound;
 
-/// Runs the commands on who may do what.
+/// Runs the commands on permissions.
 pub(crate) fn access(command: &Access) -> anyhow::Result<ExitCode> {
     match command {
         Access::Observed { data, records, since } => {

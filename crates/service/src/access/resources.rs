@@ -159,7 +159,8 @@ impl<'r> Reading<'r> {
     }
 
     /// Whether the caller's session passes the value of this member on to a session begun in it. We assume
-    /// that this needs the permission too: otherwise a role would receive a value that it lets nobody give.
+    /// that this needs the permission too. Otherwise a role would receive a value that its trust policy does not
+    /// let the caller set.
     fn hands_on(self, member: &str) -> bool {
         match &self.caller.principal {
             Principal::Root | Principal::User(_) => false,
