@@ -15,12 +15,12 @@ const KINDS: [ResourceType; 4] = [
 ];
 
 fuzz_target!(|text: &str| {
-    let home = AccountRegion::of_region("123456789012", "us-east-1").expect("a Region");
+    let account_region = AccountRegion::of_region("123456789012", "us-east-1").expect("a Region");
     for kind in KINDS {
-        match Reference::parse(text, kind, &home) {
+        match Reference::parse(text, kind, &account_region) {
             Some(Reference::Id(id)) => assert_eq!(id.as_str(), text),
             Some(Reference::Arn { instance, id }) => {
-                let written = home.resource(kind, &instance, &id);
+                let written = account_region.resource(kind, &instance, &id);
                 assert_eq!(written.as_str(), text);
             }
             Some(Reference::Elsewhere) => assert!(text.starts_with("arn:")),

@@ -17,13 +17,13 @@ impl Accounts {
 
     /// An account in a Region; none if there is no such account, or if the Region is not one of its
     /// partition.
-    pub fn home(&self, account: &str, region: &str) -> Option<AccountRegion> {
+    pub fn account_region(&self, account: &str, region: &str) -> Option<AccountRegion> {
         AccountRegion::new(self.partition(account)?, account, region)
     }
 
     /// An account in the main Region of its partition.
-    pub fn main_home(&self, account: &str) -> Option<AccountRegion> {
-        self.home(account, self.partition(account)?.main_region())
+    pub fn main_account_region(&self, account: &str) -> Option<AccountRegion> {
+        self.account_region(account, self.partition(account)?.main_region())
     }
 }
 
@@ -48,15 +48,19 @@ mod tests {
             ("111122223333", Partition::AwsCn),
         ] {
             for region in Partition::ALL.into_iter().flat_map(Partition::regions) {
-                let home = accounts.home(account, region);
-                assert_eq!(home.is_some(), partition.regions().contains(region), "{region}");
+                let account_region = accounts.account_region(account, region);
+                assert_eq!(
+                    account_region.is_some(),
+                    partition.regions().contains(region),
+                    "{region}"
+                );
             }
             for word in ["us-gov-x", "cn-x", "aws-global", ""] {
-                assert_eq!(accounts.home(account, word), None, "{word}");
+                assert_eq!(accounts.account_region(account, word), None, "{word}");
             }
         }
-        assert_eq!(accounts.home("999999999999", "us-east-1"), None);
-        let main = accounts.main_home("111122223333").expect("a home");
+        assert_eq!(accounts.account_region("999999999999", "us-east-1"), None);
+        let main = accounts.main_account_region("111122223333").expect("a Region");
         assert_eq!(
             (&*main.region, main.partition()),
             ("cn-north-1", Partition::AwsCn)

@@ -41,7 +41,7 @@ impl From<Stored> for AccountRegion {
 impl AccountRegion {
     /// An account of a partition in a Region; none if the Region is not one of that partition.
     pub fn new(partition: Partition, account: &str, region: &str) -> Option<Self> {
-        Self::of_region(account, region).filter(|home| home.partition == partition)
+        Self::of_region(account, region).filter(|account_region| account_region.partition == partition)
     }
 
     /// An account of the partition that a Region is in, for what was recorded; none of what is no Region.
@@ -139,16 +139,16 @@ pub enum Reference {
 
 impl Reference {
     /// Reads what a request wrote; none if it is neither an id nor an ARN.
-    pub fn parse(text: &str, kind: ResourceType, home: &AccountRegion) -> Option<Self> {
+    pub fn parse(text: &str, kind: ResourceType, account_region: &AccountRegion) -> Option<Self> {
         let Some(rest) = text.strip_prefix("arn:") else {
             return Id::parse(text).map(Self::Id);
         };
         let parts: [&str; 5] = rest.splitn(5, ':').collect::<Vec<_>>().try_into().ok()?;
         let [partition, service, region, account, resource] = parts;
-        let here = partition == home.partition.name()
+        let here = partition == account_region.partition.name()
             && service == "connect"
-            && region == &*home.region
-            && account == &*home.account;
+            && region == &*account_region.region
+            && account == &*account_region.account;
         let path: Vec<_> = resource.split('/').collect();
         let reference = match (path.as_slice(), kind.arn_word()) {
             (["instance", id], None) => {
@@ -175,17 +175,17 @@ mod tests {
     const INSTANCE: &str = "a1b2c3d4-5678-90ab-cdef-EXAMPLE11111";
     const USER: &str = "87654321-2222-1234-1234-111234567891";
 
-    fn home() -> AccountRegion {
+    fn account_region() -> AccountRegion {
         AccountRegion::of_region("123456789012", "us-east-1").unwrap()
     }
 
     fn user(text: &str) -> Option<Reference> {
-        Reference::parse(text, ResourceType::User, &home())
+        Reference::parse(text, ResourceType::User, &account_region())
     }
 
     #[test]
     fn an_arn_names_its_instance_and_itself() {
-        let arn = home().resource(
+        let arn = account_region().resource(
             ResourceType::User,
             &Id::parse(INSTANCE).unwrap(),
             &Id::parse(USER).unwrap(),
@@ -202,19 +202,25 @@ mod tests {
 
     #[test]
     fn a_region_of_another_partition_is_no_place_for_an_account() {
-        let home = |partition, region| AccountRegion::new(partition, "123456789012", region);
-        assert_eq!(home(Partition::Aws, "us-east-1"), Some(self::home()));
-        assert_eq!(home(Partition::Aws, "cn-north-1"), None);
-        assert_eq!(home(Partition::Aws, "us-gov-x"), None);
-        assert_eq!(home(Partition::AwsCn, "us-east-1"), None);
+        let account_region = |partition, region| AccountRegion::new(partition, "123456789012", region);
+        assert_eq!(
+            account_region(Partition::Aws, "us-east-1"),
+            Some(self::account_region())
+        );
+        assert_eq!(account_region(Partition::Aws, "cn-north-1"), None);
+        assert_eq!(account_region(Partition::Aws, "us-gov-x"), None);
+        assert_eq!(account_region(Partition::AwsCn, "us-east-1"), None);
     }
 
     #[test]
     fn what_is_stored_names_account_and_region_only_and_stays_readable() {
-        let home = AccountRegion::of_region("111122223333", "cn-north-1").unwrap();
+        let account_region = AccountRegion::of_region("111122223333", "cn-north-1").unwrap();
         let stored = serde_json::json!({"account": "111122223333", "region": "cn-north-1"});
-        assert_eq!(serde_json::to_value(&home).unwrap(), stored);
-        assert_eq!(serde_json::from_value::<AccountRegion>(stored).unwrap(), home);
+        assert_eq!(serde_json::to_value(&account_region).unwrap(), stored);
+        assert_eq!(
+            serde_json::from_value::<AccountRegion>(stored).unwrap(),
+            account_region
+        );
 
         let invented = serde_json::json!({"account": "123456789012", "region": "us-gov-x"});
         let read: AccountRegion = serde_json::from_value(invented.clone()).unwrap();

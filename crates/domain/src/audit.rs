@@ -176,18 +176,18 @@ impl Head {
     }
 }
 
-/// Where a chain was left.
+/// The end of one chain, by the name of the chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Left {
+pub struct ChainHead {
     /// Its name; empty for that of an engine that writes one chain only.
     pub chain: String,
-    /// Its end.
+    /// How many records it has, and the hash of the last.
     pub head: Head,
 }
 
-/// A record as it is kept: its bytes, and its place in the chain.
+/// An audit record as it is stored: its bytes, and its place in a chain.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sealed {
+pub struct ChainedRecord {
     /// Its number, from 1 without a gap.
     pub sequence: u64,
     /// The record as JSON.
@@ -251,18 +251,18 @@ impl fmt::Display for Broken {
 }
 
 /// Goes on from `head` over one more record.
-pub fn verify_link(head: &Head, sealed: &Sealed) -> Result<Head, Broken> {
-    let next = head.link(&sealed.body);
-    if sealed.sequence != next.sequence {
+pub fn verify_link(head: &Head, chained: &ChainedRecord) -> Result<Head, Broken> {
+    let next = head.link(&chained.body);
+    if chained.sequence != next.sequence {
         Err(Broken::Gap {
             expected: next.sequence,
-            found: sealed.sequence,
+            found: chained.sequence,
         })
-    } else if sealed.hash == next.hash {
+    } else if chained.hash == next.hash {
         Ok(next)
     } else {
         Err(Broken::Edited {
-            sequence: sealed.sequence,
+            sequence: chained.sequence,
         })
     }
 }
@@ -271,11 +271,11 @@ pub fn verify_link(head: &Head, sealed: &Sealed) -> Result<Head, Broken> {
 mod tests {
     use super::*;
 
-    fn chain(bodies: &[&str]) -> Vec<Sealed> {
+    fn chain(bodies: &[&str]) -> Vec<ChainedRecord> {
         let mut head = Head::default();
         let link = |body: &&str| {
             head = head.link(body.as_bytes());
-            Sealed {
+            ChainedRecord {
                 sequence: head.sequence,
                 body: body.as_bytes().to_vec(),
                 hash: head.hash,
@@ -284,10 +284,10 @@ mod tests {
         bodies.iter().map(link).collect()
     }
 
-    fn verify(chain: &[Sealed]) -> Result<Head, Broken> {
+    fn verify(chain: &[ChainedRecord]) -> Result<Head, Broken> {
         chain
             .iter()
-            .try_fold(Head::default(), |head, sealed| verify_link(&head, sealed))
+            .try_fold(Head::default(), |head, chained| verify_link(&head, chained))
     }
 
     #[test]

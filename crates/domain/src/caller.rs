@@ -10,7 +10,7 @@ use crate::arn::AccountRegion;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
     /// The account of the principal in the Region of the signature.
-    pub home: AccountRegion,
+    pub account_region: AccountRegion,
     /// The principal.
     pub principal: Principal,
 }
@@ -74,11 +74,11 @@ impl Principal {
 impl Caller {
     /// The ARN of the principal. Source: the IAM user guide on identifiers.
     pub fn arn(&self) -> String {
-        let AccountRegion { account, .. } = &self.home;
-        let partition = self.home.partition();
+        let AccountRegion { account, .. } = &self.account_region;
+        let partition = self.account_region.partition();
         match &self.principal {
             Principal::Root => format!("arn:{partition}:iam::{account}:root"),
-            Principal::User(user) => self.home.iam("user", &user.path, &user.name),
+            Principal::User(user) => self.account_region.iam("user", &user.path, &user.name),
             Principal::Session(session) => format!(
                 "arn:{partition}:sts::{account}:assumed-role/{}/{}",
                 session.role_name, session.session_name
@@ -88,8 +88,8 @@ impl Caller {
 
     /// The ARN of the role of a session; none for other principals.
     pub fn session_issuer(&self) -> Option<String> {
-        let AccountRegion { account, .. } = &self.home;
-        let partition = self.home.partition();
+        let AccountRegion { account, .. } = &self.account_region;
+        let partition = self.account_region.partition();
         match &self.principal {
             Principal::Root | Principal::User(_) => None,
             Principal::Session(session) => Some(format!(
@@ -110,7 +110,7 @@ impl Caller {
     /// What AWS calls `aws:userid`. Source: the IAM user guide's table of principal key values.
     pub fn user_id(&self) -> String {
         match &self.principal {
-            Principal::Root => self.home.account.to_string(),
+            Principal::Root => self.account_region.account.to_string(),
             Principal::User(user) => user.id.clone(),
             Principal::Session(session) => format!("{}:{}", session.role_id, session.session_name),
         }
@@ -123,7 +123,7 @@ mod tests {
 
     fn caller(principal: Principal) -> Caller {
         Caller {
-            home: AccountRegion::of_region("123456789012", "eu-west-2").unwrap(),
+            account_region: AccountRegion::of_region("123456789012", "eu-west-2").unwrap(),
             principal,
         }
     }

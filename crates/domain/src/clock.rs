@@ -1,4 +1,4 @@
-//! The one home of time.
+//! The only source of time.
 
 use std::time::SystemTime;
 
@@ -13,7 +13,7 @@ pub trait Clock: Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[allow(clippy::disallowed_methods, reason = "this is the clock's home")]
+    #[allow(clippy::disallowed_methods, reason = "this is the clock")]
     fn now(&self) -> SystemTime {
         SystemTime::now()
     }

@@ -70,7 +70,7 @@ const DAYS: [&str; 7] = [
 pub fn contents(instance: &Instance, new_id: &mut dyn FnMut() -> Id) -> Contents {
     let instance_id = || instance.id.clone();
     let time = instance.created_time;
-    let region = || instance.home.region.clone();
+    let region = || instance.account_region.region.clone();
 
     let hours_of_operation = HoursOfOperation {
         id: new_id(),
@@ -161,6 +161,6 @@ fn routing_profile(instance: &Instance, id: Id, queue: &Id, time: Timestamp) -> 
         is_default: true,
         tags: None,
         last_modified_time: time,
-        last_modified_region: instance.home.region.clone(),
+        last_modified_region: instance.account_region.region.clone(),
     }
 }

@@ -1,4 +1,4 @@
-//! The one home of randomness.
+//! The only source of randomness.
 
 use ring::rand::{SecureRandom, SystemRandom};
 

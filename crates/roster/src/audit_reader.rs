@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::ops::ControlFlow;
 
 use anyhow::Context;
-use roster_domain::audit::{AuditRecord, REGISTER, Sealed};
+use roster_domain::audit::{AuditRecord, ChainedRecord, REGISTER};
 use roster_store::AuditLog;
 
 /// How many records are read at once.
@@ -13,7 +13,7 @@ pub(crate) const CHUNK: usize = 1000;
 /// A record and the name of its chain; the name is empty if the database has only one chain.
 pub(crate) struct AuditEntry {
     pub(crate) chain: String,
-    pub(crate) sealed: Sealed,
+    pub(crate) chained: ChainedRecord,
     pub(crate) record: AuditRecord,
 }
 
@@ -30,7 +30,7 @@ struct Chain {
     name: String,
     /// The last record that was read.
     last: u64,
-    ahead: VecDeque<(Sealed, AuditRecord)>,
+    ahead: VecDeque<(ChainedRecord, AuditRecord)>,
 }
 
 impl AuditReader {
@@ -59,11 +59,11 @@ impl AuditReader {
 
     /// Reads new records, of new chains too.
     fn read_new_records(&mut self, log: &mut dyn AuditLog) -> anyhow::Result<()> {
-        for left in log.chains()? {
-            let known = self.chains.iter().any(|chain| chain.name == left.chain);
-            if !known && left.chain != REGISTER {
+        for chain_head in log.chains()? {
+            let known = self.chains.iter().any(|chain| chain.name == chain_head.chain);
+            if !known && chain_head.chain != REGISTER {
                 self.chains.push(Chain {
-                    name: left.chain,
+                    name: chain_head.chain,
                     last: self.after,
                     ahead: VecDeque::new(),
                 });
@@ -83,9 +83,9 @@ impl AuditReader {
         let Some((_, chain)) = earliest else {
             return Ok(None);
         };
-        let found = chain.ahead.pop_front().map(|(sealed, record)| AuditEntry {
+        let found = chain.ahead.pop_front().map(|(chained, record)| AuditEntry {
             chain: chain.name.clone(),
-            sealed,
+            chained,
             record,
         });
         chain.fill(log)?;
@@ -99,11 +99,11 @@ impl Chain {
         if !self.ahead.is_empty() {
             return Ok(());
         }
-        for sealed in log.after(&self.name, self.last, CHUNK)? {
-            self.last = sealed.sequence;
-            let record = serde_json::from_slice(&sealed.body)
-                .with_context(|| format!("record {} cannot be read", sealed.sequence))?;
-            self.ahead.push_back((sealed, record));
+        for chained in log.after(&self.name, self.last, CHUNK)? {
+            self.last = chained.sequence;
+            let record = serde_json::from_slice(&chained.body)
+                .with_context(|| format!("record {} cannot be read", chained.sequence))?;
+            self.ahead.push_back((chained, record));
         }
         Ok(())
     }
@@ -111,7 +111,7 @@ impl Chain {
 
 #[cfg(test)]
 mod tests {
-    use roster_domain::audit::{Head, Left};
+    use roster_domain::audit::{ChainHead, Head};
     use roster_store::StoreError;
     use serde_json::json;
 
@@ -119,7 +119,7 @@ mod tests {
 
     /// The chains of some servers.
     #[derive(Default)]
-    struct Servers(Vec<(&'static str, Vec<Sealed>)>);
+    struct Servers(Vec<(&'static str, Vec<ChainedRecord>)>);
 
     impl Servers {
         fn write(&mut self, chain: &'static str, seconds: i64) {
@@ -134,20 +134,25 @@ mod tests {
             let sequence = records.len() as u64 + 1;
             let hash = Head::default().hash;
             let body = record.to_string().into_bytes();
-            records.push(Sealed { sequence, body, hash });
+            records.push(ChainedRecord { sequence, body, hash });
         }
     }
 
     impl AuditLog for Servers {
-        fn chains(&mut self) -> Result<Vec<Left>, StoreError> {
-            let left = |chain: &str| Left {
+        fn chains(&mut self) -> Result<Vec<ChainHead>, StoreError> {
+            let chain_head = |chain: &str| ChainHead {
                 chain: chain.to_owned(),
                 head: Head::default(),
             };
-            Ok(self.0.iter().map(|(chain, _)| left(chain)).collect())
+            Ok(self.0.iter().map(|(chain, _)| chain_head(chain)).collect())
         }
 
-        fn after(&mut self, chain: &str, sequence: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
+        fn after(
+            &mut self,
+            chain: &str,
+            sequence: u64,
+            limit: usize,
+        ) -> Result<Vec<ChainedRecord>, StoreError> {
             let of_chain = self.0.iter().filter(|(name, _)| *name == chain);
             let behind = of_chain
                 .flat_map(|(_, records)| records)

@@ -9,7 +9,7 @@ use http::request::Parts;
 use roster_domain::arn::Reference;
 use roster_domain::audit::{AuditRecord, Masked, Tls};
 use roster_domain::decision::{Decision, Verdict};
-use roster_domain::{AccountRegion, Caller, Id, Principal, excerpt};
+use roster_domain::{AccountRegion, Caller, Id, Principal, truncate_chars};
 use roster_model::operation::Description;
 use roster_model::operations;
 use roster_model::resource_type::ResourceType;
@@ -112,7 +112,7 @@ impl AuditContext {
     /// The audit record of what is known.
     pub(crate) fn record(&self, request: &Request, exception: Option<&Exception>) -> AuditRecord {
         let caller = self.caller.as_deref();
-        let home = caller.map(|caller| &caller.home);
+        let account_region = caller.map(|caller| &caller.account_region);
         let operation = self
             .operation
             .and_then(|name| operations::find(self.service, name));
@@ -123,8 +123,8 @@ impl AuditContext {
             service: self.service,
             operation: self.operation.map(str::to_owned),
             resource: operation
-                .zip(home)
-                .and_then(|(operation, home)| resource(operation, request.path(), home)),
+                .zip(account_region)
+                .and_then(|(operation, account_region)| resource(operation, request.path(), account_region)),
             principal: caller.map(Caller::arn),
             principal_id: caller.and_then(principal_id),
             session_issuer: caller.and_then(Caller::session_issuer),
@@ -132,12 +132,12 @@ impl AuditContext {
             access_key_id: self
                 .access_key_id
                 .as_deref()
-                .map(|key| excerpt(key, ACCESS_KEY_CHARACTERS).to_owned()),
-            account: home.map(|home| home.account.clone()),
-            region: home.map(|home| home.region.clone()),
+                .map(|key| truncate_chars(key, ACCESS_KEY_CHARACTERS).to_owned()),
+            account: account_region.map(|account_region| account_region.account.clone()),
+            region: account_region.map(|account_region| account_region.region.clone()),
             source_address: request.source.to_string(),
             user_agent: user_agent.map(|agent| {
-                excerpt(&String::from_utf8_lossy(agent.as_bytes()), USER_AGENT_CHARACTERS).to_owned()
+                truncate_chars(&String::from_utf8_lossy(agent.as_bytes()), USER_AGENT_CHARACTERS).to_owned()
             }),
             decision: self.decision.as_deref().cloned(),
             tls: request.tls.as_deref().cloned(),
@@ -145,7 +145,7 @@ impl AuditContext {
             response: None,
             error_code: exception.map(|exception| exception.code.to_owned()),
             error_message: exception
-                .map(|exception| excerpt(&exception.message, ERROR_MESSAGE_CHARACTERS).to_owned()),
+                .map(|exception| truncate_chars(&exception.message, ERROR_MESSAGE_CHARACTERS).to_owned()),
             count: None,
             changes: Vec::new(),
         }
@@ -161,11 +161,11 @@ fn principal_id(caller: &Caller) -> Option<String> {
 }
 
 /// The ARN of what an operation is about, as far as its path names it by id.
-fn resource(operation: &Description, path: &str, home: &AccountRegion) -> Option<String> {
+fn resource(operation: &Description, path: &str, account_region: &AccountRegion) -> Option<String> {
     let id = |kind: ResourceType| {
         let mut labels = roster_wire::labels(operation, path);
         let (_, raw) = labels.find(|(name, _)| *name == kind.label())?;
-        match Reference::parse(&roster_wire::percent_decoded(raw)?, kind, home)? {
+        match Reference::parse(&roster_wire::percent_decoded(raw)?, kind, account_region)? {
             Reference::Id(id) | Reference::Arn { id, .. } => Some(id),
             Reference::Elsewhere => None,
         }
@@ -176,8 +176,8 @@ fn resource(operation: &Description, path: &str, home: &AccountRegion) -> Option
         .first()
         .map_or(ResourceType::Instance, |resource| resource.kind);
     let arn = match id(kind) {
-        Some(id) => home.resource(kind, &instance, &id),
-        None => home.instance(&instance),
+        Some(id) => account_region.resource(kind, &instance, &id),
+        None => account_region.instance(&instance),
     };
     Some(arn.into())
 }

@@ -68,7 +68,7 @@ impl OperationBuckets {
     pub(crate) fn admit(
         &self,
         throttle: Throttle,
-        home: &AccountRegion,
+        account_region: &AccountRegion,
         operation: &Description,
         now: SystemTime,
     ) -> Admission {
@@ -77,10 +77,15 @@ impl OperationBuckets {
         };
         let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
         let region = match operation.service {
-            Service::Connect | Service::CloudTrail => home.region.clone(),
+            Service::Connect | Service::CloudTrail => account_region.region.clone(),
             Service::Iam | Service::Sts => Box::default(),
         };
-        let place = (home.account.clone(), region, operation.service, operation.name);
+        let place = (
+            account_region.account.clone(),
+            region,
+            operation.service,
+            operation.name,
+        );
         let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         buckets.of(place, now).admit(rate, now)
     }

@@ -49,7 +49,7 @@ impl<'a> Context<'a> {
         let id = self.resolve(kind, None, reference)?;
         let found: Option<Instance> = self.transaction.get(&Instance::key_of(&id)).await?;
         found
-            .filter(|instance| instance.home == *self.home())
+            .filter(|instance| instance.account_region == *self.account_region())
             .ok_or_else(|| not_found(kind, reference))
     }
 
@@ -89,14 +89,14 @@ impl<'a> Context<'a> {
     ) -> Result<(), Refusal> {
         let mut new = old.clone();
         change(&mut new);
-        new.stamp(self.now, &self.home().region);
+        new.stamp(self.now, &self.account_region().region);
         self.transaction.update(old, &new).await.map_err(write_failed)
     }
 
     /// The id that a member of a request stands for. An ARN must lead to the caller's account and
     /// Region, and into this instance.
     fn resolve(&self, kind: ResourceType, instance: Option<&Id>, reference: &str) -> Result<Id, Refusal> {
-        match Reference::parse(reference, kind, self.home()) {
+        match Reference::parse(reference, kind, self.account_region()) {
             Some(Reference::Id(id)) => Ok(id),
             Some(Reference::Arn { instance: within, id })
                 if instance.is_none_or(|instance| *instance == within) =>

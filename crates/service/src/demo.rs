@@ -73,13 +73,13 @@ const DEMOS: [Demo; 3] = [
 
 /// Makes what of the demonstration is not there yet.
 pub async fn seed(service: &Service, now: Timestamp, request_id: String) -> Result<(), Refusal> {
-    let home = home();
+    let account_region = account_region();
     let record = AuditRecord {
         time: now,
         request_id,
         principal: Some("roster serve --demo".to_owned()),
-        account: Some(home.account.clone()),
-        region: Some(home.region.clone()),
+        account: Some(account_region.account.clone()),
+        region: Some(account_region.region.clone()),
         source_address: "127.0.0.1".to_owned(),
         ..AuditRecord::default()
     };
@@ -87,7 +87,7 @@ pub async fn seed(service: &Service, now: Timestamp, request_id: String) -> Resu
     let seeding = Seeding {
         context: service.kernel.context(
             Arc::new(Caller {
-                home,
+                account_region,
                 principal: Principal::Root,
             }),
             now,
@@ -100,7 +100,7 @@ pub async fn seed(service: &Service, now: Timestamp, request_id: String) -> Resu
     seeded.await.unwrap_or(Err(Refusal::Store(StoreError::Unknown)))
 }
 
-fn home() -> AccountRegion {
+fn account_region() -> AccountRegion {
     AccountRegion::new(PARTITION, ACCOUNT, REGION)
         .expect("the Region of the demonstration is of its partition")
 }
@@ -150,7 +150,7 @@ async fn add(cx: &mut Context<'_>, demo: &Demo) -> Result<(), Refusal> {
     let id = |text| Id::parse(text).expect("the ids of the demonstration are ids");
     let instance = Instance {
         id: id(demo.instance),
-        home: cx.home().clone(),
+        account_region: cx.account_region().clone(),
         identity_management_type: demo.kind,
         alias: demo.alias.map(|alias| DirectoryAlias(alias.to_owned())),
         directory_id: demo.directory.map(|directory| DirectoryId(directory.to_owned())),
@@ -216,6 +216,6 @@ async fn user(cx: &mut Context<'_>, instance: &Instance, id: Id, demo: &Demo) ->
         voice_enhancement_configs: None,
         tags: None,
         last_modified_time: cx.now,
-        last_modified_region: cx.home().region.clone(),
+        last_modified_region: cx.account_region().region.clone(),
     })
 }

@@ -4,8 +4,8 @@ mod iam;
 
 use std::fmt;
 
-use roster_domain::excerpt;
 use roster_domain::rules::Breach;
+use roster_domain::truncate_chars;
 use roster_model::resource_type::ResourceType;
 use roster_store::{StoreError, WriteError};
 
@@ -67,14 +67,14 @@ impl fmt::Display for Refusal {
                     formatter,
                     "There is no {} {} in this {within}",
                     kind.noun(),
-                    excerpt(reference, REPEATED)
+                    truncate_chars(reference, REPEATED)
                 )
             }
             Self::NotAReference { member, value } => {
                 write!(
                     formatter,
                     "{member} must be an id or an ARN, but is {:?}",
-                    excerpt(value, REPEATED)
+                    truncate_chars(value, REPEATED)
                 )
             }
             Self::Taken { what, member } => write!(formatter, "There is already {what} with this {member}"),

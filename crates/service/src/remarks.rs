@@ -1,6 +1,6 @@
 //! Faults of policies that are accepted nevertheless, logged once the policy is stored.
 
-use roster_domain::excerpt;
+use roster_domain::truncate_chars;
 use roster_model::operation::{Description, Effect};
 use roster_model::patterns::POLICY_DOCUMENT;
 use roster_model::schema::{Kind as SchemaKind, Member};
@@ -39,7 +39,7 @@ impl Remarks {
         let name = names.iter().find_map(|name| input[*name].as_str());
         Self {
             policy: match name {
-                Some(name) if !found.is_empty() => excerpt(name, NAME_CHARACTERS).to_owned(),
+                Some(name) if !found.is_empty() => truncate_chars(name, NAME_CHARACTERS).to_owned(),
                 Some(_) | None => String::new(),
             },
             found,

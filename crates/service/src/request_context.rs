@@ -44,8 +44,8 @@ pub(crate) struct RequestContext {
 
 impl RequestContext {
     /// The account and Region of the caller.
-    pub(crate) fn home(&self) -> &AccountRegion {
-        &self.caller.home
+    pub(crate) fn account_region(&self) -> &AccountRegion {
+        &self.caller.account_region
     }
 
     /// A new id.
@@ -57,7 +57,7 @@ impl RequestContext {
 
     /// The ARN of a resource of an instance.
     pub(crate) fn arn_of<R: InstanceResource>(&self, resource: &R) -> String {
-        self.home()
+        self.account_region()
             .resource(R::TYPE, resource.instance_id(), resource.id())
             .into()
     }

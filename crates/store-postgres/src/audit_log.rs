@@ -1,10 +1,10 @@
 //! Reading the audit chains from outside a server.
 
-use roster_domain::audit::{Left, Sealed};
+use roster_domain::audit::{ChainHead, ChainedRecord};
 use roster_store::{AuditLog, StoreError};
 use tokio::runtime::Runtime;
 
-use crate::audit_row::{to_chain_head, to_sealed};
+use crate::audit_row::{to_chain_head, to_chained_record};
 use crate::connection::{Connection, Parameter};
 use crate::failure::Failure;
 use crate::migrate::check;
@@ -68,13 +68,13 @@ impl Drop for PostgresAudit {
 }
 
 impl AuditLog for PostgresAudit {
-    fn chains(&mut self) -> Result<Vec<Left>, StoreError> {
+    fn chains(&mut self) -> Result<Vec<ChainHead>, StoreError> {
         let rows = self.query(CHAINS, Vec::new())?;
         let chains: Result<_, Failure> = rows.iter().map(to_chain_head).collect();
         Ok(chains?)
     }
 
-    fn after(&mut self, chain: &str, sequence: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
+    fn after(&mut self, chain: &str, sequence: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let parameters: Vec<Parameter> = vec![
             Box::new(chain.to_owned()),
@@ -82,7 +82,7 @@ impl AuditLog for PostgresAudit {
             Box::new(limit),
         ];
         let rows = self.query(AFTER, parameters)?;
-        let sealed = rows.iter().map(|row| Ok(to_sealed(row)?));
-        sealed.collect()
+        let chained = rows.iter().map(|row| Ok(to_chained_record(row)?));
+        chained.collect()
     }
 }

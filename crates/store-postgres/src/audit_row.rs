@@ -1,15 +1,15 @@
 //! Rows of audit tables.
 
-use roster_domain::audit::{Head, Left, Sealed};
+use roster_domain::audit::{ChainHead, ChainedRecord, Head};
 use roster_store::StoreError;
 use tokio_postgres::Row;
 
 use crate::failure::Failure;
 
 /// A record, out of a row of sequence, hash and body.
-pub(crate) fn to_sealed(row: &Row) -> Result<Sealed, Failure> {
+pub(crate) fn to_chained_record(row: &Row) -> Result<ChainedRecord, Failure> {
     let head = to_head(row)?;
-    Ok(Sealed {
+    Ok(ChainedRecord {
         sequence: head.sequence,
         hash: head.hash,
         body: row.try_get(2)?,
@@ -17,14 +17,14 @@ pub(crate) fn to_sealed(row: &Row) -> Result<Sealed, Failure> {
 }
 
 /// A chain and its head, out of a row of sequence, hash and name.
-pub(crate) fn to_chain_head(row: &Row) -> Result<Left, Failure> {
+pub(crate) fn to_chain_head(row: &Row) -> Result<ChainHead, Failure> {
     let (head, chain) = (to_head(row)?, row.try_get::<_, String>(2)?);
     if chain.is_empty() {
         // No chain here is without a name: the register could not name it.
         let text = "a chain of the audit has no name".to_owned();
         return Err(StoreError::Corrupt(text).into());
     }
-    Ok(Left { chain, head })
+    Ok(ChainHead { chain, head })
 }
 
 /// A head, out of a row of sequence and hash.

@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use roster_domain::audit::{Head, Left, REGISTER};
+use roster_domain::audit::{ChainHead, Head, REGISTER};
 use roster_domain::random::SystemEntropy;
 use roster_store::StoreError;
 use roster_store::copy::{
@@ -17,7 +17,7 @@ use tokio::runtime::Runtime;
 use tokio_postgres::Row;
 
 use crate::audit_log::CHAINS;
-use crate::audit_row::{to_chain_head, to_head, to_sealed};
+use crate::audit_row::{to_chain_head, to_chained_record, to_head};
 use crate::chain::LAST_POSITION;
 use crate::connection::{Connection, Parameter, Step};
 use crate::copy_mark::refuse_unfinished;
@@ -255,10 +255,10 @@ impl Contents for CopyDatabase {
         Ok(pairs.map_err(Failure::from)?)
     }
 
-    fn chains(&mut self) -> Result<Vec<Left>, StoreError> {
+    fn chains(&mut self) -> Result<Vec<ChainHead>, StoreError> {
         let rows = self.query(CHAINS, Vec::new())?;
-        let left: Result<_, Failure> = rows.iter().map(to_chain_head).collect();
-        Ok(left?)
+        let chain_heads: Result<_, Failure> = rows.iter().map(to_chain_head).collect();
+        Ok(chain_heads?)
     }
 
     fn records(
@@ -274,8 +274,8 @@ impl Contents for CopyDatabase {
         ];
         let rows = self.query(RECORDS, range)?;
         let records = rows.iter().map(|row| {
-            let (sealed, position) = (to_sealed(row)?, row.try_get(3).map_err(Failure::from)?);
-            Ok(PositionedRecord { sealed, position })
+            let (chained, position) = (to_chained_record(row)?, row.try_get(3).map_err(Failure::from)?);
+            Ok(PositionedRecord { chained, position })
         });
         records.collect()
     }
@@ -318,8 +318,8 @@ impl Target for CopyDatabase {
         self.write(steps)
     }
 
-    fn append(&mut self, left: &Left, records: &[PositionedRecord]) -> Result<(), StoreError> {
-        self.write(append_steps(left, records))
+    fn append(&mut self, chain_head: &ChainHead, records: &[PositionedRecord]) -> Result<(), StoreError> {
+        self.write(append_steps(chain_head, records))
     }
 
     fn last_record(&mut self, chain: &str) -> Result<Option<Head>, StoreError> {
@@ -333,7 +333,7 @@ impl Target for CopyDatabase {
         Ok(position.map_err(Failure::from)?)
     }
 
-    fn finish(&mut self, register: &Left, records: &[PositionedRecord]) -> Result<(), StoreError> {
+    fn finish(&mut self, register: &ChainHead, records: &[PositionedRecord]) -> Result<(), StoreError> {
         let mut steps = match records {
             [] => Vec::new(),
             records => append_steps(register, records),
@@ -345,16 +345,16 @@ impl Target for CopyDatabase {
 }
 
 /// The statements that add records to a chain, which is closed because no server here continues it.
-fn append_steps(left: &Left, records: &[PositionedRecord]) -> Vec<Step> {
+fn append_steps(chain_head: &ChainHead, records: &[PositionedRecord]) -> Vec<Step> {
     let (mut sequences, mut positions) = (Vec::new(), Vec::new());
     let (mut hashes, mut bodies) = (Vec::new(), Vec::new());
-    for PositionedRecord { sealed, position } in records {
-        sequences.push(sealed.sequence.cast_signed());
+    for PositionedRecord { chained, position } in records {
+        sequences.push(chained.sequence.cast_signed());
         positions.push(*position);
-        hashes.push(sealed.hash.0.to_vec());
-        bodies.push(sealed.body.clone());
+        hashes.push(chained.hash.0.to_vec());
+        bodies.push(chained.body.clone());
     }
-    let chain = || Box::new(left.chain.clone());
+    let chain = || Box::new(chain_head.chain.clone());
     let add: Vec<Parameter> = vec![
         chain(),
         Box::new(sequences),
@@ -364,8 +364,8 @@ fn append_steps(left: &Left, records: &[PositionedRecord]) -> Vec<Step> {
     ];
     let head: Vec<Parameter> = vec![
         chain(),
-        Box::new(left.head.sequence.cast_signed()),
-        Box::new(left.head.hash.0.to_vec()),
+        Box::new(chain_head.head.sequence.cast_signed()),
+        Box::new(chain_head.head.hash.0.to_vec()),
     ];
     vec![Step::Statement(APPEND, add), Step::Statement(STORE_HEAD, head)]
 }

@@ -1,7 +1,7 @@
 //! Queries that only the database can answer, because they are about ranges.
 
 use roster_domain::Key;
-use roster_domain::audit::Sealed;
+use roster_domain::audit::ChainedRecord;
 
 use crate::read_write_sets::{ReadSet, WriteSet};
 use crate::row_ids::RowId;
@@ -43,6 +43,6 @@ pub(crate) struct Found {
 pub(crate) enum QueryResult {
     Found(Vec<Found>),
     Count(u64),
-    Audited(Vec<Sealed>),
+    Audited(Vec<ChainedRecord>),
     Done,
 }

@@ -4,7 +4,7 @@ use std::future::poll_fn;
 use std::sync::Mutex;
 use std::task::Poll;
 
-use roster_domain::audit::{AuditRecord, Sealed};
+use roster_domain::audit::{AuditRecord, ChainedRecord};
 use roster_domain::{Entry, Index, Key, Kind};
 use roster_store::{Body, EngineRows, Range, Row, StoreError, Verdict, WriteError};
 
@@ -297,7 +297,7 @@ impl<'b> WorkRows<'b> {
         }
     }
 
-    async fn audited_before(&mut self, before: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
+    async fn audited_before(&mut self, before: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError> {
         if self.mode != Mode::ReadOnly {
             return Err(StoreError::audit_in_a_write());
         }
@@ -419,7 +419,7 @@ impl EngineRows for WorkRows<'_> {
         self.record(deleted)
     }
 
-    async fn audited(&mut self, before: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
+    async fn audited(&mut self, before: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError> {
         let records = self.audited_before(before, limit).await;
         self.record(records)
     }

@@ -249,8 +249,8 @@ fn query_result(
         }
         RangeQuery::Audited { .. } => {
             let rows = answers.next().unwrap_or_default();
-            let sealed: Result<_, _> = rows.iter().map(audit_row::to_sealed).collect();
-            Ok(QueryResult::Audited(sealed?))
+            let chained: Result<_, _> = rows.iter().map(audit_row::to_chained_record).collect();
+            Ok(QueryResult::Audited(chained?))
         }
         RangeQuery::DeleteAll => {
             for _ in 0..=tables()[query.table].indexes.len() {

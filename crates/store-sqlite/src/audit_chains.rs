@@ -1,16 +1,16 @@
 //! All audit chains of a file: the imported ones and its own.
 
-use roster_domain::audit::{Left, Sealed};
+use roster_domain::audit::{ChainHead, ChainedRecord};
 use rusqlite::{Connection, Result};
 
 use crate::audit_row::bounded;
 use crate::{imported_chains, own_chain};
 
 /// The head of each chain: the imported ones, then the file's own.
-pub(crate) fn chains(connection: &Connection) -> Result<Vec<Left>> {
+pub(crate) fn chains(connection: &Connection) -> Result<Vec<ChainHead>> {
     let mut chains = imported_chains::chains(connection)?;
     let (chain, head) = (own_chain::NAME.to_owned(), own_chain::stored_head(connection)?);
-    chains.push(Left { chain, head });
+    chains.push(ChainHead { chain, head });
     Ok(chains)
 }
 
@@ -20,17 +20,17 @@ pub(crate) fn after(
     chain: &str,
     sequence: u64,
     limit: usize,
-) -> Result<Vec<(Sealed, Option<i64>)>> {
+) -> Result<Vec<(ChainedRecord, Option<i64>)>> {
     if chain == own_chain::NAME {
         let records = own_chain::after(connection, sequence, limit)?;
-        return Ok(records.into_iter().map(|sealed| (sealed, None)).collect());
+        return Ok(records.into_iter().map(|chained| (chained, None)).collect());
     }
     imported_chains::after(connection, chain, bounded(sequence), bounded(limit as u64))
 }
 
 /// At most `limit` records of all chains in front of a number, the newest first. The numbers of the own chain
 /// follow those of the imported records.
-pub(crate) fn before(connection: &Connection, number: u64, limit: usize) -> Result<Vec<Sealed>> {
+pub(crate) fn before(connection: &Connection, number: u64, limit: usize) -> Result<Vec<ChainedRecord>> {
     let imported = imported_chains::last_position(connection)?.cast_unsigned();
     let mut found = own_chain::before(connection, number.saturating_sub(imported), limit)?;
     for record in &mut found {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use roster_domain::audit::{Left, Sealed};
+use roster_domain::audit::{ChainHead, ChainedRecord};
 use roster_store::{AuditLog, StoreError};
 use rusqlite::Connection;
 
@@ -28,12 +28,12 @@ impl SqliteAudit {
 }
 
 impl AuditLog for SqliteAudit {
-    fn chains(&mut self) -> Result<Vec<Left>, StoreError> {
+    fn chains(&mut self) -> Result<Vec<ChainHead>, StoreError> {
         audit_chains::chains(&self.connection).map_err(store_error)
     }
 
-    fn after(&mut self, chain: &str, sequence: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
+    fn after(&mut self, chain: &str, sequence: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError> {
         let records = audit_chains::after(&self.connection, chain, sequence, limit).map_err(store_error)?;
-        Ok(records.into_iter().map(|(sealed, _)| sealed).collect())
+        Ok(records.into_iter().map(|(chained, _)| chained).collect())
     }
 }

@@ -1,6 +1,6 @@
 //! Rows of audit tables.
 
-use roster_domain::audit::{Hash, Head, Sealed};
+use roster_domain::audit::{ChainedRecord, Hash, Head};
 use rusqlite::{Result, Row};
 
 /// A head, out of a row of sequence and hash.
@@ -12,9 +12,9 @@ pub(crate) fn to_head(row: &Row<'_>) -> Result<Head> {
 }
 
 /// A record, out of a row of sequence, hash and body.
-pub(crate) fn to_sealed(row: &Row<'_>) -> Result<Sealed> {
+pub(crate) fn to_chained_record(row: &Row<'_>) -> Result<ChainedRecord> {
     let head = to_head(row)?;
-    Ok(Sealed {
+    Ok(ChainedRecord {
         sequence: head.sequence,
         body: row.get(2)?,
         hash: head.hash,

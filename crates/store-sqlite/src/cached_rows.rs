@@ -2,7 +2,7 @@
 
 use std::future;
 
-use roster_domain::audit::{AuditRecord, Sealed};
+use roster_domain::audit::{AuditRecord, ChainedRecord};
 use roster_domain::{Entry, Index, Key, Kind};
 use roster_store::{Body, EngineRows, Range, Row, StoreError, WriteError};
 
@@ -80,7 +80,7 @@ impl EngineRows for CachedRows<'_> {
         self.miss().await
     }
 
-    async fn audited(&mut self, _: u64, _: usize) -> Result<Vec<Sealed>, StoreError> {
+    async fn audited(&mut self, _: u64, _: usize) -> Result<Vec<ChainedRecord>, StoreError> {
         self.miss().await
     }
 

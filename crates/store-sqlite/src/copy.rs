@@ -5,7 +5,7 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use roster_domain::audit::{Head, Left, REGISTER};
+use roster_domain::audit::{ChainHead, Head, REGISTER};
 use roster_store::StoreError;
 use roster_store::copy::{
     Changes, Contents, Pair, PositionedRecord, Source, Table, Target, TargetState, has_content,
@@ -149,7 +149,7 @@ impl Contents for CopyFile {
         self.page_of(&table.name(), from, limit).map_err(store_error)
     }
 
-    fn chains(&mut self) -> Result<Vec<Left>, StoreError> {
+    fn chains(&mut self) -> Result<Vec<ChainHead>, StoreError> {
         audit_chains::chains(&self.connection).map_err(store_error)
     }
 
@@ -160,7 +160,7 @@ impl Contents for CopyFile {
         limit: usize,
     ) -> Result<Vec<PositionedRecord>, StoreError> {
         let records = audit_chains::after(&self.connection, chain, after, limit).map_err(store_error)?;
-        let positioned = |(sealed, position)| PositionedRecord { sealed, position };
+        let positioned = |(chained, position)| PositionedRecord { chained, position };
         Ok(records.into_iter().map(positioned).collect())
     }
 }
@@ -203,8 +203,8 @@ impl Target for CopyFile {
         })
     }
 
-    fn append(&mut self, left: &Left, records: &[PositionedRecord]) -> Result<(), StoreError> {
-        self.in_transaction(|transaction| append(transaction, left, records))
+    fn append(&mut self, chain_head: &ChainHead, records: &[PositionedRecord]) -> Result<(), StoreError> {
+        self.in_transaction(|transaction| append(transaction, chain_head, records))
     }
 
     fn last_record(&mut self, chain: &str) -> Result<Option<Head>, StoreError> {
@@ -215,7 +215,7 @@ impl Target for CopyFile {
         imported_chains::last_position(&self.connection).map_err(store_error)
     }
 
-    fn finish(&mut self, register: &Left, records: &[PositionedRecord]) -> Result<(), StoreError> {
+    fn finish(&mut self, register: &ChainHead, records: &[PositionedRecord]) -> Result<(), StoreError> {
         // What a power failure took so far would be copied again. From here on everything must stay.
         let flushed = self.connection.execute_batch("PRAGMA synchronous = FULL");
         flushed.map_err(store_error)?;
@@ -228,14 +228,14 @@ impl Target for CopyFile {
     }
 }
 
-fn append(transaction: &Connection, left: &Left, records: &[PositionedRecord]) -> Result<()> {
-    let Left { chain, head } = left;
-    for PositionedRecord { sealed, position } in records {
-        let sequence = sealed.sequence.cast_signed();
+fn append(transaction: &Connection, chain_head: &ChainHead, records: &[PositionedRecord]) -> Result<()> {
+    let ChainHead { chain, head } = chain_head;
+    for PositionedRecord { chained, position } in records {
+        let sequence = chained.sequence.cast_signed();
         execute(
             transaction,
             APPEND,
-            (chain, sequence, position, sealed.hash.0, &sealed.body),
+            (chain, sequence, position, chained.hash.0, &chained.body),
         )?;
     }
     execute(

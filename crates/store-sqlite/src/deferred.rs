@@ -7,7 +7,7 @@
 
 use std::mem;
 
-use roster_domain::audit::{AuditRecord, Head, Sealed};
+use roster_domain::audit::{AuditRecord, ChainedRecord, Head};
 use roster_domain::{Key, Kind};
 use roster_store::{Body, StoreError};
 use rusqlite::Connection;
@@ -30,7 +30,7 @@ pub(crate) struct WorkTransaction<'c> {
 pub(crate) struct WorkEffects {
     /// The end of the audit chain, with the records of this work.
     pub(crate) head: Head,
-    pub(crate) audit_records: Vec<Sealed>,
+    pub(crate) audit_records: Vec<ChainedRecord>,
     pub(crate) rows: Vec<ExistingRow>,
     /// Whether there is a savepoint to roll back to.
     pub(crate) has_savepoint: bool,
@@ -108,7 +108,9 @@ impl<'c> WorkTransaction<'c> {
         let body = serde_json::to_vec(record).map_err(|error| StoreError::Engine(error.to_string()))?;
         let Head { sequence, hash } = self.effects.head.link(&body);
         self.effects.head = Head { sequence, hash };
-        self.effects.audit_records.push(Sealed { sequence, body, hash });
+        self.effects
+            .audit_records
+            .push(ChainedRecord { sequence, body, hash });
         Ok(())
     }
 

@@ -3,10 +3,10 @@
 //! Their records keep their positions among each other, and all come before those of the own chain. A file of
 //! an older Roster may lack the tables.
 
-use roster_domain::audit::{Head, Left, Sealed};
+use roster_domain::audit::{ChainHead, ChainedRecord, Head};
 use rusqlite::{Connection, OptionalExtension, Result};
 
-use crate::audit_row::{bounded, to_head, to_sealed};
+use crate::audit_row::{bounded, to_chained_record, to_head};
 use crate::sql::query;
 
 /// The records, and the head of each chain. The records of the register have no position.
@@ -30,16 +30,16 @@ fn has_tables(connection: &Connection) -> Result<bool> {
 }
 
 /// The head of each chain, in the order in which they were opened.
-pub(crate) fn chains(connection: &Connection) -> Result<Vec<Left>> {
+pub(crate) fn chains(connection: &Connection) -> Result<Vec<ChainHead>> {
     if !has_tables(connection)? {
         return Ok(Vec::new());
     }
     query(connection, CHAINS, |statement| {
-        let left = statement.query_map([], |row| {
+        let chain_head = statement.query_map([], |row| {
             let (chain, head) = (row.get(2)?, to_head(row)?);
-            Ok(Left { chain, head })
+            Ok(ChainHead { chain, head })
         });
-        left?.collect()
+        chain_head?.collect()
     })
 }
 
@@ -49,12 +49,14 @@ pub(crate) fn after(
     chain: &str,
     sequence: i64,
     limit: i64,
-) -> Result<Vec<(Sealed, Option<i64>)>> {
+) -> Result<Vec<(ChainedRecord, Option<i64>)>> {
     if !has_tables(connection)? {
         return Ok(Vec::new());
     }
     query(connection, AFTER, |statement| {
-        let records = statement.query_map((chain, sequence, limit), |row| Ok((to_sealed(row)?, row.get(3)?)));
+        let records = statement.query_map((chain, sequence, limit), |row| {
+            Ok((to_chained_record(row)?, row.get(3)?))
+        });
         records?.collect()
     })
 }
@@ -77,9 +79,9 @@ pub(crate) fn last_position(connection: &Connection) -> Result<i64> {
 }
 
 /// At most `limit` records of all chains in front of a position, the newest first, numbered by position.
-pub(crate) fn before(connection: &Connection, position: u64, limit: usize) -> Result<Vec<Sealed>> {
+pub(crate) fn before(connection: &Connection, position: u64, limit: usize) -> Result<Vec<ChainedRecord>> {
     query(connection, BEFORE, |statement| {
         let bounds = (bounded(position), bounded(limit as u64));
-        statement.query_map(bounds, to_sealed)?.collect()
+        statement.query_map(bounds, to_chained_record)?.collect()
     })
 }

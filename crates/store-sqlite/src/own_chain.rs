@@ -1,9 +1,9 @@
 //! The audit chain that this file's writer appends to. One process writes, so there is one such chain.
 
-use roster_domain::audit::{Head, Sealed};
+use roster_domain::audit::{ChainedRecord, Head};
 use rusqlite::{Connection, OptionalExtension, Result};
 
-use crate::audit_row::{bounded, to_head, to_sealed};
+use crate::audit_row::{bounded, to_chained_record, to_head};
 use crate::sql::{execute, query};
 
 /// The records, and separately where the chain ends: only that shows that records are missing at the end.
@@ -24,7 +24,7 @@ const BEFORE: &str =
     "SELECT sequence, hash, body FROM audit WHERE sequence < ?1 ORDER BY sequence DESC LIMIT ?2";
 
 /// Adds records.
-pub(crate) fn append(connection: &Connection, records: &[Sealed]) -> Result<()> {
+pub(crate) fn append(connection: &Connection, records: &[ChainedRecord]) -> Result<()> {
     query(connection, APPEND, |statement| {
         records.iter().try_for_each(|record| {
             let sequence = record.sequence.cast_signed();
@@ -54,18 +54,18 @@ pub(crate) fn last(connection: &Connection) -> Result<Head> {
 }
 
 /// At most `limit` records behind a sequence number, the oldest first.
-pub(crate) fn after(connection: &Connection, sequence: u64, limit: usize) -> Result<Vec<Sealed>> {
+pub(crate) fn after(connection: &Connection, sequence: u64, limit: usize) -> Result<Vec<ChainedRecord>> {
     records(connection, AFTER, sequence, limit)
 }
 
 /// At most `limit` records in front of a sequence number, the newest first.
-pub(crate) fn before(connection: &Connection, sequence: u64, limit: usize) -> Result<Vec<Sealed>> {
+pub(crate) fn before(connection: &Connection, sequence: u64, limit: usize) -> Result<Vec<ChainedRecord>> {
     records(connection, BEFORE, sequence, limit)
 }
 
-fn records(connection: &Connection, sql: &str, sequence: u64, limit: usize) -> Result<Vec<Sealed>> {
+fn records(connection: &Connection, sql: &str, sequence: u64, limit: usize) -> Result<Vec<ChainedRecord>> {
     query(connection, sql, |statement| {
         let bounds = (bounded(sequence), bounded(limit as u64));
-        statement.query_map(bounds, to_sealed)?.collect()
+        statement.query_map(bounds, to_chained_record)?.collect()
     })
 }

@@ -1,6 +1,6 @@
 //! The port's verbs as SQL.
 
-use roster_domain::audit::{AuditRecord, Sealed};
+use roster_domain::audit::{AuditRecord, ChainedRecord};
 use roster_domain::{Entry, Index, Key, Kind};
 use roster_store::{Body, EngineRows, Range, Row, StoreError, WriteError};
 use rusqlite::{Connection, OptionalExtension, Params};
@@ -129,7 +129,7 @@ impl<'c> WorkRows<'c> {
         Ok(())
     }
 
-    fn records_before(&self, before: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
+    fn records_before(&self, before: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError> {
         match self.transaction.access {
             Access::Read => {
                 audit_chains::before(self.transaction.connection(), before, limit).map_err(store_error)
@@ -256,7 +256,7 @@ impl EngineRows for WorkRows<'_> {
         self.record(deleted)
     }
 
-    async fn audited(&mut self, before: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
+    async fn audited(&mut self, before: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError> {
         let records = self.records_before(before, limit);
         self.record(records)
     }

@@ -11,7 +11,7 @@ use std::thread::JoinHandle;
 use std::time::Instant;
 use std::{iter, mem};
 
-use roster_domain::audit::{Head, Sealed};
+use roster_domain::audit::{ChainedRecord, Head};
 use roster_store::{Counters, StoreError, Verdict};
 use rusqlite::Connection;
 
@@ -39,7 +39,7 @@ pub(crate) struct Writer {
     /// What the open transaction has written.
     writes: WriteSet,
     /// The audit records of the open transaction.
-    audit_records: Vec<Sealed>,
+    audit_records: Vec<ChainedRecord>,
     options: Options,
     /// `None` in memory.
     disk: Option<Disk>,
@@ -213,7 +213,7 @@ impl Writer {
     }
 
     /// Takes over the audit records of work.
-    fn keep_audit(&mut self, records: Vec<Sealed>, head: Head) {
+    fn keep_audit(&mut self, records: Vec<ChainedRecord>, head: Head) {
         self.audit_records.extend(records);
         self.head = head;
     }

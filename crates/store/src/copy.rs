@@ -72,6 +72,6 @@ pub fn copy(
 
 fn total(source: &mut dyn Source) -> Result<u64, StoreError> {
     let chains = source.chains()?;
-    let records: u64 = chains.iter().map(|left| left.head.sequence).sum();
+    let records: u64 = chains.iter().map(|chain_head| chain_head.head.sequence).sum();
     Table::all().try_fold(records, |total, table| Ok(total + source.count(table)?))
 }

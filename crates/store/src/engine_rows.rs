@@ -1,6 +1,6 @@
 //! [`Rows`] for engines: the same verbs as plain async functions, boxed here and nowhere else.
 
-use roster_domain::audit::{AuditRecord, Sealed};
+use roster_domain::audit::{AuditRecord, ChainedRecord};
 use roster_domain::{Entry, Index, Key, Kind};
 
 use crate::body::Body;
@@ -47,6 +47,6 @@ engine_rows! {
     ) -> Result<(), WriteError>;
     fn delete(kind: &'static Kind, key: &'a Key, entries: &'a [Entry]) -> Result<(), StoreError>;
     fn delete_all(kind: &'static Kind, prefix: &'a Key) -> Result<(), StoreError>;
-    fn audited(before: u64, limit: usize) -> Result<Vec<Sealed>, StoreError>;
+    fn audited(before: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError>;
     fn audit(record: &'a AuditRecord) -> Result<(), StoreError>;
 }

@@ -1,6 +1,6 @@
 //! The verbs of an engine: rows of bytes, found by bytes.
 
-use roster_domain::audit::{AuditRecord, Sealed};
+use roster_domain::audit::{AuditRecord, ChainedRecord};
 use roster_domain::{Entry, Index, Key, Kind};
 
 use crate::body::Body;
@@ -85,7 +85,8 @@ pub trait Rows: Send {
     /// Paging from the last number of each page returns every record that existed when paging began, exactly
     /// once. With several writers, a new record may get a smaller number than one that exists already. To follow
     /// new records, use [`AuditLog`](crate::AuditLog).
-    fn audited(&mut self, before: u64, limit: usize) -> BoxFuture<'_, Result<Vec<Sealed>, StoreError>>;
+    fn audited(&mut self, before: u64, limit: usize)
+    -> BoxFuture<'_, Result<Vec<ChainedRecord>, StoreError>>;
 
     /// Adds a record to the audit chain.
     fn audit<'a>(&'a mut self, record: &'a AuditRecord) -> BoxFuture<'a, Result<(), StoreError>>;

@@ -1,6 +1,6 @@
 //! An engine: it runs work, completely or not at all.
 
-use roster_domain::audit::{Left, Sealed};
+use roster_domain::audit::{ChainHead, ChainedRecord};
 
 use crate::error::StoreError;
 use crate::future::BoxFuture;
@@ -69,9 +69,9 @@ pub enum ReadKind {
 pub trait AuditLog {
     /// The head of each chain, in the order in which they were opened: the register first, if there is one. A chain
     /// may have grown since.
-    fn chains(&mut self) -> Result<Vec<Left>, StoreError>;
+    fn chains(&mut self) -> Result<Vec<ChainHead>, StoreError>;
 
     /// At most `limit` records of a chain behind a sequence number, in order. A chain only grows at its end, so a
     /// caller that continues from the last record misses none.
-    fn after(&mut self, chain: &str, sequence: u64, limit: usize) -> Result<Vec<Sealed>, StoreError>;
+    fn after(&mut self, chain: &str, sequence: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError>;
 }

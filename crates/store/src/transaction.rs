@@ -2,7 +2,7 @@
 
 use std::any::Any;
 
-use roster_domain::audit::{self, Change, Sealed, State};
+use roster_domain::audit::{self, ChainedRecord, Change, State};
 use roster_domain::{Entry, Index, Key, Kind, Record};
 
 use crate::body::{Body, decode};
@@ -112,7 +112,7 @@ impl<'a> Transaction<'a> {
     }
 
     /// A page of the audit, the newest first: see [`Rows::audited`].
-    pub async fn audited(&mut self, before: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
+    pub async fn audited(&mut self, before: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError> {
         self.rows.audited(before, limit).await
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use roster_domain::audit::{AuditRecord, Head, Left, REGISTER, verify_link};
+use roster_domain::audit::{AuditRecord, ChainHead, Head, REGISTER, verify_link};
 use roster_store::{AuditLog, Store};
 use roster_store_postgres::{PostgresAudit, PostgresStore, cluster};
 use roster_store_sqlite::{Options, SqliteAudit, SqliteStore};
@@ -91,18 +91,18 @@ impl Place {
             Self::Schema(url) => Box::new(PostgresAudit::open(&cluster::settings(url)).expect("an audit")),
         };
         let mut records = Vec::new();
-        for Left { chain, head } in log.chains().expect("the chains are known") {
-            let sealed = log.after(&chain, 0, usize::MAX).expect("the audit can be read");
-            let last = sealed
+        for ChainHead { chain, head } in log.chains().expect("the chains are known") {
+            let chained = log.after(&chain, 0, usize::MAX).expect("the audit can be read");
+            let last = chained
                 .iter()
-                .try_fold(Head::default(), |head, sealed| verify_link(&head, sealed));
+                .try_fold(Head::default(), |head, chained| verify_link(&head, chained));
             assert_eq!(last, Ok(head));
             if chain != REGISTER {
-                records.extend(sealed);
+                records.extend(chained);
             }
         }
         let records = records.iter();
-        let read = records.map(|sealed| serde_json::from_slice(&sealed.body).expect("an audit record"));
+        let read = records.map(|chained| serde_json::from_slice(&chained.body).expect("an audit record"));
         Some(read.collect())
     }
 }

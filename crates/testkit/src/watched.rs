@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use roster_domain::audit::{AuditRecord, Sealed};
+use roster_domain::audit::{AuditRecord, ChainedRecord};
 use roster_domain::{Entry, Index, Key, Kind};
 use roster_store::{
     Body, BoxFuture, Range, ReadKind, Row, Rows, Store, StoreError, StoreMetrics, Verdict, Work, WriteError,
@@ -242,7 +242,11 @@ impl Rows for WatchedRows<'_> {
         self.rows.delete_all(kind, prefix)
     }
 
-    fn audited(&mut self, before: u64, limit: usize) -> BoxFuture<'_, Result<Vec<Sealed>, StoreError>> {
+    fn audited(
+        &mut self,
+        before: u64,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Vec<ChainedRecord>, StoreError>> {
         self.rows.audited(before, limit)
     }
 

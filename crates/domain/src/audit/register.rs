@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Broken, Head, Left, Sealed};
+use super::{Broken, ChainHead, ChainedRecord, Head};
 
 /// The name of the chain in which an engine with many chains lists the others.
 pub const REGISTER: &str = "register";
@@ -37,8 +37,8 @@ impl Register {
     /// # Errors
     ///
     /// If it cannot be read, or ends what was not begun.
-    pub fn read(&mut self, sealed: &Sealed) -> Result<(), Broken> {
-        match serde_json::from_slice(&sealed.body) {
+    pub fn read(&mut self, chained: &ChainedRecord) -> Result<(), Broken> {
+        match serde_json::from_slice(&chained.body) {
             Ok(Registered::Opened { chain }) => self.0.push((chain, None)),
             Ok(Registered::Closed { chain, head }) => {
                 let begun = self.0.iter_mut().find(|(name, _)| *name == chain);
@@ -50,9 +50,9 @@ impl Register {
     }
 
     /// The entries that it lacks to state where each of these chains ends.
-    pub fn closing(&self, found: &[Left]) -> Vec<Registered> {
+    pub fn closing(&self, found: &[ChainHead]) -> Vec<Registered> {
         let mut events = Vec::new();
-        for Left { chain, head } in found.iter().filter(|left| is_registered(left)) {
+        for ChainHead { chain, head } in found.iter().filter(|chain_head| is_registered(chain_head)) {
             let told = self.0.iter().find(|(name, _)| name == chain);
             if told.is_none() {
                 let chain = chain.clone();
@@ -68,21 +68,23 @@ impl Register {
 
     /// Compares the register with the chains that exist, each with its last record. Returns the first chain
     /// with a fault.
-    pub fn check(&self, found: &[Left]) -> Result<(), (String, Broken)> {
+    pub fn check(&self, found: &[ChainHead]) -> Result<(), (String, Broken)> {
         for (chain, closed) in &self.0 {
-            let Some(left) = found.iter().find(|left| left.chain == *chain) else {
+            let Some(chain_head) = found.iter().find(|chain_head| chain_head.chain == *chain) else {
                 return Err((chain.clone(), Broken::Missing));
             };
             if let Some(expected) = *closed
-                && expected != left.head
+                && expected != chain_head.head
             {
-                let found = left.head;
+                let found = chain_head.head;
                 return Err((chain.clone(), Broken::End { expected, found }));
             }
         }
-        let known = |left: &&Left| !is_registered(left) || self.0.iter().any(|(name, _)| *name == left.chain);
-        match found.iter().find(|left| !known(left)) {
-            Some(left) => Err((left.chain.clone(), Broken::Unregistered)),
+        let known = |chain_head: &&ChainHead| {
+            !is_registered(chain_head) || self.0.iter().any(|(name, _)| *name == chain_head.chain)
+        };
+        match found.iter().find(|chain_head| !known(chain_head)) {
+            Some(chain_head) => Err((chain_head.chain.clone(), Broken::Unregistered)),
             None => Ok(()),
         }
     }
@@ -90,8 +92,8 @@ impl Register {
 
 /// Whether a register lists a chain. It does not list itself, nor the unnamed chain, which an engine with one
 /// writer continues for as long as its file exists.
-fn is_registered(left: &Left) -> bool {
-    !left.chain.is_empty() && left.chain != REGISTER
+fn is_registered(chain_head: &ChainHead) -> bool {
+    !chain_head.chain.is_empty() && chain_head.chain != REGISTER
 }
 
 #[cfg(test)]
@@ -101,12 +103,12 @@ mod tests {
     fn register(events: &[Registered]) -> Register {
         let mut register = Register::default();
         for (place, event) in events.iter().enumerate() {
-            let sealed = Sealed {
+            let chained = ChainedRecord {
                 sequence: place as u64 + 1,
                 body: serde_json::to_vec(event).unwrap(),
                 hash: super::super::Hash::default(),
             };
-            register.read(&sealed).unwrap();
+            register.read(&chained).unwrap();
         }
         register
     }
@@ -117,8 +119,8 @@ mod tests {
         }
     }
 
-    fn left(chain: &str, head: Head) -> Left {
-        Left {
+    fn chain_head(chain: &str, head: Head) -> ChainHead {
+        ChainHead {
             chain: chain.to_owned(),
             head,
         }
@@ -132,13 +134,17 @@ mod tests {
             head,
         };
         let register = register(&[opened("a"), opened("b"), closed]);
-        let found = [left(REGISTER, head), left("a", head), left("b", Head::default())];
+        let found = [
+            chain_head(REGISTER, head),
+            chain_head("a", head),
+            chain_head("b", Head::default()),
+        ];
         assert_eq!(register.check(&found), Ok(()));
     }
 
     #[test]
     fn a_chain_that_was_dropped_is_found() {
-        let found = register(&[opened("a"), opened("b")]).check(&[left("b", Head::default())]);
+        let found = register(&[opened("a"), opened("b")]).check(&[chain_head("b", Head::default())]);
         assert_eq!(found, Err(("a".to_owned(), Broken::Missing)));
     }
 
@@ -151,7 +157,7 @@ mod tests {
         };
         let register = register(&[opened("a"), closed]);
         for found in [Head::default(), beyond] {
-            let told = register.check(&[left("a", found)]);
+            let told = register.check(&[chain_head("a", found)]);
             let expected = end;
             assert_eq!(told, Err(("a".to_owned(), Broken::End { expected, found })));
         }
@@ -159,7 +165,8 @@ mod tests {
 
     #[test]
     fn an_unregistered_chain_is_found() {
-        let told = register(&[opened("a")]).check(&[left("a", Head::default()), left("b", Head::default())]);
+        let told = register(&[opened("a")])
+            .check(&[chain_head("a", Head::default()), chain_head("b", Head::default())]);
         assert_eq!(told, Err(("b".to_owned(), Broken::Unregistered)));
     }
 
@@ -172,11 +179,11 @@ mod tests {
         };
         let mut events = vec![opened("a"), opened("b"), closed];
         let found = [
-            left(REGISTER, head),
-            left("a", head),
-            left("b", head),
-            left("c", head),
-            left("", head),
+            chain_head(REGISTER, head),
+            chain_head("a", head),
+            chain_head("b", head),
+            chain_head("c", head),
+            chain_head("", head),
         ];
 
         let missing = register(&events).closing(&found);

@@ -15,7 +15,8 @@ pub struct Instance {
     /// Its id.
     pub id: Id,
     /// The account and Region it is in.
-    pub home: AccountRegion,
+    #[serde(rename = "Home")]
+    pub account_region: AccountRegion,
     /// Where the users' identities are managed.
     pub identity_management_type: DirectoryType,
     /// The first label of its address.
@@ -40,7 +41,7 @@ pub struct Instance {
 
 impl Instance {
     /// By account, Region and id.
-    pub const BY_HOME: Index = Index { name: "home" };
+    pub const BY_ACCOUNT_REGION: Index = Index { name: "home" };
     /// By alias, all accounts and Regions together, as the alias is part of an address.
     pub const BY_ALIAS: Index = Index { name: "alias" };
     /// By directory, which serves one instance at a time.
@@ -53,14 +54,16 @@ impl Instance {
         Key::new().id(id)
     }
 
-    /// Where the instances of a place start in [`Self::BY_HOME`].
-    pub fn of_home(home: &AccountRegion) -> Key {
-        Key::new().text(&home.account).text(&home.region)
+    /// Where the instances of an account and Region start in [`Self::BY_ACCOUNT_REGION`].
+    pub fn of_account_region(account_region: &AccountRegion) -> Key {
+        Key::new()
+            .text(&account_region.account)
+            .text(&account_region.region)
     }
 
     /// The entry of a client token in [`Self::BY_CLIENT_TOKEN`].
-    pub fn of_client_token(home: &AccountRegion, token: &str) -> Key {
-        Self::of_home(home).text(token)
+    pub fn of_client_token(account_region: &AccountRegion, token: &str) -> Key {
+        Self::of_account_region(account_region).text(token)
     }
 }
 
@@ -68,7 +71,7 @@ impl Record for Instance {
     const KIND: &'static Kind = &Kind {
         name: "instance",
         indexes: &[
-            Self::BY_HOME,
+            Self::BY_ACCOUNT_REGION,
             Self::BY_ALIAS,
             Self::BY_DIRECTORY,
             Self::BY_CLIENT_TOKEN,
@@ -82,9 +85,9 @@ impl Record for Instance {
     }
 
     fn entries(&self) -> Vec<Entry> {
-        let home = Entry {
-            index: &Self::BY_HOME,
-            key: Self::of_home(&self.home).id(&self.id),
+        let account_region = Entry {
+            index: &Self::BY_ACCOUNT_REGION,
+            key: Self::of_account_region(&self.account_region).id(&self.id),
         };
         let alias = self.alias.as_ref().map(|alias| Entry {
             index: &Self::BY_ALIAS,
@@ -96,9 +99,9 @@ impl Record for Instance {
         });
         let token = self.client_token.as_ref().map(|token| Entry {
             index: &Self::BY_CLIENT_TOKEN,
-            key: Self::of_client_token(&self.home, token),
+            key: Self::of_client_token(&self.account_region, token),
         });
-        [Some(home), alias, directory, token]
+        [Some(account_region), alias, directory, token]
             .into_iter()
             .flatten()
             .collect()

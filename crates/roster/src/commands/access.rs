@@ -128,7 +128,7 @@ fn who_can(asked: &WhoCan) -> anyhow::Result<ExitCode> {
         .with_context(|| format!("Roster has no operation {} of Connect", asked.operation))?;
     let question = roster_service::access::WhoCan {
         operation,
-        home: home(asked)?,
+        account_region: account_region(asked)?,
         instance: asked.instance.as_deref().map(id).transpose()?,
         user: id(&asked.user)?,
         fields: asked.field.iter().map(|field| field.name()).collect(),
@@ -163,7 +163,7 @@ fn who_can(asked: &WhoCan) -> anyhow::Result<ExitCode> {
 
 /// The account and Region of the command line. The partition is that of the credentials file. If the file does
 /// not have the account, as on a machine without a server, it is that of the Region.
-fn home(asked: &WhoCan) -> anyhow::Result<AccountRegion> {
+fn account_region(asked: &WhoCan) -> anyhow::Result<AccountRegion> {
     let (account, region) = (asked.account.as_str(), asked.region.as_str());
     let profiles = credentials_file::read(&DataDir::new(&asked.data.data_dir).credentials())?;
     let profile = profiles.iter().find(|profile| *profile.account == *account);

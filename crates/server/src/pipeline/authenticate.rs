@@ -74,7 +74,7 @@ impl Pipeline {
             authorization,
             presented,
             key,
-            home,
+            account_region,
         } = signature;
         let scope = &authorization.authorization().scope;
         let (signing_key, derived) = key.signer().signing_key(scope);
@@ -88,9 +88,9 @@ impl Pipeline {
         // The body may have taken its time since the key was recognized.
         let now = self.clock.now();
         let signer = match key {
-            Key::Root(_) => return Ok(Identity::root(home)),
+            Key::Root(_) => return Ok(Identity::root(account_region)),
             Key::Remembered(key) if key.is_fresh(&self.service, now) => {
-                return Identity::of(&key, home, request.time);
+                return Identity::of(&key, account_region, request.time);
             }
             Key::Remembered(key) => Signer::new(key.credential.secret_access_key.clone()),
             Key::Stored { signer, .. } => signer,
@@ -103,7 +103,7 @@ impl Pipeline {
             .await
             .map_err(Refusal::from)?
             .ok_or(Failure::UnknownKey)?;
-        Identity::of(&key, home, request.time)
+        Identity::of(&key, account_region, request.time)
     }
 
     /// The caller that the request claims, where access is off: always an account's root, in a Region of the
@@ -115,26 +115,26 @@ impl Pipeline {
     ) -> Result<Identity, Failure> {
         let key = authorization.and_then(|presented| self.credentials.find(presented.access_key_id, now));
         let account = key.map_or(self.credentials.default_account(), |root| &root.account);
-        let parsed = authorization.and_then(|presented| self.home(account, presented.scope.region));
-        let home = parsed.or_else(|| self.service.accounts().main_home(account));
-        home.map(Identity::root).ok_or(Failure::UnknownKey)
+        let parsed = authorization.and_then(|presented| self.account_region(account, presented.scope.region));
+        let account_region = parsed.or_else(|| self.service.accounts().main_account_region(account));
+        account_region.map(Identity::root).ok_or(Failure::UnknownKey)
     }
 }
 
 impl Identity {
-    fn root(home: AccountRegion) -> Self {
+    fn root(account_region: AccountRegion) -> Self {
         Self {
             caller: Arc::new(Caller {
-                home,
+                account_region,
                 principal: Principal::Root,
             }),
             grants: None,
         }
     }
 
-    fn of(key: &CachedCredential, home: AccountRegion, now: SystemTime) -> Result<Self, Failure> {
+    fn of(key: &CachedCredential, account_region: AccountRegion, now: SystemTime) -> Result<Self, Failure> {
         let credential = &key.credential;
-        if credential.account != home.account {
+        if credential.account != account_region.account {
             return Err(Failure::UnknownKey);
         }
         if credential.expires.is_some_and(|expires| expires <= now.into()) {
@@ -142,7 +142,7 @@ impl Identity {
         }
         Ok(Self {
             caller: Arc::new(Caller {
-                home,
+                account_region,
                 principal: credential.principal.clone(),
             }),
             grants: Some(Arc::clone(&key.grants)),

@@ -1,7 +1,7 @@
 //! Value → answer: rules, rows and audit in one transaction, by the service.
 
 use roster_domain::decision::Verdict;
-use roster_domain::excerpt;
+use roster_domain::truncate_chars;
 use roster_model::operation::{Description, Effect};
 use roster_service::{ExceptionText, Invocation, Output, Refusal};
 
@@ -61,6 +61,6 @@ fn exception_text(refusal: &Refusal, operation: &'static Description) -> Excepti
     let exception = Exception::of_refusal(refusal, operation);
     ExceptionText {
         code: exception.code.to_owned(),
-        message: excerpt(&exception.message, ERROR_MESSAGE_CHARACTERS).to_owned(),
+        message: truncate_chars(&exception.message, ERROR_MESSAGE_CHARACTERS).to_owned(),
     }
 }

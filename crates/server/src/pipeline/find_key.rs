@@ -39,7 +39,7 @@ pub(super) struct Signature<'r> {
     pub(super) presented: PresentedCredential<'r>,
     pub(super) key: Key<'r>,
     /// Where the key is used.
-    pub(super) home: AccountRegion,
+    pub(super) account_region: AccountRegion,
 }
 
 /// What a signature can be checked with.
@@ -89,13 +89,15 @@ impl Pipeline {
         let key = self.key(presented, request).await?;
         // Outside its account's partition a key is unknown, whatever the signature is worth.
         let region = authorization.authorization().scope.region;
-        let home = key.account().and_then(|account| self.home(account, region));
-        match home {
-            Some(home) => Ok(Signature {
+        let account_region = key
+            .account()
+            .and_then(|account| self.account_region(account, region));
+        match account_region {
+            Some(account_region) => Ok(Signature {
                 authorization,
                 presented,
                 key,
-                home,
+                account_region,
             }),
             None => Err(self
                 .refuse_unknown(request, &authorization, presented, &key)
@@ -104,8 +106,8 @@ impl Pipeline {
     }
 
     /// The account in the Region, if the Region is one of the account's partition.
-    pub(super) fn home(&self, account: &str, region: &str) -> Option<AccountRegion> {
-        self.service.accounts().home(account, region)
+    pub(super) fn account_region(&self, account: &str, region: &str) -> Option<AccountRegion> {
+        self.service.accounts().account_region(account, region)
     }
 
     /// Logs once that the account of a known key is closed. The caller only learns that the key is unknown.

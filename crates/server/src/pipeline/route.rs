@@ -1,6 +1,6 @@
 //! Head → operation and labels of the path, or the service whose form will name the operation.
 
-use roster_domain::excerpt;
+use roster_domain::truncate_chars;
 use roster_model::operation::Description;
 use roster_model::operations;
 use roster_model::service::{Protocol, Service};
@@ -108,7 +108,7 @@ pub(super) fn named(
     audit: &mut AuditContext,
 ) -> Result<&'static Description, Failure> {
     let operation = operations::find(service, name)
-        .ok_or_else(|| Failure::NotImplemented(excerpt(name, NAME_CHARACTERS).to_owned()))?;
+        .ok_or_else(|| Failure::NotImplemented(truncate_chars(name, NAME_CHARACTERS).to_owned()))?;
     audit.operation = Some(operation.name);
     Ok(operation)
 }

@@ -12,15 +12,17 @@ pub(crate) struct Admitted<'r>(pub(super) Authenticated<'r>);
 impl Pipeline {
     /// Finds out whether the caller asks too often.
     pub(super) fn throttle<'r>(&self, authenticated: Authenticated<'r>) -> Result<Admitted<'r>, Failure> {
-        let home = &authenticated.identity.caller.home;
+        let account_region = &authenticated.identity.caller.account_region;
         let (operation, now) = (authenticated.operation, authenticated.request.time);
-        let admission = self.buckets.admit(self.config.throttle, home, operation, now);
+        let admission = self
+            .buckets
+            .admit(self.config.throttle, account_region, operation, now);
         match admission {
             Admission::Passed => Ok(Admitted(authenticated)),
             Admission::Reported(unreported) => {
                 tracing::warn!(
-                    account = &*home.account,
-                    region = &*home.region,
+                    account = &*account_region.account,
+                    region = &*account_region.region,
                     operation = operation.action(),
                     unreported,
                     "requests are throttled"

@@ -91,7 +91,7 @@ async fn who_can(
 ) -> Vec<(String, Right)> {
     let question = WhoCan {
         operation,
-        home: AccountRegion::of_region(ACCOUNT, REGION).expect("a Region"),
+        account_region: AccountRegion::of_region(ACCOUNT, REGION).expect("a Region"),
         instance: None,
         user: Id::parse(user).expect("an id"),
         fields: fields.to_vec(),

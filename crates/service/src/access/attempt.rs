@@ -66,7 +66,7 @@ impl Attempt {
         grants: Arc<Grants>,
         input: &Value,
     ) -> Self {
-        let attributes = RequestAttributes::read(operation, &caller.home, input);
+        let attributes = RequestAttributes::read(operation, &caller.account_region, input);
         let instance = attributes.instance_id.as_ref();
         let instance = instance.and_then(|_| input[ResourceType::Instance.label()].as_str());
         Self {
@@ -149,7 +149,7 @@ impl Attempt {
             Cow::Borrowed(reference)
         } else {
             let word = kind.arn_word().unwrap_or_default();
-            Cow::Owned(self.caller.home.iam(word, "/", reference))
+            Cow::Owned(self.caller.account_region.iam(word, "/", reference))
         })
     }
 
@@ -194,8 +194,8 @@ impl Attempt {
         self.principal_arn.get_or_init(|| match &self.caller.principal {
             Principal::Root | Principal::User(_) => self.caller.arn(),
             Principal::Session(session) => {
-                let home = &self.caller.home;
-                home.iam("role", &session.role_path, &session.role_name)
+                let account_region = &self.caller.account_region;
+                account_region.iam("role", &session.role_path, &session.role_name)
             }
         })
     }

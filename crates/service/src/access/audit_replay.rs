@@ -27,12 +27,12 @@ pub struct LeastPolicy(roster_policy::LeastPolicy);
 impl LeastPolicy {
     /// Adds the request of an audit record. Records without an operation or a principal are left out.
     pub fn cover(&mut self, record: &AuditRecord) {
-        let Some((operation, home)) = operation(record).zip(home(record)) else {
+        let Some((operation, account_region)) = operation(record).zip(account_region(record)) else {
             return;
         };
         // The resources are the same for every caller.
         let caller = Caller {
-            home,
+            account_region,
             principal: Principal::Root,
         };
         let attempt = attempt(
@@ -97,18 +97,23 @@ impl ReadQuery for AuditReplay {
 
     async fn run<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<ReplayOutcome, StoreError> {
         let record = &self.0;
-        let asked = operation(record).zip(home(record)).zip(record.decision.as_ref());
-        let Some(((operation, home), decision)) = asked else {
+        let asked = operation(record)
+            .zip(account_region(record))
+            .zip(record.decision.as_ref());
+        let Some(((operation, account_region), decision)) = asked else {
             return Ok(ReplayOutcome::Gone);
         };
-        let Some((principal, policies)) = principal(&mut transaction, record, &home).await? else {
+        let Some((principal, policies)) = principal(&mut transaction, record, &account_region).await? else {
             return Ok(ReplayOutcome::Gone);
         };
         let grants = Arc::new(Grants::new(Arc::new(policies)));
         if *grants.fingerprint() != *decision.policies {
             return Ok(ReplayOutcome::Changed);
         }
-        let caller = Caller { home, principal };
+        let caller = Caller {
+            account_region,
+            principal,
+        };
         let mut attempt = attempt(record, operation, caller, grants);
         let stored = remembered(record, &mut attempt);
         let asked = attempt.asks.iter().filter_map(|ask| {
@@ -127,7 +132,7 @@ impl ReadQuery for AuditReplay {
 async fn principal(
     transaction: &mut Transaction<'_>,
     record: &AuditRecord,
-    home: &AccountRegion,
+    account_region: &AccountRegion,
 ) -> Result<Option<(Principal, Policies)>, StoreError> {
     let Some(id) = record.principal_id.as_deref() else {
         return Ok(None);
@@ -136,9 +141,9 @@ async fn principal(
     if record.session_issuer.is_some() {
         return Ok(None);
     }
-    let found: Option<IamUser> = transaction.get(&key_of(&home.account, id)).await?;
+    let found: Option<IamUser> = transaction.get(&key_of(&account_region.account, id)).await?;
     let Some(user) = found else { return Ok(None) };
-    let policies = policies(transaction, &home.account, &user).await?;
+    let policies = policies(transaction, &account_region.account, &user).await?;
     Ok(Some((user_principal(user), policies)))
 }
 
@@ -167,7 +172,7 @@ pub(super) fn operation(record: &AuditRecord) -> Option<&'static Description> {
     operations::find(record.service, record.operation.as_deref()?)
 }
 
-pub(super) fn home(record: &AuditRecord) -> Option<AccountRegion> {
+pub(super) fn account_region(record: &AuditRecord) -> Option<AccountRegion> {
     AccountRegion::of_region(record.account.as_deref()?, record.region.as_deref()?)
 }
 

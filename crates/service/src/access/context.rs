@@ -86,7 +86,7 @@ impl Context for ConditionContext<'_> {
             Key::RequestedRegion => text(Some(self.requested_region())),
             Key::ViaAwsService | Key::PrincipalIsAwsService => Values::One(Value::Bool(false)),
             Key::PrincipalArn => text(Some(self.attempt.principal_arn())),
-            Key::PrincipalAccount => text(Some(&*caller.home.account)),
+            Key::PrincipalAccount => text(Some(&*caller.account_region.account)),
             Key::PrincipalType => text(Some(principal_type(principal))),
             Key::PrincipalTag => tagged(principal_tags(principal), tag),
             Key::UserId => text(Some(self.attempt.user_id())),
@@ -96,7 +96,7 @@ impl Context for ConditionContext<'_> {
             Key::SourceIdentity => self.of_begun_session(|session| text(session.source_identity.as_deref())),
             Key::RequestTag => self.claim("Tags", tagged(&attributes.tags, tag)),
             Key::TagKeys => self.claim("Tags", Values::Many(&attributes.tag_keys)),
-            Key::ResourceAccount => text(Some(account(self.resource, &caller.home))),
+            Key::ResourceAccount => text(Some(account(self.resource, &caller.account_region))),
             Key::ResourceTag => self.resource_tag(tag, |_| true),
             Key::IamResourceTag => self.resource_tag(tag, |kind| ENTITIES.contains(&kind)),
             Key::InstanceId => text(attributes.instance_id.as_deref()),
@@ -149,12 +149,12 @@ impl ConditionContext<'_> {
     /// The Region that the request is for. Source: the IAM user guide on `aws:RequestedRegion`: IAM is
     /// in one Region of each partition.
     fn requested_region(&self) -> &str {
-        let home = &self.attempt.caller.home;
-        match (self.attempt.operation.service, home.partition().name()) {
+        let account_region = &self.attempt.caller.account_region;
+        match (self.attempt.operation.service, account_region.partition().name()) {
             (Service::Iam, "aws-cn") => "cn-north-1",
             (Service::Iam, "aws-us-gov") => "us-gov-west-1",
             (Service::Iam, _) => "us-east-1",
-            (Service::Connect | Service::Sts | Service::CloudTrail, _) => &home.region,
+            (Service::Connect | Service::Sts | Service::CloudTrail, _) => &account_region.region,
         }
     }
 
@@ -218,9 +218,9 @@ fn seconds(time: SystemTime) -> i64 {
 }
 
 /// The account in an ARN; the caller's own where there is none.
-fn account<'r>(resource: &'r str, home: &'r AccountRegion) -> &'r str {
+fn account<'r>(resource: &'r str, account_region: &'r AccountRegion) -> &'r str {
     let named = resource.split(':').nth(4).filter(|account| !account.is_empty());
-    named.unwrap_or(&home.account)
+    named.unwrap_or(&account_region.account)
 }
 
 fn principal_type(principal: &Principal) -> &'static str {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use roster_domain::decision::{Decision, Reason, StatementName, Traced, Verdict};
-use roster_domain::excerpt;
+use roster_domain::truncate_chars;
 use roster_policy::{Denial, Outcome, Request};
 
 use super::attempt::Attempt;
@@ -129,7 +129,7 @@ impl Attempt {
                 because: match trace.outcome {
                     Outcome::Matches => None,
                     Outcome::Misses { because } | Outcome::Unknown { because } => {
-                        Some(excerpt(&because, REASON_CHARACTERS).into())
+                        Some(truncate_chars(&because, REASON_CHARACTERS).into())
                     }
                 },
             })

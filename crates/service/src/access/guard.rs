@@ -188,7 +188,7 @@ impl Guard {
             }
             ResourceType::IamPolicy => {
                 let policy = iam::required_policy(cx, &reference.clone().into()).await?;
-                let arn = cx.home().iam("policy", &policy.path, &policy.name);
+                let arn = cx.account_region().iam("policy", &policy.path, &policy.name);
                 Ok(entity(arn, policy.tags.as_ref(), PolicyArn::Absent))
             }
             ResourceType::Instance => {
@@ -259,7 +259,7 @@ impl Guard {
         }
         let policy = iam::boundary_policy(&mut cx.transaction, owner.account(), owner.boundary_id()).await?;
         Ok(policy.map_or(PolicyArn::Absent, |policy| {
-            PolicyArn::Known(cx.home().iam("policy", &policy.path, &policy.name))
+            PolicyArn::Known(cx.account_region().iam("policy", &policy.path, &policy.name))
         }))
     }
 }
@@ -271,7 +271,7 @@ async fn named_policy(cx: &mut Context<'_>, named: Option<&str>) -> Result<Polic
         return Ok(PolicyArn::Absent);
     };
     match iam::required_policy(cx, &named.to_owned().into()).await {
-        Ok(policy) => Ok(PolicyArn::Known(cx.home().iam(
+        Ok(policy) => Ok(PolicyArn::Known(cx.account_region().iam(
             "policy",
             &policy.path,
             &policy.name,

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use roster_domain::records::iam::{IamRole, IamUser, InlinePolicy, ManagedPolicy, of_account};
-use roster_domain::{Key as RowKey, excerpt};
+use roster_domain::{Key as RowKey, truncate_chars};
 use roster_model::operation::Description;
 use roster_model::operations;
 use roster_policy::{ConditionKey, Document, Effect, Kind, Lacking, Statement};
@@ -41,7 +41,7 @@ enum Why {
 
 impl fmt::Display for Finding {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let key = excerpt(&self.key, KEY_CHARACTERS).escape_debug();
+        let key = truncate_chars(&self.key, KEY_CHARACTERS).escape_debug();
         write!(formatter, "statement {}", self.statement)?;
         if let Some(sid) = &self.sid {
             write!(formatter, " ({sid})")?;

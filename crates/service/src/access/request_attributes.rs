@@ -43,7 +43,7 @@ pub(super) struct RequestAttributes {
 impl RequestAttributes {
     /// Reads an input, which may break its description: what has another form than described is
     /// not there.
-    pub(super) fn read(operation: &Description, home: &AccountRegion, input: &Value) -> Self {
+    pub(super) fn read(operation: &Description, account_region: &AccountRegion, input: &Value) -> Self {
         let described = |name| operation.request().member(name).is_some();
         let text = |name| {
             described(name)
@@ -53,7 +53,7 @@ impl RequestAttributes {
         let instance_id = described(ResourceType::Instance.label())
             .then(|| input["InstanceId"].as_str())
             .flatten()
-            .map(|reference| resources::instance(home, Some(reference)));
+            .map(|reference| resources::instance(account_region, Some(reference)));
         let tags = if described("Tags") {
             tags(&input["Tags"])
         } else {

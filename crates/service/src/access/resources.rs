@@ -174,11 +174,11 @@ impl<'r> Reading<'r> {
 
     fn in_an_instance(self, resource: Resource) -> Vec<Asked> {
         let Resource { kind, required } = resource;
-        let home = &self.caller.home;
+        let account_region = &self.caller.account_region;
         let named = self.names(kind);
         if named.is_empty() && required {
-            let instance = instance(home, self.text(ResourceType::Instance.label()));
-            return vec![Asked::unrecorded(glued(kind, home, &instance, ANY))];
+            let instance = instance(account_region, self.text(ResourceType::Instance.label()));
+            return vec![Asked::unrecorded(glued(kind, account_region, &instance, ANY))];
         }
         let named = named.into_iter();
         named
@@ -197,9 +197,14 @@ impl<'r> Reading<'r> {
     /// caller.
     fn entity(self, kind: ResourceType) -> Asked {
         let word = kind.arn_word().unwrap_or_default();
-        let Caller { home, principal } = self.caller;
+        let Caller {
+            account_region,
+            principal,
+        } = self.caller;
         match (self.text(kind.label()), self.text(ROLE_ARN), principal) {
-            (Some(name), _, _) if self.has(PATH) => Asked::unrecorded(home.iam(word, self.path(), name)),
+            (Some(name), _, _) if self.has(PATH) => {
+                Asked::unrecorded(account_region.iam(word, self.path(), name))
+            }
             (Some(name), _, _) => Asked::named(None, kind, name),
             (None, Some(arn), _) if kind == ResourceType::IamRole => {
                 Asked::named(Some(arn.to_owned()), kind, arn)
@@ -207,7 +212,7 @@ impl<'r> Reading<'r> {
             (None, _, Principal::User(user)) if kind == ResourceType::IamUser && !self.has(PATH) => {
                 Asked::named(Some(self.caller.arn()), kind, &user.name)
             }
-            (None, _, _) => Asked::unrecorded(home.iam(word, "/", ANY)),
+            (None, _, _) => Asked::unrecorded(account_region.iam(word, "/", ANY)),
         }
     }
 
@@ -215,7 +220,7 @@ impl<'r> Reading<'r> {
     fn policy_source(self, kind: ResourceType) -> Option<Asked> {
         let arn = self.text(POLICY_SOURCE)?;
         let entity = entity_of_arn(arn).filter(|entity| Some(entity.word) == kind.arn_word())?;
-        Some(if *entity.account == *self.caller.home.account {
+        Some(if *entity.account == *self.caller.account_region.account {
             Asked::named(None, kind, entity.name)
         } else {
             Asked::unrecorded(arn.to_owned())
@@ -224,11 +229,11 @@ impl<'r> Reading<'r> {
 
     /// A managed policy of IAM: by its ARN, or one that is to be made.
     fn policy(self) -> Asked {
-        let home = &self.caller.home;
+        let account_region = &self.caller.account_region;
         match (self.text("PolicyArn"), self.text("PolicyName")) {
             (Some(arn), _) => Asked::named(None, ResourceType::IamPolicy, arn),
-            (None, Some(name)) => Asked::unrecorded(home.iam("policy", self.path(), name)),
-            (None, None) => Asked::unrecorded(home.iam("policy", "/", ANY)),
+            (None, Some(name)) => Asked::unrecorded(account_region.iam("policy", self.path(), name)),
+            (None, None) => Asked::unrecorded(account_region.iam("policy", "/", ANY)),
         }
     }
 
@@ -249,24 +254,24 @@ impl<'r> Reading<'r> {
     /// The ARN of what the request names. An ARN that leads elsewhere stays what it is: policies are
     /// asked about what was named, and nothing will be found there.
     fn arn(self, kind: ResourceType, reference: &str) -> String {
-        let home = &self.caller.home;
-        match Reference::parse(reference, kind, home) {
-            Some(Reference::Arn { instance, id }) => home.resource(kind, &instance, &id).into(),
+        let account_region = &self.caller.account_region;
+        match Reference::parse(reference, kind, account_region) {
+            Some(Reference::Arn { instance, id }) => account_region.resource(kind, &instance, &id).into(),
             Some(Reference::Elsewhere) => reference.to_owned(),
             Some(Reference::Id(_)) | None => {
-                let instance = instance(home, self.text(ResourceType::Instance.label()));
-                glued(kind, home, &instance, reference)
+                let instance = instance(account_region, self.text(ResourceType::Instance.label()));
+                glued(kind, account_region, &instance, reference)
             }
         }
     }
 }
 
 /// The id of the instance that a request names, as far as it is one.
-pub(super) fn instance(home: &AccountRegion, reference: Option<&str>) -> String {
+pub(super) fn instance(account_region: &AccountRegion, reference: Option<&str>) -> String {
     let Some(reference) = reference else {
         return ANY.to_owned();
     };
-    match Reference::parse(reference, ResourceType::Instance, home) {
+    match Reference::parse(reference, ResourceType::Instance, account_region) {
         Some(Reference::Id(id) | Reference::Arn { id, .. }) => id.into(),
         Some(Reference::Elsewhere) => bare_id(reference).to_owned(),
         None => reference.to_owned(),
@@ -280,9 +285,12 @@ fn bare_id(arn: &str) -> &str {
 }
 
 /// An ARN made of what was sent, which may be no id: it is only compared, and finds nothing.
-fn glued(kind: ResourceType, home: &AccountRegion, instance: &str, id: &str) -> String {
-    let AccountRegion { account, region, .. } = home;
-    let place = format!("arn:{}:connect:{region}:{account}:instance", home.partition());
+fn glued(kind: ResourceType, account_region: &AccountRegion, instance: &str, id: &str) -> String {
+    let AccountRegion { account, region, .. } = account_region;
+    let place = format!(
+        "arn:{}:connect:{region}:{account}:instance",
+        account_region.partition()
+    );
     match kind.arn_word() {
         None => format!("{place}/{id}"),
         Some(word) => format!("{place}/{instance}/{word}/{id}"),
@@ -318,7 +326,7 @@ mod tests {
 
     fn caller() -> Caller {
         Caller {
-            home: AccountRegion::of_region("123456789012", "us-east-1").expect("a Region"),
+            account_region: AccountRegion::of_region("123456789012", "us-east-1").expect("a Region"),
             principal: Principal::User(Arc::new(UserPrincipal {
                 name: "ana".to_owned(),
                 path: "/team/".to_owned(),

@@ -55,7 +55,7 @@ fn policy(name: &str, statements: &Value) -> Policy {
 fn asked(principal: Principal, policies: Policies, operation: &str, input: &Value) -> Attempt {
     let operation = operations::find(Service::Connect, operation).expect("an operation");
     let caller = Caller {
-        home: AccountRegion::of_region("123456789012", "us-east-1").expect("a Region"),
+        account_region: AccountRegion::of_region("123456789012", "us-east-1").expect("a Region"),
         principal,
     };
     let circumstances = Circumstances {

@@ -111,7 +111,7 @@ impl Attempt {
         let Some(id) = self.caller.principal.id() else {
             return Ok(false);
         };
-        let key = key_of(&self.caller.home.account, id);
+        let key = key_of(&self.caller.account_region.account, id);
         let made = match &self.caller.principal {
             Principal::Root => None,
             Principal::User(_) => {
@@ -149,7 +149,7 @@ impl Attempt {
         for arns in names {
             let arns: Vec<&str> = arns.iter().map(String::as_str).collect();
             let caller = Caller {
-                account: &self.caller.home.account,
+                account: &self.caller.account_region.account,
                 arns: &arns,
                 id: self.caller.principal.id(),
             };
@@ -165,7 +165,7 @@ impl Attempt {
         };
         let mut by = vec![by];
         // Another account's role always needs both.
-        let in_person = through == Trusted::Principal && role.account == self.caller.home.account;
+        let in_person = through == Trusted::Principal && role.account == self.caller.account_region.account;
         let request = Request {
             action,
             resource: arn,

@@ -30,7 +30,7 @@ pub struct WhoCan {
     /// The operation.
     pub operation: &'static Description,
     /// Where.
-    pub home: AccountRegion,
+    pub account_region: AccountRegion,
     /// The instance; the one that the user is in, if it is not said.
     pub instance: Option<Id>,
     /// The user.
@@ -105,8 +105,10 @@ impl WhoCan {
 
     /// The user, wherever it is if no instance is said.
     async fn find(&self, transaction: &mut Transaction<'_>) -> Result<Option<User>, StoreError> {
-        let of_home = Instance::of_home(&self.home);
-        let instances: Vec<Instance> = transaction.all(&Instance::BY_HOME, &of_home).await?;
+        let of_account_region = Instance::of_account_region(&self.account_region);
+        let instances: Vec<Instance> = transaction
+            .all(&Instance::BY_ACCOUNT_REGION, &of_account_region)
+            .await?;
         let is_meant = |id: &Id| self.instance.as_ref().is_none_or(|meant| meant == id);
         for instance in instances.iter().filter(|instance| is_meant(&instance.id)) {
             let found = transaction.get(&User::key_of(&instance.id, &self.user)).await?;
@@ -126,7 +128,7 @@ impl WhoCan {
     ) -> Option<Right> {
         let input = json!({"InstanceId": user.instance_id, "UserId": user.id});
         let caller = Caller {
-            home: self.home.clone(),
+            account_region: self.account_region.clone(),
             principal,
         };
         let attempt = Attempt::imagined(self.operation, Arc::new(caller), grants, &input);
@@ -152,7 +154,7 @@ impl ReadQuery for WhoCan {
             ..Stored::default()
         };
         let root = Caller {
-            home: self.home.clone(),
+            account_region: self.account_region.clone(),
             principal: Principal::Root,
         };
         let mut candidates = Vec::new();
@@ -160,13 +162,13 @@ impl ReadQuery for WhoCan {
             principal: root.arn(),
             right: Right::Root,
         }];
-        let account = &self.home.account;
+        let account = &self.account_region.account;
         for user in transaction
             .all::<IamUser>(&IamUser::BY_NAME, &of_account(account))
             .await?
         {
             let policies = policies(&mut transaction, account, &user).await?;
-            let arn = self.home.iam("user", &user.path, &user.name);
+            let arn = self.account_region.iam("user", &user.path, &user.name);
             candidates.push((arn, user_principal(user), policies));
         }
         for role in transaction
@@ -174,7 +176,7 @@ impl ReadQuery for WhoCan {
             .await?
         {
             let policies = policies(&mut transaction, account, &role).await?;
-            let arn = self.home.iam("role", &role.path, &role.name);
+            let arn = self.account_region.iam("role", &role.path, &role.name);
             candidates.push((arn, any_session(role), policies));
         }
         for (principal, who, policies) in candidates {

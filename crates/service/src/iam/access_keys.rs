@@ -17,7 +17,7 @@ pub(crate) async fn user_or_caller(
         (Some(name), _) => owner(cx, name).await,
         (None, Principal::User(caller)) => {
             // By the id: the name may be another's by now.
-            let key = key_of(&cx.home().account, &caller.id);
+            let key = key_of(&cx.account_region().account, &caller.id);
             let found: Option<IamUser> = cx.transaction.get(&key).await?;
             found.ok_or_else(|| Entity::User.missing(&caller.name).into())
         }

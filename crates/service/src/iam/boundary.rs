@@ -52,7 +52,7 @@ pub(crate) async fn boundary<O: Owner>(
 ) -> Result<Option<AttachedPermissionsBoundary>, StoreError> {
     let policy = boundary_policy(
         &mut cx.transaction,
-        &cx.request_context.home().account,
+        &cx.request_context.account_region().account,
         owner.boundary_id(),
     )
     .await?;

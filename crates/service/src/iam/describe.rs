@@ -17,7 +17,7 @@ pub(crate) fn describe_user(
     permissions_boundary: Option<AttachedPermissionsBoundary>,
 ) -> User {
     User {
-        arn: ArnType(cx.home().iam("user", &user.path, &user.name)),
+        arn: ArnType(cx.account_region().iam("user", &user.path, &user.name)),
         path: PathType(user.path),
         user_name: user.name.into(),
         user_id: IdType(user.id),
@@ -35,7 +35,7 @@ pub(crate) async fn describe_role(
 ) -> Result<Role, StoreError> {
     let trust_policy = shown_trust_policy(&mut cx.transaction, &role).await?;
     Ok(Role {
-        arn: ArnType(cx.home().iam("role", &role.path, &role.name)),
+        arn: ArnType(cx.account_region().iam("role", &role.path, &role.name)),
         path: PathType(role.path),
         role_name: role.name.into(),
         role_id: IdType(role.id),

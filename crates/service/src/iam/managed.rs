@@ -26,7 +26,7 @@ pub(crate) async fn managed(cx: &mut Context<'_>, arn: &ArnType) -> Result<Optio
         },
         _ => return Err(IamRefusal::NotAnArn(arn.to_string()).into()),
     };
-    if *account != *cx.home().account {
+    if *account != *cx.account_region().account {
         return Ok(None);
     }
     let found: Option<ManagedPolicy> = cx.transaction.find(&ManagedPolicy::named(account, name)).await?;
@@ -41,7 +41,7 @@ pub(crate) async fn required_policy(cx: &mut Context<'_>, arn: &ArnType) -> Resu
 
 /// The ARN of a managed policy.
 pub(crate) fn arn_of(cx: &RequestContext, policy: &ManagedPolicy) -> String {
-    cx.home().iam("policy", &policy.path, &policy.name)
+    cx.account_region().iam("policy", &policy.path, &policy.name)
 }
 
 /// How many users and roles a policy is attached to, and of how many it is the boundary.

@@ -111,7 +111,7 @@ impl Owner for IamRole {
 
 /// The user or role that a request names.
 pub(crate) async fn owner<O: Owner>(cx: &mut Context<'_>, name: &str) -> Result<O, Refusal> {
-    let entry = iam::named(O::BY_NAME, &cx.home().account, name);
+    let entry = iam::named(O::BY_NAME, &cx.account_region().account, name);
     let found = cx.transaction.find(&entry).await?;
     found.ok_or_else(|| O::ENTITY.missing(name).into())
 }
@@ -121,7 +121,7 @@ pub(crate) async fn owner_of_arn<O: Owner>(cx: &mut Context<'_>, arn: &str) -> R
     let Some(entity) = entity_of_arn(arn).filter(|entity| entity.word == O::ARN_WORD) else {
         return Ok(None);
     };
-    if cx.accounts.partition(entity.account) != Some(cx.home().partition()) {
+    if cx.accounts.partition(entity.account) != Some(cx.account_region().partition()) {
         return Ok(None);
     }
     let entry = iam::named(O::BY_NAME, entity.account, entity.name);
@@ -131,8 +131,8 @@ pub(crate) async fn owner_of_arn<O: Owner>(cx: &mut Context<'_>, arn: &str) -> R
 
 /// The ARN of a user or role.
 pub(crate) fn arn_of<O: Owner>(cx: &RequestContext, owner: &O) -> String {
-    let home = cx.home().of_account(owner.account());
-    home.iam(O::ARN_WORD, owner.path(), owner.name())
+    let account_region = cx.account_region().of_account(owner.account());
+    account_region.iam(O::ARN_WORD, owner.path(), owner.name())
 }
 
 /// Refuses to delete what still has keys or policies, in AWS's words.

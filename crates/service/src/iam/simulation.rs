@@ -127,7 +127,7 @@ pub(crate) fn simulation(
     own: Own,
     request: SimulateCustomPolicyRequest,
 ) -> Computation<SimulatePolicyResponse> {
-    let list = List::new("simulation", &Key::new().text(&cx.home().account));
+    let list = List::new("simulation", &Key::new().text(&cx.account_region().account));
     Box::new(move |interrupt| simulate(&list, own, &request, interrupt))
 }
 

@@ -62,7 +62,7 @@ async fn meaning(cx: &mut Context<'_>, text: &str) -> Result<Meaning, StoreError
     let parts: Vec<&str> = text.splitn(6, ':').collect();
     match parts[..] {
         ["arn", partition, service, "", account, resource] => {
-            let is_ours = partition == cx.home().partition().name();
+            let is_ours = partition == cx.account_region().partition().name();
             if !is_ours || !has_account(cx, account) {
                 return Ok(Meaning::Nobody);
             }
@@ -70,7 +70,13 @@ async fn meaning(cx: &mut Context<'_>, text: &str) -> Result<Meaning, StoreError
         }
         [account] if has_account(cx, account) => Ok(Meaning::Itself),
         // An id does not say its account, and to look in all of them would cost more than the request weighs.
-        [id] if is_there(&mut cx.transaction, &cx.request_context.home().account, id).await? => {
+        [id] if is_there(
+            &mut cx.transaction,
+            &cx.request_context.account_region().account,
+            id,
+        )
+        .await? =>
+        {
             Ok(Meaning::Itself)
         }
         _ => Ok(Meaning::Nobody),
@@ -126,7 +132,7 @@ async fn role_of_session(
 
 /// Whether Roster has an account, in the caller's partition.
 fn has_account(cx: &RequestContext, account: &str) -> bool {
-    cx.accounts.partition(account) == Some(cx.home().partition())
+    cx.accounts.partition(account) == Some(cx.account_region().partition())
 }
 
 /// Whether the user or role of a unique id is there.

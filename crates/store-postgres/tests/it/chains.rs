@@ -1,6 +1,6 @@
 //! Opening and closing audit chains.
 
-use roster_domain::audit::{AuditRecord, Left, REGISTER, Registered};
+use roster_domain::audit::{AuditRecord, ChainHead, REGISTER, Registered};
 use roster_store::{AuditLog, WriteError};
 use roster_store_postgres::{Options, PostgresAudit, PostgresStore, cluster};
 
@@ -23,16 +23,16 @@ fn witness(seconds: i64) -> Deed<()> {
 fn lengths(url: &str) -> Vec<u64> {
     let mut log = PostgresAudit::open(&cluster::settings(url)).expect("an audit");
     let chains = log.chains().expect("chains").into_iter();
-    let records = chains.filter(|left| left.chain != REGISTER);
-    records.map(|left| left.head.sequence).collect()
+    let records = chains.filter(|chain_head| chain_head.chain != REGISTER);
+    records.map(|chain_head| chain_head.head.sequence).collect()
 }
 
 /// The events in the register: each chain's opening, and its length when it was closed.
 fn register(url: &str) -> Vec<Option<u64>> {
     let mut log = PostgresAudit::open(&cluster::settings(url)).expect("an audit");
-    let sealed = log.after(REGISTER, 0, usize::MAX).expect("records").into_iter();
-    let told = sealed.map(
-        |sealed| match serde_json::from_slice(&sealed.body).expect("an event") {
+    let chained = log.after(REGISTER, 0, usize::MAX).expect("records").into_iter();
+    let told = chained.map(
+        |chained| match serde_json::from_slice(&chained.body).expect("an event") {
             Registered::Opened { .. } => None,
             Registered::Closed { head, .. } => Some(head.sequence),
         },
@@ -97,7 +97,7 @@ fn a_chain_with_a_changed_stamp_is_not_continued() {
 
     let mut log = PostgresAudit::open(&cluster::settings(&url)).expect("an audit");
     let chains = log.chains().expect("chains");
-    let records = chains.iter().filter(|Left { chain, .. }| chain != REGISTER);
+    let records = chains.iter().filter(|ChainHead { chain, .. }| chain != REGISTER);
     assert_eq!(records.count(), 2);
 }
 
@@ -106,9 +106,9 @@ fn page(before: u64, limit: usize) -> Deed<Vec<(u64, i64)>> {
     Box::new(move |rows| {
         Box::pin(async move {
             let records = rows.audited(before, limit).await?;
-            let read = records.iter().map(|sealed| {
-                let record: AuditRecord = serde_json::from_slice(&sealed.body).expect("a record");
-                (sealed.sequence, record.time.milliseconds / 1000)
+            let read = records.iter().map(|chained| {
+                let record: AuditRecord = serde_json::from_slice(&chained.body).expect("a record");
+                (chained.sequence, record.time.milliseconds / 1000)
             });
             Ok(read.collect())
         })

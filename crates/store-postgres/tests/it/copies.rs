@@ -1,7 +1,7 @@
 //! Copies into a database that other processes use.
 
 use roster_domain::Record;
-use roster_domain::audit::{Head, Left, Sealed};
+use roster_domain::audit::{ChainHead, ChainedRecord, Head};
 use roster_domain::records::MasterKeyInUse;
 use roster_store::StoreError;
 use roster_store::copy::{Contents, PositionedRecord, Target, TargetState};
@@ -9,8 +9,8 @@ use roster_store_postgres::{Options, PostgresStore, cluster, copy};
 
 use crate::work::{Deed, give, insert, keep, record};
 
-fn chain() -> Left {
-    Left {
+fn chain() -> ChainHead {
+    ChainHead {
         chain: "a chain".to_owned(),
         head: record_of_it().0,
     }
@@ -21,9 +21,9 @@ fn record_of_it() -> (Head, Vec<PositionedRecord>) {
     let body = serde_json::to_vec(&record()).expect("JSON");
     let head = Head::default().link(&body);
     let Head { sequence, hash } = head;
-    let sealed = Sealed { sequence, body, hash };
+    let chained = ChainedRecord { sequence, body, hash };
     let position = Some(7);
-    (head, vec![PositionedRecord { sealed, position }])
+    (head, vec![PositionedRecord { chained, position }])
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn a_running_server_cannot_write_into_an_unfinished_copy() {
     let refusal = refused.expect_err("a refusal").to_string();
     assert!(refusal.contains("`roster copy` has not finished"), "{refusal}");
 
-    let register = Left {
+    let register = ChainHead {
         chain: String::new(),
         head: Head::default(),
     };
@@ -71,7 +71,13 @@ fn a_database_that_a_server_writes_to_is_not_copied_into() {
     drop(server);
     assert_eq!(target.begin(), Ok(TargetState::Empty));
     let chains = target.chains().expect("chains");
-    assert_eq!(chains.iter().map(|left| left.head.sequence).sum::<u64>(), 0);
+    assert_eq!(
+        chains
+            .iter()
+            .map(|chain_head| chain_head.head.sequence)
+            .sum::<u64>(),
+        0
+    );
 }
 
 #[test]

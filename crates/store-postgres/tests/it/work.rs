@@ -2,7 +2,7 @@
 
 use std::sync::mpsc::{self, Receiver, Sender};
 
-use roster_domain::audit::{AuditRecord, Head, Left, REGISTER, Register, verify_link};
+use roster_domain::audit::{AuditRecord, ChainHead, Head, REGISTER, Register, verify_link};
 use roster_domain::records::User;
 use roster_domain::{Entry, Key, Record};
 use roster_store::{AuditLog, BoxFuture, ReadKind, Rows, Store, StoreError, Verdict, Work, WriteError};
@@ -148,20 +148,20 @@ pub(crate) fn verified(url: &str) -> u64 {
     let mut log = PostgresAudit::open(&cluster::settings(url)).expect("an audit");
     let mut register = Register::default();
     let chains = log.chains().expect("chains");
-    for Left { chain, head } in &chains {
-        let sealed = log.after(chain, 0, usize::MAX).expect("records");
-        let last = sealed.iter().try_fold(Head::default(), |head, sealed| {
+    for ChainHead { chain, head } in &chains {
+        let chained = log.after(chain, 0, usize::MAX).expect("records");
+        let last = chained.iter().try_fold(Head::default(), |head, chained| {
             if chain == REGISTER {
-                register.read(sealed)?;
+                register.read(chained)?;
             }
-            verify_link(&head, sealed)
+            verify_link(&head, chained)
         });
         assert_eq!(last.as_ref(), Ok(head), "{chain}");
     }
     assert_eq!(register.check(&chains), Ok(()));
     chains
         .iter()
-        .filter(|left| left.chain != REGISTER)
-        .map(|left| left.head.sequence)
+        .filter(|chain_head| chain_head.chain != REGISTER)
+        .map(|chain_head| chain_head.head.sequence)
         .sum()
 }

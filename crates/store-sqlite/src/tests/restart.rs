@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use futures_util::FutureExt;
-use roster_domain::audit::{AuditRecord, Head, Left, verify_link};
+use roster_domain::audit::{AuditRecord, ChainHead, Head, verify_link};
 use roster_store::{AuditLog, Rows, StoreError, Verdict};
 
 use super::task::{keep, shows, store, store_with, wait, write};
@@ -108,12 +108,12 @@ fn the_audit_chain_can_be_verified_while_it_grows() {
 /// Verifies the chain of a file; returns how many records it has.
 fn length(directory: &Path) -> u64 {
     let mut log = SqliteAudit::open(&directory.join("roster.db")).expect("a log");
-    let Left { chain, head } = log.chains().expect("chains").pop().expect("a chain");
-    let sealed = log.after(&chain, 0, usize::MAX).expect("records");
-    let verified = sealed
+    let ChainHead { chain, head } = log.chains().expect("chains").pop().expect("a chain");
+    let chained = log.after(&chain, 0, usize::MAX).expect("records");
+    let verified = chained
         .iter()
-        .take_while(|sealed| sealed.sequence <= head.sequence)
-        .try_fold(Head::default(), |head, sealed| verify_link(&head, sealed));
+        .take_while(|chained| chained.sequence <= head.sequence)
+        .try_fold(Head::default(), |head, chained| verify_link(&head, chained));
     assert_eq!(verified, Ok(head));
     head.sequence
 }

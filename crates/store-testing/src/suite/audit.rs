@@ -1,6 +1,6 @@
 //! The audit chain, and restarts.
 
-use roster_domain::audit::{Head, Left, REGISTER, Sealed, verify_link};
+use roster_domain::audit::{ChainHead, ChainedRecord, Head, REGISTER, verify_link};
 
 use super::Engine;
 use super::person::{ANA, BEN};
@@ -13,27 +13,27 @@ use roster_store::{AuditLog, Verdict};
 pub(super) fn requests(engine: &impl Engine) -> Option<Vec<String>> {
     let mut log = engine.audit_log()?;
     let mut requests = Vec::new();
-    for Left { chain, head } in log.chains().expect("chains") {
-        let sealed = log.after(&chain, 0, 1000).expect("records");
-        let last = sealed
+    for ChainHead { chain, head } in log.chains().expect("chains") {
+        let chained = log.after(&chain, 0, 1000).expect("records");
+        let last = chained
             .iter()
-            .try_fold(Head::default(), |head, sealed| verify_link(&head, sealed));
+            .try_fold(Head::default(), |head, chained| verify_link(&head, chained));
         assert_eq!(last, Ok(head));
         if chain != REGISTER {
-            requests.extend(sealed.iter().map(request));
+            requests.extend(chained.iter().map(request));
         }
     }
     Some(requests)
 }
 
-fn request(sealed: &Sealed) -> String {
-    let record: serde_json::Value = serde_json::from_slice(&sealed.body).expect("JSON");
+fn request(chained: &ChainedRecord) -> String {
+    let record: serde_json::Value = serde_json::from_slice(&chained.body).expect("JSON");
     record["RequestId"].as_str().expect("a text").to_owned()
 }
 
 fn numbers(log: &mut dyn AuditLog, chain: &str, sequence: u64, limit: usize) -> Vec<u64> {
-    let sealed = log.after(chain, sequence, limit).expect("records");
-    sealed.iter().map(|sealed| sealed.sequence).collect()
+    let chained = log.after(chain, sequence, limit).expect("records");
+    chained.iter().map(|chained| chained.sequence).collect()
 }
 
 #[doc(hidden)]
@@ -68,7 +68,7 @@ pub fn the_audit_log_is_read_in_pages(engine: impl Engine) {
         return;
     };
     keep(engine.store(), &[Audit("1"), Audit("2"), Audit("3")]);
-    let Left { chain, head } = log.chains().expect("chains").pop().expect("a chain");
+    let ChainHead { chain, head } = log.chains().expect("chains").pop().expect("a chain");
     assert_eq!(head.sequence, 3);
     assert_eq!(numbers(&mut *log, &chain, 0, 2), [1, 2]);
     assert_eq!(numbers(&mut *log, &chain, 2, 2), [3]);

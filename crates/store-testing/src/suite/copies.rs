@@ -1,6 +1,6 @@
 //! Copies between two stores of an engine.
 
-use roster_domain::audit::{Head, Left, REGISTER};
+use roster_domain::audit::{ChainHead, Head, REGISTER};
 use roster_domain::records::User;
 use roster_domain::{Key, Record};
 
@@ -321,7 +321,7 @@ pub fn tables_of_many_pages_become_equal<E: Engine>(place: E) {
     };
     let begun = E::new().filled(&mut |target| {
         fill(target, (0..9_001).map(number).collect());
-        let register = Left {
+        let register = ChainHead {
             chain: String::new(),
             head: Head::default(),
         };
@@ -364,8 +364,11 @@ pub fn a_chain_of_many_pages_is_copied<E: Engine>(place: E) {
 
     let mut log = copied.audit_log().expect("a log");
     let copied = log.chains().expect("chains").into_iter();
-    let records = copied.filter(|left| left.chain != REGISTER);
-    assert_eq!(records.map(|left| left.head.sequence).sum::<u64>(), 8_002);
+    let records = copied.filter(|chain_head| chain_head.chain != REGISTER);
+    assert_eq!(
+        records.map(|chain_head| chain_head.head.sequence).sum::<u64>(),
+        8_002
+    );
 }
 
 /// A target with one faulty write.
@@ -415,7 +418,7 @@ impl Contents for Faulty<'_> {
         self.target.page(table, from, limit)
     }
 
-    fn chains(&mut self) -> Result<Vec<Left>, StoreError> {
+    fn chains(&mut self) -> Result<Vec<ChainHead>, StoreError> {
         self.target.chains()
     }
 
@@ -438,8 +441,8 @@ impl Target for Faulty<'_> {
         self.write(|target| target.change(table, changes))
     }
 
-    fn append(&mut self, left: &Left, records: &[PositionedRecord]) -> Result<(), StoreError> {
-        self.write(|target| target.append(left, records))
+    fn append(&mut self, chain_head: &ChainHead, records: &[PositionedRecord]) -> Result<(), StoreError> {
+        self.write(|target| target.append(chain_head, records))
     }
 
     fn last_record(&mut self, chain: &str) -> Result<Option<Head>, StoreError> {
@@ -450,7 +453,7 @@ impl Target for Faulty<'_> {
         self.target.last_position()
     }
 
-    fn finish(&mut self, register: &Left, records: &[PositionedRecord]) -> Result<(), StoreError> {
+    fn finish(&mut self, register: &ChainHead, records: &[PositionedRecord]) -> Result<(), StoreError> {
         // A finished target cannot be copied into again.
         match self.fault {
             Fault::After => self.target.finish(register, records),

@@ -1,6 +1,6 @@
 //! Copying the audit: every chain as it is, and a register with the head of each.
 
-use roster_domain::audit::{AuditRecord, Head, Left, REGISTER, Register, Sealed, position};
+use roster_domain::audit::{AuditRecord, ChainHead, ChainedRecord, Head, REGISTER, Register, position};
 
 use super::copying::{Copying, PAGE};
 use super::report::{CopyError, Step};
@@ -17,26 +17,29 @@ pub(super) struct Chain {
     /// Its name in the source.
     pub(super) source_name: String,
     /// Its name in the target, and its head.
-    pub(super) target: Left,
+    pub(super) target: ChainHead,
 }
 
 /// The chains of a source, except an empty register. A chain without a name gets one from the hash of its first record,
 /// and is left out if it has none.
 pub(super) fn chains(source: &mut dyn Source) -> Result<Vec<Chain>, CopyError> {
     let mut chains = Vec::new();
-    for left in source.chains().map_err(CopyError::Source)? {
-        if left.chain == REGISTER && left.head == Head::default() {
+    for chain_head in source.chains().map_err(CopyError::Source)? {
+        if chain_head.chain == REGISTER && chain_head.head == Head::default() {
             continue;
         }
-        let source_name = left.chain.clone();
+        let source_name = chain_head.chain.clone();
         let name = if source_name.is_empty() {
             let first = source.records(&source_name, 0, 1).map_err(CopyError::Source)?;
             let Some(first) = first.first() else { continue };
-            first.sealed.hash.to_string()[..NAME_DIGITS].to_owned()
+            first.chained.hash.to_string()[..NAME_DIGITS].to_owned()
         } else {
             source_name.clone()
         };
-        let target = Left { chain: name, ..left };
+        let target = ChainHead {
+            chain: name,
+            ..chain_head
+        };
         chains.push(Chain { source_name, target });
     }
     Ok(chains)
@@ -53,18 +56,18 @@ impl Copying<'_> {
 
     /// In a copy of the same source, the last record of each chain is a record of the source too.
     fn refuse_another_source(&mut self, chains: &[Chain]) -> Result<(), CopyError> {
-        for left in self.target.chains().map_err(CopyError::Target)? {
-            let Some(last) = self.last_record(&left.chain)? else {
+        for chain_head in self.target.chains().map_err(CopyError::Target)? {
+            let Some(last) = self.last_record(&chain_head.chain)? else {
                 continue;
             };
-            let chain = chains.iter().find(|chain| chain.target.chain == left.chain);
+            let chain = chains.iter().find(|chain| chain.target.chain == chain_head.chain);
             let chain = chain.ok_or(CopyError::OtherSource)?;
             let records = self
                 .source
                 .records(&chain.source_name, last.sequence.saturating_sub(1), 1);
             let records = records.map_err(CopyError::Source)?;
             let is_same = |record: &PositionedRecord| {
-                record.sealed.sequence == last.sequence && record.sealed.hash == last.hash
+                record.chained.sequence == last.sequence && record.chained.hash == last.hash
             };
             if !records.first().is_some_and(is_same) {
                 return Err(CopyError::OtherSource);
@@ -87,7 +90,7 @@ impl Copying<'_> {
             appended.map_err(CopyError::Target)?;
             self.advance(records.len() as u64);
             match records.last() {
-                Some(last) if records.len() == PAGE => after = last.sealed.sequence,
+                Some(last) if records.len() == PAGE => after = last.chained.sequence,
                 _ => return Ok(()),
             }
         }
@@ -98,7 +101,7 @@ impl Copying<'_> {
         let last = self.target.last_position().map_err(CopyError::Target)?;
         records.iter_mut().fold(last, |last, record| {
             // No other process chooses positions, so none has to be random.
-            let next = position(milliseconds(&record.sealed), last, 0);
+            let next = position(milliseconds(&record.chained), last, 0);
             record.position = Some(next);
             next
         });
@@ -126,12 +129,12 @@ impl Copying<'_> {
                 .map_err(|error| CopyError::Target(StoreError::Engine(error.to_string())))?;
             head = head.link(&body);
             let Head { sequence, hash } = head;
-            let sealed = Sealed { sequence, body, hash };
+            let chained = ChainedRecord { sequence, body, hash };
             let position = None;
-            records.push(PositionedRecord { sealed, position });
+            records.push(PositionedRecord { chained, position });
         }
         let chain = REGISTER.to_owned();
-        let finished = self.target.finish(&Left { chain, head }, &records);
+        let finished = self.target.finish(&ChainHead { chain, head }, &records);
         finished.map_err(CopyError::Target)
     }
 
@@ -144,9 +147,9 @@ impl Copying<'_> {
             if records.is_empty() {
                 return Ok((register, head));
             }
-            for PositionedRecord { sealed, .. } in records {
-                register.read(&sealed).map_err(CopyError::Register)?;
-                let Sealed { sequence, hash, .. } = sealed;
+            for PositionedRecord { chained, .. } in records {
+                register.read(&chained).map_err(CopyError::Register)?;
+                let ChainedRecord { sequence, hash, .. } = chained;
                 head = Head { sequence, hash };
             }
         }
@@ -154,7 +157,7 @@ impl Copying<'_> {
 }
 
 /// The time of a record; 0 if it has none because it was edited.
-fn milliseconds(sealed: &Sealed) -> i64 {
-    let record = serde_json::from_slice::<AuditRecord>(&sealed.body);
+fn milliseconds(chained: &ChainedRecord) -> i64 {
+    let record = serde_json::from_slice::<AuditRecord>(&chained.body);
     record.map_or(0, |record| record.time.milliseconds)
 }

@@ -82,9 +82,9 @@ fn of_chains<'c>(
     let (mut records, mut count) = (0, 0);
     let found = contents.chains()?;
     for chain in chains {
-        for left in found.iter().filter(|left| left.chain == chain) {
-            digest.add(&left.head.sequence.to_be_bytes());
-            digest.add(&left.head.hash.0);
+        for chain_head in found.iter().filter(|chain_head| chain_head.chain == chain) {
+            digest.add(&chain_head.head.sequence.to_be_bytes());
+            digest.add(&chain_head.head.hash.0);
         }
         records += digest.add_chain(contents, chain)?;
         count += 1;
@@ -126,13 +126,13 @@ impl ContentDigest {
         loop {
             let page = contents.records(chain, after, PAGE)?;
             for record in &page {
-                self.add(&record.sealed.sequence.to_be_bytes());
-                self.add(&record.sealed.hash.0);
-                self.add(&record.sealed.body);
+                self.add(&record.chained.sequence.to_be_bytes());
+                self.add(&record.chained.hash.0);
+                self.add(&record.chained.body);
             }
             count += page.len() as u64;
             match page.last() {
-                Some(last) if page.len() == PAGE => after = last.sealed.sequence,
+                Some(last) if page.len() == PAGE => after = last.chained.sequence,
                 _ => break,
             }
         }

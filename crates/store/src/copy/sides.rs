@@ -2,7 +2,7 @@
 
 use std::iter;
 
-use roster_domain::audit::{Head, Left, REGISTER, Sealed};
+use roster_domain::audit::{ChainHead, ChainedRecord, Head, REGISTER};
 use roster_domain::records::{MasterKeyInUse, kinds};
 use roster_domain::{Index, Kind, Record};
 
@@ -18,7 +18,7 @@ pub trait Contents: Send {
 
     /// The head of each audit chain, in the order in which they were opened: the register first, if there is one, and
     /// the chain without a name last.
-    fn chains(&mut self) -> Result<Vec<Left>, StoreError>;
+    fn chains(&mut self) -> Result<Vec<ChainHead>, StoreError>;
 
     /// At most `limit` records of a chain behind a sequence number, in order.
     fn records(&mut self, chain: &str, after: u64, limit: usize)
@@ -41,7 +41,7 @@ pub trait Target: Contents {
     fn change(&mut self, table: Table, changes: &Changes) -> Result<(), StoreError>;
 
     /// Adds records to a chain, and stores its head.
-    fn append(&mut self, left: &Left, records: &[PositionedRecord]) -> Result<(), StoreError>;
+    fn append(&mut self, chain_head: &ChainHead, records: &[PositionedRecord]) -> Result<(), StoreError>;
 
     /// The last record of a chain; `None` if it has none.
     fn last_record(&mut self, chain: &str) -> Result<Option<Head>, StoreError>;
@@ -50,7 +50,7 @@ pub trait Target: Contents {
     fn last_position(&mut self) -> Result<i64, StoreError>;
 
     /// Adds the last records to the register, and removes the mark.
-    fn finish(&mut self, register: &Left, records: &[PositionedRecord]) -> Result<(), StoreError>;
+    fn finish(&mut self, register: &ChainHead, records: &[PositionedRecord]) -> Result<(), StoreError>;
 }
 
 /// The state in which a copy finds its target.
@@ -81,7 +81,7 @@ pub fn has_content(store: &mut dyn Contents) -> Result<bool, StoreError> {
         }
     }
     let mut chains = store.chains()?.into_iter();
-    Ok(chains.any(|left| left.chain != REGISTER && left.head != Head::default()))
+    Ok(chains.any(|chain_head| chain_head.chain != REGISTER && chain_head.head != Head::default()))
 }
 
 /// A table of pairs.
@@ -144,7 +144,7 @@ pub struct Changes {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PositionedRecord {
     /// The record.
-    pub sealed: Sealed,
+    pub chained: ChainedRecord,
     /// Its position; `None` in the register, and in an engine with one chain.
     pub position: Option<i64>,
 }

@@ -83,14 +83,14 @@ impl Exporter {
     fn write(&self, out: &mut impl Write, found: &AuditEntry) -> anyhow::Result<()> {
         match self.format {
             ExportFormat::Jsonl => print_json(out, found),
-            ExportFormat::Cloudtrail => print_json_line(out, &found.record.cloudtrail(&found.sealed.hash)),
+            ExportFormat::Cloudtrail => print_json_line(out, &found.record.cloudtrail(&found.chained.hash)),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use roster_domain::audit::{Head, Left, Sealed};
+    use roster_domain::audit::{ChainHead, ChainedRecord, Head};
     use roster_store::StoreError;
     use serde_json::{Value, json};
 
@@ -98,7 +98,7 @@ mod tests {
 
     /// A log that grows by one record at each wait.
     #[derive(Default)]
-    struct Growing(std::cell::RefCell<Vec<Sealed>>);
+    struct Growing(std::cell::RefCell<Vec<ChainedRecord>>);
 
     impl Growing {
         fn grow(&self) {
@@ -111,20 +111,25 @@ mod tests {
                 hash: last.hash,
             });
             let Head { sequence, hash } = head.link(&body);
-            records.push(Sealed { sequence, body, hash });
+            records.push(ChainedRecord { sequence, body, hash });
         }
     }
 
     impl AuditLog for &Growing {
-        fn after(&mut self, _chain: &str, sequence: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
+        fn after(
+            &mut self,
+            _chain: &str,
+            sequence: u64,
+            limit: usize,
+        ) -> Result<Vec<ChainedRecord>, StoreError> {
             let records = self.0.borrow();
             let behind = records.iter().filter(|record| record.sequence > sequence);
             Ok(behind.take(limit).cloned().collect())
         }
 
-        fn chains(&mut self) -> Result<Vec<Left>, StoreError> {
+        fn chains(&mut self) -> Result<Vec<ChainHead>, StoreError> {
             let (chain, head) = (String::new(), Head::default());
-            Ok(vec![Left { chain, head }])
+            Ok(vec![ChainHead { chain, head }])
         }
     }
 

@@ -14,13 +14,13 @@ use crate::terminal_text::{escaped_json, quoted, word, write_line};
 
 /// Prints a record as one line of JSON, with its place in the chain.
 pub(super) fn print_json(out: &mut impl Write, found: &AuditEntry) -> anyhow::Result<()> {
-    let AuditEntry { chain, sealed, .. } = found;
-    let mut record: Value = serde_json::from_slice(&sealed.body)?;
+    let AuditEntry { chain, chained, .. } = found;
+    let mut record: Value = serde_json::from_slice(&chained.body)?;
     if !chain.is_empty() {
         record["Chain"] = chain.as_str().into();
     }
-    record["Sequence"] = sealed.sequence.into();
-    record["Hash"] = sealed.hash.to_string().into();
+    record["Sequence"] = chained.sequence.into();
+    record["Hash"] = chained.hash.to_string().into();
     print_json_line(out, &record)
 }
 
@@ -34,7 +34,7 @@ pub(super) fn print_json_line(out: &mut impl Write, value: &impl Serialize) -> a
 pub(super) fn print_text(out: &mut impl Write, found: &AuditEntry) -> anyhow::Result<()> {
     let AuditEntry {
         chain,
-        sealed,
+        chained,
         record,
     } = found;
     let slash = if chain.is_empty() { "" } else { "/" };
@@ -44,7 +44,7 @@ pub(super) fn print_text(out: &mut impl Write, found: &AuditEntry) -> anyhow::Re
     write_line!(
         out,
         "{chain}{slash}{} {time} {} {} {} by {} ({}) from {} with {} as {}",
-        sealed.sequence,
+        chained.sequence,
         or_dash(record.error_code.as_deref().or(Some("ok"))),
         or_dash(record.operation.as_deref()),
         or_dash(record.resource.as_deref()),
@@ -77,7 +77,7 @@ pub(super) fn print_text(out: &mut impl Write, found: &AuditEntry) -> anyhow::Re
 
 #[cfg(test)]
 mod tests {
-    use roster_domain::audit::{AuditRecord, Hash, Sealed};
+    use roster_domain::audit::{AuditRecord, ChainedRecord, Hash};
 
     use super::*;
 
@@ -100,14 +100,14 @@ mod tests {
             }],
             ..AuditRecord::default()
         };
-        let sealed = Sealed {
+        let chained = ChainedRecord {
             sequence: 7,
             body: serde_json::to_vec(&record).unwrap(),
             hash: Hash::default(),
         };
         AuditEntry {
             chain: String::new(),
-            sealed,
+            chained,
             record,
         }
     }

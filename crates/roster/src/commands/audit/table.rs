@@ -6,7 +6,7 @@ use std::io::Write;
 use std::time::SystemTime;
 
 use roster_domain::audit::{AuditRecord, Change};
-use roster_domain::excerpt;
+use roster_domain::truncate_chars;
 use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -44,7 +44,7 @@ fn cell(text: Option<&str>) -> String {
 }
 
 fn shortened(text: &str) -> Cow<'_, str> {
-    let start = excerpt(text, CHARACTERS);
+    let start = truncate_chars(text, CHARACTERS);
     if start.len() == text.len() {
         Cow::Borrowed(text)
     } else {

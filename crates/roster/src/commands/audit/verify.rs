@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::bail;
-use roster_domain::audit::{Broken, Hash, Head, Left, REGISTER, Register, verify_link};
+use roster_domain::audit::{Broken, ChainHead, Hash, Head, REGISTER, Register, verify_link};
 use roster_store::AuditLog;
 
 use crate::audit_reader::CHUNK;
@@ -19,30 +19,30 @@ pub(super) fn verify(log: &mut dyn AuditLog, known: Option<&str>) -> anyhow::Res
     let mut register = Register::default();
     // A former head stays in its chain, also after `roster copy`.
     let mut passed_known = known.is_none_or(|known| *known == Head::default());
-    for left in &chains {
-        match walk(log, left, known, &mut passed_known, &mut register)? {
-            Ok(head) => ends.push(Left {
-                chain: left.chain.clone(),
+    for chain_head in &chains {
+        match walk(log, chain_head, known, &mut passed_known, &mut register)? {
+            Ok(head) => ends.push(ChainHead {
+                chain: chain_head.chain.clone(),
                 head,
             }),
-            Err(broken) => return Ok(broken_chain(&left.chain, &broken)),
+            Err(broken) => return Ok(broken_chain(&chain_head.chain, &broken)),
         }
     }
     if let Err((chain, broken)) = register.check(&ends) {
         return Ok(broken_chain(&chain, &broken));
     }
     // The chain that still grows: the unnamed one, or the register.
-    let goes_on = |left: &&Left| left.chain.is_empty() && left.head.sequence > 0;
-    let Some(Left { chain, head }) = ends.iter().find(goes_on).or(ends.first()) else {
+    let goes_on = |chain_head: &&ChainHead| chain_head.chain.is_empty() && chain_head.head.sequence > 0;
+    let Some(ChainHead { chain, head }) = ends.iter().find(goes_on).or(ends.first()) else {
         bail!("the database has no audit");
     };
     if let Some(known) = known.filter(|_| !passed_known) {
         let (expected, found) = (*known, *head);
         return Ok(broken_chain(chain, &Broken::End { expected, found }));
     }
-    let of_records = ends.iter().filter(|left| left.chain != REGISTER);
-    let (count, records) = of_records.fold((0, 0), |(count, records), left| {
-        (count + 1, records + left.head.sequence)
+    let of_records = ends.iter().filter(|chain_head| chain_head.chain != REGISTER);
+    let (count, records) = of_records.fold((0, 0), |(count, records), chain_head| {
+        (count + 1, records + chain_head.head.sequence)
     });
     let of_register = if chain.is_empty() { "" } else { " of the register" };
     let Head { sequence, hash } = head;
@@ -73,35 +73,35 @@ fn broken_chain(chain: &str, broken: &Broken) -> ExitCode {
 
 fn walk(
     log: &mut dyn AuditLog,
-    left: &Left,
+    chain_head: &ChainHead,
     known: Option<&Head>,
     passed_known: &mut bool,
     register: &mut Register,
 ) -> anyhow::Result<Result<Head, Broken>> {
     let mut head = Head::default();
-    let mut passed_end = left.head == head;
+    let mut passed_end = chain_head.head == head;
     loop {
-        let records = log.after(&left.chain, head.sequence, CHUNK)?;
+        let records = log.after(&chain_head.chain, head.sequence, CHUNK)?;
         if records.is_empty() {
             break;
         }
-        for sealed in &records {
-            head = match verify_link(&head, sealed) {
+        for chained in &records {
+            head = match verify_link(&head, chained) {
                 Ok(head) => head,
                 Err(broken) => return Ok(Err(broken)),
             };
-            passed_end |= head == left.head;
+            passed_end |= head == chain_head.head;
             *passed_known |= known == Some(&head);
             // A chain that was opened after the heads were read would seem to be missing.
-            if left.chain == REGISTER
-                && head.sequence <= left.head.sequence
-                && let Err(broken) = register.read(sealed)
+            if chain_head.chain == REGISTER
+                && head.sequence <= chain_head.head.sequence
+                && let Err(broken) = register.read(chained)
             {
                 return Ok(Err(broken));
             }
         }
     }
-    let (expected, found) = (left.head, head);
+    let (expected, found) = (chain_head.head, head);
     Ok(if passed_end {
         Ok(head)
     } else {

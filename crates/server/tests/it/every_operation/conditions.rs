@@ -52,9 +52,13 @@ async fn tag_everything(t: &Roster) {
                 (role.tags, role.boundary_id) = (list(), boundary.clone());
             })
             .await?;
-            change_all(transaction, &Instance::BY_HOME, |instance: &mut Instance| {
-                instance.tags = tags();
-            })
+            change_all(
+                transaction,
+                &Instance::BY_ACCOUNT_REGION,
+                |instance: &mut Instance| {
+                    instance.tags = tags();
+                },
+            )
             .await?;
             change_all(transaction, &User::BY_USERNAME, |user: &mut User| {
                 user.tags = tags();

@@ -1,5 +1,5 @@
 use roster_domain::audit::cloudtrail::event_id;
-use roster_domain::audit::{AuditRecord, Sealed};
+use roster_domain::audit::{AuditRecord, ChainedRecord};
 use roster_domain::{AccountRegion, Key};
 use roster_model::ops::cloudtrail::events::{
     Event, EventsList, LookupAttribute, LookupAttributeKey, LookupEvents, LookupEventsRequest,
@@ -23,7 +23,7 @@ const DISORDER: i64 = 15 * 60 * 1000;
 
 impl Handler for LookupEvents {
     async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
-        let lookup = Lookup::new(cx.request_context.home(), request)?;
+        let lookup = Lookup::new(cx.request_context.account_region(), request)?;
         let list = lookup.list();
         let mut before = match &request.next_token {
             Some(token) => sequence(&list.place(token)?)?,
@@ -38,19 +38,19 @@ impl Handler for LookupEvents {
             }
             let records = cx.transaction.audited(before, CHUNK).await?;
             goes_on = records.len() == CHUNK;
-            for sealed in &records {
+            for chained in &records {
                 if events.len() == limit {
                     goes_on = true;
                     break;
                 }
-                before = sealed.sequence;
-                let record = read(sealed)?;
+                before = chained.sequence;
+                let record = read(chained)?;
                 if lookup.is_past(&record) {
                     goes_on = false;
                     break;
                 }
-                if lookup.wants(sealed, &record) {
-                    events.push(event(sealed, &record)?);
+                if lookup.wants(chained, &record) {
+                    events.push(event(chained, &record)?);
                 }
             }
         }
@@ -63,20 +63,20 @@ impl Handler for LookupEvents {
 
 /// What is looked for.
 struct Lookup<'r> {
-    home: &'r AccountRegion,
+    account_region: &'r AccountRegion,
     start: Option<Timestamp>,
     end: Option<Timestamp>,
     attribute: Option<&'r LookupAttribute>,
 }
 
 impl<'r> Lookup<'r> {
-    fn new(home: &'r AccountRegion, request: &'r LookupEventsRequest) -> Result<Self, Refusal> {
+    fn new(account_region: &'r AccountRegion, request: &'r LookupEventsRequest) -> Result<Self, Refusal> {
         let (start, end) = (request.start_time, request.end_time);
         if start.zip(end).is_some_and(|(start, end)| start > end) {
             return Err(Refusal::EndsBeforeStart);
         }
         Ok(Self {
-            home,
+            account_region,
             start,
             end,
             attribute: request.lookup_attributes.as_ref().and_then(|list| list.first()),
@@ -94,8 +94,8 @@ impl<'r> Lookup<'r> {
             )
         });
         let key = Key::new()
-            .text(&self.home.account)
-            .text(&self.home.region)
+            .text(&self.account_region.account)
+            .text(&self.account_region.region)
             .text(&bound(self.start))
             .text(&bound(self.end))
             .text(name)
@@ -111,7 +111,7 @@ impl<'r> Lookup<'r> {
         };
         let mut last_before = async |before| {
             let records = transaction.audited(before, 1).await?;
-            let read = |sealed: &Sealed| Ok((sealed.sequence, read(sealed)?.time.milliseconds));
+            let read = |chained: &ChainedRecord| Ok((chained.sequence, read(chained)?.time.milliseconds));
             records.first().map(read).transpose()
         };
         let last = last_before(u64::MAX).await?;
@@ -134,21 +134,21 @@ impl<'r> Lookup<'r> {
             .is_some_and(|start| record.time.milliseconds < start.milliseconds.saturating_sub(DISORDER))
     }
 
-    fn wants(&self, sealed: &Sealed, record: &AuditRecord) -> bool {
-        record.account.as_ref() == Some(&self.home.account)
-            && record.region.as_ref() == Some(&self.home.region)
+    fn wants(&self, chained: &ChainedRecord, record: &AuditRecord) -> bool {
+        record.account.as_ref() == Some(&self.account_region.account)
+            && record.region.as_ref() == Some(&self.account_region.region)
             && self.start.is_none_or(|start| start <= record.time)
             && self.end.is_none_or(|end| record.time <= end)
             && self
                 .attribute
-                .is_none_or(|attribute| has(attribute, sealed, record))
+                .is_none_or(|attribute| has(attribute, chained, record))
     }
 }
 
-fn has(attribute: &LookupAttribute, sealed: &Sealed, record: &AuditRecord) -> bool {
+fn has(attribute: &LookupAttribute, chained: &ChainedRecord, record: &AuditRecord) -> bool {
     let value = attribute.attribute_value.as_str();
     match attribute.attribute_key {
-        LookupAttributeKey::EventId => event_id(&sealed.hash) == value,
+        LookupAttributeKey::EventId => event_id(&chained.hash) == value,
         LookupAttributeKey::EventName => record.event_name() == value,
         LookupAttributeKey::ReadOnly => record.is_read_only().to_string() == value,
         LookupAttributeKey::Username => record.username() == Some(value),
@@ -162,15 +162,15 @@ fn has(attribute: &LookupAttribute, sealed: &Sealed, record: &AuditRecord) -> bo
     }
 }
 
-fn event(sealed: &Sealed, record: &AuditRecord) -> Result<Event, Refusal> {
-    let text = serde_json::to_string(&record.cloudtrail(&sealed.hash))
+fn event(chained: &ChainedRecord, record: &AuditRecord) -> Result<Event, Refusal> {
+    let text = serde_json::to_string(&record.cloudtrail(&chained.hash))
         .map_err(|error| StoreError::Engine(error.to_string()))?;
     let resource = record.resource.clone().map(|arn| Resource {
         resource_type: record.resource_type().map(str::to_owned),
         resource_name: Some(arn),
     });
     Ok(Event {
-        event_id: Some(event_id(&sealed.hash)),
+        event_id: Some(event_id(&chained.hash)),
         event_name: Some(record.event_name().to_owned()),
         read_only: Some(record.is_read_only().to_string()),
         access_key_id: record.access_key_id.clone(),
@@ -182,10 +182,10 @@ fn event(sealed: &Sealed, record: &AuditRecord) -> Result<Event, Refusal> {
     })
 }
 
-fn read(sealed: &Sealed) -> Result<AuditRecord, StoreError> {
+fn read(chained: &ChainedRecord) -> Result<AuditRecord, StoreError> {
     // serde's own text may repeat a value, and values are personal data.
-    serde_json::from_slice(&sealed.body)
-        .map_err(|_| StoreError::Corrupt(format!("audit record {} cannot be read", sealed.sequence)))
+    serde_json::from_slice(&chained.body)
+        .map_err(|_| StoreError::Corrupt(format!("audit record {} cannot be read", chained.sequence)))
 }
 
 fn sequence(place: &[u8]) -> Result<u64, Refusal> {

@@ -27,7 +27,7 @@ impl Handler for CreateInstance {
             }
         };
         Ok(CreateInstanceResponse {
-            arn: Some(ARN(cx.home().instance(&instance.id).into())),
+            arn: Some(ARN(cx.account_region().instance(&instance.id).into())),
             id: Some(InstanceId(instance.id.into())),
         })
     }
@@ -36,7 +36,7 @@ impl Handler for CreateInstance {
 fn instance(cx: &RequestContext, request: &CreateInstanceRequest) -> Instance {
     Instance {
         id: cx.new_id(),
-        home: cx.home().clone(),
+        account_region: cx.account_region().clone(),
         identity_management_type: request.identity_management_type,
         alias: request.instance_alias.clone(),
         directory_id: request.directory_id.clone(),
@@ -54,7 +54,7 @@ async fn made_before(transaction: &mut Transaction<'_>, new: &Instance) -> Resul
         Some(token) => {
             let entry = Entry {
                 index: &Instance::BY_CLIENT_TOKEN,
-                key: Instance::of_client_token(&new.home, token),
+                key: Instance::of_client_token(&new.account_region, token),
             };
             Ok(transaction.find(&entry).await?)
         }

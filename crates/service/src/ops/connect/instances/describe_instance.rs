@@ -37,7 +37,7 @@ pub(super) fn summarize(cx: &RequestContext, instance: Record) -> InstanceSummar
         .as_ref()
         .map(|alias| format!("https://{}.my.connect.aws", **alias));
     InstanceSummary {
-        arn: Some(ARN(cx.home().instance(&instance.id).into())),
+        arn: Some(ARN(cx.account_region().instance(&instance.id).into())),
         service_role: Some(ARN(service_role(cx, &instance))),
         id: Some(InstanceId(instance.id.into())),
         identity_management_type: Some(instance.identity_management_type),
@@ -54,6 +54,6 @@ pub(super) fn summarize(cx: &RequestContext, instance: Record) -> InstanceSummar
 fn service_role(cx: &RequestContext, instance: &Record) -> String {
     let suffix = instance.id.as_str().rsplit('-').next().unwrap_or_default();
     let name = format!("AWSServiceRoleForAmazonConnect_{suffix}");
-    cx.home()
+    cx.account_region()
         .iam("role", "/aws-service-role/connect.amazonaws.com/", &name)
 }

@@ -8,8 +8,8 @@ impl Handler for ListInstances {
     async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
         let (instances, next_token) = paging::page(
             &mut cx.transaction,
-            &Instance::BY_HOME,
-            &Instance::of_home(cx.request_context.home()),
+            &Instance::BY_ACCOUNT_REGION,
+            &Instance::of_account_region(cx.request_context.account_region()),
             request.next_token.as_ref(),
             paging::limit(request.max_results.as_deref().copied(), 10),
         )

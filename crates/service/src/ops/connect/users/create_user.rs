@@ -31,7 +31,9 @@ impl Handler for CreateUser {
             };
             cx.transaction.insert(&password).await.map_err(write_failed)?;
         }
-        let arn = cx.home().resource(ResourceType::User, &instance.id, &user.id);
+        let arn = cx
+            .account_region()
+            .resource(ResourceType::User, &instance.id, &user.id);
         Ok(CreateUserResponse {
             user_id: Some(UserId(user.id.into())),
             user_arn: Some(ARN(arn.into())),
@@ -149,6 +151,6 @@ fn user(
         voice_enhancement_configs: request.voice_enhancement_configs.clone(),
         tags: request.tags.clone(),
         last_modified_time: cx.now,
-        last_modified_region: cx.home().region.clone(),
+        last_modified_region: cx.account_region().region.clone(),
     }
 }

@@ -14,7 +14,7 @@ impl Handler for CreatePolicy {
         iam::require_policy(document, Kind::Identity)?;
         iam::require_size(document, "PolicySize", POLICY_SIZE)?;
         let policy = ManagedPolicy {
-            account: cx.home().account.clone(),
+            account: cx.account_region().account.clone(),
             id: unique_id(Prefix::Policy, &*cx.random),
             name: request.policy_name.to_string(),
             path: request.path.as_ref().map_or("/", |path| path.as_str()).to_owned(),

@@ -28,7 +28,7 @@ impl Handler for ListPolicies {
         let page = iam::filtered(
             &mut cx.transaction,
             &ManagedPolicy::BY_NAME,
-            &of_account(&cx.request_context.home().account),
+            &of_account(&cx.request_context.account_region().account),
             request.marker.as_ref(),
             request.max_items.as_ref(),
             |policy: &ManagedPolicy| {

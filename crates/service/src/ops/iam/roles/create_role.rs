@@ -19,7 +19,7 @@ impl Handler for CreateRole {
             None => None,
         };
         let role = IamRole {
-            account: cx.home().account.clone(),
+            account: cx.account_region().account.clone(),
             id: unique_id(Prefix::Role, &*cx.random),
             name: request.role_name.to_string(),
             path: iam::path(request.path.as_ref()),

@@ -10,7 +10,7 @@ impl Handler for ListRoles {
         let page = iam::filtered(
             &mut cx.transaction,
             &IamRole::BY_NAME,
-            &of_account(&cx.request_context.home().account),
+            &of_account(&cx.request_context.account_region().account),
             request.marker.as_ref(),
             request.max_items.as_ref(),
             |role: &IamRole| prefix.is_none_or(|prefix| role.path.starts_with(prefix.as_str())),

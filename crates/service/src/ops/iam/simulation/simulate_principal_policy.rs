@@ -49,7 +49,7 @@ async fn own(cx: &mut Context<'_>, arn: &str) -> Result<Own, Refusal> {
 /// The user or role of an ARN, if it is the caller's account's.
 async fn source<O: Owner>(cx: &mut Context<'_>, arn: &str, name: &str) -> Result<O, Refusal> {
     let found: Option<O> = iam::owner_of_arn(cx, arn).await?;
-    let ours = found.filter(|owner| *owner.account() == *cx.home().account);
+    let ours = found.filter(|owner| *owner.account() == *cx.account_region().account);
     ours.ok_or_else(|| O::ENTITY.missing(name).into())
 }
 

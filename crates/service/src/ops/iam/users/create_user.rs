@@ -11,7 +11,7 @@ impl Handler for CreateUser {
             None => None,
         };
         let user = IamUser {
-            account: cx.home().account.clone(),
+            account: cx.account_region().account.clone(),
             id: unique_id(Prefix::User, &*cx.random),
             name: request.user_name.to_string(),
             path: iam::path(request.path.as_ref()),

@@ -10,7 +10,7 @@ impl Handler for ListUsers {
         let page = iam::filtered(
             &mut cx.transaction,
             &IamUser::BY_NAME,
-            &of_account(&cx.request_context.home().account),
+            &of_account(&cx.request_context.account_region().account),
             request.marker.as_ref(),
             request.max_items.as_ref(),
             |user: &IamUser| prefix.is_none_or(|prefix| user.path.starts_with(prefix.as_str())),

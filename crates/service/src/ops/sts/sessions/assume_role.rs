@@ -184,7 +184,7 @@ fn packed<T: From<i32>>(request: &AssumeRoleRequest, tags: &SessionTags) -> Resu
 
 fn session_arn(cx: &RequestContext, role: &IamRole, session: &Session) -> String {
     let mut caller = Caller::clone(&cx.caller);
-    caller.home = cx.home().of_account(&role.account);
+    caller.account_region = cx.account_region().of_account(&role.account);
     caller.principal = Principal::Session(
         RoleSession {
             role_name: role.name.clone(),

@@ -1,7 +1,7 @@
 //! The beginning of a text, where anyone may have written the rest.
 
 /// At most so many characters of a text.
-pub fn excerpt(text: &str, characters: usize) -> &str {
+pub fn truncate_chars(text: &str, characters: usize) -> &str {
     // No character takes less than a byte.
     if text.len() <= characters {
         return text;
@@ -20,9 +20,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_excerpt_is_the_beginning_and_no_longer_than_asked_for(text: String, characters in 0_usize..40) {
+        fn a_truncated_text_is_the_beginning_and_no_longer_than_the_limit(text: String, characters in 0_usize..40) {
             let beginning: String = text.chars().take(characters).collect();
-            prop_assert_eq!(excerpt(&text, characters), beginning);
+            prop_assert_eq!(truncate_chars(&text, characters), beginning);
         }
     }
 }
