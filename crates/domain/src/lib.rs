@@ -1,6 +1,7 @@
 //! What Roster keeps, and the rules it keeps it by: records, identifiers, the audit chain.
 //!
-//! Everything here is pure: no I/O, no clock, no randomness, no HTTP.
+//! Everything here is pure, without I/O or HTTP. Only `clock` and `random` read time and randomness, for those who
+//! inject them.
 
 pub mod accounts;
 pub mod arn;
@@ -9,6 +10,7 @@ pub mod caller;
 pub mod clock;
 pub mod credential;
 pub mod decision;
+mod future;
 pub mod id;
 pub mod key;
 pub mod new_instance;
@@ -23,6 +25,7 @@ mod truncate_chars;
 pub use accounts::Accounts;
 pub use arn::{AccountRegion, Arn};
 pub use caller::{Caller, Principal};
+pub use future::BoxFuture;
 pub use id::Id;
 pub use key::Key;
 pub use partition::Partition;

@@ -1,11 +1,10 @@
 //! [`Rows`] for engines: the same verbs as plain async functions, boxed here and nowhere else.
 
 use roster_domain::audit::{AuditRecord, ChainedRecord};
-use roster_domain::{Entry, Index, Key, Kind};
+use roster_domain::{BoxFuture, Entry, Index, Key, Kind};
 
 use crate::body::Body;
 use crate::error::{StoreError, WriteError};
-use crate::future::BoxFuture;
 use crate::rows::{Range, Row, Rows};
 
 /// Declares the verbs once: as async functions of [`EngineRows`], and as the boxed futures of [`Rows`]

@@ -1,11 +1,10 @@
 //! The verbs of an engine: rows of bytes, found by bytes.
 
 use roster_domain::audit::{AuditRecord, ChainedRecord};
-use roster_domain::{Entry, Index, Key, Kind};
+use roster_domain::{BoxFuture, Entry, Index, Key, Kind};
 
 use crate::body::Body;
 use crate::error::{StoreError, WriteError};
-use crate::future::BoxFuture;
 
 /// What an engine offers inside one transaction. Engines implement [`EngineRows`](crate::EngineRows).
 ///

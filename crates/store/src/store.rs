@@ -1,9 +1,9 @@
 //! An engine: it runs work, completely or not at all.
 
+use roster_domain::BoxFuture;
 use roster_domain::audit::{ChainHead, ChainedRecord};
 
 use crate::error::StoreError;
-use crate::future::BoxFuture;
 use crate::metrics::StoreMetrics;
 use crate::rows::Rows;
 

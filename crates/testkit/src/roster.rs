@@ -22,12 +22,13 @@ use tokio::task::JoinHandle;
 
 use crate::actor::{Actor, Key};
 use crate::connection::Connection;
-use crate::deterministic::{Counting, SteppedClock};
+use crate::counting::Counting;
 use crate::engine::{self, Engine};
 use crate::gate::Gate;
 use crate::hold::{Held, Hold};
 use crate::look::{Change, Look};
 use crate::metrics::Metrics;
+use crate::stepped_clock::SteppedClock;
 use crate::trail::Trail;
 use crate::watched::{Flaw, Seen, Watched};
 
@@ -194,7 +195,7 @@ impl Roster {
             request_ids: Arc::new(Counting::new(0x00)),
             record_ids: Arc::new(Counting::new(0x11)),
         });
-        let clock = Arc::new(SteppedClock::new());
+        let clock = Arc::new(SteppedClock::default());
         Self {
             running: place.run(&clock).await,
             clock,
