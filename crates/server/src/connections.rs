@@ -65,9 +65,9 @@ pub async fn serve(listener: Listener, pipeline: Arc<Pipeline>, stop: impl Futur
     tokio::select! {
         () = main => {}
         () = watched => {}
-        () = pipeline.write_summaries_of_minutes() => {}
+        () = pipeline.audit().write_summaries_of_minutes() => {}
     }
-    pipeline.write_last_summaries().await;
+    pipeline.audit().write_last_summaries().await;
 }
 
 async fn serve_at(

@@ -61,6 +61,13 @@ pub(crate) enum Failure {
     Refused(Refusal),
 }
 
+impl Failure {
+    /// Whether the request was refused because too much work waits for the store.
+    pub(crate) const fn is_overload(&self) -> bool {
+        matches!(self, Self::Refused(Refusal::Store(StoreError::Overloaded)))
+    }
+}
+
 impl From<Ambiguity> for Failure {
     fn from(ambiguity: Ambiguity) -> Self {
         Self::Ambiguous(ambiguity)

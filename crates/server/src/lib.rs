@@ -1,6 +1,7 @@
 //! The HTTP server: connections, the front door that chooses the application, and the pipeline that
 //! answers requests of the API.
 
+mod audit_writer;
 mod browser;
 mod bucket;
 mod connections;
@@ -16,8 +17,8 @@ mod limits;
 mod metrics;
 mod once_per_second;
 mod pipeline;
+mod reached;
 mod request;
-mod respond;
 mod signing_key;
 mod source;
 mod throttle;

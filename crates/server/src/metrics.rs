@@ -25,7 +25,7 @@ use roster_sigv4::SignatureError;
 use roster_store::{Store, StoreError};
 
 use crate::exception::Failure;
-use crate::request::AuditContext;
+use crate::reached::{Claims, Proven};
 
 pub(crate) use page::MetricsPage;
 
@@ -212,12 +212,12 @@ impl Metrics {
     /// Notes how a request was answered, and after how long.
     pub(crate) fn answered(
         &self,
-        audit: &AuditContext,
+        claims: Claims<'_>,
         status: u16,
         error: Option<&'static str>,
         took: Duration,
     ) {
-        let Some(operation) = self.of(audit) else { return };
+        let Some(operation) = self.of(claims) else { return };
         operation.durations.observe(took.as_secs_f64());
         match error {
             None => operation.successes.inc(),
@@ -226,8 +226,8 @@ impl Metrics {
     }
 
     /// Notes what was decided on the way to an answer.
-    pub(crate) fn decided(&self, audit: &AuditContext, failure: Option<&Failure>) {
-        if let Some(verdict) = verdict(audit, failure) {
+    pub(crate) fn decided(&self, proven: Option<&Proven<'_>>, failure: Option<&Failure>) {
+        if let Some(verdict) = verdict(proven, failure) {
             let verdict = match verdict {
                 Verdict::Allowed => "allowed",
                 Verdict::Denied => "denied",
@@ -246,12 +246,12 @@ impl Metrics {
     }
 
     /// What is counted of the operation that a request leads to.
-    fn of(&self, audit: &AuditContext) -> Option<&Answered> {
+    fn of(&self, claims: Claims<'_>) -> Option<&Answered> {
         let named = |name: &str| {
             let mut operations = self.operations.iter();
-            operations.find(|answered| answered.service == audit.service && answered.operation == name)
+            operations.find(|answered| answered.service == claims.service && answered.operation == name)
         };
-        audit.operation.and_then(named).or_else(|| named(OTHER))
+        claims.operation.and_then(named).or_else(|| named(OTHER))
     }
 }
 
@@ -316,7 +316,7 @@ impl Drop for InFlightGuard<'_> {
 }
 
 /// What policies have decided; none if they were not asked, or could not answer.
-fn verdict(audit: &AuditContext, failure: Option<&Failure>) -> Option<Verdict> {
+fn verdict(proven: Option<&Proven<'_>>, failure: Option<&Failure>) -> Option<Verdict> {
     match failure {
         Some(Failure::Refused(Refusal::Denied(_))) => Some(Verdict::Denied),
         Some(Failure::Refused(Refusal::Store(
@@ -330,7 +330,9 @@ fn verdict(audit: &AuditContext, failure: Option<&Failure>) -> Option<Verdict> {
             | StoreError::Engine(_),
         ))) => None,
         // An allowed request often carries no decision.
-        Some(_) | None => audit.asked.then(|| audit.verdict().unwrap_or_default()),
+        Some(_) | None => proven
+            .filter(|proven| proven.asked)
+            .map(|proven| proven.verdict().unwrap_or_default()),
     }
 }
 

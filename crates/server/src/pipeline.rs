@@ -14,8 +14,10 @@ mod decode;
 mod execute;
 mod find_key;
 mod identify;
+mod key_lookup;
 mod parse_authorization;
 mod receive;
+mod respond;
 mod route;
 pub(crate) mod state;
 mod throttle;
@@ -30,11 +32,24 @@ use roster_sigv4::Authorization;
 use crate::exception::Failure;
 use crate::head::Ambiguity;
 use crate::metrics::InFlightGuard;
-use crate::request::{AuditContext, Request};
+use crate::reached::{Claims, StageResult};
+use crate::request::Request;
 
 use addressed_service::addressed_service;
+use authenticate::authenticate;
+use authorize::authorize;
+use decode::decode;
+use execute::{Executed, execute};
+use find_key::find_key;
+use identify::identify;
+use parse_authorization::parse_authorization;
+use receive::receive;
+use respond::respond;
+use route::route;
+use throttle::throttle;
+use validate::validate;
+
 pub use config::{Access, PipelineConfig};
-pub(crate) use execute::Executed;
 pub use state::Pipeline;
 
 impl Pipeline {
@@ -50,43 +65,48 @@ impl Pipeline {
         B::Error: std::error::Error + Send + Sync + 'static,
     {
         let _guard = InFlightGuard::among(&self.metrics.in_flight);
-        let mut audit = AuditContext::default();
         let outcome = match checked {
-            Ok(()) => self.decide(request, body, &mut audit).await,
-            Err(ambiguity) => Err(ambiguity.into()),
+            Ok(()) => self.decide(request, body).await,
+            Err(ambiguity) => Err(Claims::default().stop(ambiguity)),
         };
-        self.respond(request, &audit, outcome).await
+        self.end(request, outcome).await
     }
 
     /// Refuses a request on a connection for which there is no place.
     pub(crate) async fn refuse_crowded(&self, request: &Request) -> Response<Full<Bytes>> {
         let authorization = Authorization::parse(&request.head.headers).ok();
-        let audit = AuditContext {
+        let claims = Claims {
             service: addressed_service(request, authorization.as_ref()),
-            ..AuditContext::default()
+            ..Claims::default()
         };
-        self.respond(request, &audit, Err(Failure::NoPlace)).await
+        self.end(request, Err(claims.stop(Failure::NoPlace))).await
     }
 
-    async fn decide<B>(
-        &self,
-        request: &Request,
-        body: B,
-        audit: &mut AuditContext,
-    ) -> Result<Executed, Failure>
+    async fn decide<'r, B>(&'r self, request: &'r Request, body: B) -> StageResult<'r, Executed<'r>>
     where
         B: Body<Data = Bytes> + Send,
         B::Error: std::error::Error + Send + Sync + 'static,
     {
-        let parsed = self.parse_authorization(request, audit)?;
-        let routed = self.route(parsed, audit)?;
-        let with_key = self.find_key(routed).await?;
-        let received = self.receive(with_key, body).await?;
-        let identified = identify::identify(received, audit)?;
-        let authenticated = self.authenticate(identified, audit).await?;
-        let admitted = self.throttle(authenticated)?;
-        let validated = validate::validate(decode::decode(admitted, audit));
-        let allowed = self.authorize(validated, audit).await?;
-        self.execute(allowed, audit).await
+        let PipelineConfig {
+            access,
+            clock_skew,
+            limits,
+            ..
+        } = self.config;
+        let keys = self.keys();
+        let parsed = parse_authorization(request, access, &self.unproven, keys)?;
+        let routed = route(parsed, &self.router, access)?;
+        let with_key = find_key(routed, access, keys, clock_skew).await?;
+        let received = receive(with_key, body, limits, &self.unproven_bodies).await?;
+        let identified = identify(received)?;
+        let authenticated = authenticate(identified, keys, &*self.clock).await?;
+        let admitted = throttle(authenticated, &self.buckets)?;
+        let validated = validate(decode(admitted));
+        let allowed = authorize(validated, access, &self.service).await?;
+        execute(allowed, &self.service).await
+    }
+
+    async fn end(&self, request: &Request, outcome: StageResult<'_, Executed<'_>>) -> Response<Full<Bytes>> {
+        respond(request, outcome, &self.metrics, self.audit(), &*self.clock).await
     }
 }

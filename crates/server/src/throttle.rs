@@ -49,8 +49,10 @@ pub(crate) enum Admission {
 }
 
 /// The buckets of all operations.
-#[derive(Default)]
-pub(crate) struct OperationBuckets(Mutex<Buckets<Place, Throttled>>);
+pub(crate) struct OperationBuckets {
+    throttle: Throttle,
+    buckets: Mutex<Buckets<Place, Throttled>>,
+}
 
 /// Account, Region, service and operation. The Region is empty where a service has none of its own, because
 /// the client chooses it in the signature.
@@ -64,15 +66,22 @@ struct Throttled {
 }
 
 impl OperationBuckets {
+    /// Full buckets.
+    pub(crate) fn new(throttle: Throttle) -> Self {
+        Self {
+            throttle,
+            buckets: Mutex::default(),
+        }
+    }
+
     /// Takes a request's part out of its bucket, if it is there.
     pub(crate) fn admit(
         &self,
-        throttle: Throttle,
         account_region: &AccountRegion,
         operation: &Description,
         now: SystemTime,
     ) -> Admission {
-        let Some(rate) = throttle.rate(operation.service) else {
+        let Some(rate) = self.throttle.rate(operation.service) else {
             return Admission::Passed;
         };
         let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -86,7 +95,7 @@ impl OperationBuckets {
             operation.service,
             operation.name,
         );
-        let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         buckets.of(place, now).admit(rate, now)
     }
 }

@@ -6,20 +6,18 @@
 use std::sync::Arc;
 
 use http::header::{REFERER, USER_AGENT};
-use roster_domain::Caller;
+use roster_domain::decision::Decision;
 use roster_model::operation::Description;
-use roster_model::service::Service;
-use roster_service::Refusal;
+use roster_model::service::Service as ApiService;
 use roster_service::access::{Attempt, Circumstances, Permission};
+use roster_service::{Refusal, Service};
 use serde_json::Value;
 
-use super::authenticate::Identity;
 use super::config::Access;
 use super::decode::Decoded;
-use super::state::Pipeline;
 use super::validate::Validated;
-use crate::exception::Failure;
-use crate::request::{AuditContext, Request};
+use crate::reached::{Proven, StageResult};
+use crate::request::Request;
 
 /// What needs no permission. Source: the STS API reference.
 const FREE: &str = "GetCallerIdentity";
@@ -27,63 +25,77 @@ const FREE: &str = "GetCallerIdentity";
 /// A request without a fault, which its caller may make, or may be found to when the records are
 /// read.
 pub(crate) struct Allowed<'r> {
-    pub(super) operation: &'static Description,
     pub(super) request: &'r Request,
-    pub(super) caller: Arc<Caller>,
+    pub(super) proven: Proven<'r>,
+    pub(super) operation: &'static Description,
     pub(super) permission: Permission,
     pub(super) input: Value,
 }
 
-impl Pipeline {
-    /// Finds out whether the caller may do what is asked for.
-    pub(super) async fn authorize<'r>(
-        &self,
-        validated: Validated<'r>,
-        audit: &mut AuditContext,
-    ) -> Result<Allowed<'r>, Failure> {
-        let Validated(decoded) = validated;
-        let Decoded {
-            request,
-            operation,
-            identity: Identity { caller, grants },
-            input,
-            fault,
-        } = decoded;
-        let permission = match grants {
-            Some(grants) if !is_free(operation) => {
-                audit.asked = true;
-                let circumstances = circumstances(request);
-                let attempt = Attempt::new(operation, Arc::clone(&caller), grants, circumstances, &input);
-                attempt
-                    .settle(self.config.access == Access::Observe)
-                    .map_err(Refusal::Denied)?
+/// Finds out whether the caller may do what is asked for.
+pub(super) async fn authorize<'r>(
+    validated: Validated<'r>,
+    access: Access,
+    service: &Service,
+) -> StageResult<'r, Allowed<'r>> {
+    let Validated(Decoded {
+        request,
+        proven,
+        operation,
+        grants,
+        input,
+        fault,
+    }) = validated;
+    let grants = grants.filter(|_| !is_free(operation));
+    let proven = Proven {
+        asked: grants.is_some(),
+        ..proven
+    };
+    let permission = match grants {
+        None => Permission::Decided(None),
+        Some(grants) => {
+            let caller = Arc::clone(&proven.caller);
+            let attempt = Attempt::new(operation, caller, grants, circumstances(request), &input);
+            match attempt.settle(access == Access::Observe) {
+                Ok(permission) => permission,
+                Err(denied) => return Err(proven.stop(Refusal::Denied(denied))),
             }
-            Some(_) | None => Permission::Decided(None),
-        };
-        if let Permission::Decided(decision) = &permission {
-            audit.decision.clone_from(decision);
         }
-        match fault {
-            None => Ok(Allowed {
-                operation,
-                request,
-                caller,
-                permission,
-                input,
-            }),
-            Some(fault) => {
-                if let Permission::Open(guard) = permission {
-                    let judged = self.service.judge(guard, caller, request.time.into()).await;
-                    audit.decision = Some(judged?);
+    };
+    match fault {
+        None => Ok(Allowed {
+            request,
+            proven: proven.decided(settled(&permission)),
+            operation,
+            permission,
+            input,
+        }),
+        Some(fault) => {
+            let decision = match permission {
+                Permission::Decided(decision) => decision,
+                Permission::Open(guard) => {
+                    let caller = Arc::clone(&proven.caller);
+                    match service.judge(guard, caller, request.time.into()).await {
+                        Ok(decision) => Some(decision),
+                        Err(refusal) => return Err(proven.stop(refusal)),
+                    }
                 }
-                Err(fault)
-            }
+            };
+            Err(proven.decided(decision).stop(fault))
         }
     }
 }
 
+/// The decision, if it does not wait for the records.
+fn settled(permission: &Permission) -> Option<Box<Decision>> {
+    match permission {
+        Permission::Decided(decision) => decision.clone(),
+        Permission::Open(_) => None,
+    }
+}
+
 fn is_free(operation: &Description) -> bool {
-    operation.service == Service::Sts && operation.name == FREE
+    operation.service == ApiService::Sts && operation.name == FREE
 }
 
 fn circumstances(request: &Request) -> Circumstances {

@@ -1,43 +1,52 @@
 //! Bytes → value, by description. A caller without permission must not learn what is wrong with a request, so
 //! a fault is kept until access is decided.
 
+use std::sync::Arc;
+
 use roster_domain::audit::Masked;
 use roster_model::operation::Description;
 use roster_model::service::Protocol;
+use roster_service::access::Grants;
 use roster_wire::Parts;
 use serde_json::{Map, Value};
 
-use super::authenticate::{Authenticated, Identity};
+use super::authenticate::Authenticated;
 use super::identify::form;
 use super::route::Labels;
 use super::throttle::Admitted;
 use crate::exception::Failure;
-use crate::request::{AuditContext, Request};
+use crate::reached::Proven;
+use crate::request::Request;
 
 /// A request that was read as far as it can be.
 pub(crate) struct Decoded<'r> {
     pub(super) request: &'r Request,
+    pub(super) proven: Proven<'r>,
     pub(super) operation: &'static Description,
-    pub(super) identity: Identity,
+    pub(super) grants: Option<Arc<Grants>>,
     pub(super) input: Value,
     /// Why no more of it could be read.
     pub(super) fault: Option<Failure>,
 }
 
 /// Reads what is asked for.
-pub(super) fn decode<'r>(admitted: Admitted<'r>, audit: &mut AuditContext) -> Decoded<'r> {
+pub(super) fn decode(admitted: Admitted<'_>) -> Decoded<'_> {
     let Admitted(authenticated) = admitted;
-    let (input, fault) = match read(&authenticated) {
+    let (input, parameters, fault) = match read(&authenticated) {
         Ok(input) => {
-            audit.parameters = Masked::new(authenticated.operation.request(), &input);
-            (input, None)
+            let parameters = Masked::new(authenticated.operation.request(), &input);
+            (input, parameters, None)
         }
-        Err(failure) => (labels(&authenticated.labels), Some(failure)),
+        Err(failure) => (labels(&authenticated.labels), None, Some(failure)),
     };
     Decoded {
         request: authenticated.request,
+        proven: Proven {
+            parameters,
+            ..authenticated.proven
+        },
         operation: authenticated.operation,
-        identity: authenticated.identity,
+        grants: authenticated.grants,
         input,
         fault,
     }

@@ -1,58 +1,51 @@
 //! Value → answer: rules, rows and audit in one transaction, by the service.
 
-use roster_domain::decision::Verdict;
+use std::sync::Arc;
+
 use roster_domain::truncate_chars;
-use roster_model::operation::{Description, Effect};
-use roster_service::{ExceptionText, Invocation, Output, Refusal};
+use roster_model::operation::Description;
+use roster_service::{ExceptionText, Invocation, Output, Refusal, Service};
 
 use super::authorize::Allowed;
-use super::state::Pipeline;
-use crate::exception::{Exception, Failure};
-use crate::request::{AuditContext, ERROR_MESSAGE_CHARACTERS};
+use crate::exception::Exception;
+use crate::reached::{ERROR_MESSAGE_CHARACTERS, Proven, Reached, StageResult, Stopped};
 
 /// An operation that was carried out.
-pub(crate) struct Executed {
-    pub(crate) operation: &'static Description,
-    pub(crate) output: Output,
+pub(crate) struct Executed<'r> {
+    pub(super) proven: Proven<'r>,
+    pub(super) operation: &'static Description,
+    pub(super) output: Output,
 }
 
-impl Pipeline {
-    /// Does what is asked for.
-    pub(super) async fn execute(
-        &self,
-        allowed: Allowed<'_>,
-        audit: &mut AuditContext,
-    ) -> Result<Executed, Failure> {
-        let Allowed {
-            operation,
-            request,
-            caller,
-            permission,
-            input,
-        } = allowed;
-        let record = || audit.record(request, None);
-        let invocation = Invocation::new(
-            operation,
-            caller,
-            request.time.into(),
-            permission,
-            record,
-            exception_text,
-        )
-        .until(request.gone.clone());
-        let completed = self.service.execute(invocation, input).await.map_err(|refused| {
-            audit.is_audited = refused.is_audited;
-            refused.refusal
-        })?;
-        audit.decision = completed.decision;
-        // What changes something was audited with its change.
-        if operation.effect == Effect::Read && audit.verdict() == Some(Verdict::Observed) {
-            self.write_audit_record(audit.record(request, None)).await;
-        }
-        Ok(Executed {
+/// Does what is asked for.
+pub(super) async fn execute<'r>(allowed: Allowed<'r>, service: &Service) -> StageResult<'r, Executed<'r>> {
+    let Allowed {
+        request,
+        proven,
+        operation,
+        permission,
+        input,
+    } = allowed;
+    let invocation = Invocation::new(
+        operation,
+        Arc::clone(&proven.caller),
+        request.time.into(),
+        permission,
+        || proven.record(request, None),
+        exception_text,
+    )
+    .until(request.gone.clone());
+    match service.execute(invocation, input).await {
+        Ok(completed) => Ok(Executed {
+            proven: proven.decided(completed.decision),
             operation,
             output: completed.output,
-        })
+        }),
+        Err(refused) => Err(Box::new(Stopped {
+            reached: Reached::Proven(proven),
+            failure: refused.refusal.into(),
+            is_audited: refused.is_audited,
+        })),
     }
 }
 

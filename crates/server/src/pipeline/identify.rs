@@ -8,11 +8,13 @@ use super::find_key::{Credential, WithKey};
 use super::receive::{Body, Received};
 use super::route::{Labels, Target, named};
 use crate::exception::Failure;
-use crate::request::{AuditContext, Request};
+use crate::reached::{Claims, StageResult};
+use crate::request::Request;
 
 /// A request that has arrived as a whole, and whose operation is known.
 pub(crate) struct Identified<'r> {
     pub(super) request: &'r Request,
+    pub(super) claims: Claims<'r>,
     pub(super) credential: Credential<'r>,
     pub(super) operation: &'static Description,
     pub(super) labels: Labels<'r>,
@@ -20,22 +22,24 @@ pub(crate) struct Identified<'r> {
 }
 
 /// Finds the operation where only the body names it.
-pub(super) fn identify<'r>(
-    received: Received<'r>,
-    audit: &mut AuditContext,
-) -> Result<Identified<'r>, Failure> {
+pub(super) fn identify(received: Received<'_>) -> StageResult<'_, Identified<'_>> {
     let Received { with_key, body } = received;
     let WithKey {
         request,
+        claims,
         credential,
         target,
     } = with_key;
-    let (operation, labels) = match target {
-        Target::Operation(operation, labels) => (operation, labels),
-        Target::Form(service) => (action(request, body.bytes(), service, audit)?, Vec::new()),
+    let (claims, operation, labels) = match target {
+        Target::Operation(operation, labels) => (claims, operation, labels),
+        Target::Form => {
+            let (claims, operation) = action(request, body.bytes(), claims)?;
+            (claims, operation, Labels::new())
+        }
     };
     Ok(Identified {
         request,
+        claims,
         credential,
         operation,
         labels,
@@ -53,23 +57,29 @@ pub(super) fn form<'r>(request: &'r Request, body: &'r [u8]) -> Result<Form<'r>,
     Ok(Form::parse(text)?)
 }
 
-fn action(
+/// The operation that a form names. Without a signature, only the version tells the services apart.
+fn action<'r>(
     request: &Request,
     body: &[u8],
-    service: Service,
-    audit: &mut AuditContext,
-) -> Result<&'static Description, Failure> {
-    let form = form(request, body)?;
-    // Without a signature, only the version tells the services apart.
-    let versions = Service::ALL.iter().filter(|other| match other.protocol() {
+    claims: Claims<'r>,
+) -> StageResult<'r, (Claims<'r>, &'static Description)> {
+    let form = form(request, body).map_err(|failure| claims.stop(failure))?;
+    let service = match claims.access_key_id {
+        Some(_) => claims.service,
+        None => of_version(&form).unwrap_or(claims.service),
+    };
+    let claims = Claims { service, ..claims };
+    let name = form.action().ok_or(Failure::UnknownOperation);
+    let operation = name.and_then(|name| named(service, name));
+    let operation = operation.map_err(|failure| claims.stop(failure))?;
+    Ok((claims.leading_to(operation.name), operation))
+}
+
+/// The service whose API has the version of a form.
+fn of_version(form: &Form<'_>) -> Option<Service> {
+    let mut services = Service::ALL.iter().copied();
+    services.find(|service| match service.protocol() {
         Protocol::Query { version, .. } => form.version() == Some(version),
         Protocol::RestJson | Protocol::Json { .. } => false,
-    });
-    let service = match audit.access_key_id {
-        Some(_) => service,
-        None => versions.copied().next().unwrap_or(service),
-    };
-    audit.service = service;
-    let name = form.action().ok_or(Failure::UnknownOperation)?;
-    named(service, name, audit)
+    })
 }

@@ -1,16 +1,17 @@
 //! Headers → the authorization that they present. Nothing is proven yet.
 
 use http::header::{HeaderName, HeaderValue};
-use roster_model::service::Service;
 use roster_sigv4::{Authorization, SignatureError};
 
 use super::addressed_service::addressed_service;
 use super::config::Access;
-use super::state::Pipeline;
+use super::key_lookup::KeyLookup;
 use crate::browser::may_come_from_a_page;
 use crate::credential_cache::PresentedCredential;
 use crate::exception::Failure;
-use crate::request::{AuditContext, Request};
+use crate::reached::{Claims, StageResult};
+use crate::request::Request;
+use crate::unproven::Unproven;
 
 /// The header of a session token.
 const SESSION_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
@@ -21,44 +22,43 @@ const PRESIGNED: &str = "X-Amz-Signature=";
 /// A request with what it says of its own signature.
 pub(crate) struct ParsedAuthorization<'r> {
     pub(super) request: &'r Request,
-    /// What it seems to be for.
-    pub(super) service: Service,
+    pub(super) claims: Claims<'r>,
     pub(super) authorization: Result<Authorization<'r>, SignatureError>,
 }
 
-impl Pipeline {
-    /// Reads what a request says of its own signature, and refuses it if its source has no credit left.
-    /// Whether it must be signed at all is asked when it is known what it is for.
-    pub(super) fn parse_authorization<'r>(
-        &self,
-        request: &'r Request,
-        audit: &mut AuditContext,
-    ) -> Result<ParsedAuthorization<'r>, Failure> {
-        if self.config.access == Access::Off && may_come_from_a_page(request) {
-            return Err(Failure::FromBrowser);
-        }
-        let authorization = Authorization::parse(&request.head.headers);
-        if let Ok(authorization) = &authorization {
-            audit.access_key_id = Some(authorization.access_key_id.to_owned());
-        }
-        let service = addressed_service(request, authorization.as_ref().ok());
-        audit.service = service;
-        if self.config.access != Access::Off {
-            let presented = authorization
-                .as_ref()
-                .ok()
-                .map(|parsed| presented_credential(request, parsed));
-            self.require_credit(request, presented.and_then(Result::ok))?;
-            if matches!(authorization, Err(SignatureError::Missing)) && is_presigned(request) {
-                return Err(Failure::Presigned);
-            }
-        }
-        Ok(ParsedAuthorization {
-            request,
-            service,
-            authorization,
-        })
+/// Reads what a request says of its own signature, and refuses it if its source has no credit left. Whether
+/// it must be signed at all is decided by the next stage, which finds what it is for.
+pub(super) fn parse_authorization<'r>(
+    request: &'r Request,
+    access: Access,
+    unproven: &Unproven,
+    keys: KeyLookup<'_>,
+) -> StageResult<'r, ParsedAuthorization<'r>> {
+    if access == Access::Off && may_come_from_a_page(request) {
+        return Err(Claims::default().stop(Failure::FromBrowser));
     }
+    let authorization = Authorization::parse(&request.head.headers);
+    let parsed = authorization.as_ref().ok();
+    let claims = Claims {
+        service: addressed_service(request, parsed),
+        operation: None,
+        access_key_id: parsed.map(|parsed| parsed.access_key_id),
+    };
+    if access != Access::Off {
+        let presented = parsed.and_then(|parsed| presented_credential(request, parsed).ok());
+        let is_verified = || presented.is_some_and(|presented| keys.has_verified(presented, request.time));
+        if unproven.is_exhausted(request) && !is_verified() {
+            return Err(claims.stop(Failure::SourceExhausted));
+        }
+        if matches!(authorization, Err(SignatureError::Missing)) && is_presigned(request) {
+            return Err(claims.stop(Failure::Presigned));
+        }
+    }
+    Ok(ParsedAuthorization {
+        request,
+        claims,
+        authorization,
+    })
 }
 
 /// The key that a request claims to be signed with, with its session token.

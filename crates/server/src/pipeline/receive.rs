@@ -6,8 +6,9 @@ use http_body_util::BodyExt;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::find_key::WithKey;
-use super::state::Pipeline;
 use crate::exception::Failure;
+use crate::limits::Limits;
+use crate::reached::StageResult;
 
 /// A request that has arrived as a whole.
 pub(crate) struct Received<'r> {
@@ -34,31 +35,30 @@ impl Body<'_> {
     }
 }
 
-impl Pipeline {
-    /// Reads the body of a request.
-    pub(super) async fn receive<'r, B>(
-        &'r self,
-        with_key: WithKey<'r>,
-        body: B,
-    ) -> Result<Received<'r>, Failure>
-    where
-        B: hyper::body::Body<Data = Bytes> + Send,
-        B::Error: std::error::Error + Send + Sync + 'static,
-    {
-        // Reads have no body, and need no time-out for it.
-        if body.is_end_stream() {
-            let body = Body::default();
-            return Ok(Received { with_key, body });
-        }
-        let limits = self.config.limits;
-        let reading = read(body, limits.body_bytes, &self.unproven_bodies);
-        match tokio::time::timeout(limits.body_time, reading).await {
-            Ok(body) => Ok(Received {
-                with_key,
-                body: body?,
-            }),
-            Err(_) => Err(Failure::TooSlow(limits.body_time)),
-        }
+/// Reads the body of a request.
+pub(super) async fn receive<'r, B>(
+    with_key: WithKey<'r>,
+    body: B,
+    limits: Limits,
+    room: &'r Semaphore,
+) -> StageResult<'r, Received<'r>>
+where
+    B: hyper::body::Body<Data = Bytes> + Send,
+    B::Error: std::error::Error + Send + Sync + 'static,
+{
+    // Reads have no body, and need no time-out for it.
+    if body.is_end_stream() {
+        let body = Body::default();
+        return Ok(Received { with_key, body });
+    }
+    let reading = read(body, limits.body_bytes, room);
+    let body = match tokio::time::timeout(limits.body_time, reading).await {
+        Ok(body) => body,
+        Err(_) => Err(Failure::TooSlow(limits.body_time)),
+    };
+    match body {
+        Ok(body) => Ok(Received { with_key, body }),
+        Err(failure) => Err(with_key.claims.stop(failure)),
     }
 }
 

@@ -4,15 +4,15 @@ use roster_domain::truncate_chars;
 use roster_model::operation::Description;
 use roster_model::operations;
 use roster_model::service::{Protocol, Service};
-use roster_sigv4::Authorization;
-use roster_wire::Route;
+use roster_sigv4::{Authorization, SignatureError};
+use roster_wire::{Route, Router};
 
 use super::addressed_service::TARGET;
 use super::config::Access;
 use super::parse_authorization::ParsedAuthorization;
-use super::state::Pipeline;
 use crate::exception::Failure;
-use crate::request::{AuditContext, Request};
+use crate::reached::{Claims, StageResult};
+use crate::request::Request;
 
 /// The longest part of a name of no operation that is repeated, in characters.
 const NAME_CHARACTERS: usize = 128;
@@ -20,6 +20,7 @@ const NAME_CHARACTERS: usize = 128;
 /// A request of which its head has said as much as it can.
 pub(crate) struct Routed<'r> {
     pub(super) request: &'r Request,
+    pub(super) claims: Claims<'r>,
     /// None where requests need not be signed.
     pub(super) authorization: Option<Authorization<'r>>,
     pub(super) target: Target<'r>,
@@ -30,63 +31,67 @@ pub(super) enum Target<'r> {
     /// An operation, with the labels of its path.
     Operation(&'static Description, Labels<'r>),
     /// One that the form in the body, or in the query string, names.
-    Form(Service),
+    Form,
 }
 
 pub(super) type Labels<'r> = Vec<(&'static str, &'r str)>;
 
-impl Pipeline {
-    /// Finds out what is asked for, as far as the head says. Of a request that must be signed and
-    /// does not even claim to be, no body is read.
-    pub(super) fn route<'r>(
-        &self,
-        parsed: ParsedAuthorization<'r>,
-        audit: &mut AuditContext,
-    ) -> Result<Routed<'r>, Failure> {
-        let ParsedAuthorization {
-            request,
-            service,
-            authorization,
-        } = parsed;
-        let target = match service.protocol() {
-            Protocol::RestJson => self.path(request, audit)?,
-            Protocol::Query { .. } => Target::Form(service),
-            Protocol::Json { target } => {
-                Target::Operation(header(request, service, target, audit)?, Vec::new())
-            }
-        };
-        let authorization = match self.config.access {
-            Access::Enforce | Access::Observe => Some(in_scope(authorization?, service)?),
-            Access::Off => authorization.ok(),
-        };
-        Ok(Routed {
-            request,
-            authorization,
-            target,
-        })
-    }
-
-    fn path<'r>(&self, request: &'r Request, audit: &mut AuditContext) -> Result<Target<'r>, Failure> {
-        match self.router.route(request.method(), request.path()) {
-            Route::Operation { operation, labels } => {
-                audit.operation = Some(operation.name);
-                Ok(Target::Operation(operation, labels))
-            }
-            Route::NotImplemented(name) => {
-                audit.operation = Some(name);
-                Err(Failure::NotImplemented(name.to_owned()))
-            }
-            Route::Unknown => Err(Failure::UnknownOperation),
+/// Finds out what is asked for, as far as the head says. Of a request that must be signed and does not even
+/// claim to be, no body is read.
+pub(super) fn route<'r>(
+    parsed: ParsedAuthorization<'r>,
+    router: &Router,
+    access: Access,
+) -> StageResult<'r, Routed<'r>> {
+    let ParsedAuthorization {
+        request,
+        claims,
+        authorization,
+    } = parsed;
+    let service = claims.service;
+    let (claims, target) = match service.protocol() {
+        Protocol::RestJson => path(request, router, claims)?,
+        Protocol::Query { .. } => (claims, Target::Form),
+        Protocol::Json { target } => {
+            let operation = header(request, service, target).map_err(|failure| claims.stop(failure))?;
+            let target = Target::Operation(operation, Labels::new());
+            (claims.leading_to(operation.name), target)
         }
+    };
+    let authorization = match access {
+        Access::Enforce | Access::Observe => {
+            let authorization = authorization.and_then(|authorization| in_scope(authorization, service));
+            Some(authorization.map_err(|error| claims.stop(error))?)
+        }
+        Access::Off => authorization.ok(),
+    };
+    Ok(Routed {
+        request,
+        claims,
+        authorization,
+        target,
+    })
+}
+
+fn path<'r>(
+    request: &'r Request,
+    router: &Router,
+    claims: Claims<'r>,
+) -> StageResult<'r, (Claims<'r>, Target<'r>)> {
+    match router.route(request.method(), request.path()) {
+        Route::Operation { operation, labels } => {
+            let target = Target::Operation(operation, labels);
+            Ok((claims.leading_to(operation.name), target))
+        }
+        Route::NotImplemented(name) => {
+            let failure = Failure::NotImplemented(name.to_owned());
+            Err(claims.leading_to(name).stop(failure))
+        }
+        Route::Unknown => Err(claims.stop(Failure::UnknownOperation)),
     }
 }
 
-fn header(
-    request: &Request,
-    service: Service,
-    expected: &str,
-    audit: &mut AuditContext,
-) -> Result<&'static Description, Failure> {
+fn header(request: &Request, service: Service, expected: &str) -> Result<&'static Description, Failure> {
     let value = request
         .head
         .headers
@@ -98,24 +103,18 @@ fn header(
     if target != expected {
         return Err(Failure::UnknownOperation);
     }
-    named(service, name, audit)
+    named(service, name)
 }
 
 /// The operation of a name that the request wrote.
-pub(super) fn named(
-    service: Service,
-    name: &str,
-    audit: &mut AuditContext,
-) -> Result<&'static Description, Failure> {
-    let operation = operations::find(service, name)
-        .ok_or_else(|| Failure::NotImplemented(truncate_chars(name, NAME_CHARACTERS).to_owned()))?;
-    audit.operation = Some(operation.name);
-    Ok(operation)
+pub(super) fn named(service: Service, name: &str) -> Result<&'static Description, Failure> {
+    operations::find(service, name)
+        .ok_or_else(|| Failure::NotImplemented(truncate_chars(name, NAME_CHARACTERS).to_owned()))
 }
 
 /// An authorization that is scoped to the service. Whether the Region is one of the caller's is decided by
 /// authentication.
-fn in_scope(authorization: Authorization<'_>, service: Service) -> Result<Authorization<'_>, Failure> {
+fn in_scope(authorization: Authorization<'_>, service: Service) -> Result<Authorization<'_>, SignatureError> {
     let region = authorization.scope.region;
     authorization.scope.require(region, service.name())?;
     Ok(authorization)

@@ -1,10 +1,9 @@
-//! What the stages of the pipeline share.
+//! The parts of the pipeline. Each stage gets those that it uses.
 
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 use http::request::Parts;
-use roster_domain::Id;
 use roster_domain::clock::Clock;
 use roster_domain::random::Random;
 use roster_service::Service;
@@ -12,16 +11,18 @@ use roster_wire::Router;
 use tokio::sync::Semaphore;
 
 use super::config::PipelineConfig;
+use super::key_lookup::KeyLookup;
+use crate::audit_writer::AuditWriter;
 use crate::credential_cache::CredentialCache;
 use crate::credentials::Credentials;
 use crate::in_flight_requests::InFlightRequests;
 use crate::metrics::Metrics;
 use crate::once_per_second::OncePerSecond;
-use crate::request::{Peer, Request};
+use crate::request::{Peer, Request, new_request_id};
 use crate::throttle::OperationBuckets;
 use crate::unproven::Unproven;
 
-/// The pipeline from request to answer: what its stages share.
+/// The pipeline from request to answer, with what its stages use.
 pub struct Pipeline {
     pub(crate) service: Service,
     pub(crate) credentials: Credentials,
@@ -61,8 +62,8 @@ impl Pipeline {
             config,
             overload: Mutex::default(),
             in_flight: InFlightRequests::default(),
-            buckets: OperationBuckets::default(),
-            unproven: Unproven::default(),
+            buckets: OperationBuckets::new(config.throttle),
+            unproven: Unproven::new(config.source_limit),
             unproven_bodies: Semaphore::new(config.limits.unproven_body_bytes),
             is_stopping: AtomicBool::default(),
             clock,
@@ -73,7 +74,7 @@ impl Pipeline {
     /// A request whose head has been read, with an id and the time.
     pub(crate) fn received(&self, peer: Peer, head: Parts) -> Request {
         Request {
-            id: self.new_request_id(),
+            id: new_request_id(&*self.random),
             time: self.clock.now(),
             source: peer.address,
             tls: peer.tls,
@@ -82,10 +83,24 @@ impl Pipeline {
         }
     }
 
-    /// A new id for a request.
-    pub(crate) fn new_request_id(&self) -> Id {
-        let mut bytes = [0; 16];
-        self.random.fill(&mut bytes);
-        Id::from_random(bytes)
+    /// Where access keys are found.
+    pub(super) fn keys(&self) -> KeyLookup<'_> {
+        KeyLookup {
+            roots: &self.credentials,
+            cache: &self.credential_cache,
+            service: &self.service,
+        }
+    }
+
+    /// What writes the audit records that no handler writes.
+    pub(crate) fn audit(&self) -> AuditWriter<'_> {
+        AuditWriter {
+            service: &self.service,
+            unproven: &self.unproven,
+            overload: &self.overload,
+            unaudited: &self.metrics.unaudited,
+            clock: &*self.clock,
+            random: &*self.random,
+        }
     }
 }

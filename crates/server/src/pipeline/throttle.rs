@@ -2,34 +2,33 @@
 //! would cost more than the refused request.
 
 use super::authenticate::Authenticated;
-use super::state::Pipeline;
 use crate::exception::Failure;
-use crate::throttle::Admission;
+use crate::reached::StageResult;
+use crate::throttle::{Admission, OperationBuckets};
 
 /// A request within its caller's rate.
 pub(crate) struct Admitted<'r>(pub(super) Authenticated<'r>);
 
-impl Pipeline {
-    /// Finds out whether the caller asks too often.
-    pub(super) fn throttle<'r>(&self, authenticated: Authenticated<'r>) -> Result<Admitted<'r>, Failure> {
-        let account_region = &authenticated.identity.caller.account_region;
-        let (operation, now) = (authenticated.operation, authenticated.request.time);
-        let admission = self
-            .buckets
-            .admit(self.config.throttle, account_region, operation, now);
-        match admission {
-            Admission::Passed => Ok(Admitted(authenticated)),
-            Admission::Reported(unreported) => {
-                tracing::warn!(
-                    account = &*account_region.account,
-                    region = &*account_region.region,
-                    operation = operation.action(),
-                    unreported,
-                    "requests are throttled"
-                );
-                Err(Failure::Throttled { is_reported: true })
-            }
-            Admission::Unreported => Err(Failure::Throttled { is_reported: false }),
+/// Finds out whether the caller asks too often.
+pub(super) fn throttle<'r>(
+    authenticated: Authenticated<'r>,
+    buckets: &OperationBuckets,
+) -> StageResult<'r, Admitted<'r>> {
+    let account_region = &authenticated.proven.caller.account_region;
+    let (operation, now) = (authenticated.operation, authenticated.request.time);
+    let is_reported = match buckets.admit(account_region, operation, now) {
+        Admission::Passed => return Ok(Admitted(authenticated)),
+        Admission::Reported(unreported) => {
+            tracing::warn!(
+                account = &*account_region.account,
+                region = &*account_region.region,
+                operation = operation.action(),
+                unreported,
+                "requests are throttled"
+            );
+            true
         }
-    }
+        Admission::Unreported => false,
+    };
+    Err(authenticated.proven.stop(Failure::Throttled { is_reported }))
 }

@@ -1,0 +1,187 @@
+//! Outcome → HTTP answer. A refusal is audited here, whatever stage it comes from, unless the transaction
+//! that decided it has done so.
+
+use bytes::Bytes;
+use http::header::HeaderValue;
+use http_body_util::Full;
+use hyper::Response;
+use roster_domain::clock::Clock;
+use roster_domain::decision::Verdict;
+use roster_model::operation::Effect;
+use roster_model::service::{Protocol, Service};
+use roster_service::Refusal;
+use roster_store::StoreError;
+use roster_wire::query::{self, Fault};
+use serde_json::json;
+
+use super::execute::Executed;
+use crate::audit_writer::AuditWriter;
+use crate::exception::{Exception, Failure};
+use crate::http_answer::answer;
+use crate::metrics::Metrics;
+use crate::reached::{Claims, Proven, StageResult, Stopped};
+use crate::request::Request;
+
+/// Says how a request ended.
+pub(super) async fn respond(
+    request: &Request,
+    outcome: StageResult<'_, Executed<'_>>,
+    metrics: &Metrics,
+    audit: AuditWriter<'_>,
+    clock: &dyn Clock,
+) -> Response<Full<Bytes>> {
+    if let Ok(executed) = &outcome {
+        audit_observed_read(request, executed, audit).await;
+    }
+    let answered = match outcome.and_then(|executed| Answered::success(request, executed)) {
+        Ok((answered, proven)) => {
+            metrics.decided(Some(&proven), None);
+            warn_of_denial(request, &proven);
+            answered
+        }
+        Err(stopped) => {
+            metrics.decided(stopped.reached.proven(), Some(&stopped.failure));
+            let answered = Answered::failure(request, &stopped, audit).await;
+            if let Some(proven) = stopped.reached.proven() {
+                warn_of_denial(request, proven);
+            }
+            answered
+        }
+    };
+    let Answered {
+        claims,
+        status,
+        error_code,
+        body,
+    } = answered;
+    let took = clock.now().duration_since(request.time);
+    metrics.answered(claims, status, error_code, took.unwrap_or_default());
+    tracing::debug!(
+        request_id = %request.id, service = claims.service.name(), operation = claims.operation, status, error = error_code, source = %request.source,
+        "answered"
+    );
+    let content_type = Form::of(request, claims).content_type();
+    answer(request, content_type, status, error_code, body)
+}
+
+/// What is sent back.
+struct Answered<'r> {
+    claims: Claims<'r>,
+    status: u16,
+    error_code: Option<&'static str>,
+    body: Vec<u8>,
+}
+
+impl<'r> Answered<'r> {
+    fn success(request: &Request, executed: Executed<'r>) -> StageResult<'r, (Self, Proven<'r>)> {
+        let claims = executed.proven.claims;
+        match Form::of(request, claims).success(&executed) {
+            Ok(body) => {
+                let answered = Self {
+                    claims,
+                    status: 200,
+                    error_code: None,
+                    body,
+                };
+                Ok((answered, executed.proven))
+            }
+            Err(failure) => Err(executed.proven.stop(failure)),
+        }
+    }
+
+    async fn failure(request: &Request, stopped: &Stopped<'r>, audit: AuditWriter<'_>) -> Self {
+        let (claims, failure) = (stopped.reached.claims(), &stopped.failure);
+        let exception = Exception::new(failure, claims.service, claims.operation);
+        if exception.status >= 500
+            && !failure.is_overload()
+            && let Failure::Refused(refusal) = failure
+            && *refusal != Refusal::GivenUp
+        {
+            tracing::error!(request_id = %request.id, cause = %refusal, "a request failed");
+        }
+        audit.write_refusal(request, stopped, &exception).await;
+        Self {
+            claims,
+            status: exception.status,
+            error_code: Some(exception.code),
+            body: Form::of(request, claims).error(&exception),
+        }
+    }
+}
+
+/// Writes the record of a read that policies deny, if access is only observed. A change is audited in its
+/// transaction.
+async fn audit_observed_read(request: &Request, executed: &Executed<'_>, audit: AuditWriter<'_>) {
+    let proven = &executed.proven;
+    if executed.operation.effect == Effect::Read && proven.verdict() == Some(Verdict::Observed) {
+        audit.write(proven.record(request, None)).await;
+    }
+}
+
+/// Says that something was done that policies deny.
+fn warn_of_denial(request: &Request, proven: &Proven<'_>) {
+    if proven.verdict() == Some(Verdict::Observed) {
+        tracing::warn!(
+            request_id = %request.id, service = proven.claims.service.name(), operation = proven.claims.operation,
+            "with --access enforce this would be denied; `roster explain` says why"
+        );
+    }
+}
+
+/// The form of an answer, as the protocol of its service has it.
+struct Form<'r> {
+    service: Service,
+    request_id: &'r str,
+}
+
+impl<'r> Form<'r> {
+    fn of(request: &'r Request, claims: Claims<'_>) -> Self {
+        Self {
+            service: claims.service,
+            request_id: request.id.as_str(),
+        }
+    }
+
+    const fn content_type(&self) -> HeaderValue {
+        HeaderValue::from_static(match self.service.protocol() {
+            Protocol::RestJson => "application/json",
+            Protocol::Json { .. } => "application/x-amz-json-1.1",
+            Protocol::Query { .. } => "text/xml",
+        })
+    }
+
+    /// The body of a success.
+    fn success(&self, executed: &Executed<'_>) -> Result<Vec<u8>, Failure> {
+        let body = roster_wire::encode_output(executed.operation, &*executed.output, self.request_id);
+        body.map_err(|error| {
+            tracing::error!(%error, "the output of an operation cannot be written");
+            // It is too late to say that nothing was done.
+            Failure::Refused(Refusal::Store(StoreError::Unknown))
+        })
+    }
+
+    /// The body of a failure. In JSON every SDK finds the code and the text somewhere in it: the code
+    /// in the header or `__type`, the text under either spelling.
+    fn error(&self, exception: &Exception) -> Vec<u8> {
+        let Protocol::Query { namespace, .. } = self.service.protocol() else {
+            let body = json!({
+                "__type": exception.code,
+                "message": exception.message,
+                "Message": exception.message,
+            });
+            return body.to_string().into_bytes();
+        };
+        let fault = if exception.status < 500 {
+            Fault::Sender
+        } else {
+            Fault::Receiver
+        };
+        query::encode_error(
+            namespace,
+            fault,
+            exception.code,
+            &exception.message,
+            self.request_id,
+        )
+    }
+}
