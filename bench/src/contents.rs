@@ -10,7 +10,7 @@ pub(super) const SAMPLE: usize = 20_000;
 pub(super) struct Contents {
     /// The instance that the users are of.
     pub(super) instance: String,
-    /// What every user has, as a request to make one says it.
+    /// The members that every new user has in common, as JSON of a request.
     pub(super) profiles: String,
     /// Some of them, from everywhere, in no order.
     pub(super) users: Vec<String>,

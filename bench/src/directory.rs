@@ -62,7 +62,7 @@ impl Directory {
             database,
             contents: Contents::default(),
         };
-        // Who is asking is not what is measured: no signatures.
+        // Signatures are not measured here.
         let server = directory.serve(roster, &["--access", "off", "--log-level", "error"])?;
         directory.contents = fill(&server, count)?;
         server.stop()?;
@@ -76,14 +76,19 @@ impl Directory {
         Server::start(roster, &self.path, &flags)
     }
 
-    /// Makes room for others.
+    /// Removes it from the disk.
     pub(super) fn remove(self) -> anyhow::Result<()> {
         std::fs::remove_dir_all(&self.path).with_context(|| format!("cannot remove {}", self.path.display()))
     }
 
+    /// Where a copy is.
+    pub(super) fn copy_path(&self, name: &str) -> PathBuf {
+        self.path.with_file_name(COPIES).join(name)
+    }
+
     /// The same users once more.
     pub(super) fn copy(&self, name: &str) -> anyhow::Result<PathBuf> {
-        let copy = empty(self.path.with_file_name(COPIES).join(name))?;
+        let copy = empty(self.copy_path(name))?;
         for entry in std::fs::read_dir(&self.path)? {
             let entry = entry?;
             std::fs::copy(entry.path(), copy.join(entry.file_name()))
@@ -96,13 +101,13 @@ impl Directory {
 /// Where the copies are.
 const COPIES: &str = "copies";
 
-/// Removes all copies, which nobody needs after a run.
+/// Removes all copies, which are not needed after a run.
 pub(super) fn remove_copies(home: &Path) -> anyhow::Result<()> {
     let copies = home.join(COPIES);
     std::fs::remove_dir_all(&copies).with_context(|| format!("cannot remove {}", copies.display()))
 }
 
-/// What is in a directory is written down here, for the next run.
+/// The file that describes a directory, for the next run.
 const CONTENTS: &str = "contents.json";
 
 /// Makes users with a server that checks no signatures.
@@ -111,10 +116,10 @@ fn fill(server: &Server, count: u64) -> anyhow::Result<Contents> {
         key: None,
         ..server.target.clone()
     };
-    let mut asking = Load::connect(target.address, 1)?;
-    let instance = string(&asking.ask(&target, "PUT", "/instance", INSTANCE)?, "Id")?;
+    let mut client = Load::connect(target.address, 1)?;
+    let instance = string(&client.ask(&target, "PUT", "/instance", INSTANCE)?, "Id")?;
     let security = first(
-        &asking.ask(
+        &client.ask(
             &target,
             "GET",
             &format!("/security-profiles-summary/{instance}"),
@@ -123,7 +128,7 @@ fn fill(server: &Server, count: u64) -> anyhow::Result<Contents> {
         "SecurityProfileSummaryList",
     )?;
     let routing = first(
-        &asking.ask(
+        &client.ask(
             &target,
             "GET",
             &format!("/routing-profiles-summary/{instance}"),
@@ -212,7 +217,7 @@ impl Traffic for Creating<'_> {
     }
 }
 
-/// Every so-manieth of what is offered.
+/// Some of the values that are offered, evenly spread.
 struct Sample {
     step: u64,
     offered: u64,
@@ -236,7 +241,7 @@ impl Sample {
         Ok(())
     }
 
-    /// What was taken, in an order that says nothing: ids are random, so their own order does it.
+    /// What was taken, in random order: ids are random, so an order of theirs will do.
     fn shuffled(mut self) -> Vec<String> {
         self.taken
             .sort_by(|one, other| one.bytes().rev().cmp(other.bytes().rev()));
@@ -245,7 +250,7 @@ impl Sample {
 }
 
 impl Load {
-    /// Asks for something once.
+    /// Sends one request, and returns its answer.
     pub(super) fn ask(
         &mut self,
         target: &Target,
@@ -255,7 +260,7 @@ impl Load {
     ) -> anyhow::Result<Value> {
         let mut question = Question {
             request: Some(target.request(method, path, body)?),
-            asked: Vec::new(),
+            sent: Vec::new(),
             answer: Value::Null,
         };
         self.run(&mut question, Duration::ZERO)?;
@@ -266,7 +271,7 @@ impl Load {
 
 struct Question {
     request: Option<Vec<u8>>,
-    asked: Vec<u8>,
+    sent: Vec<u8>,
     answer: Value,
 }
 
@@ -275,8 +280,8 @@ impl Traffic for Question {
         let Some(request) = self.request.take() else {
             return Ok(None);
         };
-        self.asked = request;
-        Ok(Some(&self.asked))
+        self.sent = request;
+        Ok(Some(&self.sent))
     }
 
     fn answered(&mut self, body: &[u8]) -> anyhow::Result<()> {

@@ -1,7 +1,8 @@
 //! As much HTTP as a load needs: requests as bytes, signed beforehand, and where an answer ends.
 
-use std::fmt::Write;
-use std::net::SocketAddr;
+use std::fmt::Write as _;
+use std::io::{Read, Write as _};
+use std::net::{SocketAddr, TcpStream};
 use std::ops::Range;
 
 use anyhow::Context;
@@ -18,7 +19,7 @@ pub(super) struct AccessKey {
     pub(super) secret: String,
 }
 
-/// Where requests go, and who makes them; nobody in particular where no signature is asked for.
+/// Where requests go, and the key that signs them; none where no signature is needed.
 #[derive(Clone, Debug)]
 pub(super) struct Target {
     pub(super) address: SocketAddr,
@@ -71,6 +72,19 @@ impl Target {
         }
         Ok(bytes(method, path, &headers, body))
     }
+}
+
+/// The body of an answer to an unsigned GET, of any length.
+pub(super) fn get(address: SocketAddr, path: &str) -> anyhow::Result<String> {
+    let mut stream = TcpStream::connect(address)?;
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+    )?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    let body = answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned());
+    body.with_context(|| format!("GET {path} has no answer"))
 }
 
 fn signer<'k>(key: &'k AccessKey, service: &'k str) -> Signer<'k> {

@@ -23,7 +23,7 @@ pub(super) trait Traffic {
         200
     }
 
-    /// Hears the body of an answer.
+    /// Receives the body of an answer.
     fn answered(&mut self, _body: &[u8]) -> anyhow::Result<()> {
         Ok(())
     }
@@ -43,7 +43,7 @@ pub(super) const CONNECTIONS: usize = 64;
 const BUFFER_BYTES: usize = 16 * 1024;
 /// No answer is longer.
 const ANSWER_BYTES: usize = 1024 * 1024;
-/// Who does not answer this long does not answer.
+/// After this time without any answer, a load fails.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Connections that are kept alive from one run to the next.
@@ -144,9 +144,9 @@ impl Connection {
         Ok(true)
     }
 
-    /// Reads what has arrived. When the answer is complete, tells how long it took.
+    /// Reads what has arrived. Returns how long the answer took, once it is complete.
     fn receive(&mut self, poll: &Poll, traffic: &mut impl Traffic) -> anyhow::Result<Option<Duration>> {
-        // Nothing tells of what was there already when it was last read from.
+        // No event is sent for bytes that were there at the last read.
         let answer = loop {
             match self.stream.read(&mut self.buffer[self.filled..]) {
                 Ok(0) => bail!("the server closed a connection"),
@@ -177,7 +177,7 @@ impl Connection {
         Ok(latency)
     }
 
-    /// Sees to it that more of an answer can be read.
+    /// Enlarges the buffer if it is full.
     fn make_room(&mut self) -> anyhow::Result<()> {
         if self.filled == self.buffer.len() {
             ensure!(self.filled < ANSWER_BYTES, "an answer is too long");

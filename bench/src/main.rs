@@ -1,6 +1,6 @@
 //! The bench, which `cargo xtask bench` runs: what the server does on this machine, in figures that mean something on
 //! another one too. Speeds are ratios of two things measured in turns, in the same run, with the
-//! same connections; what is absolute is said with the machine.
+//! same connections; absolute figures are shown with the machine.
 //!
 //! A figure that misses its mark is shown, and fails nothing: a time depends on what else the
 //! machine does. An answer that is not 200 fails the run.
@@ -18,10 +18,13 @@ mod pgbench;
 mod postgres;
 mod principal;
 mod processes;
+mod processor_time;
 mod project;
 mod report;
 mod rounds;
 mod server;
+mod sqlite_alone;
+mod thread_times;
 mod traffic;
 
 use std::path::PathBuf;
@@ -33,7 +36,7 @@ use clap::Parser;
 use machine::Machine;
 use measure::Bench;
 
-/// How many users the figures are about unless something else is said.
+/// How many users the directory has, unless a figure says otherwise.
 const USERS: u64 = 100_000;
 const QUICK_USERS: u64 = 5_000;
 const QUICK_MANY_USERS: u64 = 10_000;

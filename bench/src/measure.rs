@@ -1,6 +1,8 @@
 //! The measurements, one after another.
 
+use std::cell::RefCell;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
@@ -15,9 +17,11 @@ use super::pgbench::Pgbench;
 use super::postgres::Postgres;
 use super::principal;
 use super::processes::Processes;
+use super::processor_time::{self, RequestTime};
 use super::report::Report;
 use super::rounds::{Contender, Pace, median, take_turns};
 use super::server::{Server, empty};
+use super::sqlite_alone::{Shape, SqliteAlone};
 use super::traffic::Requests;
 
 /// What to measure, and how long.
@@ -39,6 +43,8 @@ pub(super) struct Bench {
 const QUIET: &[&str] = &["--log-level", "warn"];
 /// How many turns of processes there are for one of requests.
 const TURNS: usize = 3;
+/// The copy that the server is on which most figures are about.
+const SERVER_COPY: &str = "main";
 /// How often a start is repeated.
 const STARTS: usize = 11;
 
@@ -49,8 +55,9 @@ impl Bench {
         self.commands(&mut report)?;
         let directory = Directory::of(&self.roster, &self.home, self.users, self.reuse)?;
         report.made(&directory.contents, "");
-        let server = self.serve(&directory, "main", &[])?;
+        let server = self.serve(&directory, SERVER_COPY, &[])?;
         self.operations(&server, &directory.contents, &mut report)?;
+        self.sqlite_alone(&server, &directory, &mut report)?;
         self.policies(&directory, &mut report)?;
         self.commits(&server, &directory, &mut report)?;
         self.many_users(&server, &directory.contents, &mut report)?;
@@ -149,7 +156,49 @@ impl Bench {
         Ok(())
     }
 
-    /// Updates by somebody with policies against updates by anyone.
+    /// Updates beside SQLite alone, and where their processor time goes.
+    fn sqlite_alone(
+        &self,
+        server: &Server,
+        directory: &Directory,
+        report: &mut Report,
+    ) -> anyhow::Result<()> {
+        println!("Updating beside SQLite alone …");
+        let Contents { instance, users, .. } = &directory.contents;
+        let updates = |target| Requests::update_users(target, instance, users);
+        let together = server.updates_of_commit()?;
+        report.note(format!("{together:.1} updates shared a commit"));
+        let shape = Shape::of(&directory.copy_path(SERVER_COPY), together)?;
+        let alone = Rc::new(RefCell::new(SqliteAlone::on(
+            &directory.copy("sqlite-alone")?,
+            shape,
+        )?));
+        let turns = Rc::clone(&alone);
+        let paces = self.compare(vec![
+            Contender::other("updates by SQLite alone", move |time| {
+                turns.borrow_mut().run(time)
+            })?,
+            Contender::new("updates beside it", &server.target, updates(&server.target)?)?,
+        ])?;
+        report.figure(figures::SQLITE_ALONE.measured(paces[1].relative_to(&paces[0])));
+        report.paces(paces);
+
+        let open = self.serve(directory, "unsigned", &["--access", "off"])?;
+        let unsigned = Target {
+            key: None,
+            ..open.target.clone()
+        };
+        let time = self.turn * u32::try_from(self.rounds)?;
+        report.processor_time(processor_time::parts(
+            &RequestTime::of(server, Requests::no_op(&server.target)?, time)?,
+            &RequestTime::of(&open, updates(&unsigned)?, time)?,
+            &RequestTime::of(server, updates(&server.target)?, time)?,
+            alone.borrow().times_of_update(),
+        ));
+        open.stop()
+    }
+
+    /// Updates by a user with policies against updates without signatures and policies.
     fn policies(&self, directory: &Directory, report: &mut Report) -> anyhow::Result<()> {
         println!("Updating with policies and with access off …");
         let enforcing = self.serve(directory, "enforcing", &[])?;
@@ -318,17 +367,17 @@ impl Bench {
         Ok(())
     }
 
-    /// The same request to moto.
+    /// The same request to moto's server.
     fn rival(&self, server: &Server, contents: &Contents, report: &mut Report) -> anyhow::Result<()> {
         ensure!(self.moto, "it is left out of a quick run");
-        println!("Asking moto …");
+        println!("Comparing with moto …");
         let moto = Moto::start(&self.home)?;
-        let asking = |name, target, instance| {
+        let describing = |name, target, instance| {
             Contender::new(name, target, Requests::describe_instance(target, instance)?)
         };
         let paces = self.compare(vec![
-            asking("DescribeInstance", &server.target, &contents.instance)?,
-            asking("DescribeInstance, moto", &moto.target, &moto.instance)?,
+            describing("DescribeInstance", &server.target, &contents.instance)?,
+            describing("DescribeInstance, moto", &moto.target, &moto.instance)?,
         ])?;
         report.figure(figures::MOTO.measured(paces[0].relative_to(&paces[1])));
         report.paces(paces);

@@ -28,7 +28,7 @@ impl Moto {
         let process = Command::new(install(home)?)
             .args(["-H", "127.0.0.1", "-p", &address.port().to_string()])
             .stdout(Stdio::null())
-            // It logs every request; nobody reading is the cheapest for it.
+            // It logs every request, which costs least if the log is discarded.
             .stderr(Stdio::null())
             .spawn()
             .context("cannot run moto's server")?;
@@ -74,7 +74,7 @@ impl Drop for Moto {
     }
 }
 
-/// Installs it, unless an earlier run has, and tells where the server is.
+/// Installs it, unless an earlier run has, and returns the path of the server.
 fn install(home: &Path) -> anyhow::Result<std::path::PathBuf> {
     let environment = home.join(format!("moto-{VERSION}"));
     let server = environment.join("bin/moto_server");

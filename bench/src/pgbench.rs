@@ -12,7 +12,7 @@ use anyhow::{Context, ensure};
 use hdrhistogram::Histogram;
 
 use super::load::Run;
-use super::postgres::{Postgres, said};
+use super::postgres::{Postgres, output};
 
 /// How many clients it has, and how many threads.
 const CLIENTS: usize = 16;
@@ -68,7 +68,7 @@ impl Pgbench {
         })
     }
 
-    /// Lets all clients work for a time, which it takes in whole seconds.
+    /// Runs all clients for a time, rounded to whole seconds.
     pub(super) fn run(&mut self, time: Duration) -> anyhow::Result<Run> {
         self.turn += 1;
         let mut command = self.postgres.program("pgbench");
@@ -84,11 +84,11 @@ impl Pgbench {
         for variable in self.variables.iter().chain([&sequence]) {
             command.arg("--define").arg(variable);
         }
-        let said = said(command.arg(self.postgres.url()))?;
+        let output = output(command.arg(self.postgres.url()))?;
         let value = |name: &str| {
-            let line = said.lines().find_map(|line| line.strip_prefix(name));
+            let line = output.lines().find_map(|line| line.strip_prefix(name));
             let word = line.and_then(|line| line.split_whitespace().next());
-            word.with_context(|| format!("pgbench does not say {name:?}:\n{said}"))
+            word.with_context(|| format!("pgbench does not print {name:?}:\n{output}"))
         };
         let failed: u64 = value("number of failed transactions: ")?.parse()?;
         ensure!(failed == 0, "{failed} transactions of pgbench failed");

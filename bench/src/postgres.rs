@@ -1,4 +1,4 @@
-//! A private PostgreSQL for the bench, and what is said to it beside roster.
+//! A private PostgreSQL for the bench, and statements that it runs besides Roster's.
 
 use std::process::{Command, Stdio};
 use std::rc::Rc;
@@ -55,7 +55,7 @@ impl Postgres {
         self.0.program(name)
     }
 
-    /// Does what SQL says, and gives the answer, which is one value at most.
+    /// Runs SQL, and returns its answer: one value at most.
     pub(super) fn sql(&self, sql: &str) -> anyhow::Result<String> {
         let mut psql = self.program("psql");
         psql.args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align"])
@@ -63,12 +63,12 @@ impl Postgres {
         for command in sql.split(";\n") {
             psql.args(["--command", command]);
         }
-        Ok(said(psql.arg(self.url()))?.trim().to_owned())
+        Ok(output(psql.arg(self.url()))?.trim().to_owned())
     }
 }
 
-/// Runs a program to its end, which must be a good one, and gives what it said.
-pub(super) fn said(command: &mut Command) -> anyhow::Result<String> {
+/// Runs a program, which must succeed, and returns its output.
+pub(super) fn output(command: &mut Command) -> anyhow::Result<String> {
     let output = command
         .stdin(Stdio::null())
         .output()

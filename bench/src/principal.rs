@@ -1,4 +1,4 @@
-//! Somebody with policies: a user of IAM whose every request has to be decided.
+//! A user of IAM with policies, each of whose requests has to be decided.
 
 use std::time::Duration;
 

@@ -27,7 +27,7 @@ const EXAMPLE: &[&str] = &[
     "a1b2c3d4-5678-90ab-cdef-EXAMPLE11111",
 ];
 
-/// Fills in nothing and asks nobody: what starting costs.
+/// Prints a skeleton and sends nothing: what starting costs.
 const SKELETON: &[&str] = &["update-user-identity-info", "--generate-cli-skeleton"];
 
 /// The programs compared, and the server that they call.
@@ -82,7 +82,7 @@ impl Processes<'_> {
                 None => None,
                 Some(_) => Some(measure(&mut self.command(aws, EXAMPLE)?)?.wall.as_secs_f64()),
             };
-            // The first turn finds files that nobody has read yet.
+            // The first turn finds files that are not in the system's cache.
             if round > 0 {
                 ratios.extend(their_turn.map(|time| time / median(turn.clone())));
                 theirs.extend(their_turn);
@@ -155,8 +155,8 @@ fn measure(command: &mut Command) -> anyhow::Result<Cost> {
 
 /// `aws-cli/2.9.19`.
 fn version(aws: &Path) -> anyhow::Result<String> {
-    let said = Command::new(aws).arg("--version").output()?;
-    let said = String::from_utf8(said.stdout)?;
-    let version = said.split_whitespace().next();
+    let output = Command::new(aws).arg("--version").output()?;
+    let output = String::from_utf8(output.stdout)?;
+    let version = output.split_whitespace().next();
     version.map(str::to_owned).context("the AWS CLI has no version")
 }

@@ -16,16 +16,16 @@ pub(super) struct Contender {
     latencies: Histogram<u64>,
 }
 
-/// Does what is measured for a time.
+/// Runs what is measured for a time.
 type Turn = dyn FnMut(Duration) -> anyhow::Result<Run>;
 
-/// How it did.
+/// How fast a contender was.
 #[derive(Clone, Debug)]
 pub(super) struct Pace {
     pub(super) name: String,
     /// Requests per second, turn by turn.
     pub(super) rates: Vec<f64>,
-    /// None where nobody knows how long each took.
+    /// None where only the rate is known.
     pub(super) latencies: Option<Latencies>,
 }
 
@@ -46,7 +46,7 @@ impl Contender {
     ) -> anyhow::Result<Self> {
         let (address, mut load) = (target.address, None);
         Self::other(name, move |time| {
-            // Only now: the server closes what nobody uses, and others may take long to prepare.
+            // Only now: the server closes idle connections, and other contenders may take long to prepare.
             let load = match &mut load {
                 Some(load) => load,
                 None => load.insert(Load::connect(address, CONNECTIONS)?),
@@ -92,7 +92,7 @@ impl Pace {
         median(self.rates.clone())
     }
 
-    /// How many times as fast as another: of the turns next to each other, the median.
+    /// How many times as fast as another: the median over neighbouring turns.
     pub(super) fn relative_to(&self, other: &Self) -> f64 {
         median(
             self.rates
@@ -104,7 +104,7 @@ impl Pace {
     }
 }
 
-/// Lets each have a turn, as often as told. A first turn of each does not count.
+/// Runs each in turn, for a number of rounds. A first turn of each does not count.
 pub(super) fn take_turns(
     mut contenders: Vec<Contender>,
     rounds: usize,

@@ -1,4 +1,4 @@
-//! A roster of its own for a measurement: started, asked, and ended with it.
+//! A server of its own for a measurement.
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -9,15 +9,15 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail, ensure};
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::http::{AccessKey, Target};
+use super::http::{self, AccessKey, Target};
 use super::load::Load;
 use super::traffic::Requests;
 
 /// A running roster.
 pub(super) struct Server {
     process: Child,
-    /// Kept open: the server may still have something to say.
-    _words: BufReader<ChildStdout>,
+    /// Kept open: the server may still write to it.
+    _output: BufReader<ChildStdout>,
     /// Where it listens, with its root access key.
     pub(super) target: Target,
 }
@@ -31,12 +31,15 @@ impl Server {
             .stdout(Stdio::piped())
             .spawn()
             .with_context(|| format!("cannot run {}", roster.display()))?;
-        let words = process.stdout.take().context("the server says nothing")?;
-        let mut words = BufReader::new(words);
-        let address = address(&mut words)?;
+        let output = process
+            .stdout
+            .take()
+            .context("the server has no standard output")?;
+        let mut output = BufReader::new(output);
+        let address = address(&mut output)?;
         Ok(Self {
             process,
-            _words: words,
+            _output: output,
             target: Target {
                 address,
                 key: Some(access_key(&data_dir.join("credentials"))?),
@@ -67,6 +70,22 @@ impl Server {
         Ok(kilobytes * 1024)
     }
 
+    /// The id of its process.
+    pub(super) fn process_id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// How many updates shared a commit so far, on average.
+    pub(super) fn updates_of_commit(&self) -> anyhow::Result<f64> {
+        let page = http::get(self.target.address, "/metrics")?;
+        let value = |name: &str| -> anyhow::Result<f64> {
+            let line = page.lines().find_map(|line| line.strip_prefix(name));
+            let value = line.with_context(|| format!("the server's metrics have no {name}"))?;
+            Ok(value.trim().parse()?)
+        };
+        Ok(value("roster_store_commit_works_sum")? / value("roster_store_commit_works_count")?)
+    }
+
     /// Stops it in an orderly way, so that its data is whole and in one file.
     pub(super) fn stop(mut self) -> anyhow::Result<()> {
         let pid = Pid::from_raw(i32::try_from(self.process.id())?).context("the server has no id")?;
@@ -79,15 +98,15 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Only after a failure: whoever stops it in time finds nothing to kill.
+        // After `stop` there is nothing left to kill.
         drop(self.process.kill());
         drop(self.process.wait());
     }
 }
 
-/// Waits until the server says where it listens.
-fn address(words: &mut impl BufRead) -> anyhow::Result<SocketAddr> {
-    for line in words.lines() {
+/// Waits until the server prints its address.
+fn address(output: &mut impl BufRead) -> anyhow::Result<SocketAddr> {
+    for line in output.lines() {
         if let Some(address) = line?.strip_prefix("Roster listens on http://") {
             return Ok(address.parse()?);
         }

@@ -78,11 +78,11 @@ impl Requests {
     /// `ListUsers`: a page of the usual size in the middle of the list.
     pub(super) fn middle_page(target: &Target, contents: &Contents) -> anyhow::Result<Self> {
         let list = format!("/users-summary/{}", contents.instance);
-        let mut asking = Load::connect(target.address, 1)?;
+        let mut client = Load::connect(target.address, 1)?;
         let mut page = format!("{list}?maxResults={LONGEST_PAGE}");
         let mut middle = list.clone();
         for _ in 0..(contents.count / 2).div_ceil(LONGEST_PAGE) {
-            let answer = asking.ask(target, "GET", &page, "")?;
+            let answer = client.ask(target, "GET", &page, "")?;
             let token = answer["NextToken"]
                 .as_str()
                 .context("a list ends before its middle")?;
