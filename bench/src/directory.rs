@@ -258,24 +258,24 @@ impl Load {
         path: &str,
         body: &str,
     ) -> anyhow::Result<Value> {
-        let mut question = Question {
+        let mut exchange = Exchange {
             request: Some(target.request(method, path, body)?),
             sent: Vec::new(),
             answer: Value::Null,
         };
-        self.run(&mut question, Duration::ZERO)?;
-        ensure!(!question.answer.is_null(), "{method} {path} has no answer");
-        Ok(question.answer)
+        self.run(&mut exchange, Duration::ZERO)?;
+        ensure!(!exchange.answer.is_null(), "{method} {path} has no answer");
+        Ok(exchange.answer)
     }
 }
 
-struct Question {
+struct Exchange {
     request: Option<Vec<u8>>,
     sent: Vec<u8>,
     answer: Value,
 }
 
-impl Traffic for Question {
+impl Traffic for Exchange {
     fn next(&mut self) -> anyhow::Result<Option<&[u8]>> {
         let Some(request) = self.request.take() else {
             return Ok(None);

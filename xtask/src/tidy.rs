@@ -3,7 +3,9 @@
 mod ceremony;
 mod circles;
 mod dependencies;
+mod glossary;
 mod guide;
+mod links;
 mod mirror;
 mod modules;
 mod reach;
@@ -53,6 +55,8 @@ pub(crate) fn check() -> Result<()> {
         mirror::faults,
         sources::faults,
         guide::faults,
+        glossary::faults,
+        links::faults,
     ];
     let mut faults = Vec::new();
     for check in checks {

@@ -10,7 +10,7 @@ pub(crate) trait Administration: Send + Sync + 'static {
     type Output: Send + 'static;
 
     /// Does it. It may be undone and done again.
-    fn carry_out(
+    fn run(
         &self,
         transaction: &mut Transaction<'_>,
     ) -> impl Future<Output = Result<Self::Output, WriteError>> + Send;
@@ -43,7 +43,7 @@ struct Nothing;
 impl Administration for Nothing {
     type Output = ();
 
-    async fn carry_out(&self, _transaction: &mut Transaction<'_>) -> Result<(), WriteError> {
+    async fn run(&self, _transaction: &mut Transaction<'_>) -> Result<(), WriteError> {
         Ok(())
     }
 }
@@ -59,8 +59,8 @@ impl<A: Administration> Work for Administering<A> {
     fn run<'a>(&'a mut self, rows: &'a mut dyn Rows) -> BoxFuture<'a, Result<Verdict, StoreError>> {
         Box::pin(async move {
             let mut transaction = Transaction::new(rows);
-            let carried_out = self.action.carry_out(&mut transaction).await;
-            self.answer = Some(carried_out.map_err(|error| match error {
+            let output = self.action.run(&mut transaction).await;
+            self.answer = Some(output.map_err(|error| match error {
                 WriteError::Store(error) => error,
                 WriteError::Taken(index) => StoreError::Engine(format!("{} is taken", index.name)),
             })?);

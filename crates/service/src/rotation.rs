@@ -173,7 +173,7 @@ struct Adopt(Arc<SecretCiphers>);
 impl Administration for Adopt {
     type Output = Result<(), KeyError>;
 
-    async fn carry_out(&self, transaction: &mut Transaction<'_>) -> Result<Self::Output, WriteError> {
+    async fn run(&self, transaction: &mut Transaction<'_>) -> Result<Self::Output, WriteError> {
         let Self(secret_ciphers) = self;
         if let Some(in_use) = in_use(transaction).await? {
             return Ok(require(secret_ciphers, &in_use));
@@ -212,7 +212,7 @@ struct Begin {
 impl Administration for Begin {
     type Output = Result<(), KeyError>;
 
-    async fn carry_out(&self, transaction: &mut Transaction<'_>) -> Result<Self::Output, WriteError> {
+    async fn run(&self, transaction: &mut Transaction<'_>) -> Result<Self::Output, WriteError> {
         let old = in_use(transaction).await?;
         let old =
             old.ok_or_else(|| StoreError::Corrupt("it says of no master key that it is in use".to_owned()))?;
@@ -258,7 +258,7 @@ struct EncryptAnew {
 impl Administration for EncryptAnew {
     type Output = Result<(), KeyError>;
 
-    async fn carry_out(&self, transaction: &mut Transaction<'_>) -> Result<Self::Output, WriteError> {
+    async fn run(&self, transaction: &mut Transaction<'_>) -> Result<Self::Output, WriteError> {
         let cipher = self.secret_ciphers.in_use(transaction).await?;
         for key in &self.keys {
             let place = AccessKeySecret::key_of(&key.id);
@@ -294,7 +294,7 @@ struct End;
 impl Administration for End {
     type Output = ();
 
-    async fn carry_out(&self, transaction: &mut Transaction<'_>) -> Result<(), WriteError> {
+    async fn run(&self, transaction: &mut Transaction<'_>) -> Result<(), WriteError> {
         if let Some(old) = in_use(transaction).await? {
             let new = MasterKeyInUse {
                 previous: None,

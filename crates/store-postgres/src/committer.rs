@@ -65,7 +65,7 @@ impl Committer {
             match self.queue.next(self.limit, IDLE).await {
                 Next::Jobs(jobs) => {
                     self.connection.counters.busy_connections.add(1);
-                    self.carry_out(jobs).await;
+                    self.run_batch(jobs).await;
                     self.connection.counters.busy_connections.subtract(1);
                 }
                 Next::Nothing => self.close_chain(self.connection.deadline()).await,
@@ -75,7 +75,7 @@ impl Committer {
         self.close_chain(self.connection.deadline()).await;
     }
 
-    async fn carry_out(&mut self, jobs: Vec<Job>) {
+    async fn run_batch(&mut self, jobs: Vec<Job>) {
         let mut groups = vec![Group {
             jobs,
             mode: Mode::Optimistic,

@@ -30,14 +30,14 @@ impl Reader {
         loop {
             self.connection.wait_while_others_work().await;
             match self.queue.next(self.limit, IDLE).await {
-                Next::Jobs(jobs) => self.carry_out(jobs).await,
+                Next::Jobs(jobs) => self.run_batch(jobs).await,
                 Next::Nothing => self.check_connection().await,
                 Next::End => break,
             }
         }
     }
 
-    async fn carry_out(&mut self, jobs: Vec<Job>) {
+    async fn run_batch(&mut self, jobs: Vec<Job>) {
         self.connection.counters.busy_connections.add(1);
         self.read_until_done(jobs).await;
         self.connection.counters.busy_connections.subtract(1);

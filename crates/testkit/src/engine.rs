@@ -84,7 +84,7 @@ impl Place {
     }
 
     /// The stored audit, every chain verified; none if only its engine can read it.
-    pub(crate) fn stored_trail(&self) -> Option<Vec<AuditRecord>> {
+    pub(crate) fn stored_audit_records(&self) -> Option<Vec<AuditRecord>> {
         let mut log: Box<dyn AuditLog> = match self {
             Self::Directory(directory) => Box::new(SqliteAudit::open(&file(directory)).expect("an audit")),
             Self::Memory => return None,

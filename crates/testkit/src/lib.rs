@@ -21,6 +21,7 @@
 
 mod actor;
 mod answer;
+mod audit_records;
 mod boundaries;
 mod connection;
 mod counting;
@@ -34,12 +35,12 @@ mod request;
 mod roster;
 mod sample;
 mod stepped_clock;
-mod trail;
 mod watched;
 mod xml;
 
 pub use actor::{Actor, Key, described, policy, trust};
 pub use answer::Answer;
+pub use audit_records::AuditRecords;
 pub use boundaries::{Boundary, boundaries};
 pub use connection::Connection;
 pub use engine::Engine;
@@ -55,5 +56,4 @@ pub use roster::{
 };
 pub use sample::sample;
 pub use stepped_clock::SteppedClock;
-pub use trail::Trail;
 pub use watched::Flaw;

@@ -21,6 +21,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::actor::{Actor, Key};
+use crate::audit_records::AuditRecords;
 use crate::connection::Connection;
 use crate::counting::Counting;
 use crate::engine::{self, Engine};
@@ -29,7 +30,6 @@ use crate::hold::{Held, Hold};
 use crate::look::{Change, Look};
 use crate::metrics::Metrics;
 use crate::stepped_clock::SteppedClock;
-use crate::trail::Trail;
 use crate::watched::{Flaw, Seen, Watched};
 
 /// The account that the demonstration belongs to.
@@ -345,8 +345,8 @@ impl Roster {
     }
 
     /// What the audit says from its `after`-th record on.
-    pub fn audit(&self, after: usize) -> Trail {
-        Trail(self.place.seen.records().split_off(after))
+    pub fn audit(&self, after: usize) -> AuditRecords {
+        AuditRecords(self.place.seen.records().split_off(after))
     }
 
     /// Holds up what the server computes beside the store, as long as what is returned is kept.
@@ -365,9 +365,9 @@ impl Roster {
     }
 
     /// The stored audit chain, verified; none if only its engine can read it.
-    pub fn stored_audit(&self) -> Option<Trail> {
-        let stored = self.place.records.stored_trail();
-        stored.map(Trail)
+    pub fn stored_audit(&self) -> Option<AuditRecords> {
+        let stored = self.place.records.stored_audit_records();
+        stored.map(AuditRecords)
     }
 }
 

@@ -29,52 +29,40 @@ pub(crate) fn completions(shell: Shell) -> anyhow::Result<ExitCode> {
 /// Prints the candidates for a shell, one per line, the best first. The arguments are the command, the word, and
 /// the previous word.
 pub(crate) fn answer(arguments: &[OsString]) -> anyhow::Result<ExitCode> {
-    let question = Question {
+    let request = CompletionRequest {
         text: before_cursor(variable("COMP_LINE").unwrap_or_default(), variable("COMP_POINT")),
         word: arguments.get(1).map(|word| word.to_string_lossy().into_owned()),
-        asker: Asker::named(variable("COMP_SHELL").as_deref()),
+        shell: shell_named(variable("COMP_SHELL").as_deref()),
     };
-    std::io::stdout()
-        .lock()
-        .write_all(question.answer()?.as_bytes())?;
+    std::io::stdout().lock().write_all(request.answer()?.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// A request of a shell.
-struct Question {
+struct CompletionRequest {
     /// The line up to the cursor.
     text: String,
     /// The word under the cursor, if the shell splits words at more than spaces.
     word: Option<String>,
-    asker: Asker,
+    /// It determines the form of the candidates.
+    shell: Shell,
 }
 
-/// The shell, which determines the form of the candidates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Asker {
-    /// Words only, quoted.
-    Bash,
-    /// Quoted words with descriptions.
-    Zsh,
-    /// Plain words with descriptions.
-    Fish,
-}
-
-impl Asker {
-    fn named(name: Option<&str>) -> Self {
-        match name {
-            Some("zsh") => Self::Zsh,
-            Some("fish") => Self::Fish,
-            Some(_) | None => Self::Bash,
-        }
+/// The shell with this name; bash if none is named, because its script names none.
+fn shell_named(name: Option<&str>) -> Shell {
+    match name {
+        Some("zsh") => Shell::Zsh,
+        Some("fish") => Shell::Fish,
+        Some(_) | None => Shell::Bash,
     }
 }
 
-impl Question {
+impl CompletionRequest {
+    /// The candidates: words only and quoted for bash, quoted words with descriptions for zsh, plain ones for fish.
     fn answer(&self) -> anyhow::Result<String> {
         let line = Line::parse(&self.text);
         let typed = &self.text[line.start..];
-        let is_quoted = typed.starts_with(['"', '\'']) || self.asker == Asker::Fish;
+        let is_quoted = typed.starts_with(['"', '\'']) || self.shell == Shell::Fish;
         let before = typed.len()
             - self
                 .word
@@ -91,7 +79,7 @@ impl Question {
                 escaped(&candidate.text)
             };
             answer += text.get(before..).unwrap_or(&text);
-            if self.asker != Asker::Bash && !candidate.description.is_empty() {
+            if self.shell != Shell::Bash && !candidate.description.is_empty() {
                 answer.push('\t');
                 answer += &candidate.description.replace(['\n', '\t'], " ");
             }
@@ -156,13 +144,13 @@ fn variable(name: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn answered(asker: Asker, text: &str, word: Option<&str>) -> String {
-        let question = Question {
+    fn answered(shell: Shell, text: &str, word: Option<&str>) -> String {
+        let request = CompletionRequest {
             text: text.to_owned(),
             word: word.map(str::to_owned),
-            asker,
+            shell,
         };
-        question.answer().unwrap()
+        request.answer().unwrap()
     }
 
     #[test]
@@ -180,26 +168,26 @@ mod tests {
             ("/usr/local/bin/aws c", "connect\n"),
             ("aws s3 ", ""),
         ] {
-            assert_eq!(answered(Asker::Bash, text, None), expected, "{text}");
+            assert_eq!(answered(Shell::Bash, text, None), expected, "{text}");
         }
     }
 
     #[test]
     fn bash_gets_the_rest_of_a_word_that_it_splits() {
         let text = "aws connect list-users --output=t";
-        assert_eq!(answered(Asker::Bash, text, Some("t")), "text\ntable\n");
+        assert_eq!(answered(Shell::Bash, text, Some("t")), "text\ntable\n");
         assert_eq!(
-            answered(Asker::Bash, "aws connect list-users --outp", Some("--outp")),
+            answered(Shell::Bash, "aws connect list-users --outp", Some("--outp")),
             "--output\n"
         );
-        assert_eq!(answered(Asker::Bash, "aws ", Some("")), "connect\n");
+        assert_eq!(answered(Shell::Bash, "aws ", Some("")), "connect\n");
     }
 
     #[test]
     fn zsh_and_fish_get_descriptions_of_words() {
         let expected = "describe-user\tShows a user.\n";
-        for asker in [Asker::Zsh, Asker::Fish] {
-            assert_eq!(answered(asker, "aws connect describe-u", None), expected);
+        for shell in [Shell::Zsh, Shell::Fish] {
+            assert_eq!(answered(shell, "aws connect describe-u", None), expected);
         }
     }
 

@@ -106,7 +106,7 @@ impl Name {
     }
 
     /// Does something, and notes what came of it; `number` is one that nobody has used.
-    async fn carry_out(&self, actor: &Actor<'_>, deed: Deed, number: usize) {
+    async fn run(&self, actor: &Actor<'_>, deed: Deed, number: usize) {
         let (deed, id) = match (deed, self.id()) {
             (Deed::Create | Deed::Search, id) => (deed, id.unwrap_or_default()),
             (deed, Some(id)) => (deed, id),
@@ -224,7 +224,7 @@ async fn let_loose(rosters: &[Roster], name: &Name, meanwhile: impl Fn(usize)) {
         let actor = rosters[client % rosters.len()].root();
         for turn in 0..TURNS {
             let deed = DEEDS[(turn + 4 * client) % DEEDS.len()];
-            name.carry_out(&actor, deed, 1 + turn * CLIENTS + client).await;
+            name.run(&actor, deed, 1 + turn * CLIENTS + client).await;
             meanwhile(turn * CLIENTS + client);
         }
     };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use futures_util::future::join_all;
 use roster_domain::audit::AuditRecord;
-use roster_testkit::{MANAGED, MARY, Roster, Trail, each_engine, each_engine_together, with};
+use roster_testkit::{AuditRecords, MANAGED, MARY, Roster, each_engine, each_engine_together, with};
 use serde_json::{Value, json};
 
 const CLIENTS: usize = 40;
@@ -15,7 +15,7 @@ const MAKERS: usize = 20;
 const CLEARERS: usize = 4;
 
 /// Everything the audit tells, checked where it is stored, if that can be seen.
-fn whole_audit(t: &Roster) -> Trail {
+fn whole_audit(t: &Roster) -> AuditRecords {
     t.stored_audit().unwrap_or_else(|| t.audit(0))
 }
 

@@ -3,8 +3,8 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use roster_domain::rules::identity_info::OmittedEmail;
 use roster_testkit::{
-    ACCOUNT, Answer, DIRECTORY, DORA, MANAGED, MARY, OTHER_ACCOUNT, REGION, Roster, SAM, SAML, Setup, Trail,
-    each_engine,
+    ACCOUNT, Answer, AuditRecords, DIRECTORY, DORA, MANAGED, MARY, OTHER_ACCOUNT, REGION, Roster, SAM, SAML,
+    Setup, each_engine,
 };
 use serde_json::{Value, json};
 
@@ -585,7 +585,7 @@ fn of_two_updates_at_once_one_comes_last_as_a_whole() {
         assert_eq!((first.status, second.status), (200, 200));
         let left = identity_info(&t, MANAGED, MARY).await;
         assert!(left == one || left == two, "{left}");
-        let Trail(records) = t.audit(audited);
+        let AuditRecords(records) = t.audit(audited);
         let last = &records[1]
             .changes
             .iter()

@@ -1,4 +1,4 @@
-//! The audit, as snapshots show it.
+//! Audit records, as snapshots show them.
 
 use std::fmt;
 use std::ops::Deref;
@@ -9,9 +9,9 @@ use serde_json::Value;
 /// Some audit records. Displayed with what a test is about: time, request id and source address
 /// are left out.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Trail(pub Vec<AuditRecord>);
+pub struct AuditRecords(pub Vec<AuditRecord>);
 
-impl Trail {
+impl AuditRecords {
     /// The only record.
     pub fn only(&self) -> &AuditRecord {
         match self.0.as_slice() {
@@ -21,7 +21,7 @@ impl Trail {
     }
 }
 
-impl Deref for Trail {
+impl Deref for AuditRecords {
     type Target = [AuditRecord];
 
     fn deref(&self) -> &[AuditRecord] {
@@ -29,7 +29,7 @@ impl Deref for Trail {
     }
 }
 
-impl fmt::Display for Trail {
+impl fmt::Display for AuditRecords {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for record in &self.0 {
             let operation = record.operation.as_deref().unwrap_or("(no operation)");
