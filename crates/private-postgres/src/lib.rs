@@ -1,5 +1,5 @@
-//! Private PostgreSQL clusters for tests and measurements: made anew, on a free port and a socket of
-//! their own, and gone with whoever started them.
+//! Private PostgreSQL clusters for tests and measurements: each with its own port and
+//! socket, removed with the process that started it.
 
 mod network;
 mod programs;
@@ -18,11 +18,11 @@ use tempfile::TempDir;
 pub use crate::network::Proxy;
 use crate::programs::{Programs, run};
 
-/// What the server says when it can be used, be it for reading only.
+/// The line of the log after which the server accepts connections, if only for reading.
 const READY: &str = "database system is ready to accept";
-/// Ports that no system gives to whoever connects: who starts again finds their own still free.
+/// Ports that no system uses for outgoing connections: a cluster that restarts finds its own still free.
 const PORTS: std::ops::Range<u16> = 20_000..32_000;
-/// How many of them a process looks at before it comes to those of another.
+/// How many of them a process tries before it reaches those of another process.
 const EACH: u32 = 16;
 
 /// How a cluster is to be run.
@@ -81,7 +81,7 @@ impl Plan {
                 "--encoding=UTF8",
                 "--no-locale",
             ])
-            // Whoever reads it back does so from the cache of the system.
+            // It is read back from the system's cache only.
             .arg("--no-sync"))?;
         cluster.up()
     }
@@ -248,12 +248,15 @@ impl Drop for Cluster {
 impl Server {
     /// A server that can be used.
     fn ready(mut process: Child) -> Result<Self> {
-        let said = process.stderr.take().context("the server says nothing")?;
+        let stderr = process
+            .stderr
+            .take()
+            .context("the server has no standard error")?;
         let (sender, log) = channel();
-        // It would stop at a full pipe.
+        // A full pipe would stop the server.
         std::thread::spawn(move || {
-            let lines = BufReader::new(said).lines().map_while(Result::ok);
-            // Once nobody listens, they are read and dropped.
+            let lines = BufReader::new(stderr).lines().map_while(Result::ok);
+            // After the receiver is dropped, lines are read and discarded.
             lines.for_each(|line| drop(sender.send(line)));
         });
         let mut before = Vec::new();
@@ -267,7 +270,7 @@ impl Server {
         bail!("PostgreSQL did not start:\n{}", before.join("\n"))
     }
 
-    /// Ends it without a word to the disk.
+    /// Ends it without a last write to the disk.
     fn quit(mut self) -> Result<()> {
         let pid = i32::try_from(self.process.id()).ok().and_then(Pid::from_raw);
         kill_process(pid.context("no process")?, Signal::QUIT)?;
@@ -276,8 +279,8 @@ impl Server {
     }
 }
 
-/// A port that nobody listens on, and that nobody else here was given: a cluster that is down comes
-/// back to its own. Processes that look at once look in different places.
+/// A port that is free and that no other cluster of this process has: a cluster that is down returns to its own.
+/// Processes that search at the same time start in different places.
 fn free_port() -> Result<u16> {
     static GIVEN: AtomicU32 = AtomicU32::new(0);
     let count = u32::from(PORTS.end - PORTS.start);

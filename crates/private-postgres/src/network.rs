@@ -5,7 +5,7 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
 
-/// Passes on what comes, until told otherwise.
+/// Forwards bytes both ways, until a fault is switched on.
 pub struct Proxy {
     port: u16,
     network: Arc<Mutex<Network>>,
@@ -15,12 +15,12 @@ pub struct Proxy {
 struct Network {
     /// Both ends of every connection.
     open: Vec<TcpStream>,
-    /// Whether nobody gets through.
+    /// Whether new connections are refused.
     cut: bool,
-    /// From which words of the client on no answer comes back.
+    /// After these bytes of a client, no answer is forwarded.
     deaf_after: Option<&'static [u8]>,
     deaf: bool,
-    /// Whether it takes what comes and passes nothing on.
+    /// Whether it reads everything and forwards nothing.
     swallows: bool,
 }
 
@@ -59,25 +59,25 @@ impl Proxy {
         self.port
     }
 
-    /// Ends every connection, and lets nobody through.
+    /// Ends every connection, and refuses new ones.
     pub fn cut(&self) {
         let mut network = lock(&self.network);
         network.cut = true;
         network.hang_up();
     }
 
-    /// Swallows every answer from the moment on at which a client says these words.
+    /// Drops every answer once a client has sent these bytes.
     pub fn grow_deaf_after(&self, words: &'static [u8]) {
         lock(&self.network).deaf_after = Some(words);
     }
 
-    /// Takes connections and what comes on them, and passes nothing on. A connection that has lost
-    /// something so stays silent for ever.
+    /// Accepts connections, reads from them, and forwards nothing. A connection that has lost bytes this way
+    /// stays silent.
     pub fn swallow(&self) {
         lock(&self.network).swallows = true;
     }
 
-    /// Passes on again what comes, without a word to those who wait for an answer that is lost.
+    /// Forwards again. Clients that wait for a lost answer are not notified.
     pub fn restore(&self) {
         lock(&self.network).swallows = false;
     }
@@ -100,7 +100,7 @@ impl Network {
 }
 
 fn lock(network: &Mutex<Network>) -> MutexGuard<'_, Network> {
-    network.lock().expect("nobody panics with it")
+    network.lock().expect("no thread panics while it holds the lock")
 }
 
 fn pass_on(mut from: TcpStream, mut to: TcpStream, network: &Mutex<Network>, asking: bool) {

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-/// Who the cluster belongs to when root starts it: PostgreSQL refuses to run as root.
+/// The owner of the cluster when root starts it: PostgreSQL refuses to run as root.
 const OWNER: &str = "postgres";
 
 /// Where the programs are, and by way of what they are run.
@@ -36,7 +36,7 @@ impl Programs {
         newest.context("PostgreSQL's server is not installed: apt-get install postgresql")
     }
 
-    /// A program that runs as somebody who is not root, and ends with us however we end.
+    /// A program that does not run as root, and ends with this process however that ends.
     pub(crate) fn command(&self, name: &str) -> Command {
         let mut words = self.within.clone();
         words.extend(["setpriv", "--pdeathsig=QUIT"].map(str::to_owned));
@@ -66,7 +66,7 @@ pub(crate) fn certificate(folder: &Path) -> Result<()> {
             "-addext",
             "subjectAltName=DNS:localhost",
         ])
-        // Whoever is trusted as an authority would not be taken as a server.
+        // The certificate of an authority is not accepted as that of a server.
         .args(["-addext", "basicConstraints=critical,CA:FALSE"])
         .arg("-keyout")
         .arg(folder.join("server.key"))
@@ -83,7 +83,7 @@ fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }
 
-/// Runs a program to its end; what it says is told if it fails.
+/// Runs a program to its end. The error has its output if it fails.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let output = command
         .stdin(Stdio::null())

@@ -1,26 +1,26 @@
-//! A look into the store, or a hand in it, past the server.
+//! Reads and changes of the store that bypass the server.
 
 use roster_store::{BoxFuture, ReadKind, Rows, Store, StoreError, Transaction, Verdict, Work, WriteError};
 use tokio::sync::oneshot;
 
-/// What is looked for.
+/// A read.
 pub type Look<T> = Box<dyn for<'a> FnMut(&'a mut dyn Rows) -> BoxFuture<'a, Result<T, StoreError>> + Send>;
 
-/// What is changed.
+/// A change.
 pub type Change =
     Box<dyn for<'a> Fn(&'a mut Transaction<'_>) -> BoxFuture<'a, Result<(), WriteError>> + Send + Sync>;
 
 /// Changes records, in one transaction without an audit record.
 pub(crate) async fn change(store: &dyn Store, change: Change) {
-    let (told, hears) = oneshot::channel();
-    store.write(Box::new(Changing { change, told }));
-    let changed = hears.await.expect("work is always told how it ended");
+    let (done, outcome) = oneshot::channel();
+    store.write(Box::new(Changing { change, done }));
+    let changed = outcome.await.expect("work always receives its outcome");
     changed.expect("a store that can be written to");
 }
 
 struct Changing {
     change: Change,
-    told: oneshot::Sender<Result<(), StoreError>>,
+    done: oneshot::Sender<Result<(), StoreError>>,
 }
 
 impl Work for Changing {
@@ -37,23 +37,23 @@ impl Work for Changing {
 
     fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
         // A test that has failed waits no more.
-        let _ = self.told.send(outcome);
+        let _ = self.done.send(outcome);
     }
 }
 
-/// Looks, in one snapshot.
+/// Reads, in one snapshot.
 pub(crate) async fn look<T: Send + 'static>(store: &dyn Store, look: Look<T>) -> T {
-    let (told, hears) = oneshot::channel();
+    let (done, outcome) = oneshot::channel();
     let seen = None;
-    store.read(ReadKind::Scan, Box::new(Looking { look, seen, told }));
-    let seen = hears.await.expect("work is always told how it ended");
+    store.read(ReadKind::Scan, Box::new(Looking { look, seen, done }));
+    let seen = outcome.await.expect("work always receives its outcome");
     seen.expect("a store that can be read")
 }
 
 struct Looking<T> {
     look: Look<T>,
     seen: Option<T>,
-    told: oneshot::Sender<Option<T>>,
+    done: oneshot::Sender<Option<T>>,
 }
 
 impl<T: Send> Work for Looking<T> {
@@ -65,8 +65,8 @@ impl<T: Send> Work for Looking<T> {
     }
 
     fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
-        let Self { seen, told, .. } = *self;
+        let Self { seen, done, .. } = *self;
         // A test that has failed waits no more.
-        let _ = told.send(seen.filter(|_| outcome.is_ok()));
+        let _ = done.send(seen.filter(|_| outcome.is_ok()));
     }
 }

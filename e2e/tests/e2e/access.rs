@@ -1,4 +1,4 @@
-//! Who is let in, and what the others are told.
+//! Which callers are admitted, and what the others get.
 
 use std::time::Duration;
 

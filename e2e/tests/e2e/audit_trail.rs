@@ -1,4 +1,4 @@
-//! The audit trail: what it tells, and that nobody changes it unseen.
+//! The audit: what it shows, and that every change of it is found.
 
 use std::path::Path;
 

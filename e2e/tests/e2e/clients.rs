@@ -1,4 +1,4 @@
-//! The clients behind one face, so that a story is told once and acted by each.
+//! The clients behind one interface, so that a story is written once and run by each.
 
 mod cli;
 mod driver;
@@ -36,7 +36,7 @@ pub(crate) enum Which {
     Go,
 }
 
-/// What a client needs to know of a server, as `roster env` tells it.
+/// The settings that a client needs for a server, as `roster env` prints them.
 #[derive(Clone, Debug)]
 pub(crate) struct Access {
     pub(crate) endpoint: String,

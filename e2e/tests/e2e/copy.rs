@@ -90,7 +90,7 @@ fn picture(server: &Roster) -> Vec<Value> {
     picture
 }
 
-/// A client with the key of a user who may look.
+/// A client with the key of a user with the right to read.
 fn with_ana(root: &mut dyn Client, access: &Access) -> Access {
     let policy = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "connect:*", "Resource": "*"}}"#;
     let mut done = |operation: &str, input: Value| root.call(operation, &input).expect("a success").output;
@@ -124,7 +124,7 @@ fn events(server: &Roster) -> Vec<String> {
     events.iter().filter_map(name).collect()
 }
 
-/// The requests that an audit tells of.
+/// The requests in an audit.
 fn requests(records: &[Value]) -> Vec<Value> {
     records.iter().map(|record| record["RequestId"].clone()).collect()
 }
@@ -142,8 +142,8 @@ fn a_directory_moves_to_postgresql_and_back_with_all_it_holds() {
     let (pictured, first_events) = (picture(&first), events(&first));
     let first = first.stop_keeping_data();
     let first_path = first.data_dir().to_str().expect("a path").to_owned();
-    let told = verified(&[], first.data_dir());
-    let head = told.trim().rsplit(' ').next().expect("a head").to_owned();
+    let output = verified(&[], first.data_dir());
+    let head = output.trim().rsplit(' ').next().expect("a head").to_owned();
     let url = cluster::place();
 
     // There.
@@ -182,7 +182,7 @@ fn a_directory_moves_to_postgresql_and_back_with_all_it_holds() {
     assert_eq!(third.stop().code(), 0);
     verified(&["--head", &head], third_folder.path());
 
-    // What was done in all three places is told in its order.
+    // What was done in all three places is in order.
     let records = audit(third_folder.path());
     let names: Vec<_> = records.iter().map(|record| &record["Operation"]).collect();
     let update = json!("UpdateUserIdentityInfo");
@@ -218,7 +218,7 @@ fn a_copy_that_is_killed_goes_on() {
     assert!(killed > 7, "only {killed} were killed");
 }
 
-/// Kills a command after so many lines of its progress; tells whether it was before its end.
+/// Kills a command after so many lines of its progress; returns whether that was before its end.
 fn is_killed_behind(command: &mut Command, lines: usize) -> bool {
     let mut child = command
         .stdout(Stdio::null())

@@ -1,4 +1,4 @@
-//! A full disk: the caller is told, nothing is lost, and all goes on when there is space again.
+//! A full disk: callers get an error, nothing is lost, and work continues when there is space again.
 
 use std::time::Duration;
 

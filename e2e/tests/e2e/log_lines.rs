@@ -1,4 +1,4 @@
-//! What the server writes while it works never tells who its users are.
+//! The log of a server never has personal data of its users.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::harness::{
     Connection, Finished, INSTANCE, MARY, RawRequest, SAM, SAML_INSTANCE, Start, Wire, identity_info_of, user,
 };
 
-/// What must not be told. Each stands in requests below, good and bad.
+/// What must not be in the log. Each is in requests below, good and bad.
 const SECRETS: [&str; 9] = [
     "Wilhelmina",
     "Quackenbush",
@@ -180,7 +180,7 @@ fn break_off(wire: &Wire) {
         .expect("half of a request");
 }
 
-/// What a server has written that was sent everything. It tells of every request, but of nobody.
+/// What a server has written that was sent everything. It has every request, and no personal data.
 fn written(flags: &[&str]) -> Finished {
     let server = Start::with(&[&["--demo", "--log-level", "debug"], flags].concat()).start();
     let wire = Wire::to(&server);

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{Connection, INSTANCE, MARY, RawRequest, Roster, Start, Wire, finish, identity_info_of};
 
-/// What is told at a URL.
+/// The text at a URL.
 struct Metrics(Vec<Value>);
 
 impl Metrics {

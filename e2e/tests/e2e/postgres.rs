@@ -124,10 +124,10 @@ fn two_servers_on_one_database_are_one_directory() {
     }
 
     assert_eq!(audit(&url).len(), 5);
-    let told = verify(&url, &[]).printed();
+    let output = verify(&url, &[]).printed();
     assert!(
-        told.starts_with("The chains hold: 5 records in 2 chains, "),
-        "{told}"
+        output.starts_with("The chains hold: 5 records in 2 chains, "),
+        "{output}"
     );
 }
 
@@ -143,10 +143,10 @@ fn a_server_that_is_killed_leaves_a_chain_that_holds() {
     assert_eq!(last_name(&wire), "One");
     assert_eq!(update(&wire, "Two"), 200);
 
-    let told = verify(&url, &[]).printed();
+    let output = verify(&url, &[]).printed();
     assert!(
-        told.starts_with("The chains hold: 3 records in 2 chains, "),
-        "{told}"
+        output.starts_with("The chains hold: 3 records in 2 chains, "),
+        "{output}"
     );
 }
 
@@ -174,43 +174,43 @@ fn found_after(sql: &str) -> String {
 
 #[test]
 fn a_record_that_was_edited_is_found_in_postgresql() {
-    let told = found_after("UPDATE audit SET body = '{}' WHERE sequence = 2 AND chain <> 'register'");
-    assert!(told.contains("record 2 is not what was written"), "{told}");
+    let output = found_after("UPDATE audit SET body = '{}' WHERE sequence = 2 AND chain <> 'register'");
+    assert!(output.contains("record 2 is not what was written"), "{output}");
 }
 
 #[test]
 fn a_record_that_was_dropped_is_found_in_postgresql() {
-    let told = found_after("DELETE FROM audit WHERE sequence = 2 AND chain <> 'register'");
-    assert!(told.contains("record 2 is missing"), "{told}");
+    let output = found_after("DELETE FROM audit WHERE sequence = 2 AND chain <> 'register'");
+    assert!(output.contains("record 2 is missing"), "{output}");
 }
 
 #[test]
 fn an_end_that_was_cut_off_is_found_in_postgresql() {
-    let told = found_after("DELETE FROM audit WHERE sequence = 4 AND chain <> 'register'");
-    assert!(told.contains("the chain ends with record 3"), "{told}");
+    let output = found_after("DELETE FROM audit WHERE sequence = 4 AND chain <> 'register'");
+    assert!(output.contains("the chain ends with record 3"), "{output}");
 }
 
 #[test]
 fn a_whole_chain_that_was_dropped_is_found() {
-    let told = found_after(
+    let output = found_after(
         "DELETE FROM audit WHERE chain <> 'register'; DELETE FROM audit_chain WHERE chain <> 'register'",
     );
-    assert!(told.contains("it was begun, and is not there"), "{told}");
+    assert!(output.contains("it was begun, and is not there"), "{output}");
 }
 
 #[test]
 fn a_chain_that_was_cut_and_its_end_with_it_is_found() {
-    let told = found_after(
+    let output = found_after(
         "DELETE FROM audit WHERE sequence = 4 AND chain <> 'register'; \
          UPDATE audit_chain SET sequence = 3, hash = a.hash FROM audit AS a \
          WHERE a.chain = audit_chain.chain AND a.sequence = 3 AND a.chain <> 'register'",
     );
-    assert!(told.contains("was left at record 4"), "{told}");
+    assert!(output.contains("was left at record 4"), "{output}");
 }
 
 #[test]
 fn a_server_says_so_when_it_cannot_reach_its_database() {
-    // Somebody whom the database can be told to refuse.
+    // Somebody whom the database can be output to refuse.
     let url = cluster::place();
     let role = url.rsplit('=').next().expect("a name of its own").to_owned();
     let schema = &role;

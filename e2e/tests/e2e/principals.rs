@@ -1,4 +1,4 @@
-//! What an administrator does with IAM and STS, told once and acted by the clients of Python and by both
+//! What an administrator does with IAM and STS, written once and run by the clients of Python and by both
 //! versions of the AWS CLI.
 
 use serde_json::{Value, json};

@@ -333,7 +333,7 @@ fn where_the_two_versions_differ_only_their_words_do() {
         assert_ne!(
             in_older_words(&ours.stderr),
             theirs.stderr,
-            "{line} is no longer told otherwise: {reason}"
+            "{line} no longer differs: {reason}"
         );
     }
 }

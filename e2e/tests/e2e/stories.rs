@@ -1,4 +1,4 @@
-//! What an administrator does, told once and acted by every client.
+//! What an administrator does, written once and run by every client.
 
 use roster_model::exception::ExceptionName;
 use roster_model::operations;

@@ -97,7 +97,7 @@ fn who_accepts_any_certificate_is_warned_once() {
     };
     let (ours, theirs) = (said_by(roster()), said_by(places::debian_aws()));
 
-    // Python tells besides where in its code it was, and a page to read.
+    // Python adds a place in its code, and a page to read.
     let (_, warning) = theirs.split_once(": ").expect("a place");
     let (warning, _) = warning.split_once(" See: ").expect("a page");
     assert_eq!(ours, format!("{warning}\n"));

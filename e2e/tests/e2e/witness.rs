@@ -1,4 +1,4 @@
-//! What a client was told about a user, and whether it is so.
+//! What a client has been answered about a user, and whether it is true.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use crate::harness::{Answer, INSTANCE, Wire, user};
 pub(crate) struct Witness {
     pub(crate) user: String,
     /// The numbers that the user may have: the last that was acknowledged, and those that were sent
-    /// since and of which nobody knows. None while nothing is known.
+    /// since, with an unknown outcome. None while nothing is known.
     possible: Option<Vec<usize>>,
     /// The ids of the acknowledged requests, with the numbers they wrote.
     request_ids: Vec<(String, usize)>,
@@ -41,7 +41,7 @@ impl Witness {
         }
     }
 
-    /// Checks that the user is as the client was told, and changed as a whole.
+    /// Checks that the user is as answered, and changed as a whole.
     pub(crate) fn check_record(&self, wire: &Wire) {
         let shown = wire.send("GET", &user(INSTANCE, &self.user), None).json();
         let shown = &shown["User"]["IdentityInfo"];
@@ -70,17 +70,17 @@ pub(crate) fn check_audit(records: &[Value], witnesses: &[Witness]) {
         let record = record.unwrap_or_else(|| panic!("update {number} has no record"));
         assert_eq!(record.get("ErrorCode"), None);
         let changes = record["Changes"].as_array().expect("changes");
-        let told = json!(format!("First {number}"));
+        let name = json!(format!("First {number}"));
         assert!(
             changes
                 .iter()
-                .any(|change| change["Member"] == "IdentityInfo.FirstName" && change["After"] == told),
+                .any(|change| change["Member"] == "IdentityInfo.FirstName" && change["After"] == name),
             "{record}"
         );
     }
 }
 
-/// Identity information of which every member tells the same number.
+/// Identity information whose members all have the same number.
 pub(crate) fn info(number: usize) -> Value {
     json!({
         "FirstName": format!("First {number}"),

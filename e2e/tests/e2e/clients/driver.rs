@@ -1,4 +1,4 @@
-//! SDKs of languages that are run beside the tests: a small program each, told by line what to call.
+//! SDKs of languages that are run beside the tests: a small program each, which reads a call from each line.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};

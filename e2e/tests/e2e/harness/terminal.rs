@@ -1,4 +1,4 @@
-//! A terminal with a program in it: tmux draws the screen, and tells what stands there.
+//! A terminal with a program in it: tmux draws the screen, and returns its text.
 
 use std::ffi::OsString;
 use std::fs;
@@ -11,17 +11,17 @@ use tempfile::TempDir;
 use super::finish;
 use super::output::PATIENCE;
 
-/// What tmux is told before it draws anything: the screen is the program's alone.
+/// Settings of tmux from the start: the whole screen belongs to the program.
 const CONFIGURATION: &str = "\
 set -g default-terminal tmux-256color
 set -g status off
 set -g escape-time 0
 ";
 
-/// Runs a program, and tells its exit code by the terminal's title: behind all that it has written, so that
-/// who sees the title sees that as well. Then it keeps the terminal open, because tmux may forget what it
+/// Runs a program, and shows its exit code in the title of the terminal: after all that it has written, so that
+/// a reader of the title sees that as well. Then it keeps the terminal open, because tmux may forget what it
 /// has not yet drawn of a program that is gone.
-const TELLING_THE_EXIT_CODE: &str =
+const SHOWING_THE_EXIT_CODE: &str =
     r#"trap : INT; "$@"; printf '\033]2;ended with %s\033\\' $?; exec sleep infinity"#;
 
 /// A terminal. Its program is ended when it is dropped.
@@ -49,7 +49,7 @@ impl Terminal {
         if let Some(folder) = command.get_current_dir() {
             tmux.arg("-c").arg(folder);
         }
-        tmux.args(["sh", "-c", TELLING_THE_EXIT_CODE, "sh"]);
+        tmux.args(["sh", "-c", SHOWING_THE_EXIT_CODE, "sh"]);
         tmux.arg(command.get_program()).args(command.get_args());
         // The programs in a tmux have the environment that it was started in.
         tmux.env_clear().env("PATH", path());
@@ -64,22 +64,22 @@ impl Terminal {
 
     /// Types a text, to the letter.
     pub(crate) fn type_text(&self, text: &str) {
-        self.told(&["send-keys", "-l", "--", text]);
+        self.output_of(&["send-keys", "-l", "--", text]);
     }
 
     /// Presses a key by the name that tmux has for it: `Enter`, `Up`, `Tab`, `C-c`.
     pub(crate) fn press(&self, key: &str) {
-        self.told(&["send-keys", key]);
+        self.output_of(&["send-keys", key]);
     }
 
     /// What stands on the screen, without blanks at the ends of lines and empty lines at the end.
     pub(crate) fn screen(&self) -> String {
-        trimmed(&self.told(&["capture-pane", "-p"]))
+        trimmed(&self.output_of(&["capture-pane", "-p"]))
     }
 
     /// The same with the escape sequences of its colours.
     pub(crate) fn coloured_screen(&self) -> String {
-        trimmed(&self.told(&["capture-pane", "-p", "-e"]))
+        trimmed(&self.output_of(&["capture-pane", "-p", "-e"]))
     }
 
     /// Waits until the screen is as it should be, and returns it. The words say how that is.
@@ -105,7 +105,7 @@ impl Terminal {
     pub(crate) fn exit_code(&self) -> i32 {
         let start = Instant::now();
         loop {
-            let title = self.told(&["display-message", "-p", "#{pane_title}"]);
+            let title = self.output_of(&["display-message", "-p", "#{pane_title}"]);
             if let Some(code) = title.trim_end().strip_prefix("ended with ") {
                 return code.parse().expect("an exit code");
             }
@@ -114,7 +114,7 @@ impl Terminal {
         }
     }
 
-    fn told(&self, words: &[&str]) -> String {
+    fn output_of(&self, words: &[&str]) -> String {
         finish(self.tmux().args(words)).printed()
     }
 
