@@ -8,7 +8,7 @@ const INTERVAL: Duration = Duration::from_secs(1);
 /// An event that is frequent, and the time of its last report.
 #[derive(Default)]
 pub(crate) struct OncePerSecond {
-    told_at: Option<Duration>,
+    text_at: Option<Duration>,
     /// How often it has happened since.
     unreported: u64,
 }
@@ -17,13 +17,13 @@ impl OncePerSecond {
     /// Counts an event. If it is to be reported, returns how many events before it were not.
     pub(crate) fn occurred(&mut self, now: Duration) -> Option<u64> {
         if self
-            .told_at
-            .is_some_and(|told_at| now.abs_diff(told_at) < INTERVAL)
+            .text_at
+            .is_some_and(|text_at| now.abs_diff(text_at) < INTERVAL)
         {
             self.unreported += 1;
             return None;
         }
-        self.told_at = Some(now);
+        self.text_at = Some(now);
         Some(std::mem::take(&mut self.unreported))
     }
 }

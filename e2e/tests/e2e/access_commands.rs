@@ -169,7 +169,7 @@ fn what_was_only_observed_is_listed_and_explained() {
 }
 
 #[test]
-fn who_can_tells_everybody_who_could_and_on_what_it_depends() {
+fn who_can_lists_every_principal_and_its_conditions() {
     for stage in Stage::on_every_engine("enforce") {
         let asked = |more: &[&str]| {
             let user = ["UpdateUserIdentityInfo", "--user", MARY];
@@ -215,7 +215,7 @@ fn the_least_policy_covers_what_was_done_and_not_what_was_denied() {
 }
 
 #[test]
-fn a_request_that_the_audit_does_not_know_is_told_to_be_unknown() {
+fn a_request_without_an_audit_record_is_reported() {
     for stage in Stage::on_every_engine("enforce") {
         let finished = stage.answered("explain", &["no-such-request"]);
 

@@ -51,7 +51,7 @@ fn found_after(sql: &str) -> String {
 }
 
 #[test]
-fn every_update_is_told_with_before_and_after() {
+fn every_update_is_recorded_with_before_and_after() {
     let server = Roster::demo();
     let wire = Wire::to(&server);
     let request_id = update(&wire, "Major");
@@ -86,7 +86,7 @@ fn every_update_is_told_with_before_and_after() {
 }
 
 #[test]
-fn a_refusal_is_told_without_changes() {
+fn a_refusal_is_recorded_without_changes() {
     let server = Roster::demo();
     let body = json!({"IdentityInfo": {"FirstName": "Mary"}});
     let wire = Wire::to(&server);
@@ -121,6 +121,37 @@ fn the_full_list_names_operation_and_change() {
     assert!(
         listed.contains("    user.IdentityInfo.LastName: \"Miller\" -> \"Major\"\n"),
         "{listed}"
+    );
+}
+
+#[test]
+fn the_table_shows_the_last_records_with_username_and_change() {
+    let server = Roster::demo();
+    let wire = Wire::to(&server);
+    for last_name in ["Minor", "Major"] {
+        update(&wire, last_name);
+    }
+
+    let table = administer("audit list", &["--limit", "1"], server.data_dir()).printed();
+
+    assert_last_update(&table, "Minor", "Major");
+}
+
+/// Checks that a table has one row, of an update of Mary's last name.
+pub(crate) fn assert_last_update(table: &str, before: &str, after: &str) {
+    let lines: Vec<Vec<&str>> = table
+        .lines()
+        .map(|line| line.split_whitespace().collect())
+        .collect();
+    let [head, row] = &lines[..] else {
+        panic!("not one row:\n{table}");
+    };
+    assert_eq!(head[..], ["TIME", "WHO", "WHAT", "ON", "WHOM", "CHANGE"]);
+    assert_eq!(row[1..4], ["root", "UpdateUserIdentityInfo", "mary"], "{table}");
+    assert_eq!(
+        row[4..].join(" "),
+        format!("LastName: {before} → {after}"),
+        "{table}"
     );
 }
 
@@ -209,7 +240,7 @@ fn records_in_another_order_are_found() {
 }
 
 #[test]
-fn an_end_that_was_cut_off_and_noted_is_found_by_whoever_kept_a_head() {
+fn a_truncated_chain_is_found_with_a_head_that_was_kept() {
     let remains = six_records();
     let before = verify(remains.data_dir(), &[]).printed();
     let (_, head) = before.trim_end().split_once("head ").expect("a head");

@@ -219,7 +219,7 @@ fn files_are_offered_step_by_step() {
 }
 
 #[test]
-fn without_a_terminal_there_is_nobody_to_ask() {
+fn without_a_terminal_a_prompt_is_refused() {
     let server = Roster::demo();
     let nowhere = finish(&mut connect(&server, "list-instances --cli-auto-prompt"));
     assert_eq!((nowhere.code(), &*nowhere.stdout), (255, ""));

@@ -143,11 +143,11 @@ fn update_until_broken_off(
         let body = json!({"IdentityInfo": info(number)});
         let request = wire.signed("POST", &identity_info_of(INSTANCE, user), Some(&body));
         let Ok(answer) = connection.send(&request) else {
-            witness.was_told_nothing(number);
+            witness.got_no_answer(number);
             break;
         };
         assert_eq!(answer.status, 200);
-        witness.was_told(number, &answer);
+        witness.got_answer(number, &answer);
         // Whoever counts may have counted enough.
         let _ = acknowledged.send(());
     }

@@ -37,7 +37,7 @@ fn a_body_that_cannot_be_read_is_an_invalid_request() {
 }
 
 #[test]
-fn a_member_that_nobody_knows_is_passed_over() {
+fn an_unknown_member_is_ignored() {
     let server = Roster::demo();
     let wire = Wire::to(&server);
     let body = json!({"IdentityInfo": {"FirstName": "Mary", "LastName": "Major", "Shoe": 38}, "More": true});

@@ -46,7 +46,7 @@ impl Metrics {
 }
 
 /// Where a server has said its metrics are.
-fn told_at(server: &Roster) -> String {
+fn text_at(server: &Roster) -> String {
     let mut lines = server.printed().lines();
     let url = lines.find_map(|line| line.strip_prefix("Metrics are at "));
     url.expect("a line that says so").to_owned()
@@ -58,7 +58,7 @@ fn must_tell(server: &Roster) {
     let update = wire.send("POST", &identity_info_of(INSTANCE, MARY), Some(&body));
     assert_eq!(update.status, 200);
 
-    let metrics = Metrics::read(&told_at(server));
+    let metrics = Metrics::read(&text_at(server));
 
     let updates = json!({"service": "connect", "operation": "UpdateUserIdentityInfo"});
     for (name, labels, kind, value) in [
@@ -108,7 +108,7 @@ fn prometheus_reads_the_metrics_of_a_server_on_postgresql() {
 }
 
 #[test]
-fn unless_told_metrics_are_at_the_address_of_the_server() {
+fn by_default_metrics_are_at_the_address_of_the_server() {
     let server = Roster::demo();
     assert!(!server.printed().contains("Metrics"));
 
@@ -120,7 +120,7 @@ fn unless_told_metrics_are_at_the_address_of_the_server() {
 #[test]
 fn who_watches_cannot_call() {
     let server = Start::with(&WATCHED).start();
-    let url = told_at(&server);
+    let url = text_at(&server);
     let address = url
         .strip_prefix("http://")
         .and_then(|rest| rest.strip_suffix("/metrics"));

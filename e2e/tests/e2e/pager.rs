@@ -116,7 +116,7 @@ fn no_cli_pager_means_none() {
 }
 
 #[test]
-fn less_is_told_how_to_behave_unless_the_person_has_told_it() {
+fn less_gets_our_flags_unless_the_user_has_set_some() {
     let server = Roster::demo();
     for (own, expected) in [(None, "mary FRX"), (Some("-X"), "mary -X")] {
         let mut command = username(&server);
@@ -129,7 +129,7 @@ fn less_is_told_how_to_behave_unless_the_person_has_told_it() {
 }
 
 #[test]
-fn tables_are_coloured_where_somebody_looks() {
+fn tables_are_coloured_on_a_terminal() {
     let server = Roster::demo();
     let coloured = |more: &str| {
         let terminal = Terminal::run(&describe(&server, more), 100, 100);

@@ -12,6 +12,7 @@ use std::time::Instant;
 use roster_store_postgres::cluster;
 use serde_json::{Value, json};
 
+use crate::audit_trail::assert_last_update;
 use crate::harness::{
     Answer, Connection, Finished, INSTANCE, MARY, PATIENCE, RawRequest, Remains, Roster, Start, Wire,
     administer, identity_info_of,
@@ -109,6 +110,20 @@ fn until_health_is(server: &Roster, status: u16) {
 fn verify(url: &str, more: &[&str]) -> Finished {
     let more = [&["--database", url], more].concat();
     administer("audit verify", &more, Path::new("/nonexistent"))
+}
+
+#[test]
+fn the_table_of_the_audit_shows_the_last_records_of_all_servers() {
+    let url = cluster::place();
+    let first = demo(&url);
+    let second = beside(&first, &url, &[]);
+    assert_eq!(update(&Wire::to(&first), "Minor"), 200);
+    assert_eq!(update(&Wire::to(&second), "Major"), 200);
+
+    let flags = ["--database", &url, "--limit", "1"];
+    let table = administer("audit list", &flags, Path::new("/nonexistent")).printed();
+
+    assert_last_update(&table, "Minor", "Major");
 }
 
 #[test]

@@ -36,7 +36,7 @@ macro_rules! stories {
 stories! {
     a_user_gets_a_key_and_policies_and_loses_them
     a_role_is_taken_on_for_a_while
-    what_is_wrong_is_told_in_awss_words
+    errors_have_awss_words
     lists_come_in_pages
     policies_are_tried_out_before_they_are_used
 }
@@ -179,7 +179,7 @@ fn a_role_is_taken_on_for_a_while(stage: &mut Stage) {
     );
 }
 
-fn what_is_wrong_is_told_in_awss_words(stage: &mut Stage) {
+fn errors_have_awss_words(stage: &mut Stage) {
     stage.ana();
     let ana = json!({"UserName": "ana"});
     for (operation, input, code, message) in [

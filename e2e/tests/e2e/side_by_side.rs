@@ -293,7 +293,7 @@ fn changes_are_made_the_same() {
 }
 
 #[test]
-fn refusals_are_told_the_same() {
+fn refusals_have_the_same_words() {
     Stage::set().compare(&[
         "list-users --instance-id nope",
         "describe-user --instance-id $I --user-id 11111111-1111-1111-1111-111111111111",

@@ -91,7 +91,7 @@ fn until_threads_are(count: usize, server: &Roster) {
 }
 
 #[test]
-fn it_answers_with_as_many_threads_as_there_are_processors_or_as_it_is_told() {
+fn it_uses_a_thread_for_each_processor_or_as_many_as_set() {
     let told = Start::with(&["--memory", "--threads", "3"]).start();
     until_threads_are(3, &told);
     let processors = available_parallelism().expect("processors").get();

@@ -22,7 +22,7 @@ fn boto3_tries_again_when_it_is_throttled_and_succeeds() {
 }
 
 #[test]
-fn who_does_not_try_again_is_told_so() {
+fn a_client_without_retries_gets_the_throttling_exception() {
     let server = Start::with(&["--demo", "--throttle", "0.01:1"]).start();
     let access = Access {
         once: true,

@@ -34,7 +34,7 @@ fn clients_that_trust_the_servers_authority_get_through() {
 }
 
 #[test]
-fn a_record_tells_by_which_tls_its_request_came() {
+fn a_record_has_the_tls_version_and_cipher_of_its_request() {
     let (server, access) = with_tls();
     let mut client = Which::Boto3.connect(&access);
     let input =

@@ -27,14 +27,14 @@ impl Witness {
     }
 
     /// A change was acknowledged.
-    pub(crate) fn was_told(&mut self, number: usize, answer: &Answer) {
+    pub(crate) fn got_answer(&mut self, number: usize, answer: &Answer) {
         let id = answer.header("x-amzn-RequestId").expect("an id");
         self.request_ids.push((id.to_owned(), number));
         self.possible = Some(vec![number]);
     }
 
     /// A change may have been made, or not.
-    pub(crate) fn was_told_nothing(&mut self, number: usize) {
+    pub(crate) fn got_no_answer(&mut self, number: usize) {
         // What it was before this client came, it does not know.
         if let Some(possible) = &mut self.possible {
             possible.push(number);

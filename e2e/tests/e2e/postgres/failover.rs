@@ -35,12 +35,12 @@ fn a_primary_that_is_lost_under_load_takes_nothing_acknowledged_with_it() {
     let (first, _made) = impatient(&url);
     let second = beside(&first, &url, &BRIEFLY);
     let load = Load::on(&[&first, &second]);
-    load.until_each_is_told(Word::Done, 20);
+    load.until_each_has_answers(Word::Done, 20);
 
     primary.crash().expect("a crash");
-    load.until_each_is_told(Word::Refused, 1);
+    load.until_each_has_answers(Word::Refused, 1);
     standby.promote().expect("a new primary");
-    load.until_each_is_told(Word::Done, 20);
+    load.until_each_has_answers(Word::Done, 20);
 
     let told = load.stop();
     let records = audit(&url);
@@ -58,12 +58,12 @@ fn changes_wait_for_a_standby_that_is_gone_and_go_on_when_it_is_back() {
     let url = url([&standby, &primary]);
     let (server, _made) = impatient(&url);
     let load = Load::on(&[&server]);
-    load.until_each_is_told(Word::Done, 10);
+    load.until_each_has_answers(Word::Done, 10);
 
     standby.crash().expect("a crash");
-    load.until_each_is_told(Word::Refused, 1);
+    load.until_each_has_answers(Word::Refused, 1);
     standby.start_again().expect("a standby");
-    load.until_each_is_told(Word::Done, 10);
+    load.until_each_has_answers(Word::Done, 10);
 
     let told = load.stop();
     told.check(&server, &audit(&url));

@@ -17,11 +17,11 @@ fn a_database_that_is_restarted_under_load_is_waited_for() {
     let url = database.url();
     let server = on(&url, &["--database-timeout", "60", "--demo"]).start();
     let load = Load::on(&[&server]);
-    load.until_each_is_told(Word::Done, 20);
+    load.until_each_has_answers(Word::Done, 20);
 
     database.crash().expect("a crash");
     database.start_again().expect("a cluster");
-    load.until_each_is_told(Word::Done, 20);
+    load.until_each_has_answers(Word::Done, 20);
 
     let told = load.stop();
     assert_eq!(told.refusals, [""; 0]);
@@ -82,11 +82,11 @@ fn a_failure(fail: impl Fn(&Proxy), mend: impl Fn(&Proxy)) {
 }
 
 #[test]
-fn a_network_that_is_cut_is_told_of_and_used_again_when_it_is_mended() {
+fn a_cut_network_is_logged_and_used_again_when_it_is_mended() {
     a_failure(Proxy::cut, Proxy::mend);
 }
 
 #[test]
-fn a_network_that_swallows_everything_keeps_nobody_waiting_for_ever() {
+fn a_network_that_swallows_everything_lets_no_caller_wait_for_ever() {
     a_failure(Proxy::swallow, Proxy::restore);
 }

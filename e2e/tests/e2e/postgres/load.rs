@@ -65,7 +65,7 @@ impl Load {
     }
 
     /// Waits until each client was told this so many times more.
-    pub(super) fn until_each_is_told(&self, word: Word, times: usize) {
+    pub(super) fn until_each_has_answers(&self, word: Word, times: usize) {
         let mut heard: HashMap<usize, usize> = HashMap::new();
         while heard.values().filter(|count| **count >= times).count() < CLIENTS {
             let (client, told) = self.words.recv_timeout(PATIENCE).expect("clients at work");
@@ -159,11 +159,11 @@ impl Client {
         let target = identity_info_of(INSTANCE, &self.told.witnesses[0].user);
         let answer = self.ask(step, "POST", &target, &json!({"IdentityInfo": info(number)}));
         if answer.status == 200 {
-            self.told.witnesses[0].was_told(number, &answer);
+            self.told.witnesses[0].got_answer(number, &answer);
             return Word::Done;
         }
         if self.told.refused(&answer) {
-            self.told.witnesses[0].was_told_nothing(number);
+            self.told.witnesses[0].got_no_answer(number);
         }
         Word::Refused
     }
@@ -175,7 +175,7 @@ impl Client {
         let answer = self.ask(step, "PUT", &format!("/users/{INSTANCE}"), &body);
         if answer.status == 200 {
             let mut witness = Witness::of(answer.json()["UserId"].as_str().expect("an id"));
-            witness.was_told(number, &answer);
+            witness.got_answer(number, &answer);
             self.told.witnesses.push(witness);
             return Word::Done;
         }
