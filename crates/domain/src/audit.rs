@@ -108,13 +108,18 @@ pub struct Tls {
     pub cipher_suite: Cow<'static, str>,
 }
 
+/// The length of a SHA-256 hash.
+const HASH_BYTES: usize = 32;
+
 /// A SHA-256 hash.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub struct Hash(pub [u8; 32]);
+pub struct Hash(pub [u8; HASH_BYTES]);
 
 impl fmt::Display for Hash {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
+        let mut digits = [0; 2 * HASH_BYTES];
+        hex::encode_to_slice(self.0, &mut digits).map_err(|_| fmt::Error)?;
+        formatter.write_str(str::from_utf8(&digits).map_err(|_| fmt::Error)?)
     }
 }
 
@@ -128,12 +133,7 @@ impl Hash {
     /// The hash that these 64 hexadecimal digits spell.
     pub fn parse(text: &str) -> Option<Self> {
         let mut hash = Self::default();
-        if text.len() != 2 * hash.0.len() || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return None;
-        }
-        for (index, byte) in hash.0.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&text[2 * index..2 * index + 2], 16).ok()?;
-        }
+        hex::decode_to_slice(text, &mut hash.0).ok()?;
         Some(hash)
     }
 }

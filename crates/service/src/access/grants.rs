@@ -63,8 +63,7 @@ fn fingerprint(policies: &Policies) -> Box<str> {
         }
     }
     let hash = context.finish();
-    let hexadecimal = hash.as_ref()[..8].iter().map(|byte| format!("{byte:02x}"));
-    hexadecimal.collect::<String>().into()
+    hex::encode(&hash.as_ref()[..8]).into()
 }
 
 #[cfg(test)]
