@@ -15,6 +15,7 @@ pub mod id;
 pub mod key;
 pub mod new_instance;
 pub mod partition;
+pub mod plan;
 pub mod random;
 pub mod record;
 pub mod records;

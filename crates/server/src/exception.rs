@@ -381,6 +381,8 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
             Service::Connect | Service::Iam | Service::Sts => ExceptionName::InvalidParameter,
         },
         Refusal::NotAReference { .. } | Refusal::Rules(_) => ExceptionName::InvalidParameter,
+        // No request plans or applies yet.
+        Refusal::Plan(_) => return place.invalid(ExceptionName::InvalidRequest, refusal.to_string()),
         Refusal::GivenUp => return internal(refusal.to_string(), place),
         Refusal::Store(error) => return failed(error, place),
     };

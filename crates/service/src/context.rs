@@ -5,20 +5,24 @@ use std::ops::Deref;
 
 use roster_domain::Id;
 use roster_domain::arn::Reference;
+use roster_domain::credential::{Prefix, unique_id};
 use roster_domain::records::{Instance, InstanceResource};
 use roster_model::resource_type::ResourceType;
 use roster_store::Transaction;
 
+use crate::new_ids::NewIds;
 use crate::refusal::{Refusal, write_failed};
 use crate::request_context::RequestContext;
 
 /// The request's context and an open transaction.
+#[expect(clippy::struct_field_names, reason = "the field has the name of its type")]
 pub(crate) struct Context<'a> {
     /// The caller, the time, the settings. Its methods and fields are the context's own, too; by this name
     /// they can be used while the transaction is.
     pub(crate) request_context: &'a RequestContext,
     /// The records, as this transaction sees and changes them.
     pub(crate) transaction: Transaction<'a>,
+    new_ids: NewIds<'a>,
 }
 
 impl Deref for Context<'_> {
@@ -35,12 +39,43 @@ impl<'a> Context<'a> {
         Self {
             request_context,
             transaction,
+            new_ids: NewIds::Random,
         }
+    }
+
+    /// The same, with ids for new records from elsewhere.
+    #[must_use]
+    pub(crate) fn with_new_ids(mut self, new_ids: NewIds<'a>) -> Self {
+        self.new_ids = new_ids;
+        self
     }
 
     /// The transaction alone.
     pub(crate) fn into_transaction(self) -> Transaction<'a> {
         self.transaction
+    }
+
+    /// The transaction, and where its ids came from.
+    pub(crate) fn into_parts(self) -> (Transaction<'a>, NewIds<'a>) {
+        (self.transaction, self.new_ids)
+    }
+
+    /// The id of a new record.
+    pub(crate) fn new_id(&mut self) -> Id {
+        let random = &self.request_context.random;
+        let new = || {
+            let mut bytes = [0; 16];
+            random.fill(&mut bytes);
+            Id::from_random(bytes)
+        };
+        self.new_ids.next(new, Id::parse)
+    }
+
+    /// The unique id of a new record of IAM's.
+    pub(crate) fn new_unique_id(&mut self, prefix: Prefix) -> String {
+        let random = &*self.request_context.random;
+        self.new_ids
+            .next(|| unique_id(prefix, random), |id| Some(id.to_owned()))
     }
 
     /// The instance that a request names.

@@ -9,13 +9,17 @@ use crate::execution::{Decided, execute};
 use crate::handler::Handler;
 use crate::invocation::{Completed, Invocation};
 use crate::kernel::Kernel;
+use crate::mode::Mode;
 use crate::refusal::Refusal;
+
+/// Executes one operation on a valid input in one transaction, or plans that.
+pub(crate) type Execute = fn(&Kernel, Invocation, Value, Mode) -> Decided;
 
 /// Executes one operation on a valid input.
 #[derive(Clone, Copy)]
 pub(crate) enum Executor {
     /// In one transaction.
-    InTransaction(fn(&Kernel, Invocation, Value) -> Decided),
+    InTransaction(Execute),
     /// Reads in a transaction, and computes after it.
     Compute(for<'s> fn(&'s Kernel, Invocation, Value) -> BoxFuture<'s, Result<Completed, Refusal>>),
 }

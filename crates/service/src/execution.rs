@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use roster_domain::audit::AuditRecord;
 use roster_domain::decision::Decision;
+use roster_domain::plan::PlannedRun;
 use roster_model as model;
 use roster_model::operation::{Effect, Operation};
-use roster_store::{BoxFuture, Rows, StoreError, Transaction, Verdict, Work};
+use roster_store::{BoxFuture, Rows, StoreError, Verdict, Work};
 use serde_json::Value;
 use tokio::sync::oneshot;
 
@@ -18,12 +19,39 @@ use crate::disk::Disk;
 use crate::handler::Handler;
 use crate::invocation::{Completed, Invocation, Refused};
 use crate::kernel::Kernel;
-use crate::refusal::Refusal;
+use crate::mode::Mode;
+use crate::refusal::{PlanRefusal, Refusal};
 use crate::request_context::RequestContext;
 use crate::request_record::RequestRecord;
 
 /// The outcome of an operation.
-type Outcome = Result<Completed, Refused>;
+type Outcome = Result<Done, Refused>;
+
+/// What an operation that was not refused has come to.
+pub(crate) enum Done {
+    /// It was carried out.
+    Completed(Completed),
+    /// It was planned.
+    Planned(PlannedRun),
+}
+
+impl Done {
+    /// The operation that was carried out.
+    pub(crate) fn completed(self) -> Result<Completed, Refused> {
+        match self {
+            Self::Completed(completed) => Ok(completed),
+            Self::Planned(_) => Err(failed("an operation was only planned").into()),
+        }
+    }
+
+    /// The run that was planned.
+    pub(crate) fn planned(self) -> Result<PlannedRun, Refused> {
+        match self {
+            Self::Planned(run) => Ok(run),
+            Self::Completed(_) => Err(failed("an operation was not planned").into()),
+        }
+    }
+}
 
 /// The outcome, when it is known; closed without one if the store has stopped.
 pub(crate) type Decided = oneshot::Receiver<Outcome>;
@@ -33,6 +61,7 @@ struct TransactionWork<H: Handler> {
     request: H::Request,
     permission: Permission,
     record: RequestRecord,
+    mode: Mode,
     outcome: Option<Outcome>,
     done: oneshot::Sender<Outcome>,
     iam_version: Option<Arc<AtomicU64>>,
@@ -42,12 +71,22 @@ struct TransactionWork<H: Handler> {
 }
 
 /// Gives an operation to the store. The outcome arrives when it is decided and durable.
-pub(crate) fn execute<H: Handler>(kernel: &Kernel, invocation: Invocation, input: Value) -> Decided {
+pub(crate) fn execute<H: Handler>(
+    kernel: &Kernel,
+    invocation: Invocation,
+    input: Value,
+    mode: Mode,
+) -> Decided {
     let (done, decided) = oneshot::channel();
     let request = match request::<H>(input) {
         Ok(request) => request,
         Err(error) => {
-            _ = done.send(Err(error.into()));
+            let refusal = match mode {
+                Mode::Execute | Mode::Plan => Refusal::Store(error),
+                // It was made by another version.
+                Mode::Apply(_) => PlanRefusal::Unreadable.into(),
+            };
+            _ = done.send(Err(refusal.into()));
             return decided;
         }
     };
@@ -67,6 +106,7 @@ pub(crate) fn execute<H: Handler>(kernel: &Kernel, invocation: Invocation, input
         request,
         permission: invocation.permission,
         record: RequestRecord::new(invocation.record, invocation.exception_of),
+        mode,
         iam_version: changes_iam::<H>().then(|| kernel.iam_version_counter()),
         outcome: None,
         done,
@@ -95,34 +135,48 @@ pub(crate) fn failed(reason: &str) -> StoreError {
 }
 
 impl<H: Handler> TransactionWork<H> {
-    /// Asks the guard, if access is still open, and the handler. Leaves the decision on access in
-    /// `decision`.
+    /// Asks the guard, if access is still open, and the handler, and compares what it has changed with the plan that
+    /// is applied, if there is one. Leaves the decision on access in `decision`.
     async fn answer(
         &self,
         cx: &mut Context<'_>,
         decision: &mut Option<Box<Decision>>,
     ) -> Result<H::Response, Refusal> {
         *decision = self.permission.ask(cx).await?;
-        H::handle(cx, &self.request).await
+        self.mode.check_before(cx).await?;
+        let response = H::handle(cx, &self.request).await?;
+        self.mode.check_after(cx)?;
+        Ok(response)
     }
 }
 
 impl<H: Handler> Work for TransactionWork<H> {
     fn run<'a>(&'a mut self, rows: &'a mut dyn Rows) -> BoxFuture<'a, Result<Verdict, StoreError>> {
         Box::pin(async move {
-            let (mut cx, mut decision) = (Context::new(&self.context, Transaction::new(rows)), None);
+            let transaction = self.mode.transaction(rows);
+            let mut cx = Context::new(&self.context, transaction).with_new_ids(self.mode.new_ids());
+            let mut decision = None;
             let answer = self.answer(&mut cx, &mut decision).await;
-            let transaction = cx.into_transaction();
+            let (transaction, new_ids) = cx.into_parts();
             match answer {
+                Ok(_) if matches!(self.mode, Mode::Plan) => {
+                    self.outcome = Some(Ok(Done::Planned(PlannedRun {
+                        time: self.context.now,
+                        new_ids: new_ids.into_noted(),
+                        written: transaction.written().to_vec(),
+                        changes: transaction.into_changes().1,
+                    })));
+                    Ok(Verdict::Undo)
+                }
                 Ok(response) => {
                     let decision = self
                         .record
                         .write_done::<H>(&response, decision, transaction)
                         .await?;
-                    self.outcome = Some(Ok(Completed {
+                    self.outcome = Some(Ok(Done::Completed(Completed {
                         output: Box::new(response),
                         decision,
-                    }));
+                    })));
                     Ok(Verdict::Keep)
                 }
                 Err(Refusal::Store(error)) => Err(error),

@@ -1,6 +1,7 @@
 //! Why an operation was not carried out.
 
 mod iam;
+mod plan;
 
 use std::fmt;
 
@@ -12,6 +13,7 @@ use roster_store::{StoreError, WriteError};
 use crate::access::Denied;
 pub(crate) use iam::Entity;
 pub use iam::IamRefusal;
+pub use plan::PlanRefusal;
 
 /// How much of what a request wrote is repeated to it, in characters: an ARN fits.
 const REPEATED: usize = 200;
@@ -50,6 +52,8 @@ pub enum Refusal {
     TokenReused,
     /// IAM or STS refuses.
     Iam(IamRefusal),
+    /// A plan cannot be made or applied.
+    Plan(PlanRefusal),
     /// The caller has no right to it.
     Denied(Box<Denied>),
     /// The caller hung up before a long computation ended.
@@ -93,6 +97,7 @@ impl fmt::Display for Refusal {
                 "ClientToken was used before with other parameters: use a new token for a new request",
             ),
             Self::Iam(refusal) => write!(formatter, "{refusal}"),
+            Self::Plan(refusal) => write!(formatter, "{refusal}"),
             Self::Denied(denied) => write!(formatter, "{denied}"),
             Self::GivenUp => formatter.write_str("The caller hung up, so the operation was given up"),
             Self::Store(error) => write!(formatter, "{error}"),

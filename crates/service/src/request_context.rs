@@ -5,7 +5,7 @@ use std::sync::Arc;
 use roster_domain::random::Random;
 use roster_domain::records::InstanceResource;
 use roster_domain::rules::identity_info::OmittedEmail;
-use roster_domain::{AccountRegion, Accounts, Caller, Id};
+use roster_domain::{AccountRegion, Accounts, Caller};
 use roster_model::shapes::Timestamp;
 
 use crate::secret_cipher::SecretCiphers;
@@ -38,6 +38,7 @@ pub(crate) struct RequestContext {
     pub(crate) settings: Settings,
     /// The accounts that exist.
     pub(crate) accounts: Arc<Accounts>,
+    /// For secrets; ids come from the handler's [`Context`](crate::context::Context).
     pub(crate) random: Arc<dyn Random>,
     pub(crate) secret_ciphers: Arc<SecretCiphers>,
 }
@@ -46,13 +47,6 @@ impl RequestContext {
     /// The account and Region of the caller.
     pub(crate) fn account_region(&self) -> &AccountRegion {
         &self.caller.account_region
-    }
-
-    /// A new id.
-    pub(crate) fn new_id(&self) -> Id {
-        let mut bytes = [0; 16];
-        self.random.fill(&mut bytes);
-        Id::from_random(bytes)
     }
 
     /// The ARN of a resource of an instance.

@@ -7,6 +7,7 @@ use roster_domain::audit::AuditRecord;
 use roster_domain::decision::Decision;
 use roster_domain::random::Random;
 use roster_domain::{Accounts, Caller};
+use roster_model::operation::Description;
 use roster_model::shapes::Timestamp;
 use roster_store::{Store, StoreError};
 use serde_json::Value;
@@ -16,9 +17,10 @@ use crate::access_key_secrets::Decoy;
 use crate::capacity::Place;
 use crate::computing::Computing;
 use crate::dispatch::{self, Executor};
-use crate::execution::StandaloneAuditRecords;
+use crate::execution::{Decided, Done, StandaloneAuditRecords};
 use crate::invocation::{Completed, Invocation, Refused};
 use crate::kernel::Kernel;
+use crate::mode::Mode;
 use crate::password_hasher::PasswordHasher;
 use crate::refusal::Refusal;
 use crate::remarks::Remarks;
@@ -65,20 +67,28 @@ impl Service {
     pub async fn execute(&self, invocation: Invocation, input: Value) -> Result<Completed, Refused> {
         let operation = invocation.operation;
         let remarks = Remarks::of(operation, &input);
-        let hasher = &self.password_hasher;
-        let input = hasher
-            .hash_passwords(operation, input, &*self.kernel.random)
-            .await?;
+        let input = self.hash_passwords(operation, input).await?;
         let completed = match dispatch::find(operation) {
             Executor::InTransaction(execute) => {
-                let decided = execute(&self.kernel, invocation, input);
-                // The channel is closed without an outcome only if the store's thread panicked.
-                decided.await.unwrap_or(Err(StoreError::Unknown.into()))?
+                let decided = execute(&self.kernel, invocation, input, Mode::Execute);
+                run(decided).await?.completed()?
             }
             Executor::Compute(execute) => execute(&self.kernel, invocation, input).await?,
         };
         remarks.log(operation);
         Ok(completed)
+    }
+
+    /// Replaces every password of an input by its hash.
+    pub(crate) async fn hash_passwords(
+        &self,
+        operation: &Description,
+        input: Value,
+    ) -> Result<Value, Refusal> {
+        let random = &*self.kernel.random;
+        self.password_hasher
+            .hash_passwords(operation, input, random)
+            .await
     }
 
     /// Decides access by the records, for a request that will not be carried out.
@@ -138,4 +148,10 @@ impl Service {
     pub fn store(&self) -> &Arc<dyn Store> {
         &self.kernel.store
     }
+}
+
+/// The outcome of an operation that the store was given.
+pub(crate) async fn run(decided: Decided) -> Result<Done, Refused> {
+    // The channel is closed without an outcome only if the store's thread panicked.
+    decided.await.unwrap_or(Err(StoreError::Unknown.into()))
 }

@@ -3,6 +3,7 @@
 use std::any::Any;
 
 use roster_domain::audit::{self, ChainedRecord, Change, State};
+use roster_domain::plan::{Write, WrittenRecord};
 use roster_domain::{Entry, Index, Key, Kind, Record};
 
 use crate::body::{Body, decode};
@@ -13,6 +14,8 @@ use crate::rows::{Page, Range, Rows};
 pub struct Transaction<'a> {
     rows: &'a mut dyn Rows,
     changes: Vec<Change>,
+    /// None if nobody asks for them.
+    written: Option<Vec<WrittenRecord>>,
     kept: Vec<(Key, Box<dyn Any + Send>)>,
 }
 
@@ -22,7 +25,31 @@ impl<'a> Transaction<'a> {
         Self {
             rows,
             changes: Vec::new(),
+            written: None,
             kept: Vec::new(),
+        }
+    }
+
+    /// The same transaction, which notes which records it writes.
+    #[must_use]
+    pub fn noting_records(mut self) -> Self {
+        self.written = Some(Vec::new());
+        self
+    }
+
+    /// The changes so far.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
+    /// The records that were written so far, if they are noted.
+    pub fn written(&self) -> &[WrittenRecord] {
+        self.written.as_deref().unwrap_or_default()
+    }
+
+    fn note(&mut self, kind: &Kind, key: &Key, write: Write) {
+        if let Some(written) = &mut self.written {
+            written.push(WrittenRecord::new(kind, key, write));
         }
     }
 
@@ -51,6 +78,11 @@ impl<'a> Transaction<'a> {
         }
         let body = self.rows.get(R::KIND, key).await?;
         body.map(|body| body.record()).transpose()
+    }
+
+    /// Whether there is a record of a kind with this key.
+    pub async fn exists(&mut self, kind: &'static Kind, key: &Key) -> Result<bool, StoreError> {
+        Ok(self.rows.get(kind, key).await?.is_some())
     }
 
     /// The record with this entry.
@@ -119,12 +151,13 @@ impl<'a> Transaction<'a> {
     /// Adds a record.
     pub async fn insert<R: Record>(&mut self, record: &R) -> Result<(), WriteError> {
         self.kept.clear();
-        let state = state(record)?;
+        let (key, state) = (record.key(), state(record)?);
         let changes = changes(R::KIND, None, Some(&state))?;
         self.rows
-            .insert(R::KIND, &record.key(), &state.into_json(), &record.entries())
+            .insert(R::KIND, &key, &state.into_json(), &record.entries())
             .await?;
         self.changes.extend(changes);
+        self.note(R::KIND, &key, Write::Insert);
         Ok(())
     }
 
@@ -133,13 +166,12 @@ impl<'a> Transaction<'a> {
         self.kept.clear();
         let (before, after) = (state(old)?, state(new)?);
         let changes = changes(R::KIND, Some(&before), Some(&after))?;
-        let body = Body::from(after.into_json());
+        let (key, body) = (old.key(), Body::from(after.into_json()));
         let (before, after) = (old.entries(), new.entries());
         let (removed, added) = (missing(&before, &after), missing(&after, &before));
-        self.rows
-            .update(R::KIND, &old.key(), &body, &removed, &added)
-            .await?;
+        self.rows.update(R::KIND, &key, &body, &removed, &added).await?;
         self.changes.extend(changes);
+        self.note(R::KIND, &key, Write::Update);
         Ok(())
     }
 
@@ -147,10 +179,10 @@ impl<'a> Transaction<'a> {
     pub async fn delete<R: Record>(&mut self, record: &R) -> Result<(), StoreError> {
         self.kept.clear();
         let changes = changes(R::KIND, Some(&state(record)?), None)?;
-        self.rows
-            .delete(R::KIND, &record.key(), &record.entries())
-            .await?;
+        let key = record.key();
+        self.rows.delete(R::KIND, &key, &record.entries()).await?;
         self.changes.extend(changes);
+        self.note(R::KIND, &key, Write::Delete);
         Ok(())
     }
 
@@ -158,7 +190,9 @@ impl<'a> Transaction<'a> {
     /// the removal of the owner, not of each.
     pub async fn delete_all(&mut self, kind: &'static Kind, prefix: &Key) -> Result<(), StoreError> {
         self.kept.clear();
-        self.rows.delete_all(kind, prefix).await
+        self.rows.delete_all(kind, prefix).await?;
+        self.note(kind, prefix, Write::DeleteAll);
+        Ok(())
     }
 }
 

@@ -309,6 +309,11 @@ impl Roster {
         &*self.running.store
     }
 
+    /// Another service on the same store, for what no request can ask for.
+    pub fn service(&self) -> Service {
+        self.place.service(Arc::clone(&self.running.store))
+    }
+
     /// Looks into the store.
     pub async fn look<T: Send + 'static>(&self, look: Look<T>) -> T {
         crate::look::look(&*self.running.store, look).await
@@ -390,21 +395,7 @@ impl Place {
         rotation::adopt(&*store, &Arc::new(SecretCiphers::new(&master_key(), &[])))
             .await
             .expect("the master key goes with the store");
-        let service = Service::new(
-            Arc::clone(&store),
-            Arc::clone(&self.record_ids),
-            PasswordHasher::cheapest(),
-            Arc::new(SecretCiphers::new(&master_key(), &[next_master_key()])),
-            Settings {
-                omitted_email: self.setup.omitted_email,
-                max_waiting: self.setup.max_waiting.unwrap_or(Settings::default().max_waiting),
-            },
-            accounts(),
-        )
-        .computing_in(Computing::after({
-            let hold = self.hold.clone();
-            move || hold.pass()
-        }));
+        let service = self.service(Arc::clone(&store));
         demo::seed(&service, clock.now().into(), self.new_request_id())
             .await
             .expect("the demonstration is made");
@@ -442,6 +433,25 @@ impl Place {
             serving: tokio::spawn(serving),
             stop,
         }
+    }
+
+    /// The service on a store, as it is set up.
+    fn service(&self, store: Arc<dyn Store>) -> Service {
+        Service::new(
+            store,
+            Arc::clone(&self.record_ids),
+            PasswordHasher::cheapest(),
+            Arc::new(SecretCiphers::new(&master_key(), &[next_master_key()])),
+            Settings {
+                omitted_email: self.setup.omitted_email,
+                max_waiting: self.setup.max_waiting.unwrap_or(Settings::default().max_waiting),
+            },
+            accounts(),
+        )
+        .computing_in(Computing::after({
+            let hold = self.hold.clone();
+            move || hold.pass()
+        }))
     }
 
     fn new_request_id(&self) -> String {

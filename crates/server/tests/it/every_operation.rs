@@ -7,6 +7,7 @@ mod conditions;
 mod connect;
 mod iam;
 mod partitions;
+mod plans;
 mod sts;
 
 use std::collections::BTreeMap;

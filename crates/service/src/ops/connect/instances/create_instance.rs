@@ -33,7 +33,7 @@ impl Handler for CreateInstance {
     }
 }
 
-fn instance(cx: &RequestContext, request: &CreateInstanceRequest) -> Instance {
+fn instance(cx: &mut Context<'_>, request: &CreateInstanceRequest) -> Instance {
     Instance {
         id: cx.new_id(),
         account_region: cx.account_region().clone(),

@@ -128,7 +128,7 @@ fn unknown(member: &'static str, reference: &str) -> Breach {
 }
 
 fn user(
-    cx: &RequestContext,
+    cx: &mut Context<'_>,
     instance: &Instance,
     request: &CreateUserRequest,
     identity_info: UserIdentityInfo,

@@ -1,4 +1,4 @@
-use roster_domain::credential::{Prefix, secret_access_key, unique_id};
+use roster_domain::credential::{Prefix, secret_access_key};
 use roster_domain::records::iam::{AccessKey as Record, AccessKeySecret};
 use roster_model::ops::iam::access_keys::{CreateAccessKey, CreateAccessKeyResponse};
 use roster_model::shapes::iam::{AccessKey, StatusType};
@@ -24,7 +24,7 @@ impl Handler for CreateAccessKey {
             .into());
         }
         let key = Record {
-            id: unique_id(Prefix::AccessKey, &*cx.random),
+            id: cx.new_unique_id(Prefix::AccessKey),
             account: user.account,
             user_id: user.id,
             status: StatusType::Active,

@@ -1,4 +1,4 @@
-use roster_domain::credential::{Prefix, unique_id};
+use roster_domain::credential::Prefix;
 use roster_domain::records::iam::ManagedPolicy;
 use roster_model::ops::iam::policies::{CreatePolicy, CreatePolicyResponse};
 use roster_policy::Kind;
@@ -15,7 +15,7 @@ impl Handler for CreatePolicy {
         iam::require_size(document, "PolicySize", POLICY_SIZE)?;
         let policy = ManagedPolicy {
             account: cx.account_region().account.clone(),
-            id: unique_id(Prefix::Policy, &*cx.random),
+            id: cx.new_unique_id(Prefix::Policy),
             name: request.policy_name.to_string(),
             path: request.path.as_ref().map_or("/", |path| path.as_str()).to_owned(),
             description: request.description.as_ref().map(|text| text.to_string()),

@@ -1,4 +1,4 @@
-use roster_domain::credential::{Prefix, unique_id};
+use roster_domain::credential::Prefix;
 use roster_domain::records::iam::IamRole;
 use roster_model::ops::iam::roles::{CreateRole, CreateRoleResponse};
 use roster_policy::Kind;
@@ -20,7 +20,7 @@ impl Handler for CreateRole {
         };
         let role = IamRole {
             account: cx.account_region().account.clone(),
-            id: unique_id(Prefix::Role, &*cx.random),
+            id: cx.new_unique_id(Prefix::Role),
             name: request.role_name.to_string(),
             path: iam::path(request.path.as_ref()),
             trust_policy: trust_policy.to_string(),

@@ -1,4 +1,4 @@
-use roster_domain::credential::{Prefix, unique_id};
+use roster_domain::credential::Prefix;
 use roster_domain::records::iam::IamUser;
 use roster_model::ops::iam::users::{CreateUser, CreateUserResponse};
 
@@ -12,7 +12,7 @@ impl Handler for CreateUser {
         };
         let user = IamUser {
             account: cx.account_region().account.clone(),
-            id: unique_id(Prefix::User, &*cx.random),
+            id: cx.new_unique_id(Prefix::User),
             name: request.user_name.to_string(),
             path: iam::path(request.path.as_ref()),
             create_date: cx.now,

@@ -1,7 +1,7 @@
 use roster_domain::Caller;
 use roster_domain::Principal;
 use roster_domain::caller::RoleSession;
-use roster_domain::credential::{Prefix, secret_access_key, unique_id};
+use roster_domain::credential::{Prefix, secret_access_key};
 use roster_domain::records::iam::IamRole;
 use roster_model::ops::sts::sessions::{
     AssumeRole, AssumeRoleRequest, AssumeRoleResponse, AssumedRoleUser, Credentials,
@@ -128,7 +128,7 @@ fn source_identity(cx: &RequestContext, request: &AssumeRoleRequest) -> Result<O
 }
 
 fn session(
-    cx: &RequestContext,
+    cx: &mut Context<'_>,
     role: &IamRole,
     request: &AssumeRoleRequest,
     tags: SessionTags,
@@ -151,7 +151,7 @@ fn session(
         .into());
     }
     Ok(Session {
-        access_key_id: unique_id(Prefix::SessionKey, &*cx.random),
+        access_key_id: cx.new_unique_id(Prefix::SessionKey),
         secret_access_key: Zeroizing::new(secret_access_key(&*cx.random)),
         account: role.account.clone(),
         role_id: role.id.clone(),
