@@ -30,5 +30,5 @@ pub use future::BoxFuture;
 pub use id::Id;
 pub use key::Key;
 pub use partition::Partition;
-pub use record::{Entry, Index, Kind, Record};
+pub use record::{Entry, InAudit, Index, Kind, Record};
 pub use truncate_chars::truncate_chars;

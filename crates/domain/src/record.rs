@@ -26,10 +26,21 @@ pub struct Kind {
     pub name: &'static str,
     /// Its indexes.
     pub indexes: &'static [Index],
-    /// Whether its content must not be shown in the audit either.
-    pub secret: bool,
+    /// What the audit shows of its changes.
+    pub in_audit: InAudit,
     /// The members that say when and where the record changed, which the audit says anyhow.
     pub stamps: &'static [&'static str],
+}
+
+/// What the audit shows of the changes of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InAudit {
+    /// The members that changed, and their values.
+    Values,
+    /// The members that changed. Their values are secret.
+    Names,
+    /// Nothing: the kind is no part of the directory, and the audit shows what causes its changes.
+    Nothing,
 }
 
 /// The stamps of most records.

@@ -6,6 +6,7 @@ mod hours_of_operation;
 pub mod iam;
 mod instance;
 mod instance_resource;
+mod job;
 mod master_key;
 mod named_record;
 mod password;
@@ -19,6 +20,7 @@ pub use hierarchy_structure::HierarchyStructure;
 pub use hours_of_operation::{DayHours, HoursOfOperation};
 pub use instance::Instance;
 pub use instance_resource::InstanceResource;
+pub use job::{Job, JobState};
 pub use master_key::MasterKeyInUse;
 pub use password::PasswordHash;
 pub use queue::Queue;
@@ -38,7 +40,7 @@ pub fn kinds() -> impl Iterator<Item = &'static Kind> {
 }
 
 /// The kinds whose records belong to nothing else.
-const OWN_KINDS: &[&Kind] = &[Instance::KIND, MasterKeyInUse::KIND];
+const OWN_KINDS: &[&Kind] = &[Instance::KIND, Job::KIND, MasterKeyInUse::KIND];
 
 /// The kinds whose records belong to an instance and go with it.
 pub const KINDS_OF_AN_INSTANCE: &[&Kind] = &[

@@ -108,7 +108,7 @@ macro_rules! store_suite {
             a_copy_of_a_copy_is_complete
             the_audit_continues_behind_the_copied_records
             a_target_with_content_is_refused
-            a_target_with_only_a_fingerprint_takes_a_copy
+            a_target_with_only_what_a_start_writes_takes_a_copy
             a_finished_copy_without_content_takes_a_copy
             a_copy_resumes_after_a_failure_at_any_write
             an_unfinished_copy_is_not_opened

@@ -20,9 +20,12 @@ pub enum Engine {
 }
 
 /// What an engine keeps, and where.
-pub(crate) enum Place {
+pub enum Place {
+    /// A directory with an `SQLite` file.
     Directory(TempDir),
+    /// The memory of a store.
     Memory,
+    /// The URL of a schema of PostgreSQL.
     Schema(String),
 }
 
@@ -34,7 +37,7 @@ impl Engine {
     }
 
     /// A place with nothing in it.
-    pub(crate) fn place(self) -> Place {
+    pub fn place(self) -> Place {
         match self {
             Self::SqliteFile => Place::Directory(tempfile::tempdir().expect("a directory")),
             Self::SqliteMemory => Place::Memory,
@@ -53,7 +56,7 @@ impl Place {
     }
 
     /// Whether several servers may share it.
-    pub(crate) fn can_be_shared(&self) -> bool {
+    pub fn can_be_shared(&self) -> bool {
         match self {
             Self::Directory(_) | Self::Memory => false,
             Self::Schema(_) => true,
@@ -69,7 +72,7 @@ impl Place {
     }
 
     /// With so many connections, where there are connections.
-    pub(crate) fn open(&self, connections: u16) -> Arc<dyn Store> {
+    pub fn open(&self, connections: u16) -> Arc<dyn Store> {
         let options = Options::default();
         match self {
             Self::Directory(directory) => {

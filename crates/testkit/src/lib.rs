@@ -43,11 +43,11 @@ pub use answer::Answer;
 pub use audit_records::AuditRecords;
 pub use boundaries::{Boundary, boundaries};
 pub use connection::Connection;
-pub use engine::Engine;
+pub use engine::{Engine, Place};
 pub use gate::Gate;
 pub use history::{History, Impossible, Operation, linearize};
 pub use hold::Held;
-pub use look::{Change, Look};
+pub use look::{Change, Look, change, look};
 pub use metrics::Metrics;
 pub use request::{Request, with};
 pub use roster::{

@@ -11,7 +11,7 @@ pub type Change =
     Box<dyn for<'a> Fn(&'a mut Transaction<'_>) -> BoxFuture<'a, Result<(), WriteError>> + Send + Sync>;
 
 /// Changes records, in one transaction without an audit record.
-pub(crate) async fn change(store: &dyn Store, change: Change) {
+pub async fn change(store: &dyn Store, change: Change) {
     let (done, outcome) = oneshot::channel();
     store.write(Box::new(Changing { change, done }));
     let changed = outcome.await.expect("work always receives its outcome");
@@ -42,7 +42,7 @@ impl Work for Changing {
 }
 
 /// Reads, in one snapshot.
-pub(crate) async fn look<T: Send + 'static>(store: &dyn Store, look: Look<T>) -> T {
+pub async fn look<T: Send + 'static>(store: &dyn Store, look: Look<T>) -> T {
     let (done, outcome) = oneshot::channel();
     let seen = None;
     store.read(ReadKind::Scan, Box::new(Looking { look, seen, done }));

@@ -16,6 +16,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("store-testing", &["domain", "store"]),
     ("store-sqlite", &["domain", "store"]),
     ("store-postgres", &["domain", "store"]),
+    ("jobs", &["domain", "model", "store"]),
     ("service", &["domain", "model", "policy", "store"]),
     (
         "server",

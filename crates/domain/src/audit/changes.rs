@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::ser::{Formatter, Serializer};
 
-use crate::record::Kind;
+use crate::record::{InAudit, Kind};
 
 /// Most records are no longer, and are written without being moved as they grow.
 const USUAL_BYTES: usize = 1024;
@@ -32,7 +32,8 @@ pub struct Change {
 
 /// The members in which two states of a record differ. A state is none where the record did not exist.
 ///
-/// Members of objects are compared one by one; a list is one value. Of a secret, only the names appear.
+/// Members of objects are compared one by one; a list is one value. What appears of a kind
+/// follows from its [`InAudit`].
 ///
 /// # Errors
 ///
@@ -47,7 +48,9 @@ pub fn changes(
         path: String::new(),
         found: Vec::new(),
     };
-    comparison.objects(Members::of(before), Members::of(after))?;
+    if kind.in_audit != InAudit::Nothing {
+        comparison.objects(Members::of(before), Members::of(after))?;
+    }
     Ok(comparison.found)
 }
 
@@ -329,11 +332,12 @@ impl Comparison<'_> {
         let before = before.map(Member::read).transpose()?;
         let after = after.map(Member::read).transpose()?;
         if before != after {
+            let shows_values = self.kind.in_audit == InAudit::Values;
             self.found.push(Change {
                 record: self.kind.name.to_owned(),
                 member: self.path.clone(),
-                before: before.filter(|_| !self.kind.secret),
-                after: after.filter(|_| !self.kind.secret),
+                before: before.filter(|_| shows_values),
+                after: after.filter(|_| shows_values),
             });
         }
         Ok(())
@@ -348,11 +352,11 @@ mod tests {
 
     use super::*;
 
-    const fn kind(secret: bool) -> Kind {
+    const fn kind(in_audit: InAudit) -> Kind {
         Kind {
             name: "user",
             indexes: &[],
-            secret,
+            in_audit,
             stamps: &["LastModifiedTime"],
         }
     }
@@ -366,7 +370,12 @@ mod tests {
         let before =
             json!({"Id": "1", "IdentityInfo": {"FirstName": "Mary", "Mobile": "+1555"}, "Tags": ["a"]});
         let after = json!({"Id": "1", "LastModifiedTime": 2, "IdentityInfo": {"FirstName": "Maria", "Email": "m@example.com"}, "Tags": ["a"]});
-        let changes = changes(&kind(false), Some(&state(&before)), Some(&state(&after))).unwrap();
+        let changes = changes(
+            &kind(InAudit::Values),
+            Some(&state(&before)),
+            Some(&state(&after)),
+        )
+        .unwrap();
         let told: Vec<_> = changes
             .iter()
             .map(|change| (change.member.as_str(), &change.before, &change.after))
@@ -387,10 +396,24 @@ mod tests {
 
     #[test]
     fn only_the_member_names_of_a_secret_are_listed() {
-        let changes = changes(&kind(true), None, Some(&state(&json!({"Password": "hash"})))).unwrap();
+        let changes = changes(
+            &kind(InAudit::Names),
+            None,
+            Some(&state(&json!({"Password": "hash"}))),
+        )
+        .unwrap();
         assert_eq!(
             (changes[0].member.as_str(), &changes[0].after),
             ("Password", &None)
+        );
+    }
+
+    #[test]
+    fn nothing_is_listed_of_what_is_no_part_of_the_directory() {
+        let (before, after) = (state(&json!({"Attempts": 1})), state(&json!({"Attempts": 2})));
+        assert_eq!(
+            changes(&kind(InAudit::Nothing), Some(&before), Some(&after)).unwrap(),
+            []
         );
     }
 
@@ -458,7 +481,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_changes_are_those_that_a_reader_of_both_states_sees(before in record(), after in record()) {
-            let told = changes(&kind(false), Some(&state(&before)), Some(&state(&after))).unwrap();
+            let told = changes(&kind(InAudit::Values), Some(&state(&before)), Some(&state(&after))).unwrap();
 
             let mut seen = Vec::new();
             compare("", Some(&before), Some(&after), &mut seen);

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::Id;
 use crate::key::Key;
-use crate::record::{Entry, Kind, LAST_MODIFIED, Record};
+use crate::record::{Entry, InAudit, Kind, LAST_MODIFIED, Record};
 
 /// The levels of an instance's hierarchy, from the top; every instance has one structure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,7 +25,7 @@ impl Record for HierarchyStructure {
     const KIND: &'static Kind = &Kind {
         name: "hierarchy_structure",
         indexes: &[],
-        secret: false,
+        in_audit: InAudit::Values,
         stamps: LAST_MODIFIED,
     };
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::arn::AccountRegion;
 use crate::id::Id;
 use crate::key::Key;
-use crate::record::{Entry, Index, Kind, Record};
+use crate::record::{Entry, InAudit, Index, Kind, Record};
 
 /// A contact centre.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -76,7 +76,7 @@ impl Record for Instance {
             Self::BY_DIRECTORY,
             Self::BY_CLIENT_TOKEN,
         ],
-        secret: false,
+        in_audit: InAudit::Values,
         stamps: &[],
     };
 

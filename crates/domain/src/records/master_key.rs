@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::key::Key;
-use crate::record::{Entry, Kind, Record};
+use crate::record::{Entry, InAudit, Kind, Record};
 
 /// The master key that new secrets are encrypted with. A store has one such record at most.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +27,7 @@ impl Record for MasterKeyInUse {
     const KIND: &'static Kind = &Kind {
         name: "master_key",
         indexes: &[],
-        secret: false,
+        in_audit: InAudit::Values,
         stamps: &[],
     };
 

@@ -22,7 +22,7 @@ macro_rules! named_record {
             const KIND: &'static $crate::record::Kind = &$crate::record::Kind {
                 name: $table,
                 indexes: &[Self::BY_NAME],
-                secret: false,
+                in_audit: $crate::record::InAudit::Values,
                 stamps: $crate::record::LAST_MODIFIED,
             };
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::Id;
 use crate::key::Key;
-use crate::record::{Entry, Kind, Record};
+use crate::record::{Entry, InAudit, Kind, Record};
 
 /// What is kept of a user's password.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -29,7 +29,7 @@ impl Record for PasswordHash {
     const KIND: &'static Kind = &Kind {
         name: "password",
         indexes: &[],
-        secret: true,
+        in_audit: InAudit::Names,
         stamps: &[],
     };
 

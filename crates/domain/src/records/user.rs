@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::Id;
 use crate::key::Key;
-use crate::record::{Entry, Index, Kind, LAST_MODIFIED, Record};
+use crate::record::{Entry, InAudit, Index, Kind, LAST_MODIFIED, Record};
 
 /// A user of a contact centre.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -87,7 +87,7 @@ impl Record for User {
     const KIND: &'static Kind = &Kind {
         name: "user",
         indexes: &[Self::BY_USERNAME, Self::BY_ROUTING_PROFILE],
-        secret: false,
+        in_audit: InAudit::Values,
         stamps: LAST_MODIFIED,
     };
 

@@ -8,7 +8,8 @@ use super::Engine;
 use super::audit::{requests, walked};
 use super::person::{ANA, BEN, CARL, OTHER_ANA, Person};
 use super::script::Step::{
-    self as Act, Audit, Count, Delete, Find, Get, GetFingerprint, Insert, InsertFingerprint, Update,
+    self as Act, Audit, Count, Delete, Find, Get, GetFingerprint, Insert, InsertFingerprint, InsertSchedule,
+    Update,
 };
 use super::script::{Seen, keep, look};
 use roster_store::StoreError;
@@ -132,13 +133,13 @@ pub fn a_target_with_content_is_refused<E: Engine>(first: E) {
 }
 
 #[doc(hidden)]
-pub fn a_target_with_only_a_fingerprint_takes_a_copy<E: Engine>(first: E) {
+pub fn a_target_with_only_what_a_start_writes_takes_a_copy<E: Engine>(first: E) {
     for (theirs, place) in [Some("theirs"), None].into_iter().zip([first, E::new()]) {
         let engine: E = with_people();
         if let Some(theirs) = theirs {
             keep(engine.store(), &[InsertFingerprint(theirs)]);
         }
-        keep(place.store(), &[InsertFingerprint("own")]);
+        keep(place.store(), &[InsertFingerprint("own"), InsertSchedule]);
 
         let Some(copied) = copied_into(&engine, place) else {
             return;

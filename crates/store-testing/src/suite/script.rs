@@ -3,7 +3,7 @@
 use std::sync::mpsc::{self, Receiver, Sender};
 
 use roster_domain::audit::AuditRecord;
-use roster_domain::records::{MasterKeyInUse, User};
+use roster_domain::records::{Job, MasterKeyInUse, User};
 use roster_domain::{Entry, Index, Key, Record};
 
 use super::person::Person;
@@ -27,6 +27,8 @@ pub(super) enum Step {
     /// Adds the record that a server writes when it starts.
     InsertFingerprint(&'static str),
     GetFingerprint,
+    /// Adds the row of a recurring job, which a server writes when it starts.
+    InsertSchedule,
     Panic,
 }
 
@@ -167,6 +169,14 @@ impl Step {
             Self::GetFingerprint => {
                 let (kind, key) = (MasterKeyInUse::KIND, MasterKeyInUse::place());
                 return Ok(body(rows.get(kind, &key).await?.as_deref()));
+            }
+            Self::InsertSchedule => {
+                let key = Key::new().text("schedule");
+                let entry = Entry {
+                    index: Job::DUE,
+                    key: key.clone(),
+                };
+                rows.insert(Job::KIND, &key, b"schedule", &[entry]).await?;
             }
             Self::Panic => panic!("the script says so"),
         }

@@ -3,7 +3,7 @@
 use std::iter;
 
 use roster_domain::audit::{ChainHead, ChainedRecord, Head, REGISTER};
-use roster_domain::records::{MasterKeyInUse, kinds};
+use roster_domain::records::{Job, MasterKeyInUse, kinds};
 use roster_domain::{Index, Kind, Record};
 
 use crate::error::StoreError;
@@ -66,14 +66,18 @@ pub enum TargetState {
     HasContent,
 }
 
-/// Whether a store has more than what a server writes when it starts: the fingerprint of its master key,
+/// The kinds of records that a server writes when it starts: the fingerprint of its master key, and its recurring
+/// jobs. Any other job has a cause, which has an audit record.
+const WRITTEN_AT_START: [&str; 2] = [Job::KIND.name, MasterKeyInUse::KIND.name];
+
+/// Whether a store has more than what a server writes when it starts: the records of [`WRITTEN_AT_START`],
 /// and audit chains without records.
 ///
 /// # Errors
 ///
 /// If the store fails.
 pub fn has_content(store: &mut dyn Contents) -> Result<bool, StoreError> {
-    for kind in kinds().filter(|kind| kind.name != MasterKeyInUse::KIND.name) {
+    for kind in kinds().filter(|kind| !WRITTEN_AT_START.contains(&kind.name)) {
         for table in Table::of(kind) {
             if store.count(table)? > 0 {
                 return Ok(true);

@@ -6,7 +6,7 @@ use roster_model::shapes::iam::StatusType;
 use serde::{Deserialize, Serialize};
 
 use crate::key::Key;
-use crate::record::{Entry, Index, Kind, Record};
+use crate::record::{Entry, InAudit, Index, Kind, Record};
 
 /// An access key, but for its secret.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,7 +43,7 @@ impl Record for AccessKey {
     const KIND: &'static Kind = &Kind {
         name: "access_key",
         indexes: &[Self::BY_USER],
-        secret: false,
+        in_audit: InAudit::Values,
         stamps: &[],
     };
 
@@ -80,7 +80,7 @@ impl Record for AccessKeySecret {
     const KIND: &'static Kind = &Kind {
         name: "access_key_secret",
         indexes: &[],
-        secret: true,
+        in_audit: InAudit::Names,
         stamps: &[],
     };
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::key::Key;
-use crate::record::{Entry, Index, Kind, Record};
+use crate::record::{Entry, InAudit, Index, Kind, Record};
 
 /// A policy that is part of a user or role.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,7 +36,7 @@ impl Record for InlinePolicy {
     const KIND: &'static Kind = &Kind {
         name: "inline_policy",
         indexes: &[Self::BY_OWNER],
-        secret: false,
+        in_audit: InAudit::Values,
         stamps: &[],
     };
 

@@ -5,7 +5,7 @@ use roster_model::shapes::iam::TagListType;
 use serde::{Deserialize, Serialize};
 
 use crate::key::Key;
-use crate::record::{Entry, Index, Kind, Record};
+use crate::record::{Entry, InAudit, Index, Kind, Record};
 
 /// A policy that can be attached to several users and roles.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -45,7 +45,7 @@ impl Record for ManagedPolicy {
     const KIND: &'static Kind = &Kind {
         name: "managed_policy",
         indexes: &[Self::BY_NAME],
-        secret: false,
+        in_audit: InAudit::Values,
         stamps: &[],
     };
 
@@ -92,7 +92,7 @@ impl Record for Attachment {
     const KIND: &'static Kind = &Kind {
         name: "attachment",
         indexes: &[Self::BY_OWNER, Self::BY_POLICY],
-        secret: false,
+        in_audit: InAudit::Values,
         stamps: &[],
     };
 

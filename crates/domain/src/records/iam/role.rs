@@ -5,7 +5,7 @@ use roster_model::shapes::iam::TagListType;
 use serde::{Deserialize, Serialize};
 
 use crate::key::Key;
-use crate::record::{Entry, Index, Kind, Record};
+use crate::record::{Entry, InAudit, Index, Kind, Record};
 
 /// A role: a principal that others take on for a while.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -63,7 +63,7 @@ impl Record for IamRole {
     const KIND: &'static Kind = &Kind {
         name: "iam_role",
         indexes: &[Self::BY_NAME, Self::BY_BOUNDARY],
-        secret: false,
+        in_audit: InAudit::Values,
         stamps: &[],
     };
 

@@ -5,7 +5,7 @@ use roster_model::shapes::iam::TagListType;
 use serde::{Deserialize, Serialize};
 
 use crate::key::Key;
-use crate::record::{Entry, Index, Kind, Record};
+use crate::record::{Entry, InAudit, Index, Kind, Record};
 
 /// A user of IAM: a principal that calls operations, unlike a user of a contact centre.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -45,7 +45,7 @@ impl Record for IamUser {
     const KIND: &'static Kind = &Kind {
         name: "iam_user",
         indexes: &[Self::BY_NAME, Self::BY_BOUNDARY],
-        secret: false,
+        in_audit: InAudit::Values,
         stamps: &[],
     };
 

@@ -10,7 +10,7 @@ use roster_domain::clock::Clock;
 use roster_domain::plan::Plan;
 use roster_domain::records::iam::{AccessKey, AccessKeySecret, IamRole, IamUser};
 use roster_domain::records::{HierarchyStructure, Instance, PasswordHash, User, kinds};
-use roster_domain::{AccountRegion, Caller, Key, Principal, Record};
+use roster_domain::{AccountRegion, Caller, InAudit, Key, Principal, Record};
 use roster_model::operation::{Description, Effect};
 use roster_model::operations::{self, ALL};
 use roster_model::service::Service;
@@ -113,7 +113,8 @@ fn rows() -> Look<Vec<String>> {
             }
             for (kind, key) in keys {
                 let body = rows.get(kind, &key).await?.map(|body| {
-                    let shown = if kind.secret { &b"a secret"[..] } else { &body };
+                    let is_secret = kind.in_audit == InAudit::Names;
+                    let shown = if is_secret { &b"a secret"[..] } else { &body };
                     String::from_utf8(shown.to_vec()).expect("JSON")
                 });
                 found.push(format!("{} {key:?}: {body:?}", kind.name));

@@ -1,0 +1,25 @@
+//! Storing a job together with what causes it.
+
+use roster_domain::Id;
+use roster_domain::records::Job;
+use roster_model::shapes::Timestamp;
+use roster_store::{Transaction, WriteError};
+use serde_json::Value;
+
+/// Stores a job in an open transaction: it is kept or undone with the rest of it. After the commit,
+/// [`Notifier::notify`](crate::Notifier::notify) saves the runner of this server the wait for its next look.
+///
+/// # Errors
+///
+/// If the store fails.
+pub async fn enqueue(
+    transaction: &mut Transaction<'_>,
+    id: Id,
+    job_type: &str,
+    payload: Value,
+    now: Timestamp,
+    due: Timestamp,
+) -> Result<(), WriteError> {
+    let job = Job::new(id, job_type.to_owned(), payload, now);
+    transaction.insert(&Job { due, ..job }).await
+}
