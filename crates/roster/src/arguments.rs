@@ -2,6 +2,7 @@
 //! flag before environment before file.
 
 mod audit;
+mod jobs;
 mod serve;
 
 use std::ffi::OsString;
@@ -16,7 +17,8 @@ use roster_domain::Partition;
 use crate::config_file::ConfigFile;
 use crate::time_bound::{TimeBound, length};
 
-pub(crate) use audit::{Audit, AuditFormat, AuditList, Export, ExportFormat, Outcome};
+pub(crate) use audit::{Audit, AuditList, Export, ExportFormat, Outcome};
+pub(crate) use jobs::{JobList, Jobs};
 pub(crate) use serve::{AccessMode, LogFormat, LogLevel, OmittedEmail, Serve, TlsMode};
 
 /// A self-hosted directory of contact-centre users that speaks Amazon Connect's user API.
@@ -51,6 +53,11 @@ pub(crate) enum Command {
     Audit {
         #[command(subcommand)]
         command: Audit,
+    },
+    /// List, retry and discard background jobs
+    Jobs {
+        #[command(subcommand)]
+        command: Jobs,
     },
     /// Copy everything from one database to another, of either engine; repeat to continue or catch up
     Copy(Copy),
@@ -96,6 +103,15 @@ pub(crate) struct Records {
     /// Time-out for the database of --database, in seconds
     #[arg(long, env = "ROSTER_DATABASE_TIMEOUT", value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub(crate) database_timeout: Duration,
+}
+
+/// The format of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// Text for people
+    Text,
+    /// A JSON object per line
+    Json,
 }
 
 #[derive(Args, Debug)]

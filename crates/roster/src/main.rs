@@ -2,6 +2,7 @@
 
 mod arguments;
 mod audit_reader;
+mod background_jobs;
 mod commands;
 mod config_file;
 mod core_dumps;
@@ -15,6 +16,7 @@ mod offline;
 mod private_file;
 mod store_url;
 mod terminal_text;
+mod text_table;
 mod time_bound;
 mod tls;
 
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         Command::Explain(explain) => commands::explain(&explain),
         Command::Audit { command } => commands::audit(&command),
         Command::Key { command } => commands::key(&command),
+        Command::Jobs { command } => commands::jobs(&command),
         Command::Copy(copy) => commands::copy(&copy),
         Command::Completions { shell } => commands::completions(shell),
         Command::Man(man) => commands::man(&man),

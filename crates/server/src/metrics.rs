@@ -2,6 +2,7 @@
 //!
 //! No label holds text from a request: all values are known in advance.
 
+mod jobs;
 mod page;
 #[cfg(target_os = "linux")]
 mod process;
@@ -18,6 +19,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Metric, Registry};
 use roster_domain::decision::Verdict;
+use roster_jobs::JobMetrics;
 use roster_model::operations;
 use roster_model::service::Service;
 use roster_service::Refusal;
@@ -200,6 +202,12 @@ impl Metrics {
         for verdict in ["allowed", "denied", "observed"] {
             drop(self.decisions.get_or_create(&Decided { verdict }));
         }
+    }
+
+    /// Adds what a runner of background jobs counts.
+    pub(crate) fn watch_jobs(&mut self, jobs: Arc<JobMetrics>) {
+        self.registry
+            .register_collector(Box::new(jobs::RunnerMetrics(jobs)));
     }
 
     /// Everything, in OpenMetrics' text format.

@@ -20,7 +20,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("service", &["domain", "model", "policy", "store"]),
     (
         "server",
-        &["domain", "model", "service", "sigv4", "store", "wire"],
+        &["domain", "jobs", "model", "service", "sigv4", "store", "wire"],
     ),
     (
         "testkit",
@@ -49,6 +49,7 @@ const EDGES: &[(&str, &[&str])] = &[
         &[
             "aws-cli",
             "domain",
+            "jobs",
             "model",
             "server",
             "service",

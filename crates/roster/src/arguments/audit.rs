@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{Data, Records};
+use super::{Data, ListFormat, Records};
 use crate::time_bound::TimeBound;
 
 #[derive(Debug, Subcommand)]
@@ -40,8 +40,8 @@ pub(crate) struct AuditList {
     pub(crate) full: bool,
 
     /// The format: a table (or with --full all of the record), or JSON with all of the record
-    #[arg(long, value_enum, default_value_t = AuditFormat::Text)]
-    pub(crate) format: AuditFormat,
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(crate) format: ListFormat,
 
     /// Print only the last N records that match [default: 50 in a table; otherwise all]
     #[arg(long, value_name = "N")]
@@ -111,12 +111,4 @@ pub(crate) enum ExportFormat {
     Cloudtrail,
     /// Roster's own records, with values before and after; they contain personal data
     Jsonl,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum AuditFormat {
-    /// Text for people
-    Text,
-    /// A JSON object per line
-    Json,
 }

@@ -19,12 +19,13 @@ use roster_store::Store;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
 
 use crate::arguments::{AccessMode, OmittedEmail, Serve, TlsMode};
 use crate::credentials_file::{self, Profile};
 use crate::data_dir::DataDir;
 use crate::master_key_file::KeyFile;
-use crate::{core_dumps, engine, file_modes, logging, tls};
+use crate::{background_jobs, core_dumps, engine, file_modes, logging, tls};
 
 /// How often to check whether the store has crashed.
 const CRASH_CHECK_INTERVAL: Duration = Duration::from_secs(1);
@@ -100,6 +101,7 @@ async fn run(
     let endpoint = endpoint(tcp.local_addr()?, tls.is_some());
     data_dir.set_endpoint(&endpoint)?;
 
+    let jobs = background_jobs::runner(Arc::clone(&store), Arc::clone(&clock), Arc::clone(&random));
     let root = profiles.first().and_then(Profile::access_key_id);
     let root = root.unwrap_or_default().to_owned();
     let pipeline = Pipeline::new(
@@ -108,7 +110,8 @@ async fn run(
         pipeline_config(arguments),
         clock,
         random,
-    );
+    )
+    .watching_jobs(jobs.metrics());
     announce(
         arguments,
         data_dir,
@@ -120,16 +123,23 @@ async fn run(
         tls,
         metrics_listener,
     };
+    let (stop_jobs, jobs_stopped) = oneshot::channel::<()>();
+    let jobs = tokio::spawn(jobs.run(async {
+        // It is dropped when the server begins to stop.
+        let _ = jobs_stopped.await;
+    }));
     let stop = async {
         tokio::select! {
             () = stop => {}
             () = crashed(&*store, CRASH_CHECK_INTERVAL) => {}
         }
+        drop(stop_jobs);
     };
     roster_server::serve(listener, Arc::new(pipeline), stop).await;
+    let drained = jobs.await;
     store.stop().await;
     match store.crash() {
-        None => Ok(()),
+        None => drained.context("the runner of background jobs panicked: report the log"),
         Some(crash) => {
             Err(crash).context("the server has stopped because of a fault: restart it, and report its log")
         }

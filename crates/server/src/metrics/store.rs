@@ -122,6 +122,28 @@ impl Page<'_> {
         self.metric(name, help, MetricType::Gauge)?.encode_gauge(&value)
     }
 
+    pub(super) fn gauge_of_seconds(&mut self, name: &str, help: &str, value: f64) -> fmt::Result {
+        self.metric(name, help, MetricType::Gauge)?.encode_gauge(&value)
+    }
+
+    /// Counters with two labels.
+    pub(super) fn counters_of_two<'v>(
+        &mut self,
+        name: &str,
+        help: &str,
+        labels: [&str; 2],
+        values: impl IntoIterator<Item = ([&'v str; 2], u64)>,
+    ) -> fmt::Result {
+        let mut metric = self.metric(name, help, MetricType::Counter)?;
+        for ([first, second], value) in values {
+            let labels = [(labels[0], first), (labels[1], second)];
+            metric
+                .encode_family(&labels)?
+                .encode_counter::<NoLabelSet, _, u64>(&value, None)?;
+        }
+        Ok(())
+    }
+
     fn counters(&mut self, name: &str, help: &str, label: &str, values: &[(&str, u64)]) -> fmt::Result {
         let mut metric = self.metric(name, help, MetricType::Counter)?;
         for (of, value) in values {
@@ -133,7 +155,13 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn gauges(&mut self, name: &str, help: &str, label: &str, values: &[(&str, u64)]) -> fmt::Result {
+    pub(super) fn gauges(
+        &mut self,
+        name: &str,
+        help: &str,
+        label: &str,
+        values: &[(&str, u64)],
+    ) -> fmt::Result {
         let mut metric = self.metric(name, help, MetricType::Gauge)?;
         for (of, value) in values {
             metric.encode_family(&[(label, *of)])?.encode_gauge(value)?;

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use http::request::Parts;
 use roster_domain::clock::Clock;
 use roster_domain::random::Random;
+use roster_jobs::JobMetrics;
 use roster_service::Service;
 use roster_wire::Router;
 use tokio::sync::Semaphore;
@@ -69,6 +70,13 @@ impl Pipeline {
             clock,
             random,
         }
+    }
+
+    /// The same pipeline, whose metrics show those of background jobs too.
+    #[must_use]
+    pub fn watching_jobs(mut self, jobs: Arc<JobMetrics>) -> Self {
+        self.metrics.watch_jobs(jobs);
+        self
     }
 
     /// A request whose head has been read, with an id and the time.

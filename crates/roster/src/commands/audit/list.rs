@@ -1,7 +1,7 @@
 //! `roster audit list`.
 
 use std::collections::VecDeque;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
@@ -10,9 +10,10 @@ use roster_store::AuditLog;
 
 use super::full::{print_json, print_text};
 use super::selection::{Selection, Usernames, subject};
-use super::table::{Row, Table};
-use crate::arguments::{AuditFormat, AuditList};
+use super::table::{row, table};
+use crate::arguments::{AuditList, ListFormat};
 use crate::audit_reader::{AuditEntry, AuditReader};
+use crate::text_table::terminal_width;
 
 /// How many lines a table has unless `--limit` sets another number.
 const TABLE_LINES: NonZeroUsize = NonZeroUsize::new(50).unwrap();
@@ -24,19 +25,14 @@ pub(super) fn list(log: &mut dyn AuditLog, arguments: &AuditList) -> anyhow::Res
             "--after is for a database with one chain of records: this one has several, each with its own numbers"
         );
     }
-    let stdout = io::stdout();
-    let width = stdout.is_terminal().then(terminal_width).flatten();
-    let mut out = io::BufWriter::new(stdout.lock());
+    let width = terminal_width();
+    let mut out = io::BufWriter::new(io::stdout().lock());
     match (arguments.format, arguments.full) {
-        (AuditFormat::Json, _) => print_records(log, arguments, &mut out, print_json)?,
-        (AuditFormat::Text, true) => print_records(log, arguments, &mut out, print_text)?,
-        (AuditFormat::Text, false) => print_table(log, arguments, &mut out, width)?,
+        (ListFormat::Json, _) => print_records(log, arguments, &mut out, print_json)?,
+        (ListFormat::Text, true) => print_records(log, arguments, &mut out, print_text)?,
+        (ListFormat::Text, false) => print_table(log, arguments, &mut out, width)?,
     }
     Ok(out.flush()?)
-}
-
-fn terminal_width() -> Option<usize> {
-    terminal_size::terminal_size().map(|(width, _)| width.0.into())
 }
 
 fn print_table(
@@ -48,10 +44,10 @@ fn print_table(
     let limit = arguments.limit.unwrap_or(TABLE_LINES);
     let mut rows = Last::of(limit);
     each_selected(log, arguments, |found, subject| {
-        rows.push(Row::of(&found.record, &subject)?);
+        rows.push(row(&found.record, &subject)?);
         Ok(())
     })?;
-    Table::of(rows.0).print(out, width)
+    table(rows.0).print(out, width)
 }
 
 fn print_records<W: Write>(

@@ -1,8 +1,6 @@
 //! Audit records as a table, one line each.
 
 use std::borrow::Cow;
-use std::collections::VecDeque;
-use std::io::Write;
 use std::time::SystemTime;
 
 use roster_domain::audit::{AuditRecord, Change};
@@ -10,32 +8,35 @@ use roster_domain::truncate_chars;
 use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::selection::{NOTHING, last_segment, principal_name};
-use crate::terminal_text::{escaped, word, write_line};
+use crate::terminal_text::{escaped, word};
+use crate::text_table::TextTable;
 
 const HEADINGS: [&str; 5] = ["TIME", "WHO", "WHAT", "ON WHOM", "CHANGE"];
 /// How many fields are listed before the rest is counted.
 const FIELDS: usize = 3;
 /// How many characters of a name or value are shown.
 const CHARACTERS: usize = 32;
-const GAP: usize = 2;
+
+/// The cells of a line.
+pub(super) type Row = [String; 5];
+
+/// A table of these lines.
+pub(super) fn table(rows: impl IntoIterator<Item = Row>) -> TextTable<5> {
+    TextTable::of(HEADINGS, rows)
+}
 
 /// A line of the table. No cell holds anything that a terminal would act on.
-pub(super) struct Row([String; 5]);
-
-impl Row {
-    pub(super) fn of(record: &AuditRecord, subject: &str) -> anyhow::Result<Self> {
-        let time = OffsetDateTime::from(SystemTime::from(record.time)).replace_nanosecond(0)?;
-        Ok(Self([
-            time.format(&Rfc3339)?,
-            cell(record.principal.as_deref().map(principal_name)),
-            cell(record.operation.as_deref()),
-            cell(Some(subject)),
-            change(record),
-        ]))
-    }
+pub(super) fn row(record: &AuditRecord, subject: &str) -> anyhow::Result<Row> {
+    let time = OffsetDateTime::from(SystemTime::from(record.time)).replace_nanosecond(0)?;
+    Ok([
+        time.format(&Rfc3339)?,
+        cell(record.principal.as_deref().map(principal_name)),
+        cell(record.operation.as_deref()),
+        cell(Some(subject)),
+        change(record),
+    ])
 }
 
 /// The start of a text, quoted unless it is one word.
@@ -92,63 +93,11 @@ fn value(value: Option<&Value>) -> String {
     }
 }
 
-/// Rows under headings, in columns as wide as their widest cell.
-pub(super) struct Table {
-    rows: VecDeque<Row>,
-    widths: [usize; 5],
-}
-
-impl Table {
-    pub(super) fn of(mut rows: VecDeque<Row>) -> Self {
-        rows.push_front(Row(HEADINGS.map(str::to_owned)));
-        let widest = |column: usize| rows.iter().map(|row| row.0[column].width()).max().unwrap_or(0);
-        let widths = std::array::from_fn(widest);
-        Self { rows, widths }
-    }
-
-    /// Prints the table, its lines cut to the width of the terminal if one is given.
-    pub(super) fn print(&self, out: &mut impl Write, width: Option<usize>) -> anyhow::Result<()> {
-        for row in &self.rows {
-            let line = self.line(row);
-            let line = width.map_or(Cow::Borrowed(&*line), |width| cut(&line, width));
-            write_line!(out, "{line}")?;
-        }
-        Ok(())
-    }
-
-    fn line(&self, row: &Row) -> String {
-        let mut line = String::new();
-        for (cell, width) in row.0.iter().zip(self.widths) {
-            line.push_str(cell);
-            let padding = GAP + width.saturating_sub(cell.width());
-            line.extend(std::iter::repeat_n(' ', padding));
-        }
-        line.truncate(line.trim_end().len());
-        line
-    }
-}
-
-/// The start of a line that fits into a terminal.
-fn cut(line: &str, width: usize) -> Cow<'_, str> {
-    if line.width() <= width {
-        return Cow::Borrowed(line);
-    }
-    let mut left = width.saturating_sub(1);
-    let fits = |char: &char| {
-        let wide = char.width().unwrap_or(0);
-        let fits = wide <= left;
-        left = left.saturating_sub(wide);
-        fits
-    };
-    let mut start: String = line.chars().take_while(fits).collect();
-    start.push('…');
-    Cow::Owned(start)
-}
-
 #[cfg(test)]
 mod tests {
     use roster_model::shapes::Timestamp;
     use serde_json::json;
+    use unicode_width::UnicodeWidthStr;
 
     use super::*;
 
@@ -175,14 +124,14 @@ mod tests {
     }
 
     fn printed(records: &[AuditRecord], width: Option<usize>) -> String {
-        let rows = records.iter().map(|record| Row::of(record, "mary").unwrap());
+        let rows = records.iter().map(|record| row(record, "mary").unwrap());
         let mut out = Vec::new();
-        Table::of(rows.collect()).print(&mut out, width).unwrap();
+        table(rows).print(&mut out, width).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     fn change_of(record: &AuditRecord) -> String {
-        let Row([.., change]) = Row::of(record, "mary").unwrap();
+        let [.., change] = row(record, "mary").unwrap();
         change
     }
 
