@@ -1,8 +1,10 @@
 //! The secrets of access keys, encrypted, and the decoy that is decrypted where there is none.
 
+use roster_domain::random::Random;
+use roster_domain::records::iam::{AccessKey, AccessKeySecret};
 use secrecy::SecretString;
 
-use crate::secret_cipher::SecretCiphers;
+use crate::secret_cipher::{Cipher, SecretCiphers};
 
 /// A secret that stands in for those that are not there. To reveal it is as much work as to reveal any.
 pub(crate) struct Decoy(String);
@@ -26,6 +28,20 @@ impl Decoy {
 /// What the encryption of a secret binds it to.
 pub(crate) fn label(access_key_id: &str, account: &str) -> String {
     format!("access key {access_key_id} of {account}")
+}
+
+/// The secret of an access key, as it is kept.
+pub(crate) fn encrypted(
+    key: &AccessKey,
+    secret: &str,
+    cipher: &Cipher,
+    random: &dyn Random,
+) -> AccessKeySecret {
+    let label = label(&key.id, &key.account);
+    AccessKeySecret {
+        access_key_id: key.id.clone(),
+        encrypted: cipher.encrypt(&label, secret.as_bytes(), random),
+    }
 }
 
 /// A decrypted secret; none if no master key decrypts it.

@@ -3,16 +3,17 @@
 use std::convert::Infallible;
 use std::ops::Deref;
 
-use roster_domain::Id;
 use roster_domain::arn::Reference;
 use roster_domain::credential::{Prefix, unique_id};
 use roster_domain::records::{Instance, InstanceResource};
+use roster_domain::{Id, Key, Record};
 use roster_model::resource_type::ResourceType;
-use roster_store::Transaction;
+use roster_store::{Transaction, WriteError};
 
 use crate::new_ids::NewIds;
 use crate::refusal::{Refusal, write_failed};
 use crate::request_context::RequestContext;
+use crate::secret_cipher::Cipher;
 
 /// The request's context and an open transaction.
 #[expect(clippy::struct_field_names, reason = "the field has the name of its type")]
@@ -116,16 +117,47 @@ impl<'a> Context<'a> {
         Err(not_found(kind, reference))
     }
 
-    /// Changes a resource of an instance, and stamps it with the time and Region of the request.
-    pub(crate) async fn update<R: InstanceResource>(
+    /// Adds a record whose entries cannot be taken.
+    pub(crate) async fn insert<R: Record>(&mut self, record: &R) -> Result<(), Refusal> {
+        self.transaction.insert(record).await.map_err(write_failed)
+    }
+
+    /// Adds a record, or refuses with `taken` if another has one of its entries.
+    pub(crate) async fn insert_unless_taken<R: Record>(
         &mut self,
-        old: &R,
-        change: impl FnOnce(&mut R),
+        record: &R,
+        taken: impl Into<Refusal>,
     ) -> Result<(), Refusal> {
-        let mut new = old.clone();
-        change(&mut new);
+        let written = self.transaction.insert(record).await;
+        written.map_err(|error| match error {
+            WriteError::Taken(_) => taken.into(),
+            WriteError::Store(error) => Refusal::Store(error),
+        })
+    }
+
+    /// Replaces the old state of a record by a new one, whose entries cannot be taken.
+    pub(crate) async fn replace<R: Record>(&mut self, old: &R, new: &R) -> Result<(), Refusal> {
+        self.transaction.update(old, new).await.map_err(write_failed)
+    }
+
+    /// Replaces a resource of an instance, and stamps it with the time and Region of the request.
+    pub(crate) async fn update<R: InstanceResource>(&mut self, old: &R, mut new: R) -> Result<(), Refusal> {
         new.stamp(self.now, &self.account_region().region);
-        self.transaction.update(old, &new).await.map_err(write_failed)
+        self.replace(old, &new).await
+    }
+
+    /// Deletes the record with this key, if there is one.
+    pub(crate) async fn delete_if_there<R: Record>(&mut self, key: &Key) -> Result<(), Refusal> {
+        if let Some(record) = self.transaction.get::<R>(key).await? {
+            self.transaction.delete(&record).await?;
+        }
+        Ok(())
+    }
+
+    /// The cipher that encrypts what is kept from now on.
+    pub(crate) async fn cipher(&mut self) -> Result<&'a Cipher, Refusal> {
+        let ciphers = &self.request_context.secret_ciphers;
+        Ok(ciphers.in_use(&mut self.transaction).await?)
     }
 
     /// The id that a member of a request stands for. An ARN must lead to the caller's account and

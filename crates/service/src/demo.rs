@@ -6,6 +6,7 @@ use std::sync::Arc;
 use roster_domain::audit::AuditRecord;
 use roster_domain::records::{Instance, RoutingProfile, SecurityProfile, User};
 use roster_domain::{AccountRegion, Caller, Entry, Id, Partition, Principal, Record};
+use roster_model::resource_type::ResourceType;
 use roster_model::shapes::{
     DirectoryAlias, DirectoryId, DirectoryType, DirectoryUserId, Timestamp, UserIdentityInfo,
 };
@@ -14,7 +15,7 @@ use tokio::sync::oneshot;
 
 use crate::context::Context;
 use crate::ops::insert_instance;
-use crate::refusal::{Refusal, unless_taken};
+use crate::refusal::Refusal;
 use crate::request_context::RequestContext;
 use crate::service::Service;
 
@@ -171,11 +172,8 @@ async fn add(cx: &mut Context<'_>, demo: &Demo) -> Result<(), Refusal> {
         .is_none()
     {
         let user = user(cx, &instance, user_id, demo).await?;
-        let taken = Refusal::Taken {
-            what: "a user",
-            member: "Username",
-        };
-        cx.transaction.insert(&user).await.map_err(unless_taken(taken))?;
+        cx.insert_unless_taken(&user, Refusal::taken(ResourceType::User, "Username"))
+            .await?;
     }
     Ok(())
 }

@@ -1,48 +1,131 @@
-//! Handlers that differ only in their record, their index and what they show of it.
+//! Families: handlers that differ in their record, index and summary, and in nothing else. An operation of a
+//! family states these on one line; what the handler does stands here, once.
 
-/// Lists what an instance has, page by page, by an index whose entries start with the instance's id.
-macro_rules! list_of_instance {
-    ($operation:ident: $record:ident by $index:ident, $list:ident of |$cx:ident, $item:ident| $summary:expr) => {
+mod search_instance;
+mod users_and_roles;
+
+pub(crate) use search_instance::search_instance;
+pub(crate) use users_and_roles::for_users_and_roles;
+
+/// A handler, as one that has nothing but a body: what every family is made of.
+macro_rules! handler {
+    ($operation:path, |$cx:ident, $request:ident| $(-> $response:ident)? $body:block) => {
         impl $crate::handler::Handler for $operation {
             async fn handle(
                 $cx: &mut $crate::context::Context<'_>,
-                request: &Self::Request,
+                $request: &Self::Request,
             ) -> $crate::handler::Answer<Self> {
-                type Response = <$operation as roster_model::operation::Operation>::Response;
-                let (records, next_token) = $crate::paging::of_instance::<$record>(
-                    $cx,
-                    &request.instance_id,
-                    &$record::$index,
-                    request.next_token.as_ref(),
-                    request.max_results.as_ref(),
-                )
-                .await?;
-                let summaries: Vec<_> = records.into_iter().map(|$item| $summary).collect();
-                Ok(Response {
-                    $list: Some(summaries.into()),
-                    next_token,
-                })
+                $(type $response = <$operation as roster_model::operation::Operation>::Response;)?
+                $body
             }
         }
+    };
+}
+
+/// Lists what an instance has, page by page, by an index whose entries start with the instance's id.
+macro_rules! list {
+    ($operation:ident: $record:ident by $index:ident, $list:ident of |$cx:ident, $item:ident| $summary:expr) => {
+        $crate::families::handler!($operation, |$cx, request| -> Response {
+            let (records, next_token) = $crate::paging::of_instance::<$record>(
+                $cx,
+                &request.instance_id,
+                &$record::$index,
+                request.next_token.as_ref(),
+                request.max_results.as_ref(),
+            )
+            .await?;
+            let summaries: Vec<_> = records.into_iter().map(|$item| $summary).collect();
+            Ok(Response {
+                $list: Some(summaries.into()),
+                next_token,
+            })
+        });
+    };
+}
+
+/// Searches what an instance has, by an index of instance and name. `$rules` is a module with the functions
+/// `breaches`, `meets` and `passes`, for the criteria and the filter.
+macro_rules! search {
+    (
+        $operation:ident: $record:ident by $index:ident $name:ident with $rules:path,
+        $list:ident of |$cx:ident, $item:ident| $summary:expr
+    ) => {
+        $crate::families::handler!($operation, |$cx, request| -> Response {
+            use $rules as rules;
+            let instance = $cx.instance(&request.instance_id).await?;
+            let (criteria, filter) = (
+                request.search_criteria.as_ref(),
+                request.search_filter.as_ref(),
+            );
+            let breaches = rules::breaches(criteria, filter);
+            if !breaches.is_empty() {
+                return Err($crate::refusal::Refusal::Rules(breaches));
+            }
+            let found = $crate::families::search_instance(
+                $cx,
+                &instance,
+                (&$record::$index, |record: &$record| &record.$name),
+                request.next_token.as_deref().map(String::as_str),
+                request.max_results.as_deref().copied(),
+                |record| {
+                    criteria.is_none_or(|criteria| rules::meets(record, criteria))
+                        && filter.is_none_or(|filter| rules::passes(record, filter))
+                },
+            )
+            .await?;
+            let summaries: Vec<_> = found.records.into_iter().map(|$item| $summary).collect();
+            Ok(Response {
+                $list: Some(summaries.into()),
+                next_token: found.next_token.map(|token| token.0.into()),
+                approximate_total_count: Some(found.count),
+            })
+        });
     };
 }
 
 /// Shows a resource of an instance.
 macro_rules! describe {
     ($operation:ident: $record:ident $id:ident, $member:ident is |$cx:ident, $item:ident| $description:expr) => {
-        impl $crate::handler::Handler for $operation {
-            async fn handle(
-                $cx: &mut $crate::context::Context<'_>,
-                request: &Self::Request,
-            ) -> $crate::handler::Answer<Self> {
-                type Response = <$operation as roster_model::operation::Operation>::Response;
-                let $item: $record = $cx.resource_of(&request.instance_id, &request.$id).await?;
-                Ok(Response {
-                    $member: Some($description),
-                })
-            }
-        }
+        $crate::families::handler!($operation, |$cx, request| -> Response {
+            let $item: $record = $cx.resource_of(&request.instance_id, &request.$id).await?;
+            Ok(Response {
+                $member: Some($description),
+            })
+        });
     };
 }
 
-pub(crate) use {describe, list_of_instance};
+/// Changes members of a resource of an instance, and stamps it.
+macro_rules! update {
+    (
+        $operation:ident: $record:ident $id:ident,
+        |$cx:ident, $instance:ident, $resource:ident, $request:ident| $change:block
+    ) => {
+        $crate::families::handler!($operation, |$cx, $request| {
+            let $instance = $cx.instance(&$request.instance_id).await?;
+            let old: $record = $cx.resource(&$instance, &$request.$id).await?;
+            let mut new = old.clone();
+            let $resource = &mut new;
+            $change
+            $cx.update(&old, new).await?;
+            Ok(roster_model::schema::NoOutput)
+        });
+    };
+}
+
+/// Deletes a resource of an instance, and the records that are kept under the same key beside it.
+macro_rules! delete {
+    ($operation:ident: $record:ident $id:ident $(and $beside:ident)*) => {
+        $crate::families::handler!($operation, |cx, request| {
+            let resource: $record = cx.resource_of(&request.instance_id, &request.$id).await?;
+            $(
+                cx.delete_if_there::<$beside>(&$beside::key_of(&resource.instance_id, &resource.id))
+                    .await?;
+            )*
+            cx.transaction.delete(&resource).await?;
+            Ok(roster_model::schema::NoOutput)
+        });
+    };
+}
+
+pub(crate) use {delete, describe, handler, list, search, update};

@@ -13,7 +13,7 @@ mod simulation;
 mod trust_policy_principals;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use roster_model::shapes::iam::{PathType, TagListType};
+use roster_model::shapes::iam::TagListType;
 use roster_policy::{Document, Kind, counted_size};
 
 pub(crate) use access_keys::{access_key, user_or_caller};
@@ -46,8 +46,8 @@ pub(crate) fn require_size(document: &str, quota: &'static str, most: usize) -> 
 }
 
 /// The path of something new.
-pub(crate) fn path(path: Option<&PathType>) -> String {
-    path.map_or("/", |path| path.as_str()).to_owned()
+pub(crate) fn path(path: Option<&String>) -> String {
+    path.map_or_else(|| "/".to_owned(), Clone::clone)
 }
 
 /// The tags of something new; none if the list is empty.

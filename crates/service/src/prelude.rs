@@ -1,14 +1,15 @@
-//! What nearly every handler uses.
+//! What nearly every handler uses; [`connect`] and [`iam`] add the records and shapes of their service.
 
-pub(crate) use roster_domain::records::InstanceResource as _;
+pub(crate) mod connect;
+pub(crate) mod iam;
+
 pub(crate) use roster_model::resource_type::ResourceType;
 pub(crate) use roster_model::schema::NoOutput;
-pub(crate) use roster_store::Transaction;
+pub(crate) use roster_model::shapes::Timestamp;
+pub(crate) use roster_store::{ReadKind, StoreError, Transaction};
 
 pub(crate) use crate::context::Context;
-pub(crate) use crate::families::{describe, list_of_instance};
 pub(crate) use crate::handler::{Answer, Handler};
-pub(crate) use crate::iam;
-pub(crate) use crate::paging;
-pub(crate) use crate::refusal::{Entity, IamRefusal, Refusal, unless_taken, write_failed};
+pub(crate) use crate::paging::{self, List};
+pub(crate) use crate::refusal::Refusal;
 pub(crate) use crate::request_context::RequestContext;

@@ -38,7 +38,7 @@ pub enum Refusal {
     /// A name is taken.
     Taken {
         /// What has the name.
-        what: &'static str,
+        kind: ResourceType,
         /// The member.
         member: &'static str,
     },
@@ -81,7 +81,15 @@ impl fmt::Display for Refusal {
                     truncate_chars(value, REPEATED)
                 )
             }
-            Self::Taken { what, member } => write!(formatter, "There is already {what} with this {member}"),
+            Self::Taken { kind, member } => {
+                let noun = kind.noun();
+                let article = if noun.starts_with(['a', 'e', 'i', 'o']) {
+                    "an"
+                } else {
+                    "a"
+                };
+                write!(formatter, "There is already {article} {noun} with this {member}")
+            }
             Self::Rules(breaches) => {
                 for (index, breach) in breaches.iter().enumerate() {
                     let separator = if index == 0 { "" } else { "; " };
@@ -105,6 +113,13 @@ impl fmt::Display for Refusal {
     }
 }
 
+impl Refusal {
+    /// The refusal of a name that another resource of its type has, in this member of the request.
+    pub(crate) const fn taken(kind: ResourceType, member: &'static str) -> Self {
+        Self::Taken { kind, member }
+    }
+}
+
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
@@ -120,14 +135,6 @@ impl From<IamRefusal> for Refusal {
 impl From<Vec<Breach>> for Refusal {
     fn from(breaches: Vec<Breach>) -> Self {
         Self::Rules(breaches)
-    }
-}
-
-/// Makes a refusal of a failed write. `taken` says which refusal a taken entry stands for.
-pub(crate) fn unless_taken(taken: Refusal) -> impl FnOnce(WriteError) -> Refusal {
-    move |error| match error {
-        WriteError::Taken(_) => taken,
-        WriteError::Store(error) => Refusal::Store(error),
     }
 }
 

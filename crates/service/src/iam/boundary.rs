@@ -6,7 +6,7 @@ use roster_store::{StoreError, Transaction};
 
 use super::{Owner, managed};
 use crate::context::Context;
-use crate::refusal::{IamRefusal, Refusal, write_failed};
+use crate::refusal::{IamRefusal, Refusal};
 
 /// The id of the policy that a request names as a boundary.
 pub(crate) async fn boundary_id(cx: &mut Context<'_>, arn: &ArnType) -> Result<String, Refusal> {
@@ -23,17 +23,11 @@ pub(crate) async fn set_boundary<O: Owner>(
 ) -> Result<(), Refusal> {
     let id = boundary_id(cx, arn).await?;
     let bounded = owner.clone().with_boundary(Some(id));
-    cx.transaction
-        .update(&owner, &bounded)
-        .await
-        .map_err(write_failed)
+    cx.replace(&owner, &bounded).await
 }
 
 /// Lifts the boundary of an owner.
-pub(crate) async fn lift_boundary<O: Owner>(
-    transaction: &mut Transaction<'_>,
-    owner: O,
-) -> Result<(), Refusal> {
+pub(crate) async fn lift_boundary<O: Owner>(cx: &mut Context<'_>, owner: O) -> Result<(), Refusal> {
     if owner.boundary_id().is_none() {
         return Err(IamRefusal::Unbounded {
             what: O::ENTITY,
@@ -42,7 +36,7 @@ pub(crate) async fn lift_boundary<O: Owner>(
         .into());
     }
     let free = owner.clone().with_boundary(None);
-    transaction.update(&owner, &free).await.map_err(write_failed)
+    cx.replace(&owner, &free).await
 }
 
 /// The boundary of an owner as AWS describes it.

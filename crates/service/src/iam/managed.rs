@@ -10,7 +10,7 @@ use roster_store::{StoreError, Transaction};
 
 use super::{Owner, Page};
 use crate::context::Context;
-use crate::refusal::{Entity, IamRefusal, Refusal, unless_taken};
+use crate::refusal::{Entity, IamRefusal, Refusal};
 use crate::request_context::RequestContext;
 
 /// How many policies may be attached to one user or role. Source: the IAM user guide on quotas.
@@ -91,10 +91,7 @@ pub(crate) async fn attach<O: Owner>(cx: &mut Context<'_>, owner: &O, arn: &ArnT
     if attached >= ATTACHED as u64 {
         return Err(full.into());
     }
-    cx.transaction
-        .insert(&attachment)
-        .await
-        .map_err(unless_taken(full.into()))
+    cx.insert_unless_taken(&attachment, full).await
 }
 
 /// Detaches a policy.

@@ -5,10 +5,7 @@ use roster_model::ops::cloudtrail::events::{
     Event, EventsList, LookupAttribute, LookupAttributeKey, LookupEvents, LookupEventsRequest,
     LookupEventsResponse, Resource, ResourceList,
 };
-use roster_model::shapes::Timestamp;
-use roster_store::{StoreError, Transaction};
 
-use crate::paging::List;
 use crate::prelude::*;
 
 /// How many records one page looks at: where few fit, pages have few events, and the next goes on.

@@ -1,10 +1,7 @@
-use roster_domain::records::Instance;
 use roster_domain::{Entry, new_instance, rules};
-use roster_model::ops::connect::instances::{CreateInstance, CreateInstanceRequest, CreateInstanceResponse};
-use roster_model::shapes::{ARN, InstanceId};
-use roster_store::{Transaction, WriteError};
+use roster_store::WriteError;
 
-use crate::prelude::*;
+use crate::prelude::connect::*;
 
 impl Handler for CreateInstance {
     async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
@@ -28,7 +25,7 @@ impl Handler for CreateInstance {
         };
         Ok(CreateInstanceResponse {
             arn: Some(ARN(cx.account_region().instance(&instance.id).into())),
-            id: Some(InstanceId(instance.id.into())),
+            id: Some(instance.id.into_member()),
         })
     }
 }
@@ -77,37 +74,21 @@ pub(crate) async fn insert(cx: &mut Context<'_>, instance: &Instance) -> Result<
         .insert(instance)
         .await
         .map_err(|error| match error {
-            WriteError::Taken(index) if *index == Instance::BY_DIRECTORY => Refusal::Taken {
-                what: "an instance",
-                member: "DirectoryId",
-            },
-            WriteError::Taken(_) => Refusal::Taken {
-                what: "an instance",
-                member: "InstanceAlias",
-            },
+            WriteError::Taken(index) if *index == Instance::BY_DIRECTORY => {
+                Refusal::taken(ResourceType::Instance, "DirectoryId")
+            }
+            WriteError::Taken(_) => Refusal::taken(ResourceType::Instance, "InstanceAlias"),
             WriteError::Store(error) => Refusal::Store(error),
         })?;
     let contents = new_instance::contents(instance, &mut || cx.new_id());
     for profile in &contents.security_profiles {
-        cx.transaction.insert(profile).await.map_err(write_failed)?;
+        cx.insert(profile).await?;
     }
     for status in &contents.agent_statuses {
-        cx.transaction.insert(status).await.map_err(write_failed)?;
+        cx.insert(status).await?;
     }
-    cx.transaction
-        .insert(&contents.hours_of_operation)
-        .await
-        .map_err(write_failed)?;
-    cx.transaction
-        .insert(&contents.queue)
-        .await
-        .map_err(write_failed)?;
-    cx.transaction
-        .insert(&contents.routing_profile)
-        .await
-        .map_err(write_failed)?;
-    cx.transaction
-        .insert(&contents.hierarchy_structure)
-        .await
-        .map_err(write_failed)
+    cx.insert(&contents.hours_of_operation).await?;
+    cx.insert(&contents.queue).await?;
+    cx.insert(&contents.routing_profile).await?;
+    cx.insert(&contents.hierarchy_structure).await
 }

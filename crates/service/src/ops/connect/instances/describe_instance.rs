@@ -1,10 +1,4 @@
-use roster_domain::records::Instance as Record;
-use roster_model::ops::connect::instances::{
-    DescribeInstance, DescribeInstanceResponse, Instance, InstanceSummary,
-};
-use roster_model::shapes::{ARN, InstanceId, InstanceStatus};
-
-use crate::prelude::*;
+use crate::prelude::connect::*;
 
 impl Handler for DescribeInstance {
     async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
@@ -12,7 +6,7 @@ impl Handler for DescribeInstance {
         let tags = instance.tags.clone();
         let summary = summarize(cx, instance);
         Ok(DescribeInstanceResponse {
-            instance: Some(Instance {
+            instance: Some(instances::Instance {
                 id: summary.id,
                 arn: summary.arn,
                 identity_management_type: summary.identity_management_type,
@@ -31,7 +25,7 @@ impl Handler for DescribeInstance {
 }
 
 /// An instance in brief.
-pub(super) fn summarize(cx: &RequestContext, instance: Record) -> InstanceSummary {
+pub(super) fn summarize(cx: &RequestContext, instance: Instance) -> InstanceSummary {
     let access_url = instance
         .alias
         .as_ref()
@@ -39,11 +33,11 @@ pub(super) fn summarize(cx: &RequestContext, instance: Record) -> InstanceSummar
     InstanceSummary {
         arn: Some(ARN(cx.account_region().instance(&instance.id).into())),
         service_role: Some(ARN(service_role(cx, &instance))),
-        id: Some(InstanceId(instance.id.into())),
+        id: Some(instance.id.into_member()),
         identity_management_type: Some(instance.identity_management_type),
         instance_alias: instance.alias,
         created_time: Some(instance.created_time),
-        instance_status: Some(InstanceStatus::Active),
+        instance_status: Some(shapes::InstanceStatus::Active),
         inbound_calls_enabled: Some(instance.inbound_calls_enabled),
         outbound_calls_enabled: Some(instance.outbound_calls_enabled),
         instance_access_url: access_url,
@@ -51,7 +45,7 @@ pub(super) fn summarize(cx: &RequestContext, instance: Record) -> InstanceSummar
 }
 
 /// The service-linked role that AWS would have made: its suffix is the end of the instance's id.
-fn service_role(cx: &RequestContext, instance: &Record) -> String {
+fn service_role(cx: &RequestContext, instance: &Instance) -> String {
     let suffix = instance.id.as_str().rsplit('-').next().unwrap_or_default();
     let name = format!("AWSServiceRoleForAmazonConnect_{suffix}");
     cx.account_region()

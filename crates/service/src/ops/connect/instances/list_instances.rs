@@ -1,8 +1,5 @@
-use roster_domain::records::Instance;
-use roster_model::ops::connect::instances::{InstanceSummaryList, ListInstances, ListInstancesResponse};
-
 use super::describe_instance::summarize;
-use crate::prelude::*;
+use crate::prelude::connect::*;
 
 impl Handler for ListInstances {
     async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {

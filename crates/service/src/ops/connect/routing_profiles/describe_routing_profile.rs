@@ -1,19 +1,13 @@
 use std::collections::BTreeSet;
 
-use roster_domain::records::{RoutingProfile as Record, User};
-use roster_model::ops::connect::routing_profiles::{
-    DescribeRoutingProfile, DescribeRoutingProfileResponse, RoutingProfile,
-};
-use roster_store::ReadKind;
-
-use crate::prelude::*;
+use crate::prelude::connect::*;
 
 impl Handler for DescribeRoutingProfile {
     // It counts users.
     const READ_KIND: ReadKind = ReadKind::Scan;
 
     async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
-        let profile: Record = cx
+        let profile: RoutingProfile = cx
             .resource_of(&request.instance_id, &request.routing_profile_id)
             .await?;
         let users = User::of_routing_profile(&profile.instance_id, &profile.id);
@@ -27,13 +21,13 @@ impl Handler for DescribeRoutingProfile {
     }
 }
 
-fn describe(cx: &RequestContext, profile: Record, users: u64) -> RoutingProfile {
+fn describe(cx: &RequestContext, profile: RoutingProfile, users: u64) -> routing_profiles::RoutingProfile {
     let queues: BTreeSet<_> = profile
         .queue_configs
         .iter()
         .map(|config| &config.queue_id)
         .collect();
-    RoutingProfile {
+    routing_profiles::RoutingProfile {
         number_of_associated_queues: Some(count(queues.len())),
         number_of_associated_manual_assignment_queues: Some(0),
         number_of_associated_users: Some(count(users)),

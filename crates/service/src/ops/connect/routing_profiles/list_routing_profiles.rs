@@ -1,9 +1,6 @@
-use roster_domain::records::RoutingProfile;
-use roster_model::ops::connect::routing_profiles::{ListRoutingProfiles, RoutingProfileSummary};
+use crate::prelude::connect::*;
 
-use crate::prelude::*;
-
-list_of_instance!(
+list!(
     ListRoutingProfiles: RoutingProfile by BY_NAME,
     routing_profile_summary_list of |cx, profile| RoutingProfileSummary {
         arn: Some(cx.arn_of(&profile).into()),

@@ -1,11 +1,8 @@
-use roster_domain::records::SecurityProfile as Record;
-use roster_model::ops::connect::security_profiles::{DescribeSecurityProfile, SecurityProfile};
-
-use crate::prelude::*;
+use crate::prelude::connect::*;
 
 describe!(
-    DescribeSecurityProfile: Record security_profile_id,
-    security_profile is |cx, profile| SecurityProfile {
+    DescribeSecurityProfile: SecurityProfile security_profile_id,
+    security_profile is |cx, profile| security_profiles::SecurityProfile {
         arn: Some(cx.arn_of(&profile).into()),
         last_modified_region: Some(profile.last_modified_region()),
         id: Some(profile.id.into_member()),

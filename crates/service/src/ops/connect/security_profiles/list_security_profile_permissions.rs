@@ -1,11 +1,4 @@
-use roster_domain::Record;
-use roster_domain::records::SecurityProfile;
-use roster_model::ops::connect::security_profiles::{
-    ListSecurityProfilePermissions, ListSecurityProfilePermissionsResponse, PermissionsList,
-};
-
-use crate::paging::List;
-use crate::prelude::*;
+use crate::prelude::connect::*;
 
 impl Handler for ListSecurityProfilePermissions {
     async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {

@@ -1,9 +1,6 @@
-use roster_domain::records::SecurityProfile;
-use roster_model::ops::connect::security_profiles::{ListSecurityProfiles, SecurityProfileSummary};
+use crate::prelude::connect::*;
 
-use crate::prelude::*;
-
-list_of_instance!(
+list!(
     ListSecurityProfiles: SecurityProfile by BY_NAME,
     security_profile_summary_list of |cx, profile| SecurityProfileSummary {
         arn: Some(cx.arn_of(&profile).into()),

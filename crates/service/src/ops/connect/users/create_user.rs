@@ -1,10 +1,6 @@
-use roster_domain::Id;
-use roster_domain::records::{Instance, PasswordHash, RoutingProfile, SecurityProfile, User};
 use roster_domain::rules::{Breach, Fault, credentials, identity_info, phone, username};
-use roster_model::ops::connect::users::{CreateUser, CreateUserRequest, CreateUserResponse};
-use roster_model::shapes::{ARN, UserId, UserIdentityInfo};
 
-use crate::prelude::*;
+use crate::prelude::connect::*;
 
 impl Handler for CreateUser {
     async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
@@ -18,25 +14,19 @@ impl Handler for CreateUser {
         };
 
         let user = user(cx, &instance, request, identity_info, references);
-        let taken = Refusal::Taken {
-            what: "a user",
-            member: "Username",
-        };
-        cx.transaction.insert(&user).await.map_err(unless_taken(taken))?;
+        cx.insert_unless_taken(&user, Refusal::taken(ResourceType::User, "Username"))
+            .await?;
         if let Some(sealed) = &request.password {
             let password = PasswordHash {
                 instance_id: instance.id.clone(),
                 user_id: user.id.clone(),
                 password: sealed.to_string(),
             };
-            cx.transaction.insert(&password).await.map_err(write_failed)?;
+            cx.insert(&password).await?;
         }
-        let arn = cx
-            .account_region()
-            .resource(ResourceType::User, &instance.id, &user.id);
         Ok(CreateUserResponse {
-            user_id: Some(UserId(user.id.into())),
-            user_arn: Some(ARN(arn.into())),
+            user_arn: Some(cx.arn_of(&user).into()),
+            user_id: Some(user.id.into_member()),
         })
     }
 }
@@ -46,7 +36,7 @@ fn identity_info(
     instance: &Instance,
     request: &CreateUserRequest,
     breaches: &mut Vec<Breach>,
-) -> Option<UserIdentityInfo> {
+) -> Option<shapes::UserIdentityInfo> {
     let kind = instance.identity_management_type;
     breaches.extend(username::create(kind, &request.username));
     breaches.extend(credentials::create(
@@ -131,7 +121,7 @@ fn user(
     cx: &mut Context<'_>,
     instance: &Instance,
     request: &CreateUserRequest,
-    identity_info: UserIdentityInfo,
+    identity_info: shapes::UserIdentityInfo,
     references: References,
 ) -> User {
     User {

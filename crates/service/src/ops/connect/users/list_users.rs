@@ -1,9 +1,6 @@
-use roster_domain::records::User;
-use roster_model::ops::connect::users::{ListUsers, UserSummary};
+use crate::prelude::connect::*;
 
-use crate::prelude::*;
-
-list_of_instance!(ListUsers: User by BY_USERNAME, user_summary_list of |cx, user| UserSummary {
+list!(ListUsers: User by BY_USERNAME, user_summary_list of |cx, user| UserSummary {
     arn: Some(cx.arn_of(&user).into()),
     last_modified_region: Some(user.last_modified_region()),
     id: Some(user.id.into_member()),

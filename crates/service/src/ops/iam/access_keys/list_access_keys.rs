@@ -1,16 +1,12 @@
-use roster_domain::records::iam::AccessKey;
-use roster_model::ops::iam::access_keys::{ListAccessKeys, ListAccessKeysResponse};
-use roster_model::shapes::iam::{AccessKeyMetadata, AccessKeyMetadataListType};
-
-use crate::prelude::*;
+use crate::prelude::iam::*;
 
 impl Handler for ListAccessKeys {
     async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
         let user = iam::user_or_caller(cx, request.user_name.as_ref()).await?;
-        let page = iam::page::<AccessKey>(
+        let page = iam::page::<records::AccessKey>(
             &mut cx.transaction,
-            &AccessKey::BY_USER,
-            &AccessKey::of_user(&user.id),
+            &records::AccessKey::BY_USER,
+            &records::AccessKey::of_user(&user.id),
             request.marker.as_ref(),
             request.max_items.as_ref(),
         )

@@ -1,8 +1,4 @@
-use roster_domain::records::iam::AccessKey;
-use roster_model::ops::iam::access_keys::UpdateAccessKey;
-use roster_model::shapes::iam::StatusType;
-
-use crate::prelude::*;
+use crate::prelude::iam::*;
 
 impl Handler for UpdateAccessKey {
     async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
@@ -12,14 +8,11 @@ impl Handler for UpdateAccessKey {
             StatusType::Active | StatusType::Inactive => request.status,
             StatusType::Expired => return Err(IamRefusal::StatusExpired.into()),
         };
-        let updated = AccessKey {
+        let updated = records::AccessKey {
             status,
             ..key.clone()
         };
-        cx.transaction
-            .update(&key, &updated)
-            .await
-            .map_err(write_failed)?;
+        cx.replace(&key, &updated).await?;
         Ok(NoOutput)
     }
 }

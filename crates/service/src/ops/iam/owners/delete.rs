@@ -1,5 +1,4 @@
-use super::for_users_and_roles;
-use crate::prelude::*;
+use crate::prelude::iam::*;
 
 for_users_and_roles!(DeleteUser, DeleteRole, |cx, owner, request| {
     iam::require_bare(&mut cx.transaction, &owner).await?;

@@ -1,11 +1,10 @@
-use super::for_users_and_roles;
-use crate::prelude::*;
+use crate::prelude::iam::*;
 
 for_users_and_roles!(
     DeleteUserPermissionsBoundary,
     DeleteRolePermissionsBoundary,
     |cx, owner, request| {
-        iam::lift_boundary(&mut cx.transaction, owner).await?;
+        iam::lift_boundary(cx, owner).await?;
         Ok(NoOutput)
     }
 );

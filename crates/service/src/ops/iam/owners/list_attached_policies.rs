@@ -1,9 +1,9 @@
-use super::for_users_and_roles;
-use crate::prelude::*;
+use crate::prelude::iam::*;
 
 for_users_and_roles!(
     ListAttachedUserPolicies,
     ListAttachedRolePolicies,
+    Response,
     |cx, owner, request| {
         let attached = iam::attached(
             cx,

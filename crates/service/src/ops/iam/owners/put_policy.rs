@@ -1,5 +1,4 @@
-use super::for_users_and_roles;
-use crate::prelude::*;
+use crate::prelude::iam::*;
 
 for_users_and_roles!(PutUserPolicy, PutRolePolicy, |cx, owner, request| {
     iam::put_inline(

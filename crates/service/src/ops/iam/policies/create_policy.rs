@@ -1,9 +1,4 @@
-use roster_domain::credential::Prefix;
-use roster_domain::records::iam::ManagedPolicy;
-use roster_model::ops::iam::policies::{CreatePolicy, CreatePolicyResponse};
-use roster_policy::Kind;
-
-use crate::prelude::*;
+use crate::prelude::iam::*;
 
 /// How long a managed policy may be. Source: the IAM user guide on quotas.
 const POLICY_SIZE: usize = 6_144;
@@ -17,17 +12,14 @@ impl Handler for CreatePolicy {
             account: cx.account_region().account.clone(),
             id: cx.new_unique_id(Prefix::Policy),
             name: request.policy_name.to_string(),
-            path: request.path.as_ref().map_or("/", |path| path.as_str()).to_owned(),
+            path: iam::path(request.path.as_deref()),
             description: request.description.as_ref().map(|text| text.to_string()),
             document: document.to_string(),
             create_date: cx.now,
             tags: iam::tags(request.tags.as_ref())?,
         };
         let taken = Entity::Policy.taken(&policy.name);
-        cx.transaction
-            .insert(&policy)
-            .await
-            .map_err(unless_taken(taken.into()))?;
+        cx.insert_unless_taken(&policy, taken).await?;
         Ok(CreatePolicyResponse {
             policy: Some(iam::describe_policy(cx, policy).await?),
         })

@@ -1,8 +1,4 @@
-use roster_domain::records::iam::{ManagedPolicy, of_account};
-use roster_model::ops::iam::policies::{ListPolicies, ListPoliciesRequest, ListPoliciesResponse};
-use roster_model::shapes::iam::{Policy, PolicyListType, PolicyScopeType, PolicyUsageType};
-
-use crate::prelude::*;
+use crate::prelude::iam::*;
 
 /// Whether a policy is used as the request asks.
 fn is_wanted(request: &ListPoliciesRequest, policy: &Policy) -> bool {

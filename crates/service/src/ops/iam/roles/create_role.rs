@@ -1,9 +1,4 @@
-use roster_domain::credential::Prefix;
-use roster_domain::records::iam::IamRole;
-use roster_model::ops::iam::roles::{CreateRole, CreateRoleResponse};
-use roster_policy::Kind;
-
-use crate::prelude::*;
+use crate::prelude::iam::*;
 
 /// How long a trust policy may be. Source: the IAM user guide on quotas.
 const TRUST_POLICY_SIZE: usize = 2_048;
@@ -22,7 +17,7 @@ impl Handler for CreateRole {
             account: cx.account_region().account.clone(),
             id: cx.new_unique_id(Prefix::Role),
             name: request.role_name.to_string(),
-            path: iam::path(request.path.as_ref()),
+            path: iam::path(request.path.as_deref()),
             trust_policy: trust_policy.to_string(),
             principals: Some(principals),
             description: request.description.as_ref().map(|text| text.to_string()),
@@ -32,10 +27,7 @@ impl Handler for CreateRole {
             tags: iam::tags(request.tags.as_ref())?,
         };
         let taken = Entity::Role.taken(&role.name);
-        cx.transaction
-            .insert(&role)
-            .await
-            .map_err(unless_taken(taken.into()))?;
+        cx.insert_unless_taken(&role, taken).await?;
         let boundary = iam::boundary(cx, &role).await?;
         Ok(CreateRoleResponse {
             role: iam::describe_role(cx, role, boundary).await?,

@@ -1,7 +1,4 @@
-use roster_domain::records::iam::IamRole;
-use roster_model::ops::iam::roles::{GetRole, GetRoleResponse};
-
-use crate::prelude::*;
+use crate::prelude::iam::*;
 
 impl Handler for GetRole {
     async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {

@@ -1,8 +1,4 @@
-use roster_domain::records::iam::{IamRole, of_account};
-use roster_model::ops::iam::roles::{ListRoles, ListRolesResponse};
-use roster_model::shapes::iam::{Role, RoleListType};
-
-use crate::prelude::*;
+use crate::prelude::iam::*;
 
 impl Handler for ListRoles {
     async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {

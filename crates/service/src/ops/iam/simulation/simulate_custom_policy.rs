@@ -1,10 +1,4 @@
-use roster_model::ops::iam::simulation::SimulateCustomPolicy;
-
-use crate::computed::{self, Computed};
-use crate::computing::Computation;
-use crate::dispatch::{Executable, Executor};
-use crate::iam::{Own, simulation};
-use crate::prelude::*;
+use crate::prelude::iam::*;
 
 impl Executable for SimulateCustomPolicy {
     const EXECUTOR: Executor = computed::executor::<Self>();
@@ -15,6 +9,6 @@ impl Computed for SimulateCustomPolicy {
         cx: &mut Context<'_>,
         request: &Self::Request,
     ) -> Result<Computation<Self::Response>, Refusal> {
-        Ok(simulation(cx, Own::default(), request.clone()))
+        Ok(iam::simulation(cx, iam::Own::default(), request.clone()))
     }
 }

@@ -1,14 +1,4 @@
-use roster_domain::records::iam::{IamRole, IamUser};
-use roster_model::ops::iam::simulation::{
-    SimulateCustomPolicyRequest, SimulatePrincipalPolicy, SimulatePrincipalPolicyRequest,
-};
-use roster_model::shapes::iam::SimulationPolicyListType;
-
-use crate::computed::{self, Computed};
-use crate::computing::Computation;
-use crate::dispatch::{Executable, Executor};
-use crate::iam::{Own, Owner, simulation};
-use crate::prelude::*;
+use crate::prelude::iam::*;
 
 impl Executable for SimulatePrincipalPolicy {
     const EXECUTOR: Executor = computed::executor::<Self>();
@@ -20,22 +10,22 @@ impl Computed for SimulatePrincipalPolicy {
         request: &Self::Request,
     ) -> Result<Computation<Self::Response>, Refusal> {
         let own = own(cx, &request.policy_source_arn).await?;
-        Ok(simulation(cx, own, with_documents_only(request)))
+        Ok(iam::simulation(cx, own, with_documents_only(request)))
     }
 }
 
 /// What the user or role of an ARN brings with it.
-async fn own(cx: &mut Context<'_>, arn: &str) -> Result<Own, Refusal> {
+async fn own(cx: &mut Context<'_>, arn: &str) -> Result<iam::Own, Refusal> {
     let entity = iam::entity_of_arn(arn).map(|entity| (entity.word, entity.name));
     match entity {
         Some((IamUser::ARN_WORD, name)) => {
             let user: IamUser = source(cx, arn, name).await?;
-            let own = Own::policies_of(&mut cx.transaction, &user).await?;
+            let own = iam::Own::policies_of(&mut cx.transaction, &user).await?;
             Ok(own.calling_user(cx, &user))
         }
         Some((IamRole::ARN_WORD, name)) => {
             let role: IamRole = source(cx, arn, name).await?;
-            let own = Own::policies_of(&mut cx.transaction, &role).await?;
+            let own = iam::Own::policies_of(&mut cx.transaction, &role).await?;
             Ok(own.calling(cx, &role, "AssumedRole", &iam::pairs(role.tags.as_ref())))
         }
         Some(_) | None => Err(IamRefusal::NotSimulated {

@@ -1,8 +1,4 @@
-use roster_domain::credential::Prefix;
-use roster_domain::records::iam::IamUser;
-use roster_model::ops::iam::users::{CreateUser, CreateUserResponse};
-
-use crate::prelude::*;
+use crate::prelude::iam::*;
 
 impl Handler for CreateUser {
     async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
@@ -14,16 +10,13 @@ impl Handler for CreateUser {
             account: cx.account_region().account.clone(),
             id: cx.new_unique_id(Prefix::User),
             name: request.user_name.to_string(),
-            path: iam::path(request.path.as_ref()),
+            path: iam::path(request.path.as_deref()),
             create_date: cx.now,
             boundary_id,
             tags: iam::tags(request.tags.as_ref())?,
         };
         let taken = Entity::User.taken(&user.name);
-        cx.transaction
-            .insert(&user)
-            .await
-            .map_err(unless_taken(taken.into()))?;
+        cx.insert_unless_taken(&user, taken).await?;
         let boundary = iam::boundary(cx, &user).await?;
         Ok(CreateUserResponse {
             user: Some(iam::describe_user(cx, user, boundary)),

@@ -1,6 +1,4 @@
-use roster_model::ops::iam::users::{GetUser, GetUserResponse};
-
-use crate::prelude::*;
+use crate::prelude::iam::*;
 
 impl Handler for GetUser {
     async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {

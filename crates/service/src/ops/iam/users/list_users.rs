@@ -1,8 +1,4 @@
-use roster_domain::records::iam::{IamUser, of_account};
-use roster_model::ops::iam::users::{ListUsers, ListUsersResponse};
-use roster_model::shapes::iam::{User, UserListType};
-
-use crate::prelude::*;
+use crate::prelude::iam::*;
 
 impl Handler for ListUsers {
     async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {

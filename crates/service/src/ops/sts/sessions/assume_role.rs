@@ -1,17 +1,8 @@
-use roster_domain::Caller;
-use roster_domain::Principal;
 use roster_domain::caller::RoleSession;
-use roster_domain::credential::{Prefix, secret_access_key};
-use roster_domain::records::iam::IamRole;
-use roster_model::ops::sts::sessions::{
-    AssumeRole, AssumeRoleRequest, AssumeRoleResponse, AssumedRoleUser, Credentials,
-};
-use roster_model::shapes::Timestamp;
-use roster_policy::Kind;
-use roster_store::StoreError;
+use roster_domain::{Caller, Principal};
 use zeroize::Zeroizing;
 
-use crate::prelude::*;
+use crate::prelude::iam::*;
 use crate::session::Session;
 
 /// The default length of a session, and the longest of one that is begun in a session. Source: the STS API
@@ -32,11 +23,7 @@ impl Handler for AssumeRole {
         let packed = packed(request, &tags)?;
         let session = session(cx, &role, request, tags)?;
         let unsealable = |error: serde_json::Error| StoreError::Engine(error.to_string());
-        let cipher = cx
-            .request_context
-            .secret_ciphers
-            .in_use(&mut cx.transaction)
-            .await?;
+        let cipher = cx.cipher().await?;
         let token = session.token(cipher, &*cx.random).map_err(unsealable)?;
         let assumed = AssumedRoleUser {
             assumed_role_id: format!("{}:{}", role.id, session.name).into(),

@@ -1,6 +1,4 @@
-use roster_model::ops::sts::sessions::{GetCallerIdentity, GetCallerIdentityResponse};
-
-use crate::prelude::*;
+use crate::prelude::iam::*;
 
 impl Handler for GetCallerIdentity {
     async fn handle(cx: &mut Context<'_>, _: &Self::Request) -> Answer<Self> {

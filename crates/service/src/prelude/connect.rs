@@ -1,0 +1,14 @@
+//! What handlers of Connect use. Where a record has the name of a shape, the name alone is the record's.
+
+pub(crate) use roster_domain::records::{
+    self, Instance, InstanceResource as _, PasswordHash, RoutingProfile, SecurityProfile, User,
+};
+pub(crate) use roster_domain::{Id, Key, Record as _};
+pub(crate) use roster_model::ops::connect::instances::{self, *};
+pub(crate) use roster_model::ops::connect::routing_profiles::{self, *};
+pub(crate) use roster_model::ops::connect::security_profiles::{self, *};
+pub(crate) use roster_model::ops::connect::users::{self, *};
+pub(crate) use roster_model::shapes::{self, ARN};
+
+pub(crate) use super::*;
+pub(crate) use crate::families::{delete, describe, list, search, update};
