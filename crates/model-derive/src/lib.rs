@@ -29,8 +29,8 @@ pub fn shape(attributes: TokenStream, item: TokenStream) -> TokenStream {
 /// its output `<Name>Response`.
 ///
 /// Takes `http = "METHOD /path/{Label}"`, `effect = Read | Write`, `resources = "user* …"` in the
-/// notation of AWS's service authorization reference, `exceptions = [Name, …]`, and where they
-/// apply `further = "Member: service:Action on resource, …"` (permissions that a request needs
+/// notation of AWS's service authorization reference, `exceptions = [Name, …]` unless they are the
+/// common ones of Connect, and where they apply `further = "Member: service:Action on resource, …"` (permissions that a request needs
 /// besides, if it has the member), `no_output` and `pages = "ResultMember"`.
 #[proc_macro_attribute]
 pub fn operation(attributes: TokenStream, item: TokenStream) -> TokenStream {

@@ -14,7 +14,8 @@ pub(crate) struct Declaration {
     effect: Ident,
     resources: LitStr,
     further: Option<LitStr>,
-    exceptions: Vec<Ident>,
+    /// None for those that nearly every operation of Connect declares.
+    exceptions: Option<Vec<Ident>>,
     output: bool,
     pages: Option<LitStr>,
 }
@@ -58,12 +59,16 @@ impl Parse for Declaration {
             }
         }
         let missing = |what| Error::new(Span::call_site(), format!("`{what}` is missing"));
+        let binding = binding.ok_or_else(|| missing("http` or `service"))?;
+        if exceptions.is_none() && matches!(binding, Binding::Service(_)) {
+            return Err(missing("exceptions"));
+        }
         Ok(Self {
-            binding: binding.ok_or_else(|| missing("http` or `service"))?,
+            binding,
             effect: effect.ok_or_else(|| missing("effect"))?,
             resources: resources.ok_or_else(|| missing("resources"))?,
             further,
-            exceptions: exceptions.ok_or_else(|| missing("exceptions"))?,
+            exceptions,
             output,
             pages,
         })
@@ -94,7 +99,10 @@ pub(crate) fn expand(declaration: &Declaration, item: &syn::ItemStruct) -> Resul
         Some(list) => further(&service, list)?,
         None => Vec::new(),
     };
-    let exceptions = &declaration.exceptions;
+    let exceptions = match &declaration.exceptions {
+        Some(names) => quote!(&[#(crate::exception::ExceptionName::#names),*]),
+        None => quote!(crate::exception::COMMON),
+    };
     let request = format_ident!("{name}Request");
     let response = if declaration.output {
         let response = format_ident!("{name}Response");
@@ -122,7 +130,7 @@ pub(crate) fn expand(declaration: &Declaration, item: &syn::ItemStruct) -> Resul
                 effect: crate::operation::Effect::#effect,
                 resources: &[#(#resources),*],
                 further: &[#(#further),*],
-                exceptions: &[#(crate::exception::ExceptionName::#exceptions),*],
+                exceptions: #exceptions,
                 pages: #pages,
                 request: <#request as crate::schema::Shape>::schema,
                 response: <#response as crate::schema::Shape>::schema,

@@ -30,6 +30,15 @@ macro_rules! exceptions {
     };
 }
 
+/// The exceptions that nearly every operation of Connect declares. A declaration without a list has these.
+pub const COMMON: &[ExceptionName] = &[
+    ExceptionName::InvalidRequest,
+    ExceptionName::InvalidParameter,
+    ExceptionName::ResourceNotFound,
+    ExceptionName::Throttling,
+    ExceptionName::InternalService,
+];
+
 exceptions! {
     /// The request as a whole is not valid.
     InvalidRequest => 400 "InvalidRequestException",

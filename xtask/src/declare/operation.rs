@@ -1,11 +1,12 @@
 //! From an operation of botocore's to the text of its declaration.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
 use anyhow::Result;
 use heck::{ToKebabCase, ToPascalCase};
-use roster_model::exception::ExceptionName;
+use roster_model::exception::{COMMON, ExceptionName};
 use roster_model::service::{Protocol, Service};
 use serde_json::Value;
 
@@ -102,7 +103,7 @@ fn attribute(
         format!("resources = \"{}\"", access.words()),
     ];
     lines.extend(tagging(service, model, operation, &access));
-    lines.push(exceptions(model, operation, notes)?);
+    lines.extend(exceptions(service, model, operation, notes)?);
     lines.extend(model.pages(name).map(|member| format!("pages = \"{member}\"")));
     if operation.get("output").is_none() {
         lines.push("no_output".to_owned());
@@ -176,7 +177,13 @@ fn tagging(service: Service, model: &ServiceModel, operation: &Value, access: &A
     Some(format!("further = \"Tags: {action} on {main}\""))
 }
 
-fn exceptions(model: &ServiceModel, operation: &Value, notes: &mut Vec<String>) -> Result<String> {
+/// The list of exceptions; none if they are the common ones of Connect.
+fn exceptions(
+    service: Service,
+    model: &ServiceModel,
+    operation: &Value,
+    notes: &mut Vec<String>,
+) -> Result<Option<String>> {
     let mut names = Vec::new();
     for error in operation["errors"].as_array().into_iter().flatten() {
         let (code, status) = model.error(text(&error["shape"])?)?;
@@ -192,7 +199,9 @@ fn exceptions(model: &ServiceModel, operation: &Value, notes: &mut Vec<String>) 
             }
         });
     }
-    Ok(list("exceptions", &names))
+    let common: BTreeSet<String> = COMMON.iter().map(|name| format!("{name:?}")).collect();
+    let are_common = service == Service::Connect && names.iter().cloned().collect::<BTreeSet<_>>() == common;
+    Ok((!are_common).then(|| list("exceptions", &names)))
 }
 
 /// A list inside an attribute, which rustfmt leaves as it is.

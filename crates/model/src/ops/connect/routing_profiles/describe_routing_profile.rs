@@ -10,7 +10,6 @@ use crate::shapes::{ARN, Channel, InstanceId, QueueId, RegionName, RoutingProfil
     http = "GET /routing-profiles/{InstanceId}/{RoutingProfileId}",
     effect = Read,
     resources = "routing-profile*",
-    exceptions = [InvalidRequest, InvalidParameter, ResourceNotFound, Throttling, InternalService],
 )]
 pub struct DescribeRoutingProfile;
 

@@ -9,7 +9,6 @@ use crate::shapes::{ARN, InstanceId, MaxResult1000, NextToken, RegionName, Routi
     http = "GET /routing-profiles-summary/{InstanceId}",
     effect = Read,
     resources = "instance*",
-    exceptions = [InvalidRequest, InvalidParameter, ResourceNotFound, Throttling, InternalService],
     pages = "RoutingProfileSummaryList",
 )]
 pub struct ListRoutingProfiles;

@@ -10,7 +10,6 @@ use crate::shapes::{ARN, InstanceId, RegionName, SecurityProfileId, TagMap, Time
     http = "GET /security-profiles/{InstanceId}/{SecurityProfileId}",
     effect = Read,
     resources = "security-profile*",
-    exceptions = [InvalidRequest, InvalidParameter, ResourceNotFound, Throttling, InternalService],
 )]
 pub struct DescribeSecurityProfile;
 

@@ -9,7 +9,6 @@ use crate::shapes::{InstanceId, MaxResult1000, NextToken, RegionName, SecurityPr
     http = "GET /security-profiles-permissions/{InstanceId}/{SecurityProfileId}",
     effect = Read,
     resources = "security-profile*",
-    exceptions = [InvalidRequest, InvalidParameter, ResourceNotFound, Throttling, InternalService],
     pages = "Permissions",
 )]
 pub struct ListSecurityProfilePermissions;

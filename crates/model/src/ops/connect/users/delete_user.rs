@@ -9,7 +9,6 @@ use crate::shapes::{InstanceId, UserId};
     http = "DELETE /users/{InstanceId}/{UserId}",
     effect = Write,
     resources = "user*",
-    exceptions = [InvalidRequest, InvalidParameter, ResourceNotFound, Throttling, InternalService],
     no_output,
 )]
 pub struct DeleteUser;

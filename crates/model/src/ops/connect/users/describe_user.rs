@@ -14,7 +14,6 @@ use crate::shapes::{
     http = "GET /users/{InstanceId}/{UserId}",
     effect = Read,
     resources = "user*",
-    exceptions = [InvalidRequest, InvalidParameter, ResourceNotFound, Throttling, InternalService],
 )]
 pub struct DescribeUser;
 

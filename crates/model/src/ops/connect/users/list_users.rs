@@ -11,7 +11,6 @@ use crate::shapes::{
     http = "GET /users-summary/{InstanceId}",
     effect = Read,
     resources = "instance*",
-    exceptions = [InvalidRequest, InvalidParameter, ResourceNotFound, Throttling, InternalService],
     pages = "UserSummaryList",
 )]
 pub struct ListUsers;

@@ -14,7 +14,6 @@ use crate::shapes::{
     http = "POST /search-users",
     effect = Read,
     resources = "instance*",
-    exceptions = [InvalidRequest, InvalidParameter, ResourceNotFound, Throttling, InternalService],
     pages = "Users",
 )]
 pub struct SearchUsers;

@@ -12,7 +12,6 @@ use crate::shapes::{InstanceId, UserId, UserIdentityInfo};
     http = "POST /users/{InstanceId}/{UserId}/identity-info",
     effect = Write,
     resources = "user*",
-    exceptions = [InvalidRequest, InvalidParameter, ResourceNotFound, Throttling, InternalService],
     no_output,
 )]
 pub struct UpdateUserIdentityInfo;
