@@ -1,10 +1,12 @@
 //! What holds for every operation. An operation that is new is among them: it need not be added
-//! here, and cannot be forgotten, but for [`successful`], which asks how it succeeds.
+//! here, and cannot be forgotten. Only if it has to obey rules besides its declaration, [`successful`] asks
+//! how it succeeds.
 
 mod access;
 mod cloudtrail;
 mod conditions;
 mod connect;
+mod families;
 mod iam;
 mod partitions;
 mod plans;
@@ -29,7 +31,7 @@ use serde_json::Value;
 /// each service.
 pub(crate) async fn successful<'t>(t: &'t Roster, operation: &Description) -> (Actor<'t>, Value) {
     match operation.service {
-        Service::Connect => (t.root(), connect::successful(t, operation.name).await),
+        Service::Connect => (t.root(), connect::successful(t, operation).await),
         Service::Iam => (t.root(), iam::successful(t, operation.name).await),
         Service::Sts => sts::successful(t, operation.name).await,
         Service::CloudTrail => (t.root(), cloudtrail::successful(operation.name)),

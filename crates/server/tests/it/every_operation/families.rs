@@ -1,0 +1,104 @@
+//! What holds for every operation of a family: on a resource of an instance, and of lists in pages.
+
+use roster_model::operation::Description;
+use roster_model::operations::{ALL, of};
+use roster_model::resource_type::{Parent, ResourceType};
+use roster_model::service::Service;
+use roster_testkit::{MANAGED, SAML, in_memory, with};
+use serde_json::{Value, json};
+
+use super::successful;
+
+/// The operations whose path names a resource of an instance, with the type of it.
+fn on_a_resource() -> impl Iterator<Item = (&'static Description, ResourceType)> {
+    ALL.iter().flat_map(|operation| {
+        let named = operation.resources.iter().map(|resource| resource.kind);
+        let named = named.filter(|kind| {
+            kind.parent() == Parent::Instance && operation.labels().any(|label| label == kind.label())
+        });
+        named.map(|kind| (*operation, kind))
+    })
+}
+
+/// The operations of Connect that answer in pages.
+fn in_pages() -> impl Iterator<Item = &'static Description> {
+    of(Service::Connect).filter(|operation| operation.pages.is_some())
+}
+
+#[test]
+fn a_resource_is_found_by_id_or_arn_in_its_own_instance_only() {
+    assert!(on_a_resource().count() > 0);
+    for (operation, kind) in on_a_resource() {
+        in_memory(async |t| {
+            let (name, label, noun) = (operation.name, kind.label(), kind.noun());
+            let (actor, input) = successful(&t, operation).await;
+            let id = input[label].as_str().expect(label);
+            let word = kind.arn_word().expect("a resource of an instance has a word");
+            let arn = format!("arn:aws:connect:us-east-1:123456789012:instance/{MANAGED}/{word}/{id}");
+            let nobody = "00000000-0000-4000-8000-000000000000";
+
+            for (instance, reference) in [(SAML, id), (SAML, &*arn), (MANAGED, nobody)] {
+                let elsewhere = with(input.clone(), json!({"InstanceId": instance, label: reference}));
+                let answer = actor.call_described(operation, elsewhere).await;
+                assert_eq!(
+                    answer.error(),
+                    Some("ResourceNotFoundException"),
+                    "{name}: {answer}"
+                );
+                let expected = format!("There is no {noun} {reference} in this instance");
+                assert_eq!(answer.message(), expected, "{name}");
+            }
+            let neither = with(input.clone(), json!({label: "Mary"}));
+            let answer = actor.call_described(operation, neither).await;
+            let expected = format!("{label} must be an id or an ARN, but is \"Mary\"");
+            assert_eq!(answer.message(), expected, "{name}");
+            let by_arn = with(input.clone(), json!({label: arn}));
+            let answer = actor.call_described(operation, by_arn).await;
+            assert_eq!(answer.status, 200, "{name}: {answer}");
+        });
+    }
+}
+
+#[test]
+fn pages_of_any_size_join_to_the_whole_list() {
+    for operation in in_pages() {
+        in_memory(async |t| {
+            for username in ["ana", "ben"] {
+                t.root().make_user(MANAGED, username).await;
+            }
+            let (actor, input) = successful(&t, operation).await;
+            let all = actor.all(operation.name, input.clone(), 10).await;
+            assert!(!all.is_empty(), "{}", operation.name);
+
+            for size in [1, 2, 3] {
+                let joined = actor.all(operation.name, input.clone(), size).await;
+                assert_eq!(joined, all, "{} by {size}", operation.name);
+            }
+        });
+    }
+}
+
+#[test]
+fn a_token_of_another_list_is_refused_by_every_list() {
+    in_memory(async |t| {
+        let (_, input) = successful(&t, in_pages().next().expect("a list")).await;
+        let page = with(input, json!({"InstanceId": MANAGED, "MaxResults": 1}));
+        let token: Value = t.root().done("ListSecurityProfiles", page).await["NextToken"].take();
+        assert!(token.is_string());
+        for operation in in_pages().filter(|operation| operation.name != "ListSecurityProfiles") {
+            let (actor, input) = successful(&t, operation).await;
+
+            let answer = actor
+                .call_described(operation, with(input, json!({"NextToken": token})))
+                .await;
+
+            assert!(
+                answer
+                    .message()
+                    .starts_with("NextToken was not given out for this list"),
+                "{}: {answer}",
+                operation.name
+            );
+        }
+    });
+}
