@@ -22,6 +22,7 @@ use crate::shell::{Program, root};
 use declared::{Declared, SOURCES};
 
 pub(crate) use agreement::faults as disagreements;
+pub(crate) use register::is_registered_in;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -36,7 +37,7 @@ pub(crate) struct Arguments {
     print: bool,
 }
 
-/// Writes one file for each operation, and names it in the module above it.
+/// Writes one file for each operation, and registers it.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let models = ServiceModel::newest(Service::ALL)?;
     for name in &arguments.operations {
@@ -83,11 +84,11 @@ fn write(service: Service, model: &ServiceModel, name: &str, arguments: &Argumen
             .args(&["--edition", "2024"])
             .arg(&path)
             .run()?;
-        register::register(&root().join(SOURCES), &below)?;
-        println!(
-            "wrote {}: rewrite its words, and name {name} in operations.rs",
-            path.display()
-        );
+        register::register(&root(), &below, name)?;
+        println!("wrote {}: rewrite its words", path.display());
+        for (part, tree) in ["handler", "tests"].iter().zip(register::MIRRORS) {
+            println!("{name}: its {part} go to {tree}/{}", below.display());
+        }
     }
     for note in declaration.notes {
         println!("{name}: {note}");

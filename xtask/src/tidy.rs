@@ -8,6 +8,7 @@ mod guide;
 mod links;
 mod mirror;
 mod modules;
+mod operations;
 mod reach;
 mod sources;
 pub(crate) mod tree;
@@ -22,10 +23,16 @@ pub(crate) struct Arguments {
     /// Only list the paths that make the circles of this crate, such as service
     #[arg(long, value_name = "CRATE")]
     edges: Option<String>,
+    /// Write docs/guide/operations.md anew
+    #[arg(long)]
+    write: bool,
 }
 
 /// Checks the tree, or shows what makes the circles of one crate.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    if arguments.write {
+        operations::write(&root())?;
+    }
     match &arguments.edges {
         Some(name) => {
             for edge in circles::edges(&root(), name)? {
@@ -50,9 +57,11 @@ pub(crate) fn check() -> Result<()> {
         println!("{}", measure(&root)?);
     }
     let checks = [
+        ceremony::faults,
         circles::faults,
         dependencies::faults,
         mirror::faults,
+        operations::faults,
         sources::faults,
         guide::faults,
         glossary::faults,

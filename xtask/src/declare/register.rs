@@ -1,6 +1,6 @@
-//! Names a new file in the modules above it.
+//! Names a new operation wherever operations are named: in the list of operations, and in the modules of its
+//! declaration, its handler and its tests.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -8,52 +8,91 @@ use anyhow::{Context, Result};
 
 use super::words;
 
-/// Adds `<service>/<resource>/<operation>.rs` to the module of its resource, and that to its service's.
-pub(super) fn register(sources: &Path, below: &Path) -> Result<()> {
-    let ops = sources.join("ops");
+const DECLARATIONS: &str = "crates/model/src/ops";
+/// Where its handler and its tests go, both in the tree of the declarations.
+pub(super) const MIRRORS: [&str; 2] = ["crates/service/src/ops", "crates/server/tests/it/ops"];
+const LIST: &str = "crates/model/src/operations.rs";
+
+/// Registers an operation that is declared in `<service>/<resource>/<operation>.rs`.
+pub(super) fn register(root: &Path, below: &Path, name: &str) -> Result<()> {
     let stem = |path: &Path| path.file_stem().unwrap_or_default().display().to_string();
     let resource = below.parent().context("an operation is in a folder")?;
     let service = resource.parent().context("a resource is in a folder")?;
-    let module = ops.join(resource).with_extension("rs");
-    let name = stem(below);
-    add(
-        &module,
-        resource,
-        &[format!("mod {name};"), format!("pub use {name}::*;")],
-    )?;
-    let above = ops.join(service).with_extension("rs");
-    add(&above, service, &[format!("pub mod {};", stem(resource))])
+    let (module, parent) = (stem(below), stem(resource));
+    let declarations = root.join(DECLARATIONS);
+    let lines = [format!("mod {module};"), format!("pub use {module}::*;")];
+    add(&declarations, resource, &lines)?;
+    add(&declarations, service, &[format!("pub mod {parent};")])?;
+    for mirror in MIRRORS {
+        add(&root.join(mirror), resource, &lines[..1])?;
+        add(&root.join(mirror), service, &[format!("mod {parent};")])?;
+    }
+    let list = root.join(LIST);
+    let text = fs::read_to_string(&list).with_context(|| format!("cannot read {}", list.display()))?;
+    let entries = [
+        format!("            {}::{parent}::", stem(service)),
+        format!("{name},"),
+    ];
+    fs::write(&list, listed(&text, &entries)?).with_context(|| format!("cannot write {}", list.display()))
 }
 
-/// Adds lines to a module, each among those of its kind, in order.
-fn add(path: &Path, name: &Path, lines: &[String]) -> Result<()> {
-    let text = if path.exists() {
-        fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?
+/// Whether operations are named in this file by [`register`].
+pub(crate) fn is_registered_in(path: &Path) -> bool {
+    let [handlers, tests] = MIRRORS;
+    let is_module = [DECLARATIONS, handlers, tests]
+        .iter()
+        .any(|tree| path.starts_with(tree));
+    is_module || path == Path::new(LIST)
+}
+
+/// Adds lines to a module of a tree, each among those of its kind, in order.
+fn add(tree: &Path, module: &Path, lines: &[String]) -> Result<()> {
+    let path = tree.join(module).with_extension("rs");
+    let mut text = if path.exists() {
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?
     } else {
-        let name = name.file_name().unwrap_or_default().display().to_string();
+        let name = module.file_name().unwrap_or_default().display().to_string();
         format!("//! {}\n", words::thing(&name))
     };
-    fs::write(path, with(&text, lines)).with_context(|| format!("cannot write {}", path.display()))
+    for line in lines {
+        text = with(&text, line);
+    }
+    fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
 }
 
-fn with(text: &str, lines: &[String]) -> String {
-    let is_use = |line: &str| line.starts_with("pub use ");
-    let is_mod = |line: &str| line.starts_with("mod ") || line.starts_with("pub mod ");
-    let new = lines.iter().map(String::as_str);
-    let all: BTreeSet<&str> = text
-        .lines()
-        .chain(new)
-        .filter(|line| is_use(line) || is_mod(line))
-        .collect();
-    let part = |belongs: &dyn Fn(&str) -> bool| {
-        let lines: Vec<&str> = all.iter().copied().filter(|line| belongs(line)).collect();
-        lines.join("\n")
-    };
-    let head = text.lines().take_while(|line| line.starts_with("//!"));
-    let head = head.collect::<Vec<_>>().join("\n");
-    let parts = [head, part(&is_mod), part(&is_use)];
-    let parts = parts.iter().filter(|part| !part.is_empty()).map(String::as_str);
-    parts.collect::<Vec<_>>().join("\n\n") + "\n"
+/// A text with one line more. A line's kind is what stands before the name: `mod`, `pub mod` or `pub use`.
+fn with(text: &str, line: &str) -> String {
+    let kind = line.rsplit_once(' ').map_or(line, |(kind, _)| kind);
+    let is_of_kind = |other: &str| other.rsplit_once(' ').is_some_and(|(other, _)| other == kind);
+    let mut lines: Vec<&str> = text.lines().collect();
+    if lines.contains(&line) {
+        return text.to_owned();
+    }
+    let next = lines
+        .iter()
+        .position(|other| is_of_kind(other) && *other > line)
+        .or_else(|| {
+            lines
+                .iter()
+                .rposition(|other| is_of_kind(other))
+                .map(|last| last + 1)
+        });
+    match next {
+        Some(place) => lines.insert(place, line),
+        None => lines.extend(["", line]),
+    }
+    lines.join("\n") + "\n"
+}
+
+/// The list of operations with one more, after the last of its resource, or else at the end.
+fn listed(text: &str, [resource, name]: &[String; 2]) -> Result<String> {
+    let mut lines: Vec<&str> = text.lines().collect();
+    let last = lines.iter().rposition(|line| line.starts_with(resource));
+    let is_entry = |line: &&str| line.starts_with("            ") && line.ends_with(',');
+    let last = last.or_else(|| lines.iter().rposition(is_entry));
+    let entry = format!("{resource}{name}");
+    lines.insert(last.context("the list of operations is empty")? + 1, &entry);
+    Ok(lines.join("\n") + "\n")
 }
 
 #[cfg(test)]
@@ -63,12 +102,10 @@ mod tests {
     #[test]
     fn lines_are_added_in_order() {
         let text = "//! Users.\n\nmod create_user;\nmod list_users;\n\npub use create_user::*;\npub use list_users::*;\n";
-        let lines = [
-            "mod delete_user;".to_owned(),
-            "pub use delete_user::*;".to_owned(),
-        ];
 
-        insta::assert_snapshot!(with(text, &lines), @r"
+        let text = with(&with(text, "mod delete_user;"), "pub use delete_user::*;");
+
+        insta::assert_snapshot!(text, @r"
         //! Users.
 
         mod create_user;
@@ -78,6 +115,40 @@ mod tests {
         pub use create_user::*;
         pub use delete_user::*;
         pub use list_users::*;
+        ");
+    }
+
+    #[test]
+    fn a_module_keeps_what_else_it_holds() {
+        let text = "mod create_instance;\n\npub(crate) use create_instance::insert;\n";
+
+        insta::assert_snapshot!(with(text, "mod list_instances;"), @r"
+        mod create_instance;
+        mod list_instances;
+
+        pub(crate) use create_instance::insert;
+        ");
+        assert_eq!(with(text, "mod create_instance;"), text);
+    }
+
+    #[test]
+    fn an_operation_is_listed_after_the_last_of_its_resource() {
+        let list = "{\n            connect::users::CreateUser,\n            iam::users::CreateUser,\n}\n";
+        let entry = |resource: &str| [format!("            {resource}::"), "New,".to_owned()];
+
+        insta::assert_snapshot!(listed(list, &entry("connect::users")).unwrap(), @r"
+        {
+                    connect::users::CreateUser,
+                    connect::users::New,
+                    iam::users::CreateUser,
+        }
+        ");
+        insta::assert_snapshot!(listed(list, &entry("connect::queues")).unwrap(), @r"
+        {
+                    connect::users::CreateUser,
+                    iam::users::CreateUser,
+                    connect::queues::New,
+        }
         ");
     }
 }

@@ -12,6 +12,9 @@ use syn::{ImplItem, Item, ItemImpl};
 use super::mirror::{HANDLERS, operations};
 use super::tree::is_for_tests;
 
+/// How much of a handler may be ceremony, in percent.
+const MOST: f64 = 15.0;
+
 /// The lines of handlers.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Lines {
@@ -26,6 +29,16 @@ impl Lines {
         self.imports + self.headers + self.blank
     }
 
+    #[allow(clippy::cast_precision_loss, reason = "numbers of lines")]
+    fn percent(&self) -> f64 {
+        100.0 * self.ceremony() as f64 / self.all.max(1) as f64
+    }
+
+    fn fault(&self) -> Option<String> {
+        let percent = self.percent();
+        (percent > MOST).then(|| format!("{percent:.1} % of the handlers is ceremony: more than {MOST} %"))
+    }
+
     fn add(&mut self, other: &Self) {
         self.all += other.all;
         self.imports += other.imports;
@@ -35,15 +48,10 @@ impl Lines {
 }
 
 pub(super) fn measure(root: &Path) -> Result<String> {
-    let mut sum = Lines::default();
-    for path in operations(root, HANDLERS)? {
-        let path = root.join(HANDLERS).join(path);
-        let text = fs::read_to_string(&path)?;
-        sum.add(&count(&text).with_context(|| format!("cannot parse {}", path.display()))?);
-    }
+    let sum = handlers(root)?;
     Ok(format!(
         "ceremony in handlers: {:.1} % ({} of {} lines: {} imports, {} headers, {} blank)",
-        percent(sum.ceremony(), sum.all),
+        sum.percent(),
         sum.ceremony(),
         sum.all,
         sum.imports,
@@ -52,9 +60,20 @@ pub(super) fn measure(root: &Path) -> Result<String> {
     ))
 }
 
-#[allow(clippy::cast_precision_loss, reason = "a number of lines")]
-fn percent(part: usize, whole: usize) -> f64 {
-    100.0 * part as f64 / whole.max(1) as f64
+pub(super) fn faults(root: &Path) -> Result<Vec<String>> {
+    let fault = handlers(root)?.fault();
+    Ok(fault.into_iter().collect())
+}
+
+/// The lines of all handlers.
+fn handlers(root: &Path) -> Result<Lines> {
+    let mut sum = Lines::default();
+    for path in operations(root, HANDLERS)? {
+        let path = root.join(HANDLERS).join(path);
+        let text = fs::read_to_string(&path)?;
+        sum.add(&count(&text).with_context(|| format!("cannot parse {}", path.display()))?);
+    }
+    Ok(sum)
 }
 
 fn count(text: &str) -> Result<Lines> {
@@ -140,5 +159,20 @@ fn helper() {}
 
         // The blank line before the tests is the handler's.
         assert_eq!(count(&with_tests).unwrap().all, 17);
+    }
+
+    #[test]
+    fn more_than_15_percent_is_a_fault() {
+        let with_imports = |imports| Lines {
+            all: 100,
+            imports,
+            ..Lines::default()
+        };
+
+        assert_eq!(with_imports(15).fault(), None);
+        assert_eq!(
+            with_imports(16).fault().unwrap(),
+            "16.0 % of the handlers is ceremony: more than 15 %"
+        );
     }
 }
