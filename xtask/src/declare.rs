@@ -86,8 +86,8 @@ fn write(service: Service, model: &ServiceModel, name: &str, arguments: &Argumen
             .run()?;
         register::register(&root(), &below, name)?;
         println!("wrote {}: rewrite its words", path.display());
-        for (part, tree) in ["handler", "tests"].iter().zip(register::MIRRORS) {
-            println!("{name}: its {part} go to {tree}/{}", below.display());
+        for (part, tree) in ["handler goes", "tests go"].iter().zip(register::MIRRORS) {
+            println!("{name}: its {part} to {tree}/{}", below.display());
         }
     }
     for note in declaration.notes {
