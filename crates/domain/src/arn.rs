@@ -3,6 +3,7 @@
 use std::fmt;
 
 use roster_model::resource_type::ResourceType;
+use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
 use crate::id::Id;
@@ -10,7 +11,7 @@ use crate::partition::Partition;
 
 /// An account in a Region of its partition: the world that a request sees and cannot leave.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "Stored")]
+#[serde(from = "StoredAccountRegion")]
 pub struct AccountRegion {
     /// Twelve digits.
     pub account: Box<str>,
@@ -22,14 +23,16 @@ pub struct AccountRegion {
 
 /// An account in a Region, as records have it.
 #[derive(Deserialize)]
-struct Stored {
+struct StoredAccountRegion {
     account: Box<str>,
     region: Box<str>,
 }
 
-impl From<Stored> for AccountRegion {
+impl Stored for AccountRegion {}
+
+impl From<StoredAccountRegion> for AccountRegion {
     /// A record with an invented Region stays readable. No signature reaches it any more.
-    fn from(Stored { account, region }: Stored) -> Self {
+    fn from(StoredAccountRegion { account, region }: StoredAccountRegion) -> Self {
         Self {
             partition: Partition::of_region(&region).unwrap_or_default(),
             account,

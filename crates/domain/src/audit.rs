@@ -10,6 +10,7 @@ use std::fmt;
 use ring::digest::{Context, SHA256};
 use roster_model::service::Service;
 use roster_model::shapes::Timestamp;
+use roster_model::stored::Stored;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::decision::Decision;
@@ -23,7 +24,7 @@ pub use position::position;
 pub use register::{REGISTER, Register, Registered};
 
 /// What the audit says of one request: every mutation and every refusal leaves one.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct AuditRecord {
     /// When the request was decided.
@@ -99,7 +100,7 @@ fn is_connect(service: &Service) -> bool {
 }
 
 /// How a connection was kept secret.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct Tls {
     /// The version of the protocol, such as `TLSv1.3`.
@@ -138,6 +139,8 @@ impl Hash {
     }
 }
 
+impl Stored for Hash {}
+
 impl Serialize for Hash {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -152,7 +155,7 @@ impl<'de> Deserialize<'de> for Hash {
 }
 
 /// The end of a chain: how many records it has, and the hash of the last.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct Head {
     /// The number of the last record; 0 for an empty chain.

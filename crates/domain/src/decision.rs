@@ -1,9 +1,10 @@
 //! What the audit says of a decision on access: what was decided, and by which statements.
 
+use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
 /// How access was decided.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct Decision {
     /// What was decided; to allow is so usual that it is not written down.
@@ -29,7 +30,7 @@ pub struct Decision {
 }
 
 /// What was decided.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Stored)]
 pub enum Verdict {
     /// It may be done.
     #[default]
@@ -48,7 +49,7 @@ impl Verdict {
 }
 
 /// Why access was denied.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Stored)]
 pub enum Reason {
     /// A statement denies.
     Explicit,
@@ -57,7 +58,7 @@ pub enum Reason {
 }
 
 /// A statement of a policy.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct StatementName {
     /// The sort of policy, such as `identity-based policy`.
@@ -87,7 +88,7 @@ impl std::fmt::Display for StatementName {
 }
 
 /// What a statement had to do with a request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct Traced {
     /// The statement.

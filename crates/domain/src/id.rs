@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use roster_model::stored::Stored;
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -95,6 +96,8 @@ impl From<Id> for String {
         id.as_str().to_owned()
     }
 }
+
+impl Stored for Id {}
 
 impl Serialize for Id {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

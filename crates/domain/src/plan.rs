@@ -6,6 +6,7 @@ use std::fmt;
 use roster_model::operation::Description;
 use roster_model::service::Service;
 use roster_model::shapes::Timestamp;
+use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -16,7 +17,7 @@ use crate::records;
 
 /// An operation that was tried and undone. Personal data stands here in clear, as in records; passwords are
 /// hashes, and other secrets are left out.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct Plan {
     version: Version,
@@ -31,7 +32,7 @@ pub struct Plan {
 }
 
 /// The run of an operation that was undone.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct PlannedRun {
     /// The time of the request.
@@ -45,7 +46,7 @@ pub struct PlannedRun {
 }
 
 /// A record that was written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct WrittenRecord {
     /// Its kind.
@@ -57,7 +58,7 @@ pub struct WrittenRecord {
 }
 
 /// What was done to a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Stored)]
 pub enum Write {
     /// It was made.
     Insert,
@@ -70,7 +71,7 @@ pub enum Write {
 }
 
 /// The only version of a plan that there is. A plan of another version cannot be read.
-#[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(into = "u32", try_from = "u32")]
 struct Version;
 

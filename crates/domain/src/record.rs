@@ -1,12 +1,13 @@
 //! What a record is to a storage engine: a key, a body, and entries in indexes.
 
+use roster_model::stored::Stored;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::key::Key;
 
 /// Something that is kept.
-pub trait Record: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
+pub trait Record: Stored + Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
     /// What kind of thing it is.
     const KIND: &'static Kind;
 

@@ -1,11 +1,12 @@
 //! The two attributes of the API description: `#[shape]` for the data on the wire and
-//! `#[operation]` for what can be called.
+//! `#[operation]` for what can be called. `#[derive(Stored)]` is for what is on disk.
 //!
 //! Both emit constants (and the serde derives that agree with them), never behaviour: decoding,
 //! validation, redaction and everything else walk those constants elsewhere.
 
 mod operation;
 mod shape;
+mod stored;
 
 use proc_macro::TokenStream;
 use syn::parse_macro_input;
@@ -15,7 +16,8 @@ use syn::parse_macro_input;
 ///
 /// On the item: `length(min, max)`, `range(min, max)`, `pattern = PATH`, `sensitive`, `nfc`,
 /// and `as_written`, `camel_case` or `kebab_case` for an enumeration whose values are not in capitals. Either bound may be `_`. On a member: `label`, `query = "name"`, `name = "wireName"`,
-/// `idempotency_token`. A member is required unless its type is an `Option`.
+/// `idempotency_token`. A member is required unless its type is an `Option`. A shape that is part of a
+/// record is `stored`, see [`macro@Stored`].
 #[proc_macro_attribute]
 pub fn shape(attributes: TokenStream, item: TokenStream) -> TokenStream {
     let constraints = parse_macro_input!(attributes as shape::Constraints);
@@ -23,6 +25,13 @@ pub fn shape(attributes: TokenStream, item: TokenStream) -> TokenStream {
     shape::expand(&constraints, item)
         .unwrap_or_else(syn::Error::into_compile_error)
         .into()
+}
+
+/// Implements `roster_model::stored::Stored`, if the type of every field implements it. Any other field does not
+/// compile.
+#[proc_macro_derive(Stored)]
+pub fn stored(item: TokenStream) -> TokenStream {
+    stored::derive(&parse_macro_input!(item as syn::DeriveInput)).into()
 }
 
 /// Declares an operation on a unit struct named as AWS names it. Its input is `<Name>Request` and

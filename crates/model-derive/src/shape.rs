@@ -18,6 +18,7 @@ pub(crate) struct Constraints {
     pattern: Option<Expr>,
     sensitive: bool,
     nfc: bool,
+    stored: bool,
     casing: Casing,
 }
 
@@ -59,6 +60,14 @@ impl Bounds {
     }
 }
 
+impl Constraints {
+    /// The derive of a shape that is stored.
+    fn stored(&self) -> Option<TokenStream> {
+        self.stored
+            .then(|| quote!(#[derive(::roster_model::stored::Stored)]))
+    }
+}
+
 impl Parse for Constraints {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         let mut constraints = Self::default();
@@ -73,13 +82,14 @@ impl Parse for Constraints {
                 }
                 "sensitive" => constraints.sensitive = true,
                 "nfc" => constraints.nfc = true,
+                "stored" => constraints.stored = true,
                 "as_written" => constraints.casing = Casing::AsWritten,
                 "camel_case" => constraints.casing = Casing::Camel,
                 "kebab_case" => constraints.casing = Casing::Kebab,
                 _ => {
                     return Err(Error::new(
                         word.span(),
-                        "expected length, range, pattern, sensitive, nfc, as_written, camel_case or kebab_case",
+                        "expected length, range, pattern, sensitive, nfc, stored, as_written, camel_case or kebab_case",
                     ));
                 }
             }
@@ -94,7 +104,7 @@ impl Parse for Constraints {
 pub(crate) fn expand(constraints: &Constraints, item: Item) -> Result<TokenStream> {
     match item {
         Item::Struct(item) => match item.fields {
-            Fields::Named(_) => structure(item),
+            Fields::Named(_) => structure(constraints, item),
             Fields::Unnamed(_) => newtype(constraints, &item),
             Fields::Unit => Err(Error::new(item.span(), "a shape needs at least one field")),
         },
@@ -126,15 +136,17 @@ fn implementation(
     }
 }
 
-fn structure(mut item: syn::ItemStruct) -> Result<TokenStream> {
+fn structure(constraints: &Constraints, mut item: syn::ItemStruct) -> Result<TokenStream> {
     let mut members = Vec::new();
     for field in &mut item.fields {
         members.push(member(field)?);
     }
     let kind = quote!(crate::schema::Kind::Structure(&[#(#members),*]));
     let implementation = implementation(&item.ident, &item.attrs, false, &kind);
+    let stored = constraints.stored();
     Ok(quote! {
         #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #stored
         #item
         #implementation
     })
@@ -209,9 +221,11 @@ fn newtype(constraints: &Constraints, item: &syn::ItemStruct) -> Result<TokenStr
     // Strings may be the keys of a map, and a map is ordered.
     let is_string = last_segment(inner).is_some_and(|segment| segment.ident == "String");
     let order = is_string.then(|| quote!(#[derive(PartialOrd, Ord)]));
+    let stored = constraints.stored();
     Ok(quote! {
         #[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
         #order
+        #stored
         #[serde(transparent)]
         #item
         #implementation
@@ -305,8 +319,10 @@ fn enumeration(constraints: &Constraints, mut item: syn::ItemEnum) -> Result<Tok
     }
     let kind = quote!(crate::schema::Kind::Enum(&[#(#values),*]));
     let implementation = implementation(&name, &item.attrs, false, &kind);
+    let stored = constraints.stored();
     Ok(quote! {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #stored
         #item
         #implementation
 

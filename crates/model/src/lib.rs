@@ -3,6 +3,9 @@
 //!
 //! It does nothing by itself: no I/O, no clock, no knowledge of how an operation is carried out.
 
+// So that what is derived here and elsewhere names this crate in one way.
+extern crate self as roster_model;
+
 pub mod catalogue;
 pub mod exception;
 pub mod operation;
@@ -13,4 +16,5 @@ pub mod resource_type;
 pub mod schema;
 pub mod service;
 pub mod shapes;
+pub mod stored;
 pub mod validation;

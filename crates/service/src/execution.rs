@@ -32,7 +32,7 @@ pub(crate) enum Done {
     /// It was carried out.
     Completed(Completed),
     /// It was planned.
-    Planned(PlannedRun),
+    Planned(Box<PlannedRun>),
 }
 
 impl Done {
@@ -45,7 +45,7 @@ impl Done {
     }
 
     /// The run that was planned.
-    pub(crate) fn planned(self) -> Result<PlannedRun, Refused> {
+    pub(crate) fn planned(self) -> Result<Box<PlannedRun>, Refused> {
         match self {
             Self::Planned(run) => Ok(run),
             Self::Completed(_) => Err(failed("an operation was not planned").into()),
@@ -160,12 +160,12 @@ impl<H: Handler> Work for TransactionWork<H> {
             let (transaction, new_ids) = cx.into_parts();
             match answer {
                 Ok(_) if matches!(self.mode, Mode::Plan) => {
-                    self.outcome = Some(Ok(Done::Planned(PlannedRun {
+                    self.outcome = Some(Ok(Done::Planned(Box::new(PlannedRun {
                         time: self.context.now,
                         new_ids: new_ids.into_noted(),
                         written: transaction.written().to_vec(),
                         changes: transaction.into_changes().1,
-                    })));
+                    }))));
                     Ok(Verdict::Undo)
                 }
                 Ok(response) => {

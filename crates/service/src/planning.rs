@@ -24,7 +24,7 @@ impl Service {
         let execute = executor(operation)?;
         let input = self.hash_passwords(operation, input).await?;
         let run = run(execute(&self.kernel, invocation, input.clone(), Mode::Plan)).await?;
-        Ok(Plan::new(operation, input, run.planned()?))
+        Ok(Plan::new(operation, input, *run.planned()?))
     }
 
     /// Carries out a planned operation, if it still changes the same: the guard is asked again, for the caller and

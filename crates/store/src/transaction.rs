@@ -4,7 +4,7 @@ use std::any::Any;
 
 use roster_domain::audit::{self, ChainedRecord, Change, State};
 use roster_domain::plan::{Write, WrittenRecord};
-use roster_domain::{Entry, Index, Key, Kind, Record};
+use roster_domain::{Entry, InAudit, Index, Key, Kind, Record};
 
 use crate::body::{Body, decode};
 use crate::error::{StoreError, WriteError};
@@ -48,7 +48,10 @@ impl<'a> Transaction<'a> {
     }
 
     fn note(&mut self, kind: &Kind, key: &Key, write: Write) {
-        if let Some(written) = &mut self.written {
+        // What is no part of the directory is no part of a plan.
+        if let Some(written) = &mut self.written
+            && kind.in_audit != InAudit::Nothing
+        {
             written.push(WrittenRecord::new(kind, key, write));
         }
     }

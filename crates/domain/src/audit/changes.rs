@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::io::{self, Write};
 use std::ops::Range;
 
+use roster_model::stored::Stored;
 use serde::ser::Error;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -15,7 +16,7 @@ use crate::record::{InAudit, Kind};
 const USUAL_BYTES: usize = 1024;
 
 /// The change of one member of one record. Personal data stands here in clear.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct Change {
     /// The kind of record.

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use roster_model::schema::{Kind, Schema};
+use roster_model::stored::Stored;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
@@ -39,6 +40,8 @@ impl Masked {
         self.0.get()
     }
 }
+
+impl Stored for Masked {}
 
 impl PartialEq for Masked {
     fn eq(&self, other: &Self) -> bool {

@@ -1,5 +1,6 @@
 //! The register: a chain that lists the other chains, so that a missing chain is noticed.
 
+use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
 use super::{Broken, ChainHead, ChainedRecord, Head};
@@ -8,7 +9,7 @@ use super::{Broken, ChainHead, ChainedRecord, Head};
 pub const REGISTER: &str = "register";
 
 /// An entry of the register about a chain.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase", tag = "Event")]
 pub enum Registered {
     /// It was begun.

@@ -1,6 +1,7 @@
 //! The levels of an instance's hierarchy.
 
 use roster_model::shapes::Timestamp;
+use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
 use crate::id::Id;
@@ -8,7 +9,7 @@ use crate::key::Key;
 use crate::record::{Entry, InAudit, Kind, LAST_MODIFIED, Record};
 
 /// The levels of an instance's hierarchy, from the top; every instance has one structure.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct HierarchyStructure {
     /// The instance it belongs to.

@@ -1,12 +1,13 @@
 //! When contacts are taken.
 
 use roster_model::shapes::Timestamp;
+use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
 use crate::id::Id;
 
 /// When contacts are taken.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct HoursOfOperation {
     /// Its id.
@@ -26,7 +27,7 @@ pub struct HoursOfOperation {
 }
 
 /// The hours of one day; from midnight to midnight is the whole day.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct DayHours {
     /// Such as `MONDAY`.

@@ -1,6 +1,7 @@
 //! Contact centres.
 
 use roster_model::shapes::{DirectoryAlias, DirectoryId, DirectoryType, TagMap, Timestamp};
+use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
 use crate::arn::AccountRegion;
@@ -9,7 +10,7 @@ use crate::key::Key;
 use crate::record::{Entry, InAudit, Index, Kind, Record};
 
 /// A contact centre.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct Instance {
     /// Its id.

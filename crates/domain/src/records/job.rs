@@ -1,6 +1,7 @@
 //! Jobs: work that a server does later, beside requests.
 
 use roster_model::shapes::Timestamp;
+use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -12,7 +13,7 @@ use crate::record::{Entry, InAudit, Index, Kind, Record};
 ///
 /// A job belongs to no instance and outlives what it is about, so its handler copes with a record that is gone. Its
 /// payload is stored in clear and copied with everything else: it names records by their ids and holds no secret.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct Job {
     /// Its id.
@@ -37,7 +38,7 @@ pub struct Job {
 }
 
 /// Whether a job is still tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "lowercase")]
 pub enum JobState {
     /// It waits for its due time, or an attempt runs.

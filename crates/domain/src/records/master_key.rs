@@ -1,12 +1,13 @@
 //! Which master key the secrets are encrypted with. The key itself is never stored.
 
+use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
 use crate::key::Key;
 use crate::record::{Entry, InAudit, Kind, Record};
 
 /// The master key that new secrets are encrypted with. A store has one such record at most.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct MasterKeyInUse {
     /// The fingerprint of the key.

@@ -1,5 +1,6 @@
 //! Passwords, as far as they are kept.
 
+use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
 use crate::id::Id;
@@ -7,7 +8,7 @@ use crate::key::Key;
 use crate::record::{Entry, InAudit, Kind, Record};
 
 /// What is kept of a user's password.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct PasswordHash {
     /// The instance the user belongs to.

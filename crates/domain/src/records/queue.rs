@@ -1,12 +1,13 @@
 //! Where contacts wait.
 
 use roster_model::shapes::Timestamp;
+use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
 use crate::id::Id;
 
 /// Where contacts wait.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct Queue {
     /// Its id.

@@ -2,12 +2,13 @@
 
 use roster_model::ops::connect::routing_profiles::{AgentAvailabilityTimer, MediaConcurrencies};
 use roster_model::shapes::{Channel, TagMap, Timestamp};
+use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
 use crate::id::Id;
 
 /// What a user is given to do: channels, and queues by priority.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct RoutingProfile {
     /// Its id.
@@ -38,7 +39,7 @@ pub struct RoutingProfile {
 }
 
 /// How one channel of one queue is served.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct QueueConfig {
     /// The queue.

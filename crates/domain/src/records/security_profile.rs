@@ -1,12 +1,13 @@
 //! Sets of permissions.
 
 use roster_model::shapes::{TagMap, Timestamp};
+use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
 use crate::id::Id;
 
 /// A set of permissions.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct SecurityProfile {
     /// Its id.

@@ -4,6 +4,7 @@ use roster_model::shapes::{
     AfterContactWorkConfigs, AutoAcceptConfigs, DirectoryUserId, PersistentConnectionConfigs,
     PhoneNumberConfigs, TagMap, Timestamp, UserIdentityInfo, UserPhoneConfig, VoiceEnhancementConfigs,
 };
+use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
 use crate::id::Id;
@@ -11,7 +12,7 @@ use crate::key::Key;
 use crate::record::{Entry, InAudit, Index, Kind, LAST_MODIFIED, Record};
 
 /// A user of a contact centre.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct User {
     /// The user's id.

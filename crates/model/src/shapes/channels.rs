@@ -3,7 +3,7 @@
 use roster_model_derive::shape;
 
 /// A way in which a contact arrives.
-#[shape]
+#[shape(stored)]
 pub enum Channel {
     /// A call.
     Voice,

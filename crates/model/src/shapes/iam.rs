@@ -94,15 +94,15 @@ pub struct MaxItemsType(pub i32);
 pub struct ResponseMarkerType(pub String);
 
 /// The key of a tag.
-#[shape(length(1, 128), pattern = patterns::IAM_TAG_KEY)]
+#[shape(length(1, 128), pattern = patterns::IAM_TAG_KEY, stored)]
 pub struct TagKeyType(pub String);
 
 /// The value of a tag.
-#[shape(length(0, 256), pattern = patterns::IAM_TAG_VALUE)]
+#[shape(length(0, 256), pattern = patterns::IAM_TAG_VALUE, stored)]
 pub struct TagValueType(pub String);
 
 /// A tag.
-#[shape]
+#[shape(stored)]
 pub struct Tag {
     /// Its key.
     pub key: TagKeyType,
@@ -111,11 +111,11 @@ pub struct Tag {
 }
 
 /// Tags.
-#[shape(length(_, 50))]
+#[shape(length(_, 50), stored)]
 pub struct TagListType(pub Vec<Tag>);
 
 /// Whether an access key may be used.
-#[shape(as_written)]
+#[shape(as_written, stored)]
 pub enum StatusType {
     /// It may.
     Active,

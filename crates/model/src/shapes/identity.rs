@@ -13,27 +13,27 @@ pub struct AgentUsername(pub String);
 pub struct Password(pub String);
 
 /// The first name of a user.
-#[shape(sensitive, length(0, 255), nfc)]
+#[shape(sensitive, length(0, 255), nfc, stored)]
 pub struct AgentFirstName(pub String);
 
 /// The last name of a user.
-#[shape(sensitive, length(0, 300), nfc)]
+#[shape(sensitive, length(0, 300), nfc, stored)]
 pub struct AgentLastName(pub String);
 
 /// An e-mail address.
-#[shape(sensitive, pattern = patterns::EMAIL)]
+#[shape(sensitive, pattern = patterns::EMAIL, stored)]
 pub struct Email(pub String);
 
 /// A mobile telephone number.
-#[shape(pattern = patterns::MOBILE)]
+#[shape(pattern = patterns::MOBILE, stored)]
 pub struct PhoneNumber(pub String);
 
 /// The id of a user in an external directory.
-#[shape]
+#[shape(stored)]
 pub struct DirectoryUserId(pub String);
 
 /// The identity information of a user.
-#[shape]
+#[shape(stored)]
 #[derive(Default)]
 pub struct UserIdentityInfo {
     /// The first name: 1 to 255 characters on a CONNECT_MANAGED instance, up to 255 on a SAML one, in Unicode NFC.

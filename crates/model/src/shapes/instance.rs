@@ -5,7 +5,7 @@ use roster_model_derive::shape;
 use crate::patterns;
 
 /// Where the identities of an instance's users are managed. Fixed for the instance's life.
-#[shape]
+#[shape(stored)]
 pub enum DirectoryType {
     /// A SAML 2.0 identity provider signs users in.
     Saml,
@@ -27,9 +27,9 @@ pub enum InstanceStatus {
 }
 
 /// The alias of an instance, the first label of its address.
-#[shape(sensitive, length(1, 45), pattern = patterns::ALIAS)]
+#[shape(sensitive, length(1, 45), pattern = patterns::ALIAS, stored)]
 pub struct DirectoryAlias(pub String);
 
 /// The id of an AWS directory.
-#[shape(length(12, 12), pattern = patterns::DIRECTORY_ID)]
+#[shape(length(12, 12), pattern = patterns::DIRECTORY_ID, stored)]
 pub struct DirectoryId(pub String);

@@ -6,7 +6,7 @@ use super::Channel;
 use crate::patterns;
 
 /// What kind of telephone a user has.
-#[shape]
+#[shape(stored)]
 pub enum PhoneType {
     /// The browser.
     SoftPhone,
@@ -15,15 +15,15 @@ pub enum PhoneType {
 }
 
 /// Seconds for work after a contact; 0 means no limit.
-#[shape(range(0, _))]
+#[shape(range(0, _), stored)]
 pub struct AfterContactWorkTimeLimit(pub i32);
 
 /// A telephone number that is personal data.
-#[shape(sensitive, pattern = patterns::E164)]
+#[shape(sensitive, pattern = patterns::E164, stored)]
 pub struct SensitivePhoneNumber(pub String);
 
 /// How a user takes voice calls.
-#[shape]
+#[shape(stored)]
 pub struct UserPhoneConfig {
     /// The kind of telephone.
     pub phone_type: Option<PhoneType>,
@@ -38,7 +38,7 @@ pub struct UserPhoneConfig {
 }
 
 /// Whether contacts of a channel are accepted by themselves.
-#[shape]
+#[shape(stored)]
 pub struct AutoAcceptConfig {
     /// The channel.
     pub channel: Channel,
@@ -49,18 +49,18 @@ pub struct AutoAcceptConfig {
 }
 
 /// Automatic acceptance, channel by channel.
-#[shape]
+#[shape(stored)]
 pub struct AutoAcceptConfigs(pub Vec<AutoAcceptConfig>);
 
 /// The time for work after a contact.
-#[shape]
+#[shape(stored)]
 pub struct AfterContactWorkConfig {
     /// In seconds.
     pub after_contact_work_time_limit: Option<AfterContactWorkTimeLimit>,
 }
 
 /// The time for work after a contact of one channel.
-#[shape]
+#[shape(stored)]
 pub struct AfterContactWorkConfigPerChannel {
     /// The channel.
     pub channel: Channel,
@@ -71,11 +71,11 @@ pub struct AfterContactWorkConfigPerChannel {
 }
 
 /// The time for work after a contact, channel by channel.
-#[shape]
+#[shape(stored)]
 pub struct AfterContactWorkConfigs(pub Vec<AfterContactWorkConfigPerChannel>);
 
 /// The telephone of one channel.
-#[shape]
+#[shape(stored)]
 pub struct PhoneNumberConfig {
     /// The channel; voice only.
     pub channel: Channel,
@@ -86,11 +86,11 @@ pub struct PhoneNumberConfig {
 }
 
 /// Telephones, channel by channel.
-#[shape]
+#[shape(stored)]
 pub struct PhoneNumberConfigs(pub Vec<PhoneNumberConfig>);
 
 /// Whether one channel's connection stays open between contacts.
-#[shape]
+#[shape(stored)]
 pub struct PersistentConnectionConfig {
     /// The channel; voice only.
     pub channel: Channel,
@@ -99,11 +99,11 @@ pub struct PersistentConnectionConfig {
 }
 
 /// Persistent connections, channel by channel.
-#[shape]
+#[shape(stored)]
 pub struct PersistentConnectionConfigs(pub Vec<PersistentConnectionConfig>);
 
 /// What is done to make a voice clearer.
-#[shape]
+#[shape(stored)]
 pub enum VoiceEnhancementMode {
     /// Keeps only the speaker.
     VoiceIsolation,
@@ -114,7 +114,7 @@ pub enum VoiceEnhancementMode {
 }
 
 /// The voice enhancement of one channel.
-#[shape]
+#[shape(stored)]
 pub struct VoiceEnhancementConfig {
     /// The channel; voice only.
     pub channel: Channel,
@@ -123,5 +123,5 @@ pub struct VoiceEnhancementConfig {
 }
 
 /// Voice enhancement, channel by channel.
-#[shape]
+#[shape(stored)]
 pub struct VoiceEnhancementConfigs(pub Vec<VoiceEnhancementConfig>);

@@ -7,14 +7,14 @@ use roster_model_derive::shape;
 use crate::patterns;
 
 /// The key of a tag.
-#[shape(length(1, 128), pattern = patterns::TAG_KEY)]
+#[shape(length(1, 128), pattern = patterns::TAG_KEY, stored)]
 pub struct TagKey(pub String);
 
 /// The value of a tag.
-#[shape(length(_, 256))]
+#[shape(length(_, 256), stored)]
 pub struct TagValue(pub String);
 
 /// Tags by key.
-#[shape(length(1, 50))]
+#[shape(length(1, 50), stored)]
 #[derive(Default)]
 pub struct TagMap(pub BTreeMap<TagKey, TagValue>);

@@ -3,13 +3,14 @@
 
 use roster_model::shapes::Timestamp;
 use roster_model::shapes::iam::StatusType;
+use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
 use crate::key::Key;
 use crate::record::{Entry, InAudit, Index, Kind, Record};
 
 /// An access key, but for its secret.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct AccessKey {
     /// Its id, `AKIA…`.
@@ -60,7 +61,7 @@ impl Record for AccessKey {
 }
 
 /// The secret of an access key.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct AccessKeySecret {
     /// The id of the access key.

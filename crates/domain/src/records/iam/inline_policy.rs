@@ -1,12 +1,13 @@
 //! Policies that are part of a user or role.
 
+use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
 use crate::key::Key;
 use crate::record::{Entry, InAudit, Index, Kind, Record};
 
 /// A policy that is part of a user or role.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct InlinePolicy {
     /// The unique id of the user or role.

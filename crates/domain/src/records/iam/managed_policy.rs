@@ -2,13 +2,14 @@
 
 use roster_model::shapes::Timestamp;
 use roster_model::shapes::iam::TagListType;
+use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
 use crate::key::Key;
 use crate::record::{Entry, InAudit, Index, Kind, Record};
 
 /// A policy that can be attached to several users and roles.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct ManagedPolicy {
     /// The account.
@@ -59,7 +60,7 @@ impl Record for ManagedPolicy {
 }
 
 /// That a managed policy is attached to a user or role.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct Attachment {
     /// The account.

@@ -2,13 +2,14 @@
 
 use roster_model::shapes::Timestamp;
 use roster_model::shapes::iam::TagListType;
+use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
 use crate::key::Key;
 use crate::record::{Entry, InAudit, Index, Kind, Record};
 
 /// A role: a principal that others take on for a while.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct IamRole {
     /// The account.
@@ -41,7 +42,7 @@ pub struct IamRole {
 }
 
 /// A user or role that a trust policy names by an ARN.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct TrustedPrincipal {
     /// The ARN: a user's, a role's, or that of a session of a role.

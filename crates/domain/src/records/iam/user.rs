@@ -2,13 +2,14 @@
 
 use roster_model::shapes::Timestamp;
 use roster_model::shapes::iam::TagListType;
+use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
 use crate::key::Key;
 use crate::record::{Entry, InAudit, Index, Kind, Record};
 
 /// A user of IAM: a principal that calls operations, unlike a user of a contact centre.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct IamUser {
     /// The account.

@@ -71,7 +71,7 @@ pub struct RoutingProfile {
 pub struct RoutingProfileDescription(pub String);
 
 /// From when a user counts as idle.
-#[shape]
+#[shape(stored)]
 pub enum AgentAvailabilityTimer {
     /// From the last activity of any kind.
     TimeSinceLastActivity,
@@ -80,11 +80,11 @@ pub enum AgentAvailabilityTimer {
 }
 
 /// Concurrency, channel by channel.
-#[shape]
+#[shape(stored)]
 pub struct MediaConcurrencies(pub Vec<MediaConcurrency>);
 
 /// How many contacts of one channel a user takes at once.
-#[shape]
+#[shape(stored)]
 pub struct MediaConcurrency {
     /// The channel.
     pub channel: Channel,
@@ -95,18 +95,18 @@ pub struct MediaConcurrency {
 }
 
 /// A number of contacts at once.
-#[shape(range(1, 10))]
+#[shape(range(1, 10), stored)]
 pub struct Concurrency(pub i32);
 
 /// What may be offered on other channels while a contact is handled.
-#[shape]
+#[shape(stored)]
 pub struct CrossChannelBehavior {
     /// The rule.
     pub behavior_type: BehaviorType,
 }
 
 /// The rules for offering contacts of other channels.
-#[shape]
+#[shape(stored)]
 pub enum BehaviorType {
     /// Only the channel in use.
     RouteCurrentChannelOnly,

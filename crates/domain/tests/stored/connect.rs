@@ -1,0 +1,206 @@
+//! The records of Connect, and those that belong to no service.
+
+use roster_domain::AccountRegion;
+use roster_domain::records::{
+    AgentStatus, DayHours, HierarchyStructure, HoursOfOperation, Instance, Job, JobState, MasterKeyInUse,
+    PasswordHash, Queue, QueueConfig, RoutingProfile, SecurityProfile, User,
+};
+use roster_model::ops::connect::routing_profiles::{
+    AgentAvailabilityTimer, BehaviorType, Concurrency, CrossChannelBehavior, MediaConcurrencies,
+    MediaConcurrency,
+};
+use roster_model::shapes::{
+    AfterContactWorkConfig, AfterContactWorkConfigPerChannel, AfterContactWorkConfigs,
+    AfterContactWorkTimeLimit, AutoAcceptConfig, AutoAcceptConfigs, Channel, DirectoryAlias, DirectoryId,
+    DirectoryType, DirectoryUserId, PersistentConnectionConfig, PersistentConnectionConfigs,
+    PhoneNumberConfig, PhoneNumberConfigs, PhoneType, TagKey, TagMap, TagValue, UserIdentityInfo,
+    UserPhoneConfig, VoiceEnhancementConfig, VoiceEnhancementConfigs, VoiceEnhancementMode,
+};
+use serde_json::json;
+
+use crate::sample::{Sample, TIME, id};
+
+pub(crate) fn samples() -> Vec<Sample> {
+    vec![
+        Sample::of(&instance()),
+        Sample::of(&MasterKeyInUse {
+            fingerprint: "0123".to_owned(),
+            previous: Some("4567".to_owned()),
+        }),
+        Sample::of(&Job {
+            id: id(9),
+            job_type: "mail".to_owned(),
+            payload: json!({"UserId": "u"}),
+            state: JobState::Dead,
+            due: TIME,
+            attempts: 3,
+            version: 4,
+            created: TIME,
+            last_error: Some("the server is away".to_owned()),
+        }),
+        Sample::of(&AgentStatus {
+            id: id(2),
+            instance_id: id(1),
+            name: "Available".to_owned(),
+            status_type: "ROUTABLE".to_owned(),
+            display_order: 1,
+            last_modified_time: TIME,
+            last_modified_region: region(),
+        }),
+        Sample::of(&HierarchyStructure {
+            instance_id: id(1),
+            levels: vec!["Country".to_owned(), "Site".to_owned()],
+            last_modified_time: TIME,
+            last_modified_region: region(),
+        }),
+        Sample::of(&HoursOfOperation {
+            id: id(3),
+            instance_id: id(1),
+            name: "Basic Hours".to_owned(),
+            time_zone: "America/New_York".to_owned(),
+            config: vec![DayHours {
+                day: "MONDAY".to_owned(),
+                start_minute: 480,
+                end_minute: 1080,
+            }],
+            last_modified_time: TIME,
+            last_modified_region: region(),
+        }),
+        Sample::of(&PasswordHash {
+            instance_id: id(1),
+            user_id: id(7),
+            password: "$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA".to_owned(),
+        }),
+        Sample::of(&Queue {
+            id: id(4),
+            instance_id: id(1),
+            name: "BasicQueue".to_owned(),
+            hours_of_operation_id: id(3),
+            last_modified_time: TIME,
+            last_modified_region: region(),
+        }),
+        Sample::of(&routing_profile()),
+        Sample::of(&SecurityProfile {
+            id: id(6),
+            instance_id: id(1),
+            name: "Agent".to_owned(),
+            description: Some("An agent can take and make contacts.".to_owned()),
+            permissions: vec!["BasicAgentAccess".to_owned(), "OutboundCallAccess".to_owned()],
+            tags: Some(tags()),
+            last_modified_time: TIME,
+            last_modified_region: region(),
+        }),
+        Sample::of(&user()),
+    ]
+}
+
+fn region() -> Box<str> {
+    "eu-west-2".into()
+}
+
+fn tags() -> TagMap {
+    let pairs = [("team", "red"), ("Kostenstelle", "Köln")];
+    TagMap(
+        pairs
+            .map(|(key, value)| (TagKey(key.to_owned()), TagValue(value.to_owned())))
+            .into(),
+    )
+}
+
+fn instance() -> Instance {
+    Instance {
+        id: id(1),
+        account_region: AccountRegion::of_region("123456789012", "eu-west-2").expect("a Region"),
+        identity_management_type: DirectoryType::ExistingDirectory,
+        alias: Some(DirectoryAlias("acme".to_owned())),
+        directory_id: Some(DirectoryId("d-1234567890".to_owned())),
+        inbound_calls_enabled: true,
+        outbound_calls_enabled: false,
+        created_time: TIME,
+        client_token: Some("token".to_owned()),
+        tags: Some(tags()),
+    }
+}
+
+fn routing_profile() -> RoutingProfile {
+    RoutingProfile {
+        id: id(5),
+        instance_id: id(1),
+        name: "Basic Routing Profile".to_owned(),
+        description: "A basic routing profile.".to_owned(),
+        media_concurrencies: MediaConcurrencies(vec![MediaConcurrency {
+            channel: Channel::Voice,
+            concurrency: Concurrency(1),
+            cross_channel_behavior: Some(CrossChannelBehavior {
+                behavior_type: BehaviorType::RouteAnyChannel,
+            }),
+        }]),
+        default_outbound_queue_id: id(4),
+        queue_configs: vec![QueueConfig {
+            queue_id: id(4),
+            channel: Channel::Chat,
+            priority: 1,
+            delay: 30,
+        }],
+        agent_availability_timer: AgentAvailabilityTimer::TimeSinceLastInbound,
+        is_default: true,
+        tags: Some(tags()),
+        last_modified_time: TIME,
+        last_modified_region: region(),
+    }
+}
+
+fn user() -> User {
+    let after_contact_work = |seconds| AfterContactWorkConfig {
+        after_contact_work_time_limit: Some(AfterContactWorkTimeLimit(seconds)),
+    };
+    User {
+        id: id(7),
+        instance_id: id(1),
+        username: "mary".to_owned(),
+        identity_info: UserIdentityInfo {
+            first_name: Some("Mary".to_owned().into()),
+            last_name: Some("Miller".to_owned().into()),
+            email: Some("mary@example.com".to_owned().into()),
+            secondary_email: Some("mm@example.org".to_owned().into()),
+            mobile: Some("+15550123".to_owned().into()),
+        },
+        phone_config: Some(UserPhoneConfig {
+            phone_type: Some(PhoneType::DeskPhone),
+            auto_accept: Some(false),
+            after_contact_work_time_limit: Some(AfterContactWorkTimeLimit(30)),
+            desk_phone_number: Some("+15550124".to_owned().into()),
+            persistent_connection: Some(true),
+        }),
+        directory_user_id: Some(DirectoryUserId("mary".to_owned())),
+        security_profile_ids: vec![id(6)],
+        routing_profile_id: id(5),
+        hierarchy_group_id: Some(id(8)),
+        auto_accept_configs: Some(AutoAcceptConfigs(vec![AutoAcceptConfig {
+            channel: Channel::Task,
+            auto_accept: true,
+            agent_first_callback_auto_accept: Some(false),
+        }])),
+        after_contact_work_configs: Some(AfterContactWorkConfigs(vec![AfterContactWorkConfigPerChannel {
+            channel: Channel::Email,
+            after_contact_work_config: after_contact_work(10),
+            agent_first_callback_after_contact_work_config: Some(after_contact_work(20)),
+        }])),
+        phone_number_configs: Some(PhoneNumberConfigs(vec![PhoneNumberConfig {
+            channel: Channel::Voice,
+            phone_type: PhoneType::SoftPhone,
+            phone_number: Some("+15550125".to_owned().into()),
+        }])),
+        persistent_connection_configs: Some(PersistentConnectionConfigs(vec![PersistentConnectionConfig {
+            channel: Channel::Voice,
+            persistent_connection: true,
+        }])),
+        voice_enhancement_configs: Some(VoiceEnhancementConfigs(vec![VoiceEnhancementConfig {
+            channel: Channel::Voice,
+            voice_enhancement_mode: VoiceEnhancementMode::VoiceIsolation,
+        }])),
+        tags: Some(tags()),
+        last_modified_time: TIME,
+        last_modified_region: region(),
+    }
+}
