@@ -1,9 +1,9 @@
 //! What the workers of a store know about their database.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
 
-use roster_store::{Counters, StoreError};
+use roster_store::{BoxFuture, Counters, CrashLatch, StoreError};
 
 use crate::failure::Failure;
 
@@ -12,7 +12,7 @@ pub(crate) struct DatabaseState {
     /// The outcome of the last attempt to connect.
     reachable: AtomicBool,
     /// The first panic of a worker.
-    crash: OnceLock<StoreError>,
+    crash: CrashLatch,
     pub(crate) counters: Arc<Counters>,
 }
 
@@ -20,7 +20,7 @@ impl DatabaseState {
     pub(crate) fn new() -> Self {
         Self {
             reachable: AtomicBool::new(true),
-            crash: OnceLock::new(),
+            crash: CrashLatch::default(),
             counters: Arc::default(),
         }
     }
@@ -34,11 +34,15 @@ impl DatabaseState {
         self.crash.get().cloned()
     }
 
+    /// Ends at the panic of a worker.
+    pub(crate) fn crashed(&self) -> BoxFuture<'static, ()> {
+        self.crash.crashed()
+    }
+
     /// Records that a worker has ended unexpectedly.
     pub(crate) fn record_crash(&self, crash: StoreError) {
         tracing::error!(%crash, "the server must be restarted");
-        // An earlier crash is reason enough.
-        _ = self.crash.set(crash);
+        self.crash.set(crash);
     }
 
     /// Records an attempt to connect. A server without free connections still counts as reachable while other

@@ -62,6 +62,10 @@ impl Store for PostgresStore {
         self.0.database.crash()
     }
 
+    fn crashed(&self) -> BoxFuture<'static, ()> {
+        self.0.database.crashed()
+    }
+
     fn metrics(&self) -> StoreMetrics {
         self.0.database.counters.metrics()
     }

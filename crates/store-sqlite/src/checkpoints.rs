@@ -1,6 +1,7 @@
 //! Checkpoints: moving the write-ahead log into the database, on a thread of its own. On the writer's
 //! thread each would delay all writes by milliseconds.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::{self, JoinHandle};
 
@@ -8,48 +9,64 @@ use rusqlite::config::DbConfig;
 use rusqlite::hooks::Wal;
 use rusqlite::{Connection, ErrorCode, ffi};
 
-use crate::failure_latch::FailureLatch;
-use crate::open_error::Reason;
+use crate::failure_latch::{FailureLatch, PanicGuard};
+use crate::row_cache::RowCache;
 
 /// From this size of the log on, in pages, the thread runs a checkpoint beside the writer.
 const CHECKPOINT_PAGES: i32 = 1_000;
 /// From this size on the writer runs the checkpoint itself, because the thread cannot keep up. 16 MiB.
 const TOO_MANY_PAGES: i32 = 8_000;
 
+/// A connection for checkpoints.
+pub(crate) struct Checkpointer {
+    connection: Connection,
+    /// Runs a checkpoint.
+    pub(crate) run: fn(&Connection) -> rusqlite::Result<()>,
+}
+
+impl Checkpointer {
+    pub(crate) fn new(connection: Connection) -> Self {
+        let run =
+            |connection: &Connection| connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+        Self { connection, run }
+    }
+}
+
 /// Starts the thread. It ends when the writer's connection is closed.
 pub(crate) fn start(
     writer: &mut Connection,
-    connection: Connection,
+    checkpointer: Checkpointer,
     failure: FailureLatch,
-) -> Result<JoinHandle<()>, Reason> {
+    cache: Arc<RowCache>,
+) -> std::io::Result<JoinHandle<()>> {
     let (wake, woken) = sync_channel(1);
     let latch = failure.clone();
-    writer.wal_hook(Some(move |log: &mut Wal, pages| {
-        // The hook must not fail: the commit is done, and would seem to have failed.
-        if pages >= TOO_MANY_PAGES && latch.check().is_ok() {
-            report(log.checkpoint().map(drop), &latch);
-        } else if pages >= CHECKPOINT_PAGES {
-            _ = wake.try_send(());
-        }
-        Ok(())
-    }))?;
-    let thread = thread::Builder::new()
+    writer
+        .wal_hook(Some(move |log: &mut Wal, pages| {
+            // The hook must not fail: the commit is done, and would seem to have failed.
+            if pages >= TOO_MANY_PAGES && latch.check().is_ok() {
+                report(log.checkpoint().map(drop), &latch);
+            } else if pages >= CHECKPOINT_PAGES {
+                _ = wake.try_send(());
+            }
+            Ok(())
+        }))
+        .map_err(std::io::Error::other)?;
+    thread::Builder::new()
         .name("roster-log".to_owned())
-        .spawn(move || serve(&connection, &failure, &woken))?;
-    Ok(thread)
+        .spawn(move || serve(&checkpointer, failure, cache, &woken))
 }
 
-fn serve(connection: &Connection, failure: &FailureLatch, woken: &Receiver<()>) {
+fn serve(checkpointer: &Checkpointer, failure: FailureLatch, cache: Arc<RowCache>, woken: &Receiver<()>) {
+    let guard = PanicGuard { failure, cache };
+    let failure = &guard.failure;
     for () in woken {
         if failure.check().is_ok() {
-            report(
-                connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())),
-                failure,
-            );
+            report((checkpointer.run)(&checkpointer.connection), failure);
         }
     }
     if failure.check().is_err() {
-        keep_log(connection);
+        keep_log(&checkpointer.connection);
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::sync::{Arc, OnceLock};
 use std::thread;
 
-use roster_store::StoreError;
+use roster_store::{BoxFuture, CrashLatch, StoreError};
 
 use crate::row_cache::RowCache;
 
@@ -12,20 +12,24 @@ use crate::row_cache::RowCache;
 /// not trusted again: the kernel drops the pages that it could not write, and the next flush succeeds
 /// without them.
 #[derive(Clone, Default)]
-pub(crate) struct FailureLatch(Arc<OnceLock<StoreError>>);
+pub(crate) struct FailureLatch {
+    failure: Arc<OnceLock<StoreError>>,
+    /// The failure, if it is a panic.
+    crash: CrashLatch,
+}
 
 impl FailureLatch {
     /// # Errors
     ///
     /// If a flush has failed or a thread has panicked.
     pub(crate) fn check(&self) -> Result<(), StoreError> {
-        self.0.get().map_or(Ok(()), |error| Err(error.clone()))
+        self.failure.get().map_or(Ok(()), |error| Err(error.clone()))
     }
 
     /// Latches a failed flush. From now on no checkpoint runs.
     pub(crate) fn flush_failed(&self, cause: &dyn Display) -> StoreError {
         tracing::error!(%cause, "fsync failed; refusing all requests until a restart");
-        self.0
+        self.failure
             .get_or_init(|| StoreError::Unflushed(cause.to_string()))
             .clone()
     }
@@ -35,15 +39,19 @@ impl FailureLatch {
         let crash = StoreError::dropped();
         tracing::error!(%crash, "the server must be restarted");
         // An earlier failure is reason enough.
-        _ = self.0.set(crash);
+        if self.failure.set(crash.clone()).is_ok() {
+            self.crash.set(crash);
+        }
     }
 
     /// The panic of a thread, if that is the failure.
     pub(crate) fn crash(&self) -> Option<StoreError> {
-        self.0
-            .get()
-            .filter(|error| matches!(error, StoreError::Crashed(_)))
-            .cloned()
+        self.crash.get().cloned()
+    }
+
+    /// Ends at the panic of a thread, if that is the failure.
+    pub(crate) fn crashed(&self) -> BoxFuture<'static, ()> {
+        self.crash.crashed()
     }
 
     /// The error of work that cannot be handed to a thread, because that has ended.

@@ -4,17 +4,17 @@ use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 use roster_domain::audit::{Broken, Head};
 use rusqlite::{Connection, OpenFlags};
 
+use crate::checkpoints::Checkpointer;
 use crate::failure_latch::FailureLatch;
 use crate::flush::Flush;
 use crate::open_error::{OpenError, Reason};
 use crate::schema::{self, Table};
-use crate::{checkpoints, copy_mark, imported_chains, own_chain};
+use crate::{copy_mark, imported_chains, own_chain};
 
 /// A database that is ready to be written to.
 pub(crate) struct Opened {
@@ -31,8 +31,7 @@ pub(crate) struct OpenFile {
     /// Makes durable what is in the write-ahead log.
     pub(crate) flush: Flush,
     pub(crate) failure: FailureLatch,
-    /// Ends soon after the connection is closed.
-    pub(crate) checkpoints: JoinHandle<()>,
+    pub(crate) checkpointer: Checkpointer,
     /// Keeps other servers away while it is open.
     pub(crate) lock: File,
 }
@@ -114,14 +113,11 @@ fn open_to_write(path: &Path) -> Result<Opened, Reason> {
         check(&connection)?;
     }
     let mut opened = prepare(connection)?;
-    let failure = FailureLatch::default();
-    let other = connect_to_write(path)?;
-    let checkpoints = checkpoints::start(&mut opened.connection, other, failure.clone())?;
     opened.file = Some(OpenFile {
         path: path.to_owned(),
         flush: flush(path)?,
-        failure,
-        checkpoints,
+        failure: FailureLatch::default(),
+        checkpointer: Checkpointer::new(connect_to_write(path)?),
         lock,
     });
     Ok(opened)

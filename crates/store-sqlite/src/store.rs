@@ -11,7 +11,6 @@ use roster_store::{BoxFuture, Counters, ReadKind, Store, StoreError, StoreMetric
 use crate::access::Access;
 use crate::cached_rows::CachedRows;
 use crate::failure_latch::FailureLatch;
-use crate::flush;
 use crate::job::Job;
 use crate::message::{Message, Stopped};
 use crate::open::{self, Opened};
@@ -20,6 +19,7 @@ use crate::options::Options;
 use crate::readers::Readers;
 use crate::row_cache::RowCache;
 use crate::writer::{Disk, Writer};
+use crate::{checkpoints, flush};
 
 /// Records in `SQLite`. Clones are the same store; dropping the last one waits for the writer.
 #[derive(Clone)]
@@ -61,12 +61,18 @@ impl SqliteStore {
             .map_err(|error| OpenError::new(Path::new(open::MEMORY), Reason::Failed(error.to_string())))
     }
 
-    pub(crate) fn start(opened: Opened, options: Options, cache: RowCache) -> std::io::Result<Self> {
+    pub(crate) fn start(mut opened: Opened, options: Options, cache: RowCache) -> std::io::Result<Self> {
         let (cache, counters) = (Arc::new(cache), Arc::new(Counters::default()));
         let (mut readers, mut disk, mut threads) = (None, None, Vec::new());
         let failure = opened.file.as_ref().map(|file| file.failure.clone());
         let failure = failure.unwrap_or_default();
         if let Some(file) = opened.file {
+            let checkpoints = checkpoints::start(
+                &mut opened.connection,
+                file.checkpointer,
+                file.failure.clone(),
+                Arc::clone(&cache),
+            )?;
             let flush_thread = flush::start(
                 file.flush,
                 file.failure,
@@ -83,7 +89,7 @@ impl SqliteStore {
             threads.push(flush_thread.thread_id());
             disk = Some(Disk {
                 flush_thread,
-                checkpoints: file.checkpoints,
+                checkpoints,
                 lock: file.lock,
             });
         }
@@ -138,6 +144,10 @@ impl Store for SqliteStore {
 
     fn crash(&self) -> Option<StoreError> {
         self.0.failure.crash()
+    }
+
+    fn crashed(&self) -> BoxFuture<'static, ()> {
+        self.0.failure.crashed()
     }
 
     fn metrics(&self) -> StoreMetrics {

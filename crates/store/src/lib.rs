@@ -5,6 +5,7 @@
 
 mod body;
 pub mod copy;
+mod crash_latch;
 mod engine_rows;
 mod error;
 mod metrics;
@@ -13,6 +14,7 @@ mod store;
 mod transaction;
 
 pub use body::Body;
+pub use crash_latch::CrashLatch;
 pub use engine_rows::EngineRows;
 pub use error::{StoreError, WriteError};
 pub use metrics::{CacheMetrics, ConnectionCounts, Counters, Gauge, Histogram, QueueLengths, StoreMetrics};

@@ -27,6 +27,11 @@ pub trait Store: Send + Sync {
         None
     }
 
+    /// Ends when [`crash`](Self::crash) has something to return.
+    fn crashed(&self) -> BoxFuture<'static, ()> {
+        Box::pin(std::future::pending())
+    }
+
     /// Its metrics.
     fn metrics(&self) -> StoreMetrics {
         StoreMetrics::default()

@@ -111,6 +111,10 @@ impl Store for Watched {
         self.store.crash()
     }
 
+    fn crashed(&self) -> BoxFuture<'static, ()> {
+        self.store.crashed()
+    }
+
     fn metrics(&self) -> StoreMetrics {
         self.store.metrics()
     }

@@ -6,7 +6,6 @@ use std::num::NonZero;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
 use roster_domain::clock::{Clock, SystemClock};
@@ -26,9 +25,6 @@ use crate::credentials_file::{self, Profile};
 use crate::data_dir::DataDir;
 use crate::master_key_file::KeyFile;
 use crate::{background_jobs, core_dumps, engine, file_modes, logging, tls};
-
-/// How often to check whether the store has crashed.
-const CRASH_CHECK_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Serves until a signal stops it, or the store crashes.
 pub(crate) fn serve(arguments: &Serve) -> anyhow::Result<ExitCode> {
@@ -129,10 +125,7 @@ async fn run(
         let _ = jobs_stopped.await;
     }));
     let stop = async {
-        tokio::select! {
-            () = stop => {}
-            () = crashed(&*store, CRASH_CHECK_INTERVAL) => {}
-        }
+        stop_or_crash(stop, &*store).await;
         drop(stop_jobs);
     };
     roster_server::serve(listener, Arc::new(pipeline), stop).await;
@@ -146,11 +139,11 @@ async fn run(
     }
 }
 
-/// Waits until the store has crashed. Only a restart helps then, by the supervisor of this process.
-async fn crashed(store: &dyn Store, interval: Duration) {
-    let mut interval = tokio::time::interval(interval);
-    while store.crash().is_none() {
-        interval.tick().await;
+/// Ends with `stop`, or when the store has crashed. Only a restart helps then, by the supervisor of this process.
+async fn stop_or_crash(stop: impl Future<Output = ()>, store: &dyn Store) {
+    tokio::select! {
+        () = stop => {}
+        () = store.crashed() => {}
     }
 }
 
@@ -357,14 +350,15 @@ fn data_dir_flag(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::future::pending;
 
-    use roster_store::{BoxFuture, ReadKind, StoreError, Work};
+    use roster_store::{BoxFuture, CrashLatch, ReadKind, StoreError, Work};
 
     use super::*;
 
-    /// A store that crashes at the third check.
-    struct Crashing(AtomicUsize);
+    /// A store that crashes when a test says so.
+    #[derive(Default)]
+    struct Crashing(CrashLatch);
 
     impl Store for Crashing {
         fn read(&self, _: ReadKind, work: Box<dyn Work>) {
@@ -376,8 +370,11 @@ mod tests {
         }
 
         fn crash(&self) -> Option<StoreError> {
-            let checks = self.0.fetch_add(1, Ordering::Relaxed);
-            (checks >= 2).then(|| StoreError::Crashed("roster-writer".to_owned()))
+            self.0.get().cloned()
+        }
+
+        fn crashed(&self) -> BoxFuture<'static, ()> {
+            self.0.crashed()
         }
 
         fn stop(&self) -> BoxFuture<'static, ()> {
@@ -389,8 +386,11 @@ mod tests {
     fn a_store_that_crashes_stops_the_server() {
         let runtime = runtime(Some(1)).unwrap();
         runtime.block_on(async {
-            let store = Crashing(AtomicUsize::new(0));
-            crashed(&store, Duration::from_millis(1)).await;
+            let store = Crashing::default();
+            let crashes = async { store.0.set(StoreError::Crashed("roster-writer".to_owned())) };
+
+            tokio::join!(stop_or_crash(pending(), &store), crashes);
+
             let crash = store.crash().unwrap().to_string();
             assert_eq!(
                 crash,

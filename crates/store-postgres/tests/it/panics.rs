@@ -57,18 +57,16 @@ fn a_panic_of_a_worker_stops_the_store() {
 
         let outcome = killed.recv().expect("it hears of its end");
         assert!(matches!(outcome, Err(StoreError::Crashed(_))), "{outcome:?}");
-        while store.crash().is_none() {
-            std::thread::yield_now();
-        }
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        let runtime = runtime.expect("a runtime");
+        runtime.block_on(store.crashed());
+        assert!(matches!(store.crash(), Some(StoreError::Crashed(_))));
         assert!(!store.is_reachable());
         for way in WAYS {
             let outcome = give(&store, way, false).recv().expect("it hears of its end");
             assert!(matches!(outcome, Err(StoreError::Crashed(_))), "{outcome:?}");
         }
-        tokio::runtime::Builder::new_current_thread()
-            .build()
-            .expect("a runtime")
-            .block_on(store.stop());
+        runtime.block_on(store.stop());
     }
 }
 

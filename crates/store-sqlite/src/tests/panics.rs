@@ -22,6 +22,7 @@ fn assert_does_nothing_more(store: &SqliteStore, thread: &str) {
         thread::yield_now();
     }
     assert_eq!(store.crash(), Some(StoreError::Crashed(thread.to_owned())));
+    assert!(store.crashed().now_or_never().is_some());
     assert_crashed(&give(store, "after"), thread);
     for kind in [ReadKind::Point, ReadKind::Scan] {
         assert_crashed(&read(store, kind, |_| Ok(Verdict::Keep)), thread);
@@ -84,4 +85,19 @@ fn a_panic_of_the_flush_thread_stops_the_store() {
 
     assert_crashed(&lost, "roster-flush");
     assert_does_nothing_more(&store, "roster-flush");
+}
+
+#[test]
+fn a_panic_of_the_checkpoint_thread_stops_the_store() {
+    let (store, _directory) = store_on(RowCache::new(), |opened| {
+        let file = opened.file.as_mut().expect("it is in a file");
+        file.checkpointer.run = |_| panic!("a failure of the test");
+    });
+
+    // The thread runs its first checkpoint when the log has grown.
+    let mut outcomes = (0..10_000).map(|number| wait(&give(&store, format!("number {number}"))));
+    let refused = outcomes.find_map(Result::err);
+
+    assert_eq!(refused, Some(StoreError::Crashed("roster-log".to_owned())));
+    assert_does_nothing_more(&store, "roster-log");
 }
