@@ -3,7 +3,7 @@
 use std::future::{pending, poll_fn, ready};
 use std::pin::pin;
 use std::task::Poll;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::future::BoxFuture;
 
@@ -11,6 +11,9 @@ use crate::future::BoxFuture;
 pub trait Clock: Send + Sync {
     /// The present moment.
     fn now(&self) -> SystemTime;
+
+    /// The present moment on a clock that nobody sets: for deadlines and durations.
+    fn instant(&self) -> Instant;
 
     /// Ends when as much time has passed as there is, at the call, until the deadline; at once if it has passed.
     ///
@@ -28,15 +31,25 @@ pub trait Clock: Send + Sync {
     }
 }
 
-/// Awaits a future for so long at most. `None` if it was not ready by then; it is dropped.
+/// Awaits a future for so long at most. `None` if it was not ready by then; it is dropped. A future that is ready at
+/// once costs no sleep.
 pub async fn timeout<F: Future>(clock: &dyn Clock, limit: Duration, future: F) -> Option<F::Output> {
     let mut future = pin!(future);
-    let mut end = clock.sleep(limit);
+    let mut end = None;
     poll_fn(|context| match future.as_mut().poll(context) {
         Poll::Ready(output) => Poll::Ready(Some(output)),
-        Poll::Pending => end.as_mut().poll(context).map(|()| None),
+        Poll::Pending => {
+            let end = end.get_or_insert_with(|| clock.sleep(limit));
+            end.as_mut().poll(context).map(|()| None)
+        }
     })
     .await
+}
+
+/// Awaits a future until a moment on [`Clock::instant`]. `None` if it was not ready by then; it is dropped.
+pub async fn timeout_at<F: Future>(clock: &dyn Clock, deadline: Instant, future: F) -> Option<F::Output> {
+    let limit = deadline.saturating_duration_since(clock.instant());
+    timeout(clock, limit, future).await
 }
 
 /// The machine's clock. It sleeps by the timer of the tokio runtime that it is called in, which is monotonic.
@@ -49,6 +62,10 @@ impl Clock for SystemClock {
         SystemTime::now()
     }
 
+    fn instant(&self) -> Instant {
+        Instant::now()
+    }
+
     fn sleep_until(&self, deadline: SystemTime) -> BoxFuture<'static, ()> {
         match deadline.duration_since(self.now()) {
             Ok(remaining) => self.sleep(remaining),
@@ -56,6 +73,7 @@ impl Clock for SystemClock {
         }
     }
 
+    #[allow(clippy::disallowed_methods, reason = "this is the clock")]
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         Box::pin(tokio::time::sleep(duration))
     }
@@ -96,6 +114,18 @@ mod tests {
         SystemClock.sleep_until(SystemTime::UNIX_EPOCH).await;
 
         assert_eq!(start.elapsed(), Duration::ZERO);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_timeout_at_a_moment_ends_then() {
+        let start = Instant::now();
+        let deadline = SystemClock.instant() + MINUTE;
+
+        assert_eq!(timeout_at(&SystemClock, deadline, pending::<()>()).await, None);
+
+        // The machine's clock goes on between the two looks at it, and the timer counts milliseconds.
+        assert!(start.elapsed() <= MINUTE + Duration::from_millis(1));
+        assert!(start.elapsed() > MINUTE / 2);
     }
 
     #[tokio::test(start_paused = true)]

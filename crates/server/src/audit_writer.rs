@@ -91,11 +91,10 @@ impl AuditWriter<'_> {
 
     /// Writes the summaries of past minutes, until it is dropped.
     pub(crate) async fn write_summaries_of_minutes(self) {
-        let mut interval = tokio::time::interval(LOOKING);
         loop {
-            interval.tick().await;
             let over = self.unproven.refusals.over(self.clock.now());
             self.write_summaries(over).await;
+            self.clock.sleep(LOOKING).await;
         }
     }
 

@@ -1,6 +1,7 @@
 //! Connections: accepted up to a limit, served with time-outs, finished before a stop.
 
 mod places;
+mod write_timeout;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -9,15 +10,16 @@ use std::time::Duration;
 
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use hyper_util::server::graceful::GracefulShutdown;
 use roster_domain::audit::Tls;
+use roster_domain::clock::timeout;
 use roster_service::Interrupt;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 
+use crate::clock_timer::ClockTimer;
 use crate::front_door::{self, ListenerKind};
 use crate::limits::Limits;
 use crate::metrics::InFlightGuard;
@@ -25,6 +27,7 @@ use crate::pipeline::Pipeline;
 use crate::request::Peer;
 
 use places::{Place, Places};
+use write_timeout::WriteTimeout;
 
 /// Where connections come from.
 pub struct Listener {
@@ -35,6 +38,9 @@ pub struct Listener {
     /// Where health and metrics can be read without a signature, and nothing else.
     pub metrics_listener: Option<TcpListener>,
 }
+
+/// How long to wait after a connection could not be accepted.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
 /// How long a head may take on a connection of the reserve.
 const RESERVE_HEAD_TIME: Duration = Duration::from_secs(5);
@@ -106,7 +112,7 @@ async fn serve_at(
             Err(error) => {
                 // Out of descriptors, most often: a connection that ends gives one back.
                 tracing::warn!(%error, "a connection could not be accepted");
-                tokio::time::sleep(Duration::from_millis(50)).await;
+                pipeline.clock.sleep(ACCEPT_PAUSE).await;
             }
         }
     }
@@ -119,7 +125,7 @@ async fn serve_at(
     };
     tokio::select! {
         () = finished => {}
-        () = tokio::time::sleep(limits.stop_time) => {
+        () = pipeline.clock.sleep(limits.stop_time) => {
             tracing::warn!(seconds = limits.stop_time.as_secs(), "gave up waiting for open requests");
         }
     }
@@ -174,22 +180,21 @@ impl Connection {
             tracing::debug!(source = %self.peer.ip(), %error, "a connection ended early");
             return;
         }
-        let mut stream = TimeoutStream::new(stream);
-        stream.set_write_timeout(Some(self.limits.write_time));
-        let stream = Box::pin(stream);
+        let clock = Arc::clone(&pipeline.clock);
+        let stream = WriteTimeout::new(stream, clock, self.limits.write_time);
         match tls {
             None => self.http(stream, None, place).await,
             Some(acceptor) => {
-                match tokio::time::timeout(self.limits.head_time, acceptor.accept(stream)).await {
-                    Ok(Ok(stream)) => {
+                match timeout(&*pipeline.clock, self.limits.head_time, acceptor.accept(stream)).await {
+                    Some(Ok(stream)) => {
                         let secrecy = secrecy(stream.get_ref().1);
                         self.http(stream, secrecy.map(Arc::new), place).await;
                     }
-                    Ok(Err(error)) => {
+                    Some(Err(error)) => {
                         metrics.broke("tls");
                         tracing::debug!(source = %self.peer.ip(), %error, "a TLS handshake failed");
                     }
-                    Err(_) => {
+                    None => {
                         metrics.broke("tls_timeout");
                         tracing::debug!(source = %self.peer.ip(), "a TLS handshake took too long");
                     }
@@ -236,7 +241,7 @@ impl Connection {
             }
         });
         let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
+            .timer(ClockTimer(Arc::clone(&pipeline.clock)))
             .header_read_timeout(self.limits.head_time)
             .max_buf_size(self.limits.head_bytes)
             .keep_alive(!place.is_reserve())

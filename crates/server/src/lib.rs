@@ -4,6 +4,7 @@
 mod audit_writer;
 mod browser;
 mod bucket;
+mod clock_timer;
 mod connections;
 mod credential_cache;
 mod credentials;

@@ -93,13 +93,13 @@ impl Pipeline {
             limits,
             ..
         } = self.config;
-        let keys = self.keys();
+        let (keys, clock) = (self.keys(), &*self.clock);
         let parsed = parse_authorization(request, access, &self.unproven, keys)?;
         let routed = route(parsed, &self.router, access)?;
         let with_key = find_key(routed, access, keys, clock_skew).await?;
-        let received = receive(with_key, body, limits, &self.unproven_bodies).await?;
+        let received = receive(with_key, body, limits, &self.unproven_bodies, clock).await?;
         let identified = identify(received)?;
-        let authenticated = authenticate(identified, keys, &*self.clock).await?;
+        let authenticated = authenticate(identified, keys, clock).await?;
         let admitted = throttle(authenticated, &self.buckets)?;
         let validated = validate(decode(admitted));
         let allowed = authorize(validated, access, &self.service).await?;

@@ -329,6 +329,12 @@ impl Roster {
         self.place.seen.fill_disk(is_full);
     }
 
+    /// Waits until the server waits for exactly so long, and lets the time pass.
+    pub async fn pass(&self, duration: Duration) {
+        self.clock.until_asleep_for(duration).await;
+        self.clock.advance(duration);
+    }
+
     /// Waits until it has answered all requests, those too whose callers have gone.
     pub async fn at_rest(&self) {
         while self.metrics().await.count("roster_requests_in_flight") > 0 {}

@@ -1,7 +1,7 @@
 //! Time under a test's control.
 
 use std::future::{pending, ready};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use roster_domain::BoxFuture;
 use roster_domain::clock::Clock;
@@ -13,6 +13,8 @@ pub struct SteppedClock(watch::Sender<State>);
 struct State {
     /// The time that it showed when nothing had passed.
     start: SystemTime,
+    /// The moment at which nothing had passed.
+    first: Instant,
     /// How much time has passed.
     passed: Duration,
     /// In the order in which they wake.
@@ -60,6 +62,7 @@ impl Default for SteppedClock {
         let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_256_130);
         Self(watch::Sender::new(State {
             start,
+            first: Instant::now(),
             passed: Duration::ZERO,
             sleepers: Vec::new(),
         }))
@@ -97,6 +100,11 @@ impl SteppedClock {
 impl Clock for SteppedClock {
     fn now(&self) -> SystemTime {
         self.0.borrow().now()
+    }
+
+    fn instant(&self) -> Instant {
+        let state = self.0.borrow();
+        state.first + state.passed
     }
 
     fn sleep_until(&self, deadline: SystemTime) -> BoxFuture<'static, ()> {

@@ -3,6 +3,7 @@
 
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
+use roster_domain::clock::{Clock, timeout};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::find_key::WithKey;
@@ -41,6 +42,7 @@ pub(super) async fn receive<'r, B>(
     body: B,
     limits: Limits,
     room: &'r Semaphore,
+    clock: &dyn Clock,
 ) -> StageResult<'r, Received<'r>>
 where
     B: hyper::body::Body<Data = Bytes> + Send,
@@ -52,11 +54,8 @@ where
         return Ok(Received { with_key, body });
     }
     let reading = read(body, limits.body_bytes, room);
-    let body = match tokio::time::timeout(limits.body_time, reading).await {
-        Ok(body) => body,
-        Err(_) => Err(Failure::TooSlow(limits.body_time)),
-    };
-    match body {
+    let body = timeout(clock, limits.body_time, reading).await;
+    match body.unwrap_or(Err(Failure::TooSlow(limits.body_time))) {
         Ok(body) => Ok(Received { with_key, body }),
         Err(failure) => Err(with_key.claims.stop(failure)),
     }

@@ -1,6 +1,7 @@
 //! Callers who go away before they are answered: what was received as a whole is carried out and
 //! audited to its end.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use roster_server::Limits;
@@ -255,11 +256,10 @@ fn a_stop_waits_for_requests_whose_callers_have_gone() {
         until(|| gate.waiting() == 1).await;
         connection.reset();
 
+        let clock = Arc::clone(&t.clock);
         let later = async {
-            // It passes by itself as soon as nothing else happens.
-            tokio::time::pause();
-            tokio::time::sleep(Duration::from_secs(5)).await;
-            tokio::time::resume();
+            clock.until_asleep_for(Limits::default().stop_time).await;
+            clock.advance(Duration::from_secs(5));
             gate.open();
         };
         let (t, ()) = tokio::join!(t.restarted(), later);
