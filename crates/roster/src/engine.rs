@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use roster_domain::clock::SystemClock;
 use roster_store::copy::{Source, Target};
 use roster_store::{AuditLog, Store};
 use roster_store_postgres::{PostgresAudit, PostgresReadOnlyStore, PostgresStore, Settings};
@@ -126,5 +127,10 @@ fn settings(url: &str, patience: Duration) -> anyhow::Result<Settings> {
 #[allow(clippy::disallowed_methods, reason = "configuration is read here")]
 fn parsed(url: &str, patience: Duration) -> anyhow::Result<Settings> {
     let password = std::env::var("PGPASSWORD").ok();
-    Ok(Settings::parse(url, password.as_deref(), patience)?)
+    Ok(Settings::parse(
+        url,
+        password.as_deref(),
+        patience,
+        Arc::new(SystemClock),
+    )?)
 }

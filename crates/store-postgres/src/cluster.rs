@@ -1,8 +1,10 @@
 //! Databases for tests: a schema for each test, in the cluster that `cargo xtask test` starts.
 
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use roster_domain::clock::SystemClock;
 use roster_domain::random::SystemEntropy;
 use tokio_postgres::{Client, NoTls};
 
@@ -39,7 +41,7 @@ pub fn place() -> String {
 ///
 /// If the URL is not valid.
 pub fn settings(url: &str) -> Settings {
-    Settings::parse(url, None, Duration::from_secs(10)).expect("a URL")
+    Settings::parse(url, None, Duration::from_secs(10), Arc::new(SystemClock)).expect("a URL")
 }
 
 /// Runs commands beside the engine.

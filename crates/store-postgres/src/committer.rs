@@ -4,11 +4,10 @@
 //! its own outcome.
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use roster_domain::random::Random;
 use roster_store::StoreError;
-use tokio::time::Instant;
 
 use crate::batch_state::{AuditBody, BatchState, RecentRows};
 use crate::chain::Chain;
@@ -62,7 +61,7 @@ impl Committer {
     pub(crate) async fn serve(mut self) {
         loop {
             self.connection.wait_while_others_work().await;
-            match self.queue.next(self.limit, IDLE).await {
+            match self.queue.next(self.limit, self.connection.clock(), IDLE).await {
                 Next::Jobs(jobs) => {
                     self.connection.counters.busy_connections.add(1);
                     self.run_batch(jobs).await;
@@ -82,7 +81,7 @@ impl Committer {
             attempt: 1,
         }];
         while let Some(mut group) = groups.pop() {
-            let late = job::take_late(&mut group.jobs, self.connection.timeout());
+            let late = self.connection.take_late(&mut group.jobs);
             if !late.is_empty() {
                 self.connection.counters.record_failed_commit();
                 job::fail_late(late);
@@ -108,7 +107,7 @@ impl Committer {
         }
         match failure {
             Failure::Lost(_) if !self.connection.is_given_up() => {
-                let deadline = job::deadline(&group.jobs, self.connection.timeout());
+                let deadline = self.connection.deadline_of(&group.jobs);
                 if self.connection.is_left_to_others(deadline).await {
                     group.jobs = self.queue.give_back(group.jobs);
                 }
@@ -138,16 +137,17 @@ impl Committer {
     async fn back_off(&mut self, attempt: u32) {
         if attempt > BATCH_ATTEMPTS {
             let spread = unique_number(&*self.random).unsigned_abs() % u64::from(attempt.min(10));
-            tokio::time::sleep(Duration::from_millis(1 + spread)).await;
+            let pause = Duration::from_millis(1 + spread);
+            self.connection.clock().sleep(pause).await;
         }
     }
 
     async fn write(&mut self, group: &mut Group) -> WriteOutcome {
-        let deadline = job::deadline(&group.jobs, self.connection.timeout());
+        let deadline = self.connection.deadline_of(&group.jobs);
         if let Err(failure) = self.prepare(deadline).await {
             return WriteOutcome::Failed(failure);
         }
-        let begun_at = Instant::now();
+        let begun_at = self.connection.clock().instant();
         let version = unique_number(&*self.random);
         // Exclusive work writes before its queries, and must not use a row that may have changed.
         let recent = match group.mode {
@@ -180,7 +180,7 @@ impl Committer {
                 let works = outcomes.len();
                 let written = self.commit(&state, begun, version, outcomes, deadline).await;
                 if let WriteOutcome::Committed(_) = written {
-                    let (took, records) = (begun_at.elapsed(), state.audit.len() as u64);
+                    let (took, records) = (self.since(begun_at), state.audit.len() as u64);
                     self.connection.counters.record_commit(works, took, records);
                 }
                 written
@@ -189,6 +189,11 @@ impl Committer {
             self.recent = Some(state.into_recent());
         }
         written
+    }
+
+    fn since(&self, begun_at: Instant) -> Duration {
+        let now = self.connection.clock().instant();
+        now.saturating_duration_since(begun_at)
     }
 
     /// Makes sure that there is a connection and an open chain.
@@ -294,7 +299,7 @@ impl Committer {
                     if matches!(failure, Failure::Lost(_)) {
                         self.connection.disconnect();
                     }
-                    if Instant::now() >= deadline {
+                    if self.connection.clock().instant() >= deadline {
                         return None;
                     }
                 }

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 use std::future::Future;
+use std::sync::Arc;
+use std::time::Instant;
 
 use futures_util::future::join_all;
 use futures_util::{FutureExt, TryStreamExt};
-use tokio::time::{Instant, timeout, timeout_at};
+use roster_domain::clock::{Clock, timeout, timeout_at};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Config, NoTls, Row, Statement};
 
@@ -35,6 +37,7 @@ const PLANS: &str = "SELECT set_config(name, CASE name WHEN 'plan_cache_mode' TH
 pub(crate) struct Connection {
     client: Client,
     statements: HashMap<&'static str, Statement>,
+    clock: Arc<dyn Clock>,
     /// The deadline for answers.
     deadline: Instant,
 }
@@ -45,8 +48,9 @@ impl Connection {
         let (mut failures, mut is_full) = (Vec::new(), false);
         for host in &settings.hosts {
             // A host that does not answer must leave time for the next.
-            let opening = timeout(settings.timeout_per_host(), Self::to(host, settings));
-            match opening.await.unwrap_or_else(|_| Err(timed_out())) {
+            let limit = settings.timeout_per_host();
+            let opening = timeout(&*settings.clock, limit, Self::to(host, settings));
+            match opening.await.unwrap_or_else(|| Err(timed_out())) {
                 Ok(connection) => return Ok(connection),
                 Err(Failure::Lost(reason)) => failures.push(reason),
                 Err(Failure::NoFreeConnection(reason)) => {
@@ -68,7 +72,8 @@ impl Connection {
         let connection = Self {
             client: connect(host, settings).await?,
             statements: HashMap::new(),
-            deadline: Instant::now() + settings.timeout,
+            clock: Arc::clone(&settings.clock),
+            deadline: settings.clock.instant() + settings.timeout,
         };
         let milliseconds = settings.timeout.as_millis();
         let limits = format!(
@@ -98,9 +103,9 @@ impl Connection {
             }
         }
         let answers = join_all(steps.iter().map(|step| self.send_step(step)));
-        let answers = timeout_at(self.deadline, answers)
+        let answers = timeout_at(&*self.clock, self.deadline, answers)
             .await
-            .map_err(|_| (steps.len(), timed_out()))?;
+            .ok_or_else(|| (steps.len(), timed_out()))?;
         let answers = answers.into_iter().enumerate();
         answers
             .map(|(number, answer)| answer.map_err(|error| (number, error.into())))
@@ -148,9 +153,9 @@ impl Connection {
         &self,
         answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T, Failure> {
-        match timeout_at(self.deadline, answer).await {
-            Ok(answer) => Ok(answer?),
-            Err(_) => Err(timed_out()),
+        match timeout_at(&*self.clock, self.deadline, answer).await {
+            Some(answer) => Ok(answer?),
+            None => Err(timed_out()),
         }
     }
 }

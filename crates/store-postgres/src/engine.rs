@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
+use roster_domain::clock::Clock;
 use roster_domain::random::{Random, SystemEntropy};
 use roster_store::{BoxFuture, Counters, Gauge, StoreError, Work};
 use tokio::sync::watch;
@@ -23,6 +24,7 @@ pub(crate) struct Engine {
     pub(crate) writes: Queue,
     pub(crate) points: Queue,
     pub(crate) scans: Queue,
+    clock: Arc<dyn Clock>,
     workers: Vec<JoinHandle<()>>,
     /// Closed when every worker has ended: each holds a sender.
     ended: watch::Receiver<()>,
@@ -77,6 +79,7 @@ impl Engine {
             writes,
             points,
             scans,
+            clock: Arc::clone(&settings.clock),
             workers,
             ended,
             database,
@@ -85,7 +88,7 @@ impl Engine {
 
     /// Gives work to a queue.
     pub(crate) fn give(&self, queue: &Queue, work: Box<dyn Work>) {
-        let job = Job::new(work);
+        let job = Job::new(work, self.clock.instant());
         if let Some(crash) = self.database.crash() {
             return job.finish(Err(crash));
         }

@@ -1,11 +1,10 @@
 //! Work on its way through the engine.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use roster_store::{StoreError, Verdict, Work};
-use tokio::time::Instant;
 
 use crate::rows::WorkRows;
 
@@ -22,10 +21,10 @@ pub(crate) struct Job {
 }
 
 impl Job {
-    pub(crate) fn new(work: Box<dyn Work>) -> Self {
+    pub(crate) fn new(work: Box<dyn Work>, given: Instant) -> Self {
         Self {
             work: Some(work),
-            given: Instant::now(),
+            given,
         }
     }
 
@@ -60,15 +59,13 @@ impl Job {
     }
 }
 
-/// The deadline of the oldest work.
-pub(crate) fn deadline(jobs: &[Job], timeout: Duration) -> Instant {
-    let oldest = jobs.iter().map(|job| job.given).min();
-    oldest.unwrap_or_else(Instant::now) + timeout
+/// When the oldest work was given to the engine; `None` if there is no work.
+pub(crate) fn oldest(jobs: &[Job]) -> Option<Instant> {
+    jobs.iter().map(|job| job.given).min()
 }
 
 /// Takes out the work whose time is over.
-pub(crate) fn take_late(jobs: &mut Vec<Job>, timeout: Duration) -> Vec<Job> {
-    let now = Instant::now();
+pub(crate) fn take_late(jobs: &mut Vec<Job>, timeout: Duration, now: Instant) -> Vec<Job> {
     jobs.extract_if(.., |job| job.given + timeout <= now).collect()
 }
 

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use roster_domain::clock::{Clock, timeout};
 use roster_store::{Counters, Gauge};
 use tokio::sync::mpsc::error::SendError;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, WeakUnboundedSender, unbounded_channel};
@@ -75,17 +76,17 @@ impl Queue {
 }
 
 impl WaitingWork {
-    /// The waiting work, up to a limit.
-    pub(crate) async fn next(&self, limit: usize, timeout: Duration) -> Next {
+    /// The waiting work, up to a limit; nothing if there is none for as long as `idle`.
+    pub(crate) async fn next(&self, limit: usize, clock: &dyn Clock, idle: Duration) -> Next {
         let mut jobs = Vec::new();
         let taking = async { self.jobs.lock().await.recv_many(&mut jobs, limit).await };
-        match tokio::time::timeout(timeout, taking).await {
-            Ok(0) => Next::End,
-            Ok(count) => {
+        match timeout(clock, idle, taking).await {
+            Some(0) => Next::End,
+            Some(count) => {
                 self.gauge.get().subtract(count);
                 Next::Jobs(jobs)
             }
-            Err(_) => Next::Nothing,
+            None => Next::Nothing,
         }
     }
 

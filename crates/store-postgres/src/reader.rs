@@ -29,7 +29,7 @@ impl Reader {
     pub(crate) async fn serve(mut self) {
         loop {
             self.connection.wait_while_others_work().await;
-            match self.queue.next(self.limit, IDLE).await {
+            match self.queue.next(self.limit, self.connection.clock(), IDLE).await {
                 Next::Jobs(jobs) => self.run_batch(jobs).await,
                 Next::Nothing => self.check_connection().await,
                 Next::End => break,
@@ -45,7 +45,7 @@ impl Reader {
 
     async fn read_until_done(&mut self, mut jobs: Vec<Job>) {
         loop {
-            job::fail_late(job::take_late(&mut jobs, self.connection.timeout()));
+            job::fail_late(self.connection.take_late(&mut jobs));
             if jobs.is_empty() {
                 return;
             }
@@ -54,7 +54,7 @@ impl Reader {
                 Err(failure @ (Failure::Lost(_) | Failure::Conflict)) if !self.connection.is_given_up() => {
                     failure.count(&self.connection.counters);
                     self.connection.disconnect();
-                    let deadline = job::deadline(&jobs, self.connection.timeout());
+                    let deadline = self.connection.deadline_of(&jobs);
                     if self.connection.is_left_to_others(deadline).await {
                         jobs = self.queue.give_back(jobs);
                     }
@@ -68,7 +68,7 @@ impl Reader {
     }
 
     async fn read(&mut self, jobs: &mut Vec<Job>) -> Result<(), Failure> {
-        let deadline = job::deadline(jobs, self.connection.timeout());
+        let deadline = self.connection.deadline_of(jobs);
         let connection = self.connection.get(deadline).await?;
         let state = Mutex::new(BatchState::new(self.recent.take()));
         let mut session = Session::new(connection, Mode::ReadOnly, 0);

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use roster_domain::clock::{Clock, timeout_at};
 use roster_store::{BoxFuture, Counters};
-use tokio::time::{Instant, timeout_at};
 
 use crate::connection::{self, Connection};
 use crate::database_state::DatabaseState;
 use crate::failure::Failure;
+use crate::job::{self, Job};
 use crate::settings::Settings;
 
 /// How long to wait between two attempts to connect.
@@ -105,7 +106,7 @@ impl ReconnectingConnection {
     /// work.
     pub(crate) async fn wait_while_others_work(&mut self) {
         while self.is_left_to_others(self.deadline()).await {
-            tokio::time::sleep(LONG_PAUSE).await;
+            self.clock().sleep(LONG_PAUSE).await;
         }
     }
 
@@ -124,23 +125,39 @@ impl ReconnectingConnection {
         if self.connection.take().is_some() {
             self.pool.remove_connection();
         }
-        self.down_since.get_or_insert_with(Instant::now);
+        self.note_loss();
     }
 
     /// The deadline of work that is given now.
     pub(crate) fn deadline(&self) -> Instant {
-        Instant::now() + self.settings.timeout
+        self.clock().instant() + self.settings.timeout
     }
 
-    /// How long work may take.
-    pub(crate) fn timeout(&self) -> Duration {
-        self.settings.timeout
+    /// The deadline of the oldest of some work.
+    pub(crate) fn deadline_of(&self, jobs: &[Job]) -> Instant {
+        job::oldest(jobs).map_or_else(|| self.deadline(), |given| given + self.settings.timeout)
+    }
+
+    /// Takes out the work whose time is over.
+    pub(crate) fn take_late(&self, jobs: &mut Vec<Job>) -> Vec<Job> {
+        job::take_late(jobs, self.settings.timeout, self.clock().instant())
+    }
+
+    /// The clock that deadlines are on.
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.settings.clock
+    }
+
+    fn note_loss(&mut self) {
+        let now = self.clock().instant();
+        self.down_since.get_or_insert(now);
     }
 
     /// Whether the connection has been lost for longer than work may take.
     pub(crate) fn is_given_up(&self) -> bool {
+        let now = self.clock().instant();
         self.down_since
-            .is_some_and(|since| since.elapsed() >= self.settings.timeout)
+            .is_some_and(|since| now.saturating_duration_since(since) >= self.settings.timeout)
     }
 
     fn log_attempt(&mut self, failure: Option<&Failure>) {
@@ -158,17 +175,17 @@ impl ReconnectingConnection {
         let opening = self
             .opening
             .get_or_insert_with(|| Box::pin(async move { Connection::open(&settings).await }));
-        let opened = timeout_at(until, opening).await;
-        let opened = opened.map_err(|_| connection::timed_out())?;
+        let opened = timeout_at(&*self.settings.clock, until, opening).await;
+        let opened = opened.ok_or_else(connection::timed_out)?;
         self.opening = None;
         self.pool.database.record_attempt(&opened);
         self.log_attempt(opened.as_ref().err());
         match &opened {
             Ok(_) => self.down_since = None,
             Err(_) => {
-                self.down_since.get_or_insert_with(Instant::now);
+                self.note_loss();
                 if !self.is_given_up() {
-                    tokio::time::sleep(PAUSE).await;
+                    self.clock().sleep(PAUSE).await;
                 }
             }
         }

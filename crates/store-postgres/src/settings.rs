@@ -2,9 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use percent_encoding::percent_decode_str;
+use roster_domain::clock::Clock;
 use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -21,6 +23,7 @@ pub struct Settings {
     /// `None` for connections without encryption.
     pub(crate) tls: Option<MakeRustlsConnect>,
     pub(crate) timeout: Duration,
+    pub(crate) clock: Arc<dyn Clock>,
 }
 
 /// The parameters of a URL that the driver does not know.
@@ -34,12 +37,18 @@ struct OwnParameters {
 const SCHEMES: [&str; 2] = ["postgres://", "postgresql://"];
 
 impl Settings {
-    /// Parses a URL. The password is for a URL without one; `timeout` limits every request to the database.
+    /// Parses a URL. The password is for a URL without one; `timeout` limits every request to the database, as `clock`
+    /// measures it.
     ///
     /// # Errors
     ///
     /// If the URL is not valid, or a file that it names cannot be read.
-    pub fn parse(url: &str, password: Option<&str>, timeout: Duration) -> Result<Self, Reason> {
+    pub fn parse(
+        url: &str,
+        password: Option<&str>,
+        timeout: Duration,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, Reason> {
         if !SCHEMES.iter().any(|scheme| url.starts_with(scheme)) {
             return Err(Reason::Url("it must start with postgres://".to_owned()));
         }
@@ -69,6 +78,7 @@ impl Settings {
             hosts: hosts::each(&config),
             tls,
             timeout,
+            clock,
         };
         // A name may have two addresses, of which the first does not answer.
         let half = settings.timeout_per_host() / 2;
@@ -183,10 +193,12 @@ fn fields(line: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use roster_domain::clock::SystemClock;
+
     use super::*;
 
     fn parse(url: &str) -> Result<Settings, Reason> {
-        Settings::parse(url, None, Duration::from_secs(1))
+        Settings::parse(url, None, Duration::from_secs(1), Arc::new(SystemClock))
     }
 
     #[test]

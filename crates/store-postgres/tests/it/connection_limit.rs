@@ -1,5 +1,8 @@
 //! PostgreSQL with fewer connections than the store has workers.
 
+use std::sync::Arc;
+
+use roster_domain::clock::SystemClock;
 use roster_store::{Store, StoreError};
 use roster_store_postgres::{Options, PostgresStore, Settings, cluster};
 
@@ -37,7 +40,7 @@ impl Guest {
     }
 
     fn open(&self, connections: u16) -> PostgresStore {
-        let settings = Settings::parse(&self.url, None, PATIENCE).expect("a URL");
+        let settings = Settings::parse(&self.url, None, PATIENCE, Arc::new(SystemClock)).expect("a URL");
         PostgresStore::open(settings, &Options::of_connections(connections)).expect("a store")
     }
 }

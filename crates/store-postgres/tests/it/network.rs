@@ -1,7 +1,9 @@
 //! An unreachable database, and the verification of its server.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use roster_domain::clock::SystemClock;
 use roster_private_postgres::Proxy;
 use roster_store::{Store, StoreError};
 use roster_store_postgres::{Options, PostgresStore, Settings, cluster};
@@ -27,7 +29,7 @@ impl Place {
     }
 
     fn open(&self) -> PostgresStore {
-        let settings = Settings::parse(&self.url, None, PATIENCE).expect("a URL");
+        let settings = Settings::parse(&self.url, None, PATIENCE, Arc::new(SystemClock)).expect("a URL");
         PostgresStore::open(settings, &Options::of_connections(3)).expect("a store")
     }
 }
@@ -108,7 +110,8 @@ fn work_that_was_not_committed_runs_again_once() {
 fn opened(host: &str, parameters: &str) -> Result<i64, String> {
     let direct = cluster::place();
     let url = format!("{}&{parameters}", over_tcp(&direct, host, cluster::port()));
-    let settings = Settings::parse(&url, None, PATIENCE).map_err(|reason| reason.to_string())?;
+    let settings =
+        Settings::parse(&url, None, PATIENCE, Arc::new(SystemClock)).map_err(|reason| reason.to_string())?;
     let store =
         PostgresStore::open(settings, &Options::of_connections(3)).map_err(|error| error.to_string())?;
     keep(&store, insert("counter".to_owned(), vec![]));
@@ -143,7 +146,7 @@ fn the_host_that_answers_is_used() {
     let nobody = nobody.expect("an address").port();
     let port = cluster::port();
     let url = over_tcp(&direct, &format!("localhost:{nobody},localhost"), port);
-    let settings = Settings::parse(&url, None, PATIENCE).expect("a URL");
+    let settings = Settings::parse(&url, None, PATIENCE, Arc::new(SystemClock)).expect("a URL");
 
     let store = PostgresStore::open(settings, &Options::of_connections(3)).expect("a store");
 
@@ -157,7 +160,7 @@ fn a_host_that_does_not_answer_leaves_time_for_the_next() {
     silent.swallow();
     let hosts = format!("127.0.0.1:{},127.0.0.1", silent.port());
     let url = over_tcp(&direct, &hosts, cluster::port());
-    let settings = Settings::parse(&url, None, PATIENCE).expect("a URL");
+    let settings = Settings::parse(&url, None, PATIENCE, Arc::new(SystemClock)).expect("a URL");
 
     let store = PostgresStore::open(settings, &Options::of_connections(3)).expect("a store");
 
@@ -170,7 +173,7 @@ fn an_unreachable_server_is_reported_in_time() {
         .expect("a port")
         .local_addr();
     let url = format!("postgres://roster@{}/postgres", nobody.expect("an address"));
-    let settings = Settings::parse(&url, None, PATIENCE).expect("a URL");
+    let settings = Settings::parse(&url, None, PATIENCE, Arc::new(SystemClock)).expect("a URL");
 
     let refusal = PostgresStore::open(settings, &Options::default())
         .err()
