@@ -1,9 +1,10 @@
 //! Times as signatures write them: ISO 8601 basic format, UTC, whole seconds.
 
 use std::fmt;
+use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
-const SECONDS_PER_DAY: i64 = 86_400;
+use time::{Date, Month, OffsetDateTime};
 
 /// A second in UTC, between the years 0000 and 9999; displayed as `20261121T101530Z`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,16 +22,16 @@ impl Timestamp {
         if bytes[8] != b'T' || bytes[15] != b'Z' {
             return None;
         }
-        let (year, month, day) = (digits(&bytes[..4])?, digits(&bytes[4..6])?, digits(&bytes[6..8])?);
+        let month = Month::try_from(digits::<u8>(&bytes[4..6])?).ok()?;
+        let date = Date::from_calendar_date(digits(&bytes[..4])?, month, digits(&bytes[6..8])?).ok()?;
         let (hour, minute, second) = (
             digits(&bytes[9..11])?,
             digits(&bytes[11..13])?,
             digits(&bytes[13..15])?,
         );
-        let days = days_since_epoch(year, month, day);
-        let exists = civil_date(days) == (year, month, day) && hour < 24 && minute < 60 && second < 60;
-        exists.then_some(Self {
-            unix_seconds: days * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second,
+        let time = date.with_hms(hour, minute, second).ok()?;
+        Some(Self {
+            unix_seconds: time.assume_utc().unix_timestamp(),
         })
     }
 
@@ -73,9 +74,9 @@ impl From<Timestamp> for SystemTime {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day) = civil_date(self.unix_seconds.div_euclid(SECONDS_PER_DAY));
-        let second = self.unix_seconds.rem_euclid(SECONDS_PER_DAY);
-        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+        let time = OffsetDateTime::from_unix_timestamp(self.unix_seconds).map_err(|_| fmt::Error)?;
+        let (year, month, day) = (time.year(), u8::from(time.month()), time.day());
+        let (hour, minute, second) = time.to_hms();
         write!(f, "{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
     }
 }
@@ -84,36 +85,12 @@ fn whole_seconds(duration: Duration) -> i64 {
     i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)
 }
 
-fn digits(bytes: &[u8]) -> Option<i64> {
-    bytes.iter().try_fold(0, |number, byte| {
-        byte.is_ascii_digit()
-            .then(|| number * 10 + i64::from(byte - b'0'))
-    })
-}
-
-// The next two follow Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms": years begin in March,
-// so that the leap day is the last of its year, and repeat every 400 years, which are 146,097 days.
-
-fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
-}
-
-fn civil_date(days_since_epoch: i64) -> (i64, i64, i64) {
-    let days = days_since_epoch + 719_468;
-    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month + 2) / 5 + 1;
-    let (year, month) = if month < 10 {
-        (0, month + 3)
-    } else {
-        (1, month - 9)
-    };
-    (era * 400 + year_of_era + year, month, day)
+/// A number of ASCII digits.
+fn digits<T: FromStr>(bytes: &[u8]) -> Option<T> {
+    // A sign is no digit, but a number may have one.
+    let is_number = bytes.iter().all(u8::is_ascii_digit);
+    let text = is_number.then(|| str::from_utf8(bytes).ok()).flatten()?;
+    text.parse().ok()
 }
 
 #[cfg(test)]
