@@ -5,6 +5,8 @@ mod no_providers;
 #[cfg(feature = "providers")]
 mod sdk_providers;
 
+use secrecy::SecretString;
+
 use crate::config::Config;
 use crate::environment::variable;
 use crate::error::CredentialsError;
@@ -18,9 +20,9 @@ pub(crate) struct Credentials {
     /// The key's id.
     pub(crate) access_key_id: String,
     /// The secret.
-    pub(crate) secret_access_key: String,
+    pub(crate) secret_access_key: SecretString,
     /// The session token of a temporary key.
-    pub(crate) session_token: Option<String>,
+    pub(crate) session_token: Option<SecretString>,
 }
 
 /// Settings that name a credential provider and win over access keys of the same profile.
@@ -81,8 +83,8 @@ fn from_environment() -> Result<Option<Credentials>, CredentialsError> {
     let session_token = variable("AWS_SESSION_TOKEN").or_else(|| variable("AWS_SECURITY_TOKEN"));
     Ok(Some(Credentials {
         access_key_id,
-        secret_access_key,
-        session_token,
+        secret_access_key: secret_access_key.into(),
+        session_token: session_token.map(SecretString::from),
     }))
 }
 
@@ -101,28 +103,40 @@ fn from_profile(config: &Config) -> Result<Option<Credentials>, CredentialsError
         .or_else(|| config.setting("aws_security_token"));
     Ok(Some(Credentials {
         access_key_id: access_key_id.to_owned(),
-        secret_access_key: secret_access_key.to_owned(),
-        session_token: session_token.map(str::to_owned),
+        secret_access_key: secret_access_key.into(),
+        session_token: session_token.map(SecretString::from),
     }))
 }
 
 #[cfg(test)]
 mod tests {
+    use secrecy::ExposeSecret;
+
     use super::*;
+
+    fn token(credentials: &Credentials) -> Option<&str> {
+        credentials
+            .session_token
+            .as_ref()
+            .map(ExposeSecret::expose_secret)
+    }
 
     #[test]
     fn a_profile_has_an_access_key_a_secret_and_perhaps_a_token() {
         let keys = [("aws_access_key_id", "id"), ("aws_secret_access_key", "secret")];
         let found = from_profile(&Config::of(&keys)).unwrap().unwrap();
         assert_eq!(
-            (found.access_key_id.as_str(), found.secret_access_key.as_str()),
+            (
+                found.access_key_id.as_str(),
+                found.secret_access_key.expose_secret()
+            ),
             ("id", "secret")
         );
-        assert_eq!(found.session_token, None);
+        assert_eq!(token(&found), None);
 
         let with_token = [keys[0], keys[1], ("aws_session_token", "token")];
         let found = from_profile(&Config::of(&with_token)).unwrap().unwrap();
-        assert_eq!(found.session_token.as_deref(), Some("token"));
+        assert_eq!(token(&found), Some("token"));
         assert!(from_profile(&Config::of(&[])).unwrap().is_none());
     }
 

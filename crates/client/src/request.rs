@@ -7,6 +7,7 @@ use roster_model::operation::Description;
 use roster_model::schema::{Location, Schema};
 use roster_python_values as python;
 use roster_sigv4::{SignedRequest, Signer};
+use secrecy::ExposeSecret;
 use serde_json::Value;
 
 use crate::clock;
@@ -110,8 +111,11 @@ impl Request {
         if let Some(Identity { credentials, region }) = identity {
             let signer = Signer {
                 access_key_id: &credentials.access_key_id,
-                secret_access_key: &credentials.secret_access_key,
-                session_token: credentials.session_token.as_deref(),
+                secret_access_key: credentials.secret_access_key.expose_secret(),
+                session_token: credentials
+                    .session_token
+                    .as_ref()
+                    .map(ExposeSecret::expose_secret),
                 region,
                 service: "connect",
                 send_body_hash: false,

@@ -10,6 +10,7 @@ use aws_config::provider_config::ProviderConfig;
 use aws_credential_types::provider::ProvideCredentials;
 use aws_credential_types::provider::error::CredentialsError as ProviderError;
 use aws_smithy_http_client::{Builder, tls};
+use secrecy::SecretString;
 
 use super::{Credentials, is_provider_configured};
 use crate::config::Config;
@@ -33,8 +34,8 @@ pub(super) fn find(config: &Config) -> Result<Credentials, CredentialsError> {
     })?;
     Ok(Credentials {
         access_key_id: found.access_key_id().to_owned(),
-        secret_access_key: found.secret_access_key().to_owned(),
-        session_token: found.session_token().map(str::to_owned),
+        secret_access_key: found.secret_access_key().into(),
+        session_token: found.session_token().map(SecretString::from),
     })
 }
 
