@@ -1,10 +1,10 @@
 //! The credentials behind IAM's access keys, cached until IAM changes here, and for a second at most, because
 //! other processes may serve the same records.
 
-use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use quick_cache::sync::Cache;
 use roster_service::access::Grants;
 use roster_service::{ResolvedCredential, Service};
 use roster_store::StoreError;
@@ -15,7 +15,7 @@ use crate::signing_key::Signer;
 /// How long what was learnt is good for.
 const GOOD_FOR: Duration = Duration::from_secs(1);
 
-/// How many keys are remembered. Only keys that have verified a signature are.
+/// How many keys are remembered, more or less. Only keys that have verified a signature are.
 const REMEMBERED: usize = 10_000;
 
 /// What a request claims to be signed with.
@@ -39,10 +39,18 @@ pub(crate) struct CachedCredential {
 }
 
 /// The access keys that were looked up.
-#[derive(Default)]
 pub(crate) struct CredentialCache {
-    cached: RwLock<HashMap<String, Arc<CachedCredential>>>,
+    cached: Cache<String, Arc<CachedCredential>>,
     refreshing: Mutex<()>,
+}
+
+impl Default for CredentialCache {
+    fn default() -> Self {
+        Self {
+            cached: Cache::new(REMEMBERED),
+            refreshing: Mutex::default(),
+        }
+    }
 }
 
 impl CredentialCache {
@@ -53,17 +61,17 @@ impl CredentialCache {
         presented: PresentedCredential<'_>,
         now: SystemTime,
     ) -> Option<Arc<CachedCredential>> {
-        let cached = self.cached.read().unwrap_or_else(PoisonError::into_inner);
-        let key = cached.get(presented.access_key_id)?;
-        let is_meant = key.session_token.as_deref() == presented.session_token;
-        (is_meant && key.is_fresh(service, now)).then(|| Arc::clone(key))
+        self.find(presented).filter(|key| key.is_fresh(service, now))
     }
 
     /// Whether a key has verified a signature and was not forgotten since, fresh or not.
     pub(crate) fn has_verified(&self, presented: PresentedCredential<'_>) -> bool {
-        let cached = self.cached.read().unwrap_or_else(PoisonError::into_inner);
-        let key = cached.get(presented.access_key_id);
-        key.is_some_and(|key| key.session_token.as_deref() == presented.session_token)
+        self.find(presented).is_some()
+    }
+
+    fn find(&self, presented: PresentedCredential<'_>) -> Option<Arc<CachedCredential>> {
+        let key = self.cached.get(presented.access_key_id)?;
+        (key.session_token.as_deref() == presented.session_token).then_some(key)
     }
 
     /// Looks up the credential of a key that has verified a signature; none if the key is unknown or
@@ -96,13 +104,8 @@ impl CredentialCache {
             iam_version,
             since: now,
         });
-        let mut cached = self.cached.write().unwrap_or_else(PoisonError::into_inner);
-        if cached.len() >= REMEMBERED {
-            cached.retain(|_, key| key.is_fresh(service, now));
-        }
-        if cached.len() < REMEMBERED {
-            cached.insert(presented.access_key_id.to_owned(), Arc::clone(&key));
-        }
+        self.cached
+            .insert(presented.access_key_id.to_owned(), Arc::clone(&key));
         Ok(Some(key))
     }
 }
