@@ -44,11 +44,11 @@ impl AuditWriter<'_> {
         match reached {
             // What finds no place is as a connection that is not accepted: counted, not audited.
             Reached::Unproven(_) if matches!(failure, Failure::NoPlace) => {}
-            Reached::Unproven(claims) => {
-                let noted = self.unproven.note(request, claims.service, exception.code);
+            Reached::Unproven(summary) => {
+                let noted = self.unproven.note(request, summary.service, exception.code);
                 self.write_summaries(noted.over).await;
                 if noted.is_first {
-                    self.write(claims.record(request, exception)).await;
+                    self.write(summary.record(request, exception)).await;
                 }
             }
             Reached::Proven(proven) if is_due && !is_audited => {

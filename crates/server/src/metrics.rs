@@ -27,7 +27,7 @@ use roster_sigv4::SignatureError;
 use roster_store::{Store, StoreError};
 
 use crate::exception::Failure;
-use crate::reached::{Claims, Proven};
+use crate::reached::{Proven, RequestSummary};
 
 pub(crate) use page::MetricsPage;
 
@@ -220,12 +220,12 @@ impl Metrics {
     /// Notes how a request was answered, and after how long.
     pub(crate) fn answered(
         &self,
-        claims: Claims<'_>,
+        summary: RequestSummary<'_>,
         status: u16,
         error: Option<&'static str>,
         took: Duration,
     ) {
-        let Some(operation) = self.of(claims) else { return };
+        let Some(operation) = self.of(summary) else { return };
         operation.durations.observe(took.as_secs_f64());
         match error {
             None => operation.successes.inc(),
@@ -254,12 +254,12 @@ impl Metrics {
     }
 
     /// What is counted of the operation that a request leads to.
-    fn of(&self, claims: Claims<'_>) -> Option<&Answered> {
+    fn of(&self, summary: RequestSummary<'_>) -> Option<&Answered> {
         let named = |name: &str| {
             let mut operations = self.operations.iter();
-            operations.find(|answered| answered.service == claims.service && answered.operation == name)
+            operations.find(|answered| answered.service == summary.service && answered.operation == name)
         };
-        claims.operation.and_then(named).or_else(|| named(OTHER))
+        summary.operation.and_then(named).or_else(|| named(OTHER))
     }
 }
 

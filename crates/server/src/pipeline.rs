@@ -32,7 +32,7 @@ use roster_sigv4::Authorization;
 use crate::exception::Failure;
 use crate::head::Ambiguity;
 use crate::metrics::InFlightGuard;
-use crate::reached::{Claims, StageResult};
+use crate::reached::{RequestSummary, StageResult};
 use crate::request::Request;
 
 use addressed_service::addressed_service;
@@ -67,7 +67,7 @@ impl Pipeline {
         let _guard = InFlightGuard::among(&self.metrics.in_flight);
         let outcome = match checked {
             Ok(()) => self.decide(request, body).await,
-            Err(ambiguity) => Err(Claims::default().stop(ambiguity)),
+            Err(ambiguity) => Err(RequestSummary::default().stop(ambiguity)),
         };
         self.end(request, outcome).await
     }
@@ -75,11 +75,11 @@ impl Pipeline {
     /// Refuses a request on a connection for which there is no place.
     pub(crate) async fn refuse_crowded(&self, request: &Request) -> Response<Full<Bytes>> {
         let authorization = Authorization::parse(&request.head.headers).ok();
-        let claims = Claims {
+        let summary = RequestSummary {
             service: addressed_service(request, authorization.as_ref()),
-            ..Claims::default()
+            ..RequestSummary::default()
         };
-        self.end(request, Err(claims.stop(Failure::NoPlace))).await
+        self.end(request, Err(summary.stop(Failure::NoPlace))).await
     }
 
     async fn decide<'r, B>(&'r self, request: &'r Request, body: B) -> StageResult<'r, Executed<'r>>

@@ -28,14 +28,14 @@ pub(crate) const ERROR_MESSAGE_CHARACTERS: usize = 1024;
 /// How far a request came.
 pub(crate) enum Reached<'r> {
     /// It was not authenticated.
-    Unproven(Claims<'r>),
+    Unproven(RequestSummary<'r>),
     /// It was authenticated.
     Proven(Proven<'r>),
 }
 
-/// What the text of a request says, whoever wrote it.
+/// What the text of a request says; nothing of it is proven.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Claims<'r> {
+pub(crate) struct RequestSummary<'r> {
     /// The service it is for.
     pub(crate) service: Service,
     /// The operation it leads to, once found.
@@ -46,7 +46,7 @@ pub(crate) struct Claims<'r> {
 
 /// What is known of a request with a caller.
 pub(crate) struct Proven<'r> {
-    pub(crate) claims: Claims<'r>,
+    pub(crate) summary: RequestSummary<'r>,
     pub(crate) caller: Arc<Caller>,
     /// What it asks for, once read.
     pub(crate) parameters: Option<Masked>,
@@ -68,10 +68,10 @@ pub(crate) struct Stopped<'r> {
 pub(crate) type StageResult<'r, T> = Result<T, Box<Stopped<'r>>>;
 
 impl<'r> Reached<'r> {
-    pub(crate) const fn claims(&self) -> Claims<'r> {
+    pub(crate) const fn summary(&self) -> RequestSummary<'r> {
         match self {
-            Self::Unproven(claims) => *claims,
-            Self::Proven(proven) => proven.claims,
+            Self::Unproven(summary) => *summary,
+            Self::Proven(proven) => proven.summary,
         }
     }
 
@@ -83,7 +83,7 @@ impl<'r> Reached<'r> {
     }
 }
 
-impl<'r> Claims<'r> {
+impl<'r> RequestSummary<'r> {
     /// The same of a request that leads to an operation.
     pub(crate) const fn leading_to(self, operation: &'static str) -> Self {
         Self {
@@ -109,9 +109,9 @@ impl<'r> Claims<'r> {
 
 impl<'r> Proven<'r> {
     /// What is known of a request when its caller is found.
-    pub(crate) const fn new(claims: Claims<'r>, caller: Arc<Caller>) -> Self {
+    pub(crate) const fn new(summary: RequestSummary<'r>, caller: Arc<Caller>) -> Self {
         Self {
-            claims,
+            summary,
             caller,
             parameters: None,
             asked: false,
@@ -140,27 +140,27 @@ impl<'r> Proven<'r> {
 
     /// The audit record of what is known.
     pub(crate) fn record(&self, request: &Request, exception: Option<&Exception>) -> AuditRecord {
-        record(request, self.claims, Some(self), exception)
+        record(request, self.summary, Some(self), exception)
     }
 }
 
 fn record(
     request: &Request,
-    claims: Claims<'_>,
+    summary: RequestSummary<'_>,
     proven: Option<&Proven<'_>>,
     exception: Option<&Exception>,
 ) -> AuditRecord {
     let caller = proven.map(|proven| &*proven.caller);
     let account_region = caller.map(|caller| &caller.account_region);
-    let operation = claims
+    let operation = summary
         .operation
-        .and_then(|name| operations::find(claims.service, name));
+        .and_then(|name| operations::find(summary.service, name));
     let user_agent = request.head.headers.get(http::header::USER_AGENT);
     AuditRecord {
         time: request.time.into(),
         request_id: request.id.to_string(),
-        service: claims.service,
-        operation: claims.operation.map(str::to_owned),
+        service: summary.service,
+        operation: summary.operation.map(str::to_owned),
         resource: operation
             .zip(account_region)
             .and_then(|(operation, account_region)| resource(operation, request.path(), account_region)),
@@ -168,7 +168,7 @@ fn record(
         principal_id: caller.and_then(principal_id),
         session_issuer: caller.and_then(Caller::session_issuer),
         source_identity: caller.and_then(Caller::source_identity).map(str::to_owned),
-        access_key_id: claims
+        access_key_id: summary
             .access_key_id
             .map(|key| truncate_chars(key, ACCESS_KEY_CHARACTERS).to_owned()),
         account: account_region.map(|account_region| account_region.account.clone()),

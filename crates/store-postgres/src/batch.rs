@@ -13,35 +13,38 @@ use roster_store::{BoxFuture, StoreError};
 
 use crate::batch_state::{BatchState, lock};
 use crate::failure::Failure;
-use crate::job::Job;
 use crate::mode::{Mode, RunOutcome};
+use crate::queued_work::QueuedWork;
 use crate::rows::WorkRows;
 use crate::session::Session;
 
-/// A run of a job, which it returns with the outcome.
-type Run<'r> = BoxFuture<'r, (&'r mut Job, RunOutcome)>;
+/// A run of a piece of work, which it returns with the outcome.
+type Run<'r> = BoxFuture<'r, (&'r mut QueuedWork, RunOutcome)>;
 
-/// Runs all jobs to their ends.
+/// Runs all pieces of work to their ends.
 pub(crate) async fn run(
-    jobs: &mut [Job],
+    works: &mut [QueuedWork],
     state: &Mutex<BatchState>,
     session: &mut Session<'_>,
 ) -> Result<Vec<RunOutcome>, Failure> {
     loop {
-        if let Some(outcomes) = run_once(jobs, state, session).await? {
+        if let Some(outcomes) = run_once(works, state, session).await? {
             return Ok(outcomes);
         }
     }
 }
 
-/// Runs all jobs to their ends; `None` if a recent row that they used has changed.
+/// Runs all pieces of work to their ends; `None` if a recent row that they used has changed.
 async fn run_once(
-    jobs: &mut [Job],
+    works: &mut [QueuedWork],
     state: &Mutex<BatchState>,
     session: &mut Session<'_>,
 ) -> Result<Option<Vec<RunOutcome>>, Failure> {
     let mode = session.mode();
-    let mut runs: Vec<Option<Run<'_>>> = jobs.iter_mut().map(|job| Some(begin(job, state, mode))).collect();
+    let mut runs: Vec<Option<Run<'_>>> = works
+        .iter_mut()
+        .map(|work| Some(begin(work, state, mode)))
+        .collect();
     let mut outcomes: Vec<Option<RunOutcome>> = vec![None; runs.len()];
     loop {
         for (run, outcome) in runs.iter_mut().zip(&mut outcomes) {
@@ -70,11 +73,11 @@ async fn run_once(
     ))
 }
 
-fn begin<'r>(job: &'r mut Job, state: &'r Mutex<BatchState>, mode: Mode) -> Run<'r> {
+fn begin<'r>(work: &'r mut QueuedWork, state: &'r Mutex<BatchState>, mode: Mode) -> Run<'r> {
     Box::pin(async move {
         let mut rows = WorkRows::new(state, mode);
-        let verdict = job.run(&mut rows).await;
-        (job, rows.end(verdict))
+        let verdict = work.run(&mut rows).await;
+        (work, rows.end(verdict))
     })
 }
 
@@ -90,7 +93,7 @@ fn poll_run<'r>(
     while let Some(run) = slot {
         match run.poll_unpin(&mut context) {
             Poll::Pending => return,
-            Poll::Ready((job, RunOutcome::Stale)) => *slot = Some(begin(job, state, mode)),
+            Poll::Ready((work, RunOutcome::Stale)) => *slot = Some(begin(work, state, mode)),
             Poll::Ready((_, outcome)) => {
                 *outcome_slot = Some(outcome);
                 *slot = None;

@@ -12,7 +12,7 @@ use crate::runtime::block_on;
 use crate::settings::Settings;
 use crate::unique_number::unique_number;
 
-pub use crate::job::FatalPanic;
+pub use crate::queued_work::FatalPanic;
 
 /// The variable with the URL of a cluster for tests.
 pub const VARIABLE: &str = "ROSTER_TEST_POSTGRES";

@@ -13,9 +13,9 @@ use crate::batch_state::{AuditBody, BatchState, RecentRows};
 use crate::chain::Chain;
 use crate::connection::Step;
 use crate::failure::Failure;
-use crate::job::{self, Job};
 use crate::mode::{Mode, RunOutcome};
 use crate::queue::{Next, WaitingWork};
+use crate::queued_work::{self, QueuedWork};
 use crate::reconnecting_connection::ReconnectingConnection;
 use crate::session::Session;
 use crate::transaction_sql::{BEGIN_WRITE, LOCK_SHARED, READ_TO_WRITE, ROLL_BACK_TO_SAVEPOINT};
@@ -41,7 +41,7 @@ pub(crate) struct Committer {
 
 /// Some work that is to share a transaction.
 struct Group {
-    jobs: Vec<Job>,
+    works: Vec<QueuedWork>,
     mode: Mode,
     attempt: u32,
 }
@@ -62,9 +62,9 @@ impl Committer {
         loop {
             self.connection.wait_while_others_work().await;
             match self.queue.next(self.limit, self.connection.clock(), IDLE).await {
-                Next::Jobs(jobs) => {
+                Next::Works(works) => {
                     self.connection.counters.busy_connections.add(1);
-                    self.run_batch(jobs).await;
+                    self.run_batch(works).await;
                     self.connection.counters.busy_connections.subtract(1);
                 }
                 Next::Nothing => self.close_chain(self.connection.deadline()).await,
@@ -74,25 +74,25 @@ impl Committer {
         self.close_chain(self.connection.deadline()).await;
     }
 
-    async fn run_batch(&mut self, jobs: Vec<Job>) {
+    async fn run_batch(&mut self, works: Vec<QueuedWork>) {
         let mut groups = vec![Group {
-            jobs,
+            works,
             mode: Mode::Optimistic,
             attempt: 1,
         }];
         while let Some(mut group) = groups.pop() {
-            let late = self.connection.take_late(&mut group.jobs);
+            let late = self.connection.take_late(&mut group.works);
             if !late.is_empty() {
                 self.connection.counters.record_failed_commit();
-                job::fail_late(late);
+                queued_work::fail_late(late);
             }
-            if group.jobs.is_empty() {
+            if group.works.is_empty() {
                 continue;
             }
             match self.write(&mut group).await {
                 WriteOutcome::Committed(outcomes) => finish(group, outcomes, &mut groups),
                 WriteOutcome::Failed(failure) => self.retry_or_fail(group, failure, &mut groups).await,
-                WriteOutcome::Unknown => fail(group.jobs, &StoreError::Unknown),
+                WriteOutcome::Unknown => fail(group.works, &StoreError::Unknown),
             }
         }
     }
@@ -107,13 +107,13 @@ impl Committer {
         }
         match failure {
             Failure::Lost(_) if !self.connection.is_given_up() => {
-                let deadline = self.connection.deadline_of(&group.jobs);
+                let deadline = self.connection.deadline_of(&group.works);
                 if self.connection.is_left_to_others(deadline).await {
-                    group.jobs = self.queue.give_back(group.jobs);
+                    group.works = self.queue.give_back(group.works);
                 }
                 groups.push(group);
             }
-            Failure::Conflict if group.jobs.len() > 1 && group.attempt > BATCH_ATTEMPTS => {
+            Failure::Conflict if group.works.len() > 1 && group.attempt > BATCH_ATTEMPTS => {
                 halve(group, groups);
             }
             Failure::Conflict if group.attempt <= ATTEMPTS => {
@@ -121,14 +121,14 @@ impl Committer {
                 groups.push(group);
             }
             // One piece may ask for something impossible; the others must not fail with it.
-            Failure::Refused(StoreError::Engine(_) | StoreError::Corrupt(_)) if group.jobs.len() > 1 => {
+            Failure::Refused(StoreError::Engine(_) | StoreError::Corrupt(_)) if group.works.len() > 1 => {
                 halve(group, groups);
             }
             Failure::Lost(_) | Failure::NoFreeConnection(_) | Failure::Conflict | Failure::Refused(_) => {
                 let error = StoreError::from(failure);
                 self.connection.counters.record_failed_commit();
                 tracing::error!(%error, "work could not be written");
-                fail(group.jobs, &error);
+                fail(group.works, &error);
             }
         }
     }
@@ -143,7 +143,7 @@ impl Committer {
     }
 
     async fn write(&mut self, group: &mut Group) -> WriteOutcome {
-        let deadline = self.connection.deadline_of(&group.jobs);
+        let deadline = self.connection.deadline_of(&group.works);
         if let Err(failure) = self.prepare(deadline).await {
             return WriteOutcome::Failed(failure);
         }
@@ -159,7 +159,7 @@ impl Committer {
             return WriteOutcome::Failed(Failure::Lost("just now".to_owned()));
         };
         let mut session = Session::new(connection, group.mode, version);
-        let outcomes = match batch::run(&mut group.jobs, &state, &mut session).await {
+        let outcomes = match batch::run(&mut group.works, &state, &mut session).await {
             Ok(outcomes) => outcomes,
             Err(failure) => {
                 let undone = session.roll_back().await;
@@ -319,12 +319,12 @@ impl Committer {
 }
 
 fn finish(group: Group, outcomes: Vec<RunOutcome>, groups: &mut Vec<Group>) {
-    for (job, outcome) in group.jobs.into_iter().zip(outcomes) {
+    for (work, outcome) in group.works.into_iter().zip(outcomes) {
         match outcome {
-            RunOutcome::Kept => job.finish(Ok(())),
-            RunOutcome::Undone(outcome) => job.finish(outcome),
+            RunOutcome::Kept => work.finish(Ok(())),
+            RunOutcome::Undone(outcome) => work.finish(outcome),
             RunOutcome::NeedsExclusive | RunOutcome::Stale => groups.push(Group {
-                jobs: vec![job],
+                works: vec![work],
                 mode: Mode::Exclusive,
                 attempt: 1,
             }),
@@ -332,17 +332,17 @@ fn finish(group: Group, outcomes: Vec<RunOutcome>, groups: &mut Vec<Group>) {
     }
 }
 
-fn fail(jobs: Vec<Job>, error: &StoreError) {
-    for job in jobs {
-        job.finish(Err(error.clone()));
+fn fail(works: Vec<QueuedWork>, error: &StoreError) {
+    for work in works {
+        work.finish(Err(error.clone()));
     }
 }
 
 fn halve(mut group: Group, groups: &mut Vec<Group>) {
-    let second = group.jobs.split_off(group.jobs.len() / 2);
-    for jobs in [second, group.jobs] {
+    let second = group.works.split_off(group.works.len() / 2);
+    for works in [second, group.works] {
         groups.push(Group {
-            jobs,
+            works,
             mode: group.mode,
             attempt: 1,
         });

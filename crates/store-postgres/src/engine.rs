@@ -10,10 +10,10 @@ use tokio::sync::watch;
 
 use crate::committer::Committer;
 use crate::database_state::DatabaseState;
-use crate::job::Job;
 use crate::open_error::Reason;
 use crate::options::Options;
 use crate::queue::{Queue, QueueGauge};
+use crate::queued_work::QueuedWork;
 use crate::reader::Reader;
 use crate::reconnecting_connection::{ReconnectingConnection, WorkerPool};
 use crate::runtime::block_on;
@@ -88,12 +88,12 @@ impl Engine {
 
     /// Gives work to a queue.
     pub(crate) fn give(&self, queue: &Queue, work: Box<dyn Work>) {
-        let job = Job::new(work, self.clock.instant());
+        let work = QueuedWork::new(work, self.clock.instant());
         if let Some(crash) = self.database.crash() {
-            return job.finish(Err(crash));
+            return work.finish(Err(crash));
         }
-        if let Err(job) = queue.give(job) {
-            job.finish(Err(self.database.crash().unwrap_or(StoreError::Stopped)));
+        if let Err(work) = queue.give(work) {
+            work.finish(Err(self.database.crash().unwrap_or(StoreError::Stopped)));
         }
     }
 

@@ -8,19 +8,19 @@ use roster_store::{Counters, Gauge};
 use tokio::sync::mpsc::error::SendError;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, WeakUnboundedSender, unbounded_channel};
 
-use crate::job::Job;
+use crate::queued_work::QueuedWork;
 
 /// The sending end. Unbounded: the service limits how much work waits.
 pub(crate) struct Queue {
-    sender: Mutex<Option<UnboundedSender<Job>>>,
+    sender: Mutex<Option<UnboundedSender<QueuedWork>>>,
     gauge: QueueGauge,
 }
 
 /// The receiving end, shared by workers.
 #[derive(Clone)]
 pub(crate) struct WaitingWork {
-    jobs: Arc<tokio::sync::Mutex<UnboundedReceiver<Job>>>,
-    returned: WeakUnboundedSender<Job>,
+    works: Arc<tokio::sync::Mutex<UnboundedReceiver<QueuedWork>>>,
+    returned: WeakUnboundedSender<QueuedWork>,
     gauge: QueueGauge,
 }
 
@@ -33,7 +33,7 @@ pub(crate) struct QueueGauge {
 
 /// What a worker gets from a queue.
 pub(crate) enum Next {
-    Jobs(Vec<Job>),
+    Works(Vec<QueuedWork>),
     /// Nothing, within the timeout.
     Nothing,
     /// The queue is closed and empty.
@@ -50,7 +50,7 @@ impl Queue {
     pub(crate) fn new(gauge: QueueGauge) -> (Self, WaitingWork) {
         let (sender, receiver) = unbounded_channel();
         let waiting = WaitingWork {
-            jobs: Arc::new(tokio::sync::Mutex::new(receiver)),
+            works: Arc::new(tokio::sync::Mutex::new(receiver)),
             returned: sender.downgrade(),
             gauge: gauge.clone(),
         };
@@ -59,13 +59,13 @@ impl Queue {
     }
 
     /// Adds work; returns it if the queue is closed.
-    pub(crate) fn give(&self, job: Job) -> Result<(), Job> {
+    pub(crate) fn give(&self, work: QueuedWork) -> Result<(), QueuedWork> {
         let sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let Some(sender) = sender else { return Err(job) };
+        let Some(sender) = sender else { return Err(work) };
         self.gauge.get().add(1);
-        sender.send(job).map_err(|SendError(job)| {
+        sender.send(work).map_err(|SendError(work)| {
             self.gauge.get().subtract(1);
-            job
+            work
         })
     }
 
@@ -78,13 +78,13 @@ impl Queue {
 impl WaitingWork {
     /// The waiting work, up to a limit; nothing if there is none for as long as `idle`.
     pub(crate) async fn next(&self, limit: usize, clock: &dyn Clock, idle: Duration) -> Next {
-        let mut jobs = Vec::new();
-        let taking = async { self.jobs.lock().await.recv_many(&mut jobs, limit).await };
+        let mut works = Vec::new();
+        let taking = async { self.works.lock().await.recv_many(&mut works, limit).await };
         match timeout(clock, idle, taking).await {
             Some(0) => Next::End,
             Some(count) => {
                 self.gauge.get().subtract(count);
-                Next::Jobs(jobs)
+                Next::Works(works)
             }
             None => Next::Nothing,
         }
@@ -92,14 +92,14 @@ impl WaitingWork {
 
     /// Returns work to the queue, for other workers. If the queue is closed, they may have ended: then the caller keeps the
     /// work.
-    pub(crate) fn give_back(&self, jobs: Vec<Job>) -> Vec<Job> {
+    pub(crate) fn give_back(&self, works: Vec<QueuedWork>) -> Vec<QueuedWork> {
         let Some(returned) = self.returned.upgrade() else {
-            return jobs;
+            return works;
         };
-        self.gauge.get().add(jobs.len());
+        self.gauge.get().add(works.len());
         // The caller holds the receiving end, so sending succeeds.
-        for job in jobs {
-            drop(returned.send(job));
+        for work in works {
+            drop(returned.send(work));
         }
         Vec::new()
     }

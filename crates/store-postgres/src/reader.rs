@@ -8,9 +8,9 @@ use roster_store::StoreError;
 use crate::batch;
 use crate::batch_state::{BatchState, RecentRows};
 use crate::failure::Failure;
-use crate::job::{self, Job};
 use crate::mode::{Mode, RunOutcome};
 use crate::queue::{Next, WaitingWork};
+use crate::queued_work::{self, QueuedWork};
 use crate::reconnecting_connection::ReconnectingConnection;
 use crate::session::Session;
 
@@ -30,51 +30,51 @@ impl Reader {
         loop {
             self.connection.wait_while_others_work().await;
             match self.queue.next(self.limit, self.connection.clock(), IDLE).await {
-                Next::Jobs(jobs) => self.run_batch(jobs).await,
+                Next::Works(works) => self.run_batch(works).await,
                 Next::Nothing => self.check_connection().await,
                 Next::End => break,
             }
         }
     }
 
-    async fn run_batch(&mut self, jobs: Vec<Job>) {
+    async fn run_batch(&mut self, works: Vec<QueuedWork>) {
         self.connection.counters.busy_connections.add(1);
-        self.read_until_done(jobs).await;
+        self.read_until_done(works).await;
         self.connection.counters.busy_connections.subtract(1);
     }
 
-    async fn read_until_done(&mut self, mut jobs: Vec<Job>) {
+    async fn read_until_done(&mut self, mut works: Vec<QueuedWork>) {
         loop {
-            job::fail_late(self.connection.take_late(&mut jobs));
-            if jobs.is_empty() {
+            queued_work::fail_late(self.connection.take_late(&mut works));
+            if works.is_empty() {
                 return;
             }
-            match self.read(&mut jobs).await {
+            match self.read(&mut works).await {
                 Ok(()) => {}
                 Err(failure @ (Failure::Lost(_) | Failure::Conflict)) if !self.connection.is_given_up() => {
                     failure.count(&self.connection.counters);
                     self.connection.disconnect();
-                    let deadline = self.connection.deadline_of(&jobs);
+                    let deadline = self.connection.deadline_of(&works);
                     if self.connection.is_left_to_others(deadline).await {
-                        jobs = self.queue.give_back(jobs);
+                        works = self.queue.give_back(works);
                     }
                 }
                 Err(failure) => {
                     let error = StoreError::from(failure);
-                    jobs.drain(..).for_each(|job| job.finish(Err(error.clone())));
+                    works.drain(..).for_each(|work| work.finish(Err(error.clone())));
                 }
             }
         }
     }
 
-    async fn read(&mut self, jobs: &mut Vec<Job>) -> Result<(), Failure> {
-        let deadline = self.connection.deadline_of(jobs);
+    async fn read(&mut self, works: &mut Vec<QueuedWork>) -> Result<(), Failure> {
+        let deadline = self.connection.deadline_of(works);
         let connection = self.connection.get(deadline).await?;
         let state = Mutex::new(BatchState::new(self.recent.take()));
         let mut session = Session::new(connection, Mode::ReadOnly, 0);
-        let read = batch::run(jobs, &state, &mut session).await;
+        let read = batch::run(works, &state, &mut session).await;
         // The work does not wait for the end of the transaction.
-        let read = read.map(|outcomes| finish(jobs, outcomes));
+        let read = read.map(|outcomes| finish(works, outcomes));
         let state = state.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.recent = Some(state.into_recent());
         session.roll_back().await.and(read)
@@ -90,13 +90,13 @@ impl Reader {
     }
 }
 
-fn finish(jobs: &mut Vec<Job>, outcomes: Vec<RunOutcome>) {
-    for (job, outcome) in jobs.drain(..).zip(outcomes) {
+fn finish(works: &mut Vec<QueuedWork>, outcomes: Vec<RunOutcome>) {
+    for (work, outcome) in works.drain(..).zip(outcomes) {
         match outcome {
-            RunOutcome::Kept => job.finish(Ok(())),
-            RunOutcome::Undone(outcome) => job.finish(outcome),
+            RunOutcome::Kept => work.finish(Ok(())),
+            RunOutcome::Undone(outcome) => work.finish(outcome),
             RunOutcome::NeedsExclusive | RunOutcome::Stale => {
-                job.finish(Err(StoreError::Engine(
+                work.finish(Err(StoreError::Engine(
                     "a read was to run exclusively".to_owned(),
                 )));
             }

@@ -10,7 +10,7 @@ use roster_store::{BoxFuture, Counters};
 use crate::connection::{self, Connection};
 use crate::database_state::DatabaseState;
 use crate::failure::Failure;
-use crate::job::{self, Job};
+use crate::queued_work::{self, QueuedWork};
 use crate::settings::Settings;
 
 /// How long to wait between two attempts to connect.
@@ -134,13 +134,13 @@ impl ReconnectingConnection {
     }
 
     /// The deadline of the oldest of some work.
-    pub(crate) fn deadline_of(&self, jobs: &[Job]) -> Instant {
-        job::oldest(jobs).map_or_else(|| self.deadline(), |given| given + self.settings.timeout)
+    pub(crate) fn deadline_of(&self, works: &[QueuedWork]) -> Instant {
+        queued_work::oldest(works).map_or_else(|| self.deadline(), |given| given + self.settings.timeout)
     }
 
     /// Takes out the work whose time is over.
-    pub(crate) fn take_late(&self, jobs: &mut Vec<Job>) -> Vec<Job> {
-        job::take_late(jobs, self.settings.timeout, self.clock().instant())
+    pub(crate) fn take_late(&self, works: &mut Vec<QueuedWork>) -> Vec<QueuedWork> {
+        queued_work::take_late(works, self.settings.timeout, self.clock().instant())
     }
 
     /// The clock that deadlines are on.

@@ -13,16 +13,16 @@ use std::{io, iter};
 use roster_store::{Counters, StoreError};
 
 use crate::failure_latch::{FailureLatch, PanicGuard};
-use crate::job::Job;
 use crate::options::Options;
 use crate::pending_commits::Progress;
+use crate::queued_work::QueuedWork;
 use crate::row_cache::RowCache;
 
 /// Flushes the log to the disk.
 pub(crate) type Flush = Box<dyn FnMut() -> io::Result<()> + Send>;
 
 /// Work that was run, and its outcome if the flush succeeds.
-pub(crate) type Done = (Job, Result<(), StoreError>);
+pub(crate) type Done = (QueuedWork, Result<(), StoreError>);
 
 /// How many commits may be ahead of the disk: one is being flushed, and one waits.
 const AHEAD: usize = 2;
@@ -64,8 +64,8 @@ impl Message {
             Self::Read(read) => vec![read.done],
             Self::Stop => Vec::new(),
         };
-        for (job, _) in works {
-            job.finish(Err(error.clone()));
+        for (work, _) in works {
+            work.finish(Err(error.clone()));
         }
     }
 }
@@ -125,17 +125,17 @@ pub(crate) fn start(
 
 impl Flusher {
     /// Finishes work that has read from the database, as soon as everything it may have seen is on disk.
-    pub(crate) fn finish_read(&self, job: Job, outcome: Result<(), StoreError>) {
+    pub(crate) fn finish_read(&self, work: QueuedWork, outcome: Result<(), StoreError>) {
         if let Err(error) = self.failure.check() {
-            job.finish(Err(error));
+            work.finish(Err(error));
             return;
         }
         let Progress { announced, settled } = self.cache.progress();
         if announced == settled {
-            job.finish(outcome);
+            work.finish(outcome);
             return;
         }
-        let done = (job, outcome);
+        let done = (work, outcome);
         let read = Message::Read(Read {
             done,
             seen: announced,
@@ -235,8 +235,8 @@ impl FlushLoop {
             if commit.is_announced && flushed.is_ok() {
                 self.flusher.cache.publish();
             }
-            for (job, outcome) in commit.works {
-                job.finish(flushed.clone().and(outcome));
+            for (work, outcome) in commit.works {
+                work.finish(flushed.clone().and(outcome));
             }
             // The writer may have ended.
             _ = self.free.send(());
@@ -250,10 +250,11 @@ impl FlushLoop {
             .reads
             .extract_if(.., |read| checked.is_err() || read.seen <= settled);
         for Read {
-            done: (job, outcome), ..
+            done: (work, outcome),
+            ..
         } in ready
         {
-            job.finish(checked.clone().and(outcome));
+            work.finish(checked.clone().and(outcome));
         }
     }
 

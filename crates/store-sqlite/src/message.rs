@@ -4,12 +4,12 @@ use futures_channel::oneshot;
 use roster_store::StoreError;
 
 use crate::access::Access;
-use crate::job::Job;
+use crate::queued_work::QueuedWork;
 
 /// A message to the writer or to the scan thread.
 pub(crate) enum Message {
     /// Run work.
-    Run(Access, Job),
+    Run(Access, QueuedWork),
     /// Stop after the work given before. The sender is dropped when the thread has stopped.
     Stop(oneshot::Sender<()>),
 }
@@ -18,7 +18,7 @@ impl Message {
     /// Ends the work in it with an error.
     pub(crate) fn fail(self, error: StoreError) {
         match self {
-            Self::Run(_, job) => job.finish(Err(error)),
+            Self::Run(_, work) => work.finish(Err(error)),
             Self::Stop(_) => {}
         }
     }

@@ -6,8 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use roster_store::{BoxFuture, ReadKind, Store, StoreError, Work};
 use rusqlite::Connection;
 
-use crate::job::Job;
 use crate::open_error::OpenError;
+use crate::queued_work::QueuedWork;
 use crate::row_cache::RowCache;
 use crate::{open, readers};
 
@@ -37,10 +37,10 @@ impl SqliteReadOnlyStore {
 
 impl Store for SqliteReadOnlyStore {
     fn read(&self, _: ReadKind, work: Box<dyn Work>) {
-        let mut job = Job::new(work);
+        let mut work = QueuedWork::new(work);
         let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        let outcome = readers::read(&mut connection, &self.cache, &mut job);
-        job.finish(outcome);
+        let outcome = readers::read(&mut connection, &self.cache, &mut work);
+        work.finish(outcome);
     }
 
     fn write(&self, work: Box<dyn Work>) {

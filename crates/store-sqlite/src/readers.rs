@@ -15,9 +15,9 @@ use crate::cache_view::CacheView;
 use crate::deferred::WorkTransaction;
 use crate::failure_latch::PanicGuard;
 use crate::flush::Flusher;
-use crate::job::Job;
 use crate::message::{Message, Stopped};
 use crate::open;
+use crate::queued_work::QueuedWork;
 use crate::row_cache::RowCache;
 use crate::rows::WorkRows;
 use crate::sql::{execute, store_error};
@@ -61,12 +61,12 @@ impl Readers {
     }
 
     /// Runs a point read on this thread, and queues a scan for the scan thread.
-    pub(crate) fn run(&self, kind: ReadKind, job: Job) {
+    pub(crate) fn run(&self, kind: ReadKind, work: QueuedWork) {
         match kind {
-            ReadKind::Point => self.pool.run(job),
+            ReadKind::Point => self.pool.run(work),
             ReadKind::Scan => {
                 self.pool.counters.waiting_scans.add(1);
-                if let Err(SendError(unsent)) = self.scans.send(Message::Run(Access::Read, job)) {
+                if let Err(SendError(unsent)) = self.scans.send(Message::Run(Access::Read, work)) {
                     self.pool.counters.waiting_scans.subtract(1);
                     unsent.fail(self.pool.flusher.failure.thread_ended());
                 }
@@ -89,9 +89,9 @@ fn serve(pool: &Pool, queue: &Receiver<Message>) {
     };
     for message in queue {
         match message {
-            Message::Run(_, job) => {
+            Message::Run(_, work) => {
                 pool.counters.waiting_scans.subtract(1);
-                pool.run(job);
+                pool.run(work);
             }
             Message::Stop(_) => break,
         }
@@ -100,15 +100,15 @@ fn serve(pool: &Pool, queue: &Receiver<Message>) {
 }
 
 impl Pool {
-    fn run(&self, mut job: Job) {
+    fn run(&self, mut work: QueuedWork) {
         self.counters.busy_connections.add(1);
         let outcome = self.take().and_then(|mut connection| {
-            let outcome = read(&mut connection, &self.cache, &mut job);
+            let outcome = read(&mut connection, &self.cache, &mut work);
             self.give_back(connection);
             outcome
         });
         self.counters.busy_connections.subtract(1);
-        self.flusher.finish_read(job, outcome);
+        self.flusher.finish_read(work, outcome);
     }
 
     fn take(&self) -> Result<Connection, StoreError> {
@@ -145,7 +145,11 @@ impl Pool {
 }
 
 /// Runs a read on one snapshot.
-pub(crate) fn read(connection: &mut Connection, cache: &RowCache, job: &mut Job) -> Result<(), StoreError> {
+pub(crate) fn read(
+    connection: &mut Connection,
+    cache: &RowCache,
+    work: &mut QueuedWork,
+) -> Result<(), StoreError> {
     let cache = CacheView {
         cache,
         epoch: cache.epoch(),
@@ -153,7 +157,7 @@ pub(crate) fn read(connection: &mut Connection, cache: &RowCache, job: &mut Job)
     };
     execute(connection, "BEGIN", []).map_err(store_error)?;
     let transaction = WorkTransaction::new(connection, Access::Read, Head::default(), cache);
-    let verdict = job.run(&mut WorkRows::new(transaction));
+    let verdict = work.run(&mut WorkRows::new(transaction));
     execute(connection, "COMMIT", []).map_err(store_error)?;
     verdict.map(drop)
 }

@@ -11,11 +11,11 @@ use roster_store::{BoxFuture, Counters, ReadKind, Store, StoreError, StoreMetric
 use crate::access::Access;
 use crate::cached_rows::CachedRows;
 use crate::failure_latch::FailureLatch;
-use crate::job::Job;
 use crate::message::{Message, Stopped};
 use crate::open::{self, Opened};
 use crate::open_error::{OpenError, Reason};
 use crate::options::Options;
+use crate::queued_work::QueuedWork;
 use crate::readers::Readers;
 use crate::row_cache::RowCache;
 use crate::writer::{Disk, Writer};
@@ -121,20 +121,20 @@ impl SqliteStore {
 
 impl Store for SqliteStore {
     fn read(&self, kind: ReadKind, work: Box<dyn Work>) {
-        let mut job = Job::new(work);
+        let mut work = QueuedWork::new(work);
         if kind == ReadKind::Point
-            && let Some(outcome) = self.0.read_cached(&mut job)
+            && let Some(outcome) = self.0.read_cached(&mut work)
         {
-            return job.finish(outcome);
+            return work.finish(outcome);
         }
         match &self.0.readers {
-            Some(readers) => readers.run(kind, job),
-            None => self.0.give(Access::Read, job),
+            Some(readers) => readers.run(kind, work),
+            None => self.0.give(Access::Read, work),
         }
     }
 
     fn write(&self, work: Box<dyn Work>) {
-        self.0.give(Access::Write, Job::new(work));
+        self.0.give(Access::Write, QueuedWork::new(work));
     }
 
     /// False after a failed flush or the panic of a thread, until a restart.
@@ -169,16 +169,16 @@ impl Store for SqliteStore {
 
 impl Engine {
     /// Runs a read on the row cache alone; `None` if it needs the database.
-    fn read_cached(&self, job: &mut Job) -> Option<Result<(), StoreError>> {
+    fn read_cached(&self, work: &mut QueuedWork) -> Option<Result<(), StoreError>> {
         let mut rows = CachedRows::new(&self.cache, self.cache.epoch()?);
-        let verdict = job.run_on_cache(&mut rows)?;
+        let verdict = work.run_on_cache(&mut rows)?;
         Some(verdict.map(drop))
     }
 
     /// Gives work to the writer.
-    fn give(&self, access: Access, job: Job) {
+    fn give(&self, access: Access, work: QueuedWork) {
         self.counters.waiting_writes.add(1);
-        if let Err(SendError(unsent)) = self.writer.send(Message::Run(access, job)) {
+        if let Err(SendError(unsent)) = self.writer.send(Message::Run(access, work)) {
             self.counters.waiting_writes.subtract(1);
             unsent.fail(self.failure.thread_ended());
         }

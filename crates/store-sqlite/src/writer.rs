@@ -20,9 +20,9 @@ use crate::cache_view::CacheView;
 use crate::deferred::{ExistingRow, WorkTransaction};
 use crate::failure_latch::{FailureLatch, PanicGuard};
 use crate::flush::{Commit, FlushThread};
-use crate::job::Job;
 use crate::message::Message;
 use crate::options::Options;
+use crate::queued_work::QueuedWork;
 use crate::row_cache::RowCache;
 use crate::rows::WorkRows;
 use crate::sql::{execute, store_error};
@@ -95,36 +95,36 @@ impl Writer {
         while stop.is_none()
             && let Ok(first) = queue.recv()
         {
-            let jobs = iter::once(first)
+            let works = iter::once(first)
                 .chain(queue.try_iter())
                 .map_while(|message| match message {
-                    Message::Run(access, job) => {
+                    Message::Run(access, work) => {
                         counters.waiting_writes.subtract(1);
-                        Some((access, job))
+                        Some((access, work))
                     }
                     Message::Stop(done) => {
                         stop = Some(done);
                         None
                     }
                 });
-            let mut jobs = jobs.take(self.options.batch_limit.max(1)).peekable();
-            if jobs.peek().is_some() {
-                self.commit_together(jobs);
+            let mut works = works.take(self.options.batch_limit.max(1)).peekable();
+            if works.peek().is_some() {
+                self.commit_together(works);
             }
         }
         self.close();
     }
 
     /// Runs work in one transaction, and finishes all of it when that is on disk.
-    fn commit_together(&mut self, jobs: impl Iterator<Item = (Access, Job)>) {
+    fn commit_together(&mut self, works: impl Iterator<Item = (Access, QueuedWork)>) {
         let mut transaction = self.begin();
         let (begun, first_record) = (Instant::now(), self.head.sequence);
         self.counters.busy_connections.add(1);
         let mut done = Vec::new();
-        for (access, mut job) in jobs {
-            let outcome = transaction.and_then(|()| self.run(access, &mut job));
+        for (access, mut work) in works {
+            let outcome = transaction.and_then(|()| self.run(access, &mut work));
             transaction = outcome.as_ref().map(drop).map_err(Clone::clone);
-            done.push((job, outcome));
+            done.push((work, outcome));
         }
         let committed = transaction.and_then(|()| self.commit());
         match &committed {
@@ -137,7 +137,7 @@ impl Writer {
         self.counters.busy_connections.subtract(1);
         let works = done
             .into_iter()
-            .map(|(job, outcome)| (job, committed.clone().and(outcome.flatten())))
+            .map(|(work, outcome)| (work, committed.clone().and(outcome.flatten())))
             .collect();
         self.finish(Commit {
             works,
@@ -161,14 +161,14 @@ impl Writer {
         if commit.is_announced {
             self.cache.publish();
         }
-        for (job, outcome) in commit.works {
-            job.finish(outcome);
+        for (work, outcome) in commit.works {
+            work.finish(outcome);
         }
     }
 
     /// Runs one piece of work, and keeps or undoes its writes. The outer error is the transaction's, the inner
     /// one the work's.
-    fn run(&mut self, access: Access, job: &mut Job) -> Result<Result<(), StoreError>, StoreError> {
+    fn run(&mut self, access: Access, work: &mut QueuedWork) -> Result<Result<(), StoreError>, StoreError> {
         self.writes.begin_work();
         let cache = CacheView {
             cache: &self.cache,
@@ -177,7 +177,7 @@ impl Writer {
         };
         let transaction = WorkTransaction::new(&mut self.connection, access, self.head, cache);
         let mut rows = WorkRows::new(transaction);
-        let verdict = job.run(&mut rows);
+        let verdict = work.run(&mut rows);
         let effects = rows.into_effects();
         if let Err(error) = &verdict
             && self.connection.is_autocommit()

@@ -46,7 +46,7 @@ pub(super) async fn authenticate<'r>(
 ) -> StageResult<'r, Authenticated<'r>> {
     let Identified {
         request,
-        claims,
+        summary,
         credential,
         operation,
         labels,
@@ -56,10 +56,10 @@ pub(super) async fn authenticate<'r>(
         Credential::Word(authorization) => unverified(authorization.as_ref(), keys, request.time),
         Credential::Signature(signature) => verified(request, signature, body.bytes(), keys, clock).await,
     };
-    let Identity { caller, grants } = identity.map_err(|failure| claims.stop(failure))?;
+    let Identity { caller, grants } = identity.map_err(|failure| summary.stop(failure))?;
     Ok(Authenticated {
         request,
-        proven: Proven::new(claims, caller),
+        proven: Proven::new(summary, caller),
         operation,
         labels,
         body: body.proven(),

@@ -13,13 +13,13 @@ use super::parse_authorization::presented_credential;
 use super::route::{Routed, Target};
 use crate::credential_cache::PresentedCredential;
 use crate::exception::Failure;
-use crate::reached::{Claims, StageResult};
+use crate::reached::{RequestSummary, StageResult};
 use crate::request::Request;
 
 /// A request of which only the signature itself is still to be checked.
 pub(crate) struct WithKey<'r> {
     pub(super) request: &'r Request,
-    pub(super) claims: Claims<'r>,
+    pub(super) summary: RequestSummary<'r>,
     pub(super) credential: Credential<'r>,
     pub(super) target: Target<'r>,
 }
@@ -50,7 +50,7 @@ pub(super) async fn find_key<'r>(
 ) -> StageResult<'r, WithKey<'r>> {
     let Routed {
         request,
-        claims,
+        summary,
         authorization,
         target,
     } = routed;
@@ -59,14 +59,14 @@ pub(super) async fn find_key<'r>(
         (Access::Enforce | Access::Observe, Some(authorization)) => {
             match signature(request, authorization, keys, clock_skew).await {
                 Ok(signature) => Credential::Signature(signature),
-                Err(failure) => return Err(claims.stop(failure)),
+                Err(failure) => return Err(summary.stop(failure)),
             }
         }
-        (Access::Enforce | Access::Observe, None) => return Err(claims.stop(SignatureError::Missing)),
+        (Access::Enforce | Access::Observe, None) => return Err(summary.stop(SignatureError::Missing)),
     };
     Ok(WithKey {
         request,
-        claims,
+        summary,
         credential,
         target,
     })

@@ -8,13 +8,13 @@ use super::find_key::{Credential, WithKey};
 use super::receive::{Body, Received};
 use super::route::{Labels, Target, named};
 use crate::exception::Failure;
-use crate::reached::{Claims, StageResult};
+use crate::reached::{RequestSummary, StageResult};
 use crate::request::Request;
 
 /// A request that has arrived as a whole, and whose operation is known.
 pub(crate) struct Identified<'r> {
     pub(super) request: &'r Request,
-    pub(super) claims: Claims<'r>,
+    pub(super) summary: RequestSummary<'r>,
     pub(super) credential: Credential<'r>,
     pub(super) operation: &'static Description,
     pub(super) labels: Labels<'r>,
@@ -26,20 +26,20 @@ pub(super) fn identify(received: Received<'_>) -> StageResult<'_, Identified<'_>
     let Received { with_key, body } = received;
     let WithKey {
         request,
-        claims,
+        summary,
         credential,
         target,
     } = with_key;
-    let (claims, operation, labels) = match target {
-        Target::Operation(operation, labels) => (claims, operation, labels),
+    let (summary, operation, labels) = match target {
+        Target::Operation(operation, labels) => (summary, operation, labels),
         Target::Form => {
-            let (claims, operation) = action(request, body.bytes(), claims)?;
-            (claims, operation, Labels::new())
+            let (summary, operation) = action(request, body.bytes(), summary)?;
+            (summary, operation, Labels::new())
         }
     };
     Ok(Identified {
         request,
-        claims,
+        summary,
         credential,
         operation,
         labels,
@@ -61,18 +61,18 @@ pub(super) fn form<'r>(request: &'r Request, body: &'r [u8]) -> Result<Form<'r>,
 fn action<'r>(
     request: &Request,
     body: &[u8],
-    claims: Claims<'r>,
-) -> StageResult<'r, (Claims<'r>, &'static Description)> {
-    let form = form(request, body).map_err(|failure| claims.stop(failure))?;
-    let service = match claims.access_key_id {
-        Some(_) => claims.service,
-        None => of_version(&form).unwrap_or(claims.service),
+    summary: RequestSummary<'r>,
+) -> StageResult<'r, (RequestSummary<'r>, &'static Description)> {
+    let form = form(request, body).map_err(|failure| summary.stop(failure))?;
+    let service = match summary.access_key_id {
+        Some(_) => summary.service,
+        None => of_version(&form).unwrap_or(summary.service),
     };
-    let claims = Claims { service, ..claims };
+    let summary = RequestSummary { service, ..summary };
     let name = form.action().ok_or(Failure::UnknownOperation);
     let operation = name.and_then(|name| named(service, name));
-    let operation = operation.map_err(|failure| claims.stop(failure))?;
-    Ok((claims.leading_to(operation.name), operation))
+    let operation = operation.map_err(|failure| summary.stop(failure))?;
+    Ok((summary.leading_to(operation.name), operation))
 }
 
 /// The service whose API has the version of a form.

@@ -9,7 +9,7 @@ use super::key_lookup::KeyLookup;
 use crate::browser::may_come_from_a_page;
 use crate::credential_cache::PresentedCredential;
 use crate::exception::Failure;
-use crate::reached::{Claims, StageResult};
+use crate::reached::{RequestSummary, StageResult};
 use crate::request::Request;
 use crate::unproven::Unproven;
 
@@ -22,7 +22,7 @@ const PRESIGNED: &str = "X-Amz-Signature=";
 /// A request with what it says of its own signature.
 pub(crate) struct ParsedAuthorization<'r> {
     pub(super) request: &'r Request,
-    pub(super) claims: Claims<'r>,
+    pub(super) summary: RequestSummary<'r>,
     pub(super) authorization: Result<Authorization<'r>, SignatureError>,
 }
 
@@ -35,11 +35,11 @@ pub(super) fn parse_authorization<'r>(
     keys: KeyLookup<'_>,
 ) -> StageResult<'r, ParsedAuthorization<'r>> {
     if access == Access::Off && may_come_from_a_page(request) {
-        return Err(Claims::default().stop(Failure::FromBrowser));
+        return Err(RequestSummary::default().stop(Failure::FromBrowser));
     }
     let authorization = Authorization::parse(&request.head.headers);
     let parsed = authorization.as_ref().ok();
-    let claims = Claims {
+    let summary = RequestSummary {
         service: addressed_service(request, parsed),
         operation: None,
         access_key_id: parsed.map(|parsed| parsed.access_key_id),
@@ -48,15 +48,15 @@ pub(super) fn parse_authorization<'r>(
         let presented = parsed.and_then(|parsed| presented_credential(request, parsed).ok());
         let is_verified = || presented.is_some_and(|presented| keys.has_verified(presented, request.time));
         if unproven.is_exhausted(request) && !is_verified() {
-            return Err(claims.stop(Failure::SourceExhausted));
+            return Err(summary.stop(Failure::SourceExhausted));
         }
         if matches!(authorization, Err(SignatureError::Missing)) && is_presigned(request) {
-            return Err(claims.stop(Failure::Presigned));
+            return Err(summary.stop(Failure::Presigned));
         }
     }
     Ok(ParsedAuthorization {
         request,
-        claims,
+        summary,
         authorization,
     })
 }

@@ -57,7 +57,7 @@ where
     let body = timeout(clock, limits.body_time, reading).await;
     match body.unwrap_or(Err(Failure::TooSlow(limits.body_time))) {
         Ok(body) => Ok(Received { with_key, body }),
-        Err(failure) => Err(with_key.claims.stop(failure)),
+        Err(failure) => Err(with_key.summary.stop(failure)),
     }
 }
 

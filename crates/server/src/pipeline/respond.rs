@@ -19,7 +19,7 @@ use crate::audit_writer::AuditWriter;
 use crate::exception::{Exception, Failure};
 use crate::http_answer::answer;
 use crate::metrics::Metrics;
-use crate::reached::{Claims, Proven, StageResult, Stopped};
+use crate::reached::{Proven, RequestSummary, StageResult, Stopped};
 use crate::request::Request;
 
 /// Says how a request ended.
@@ -49,24 +49,24 @@ pub(super) async fn respond(
         }
     };
     let Answered {
-        claims,
+        summary,
         status,
         error_code,
         body,
     } = answered;
     let took = clock.now().duration_since(request.time);
-    metrics.answered(claims, status, error_code, took.unwrap_or_default());
+    metrics.answered(summary, status, error_code, took.unwrap_or_default());
     tracing::debug!(
-        request_id = %request.id, service = claims.service.name(), operation = claims.operation, status, error = error_code, source = %request.source,
+        request_id = %request.id, service = summary.service.name(), operation = summary.operation, status, error = error_code, source = %request.source,
         "answered"
     );
-    let content_type = Form::of(request, claims).content_type();
+    let content_type = Form::of(request, summary).content_type();
     answer(request, content_type, status, error_code, body)
 }
 
 /// What is sent back.
 struct Answered<'r> {
-    claims: Claims<'r>,
+    summary: RequestSummary<'r>,
     status: u16,
     error_code: Option<&'static str>,
     body: Vec<u8>,
@@ -74,11 +74,11 @@ struct Answered<'r> {
 
 impl<'r> Answered<'r> {
     fn success(request: &Request, executed: Executed<'r>) -> StageResult<'r, (Self, Proven<'r>)> {
-        let claims = executed.proven.claims;
-        match Form::of(request, claims).success(&executed) {
+        let summary = executed.proven.summary;
+        match Form::of(request, summary).success(&executed) {
             Ok(body) => {
                 let answered = Self {
-                    claims,
+                    summary,
                     status: 200,
                     error_code: None,
                     body,
@@ -90,8 +90,8 @@ impl<'r> Answered<'r> {
     }
 
     async fn failure(request: &Request, stopped: &Stopped<'r>, audit: AuditWriter<'_>) -> Self {
-        let (claims, failure) = (stopped.reached.claims(), &stopped.failure);
-        let exception = Exception::new(failure, claims.service, claims.operation);
+        let (summary, failure) = (stopped.reached.summary(), &stopped.failure);
+        let exception = Exception::new(failure, summary.service, summary.operation);
         if exception.status >= 500
             && !failure.is_overload()
             && let Failure::Refused(refusal) = failure
@@ -101,10 +101,10 @@ impl<'r> Answered<'r> {
         }
         audit.write_refusal(request, stopped, &exception).await;
         Self {
-            claims,
+            summary,
             status: exception.status,
             error_code: Some(exception.code),
-            body: Form::of(request, claims).error(&exception),
+            body: Form::of(request, summary).error(&exception),
         }
     }
 }
@@ -122,7 +122,7 @@ async fn audit_observed_read(request: &Request, executed: &Executed<'_>, audit: 
 fn warn_of_denial(request: &Request, proven: &Proven<'_>) {
     if proven.verdict() == Some(Verdict::Observed) {
         tracing::warn!(
-            request_id = %request.id, service = proven.claims.service.name(), operation = proven.claims.operation,
+            request_id = %request.id, service = proven.summary.service.name(), operation = proven.summary.operation,
             "with --access enforce this would be denied; `roster explain` says why"
         );
     }
@@ -135,9 +135,9 @@ struct Form<'r> {
 }
 
 impl<'r> Form<'r> {
-    fn of(request: &'r Request, claims: Claims<'_>) -> Self {
+    fn of(request: &'r Request, summary: RequestSummary<'_>) -> Self {
         Self {
-            service: claims.service,
+            service: summary.service,
             request_id: request.id.as_str(),
         }
     }

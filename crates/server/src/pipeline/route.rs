@@ -11,7 +11,7 @@ use super::addressed_service::TARGET;
 use super::config::Access;
 use super::parse_authorization::ParsedAuthorization;
 use crate::exception::Failure;
-use crate::reached::{Claims, StageResult};
+use crate::reached::{RequestSummary, StageResult};
 use crate::request::Request;
 
 /// The longest part of a name of no operation that is repeated, in characters.
@@ -20,7 +20,7 @@ const NAME_CHARACTERS: usize = 128;
 /// A request of which its head has said as much as it can.
 pub(crate) struct Routed<'r> {
     pub(super) request: &'r Request,
-    pub(super) claims: Claims<'r>,
+    pub(super) summary: RequestSummary<'r>,
     /// None where requests need not be signed.
     pub(super) authorization: Option<Authorization<'r>>,
     pub(super) target: Target<'r>,
@@ -45,29 +45,29 @@ pub(super) fn route<'r>(
 ) -> StageResult<'r, Routed<'r>> {
     let ParsedAuthorization {
         request,
-        claims,
+        summary,
         authorization,
     } = parsed;
-    let service = claims.service;
-    let (claims, target) = match service.protocol() {
-        Protocol::RestJson => path(request, router, claims)?,
-        Protocol::Query { .. } => (claims, Target::Form),
+    let service = summary.service;
+    let (summary, target) = match service.protocol() {
+        Protocol::RestJson => path(request, router, summary)?,
+        Protocol::Query { .. } => (summary, Target::Form),
         Protocol::Json { target } => {
-            let operation = header(request, service, target).map_err(|failure| claims.stop(failure))?;
+            let operation = header(request, service, target).map_err(|failure| summary.stop(failure))?;
             let target = Target::Operation(operation, Labels::new());
-            (claims.leading_to(operation.name), target)
+            (summary.leading_to(operation.name), target)
         }
     };
     let authorization = match access {
         Access::Enforce | Access::Observe => {
             let authorization = authorization.and_then(|authorization| in_scope(authorization, service));
-            Some(authorization.map_err(|error| claims.stop(error))?)
+            Some(authorization.map_err(|error| summary.stop(error))?)
         }
         Access::Off => authorization.ok(),
     };
     Ok(Routed {
         request,
-        claims,
+        summary,
         authorization,
         target,
     })
@@ -76,18 +76,18 @@ pub(super) fn route<'r>(
 fn path<'r>(
     request: &'r Request,
     router: &Router,
-    claims: Claims<'r>,
-) -> StageResult<'r, (Claims<'r>, Target<'r>)> {
+    summary: RequestSummary<'r>,
+) -> StageResult<'r, (RequestSummary<'r>, Target<'r>)> {
     match router.route(request.method(), request.path()) {
         Route::Operation { operation, labels } => {
             let target = Target::Operation(operation, labels);
-            Ok((claims.leading_to(operation.name), target))
+            Ok((summary.leading_to(operation.name), target))
         }
         Route::NotImplemented(name) => {
             let failure = Failure::NotImplemented(name.to_owned());
-            Err(claims.leading_to(name).stop(failure))
+            Err(summary.leading_to(name).stop(failure))
         }
-        Route::Unknown => Err(claims.stop(Failure::UnknownOperation)),
+        Route::Unknown => Err(summary.stop(Failure::UnknownOperation)),
     }
 }
 

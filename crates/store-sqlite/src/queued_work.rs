@@ -11,9 +11,9 @@ use crate::rows::WorkRows;
 
 /// Work that is finished exactly once. If it is dropped unfinished, its outcome is that the engine is stopping or
 /// that its thread has panicked.
-pub(crate) struct Job(Option<Box<dyn Work>>);
+pub(crate) struct QueuedWork(Option<Box<dyn Work>>);
 
-impl Job {
+impl QueuedWork {
     pub(crate) fn new(work: Box<dyn Work>) -> Self {
         Self(Some(work))
     }
@@ -53,7 +53,7 @@ impl Job {
     }
 }
 
-impl Drop for Job {
+impl Drop for QueuedWork {
     fn drop(&mut self) {
         self.finish_once(Err(StoreError::dropped()));
     }

@@ -14,13 +14,13 @@ pub struct FatalPanic;
 
 /// Work that is finished exactly once. If it is dropped unfinished, its outcome is that the engine is stopping or
 /// that its thread has panicked.
-pub(crate) struct Job {
+pub(crate) struct QueuedWork {
     work: Option<Box<dyn Work>>,
     /// When it was given to the engine.
     given: Instant,
 }
 
-impl Job {
+impl QueuedWork {
     pub(crate) fn new(work: Box<dyn Work>, given: Instant) -> Self {
         Self {
             work: Some(work),
@@ -60,24 +60,24 @@ impl Job {
 }
 
 /// When the oldest work was given to the engine; `None` if there is no work.
-pub(crate) fn oldest(jobs: &[Job]) -> Option<Instant> {
-    jobs.iter().map(|job| job.given).min()
+pub(crate) fn oldest(works: &[QueuedWork]) -> Option<Instant> {
+    works.iter().map(|work| work.given).min()
 }
 
 /// Takes out the work whose time is over.
-pub(crate) fn take_late(jobs: &mut Vec<Job>, timeout: Duration, now: Instant) -> Vec<Job> {
-    jobs.extract_if(.., |job| job.given + timeout <= now).collect()
+pub(crate) fn take_late(works: &mut Vec<QueuedWork>, timeout: Duration, now: Instant) -> Vec<QueuedWork> {
+    works.extract_if(.., |work| work.given + timeout <= now).collect()
 }
 
 /// Fails work whose time is over.
-pub(crate) fn fail_late(jobs: Vec<Job>) {
-    for job in jobs {
+pub(crate) fn fail_late(works: Vec<QueuedWork>) {
+    for work in works {
         let reason = "it was not done in time".to_owned();
-        job.finish(Err(StoreError::Engine(reason)));
+        work.finish(Err(StoreError::Engine(reason)));
     }
 }
 
-impl Drop for Job {
+impl Drop for QueuedWork {
     fn drop(&mut self) {
         self.finish_once(Err(StoreError::dropped()));
     }
