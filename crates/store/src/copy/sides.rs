@@ -70,7 +70,7 @@ pub enum TargetState {
 /// jobs. Any other job has a cause, which has an audit record.
 const WRITTEN_AT_START: [&str; 2] = [Job::KIND.name, MasterKeyInUse::KIND.name];
 
-/// Whether a store has more than what a server writes when it starts: the records of [`WRITTEN_AT_START`],
+/// Whether a store has more than what a server writes when it starts: the records of `WRITTEN_AT_START`,
 /// and audit chains without records.
 ///
 /// # Errors
