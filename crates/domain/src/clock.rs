@@ -12,7 +12,7 @@ pub trait Clock: Send + Sync {
     /// The present moment.
     fn now(&self) -> SystemTime;
 
-    /// The present moment on a clock that nobody sets: for deadlines and durations.
+    /// The present moment on a monotonic clock: for deadlines and durations.
     fn instant(&self) -> Instant;
 
     /// Ends when as much time has passed as there is, at the call, until the deadline; at once if it has passed.

@@ -25,7 +25,7 @@ pub enum AdministrationError {
     /// It is still tried.
     #[error("job {0} is not dead, so it is tried again anyway: see `roster jobs list` for when")]
     NotDead(Id),
-    /// Somebody else has changed it.
+    /// It changed at the same time: an attempt has begun or ended.
     #[error("job {0} changed at the same moment: see `roster jobs list`, and try again")]
     Changed(Id),
     /// The store failed.

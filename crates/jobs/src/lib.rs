@@ -3,7 +3,7 @@
 //! A handler of the API calls [`enqueue`] in its transaction, so the job and the change that causes it are kept or
 //! undone together. A [`Runner`] in each server finds the jobs that are due, claims each by a lease, and gives it to the
 //! [`Handler`] of its type. A job that is completed is removed in the transaction of what it changes; one that fails
-//! is tried again later, and after its last attempt it is dead until somebody retries or discards it.
+//! is tried again later. After its last attempt it is dead, and an administrator can retry or discard it.
 //!
 //! A job is done at least once: when a server dies, its leases run out, and another attempt begins. So handlers
 //! do the same when they do it twice.

@@ -8,7 +8,7 @@ use roster_domain::truncate_chars;
 /// How much of an error is kept.
 const ERROR_CHARACTERS: usize = 200;
 
-/// The job while an attempt runs: nobody else tries it until the lease ends.
+/// The job while an attempt runs: no other attempt begins until the lease ends.
 pub(crate) fn claimed(job: &Job, now: SystemTime, lease: Duration) -> Job {
     let mut claimed = later(job, now + lease);
     claimed.attempts = job.attempts.saturating_add(1);

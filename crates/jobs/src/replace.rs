@@ -1,4 +1,4 @@
-//! The one way in which a job changes: if nobody else has changed it.
+//! The one way in which a job changes: only if it is still as it was read.
 
 use roster_domain::records::Job;
 use roster_store::{StoreError, Transaction};

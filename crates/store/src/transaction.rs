@@ -14,7 +14,7 @@ use crate::rows::{Page, Range, Rows};
 pub struct Transaction<'a> {
     rows: &'a mut dyn Rows,
     changes: Vec<Change>,
-    /// None if nobody asks for them.
+    /// None if they are not noted.
     written: Option<Vec<WrittenRecord>>,
     kept: Vec<(Key, Box<dyn Any + Send>)>,
 }

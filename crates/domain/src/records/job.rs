@@ -43,7 +43,7 @@ pub struct Job {
 pub enum JobState {
     /// It waits for its due time, or an attempt runs.
     Waiting,
-    /// Its last attempt has failed: it stays until somebody retries or discards it.
+    /// Its last attempt has failed. It stays until an administrator retries or discards it.
     Dead,
 }
 

@@ -120,7 +120,7 @@ impl Work for BreakableWork {
     fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
         match self.breakpoint.step() {
             Some(Event::Halt) => self.breakpoint.halt(self.work),
-            // It was done, and nobody knows.
+            // It was stored, and the caller does not learn it.
             Some(Event::Failure) => self.work.finish(Err(StoreError::Unknown)),
             None => self.work.finish(outcome),
         }
