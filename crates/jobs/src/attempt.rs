@@ -34,7 +34,7 @@ pub(crate) struct Attempt {
 impl Attempt {
     /// Claims the job. False if it is not to be tried: another runner was faster, or it has had its last attempt.
     pub(crate) async fn claim(&mut self) -> Result<bool, StoreError> {
-        if self.job.attempts >= self.handler.max_attempts().max(1) {
+        if self.had_last_attempt() {
             let failure = Failure::Transient(
                 "the server stopped during the last attempt, or it took too long".to_owned(),
             );
@@ -98,7 +98,7 @@ impl Attempt {
     async fn fail(&self, failure: &Failure) -> Result<Outcome, StoreError> {
         let (job, text) = (&self.job, failure.text());
         let is_last = match failure {
-            Failure::Transient(_) => job.attempts >= self.handler.max_attempts(),
+            Failure::Transient(_) => self.had_last_attempt(),
             Failure::Permanent(_) => true,
         };
         tracing::warn!(job = %job.id, job_type = job.job_type, attempts = job.attempts, is_last, error = text, "a job failed");
@@ -123,6 +123,11 @@ impl Attempt {
         let old = self.job.clone();
         let replace = Replace { old, new, completion };
         step::write(&*self.shared.store, replace).await
+    }
+
+    /// Whether all attempts have begun. There is one at least.
+    fn had_last_attempt(&self) -> bool {
+        self.job.attempts >= self.handler.max_attempts().max(1)
     }
 
     fn count(&self, outcome: Outcome) {
