@@ -25,7 +25,8 @@ pub(crate) async fn fingerprint(world: &World) -> Option<String> {
     seek.await
 }
 
-fn with_record() -> Completion {
+/// A completion that stores a record.
+pub(crate) fn with_record() -> Completion {
     Completion::done().with_changes(Box::new(|transaction| {
         let (fingerprint, previous) = ("made".to_owned(), None);
         Box::pin(async move {

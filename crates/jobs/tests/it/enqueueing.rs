@@ -136,16 +136,7 @@ fn jobs_of_an_unknown_type_wait_and_hold_nothing_up() {
 fn no_more_jobs_are_claimed_than_may_run_at_once() {
     each_engine(async |world| {
         let gate = Arc::new(Semaphore::new(0));
-        let work = Arc::new(Work::new({
-            let gate = Arc::clone(&gate);
-            move |_| {
-                let gate = Arc::clone(&gate);
-                async move {
-                    gate.acquire().await.unwrap().forget();
-                    Ok(Completion::done())
-                }
-            }
-        }));
+        let work = Arc::new(Work::gated(&gate, Completion::done));
         for _ in 0..20 {
             world.enqueue(MAIL).await;
         }

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use roster_domain::records::MasterKeyInUse;
-use roster_jobs::{Completion, Outcome};
+use roster_jobs::Outcome;
 use roster_testkit::{SteppedClock, until};
 use tokio::sync::Semaphore;
 
+use crate::completions::{fingerprint, with_record};
 use crate::world::{LEASE, MAIL, Server, Work, audit_record, each_engine};
 
 #[test]
@@ -33,27 +33,7 @@ fn two_servers_do_each_job_once() {
 fn the_result_of_an_attempt_whose_lease_ran_out_does_not_count() {
     each_engine(async |world| {
         let gate = Arc::new(Semaphore::new(0));
-        let slow = Arc::new(Work::new({
-            let gate = Arc::clone(&gate);
-            move |_| {
-                let gate = Arc::clone(&gate);
-                async move {
-                    gate.acquire().await.unwrap().forget();
-                    let changes = Completion::done().with_changes(Box::new(|transaction| {
-                        let (fingerprint, previous) = ("slow".to_owned(), None);
-                        Box::pin(async move {
-                            transaction
-                                .insert(&MasterKeyInUse {
-                                    fingerprint,
-                                    previous,
-                                })
-                                .await
-                        })
-                    }));
-                    Ok(changes.with_audit(audit_record()))
-                }
-            }
-        }));
+        let slow = Arc::new(Work::gated(&gate, || with_record().with_audit(audit_record())));
         let id = world.enqueue(MAIL).await;
         let first = world.server(&slow);
         slow.until_begun(1).await;
@@ -69,6 +49,6 @@ fn the_result_of_an_attempt_whose_lease_ran_out_does_not_count() {
         first.until_ended(Outcome::Lost, 1).await;
         assert_eq!(quick.begun(), [id]);
         assert_eq!(world.jobs().await, []);
-        assert_eq!(crate::completions::fingerprint(&world).await, None);
+        assert_eq!(fingerprint(&world).await, None);
     });
 }

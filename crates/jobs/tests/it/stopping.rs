@@ -13,16 +13,7 @@ use crate::world::{LEASE, MAIL, Server, Work, each_engine};
 fn a_stop_waits_for_attempts_and_begins_no_more() {
     each_engine(async |world| {
         let gate = Arc::new(Semaphore::new(0));
-        let work = Arc::new(Work::new({
-            let gate = Arc::clone(&gate);
-            move |_| {
-                let gate = Arc::clone(&gate);
-                async move {
-                    gate.acquire().await.unwrap().forget();
-                    Ok(Completion::done())
-                }
-            }
-        }));
+        let work = Arc::new(Work::gated(&gate, Completion::done));
         let id = world.enqueue(MAIL).await;
         let server = world.server(&work);
         work.until_begun(1).await;

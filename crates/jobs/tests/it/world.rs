@@ -14,7 +14,7 @@ use roster_jobs::{
 use roster_store::{BoxFuture, Store};
 use roster_testkit::{Engine, Place, SteppedClock, change, until};
 use serde_json::json;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::{Semaphore, oneshot, watch};
 use tokio::task::JoinHandle;
 
 /// The type of most jobs.
@@ -239,6 +239,18 @@ impl Work {
 
     pub(crate) fn failing() -> Self {
         Self::new(async |_| Err(Failure::Transient("the mail server is away".to_owned())))
+    }
+
+    /// Each attempt takes a permit of the gate, and then does the rest.
+    pub(crate) fn gated(gate: &Arc<Semaphore>, rest: fn() -> Completion) -> Self {
+        let gate = Arc::clone(gate);
+        Self::new(move |_| {
+            let gate = Arc::clone(&gate);
+            async move {
+                gate.acquire().await.expect("a gate that stays").forget();
+                Ok(rest())
+            }
+        })
     }
 
     pub(crate) fn endless() -> Self {
