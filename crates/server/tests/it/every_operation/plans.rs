@@ -15,7 +15,7 @@ use roster_model::operation::{Description, Effect};
 use roster_model::operations::{self, ALL};
 use roster_model::service::Service;
 use roster_service::access::{Attempt, Circumstances, Grants, Permission};
-use roster_service::{ExceptionText, Invocation, PlanRefusal, Refusal};
+use roster_service::{ExceptionText, Invocation, PlanRefusal, Refusal, Refused};
 use roster_store::Range;
 use roster_testkit::{ACCOUNT, Look, MANAGED, MARY, REGION, Roster, each_engine, in_memory, policy, trust};
 use serde_json::{Value, json};
@@ -25,6 +25,13 @@ use super::successful;
 /// An operation on its way to the service, by a principal that may do everything.
 fn invocation(t: &Roster, operation: &'static Description, principal: Principal) -> Invocation {
     permitted(t, operation, principal, Permission::Decided(None))
+}
+
+/// The refusal of a root that applies a plan.
+async fn refused(t: &Roster, operation: &'static Description, plan: Plan) -> Refused {
+    let invocation = invocation(t, operation, Principal::Root);
+    let applied = t.service().apply(invocation, plan).await;
+    applied.err().expect("a refusal")
 }
 
 /// The same with this permission.
@@ -256,13 +263,7 @@ fn a_plan_is_refused_if_another_change_came_in_between() {
         t.root().done(update.name, named("Marie", "Miller")).await;
         let (before, audited) = (t.look(rows()).await, t.audited());
 
-        let invocation = invocation(&t, update, Principal::Root);
-        let refused = t
-            .service()
-            .apply(invocation, plan)
-            .await
-            .err()
-            .expect("a refusal");
+        let refused = refused(&t, update, plan).await;
 
         let differences = vec!["user IdentityInfo.FirstName".to_owned()];
         assert_eq!(refused.refusal, Refusal::Plan(PlanRefusal::Outdated(differences)));
@@ -293,13 +294,7 @@ fn a_plan_for_another_record_of_the_same_name_is_refused() {
         t.root().done("iam:DeleteUser", ana.clone()).await;
         t.root().done("iam:CreateUser", ana).await;
 
-        let invocation = invocation(&t, bound, Principal::Root);
-        let refused = t
-            .service()
-            .apply(invocation, plan)
-            .await
-            .err()
-            .expect("a refusal");
+        let refused = refused(&t, bound, plan).await;
 
         let differences = vec!["iam_user".to_owned()];
         assert_eq!(refused.refusal, Refusal::Plan(PlanRefusal::Outdated(differences)));
@@ -434,13 +429,7 @@ fn a_plan_is_applied_as_its_own_operation_only() {
         let mary = json!({"InstanceId": MANAGED, "UserId": MARY});
         let plan = planned(&t, operation("DeleteUser"), mary, &Principal::Root).await;
 
-        let invocation = invocation(&t, operation("DeleteInstance"), Principal::Root);
-        let refused = t
-            .service()
-            .apply(invocation, plan)
-            .await
-            .err()
-            .expect("a refusal");
+        let refused = refused(&t, operation("DeleteInstance"), plan).await;
 
         assert_eq!(refused.refusal, Refusal::Plan(PlanRefusal::OtherOperation));
         assert!(!refused.is_audited);
@@ -455,13 +444,7 @@ fn a_plan_whose_input_no_longer_fits_the_operation_is_refused() {
         let mut plan = planned(&t, delete, mary, &Principal::Root).await;
         plan.input = json!({"InstanceId": MANAGED});
 
-        let invocation = invocation(&t, delete, Principal::Root);
-        let refused = t
-            .service()
-            .apply(invocation, plan)
-            .await
-            .err()
-            .expect("a refusal");
+        let refused = refused(&t, delete, plan).await;
 
         assert_eq!(refused.refusal, Refusal::Plan(PlanRefusal::Unreadable));
     });
