@@ -21,6 +21,7 @@ pub mod record;
 pub mod records;
 pub mod rules;
 pub mod search;
+mod secret_token;
 mod truncate_chars;
 
 pub use accounts::Accounts;
@@ -31,4 +32,5 @@ pub use id::Id;
 pub use key::Key;
 pub use partition::Partition;
 pub use record::{Entry, InAudit, Index, Kind, Record};
+pub use secret_token::SecretToken;
 pub use truncate_chars::truncate_chars;

@@ -9,6 +9,7 @@ mod instance_resource;
 mod job;
 mod master_key;
 mod named_record;
+mod one_time_link;
 mod password;
 mod queue;
 mod routing_profile;
@@ -22,6 +23,7 @@ pub use instance::Instance;
 pub use instance_resource::InstanceResource;
 pub use job::{Job, JobState};
 pub use master_key::MasterKeyInUse;
+pub use one_time_link::{LinkPurpose, OneTimeLink};
 pub use password::PasswordHash;
 pub use queue::Queue;
 pub use routing_profile::{QueueConfig, RoutingProfile};
@@ -47,6 +49,7 @@ pub const KINDS_OF_AN_INSTANCE: &[&Kind] = &[
     AgentStatus::KIND,
     HierarchyStructure::KIND,
     HoursOfOperation::KIND,
+    OneTimeLink::KIND,
     PasswordHash::KIND,
     Queue::KIND,
     RoutingProfile::KIND,

@@ -366,7 +366,7 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
     let name = match refusal {
         Refusal::NotFound { .. } => ExceptionName::ResourceNotFound,
         Refusal::Taken { .. } => ExceptionName::DuplicateResource,
-        Refusal::TokenReused => ExceptionName::InvalidRequest,
+        Refusal::TokenReused | Refusal::LinkUnusable => ExceptionName::InvalidRequest,
         Refusal::Rules(breaches) if breaches.iter().any(|breach| breach.fault.is_combination()) => {
             ExceptionName::InvalidRequest
         }

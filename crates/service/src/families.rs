@@ -113,14 +113,19 @@ macro_rules! update {
     };
 }
 
-/// Deletes a resource of an instance, and the records that are kept under the same key beside it.
+/// Deletes a resource of an instance, the records that are kept under the same key beside it, and all that belong to
+/// it.
 macro_rules! delete {
-    ($operation:ident: $record:ident $id:ident $(and $beside:ident)*) => {
+    ($operation:ident: $record:ident $id:ident $(and $beside:ident)* $(, all $owned:ident)*) => {
         $crate::families::handler!($operation, |cx, request| {
             let resource: $record = cx.resource_of(&request.instance_id, &request.$id).await?;
             $(
                 cx.delete_if_there::<$beside>(&$beside::key_of(&resource.instance_id, &resource.id))
                     .await?;
+            )*
+            $(
+                let owned = $owned::of_user(&resource.instance_id, &resource.id);
+                cx.transaction.delete_all($owned::KIND, &owned).await?;
             )*
             cx.transaction.delete(&resource).await?;
             Ok(roster_model::schema::NoOutput)

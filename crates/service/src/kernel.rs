@@ -55,7 +55,7 @@ impl Kernel {
         RequestContext {
             caller,
             now,
-            settings: self.settings,
+            settings: self.settings.clone(),
             accounts: Arc::clone(&self.accounts),
             random: Arc::clone(&self.random),
             secret_ciphers: Arc::clone(&self.secret_ciphers),

@@ -24,6 +24,7 @@ mod kernel;
 mod master_key;
 mod mode;
 mod new_ids;
+mod one_time_links;
 mod ops;
 mod paging;
 mod password_hasher;

@@ -50,6 +50,8 @@ pub enum Refusal {
     EndsBeforeStart,
     /// A client token was used before, with other parameters.
     TokenReused,
+    /// A link from a mail does not work: it was used or replaced, is too old, or is open in another browser.
+    LinkUnusable,
     /// IAM or STS refuses.
     Iam(IamRefusal),
     /// A plan cannot be made or applied.
@@ -103,6 +105,9 @@ impl fmt::Display for Refusal {
             Self::EndsBeforeStart => formatter.write_str("EndTime must not be before StartTime"),
             Self::TokenReused => formatter.write_str(
                 "ClientToken was used before with other parameters: use a new token for a new request",
+            ),
+            Self::LinkUnusable => formatter.write_str(
+                "This link does not work: it was used before, replaced by a newer one, is too old, or was opened in another browser",
             ),
             Self::Iam(refusal) => write!(formatter, "{refusal}"),
             Self::Plan(refusal) => write!(formatter, "{refusal}"),

@@ -11,12 +11,14 @@ use roster_model::shapes::Timestamp;
 use crate::secret_cipher::SecretCiphers;
 
 /// What the administrator has chosen where AWS is silent.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// What becomes of a primary address that an update leaves out.
     pub omitted_email: OmittedEmail,
     /// How many changes, reads and lists may each wait for the store; further ones are refused.
     pub max_waiting: usize,
+    /// Where browsers reach this server, without a slash at the end: what links in mails start with.
+    pub public_url: Arc<str>,
 }
 
 impl Default for Settings {
@@ -24,6 +26,7 @@ impl Default for Settings {
         Self {
             omitted_email: OmittedEmail::default(),
             max_waiting: 4096,
+            public_url: "http://127.0.0.1:7420".into(),
         }
     }
 }

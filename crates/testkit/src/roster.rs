@@ -311,7 +311,8 @@ impl Roster {
 
     /// Another service on the same store, for what no request can ask for.
     pub fn service(&self) -> Service {
-        self.place.service(Arc::clone(&self.running.store))
+        self.place
+            .service(Arc::clone(&self.running.store), self.running.address)
     }
 
     /// Looks into the store.
@@ -401,12 +402,12 @@ impl Place {
         rotation::adopt(&*store, &Arc::new(SecretCiphers::new(&master_key(), &[])))
             .await
             .expect("the master key goes with the store");
-        let service = self.service(Arc::clone(&store));
+        let tcp = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = tcp.local_addr().expect("an address");
+        let service = self.service(Arc::clone(&store), address);
         demo::seed(&service, clock.now().into(), self.new_request_id())
             .await
             .expect("the demonstration is made");
-        let tcp = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = tcp.local_addr().expect("an address");
         let pipeline = Pipeline::new(
             service,
             credentials(&**clock),
@@ -441,8 +442,8 @@ impl Place {
         }
     }
 
-    /// The service on a store, as it is set up.
-    fn service(&self, store: Arc<dyn Store>) -> Service {
+    /// The service on a store, as it is set up, of a server at an address.
+    fn service(&self, store: Arc<dyn Store>, address: SocketAddr) -> Service {
         Service::new(
             store,
             Arc::clone(&self.record_ids),
@@ -451,6 +452,7 @@ impl Place {
             Settings {
                 omitted_email: self.setup.omitted_email,
                 max_waiting: self.setup.max_waiting.unwrap_or(Settings::default().max_waiting),
+                public_url: format!("http://{address}").into(),
             },
             accounts(),
         )

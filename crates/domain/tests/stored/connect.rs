@@ -1,9 +1,10 @@
 //! The records of Connect, and those that belong to no service.
 
 use roster_domain::AccountRegion;
+use roster_domain::audit::Hash;
 use roster_domain::records::{
-    AgentStatus, DayHours, HierarchyStructure, HoursOfOperation, Instance, Job, JobState, MasterKeyInUse,
-    PasswordHash, Queue, QueueConfig, RoutingProfile, SecurityProfile, User,
+    AgentStatus, DayHours, HierarchyStructure, HoursOfOperation, Instance, Job, JobState, LinkPurpose,
+    MasterKeyInUse, OneTimeLink, PasswordHash, Queue, QueueConfig, RoutingProfile, SecurityProfile, User,
 };
 use roster_model::ops::connect::routing_profiles::{
     AgentAvailabilityTimer, BehaviorType, Concurrency, CrossChannelBehavior, MediaConcurrencies,
@@ -65,6 +66,16 @@ pub(crate) fn samples() -> Vec<Sample> {
             }],
             last_modified_time: TIME,
             last_modified_region: region(),
+        }),
+        Sample::of(&OneTimeLink {
+            instance_id: id(1),
+            user_id: id(4),
+            purpose: LinkPurpose::UndoEmailChange,
+            token_hash: Hash([1; 32]),
+            subject_id: Some(id(9)),
+            created: TIME,
+            expires: TIME,
+            browser_hash: Some(Hash([2; 32])),
         }),
         Sample::of(&PasswordHash {
             instance_id: id(1),

@@ -33,6 +33,11 @@ pub(crate) struct Serve {
     )]
     pub(crate) listen: SocketAddr,
 
+    /// URL that browsers reach this server by, such as https://roster.example.com: links in mails start with it
+    /// [default: the listen address]
+    #[arg(long, env = "ROSTER_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
+    pub(crate) public_url: Option<String>,
+
     /// Address for metrics and health only, unsigned and without TLS, for anyone; without it
     /// only programs on this machine may read them, at --listen
     #[arg(long, env = "ROSTER_METRICS_LISTEN", value_name = "ADDRESS")]
@@ -181,6 +186,21 @@ pub(crate) enum LogLevel {
     Debug,
 }
 
+/// A URL of scheme, host and port, and possibly a path below which a proxy serves Roster.
+fn public_url(text: &str) -> Result<String, &'static str> {
+    let refusal =
+        "say http:// or https://, a host, and possibly a port and a path, such as https://roster.example.com";
+    let uri: http::Uri = text.parse().map_err(|_| refusal)?;
+    let is_web = matches!(uri.scheme_str(), Some("http" | "https"));
+    let host = uri.host().unwrap_or_default();
+    let is_plain = uri.query().is_none() && !text.contains(['#', '@']);
+    if is_web && is_plain && !host.is_empty() {
+        Ok(text.trim_end_matches('/').to_owned())
+    } else {
+        Err(refusal)
+    }
+}
+
 fn throttle(text: &str) -> Result<Throttle, &'static str> {
     let refusal = "say off, aws, or how many requests a second (0.01 to 1000000) and at once (1 to 1000000), such as 2:5";
     match text {
@@ -246,6 +266,29 @@ mod tests {
         );
         for nonsense in ["", "aws", "10", "10:", "0:5", "10:0"] {
             assert!(unproven_limit(nonsense).is_err(), "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn a_public_url_has_a_scheme_and_a_host_and_no_slash_at_its_end() {
+        for (text, taken) in [
+            ("https://roster.example.com", "https://roster.example.com"),
+            ("http://127.0.0.1:7420/", "http://127.0.0.1:7420"),
+            ("https://example.com/roster/", "https://example.com/roster"),
+        ] {
+            assert_eq!(public_url(text).as_deref(), Ok(taken));
+        }
+        for nonsense in [
+            "",
+            "roster.example.com",
+            "/console",
+            "ftp://example.com",
+            "https://",
+            "https://mary@example.com",
+            "https://example.com?a=b",
+            "https://example.com#a",
+        ] {
+            assert!(public_url(nonsense).is_err(), "{nonsense}");
         }
     }
 

@@ -61,13 +61,18 @@ async fn run(
     let vault = key_file(arguments, data_dir)
         .for_server(&*store, &*random)
         .await?;
-    let settings = Settings {
-        omitted_email: match arguments.omitted_email {
-            OmittedEmail::Keep => identity_info::OmittedEmail::Keep,
-            OmittedEmail::Clear => identity_info::OmittedEmail::Clear,
-        },
-        max_waiting: arguments.max_waiting as usize,
+    let tls = match (arguments.tls, &arguments.tls_cert, &arguments.tls_key) {
+        (Some(TlsMode::SelfSigned), _, _) => {
+            Some(tls::self_signed(data_dir, arguments.listen.ip(), clock.now())?)
+        }
+        (None, Some(certificate), Some(key)) => Some(tls::from_files(certificate, key)?),
+        _ => None,
     };
+    let tcp = TcpListener::bind(arguments.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}: choose another --listen", arguments.listen))?;
+    let endpoint = endpoint(tcp.local_addr()?, tls.is_some());
+    let settings = settings(arguments, &endpoint);
     let service = Service::new(
         Arc::clone(&store),
         Arc::clone(&random),
@@ -83,18 +88,7 @@ async fn run(
         seeded.map_err(|refusal| anyhow::anyhow!("cannot create the demonstration: {refusal}"))?;
     }
 
-    let tls = match (arguments.tls, &arguments.tls_cert, &arguments.tls_key) {
-        (Some(TlsMode::SelfSigned), _, _) => {
-            Some(tls::self_signed(data_dir, arguments.listen.ip(), clock.now())?)
-        }
-        (None, Some(certificate), Some(key)) => Some(tls::from_files(certificate, key)?),
-        _ => None,
-    };
-    let tcp = TcpListener::bind(arguments.listen)
-        .await
-        .with_context(|| format!("cannot listen on {}: choose another --listen", arguments.listen))?;
     let metrics_listener = metrics_listener(arguments.metrics_listen).await?;
-    let endpoint = endpoint(tcp.local_addr()?, tls.is_some());
     data_dir.set_endpoint(&endpoint)?;
 
     let jobs = background_jobs::runner(Arc::clone(&store), Arc::clone(&clock), Arc::clone(&random));
@@ -136,6 +130,18 @@ async fn run(
         Some(crash) => {
             Err(crash).context("the server has stopped because of a fault: restart it, and report its log")
         }
+    }
+}
+
+/// What the administrator has chosen where AWS is silent.
+fn settings(arguments: &Serve, endpoint: &str) -> Settings {
+    Settings {
+        omitted_email: match arguments.omitted_email {
+            OmittedEmail::Keep => identity_info::OmittedEmail::Keep,
+            OmittedEmail::Clear => identity_info::OmittedEmail::Clear,
+        },
+        max_waiting: arguments.max_waiting as usize,
+        public_url: arguments.public_url.as_deref().unwrap_or(endpoint).into(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What handlers of Connect use. Where a record has the name of a shape, the name alone is the record's.
 
 pub(crate) use roster_domain::records::{
-    self, Instance, InstanceResource as _, PasswordHash, RoutingProfile, SecurityProfile, User,
+    self, Instance, InstanceResource as _, OneTimeLink, PasswordHash, RoutingProfile, SecurityProfile, User,
 };
 pub(crate) use roster_domain::{Id, Key, Record as _};
 pub(crate) use roster_model::ops::connect::instances::{self, *};

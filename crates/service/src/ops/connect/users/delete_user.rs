@@ -1,3 +1,3 @@
 use crate::prelude::connect::*;
 
-delete!(DeleteUser: User user_id and PasswordHash);
+delete!(DeleteUser: User user_id and PasswordHash, all OneTimeLink);

@@ -1,0 +1,134 @@
+//! Links that work once, as handlers make, open, use and revoke them.
+
+#[cfg(test)]
+mod tests;
+
+use roster_domain::records::{Instance, LinkPurpose, OneTimeLink};
+use roster_domain::{Id, SecretToken};
+use roster_model::shapes::Timestamp;
+
+use crate::context::Context;
+use crate::refusal::Refusal;
+
+#[allow(dead_code, reason = "the operations that use links come next")]
+impl Context<'_> {
+    /// Makes a link for a user and returns its address, which is nowhere else. Only its hash is stored. It replaces
+    /// the links that the user has for the same purpose and subject.
+    pub(crate) async fn new_link(
+        &mut self,
+        instance: &Instance,
+        user_id: &Id,
+        purpose: LinkPurpose,
+        subject_id: Option<&Id>,
+    ) -> Result<String, Refusal> {
+        for link in self.links(&instance.id, user_id, purpose).await? {
+            if link.subject_id.as_ref() == subject_id {
+                self.transaction.delete(&link).await?;
+            }
+        }
+        let token = SecretToken::new(&*self.random);
+        let link = OneTimeLink {
+            instance_id: instance.id.clone(),
+            user_id: user_id.clone(),
+            purpose,
+            token_hash: token.hash(),
+            subject_id: subject_id.cloned(),
+            created: self.now,
+            expires: later(self.now, purpose),
+            browser_hash: None,
+        };
+        self.insert(&link).await?;
+        let page = self.page(instance, purpose.name());
+        Ok(format!("{page}?token={}", token.to_text()))
+    }
+
+    /// The address of a page of an instance.
+    pub(crate) fn page(&self, instance: &Instance, name: &str) -> String {
+        let alias = instance.alias.as_ref().map(|alias| alias.as_str());
+        let alias = alias.unwrap_or(instance.id.as_str());
+        format!("{}/console/{alias}/{name}", self.settings.public_url)
+    }
+
+    /// The link of a token, which no browser but this one can use from now on.
+    pub(crate) async fn open_link(
+        &mut self,
+        instance_id: &Id,
+        token: &str,
+        purpose: LinkPurpose,
+        browser: &SecretToken,
+    ) -> Result<OneTimeLink, Refusal> {
+        let link = self
+            .usable_link(instance_id, token, purpose, Some(browser))
+            .await?;
+        if link.browser_hash.is_some() {
+            return Ok(link);
+        }
+        let bound = OneTimeLink {
+            browser_hash: Some(browser.hash()),
+            ..link.clone()
+        };
+        self.replace(&link, &bound).await?;
+        Ok(bound)
+    }
+
+    /// Uses up the link of a token. A link that was opened in a browser is usable in that one only.
+    pub(crate) async fn use_link(
+        &mut self,
+        instance_id: &Id,
+        token: &str,
+        purpose: LinkPurpose,
+        browser: Option<&SecretToken>,
+    ) -> Result<OneTimeLink, Refusal> {
+        let link = self.usable_link(instance_id, token, purpose, browser).await?;
+        self.transaction.delete(&link).await?;
+        Ok(link)
+    }
+
+    /// Makes the links that a user has for a purpose useless.
+    pub(crate) async fn revoke_links(
+        &mut self,
+        instance_id: &Id,
+        user_id: &Id,
+        purpose: LinkPurpose,
+    ) -> Result<(), Refusal> {
+        for link in self.links(instance_id, user_id, purpose).await? {
+            self.transaction.delete(&link).await?;
+        }
+        Ok(())
+    }
+
+    async fn links(
+        &mut self,
+        instance_id: &Id,
+        user_id: &Id,
+        purpose: LinkPurpose,
+    ) -> Result<Vec<OneTimeLink>, Refusal> {
+        let prefix = OneTimeLink::of_purpose(instance_id, user_id, purpose);
+        Ok(self.transaction.all(OneTimeLink::BY_PURPOSE, &prefix).await?)
+    }
+
+    async fn usable_link(
+        &mut self,
+        instance_id: &Id,
+        token: &str,
+        purpose: LinkPurpose,
+        browser: Option<&SecretToken>,
+    ) -> Result<OneTimeLink, Refusal> {
+        let token = SecretToken::parse(token).ok_or(Refusal::LinkUnusable)?;
+        let entry = OneTimeLink::of_token(instance_id, token.hash());
+        let found: Option<OneTimeLink> = self.transaction.find(&entry).await?;
+        let browser_hash = browser.map(SecretToken::hash);
+        found
+            .filter(|link| link.purpose == purpose && self.now < link.expires)
+            .filter(|link| link.browser_hash.is_none() || link.browser_hash == browser_hash)
+            .ok_or(Refusal::LinkUnusable)
+    }
+}
+
+#[allow(dead_code, reason = "as above")]
+fn later(now: Timestamp, purpose: LinkPurpose) -> Timestamp {
+    let lifetime = i64::try_from(purpose.lifetime().as_millis()).unwrap_or(i64::MAX);
+    Timestamp {
+        milliseconds: now.milliseconds.saturating_add(lifetime),
+    }
+}
