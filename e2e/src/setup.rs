@@ -32,7 +32,7 @@ pub fn require() -> anyhow::Result<()> {
 }
 
 /// Python where the machine has none, version 2 of the AWS CLI, a terminal, its pager and its shells,
-/// readers of manual pages, and PostgreSQL.
+/// readers of manual pages, jq, and PostgreSQL.
 fn debian() -> anyhow::Result<()> {
     let mut packages = Vec::new();
     if !places::debian_aws().exists() {
@@ -46,6 +46,7 @@ fn debian() -> anyhow::Result<()> {
         ("groff", "--version", "groff-base"),
         // It tells no version, but reads an empty page.
         ("mandoc", "-Tascii", "mandoc"),
+        ("jq", "--version", "jq"),
     ];
     let missing = programs
         .iter()
@@ -86,7 +87,9 @@ fn python() -> anyhow::Result<()> {
     if is_stamped(&venv, &stamp) {
         return Ok(());
     }
-    say("installing boto3, version 1 of the AWS CLI, Node.js and Prometheus' parser from PyPI");
+    say(
+        "installing boto3, version 1 of the AWS CLI, Node.js, Prometheus' parser, sigma-cli and DuckDB from PyPI",
+    );
     start_anew(&venv)?;
     run(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
     run(Command::new(venv.join("bin/pip"))

@@ -11,6 +11,7 @@ mod command_line;
 mod completions;
 mod copy;
 mod crash;
+mod detections;
 mod dialects;
 mod disk_full;
 mod edges;

@@ -1,0 +1,51 @@
+# What the detections need to know of an event, whichever format it has: a line of `roster audit export`, with
+# `--format cloudtrail` or `--format jsonl`, or a file or line of CloudTrail's.
+
+# The last part of an ARN, or of what stands in its place: the id of a user. Connect's events have ids and ARNs, these
+# with percent-encoding.
+def last_part: gsub("%2[Ff]"; "/") | split("/") | last;
+
+def of_cloudtrail: {
+  time: (.eventTime | fromdateiso8601),
+  service: .eventSource,
+  operation: .eventName,
+  user: ((.resources[0].ARN? // .requestParameters.UserId? // .userIdentity.arn? // "") | last_part),
+  principal: .userIdentity.arn?,
+  invoked_by: .userIdentity.invokedBy?,
+  source: .sourceIPAddress,
+  request: .requestID,
+  refused: (.errorCode != null),
+  # The address is masked, so whether it differs from the one before is unknown.
+  changes_email: (.requestParameters.IdentityInfo?.Email? != null)
+};
+
+def of_roster: {
+  time: .Time,
+  service: "\(.Service // "connect").amazonaws.com",
+  operation: .Operation,
+  user: ((.Resource // "") | last_part),
+  principal: .Principal,
+  source: .SourceAddress,
+  request: .RequestId,
+  refused: (.ErrorCode != null),
+  # An address where there was none is no change.
+  changes_email: any(.Changes[]?; .Record == "user" and .Member == "IdentityInfo.Email" and .Before != null)
+};
+
+# All events of the input.
+def events:
+  inputs
+  | if has("Records") then .Records[] else . end
+  | if has("eventName") then of_cloudtrail else of_roster end;
+
+# Whether the principal is one of those that may change addresses in bulk: `--arg trusted REGEX`.
+def is_trusted: $ARGS.named.trusted as $trusted | $trusted != null and ((.principal // "") | test($trusted));
+
+# Whether the event is a change of the primary address, by anything but a trusted principal or the replication of
+# instances between Regions.
+def is_email_change:
+  .operation == "UpdateUserIdentityInfo"
+  and .changes_email
+  and (.refused | not)
+  and .invoked_by != "synchronization.connect.amazonaws.com"
+  and (is_trusted | not);

@@ -1,0 +1,229 @@
+//! The detections, run over exported audits by the tools for which they are written.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use roster_e2e::{places, setup};
+use serde_json::{Value, json};
+
+use crate::clients::{Access, Which};
+use crate::harness::{ARN, INSTANCE, Key, MARY, Roster, Wire, administer, finish, identity_info_of};
+
+/// The principals that a site trusts with changes in bulk, as Sigma's and the SQL queries have them.
+const TRUSTED: &str = ":(user|assumed-role)/hr-sync(/|$)";
+
+/// Who runs the detections, and over which of the two formats.
+const TOOLS: [&str; 5] = [
+    "sigma",
+    "athena",
+    "cloudtrail-lake",
+    "jq on CloudTrail's records",
+    "jq on Roster's records",
+];
+
+/// What the detections find in a server's audit.
+struct Found(Value);
+
+impl Found {
+    fn in_audit_of(server: &Roster) -> Self {
+        Self::in_events(|format| {
+            administer("audit export", &["--format", format], server.data_dir()).printed()
+        })
+    }
+
+    /// In the events of both formats.
+    fn in_events(export: impl Fn(&str) -> String) -> Self {
+        setup::require().expect("the tools are installed");
+        let folder = tempfile::tempdir().expect("a folder");
+        let files = ["cloudtrail", "jsonl"].map(|format| {
+            let file = folder.path().join(format);
+            fs::write(&file, export(format)).expect("a file");
+            file
+        });
+        let venv = places::venv().expect("a virtual environment");
+        let printed = finish(
+            Command::new(venv.join("bin/python"))
+                .arg(places::sources().join("clients/detections.py"))
+                .arg(detections())
+                .args(files)
+                .arg(TRUSTED),
+        )
+        .printed();
+        Self(serde_json::from_str(&printed).expect("JSON"))
+    }
+
+    /// How many alarms each tool raises.
+    fn alarms(&self, detection: &str) -> [usize; 5] {
+        TOOLS.map(|tool| {
+            let alarms = self.0[tool][detection].as_array();
+            alarms.unwrap_or_else(|| panic!("no {detection} by {tool}")).len()
+        })
+    }
+
+    /// Fails unless each tool's first alarm holds all of this.
+    fn must_tell(&self, detection: &str, expected: &[&str]) {
+        for tool in TOOLS {
+            let alarm = self.0[tool][detection][0].to_string();
+            for text in expected {
+                assert!(alarm.contains(text), "{tool} does not tell {text}: {alarm}");
+            }
+        }
+    }
+}
+
+fn detections() -> std::path::PathBuf {
+    places::sources().join("../detections")
+}
+
+/// A user of IAM who may update users, and acts with a key of his own.
+fn principal(server: &Roster, name: &str) -> Wire {
+    let mut root = Which::Boto3.connect(&Access::to(server));
+    let mut done = |operation: &str, input: Value| match root.call(operation, &input) {
+        Ok(success) => success.output,
+        Err(refusal) => panic!("{operation}: {refusal:?}"),
+    };
+    let policy = json!({"Version": "2012-10-17", "Statement":
+        {"Effect": "Allow", "Action": "connect:UpdateUserIdentityInfo", "Resource": "*"}});
+    done("iam:CreateUser", json!({"UserName": name}));
+    let inline = json!({"UserName": name, "PolicyName": "users", "PolicyDocument": policy.to_string()});
+    done("iam:PutUserPolicy", inline);
+    let made = done("iam:CreateAccessKey", json!({"UserName": name}));
+    let text = |member: &str| made["AccessKey"][member].as_str().expect("a text").to_owned();
+    let wire = Wire::to(server);
+    let region = wire.key.region.clone();
+    Wire {
+        key: Key {
+            id: text("AccessKeyId"),
+            secret: text("SecretAccessKey"),
+            region,
+        },
+        ..wire
+    }
+}
+
+/// Updates Mary. Returns the status.
+fn update(wire: &Wire, user: &str, identity: &Value) -> u16 {
+    let body = json!({"IdentityInfo": identity});
+    wire.send("POST", &identity_info_of(INSTANCE, user), Some(&body))
+        .status
+}
+
+fn named(email: &str) -> Value {
+    json!({"FirstName": "Mary", "LastName": "Major", "Email": email})
+}
+
+#[test]
+fn a_change_of_an_address_is_found_by_every_tool() {
+    let server = Roster::demo();
+    let desk = principal(&server, "desk");
+    assert_eq!(update(&desk, MARY, &named("marym@example.com")), 200);
+    // Not these: a new name, and an address that is refused.
+    assert_eq!(
+        update(&desk, MARY, &json!({"FirstName": "Mary", "LastName": "Miller"})),
+        200
+    );
+    assert_eq!(update(&desk, MARY, &named("nowhere")), 400);
+
+    let found = Found::in_audit_of(&server);
+
+    assert_eq!(found.alarms("email_change"), [1; 5]);
+    found.must_tell("email_change", &[MARY, ":user/desk", "127.0.0.1"]);
+    assert_eq!(found.alarms("bulk_email_change"), [0; 5]);
+}
+
+#[test]
+fn a_user_is_recognized_by_id_and_by_arn() {
+    let server = Roster::demo();
+    let arn = format!("{ARN}{INSTANCE}/agent/{MARY}")
+        .replace(':', "%3A")
+        .replace('/', "%2F");
+    assert_eq!(update(&Wire::to(&server), &arn, &named("marym@example.com")), 200);
+
+    let found = Found::in_audit_of(&server);
+
+    assert_eq!(found.alarms("email_change"), [1; 5]);
+    for tool in ["athena", "cloudtrail-lake"] {
+        assert_eq!(found.0[tool]["email_change"][0]["user_id"], MARY);
+    }
+}
+
+#[test]
+fn roster_s_own_records_show_whether_an_address_really_changes() {
+    let server = Roster::demo();
+    assert_eq!(update(&Wire::to(&server), MARY, &named("mary@example.com")), 200);
+
+    let found = Found::in_audit_of(&server);
+
+    // CloudTrail masks the address, which is the one Mary has.
+    assert_eq!(found.alarms("email_change"), [1, 1, 1, 1, 0]);
+}
+
+#[test]
+fn twenty_changes_of_addresses_in_an_hour_by_one_principal_are_found() {
+    let server = Roster::demo();
+    let desk = principal(&server, "desk");
+    let update_times = |times: std::ops::Range<u32>| {
+        for number in times {
+            assert_eq!(
+                update(&desk, MARY, &named(&format!("mary-{number}@example.com"))),
+                200
+            );
+        }
+    };
+
+    update_times(0..19);
+    assert_eq!(Found::in_audit_of(&server).alarms("bulk_email_change"), [0; 5]);
+
+    update_times(19..20);
+    let found = Found::in_audit_of(&server);
+    assert_eq!(found.alarms("bulk_email_change"), [1; 5]);
+    found.must_tell("bulk_email_change", &[":user/desk", "20"]);
+}
+
+#[test]
+fn a_synchronization_by_a_trusted_principal_raises_no_alarm() {
+    let server = Roster::demo();
+    let sync = principal(&server, "hr-sync");
+    for number in 0..1000 {
+        assert_eq!(
+            update(&sync, MARY, &named(&format!("mary-{number}@example.com"))),
+            200
+        );
+    }
+
+    let found = Found::in_audit_of(&server);
+
+    for detection in ["email_change", "bulk_email_change"] {
+        assert_eq!(found.alarms(detection), [0; 5], "{detection}");
+    }
+}
+
+/// Roster has no replication between Regions. AWS documents by what its events are recognized.
+#[test]
+fn the_replication_of_instances_between_regions_raises_no_alarm() {
+    let server = Roster::demo();
+    assert_eq!(update(&Wire::to(&server), MARY, &named("marym@example.com")), 200);
+    let exported = administer("audit export", &[], server.data_dir()).printed();
+    let replicated = |line: &str| {
+        let mut event: Value = serde_json::from_str(line).expect("JSON");
+        event["userIdentity"]["invokedBy"] = "synchronization.connect.amazonaws.com".into();
+        format!("{event}\n")
+    };
+
+    let events: String = exported.lines().map(replicated).collect();
+    let found = Found::in_events(|_| events.clone());
+
+    assert_eq!(found.alarms("email_change"), [0; 5]);
+}
+
+#[test]
+fn every_rule_of_sigma_names_its_techniques() {
+    let rules = fs::read_to_string(detections().join("sigma/connect_takeover.yml")).expect("a file");
+
+    for rule in rules.split("\n---\n") {
+        assert!(rule.contains("  - attack.t1"), "{rule}");
+        assert!(rule.contains("\nlevel: "), "{rule}");
+    }
+    assert!(Path::new(&detections().join("sigma/trusted_principals.yml")).exists());
+}
