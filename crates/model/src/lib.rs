@@ -11,6 +11,7 @@ pub mod exception;
 pub mod operation;
 pub mod operations;
 pub mod ops;
+mod output;
 pub mod patterns;
 pub mod resource_type;
 pub mod schema;
@@ -18,3 +19,5 @@ pub mod service;
 pub mod shapes;
 pub mod stored;
 pub mod validation;
+
+pub use output::Output;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use roster_domain::Caller;
 use roster_domain::audit::AuditRecord;
 use roster_domain::decision::Decision;
+use roster_model::Output;
 use roster_model::operation::{Description, Effect};
 use roster_model::shapes::Timestamp;
 use roster_store::StoreError;
@@ -66,13 +67,10 @@ impl Invocation {
     }
 }
 
-/// The output of an operation, ready to be encoded.
-pub type Output = Box<dyn erased_serde::Serialize + Send + Sync>;
-
 /// An operation that was carried out.
 pub struct Completed {
     /// The output, of the type that the operation declares.
-    pub output: Output,
+    pub output: Box<dyn Output>,
     /// The decision on access; none where access was not decided, and none for an allowed change, whose
     /// audit record has it.
     pub decision: Option<Box<Decision>>,

@@ -44,7 +44,7 @@ pub use administration::write_audit_record;
 pub use authentication::{ResolvedCredential, SigningSecret};
 pub use computing::Computing;
 pub use interrupt::{Interrupt, InterruptOnDrop};
-pub use invocation::{Completed, ExceptionOf, ExceptionText, Invocation, Output, Refused};
+pub use invocation::{Completed, ExceptionOf, ExceptionText, Invocation, Refused};
 pub use master_key::{Fingerprint, MasterKey};
 pub use password_hasher::PasswordHasher;
 pub use refusal::{IamRefusal, PlanRefusal, Refusal};

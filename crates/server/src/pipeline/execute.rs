@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use roster_domain::truncate_chars;
+use roster_model::Output;
 use roster_model::operation::Description;
-use roster_service::{ExceptionText, Invocation, Output, Refusal, Service};
+use roster_service::{ExceptionText, Invocation, Refusal, Service};
 
 use super::authorize::Allowed;
 use crate::exception::Exception;
@@ -14,7 +15,7 @@ use crate::reached::{ERROR_MESSAGE_CHARACTERS, Proven, Reached, StageResult, Sto
 pub(crate) struct Executed<'r> {
     pub(super) proven: Proven<'r>,
     pub(super) operation: &'static Description,
-    pub(super) output: Output,
+    pub(super) output: Box<dyn Output>,
 }
 
 /// Does what is asked for.
