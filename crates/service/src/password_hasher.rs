@@ -83,7 +83,8 @@ impl PasswordHasher {
             let mut salt = [0; SALT_BYTES];
             random.fill(&mut salt);
             let password = Zeroizing::new(std::mem::take(text));
-            *text = self.hash(password, salt).await?;
+            // Boxed: few operations have a password, and the future of every request would have room for it.
+            *text = Box::pin(self.hash(password, salt)).await?;
         }
         Ok(input)
     }

@@ -37,9 +37,11 @@ impl Application for MetricsPage {
         listener: ListenerKind,
         request: &Request,
     ) -> Option<Response<Full<Bytes>>> {
-        let is_for_metrics = request.path() == PATH && request.method() == "GET";
+        if request.path() != PATH || request.method() != "GET" {
+            return None;
+        }
         let is_allowed = listener == ListenerKind::Metrics || is_from_here(request);
-        (is_for_metrics && is_allowed).then(|| pipeline.metrics.report(request))
+        is_allowed.then(|| pipeline.metrics.report(request))
     }
 }
 

@@ -101,7 +101,8 @@ async fn verified(
         Key::Stored { signer, .. } => signer,
         Key::Decoy(_) => return Err(Failure::UnknownKey),
     };
-    let refreshed = keys.cache.refresh(keys.service, presented, signer, now);
+    // Boxed: it is needed once a second at most.
+    let refreshed = Box::pin(keys.cache.refresh(keys.service, presented, signer, now));
     let key = refreshed
         .await
         .map_err(Refusal::from)?

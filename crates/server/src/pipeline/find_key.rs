@@ -93,7 +93,7 @@ async fn signature<'r>(
             key,
             account_region,
         }),
-        None => Err(refuse_unknown(request, &authorization, presented, &key, keys).await),
+        None => Err(Box::pin(refuse_unknown(request, &authorization, presented, &key, keys)).await),
     }
 }
 

@@ -30,8 +30,11 @@ pub(super) async fn respond(
     audit: AuditWriter<'_>,
     clock: &dyn Clock,
 ) -> Response<Full<Bytes>> {
-    if let Ok(executed) = &outcome {
-        audit_observed_read(request, executed, audit).await;
+    if let Ok(executed) = &outcome
+        && is_observed_read(executed)
+    {
+        // Boxed, as all that few requests need: the future of every request would have room for it.
+        Box::pin(audit.write(executed.proven.record(request, None))).await;
     }
     let answered = match outcome.and_then(|executed| Answered::success(request, executed)) {
         Ok((answered, proven)) => {
@@ -41,7 +44,7 @@ pub(super) async fn respond(
         }
         Err(stopped) => {
             metrics.decided(stopped.reached.proven(), Some(&stopped.failure));
-            let answered = Answered::failure(request, &stopped, audit).await;
+            let answered = Box::pin(Answered::failure(request, &stopped, audit)).await;
             if let Some(proven) = stopped.reached.proven() {
                 warn_of_denial(request, proven);
             }
@@ -109,13 +112,10 @@ impl<'r> Answered<'r> {
     }
 }
 
-/// Writes the record of a read that policies deny, if access is only observed. A change is audited in its
-/// transaction.
-async fn audit_observed_read(request: &Request, executed: &Executed<'_>, audit: AuditWriter<'_>) {
-    let proven = &executed.proven;
-    if executed.operation.effect == Effect::Read && proven.verdict() == Some(Verdict::Observed) {
-        audit.write(proven.record(request, None)).await;
-    }
+/// Whether it is a read that policies deny, where access is only observed. It is audited here; a change is audited
+/// in its transaction.
+fn is_observed_read(executed: &Executed<'_>) -> bool {
+    executed.operation.effect == Effect::Read && executed.proven.verdict() == Some(Verdict::Observed)
 }
 
 /// Says that something was done that policies deny.
