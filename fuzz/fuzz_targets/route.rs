@@ -5,13 +5,16 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
+use roster_model::service::Service;
 use roster_wire::{Parts, Route, Router, decode, percent_decoded};
 
 static ROUTER: LazyLock<Router> = LazyLock::new(Router::default);
 
 fuzz_target!(|input: &[u8]| {
     let [method, path, query] = roster_fuzz::texts(input);
-    let Route::Operation { operation, labels } = ROUTER.route(method, path) else {
+    let [connect, roster] = [Service::Connect, Service::Roster].map(|service| ROUTER.route(service, method, path));
+    let (Route::Operation { operation, labels }, _) | (_, Route::Operation { operation, labels }) = (connect, roster)
+    else {
         return;
     };
     let input = decode(

@@ -39,7 +39,7 @@ pub(crate) struct Arguments {
 
 /// Writes one file for each operation, and registers it.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    let models = ServiceModel::newest(Service::ALL)?;
+    let models = ServiceModel::newest(Service::OF_AWS)?;
     for name in &arguments.operations {
         let (service, name) = named(name)?;
         let model = models.iter().find(|(known, _)| *known == service);

@@ -29,7 +29,7 @@ pub(crate) struct Arguments {
 
 /// Prints what differs. Fails on a contradiction: an operation that Roster lacks is none.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    let models = ServiceModel::newest(Service::ALL)?;
+    let models = ServiceModel::newest(Service::OF_AWS)?;
     let mut differences = BTreeSet::new();
     for (service, model) in &models {
         let mut comparison = Comparison::of(model);

@@ -51,6 +51,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     run::run(&arguments)
 }
 
+/// What a failed call is, in one sentence or more.
+pub fn sentence(error: roster_client::Error) -> String {
+    let text = failure::Failure::from(error).text();
+    let text = text.trim_start();
+    let prefix = format!("{}: [ERROR]: ", failure::PROGRAM);
+    text.strip_prefix(&prefix).unwrap_or(text).trim_end().to_owned()
+}
+
 /// The candidates at the cursor of a line that starts with the name of the program: `aws connect desc`. Best
 /// first. The service is not called.
 pub fn candidates(line: &Line) -> Vec<Candidate> {

@@ -50,6 +50,7 @@ impl<'a> ServiceCall<'a> {
 pub(crate) fn client_options(globals: &Globals) -> ClientOptions {
     let default = ClientOptions::default();
     ClientOptions {
+        service: default.service,
         endpoint_url: globals.endpoint_url.clone(),
         region: globals.region.clone(),
         ca_bundle: globals.ca_bundle.clone(),

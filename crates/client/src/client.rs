@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use http::Uri;
 use roster_model::operation::Description;
+use roster_model::service::Service;
 use serde_json::Value;
 
 use crate::clock::SystemClock;
@@ -26,6 +27,8 @@ const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
 /// What the caller decides instead of the environment and the profile.
 #[derive(Clone, Debug)]
 pub struct ClientOptions {
+    /// The service whose operations are called.
+    pub service: Service,
     /// The address of the service.
     pub endpoint_url: Option<String>,
     /// The Region.
@@ -45,9 +48,10 @@ pub struct ClientOptions {
 }
 
 impl Default for ClientOptions {
-    /// Signed requests, verified certificates, time limits of 60 seconds, retries.
+    /// Connect, signed requests, verified certificates, time limits of 60 seconds, retries.
     fn default() -> Self {
         Self {
+            service: Service::Connect,
             endpoint_url: None,
             region: None,
             ca_bundle: None,
@@ -84,7 +88,12 @@ impl<'a> ApiClient<'a> {
         observer: Box<dyn Observer>,
     ) -> Result<Self, ConfigError> {
         let region = options.region.clone().or_else(|| config.region());
-        let endpoint = endpoint(options.endpoint_url.as_deref(), region.as_deref(), config)?;
+        let endpoint = endpoint(
+            options.service,
+            options.endpoint_url.as_deref(),
+            region.as_deref(),
+            config,
+        )?;
         let ca_bundle = options.ca_bundle.clone();
         let settings = Settings {
             connect_timeout: options.connect_timeout,

@@ -5,6 +5,8 @@ mod shared_file;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use roster_model::service::Service;
+
 use crate::environment::{expand_path, home, variable};
 use crate::error::ConfigError;
 use shared_file::{Section, Sections, nested};
@@ -85,9 +87,9 @@ impl Config {
         self.settings.get(name).map(String::as_str)
     }
 
-    /// A setting of the profile for Connect alone.
-    pub(crate) fn service_setting(&self, name: &str) -> Option<String> {
-        nested(self.services.get("connect")?).remove(name)
+    /// A setting of the profile for one service alone.
+    pub(crate) fn service_setting(&self, service: Service, name: &str) -> Option<String> {
+        nested(self.services.get(service.name())?).remove(name)
     }
 
     /// The value of a variable, or else of a setting of the profile.

@@ -1,21 +1,25 @@
 //! The address of the service.
 
 use http::Uri;
+use roster_model::service::Service;
 
 use crate::config::Config;
 use crate::environment::variable;
 use crate::error::ConfigError;
 
-/// The address of the service: as given, as configured, or AWS's own for the Region.
+/// The address of the service: as given, as configured, or AWS's own for the Region. AWS has none for Roster's
+/// own operations.
 pub(crate) fn endpoint(
+    service: Service,
     given: Option<&str>,
     region: Option<&str>,
     config: &Config,
 ) -> Result<Uri, ConfigError> {
     region.map_or(Ok(()), check_region)?;
-    let address = given.map(str::to_owned).or_else(|| configured(config));
+    let address = given.map(str::to_owned).or_else(|| configured(service, config));
     let address = match (address, region) {
         (Some(address), _) => address,
+        (None, _) if !Service::OF_AWS.contains(&service) => return Err(ConfigError::NoEndpoint),
         (None, Some(region)) => aws_endpoint(region, config),
         (None, None) => return Err(ConfigError::NoRegion),
     };
@@ -40,7 +44,7 @@ fn check_region(region: &str) -> Result<(), ConfigError> {
     })
 }
 
-fn configured(config: &Config) -> Option<String> {
+fn configured(service: Service, config: &Config) -> Option<String> {
     let ignored = config.variable_or_setting(
         "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
         "ignore_configured_endpoint_urls",
@@ -48,9 +52,10 @@ fn configured(config: &Config) -> Option<String> {
     if ignored.is_some_and(|value| value.eq_ignore_ascii_case("true")) {
         return None;
     }
-    variable("AWS_ENDPOINT_URL_CONNECT")
+    let of_service = format!("AWS_ENDPOINT_URL_{}", service.name().to_uppercase());
+    variable(&of_service)
         .or_else(|| variable("AWS_ENDPOINT_URL"))
-        .or_else(|| config.service_setting("endpoint_url"))
+        .or_else(|| config.service_setting(service, "endpoint_url"))
         .or_else(|| config.setting("endpoint_url").map(str::to_owned))
 }
 
@@ -101,15 +106,26 @@ mod tests {
     }
 
     #[test]
+    fn aws_has_no_endpoint_for_rosters_own_operations() {
+        let config = Config::of(&[]);
+        let result = endpoint(Service::Roster, None, Some("us-east-1"), &config);
+        assert_eq!(result, Err(ConfigError::NoEndpoint));
+        let configured = Config::of(&[("endpoint_url", "http://localhost:7420")]);
+        let result = endpoint(Service::Roster, None, Some("us-east-1"), &configured);
+        assert_eq!(result, Ok(Uri::from_static("http://localhost:7420")));
+    }
+
+    #[test]
     fn an_invalid_address_or_region_is_an_error_with_the_value_given() {
         let config = Config::of(&[]);
         for address in ["ftp://localhost", "localhost", "http://"] {
-            let error = endpoint(Some(address), Some("us-east-1"), &config).unwrap_err();
+            let error = endpoint(Service::Connect, Some(address), Some("us-east-1"), &config).unwrap_err();
             let address = address.to_owned();
             assert_eq!(error, ConfigError::InvalidEndpoint { address });
         }
         for region in ["", "under_score", "-a", "a-", "123"] {
-            let error = endpoint(Some("http://localhost"), Some(region), &config).unwrap_err();
+            let error =
+                endpoint(Service::Connect, Some("http://localhost"), Some(region), &config).unwrap_err();
             let region = region.to_owned();
             assert_eq!(error, ConfigError::InvalidRegion { region });
         }

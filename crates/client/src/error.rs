@@ -54,6 +54,9 @@ pub enum ConfigError {
     /// No Region is given.
     #[error("no Region is given")]
     NoRegion,
+    /// No endpoint is given, and AWS has none.
+    #[error("no endpoint is given")]
+    NoEndpoint,
     /// The Region cannot be part of a host name.
     #[error("{region} is no Region")]
     InvalidRegion {

@@ -25,6 +25,8 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
 /// An HTTP request, not yet signed.
 #[derive(Debug)]
 pub struct Request {
+    /// The name of the service that the signature is for.
+    service: &'static str,
     method: &'static str,
     endpoint: Uri,
     /// The path, escaped.
@@ -66,6 +68,7 @@ impl Request {
         }
         let body = (!body.is_empty() || may_have_body(schema)).then(|| Value::Object(body).to_string());
         Ok(Self {
+            service: operation.service.name(),
             method: operation.method,
             endpoint: endpoint.clone(),
             path: format!("{}{path}", endpoint.path().trim_end_matches('/')),
@@ -117,7 +120,7 @@ impl Request {
                     .as_ref()
                     .map(ExposeSecret::expose_secret),
                 region,
-                service: "connect",
+                service: self.service,
                 send_body_hash: false,
             };
             let request = SignedRequest {

@@ -11,6 +11,7 @@ mod master_key;
 mod named_record;
 mod one_time_link;
 mod password;
+mod pending_change;
 mod queue;
 mod routing_profile;
 mod security_profile;
@@ -25,6 +26,7 @@ pub use job::{Job, JobState};
 pub use master_key::MasterKeyInUse;
 pub use one_time_link::{LinkPurpose, OneTimeLink};
 pub use password::PasswordHash;
+pub use pending_change::{AskedBy, PendingChange};
 pub use queue::Queue;
 pub use routing_profile::{QueueConfig, RoutingProfile};
 pub use security_profile::SecurityProfile;
@@ -51,6 +53,7 @@ pub const KINDS_OF_AN_INSTANCE: &[&Kind] = &[
     HoursOfOperation::KIND,
     OneTimeLink::KIND,
     PasswordHash::KIND,
+    PendingChange::KIND,
     Queue::KIND,
     RoutingProfile::KIND,
     SecurityProfile::KIND,

@@ -22,15 +22,16 @@ pub(crate) struct Declaration {
 
 /// How the operation is reached.
 enum Binding {
-    /// By a path of Connect's.
-    Http(LitStr),
+    /// By a path, at this service.
+    Http(Ident, LitStr),
     /// By its name, at this service.
     Service(Ident),
 }
 
 impl Parse for Declaration {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let (mut binding, mut effect, mut resources, mut exceptions) = (None, None, None, None);
+        let (mut http, mut service) = (None, None);
+        let (mut effect, mut resources, mut exceptions) = (None, None, None);
         let (mut output, mut pages, mut further) = (true, None, None);
         while !input.is_empty() {
             let word: Ident = input.parse()?;
@@ -39,8 +40,8 @@ impl Parse for Declaration {
             } else {
                 input.parse::<Token![=]>()?;
                 match word.to_string().as_str() {
-                    "http" => binding = Some(Binding::Http(input.parse()?)),
-                    "service" => binding = Some(Binding::Service(input.parse()?)),
+                    "http" => http = Some(input.parse()?),
+                    "service" => service = Some(input.parse()?),
                     "effect" => effect = Some(input.parse()?),
                     "resources" => resources = Some(input.parse()?),
                     "further" => further = Some(input.parse()?),
@@ -59,7 +60,11 @@ impl Parse for Declaration {
             }
         }
         let missing = |what| Error::new(Span::call_site(), format!("`{what}` is missing"));
-        let binding = binding.ok_or_else(|| missing("http` or `service"))?;
+        let binding = match (http, service) {
+            (Some(http), service) => Binding::Http(service.unwrap_or_else(|| format_ident!("Connect")), http),
+            (None, Some(service)) => Binding::Service(service),
+            (None, None) => return Err(missing("http` or `service")),
+        };
         if exceptions.is_none() && matches!(binding, Binding::Service(_)) {
             return Err(missing("exceptions"));
         }
@@ -87,9 +92,9 @@ pub(crate) fn expand(declaration: &Declaration, item: &syn::ItemStruct) -> Resul
     let text = name.to_string();
     let documentation = documentation(&item.attrs);
     let (service, method, path) = match &declaration.binding {
-        Binding::Http(http) => {
+        Binding::Http(service, http) => {
             let (method, path) = route(http)?;
-            (format_ident!("Connect"), method, path)
+            (service.clone(), method, path)
         }
         Binding::Service(service) => (service.clone(), "POST".to_owned(), "/".to_owned()),
     };

@@ -64,6 +64,7 @@ macro_rules! for_each_operation {
             sts::sessions::GetCallerIdentity,
             cloudtrail::events::LookupEvents,
             sts::sessions::AssumeRole,
+            roster::guard::ListPendingChanges,
         }
     };
 }

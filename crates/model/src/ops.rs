@@ -3,4 +3,5 @@
 pub mod cloudtrail;
 pub mod connect;
 pub mod iam;
+pub mod roster;
 pub mod sts;

@@ -142,9 +142,9 @@ resource_types! {
 
 impl ResourceType {
     /// The type that declarations of a service's operations call by this word. `user` means a user of
-    /// Connect there, and a user of IAM everywhere else.
+    /// Connect there and at Roster, and a user of IAM everywhere else.
     pub(crate) const fn declared(service: Service, word: &str) -> Self {
-        let is_connect = matches!(service, Service::Connect);
+        let is_connect = matches!(service, Service::Connect | Service::Roster);
         let mut index = 0;
         while index < Self::ALL.len() {
             let row = Self::ALL[index].row();

@@ -1,8 +1,8 @@
-//! The services of AWS that operations belong to, and how each is spoken to.
+//! The services that operations belong to, and how each is spoken to.
 
 use serde::{Deserialize, Serialize};
 
-/// A service of AWS's.
+/// A service of AWS's, or Roster's own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Service {
@@ -15,6 +15,8 @@ pub enum Service {
     Sts,
     /// CloudTrail: what was called.
     CloudTrail,
+    /// Roster's own: its administration.
+    Roster,
 }
 
 /// How requests and answers of a service are written. Source: Smithy's AWS protocol specifications.
@@ -38,7 +40,16 @@ pub enum Protocol {
 
 impl Service {
     /// Every service.
-    pub const ALL: &'static [Self] = &[Self::Connect, Self::Iam, Self::Sts, Self::CloudTrail];
+    pub const ALL: &'static [Self] = &[
+        Self::Connect,
+        Self::Iam,
+        Self::Sts,
+        Self::CloudTrail,
+        Self::Roster,
+    ];
+
+    /// The services that AWS has, too.
+    pub const OF_AWS: &'static [Self] = &[Self::Connect, Self::Iam, Self::Sts, Self::CloudTrail];
 
     /// What signatures are scoped to, what IAM actions start with, and the third part of ARNs.
     pub const fn name(self) -> &'static str {
@@ -47,6 +58,7 @@ impl Service {
             Self::Iam => "iam",
             Self::Sts => "sts",
             Self::CloudTrail => "cloudtrail",
+            Self::Roster => "roster",
         }
     }
 
@@ -62,13 +74,14 @@ impl Service {
             Self::Iam => "IAM",
             Self::Sts => "STS",
             Self::CloudTrail => "CloudTrail",
+            Self::Roster => "Roster",
         }
     }
 
     /// How it is spoken to.
     pub const fn protocol(self) -> Protocol {
         match self {
-            Self::Connect => Protocol::RestJson,
+            Self::Connect | Self::Roster => Protocol::RestJson,
             Self::Iam => Protocol::Query {
                 version: "2010-05-08",
                 namespace: "https://iam.amazonaws.com/doc/2010-05-08/",

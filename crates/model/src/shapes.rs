@@ -1,6 +1,7 @@
 //! Shapes that several operations share, one file per subject.
 
 mod channels;
+mod guard;
 pub mod iam;
 mod identifiers;
 mod identity;
@@ -11,6 +12,7 @@ mod tags;
 mod timestamp;
 
 pub use channels::*;
+pub use guard::*;
 pub use identifiers::*;
 pub use identity::*;
 pub use instance::*;

@@ -1,7 +1,9 @@
 //! The command line. Every flag is mirrored by a `ROSTER_*` variable, and both by `roster.toml`:
 //! flag before environment before file.
 
+mod administration;
 mod audit;
+mod guard;
 mod jobs;
 mod serve;
 
@@ -17,7 +19,9 @@ use roster_domain::Partition;
 use crate::config_file::ConfigFile;
 use crate::time_bound::{TimeBound, length};
 
+pub(crate) use administration::Administration;
 pub(crate) use audit::{Audit, AuditList, Export, ExportFormat, Outcome};
+pub(crate) use guard::{Guard, GuardList};
 pub(crate) use jobs::{JobList, Jobs};
 pub(crate) use serve::{AccessMode, LogFormat, LogLevel, OmittedEmail, Serve, TlsMode};
 
@@ -58,6 +62,11 @@ pub(crate) enum Command {
     Jobs {
         #[command(subcommand)]
         command: Jobs,
+    },
+    /// List the changes of primary addresses that wait: calls a running server
+    Guard {
+        #[command(subcommand)]
+        command: Guard,
     },
     /// Copy everything from one database to another, of either engine; repeat to continue or catch up
     Copy(Copy),

@@ -1,5 +1,6 @@
 //! The binary: configuration → engine → server or administration. It alone names concrete engines.
 
+mod administration;
 mod arguments;
 mod audit_reader;
 mod background_jobs;
@@ -55,6 +56,7 @@ fn main() -> ExitCode {
         Command::Audit { command } => commands::audit(&command),
         Command::Key { command } => commands::key(&command),
         Command::Jobs { command } => commands::jobs(&command),
+        Command::Guard { command } => commands::guard(&command),
         Command::Copy(copy) => commands::copy(&copy),
         Command::Completions { shell } => commands::completions(shell),
         Command::Man(man) => commands::man(&man),

@@ -3,6 +3,7 @@
 mod cloudtrail;
 mod connect;
 mod iam;
+mod roster;
 mod sts;
 
 pub(crate) use connect::insert_instance;

@@ -1,7 +1,8 @@
-//! What nearly every handler uses; [`connect`] and [`iam`] add the records and shapes of their service.
+//! What nearly every handler uses; [`connect`], [`iam`] and [`roster`] add the records and shapes of their service.
 
 pub(crate) mod connect;
 pub(crate) mod iam;
+pub(crate) mod roster;
 
 pub(crate) use roster_model::resource_type::ResourceType;
 pub(crate) use roster_model::schema::NoOutput;

@@ -48,6 +48,7 @@ const EDGES: &[(&str, &[&str])] = &[
         "roster",
         &[
             "aws-cli",
+            "client",
             "domain",
             "jobs",
             "model",

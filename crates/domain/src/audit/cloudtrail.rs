@@ -276,8 +276,8 @@ impl AuditRecord {
         let operation = operations::find(self.service, self.event_name());
         match (self.service, operation, value) {
             (_, _, None) => Value::Null,
-            // Connect's records have the names of its API; those of the others start in lower case.
-            (Service::Connect, _, Some(value)) | (_, None, Some(value)) => value,
+            // Connect's records, and Roster's own, have the names of their API; those of the others start in lower case.
+            (Service::Connect | Service::Roster, _, Some(value)) | (_, None, Some(value)) => value,
             (Service::Iam | Service::Sts | Service::CloudTrail, Some(operation), Some(value)) => match side {
                 Side::Request => in_lower_case(operation.request(), value),
                 Side::Response => in_lower_case(operation.response(), value),

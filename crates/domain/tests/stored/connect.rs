@@ -3,8 +3,9 @@
 use roster_domain::AccountRegion;
 use roster_domain::audit::Hash;
 use roster_domain::records::{
-    AgentStatus, DayHours, HierarchyStructure, HoursOfOperation, Instance, Job, JobState, LinkPurpose,
-    MasterKeyInUse, OneTimeLink, PasswordHash, Queue, QueueConfig, RoutingProfile, SecurityProfile, User,
+    AgentStatus, AskedBy, DayHours, HierarchyStructure, HoursOfOperation, Instance, Job, JobState,
+    LinkPurpose, MasterKeyInUse, OneTimeLink, PasswordHash, PendingChange, Queue, QueueConfig,
+    RoutingProfile, SecurityProfile, User,
 };
 use roster_model::ops::connect::routing_profiles::{
     AgentAvailabilityTimer, BehaviorType, Concurrency, CrossChannelBehavior, MediaConcurrencies,
@@ -82,6 +83,7 @@ pub(crate) fn samples() -> Vec<Sample> {
             user_id: id(7),
             password: "$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA".to_owned(),
         }),
+        Sample::of(&pending_change()),
         Sample::of(&Queue {
             id: id(4),
             instance_id: id(1),
@@ -130,6 +132,28 @@ fn instance() -> Instance {
         created_time: TIME,
         client_token: Some("token".to_owned()),
         tags: Some(tags()),
+    }
+}
+
+fn pending_change() -> PendingChange {
+    PendingChange {
+        id: id(10),
+        instance_id: id(1),
+        user_id: id(7),
+        email: Some("mary@example.com".to_owned().into()),
+        new_email: Some("maria@example.net".to_owned().into()),
+        asked_by: AskedBy {
+            arn: "arn:aws:sts::123456789012:assumed-role/HelpDesk/olga".to_owned(),
+            principal_id: Some("AROAEXAMPLE".to_owned()),
+            source_identity: Some("olga".to_owned()),
+        },
+        asked_from: "198.51.100.7".to_owned(),
+        asked_at: TIME,
+        expires: TIME,
+        waits_for_confirmation: true,
+        waits_for_approval: false,
+        approved_by: Some("arn:aws:iam::123456789012:user/ben".to_owned()),
+        plan: crate::audit::plan(),
     }
 }
 

@@ -9,6 +9,9 @@ use crate::request::Request;
 /// The header that names an operation of a service with one path for all.
 pub(super) const TARGET: &str = "x-amz-target";
 
+/// What the paths of Roster's own operations start with.
+const ROSTER: &str = "/_roster/";
+
 /// The content type of a form.
 const FORM: &[u8] = b"application/x-www-form-urlencoded";
 
@@ -23,6 +26,8 @@ pub(super) fn addressed_service(request: &Request, authorization: Option<&Author
             Service::CloudTrail
         } else if request.path() == "/" && (kind.starts_with(FORM) || names_action(request)) {
             Service::Iam
+        } else if request.path().starts_with(ROSTER) {
+            Service::Roster
         } else {
             Service::Connect
         }

@@ -78,7 +78,7 @@ fn path<'r>(
     router: &Router,
     summary: RequestSummary<'r>,
 ) -> StageResult<'r, (RequestSummary<'r>, Target<'r>)> {
-    match router.route(request.method(), request.path()) {
+    match router.route(summary.service, request.method(), request.path()) {
         Route::Operation { operation, labels } => {
             let target = Target::Operation(operation, labels);
             Ok((summary.leading_to(operation.name), target))

@@ -10,6 +10,7 @@ mod families;
 mod iam;
 mod partitions;
 mod plans;
+mod roster;
 mod sts;
 
 use std::collections::BTreeMap;
@@ -35,6 +36,7 @@ pub(crate) async fn successful<'t>(t: &'t Roster, operation: &Description) -> (A
         Service::Iam => (t.root(), iam::successful(t, operation.name).await),
         Service::Sts => sts::successful(t, operation.name).await,
         Service::CloudTrail => (t.root(), cloudtrail::successful(operation.name)),
+        Service::Roster => (t.root(), roster::successful(operation.name)),
     }
 }
 
@@ -302,7 +304,7 @@ fn no_operation_is_harmed_by_a_body_that_is_not_json() {
             let answer = actor.send(&request).await;
 
             match operation.service {
-                Service::Connect if has_body => {
+                Service::Connect | Service::Roster if has_body => {
                     assert_eq!(
                         answer.error(),
                         Some("InvalidRequestException"),
@@ -310,7 +312,9 @@ fn no_operation_is_harmed_by_a_body_that_is_not_json() {
                         operation.name
                     );
                 }
-                Service::Connect => assert_ne!(answer.status, 500, "{}: {answer}", operation.name),
+                Service::Connect | Service::Roster => {
+                    assert_ne!(answer.status, 500, "{}: {answer}", operation.name);
+                }
                 Service::Iam | Service::Sts | Service::CloudTrail => {
                     assert_eq!(answer.status, 400, "{}: {answer}", operation.name);
                 }

@@ -3,4 +3,5 @@
 mod cloudtrail;
 mod connect;
 mod iam;
+mod roster;
 mod sts;

@@ -154,7 +154,9 @@ impl ConditionContext<'_> {
             (Service::Iam, "aws-cn") => "cn-north-1",
             (Service::Iam, "aws-us-gov") => "us-gov-west-1",
             (Service::Iam, _) => "us-east-1",
-            (Service::Connect | Service::Sts | Service::CloudTrail, _) => &account_region.region,
+            (Service::Connect | Service::Sts | Service::CloudTrail | Service::Roster, _) => {
+                &account_region.region
+            }
         }
     }
 

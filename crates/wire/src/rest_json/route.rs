@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use roster_model::catalogue;
+use roster_model::catalogue::{self, Entry};
 use roster_model::operation::Description;
 use roster_model::operations;
 use roster_model::service::Service;
@@ -25,8 +25,8 @@ pub enum Route<'r> {
 
 /// The table of all paths.
 pub struct Router {
-    // By method and number of segments: the few that are left are compared one by one.
-    routes: HashMap<(&'static str, usize), Vec<Target>>,
+    // By service, method and number of segments: the few that are left are compared one by one.
+    routes: HashMap<(Service, &'static str, usize), Vec<Target>>,
 }
 
 struct Target {
@@ -44,15 +44,14 @@ enum Segment {
 impl Default for Router {
     fn default() -> Self {
         let mut routes: HashMap<_, Vec<Target>> = HashMap::new();
-        for entry in catalogue::entries() {
-            let segments: Vec<_> = segments(entry.path).map(Segment::parse).collect();
+        for (service, entry) in entries() {
             let target = Target {
                 name: entry.name,
-                operation: operations::find(Service::Connect, entry.name),
-                segments,
+                operation: operations::find(service, entry.name),
+                segments: segments(entry.path).map(Segment::parse).collect(),
             };
             routes
-                .entry((entry.method, target.segments.len()))
+                .entry((service, entry.method, target.segments.len()))
                 .or_default()
                 .push(target);
         }
@@ -64,12 +63,26 @@ impl Default for Router {
     }
 }
 
+/// All paths: those that Connect has, and those that Roster itself has.
+fn entries() -> impl Iterator<Item = (Service, Entry)> {
+    let of_connect = catalogue::entries().map(|entry| (Service::Connect, entry));
+    let own = operations::of(Service::Roster).map(|operation| {
+        let entry = Entry {
+            name: operation.name,
+            method: operation.method,
+            path: operation.path,
+        };
+        (Service::Roster, entry)
+    });
+    of_connect.chain(own)
+}
+
 impl Router {
-    /// What a method and a raw path lead to. The path is cut at its slashes before anything is
+    /// What a method and a raw path lead to at a service. The path is cut at its slashes before anything is
     /// decoded, so that an encoded slash stays within its label.
-    pub fn route<'r>(&self, method: &str, path: &'r str) -> Route<'r> {
+    pub fn route<'r>(&self, service: Service, method: &str, path: &'r str) -> Route<'r> {
         let found: Vec<&str> = segments(path).collect();
-        let Some(targets) = self.routes.get(&(method, found.len())) else {
+        let Some(targets) = self.routes.get(&(service, method, found.len())) else {
             return Route::Unknown;
         };
         match targets.iter().find(|target| target.matches(&found)) {
@@ -144,7 +157,7 @@ mod tests {
     use super::*;
 
     fn name(method: &str, path: &str) -> String {
-        match Router::default().route(method, path) {
+        match Router::default().route(Service::Connect, method, path) {
             Route::Operation { operation, labels } => format!("{} {labels:?}", operation.name),
             Route::NotImplemented(name) => format!("not implemented: {name}"),
             Route::Unknown => "unknown".to_owned(),
@@ -152,16 +165,31 @@ mod tests {
     }
 
     #[test]
-    fn every_path_of_the_catalogue_leads_to_its_own_operation() {
+    fn every_path_leads_to_its_own_operation() {
         let router = Router::default();
-        for entry in catalogue::entries() {
-            let name = match router.route(entry.method, entry.path) {
+        for (service, entry) in entries() {
+            let name = match router.route(service, entry.method, entry.path) {
                 Route::Operation { operation, .. } => operation.name,
                 Route::NotImplemented(name) => name,
                 Route::Unknown => "unknown",
             };
             assert_eq!(name, entry.name, "{} {}", entry.method, entry.path);
         }
+    }
+
+    #[test]
+    fn a_path_leads_nowhere_at_another_service() {
+        let router = Router::default();
+        let [connect, own] = [Service::Connect, Service::Roster];
+        assert!(matches!(
+            router.route(own, "GET", "/_roster/guard"),
+            Route::Operation { .. }
+        ));
+        assert!(matches!(
+            router.route(connect, "GET", "/_roster/guard"),
+            Route::Unknown
+        ));
+        assert!(matches!(router.route(own, "GET", "/instance"), Route::Unknown));
     }
 
     #[test]

@@ -204,6 +204,7 @@ fn who_has_no_right_learns_neither_of_shape_nor_of_existence() {
             if operation.service.protocol() == Protocol::RestJson {
                 let mut unreadable = Request::of(operation, &misshapen);
                 unreadable.body = b"{\"".to_vec();
+                let olga = olga.clone().for_service(operation.service.name());
                 assert_denied(&olga.send(&unreadable).await, operation);
             }
         }

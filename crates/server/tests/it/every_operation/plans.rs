@@ -80,7 +80,7 @@ async fn prepared(t: &Roster, operation: &Description) -> (Principal, Value) {
             }))
             .await
         }
-        Service::Connect | Service::Iam | Service::CloudTrail => Principal::Root,
+        Service::Connect | Service::Iam | Service::CloudTrail | Service::Roster => Principal::Root,
     };
     (principal, input)
 }

@@ -1,0 +1,3 @@
+//! Roster's own: its administration.
+
+pub mod guard;

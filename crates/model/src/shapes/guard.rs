@@ -1,0 +1,15 @@
+//! Changes of primary addresses that wait.
+
+use roster_model_derive::shape;
+
+/// The id of a change that waits.
+#[shape]
+pub struct PendingChangeId(pub String);
+
+/// The ARN of a principal.
+#[shape]
+pub struct PrincipalArn(pub String);
+
+/// A network address.
+#[shape]
+pub struct SourceAddress(pub String);

@@ -1,0 +1,72 @@
+//! Calls of a running server's administration, signed as `roster connect` signs, and their output.
+
+use std::io::{self, Write};
+
+use anyhow::anyhow;
+use roster_client::{ApiClient, ClientOptions, Config, Error, PageOptions, Pages, Parameters};
+use roster_model::operation::Description;
+use roster_model::service::Service;
+use serde_json::Value;
+
+use crate::arguments::Administration;
+use crate::terminal_text::{escaped, escaped_json};
+use crate::text_table::{TextTable, terminal_width};
+
+impl Administration {
+    /// The items of a list, of all its pages.
+    pub(crate) fn all(
+        &self,
+        operation: &'static Description,
+        parameters: Parameters,
+    ) -> anyhow::Result<Vec<Value>> {
+        let items = operation.pages.expect("the operation lists");
+        let mut listed = self.with_client(|client| {
+            let call = |parameters: &Parameters| client.call(operation, parameters);
+            Pages::new(&call, items, parameters, &PageOptions::default()).merged(&[])
+        })?;
+        Ok(match listed[items].take() {
+            Value::Array(items) => items,
+            _ => Vec::new(),
+        })
+    }
+
+    fn with_client<T>(&self, call: impl FnOnce(&ApiClient<'_>) -> Result<T, Error>) -> anyhow::Result<T> {
+        let options = ClientOptions {
+            service: Service::Roster,
+            endpoint_url: self.endpoint_url.clone(),
+            region: self.region.clone(),
+            ca_bundle: self.ca_bundle.clone(),
+            ..ClientOptions::default()
+        };
+        let called = || {
+            let config = Config::load(self.profile.clone())?;
+            call(&ApiClient::new(&options, &config, Box::new(()))?)
+        };
+        called().map_err(|error| anyhow!(roster_aws_cli::sentence(error)))
+    }
+
+    /// Prints items as a table with one line each, or as a JSON array.
+    pub(crate) fn print<const COLUMNS: usize>(
+        &self,
+        items: &[Value],
+        headings: [&str; COLUMNS],
+        row: impl Fn(&Value) -> [String; COLUMNS],
+    ) -> anyhow::Result<()> {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        if self.json {
+            let json = serde_json::to_string_pretty(items)?;
+            for line in json.lines() {
+                writeln!(out, "{}", escaped_json(line))?;
+            }
+        } else {
+            TextTable::of(headings, items.iter().map(row)).print(&mut out, terminal_width())?;
+        }
+        Ok(out.flush()?)
+    }
+}
+
+/// A text of an answer for a cell; `-` if there is none.
+pub(crate) fn cell(text: &Value) -> String {
+    text.as_str()
+        .map_or_else(|| "-".to_owned(), |text| escaped(text).into_owned())
+}

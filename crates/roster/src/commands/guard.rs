@@ -1,0 +1,89 @@
+//! `roster guard`.
+
+use std::process::ExitCode;
+use std::time::{Duration, SystemTime};
+
+use roster_client::Parameters;
+use roster_model::operation::Operation;
+use roster_model::ops::roster::guard::ListPendingChanges;
+use serde_json::Value;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::administration::cell;
+use crate::arguments::{Guard, GuardList};
+
+const HEADINGS: [&str; 6] = ["ID", "USER", "NEW ADDRESS", "WAITS FOR", "ASKED BY", "EXPIRES"];
+
+/// Runs the commands on changes that wait.
+pub(crate) fn guard(command: &Guard) -> anyhow::Result<ExitCode> {
+    match command {
+        Guard::List(arguments) => list(arguments)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn list(arguments: &GuardList) -> anyhow::Result<()> {
+    let mut parameters = Parameters::new();
+    if let Some(instance) = &arguments.instance_id {
+        parameters.insert("InstanceId".to_owned(), instance.clone().into());
+    }
+    let changes = arguments
+        .administration
+        .all(ListPendingChanges::DESCRIPTION, parameters)?;
+    arguments.administration.print(&changes, HEADINGS, row)
+}
+
+fn row(change: &Value) -> [String; 6] {
+    let new = match &change["NewEmail"] {
+        Value::Null => "(none)".to_owned(),
+        address => cell(address),
+    };
+    let steps = change["WaitsFor"].as_array().into_iter().flatten();
+    let steps: Vec<_> = steps.map(|step| cell(step).to_lowercase()).collect();
+    [
+        cell(&change["Id"]),
+        cell(&change["Username"]),
+        new,
+        steps.join(", "),
+        cell(&change["AskedBy"]),
+        time(&change["Expires"]),
+    ]
+}
+
+/// A timestamp of an answer as UTC.
+fn time(seconds: &Value) -> String {
+    let time = seconds.as_f64().and_then(|seconds| {
+        let since = Duration::try_from_secs_f64(seconds.trunc()).ok()?;
+        let time = OffsetDateTime::from(SystemTime::UNIX_EPOCH.checked_add(since)?);
+        time.format(&Rfc3339).ok()
+    });
+    time.unwrap_or_else(|| "-".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_change_is_one_line_without_anything_that_a_terminal_acts_on() {
+        let change = json!({
+            "Id": "87654321-2222-1234-1234-111234567891", "Username": "mary\u{1b}[2J",
+            "WaitsFor": ["APPROVAL", "CONFIRMATION"], "AskedBy": "arn:aws:iam::123456789012:user/olga",
+            "Expires": 1_795_342_530.25,
+        });
+        assert_eq!(
+            row(&change),
+            [
+                "87654321-2222-1234-1234-111234567891",
+                "mary\\u{1b}[2J",
+                "(none)",
+                "approval, confirmation",
+                "arn:aws:iam::123456789012:user/olga",
+                "2026-11-22T10:15:30Z",
+            ]
+        );
+    }
+}

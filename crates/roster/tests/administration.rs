@@ -1,0 +1,120 @@
+//! The commands that call a running server's administration, against a stand-in for the server.
+
+#[path = "golden/stub.rs"]
+mod stub;
+
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+use stub::Stub;
+
+/// Runs a command with an access key in the environment.
+fn roster(arguments: &str, endpoint: Option<&str>) -> Output {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_roster"));
+    command
+        .args(arguments.split(' '))
+        .current_dir(home.path())
+        .env_clear()
+        .env("HOME", home.path())
+        .env("AWS_REGION", "us-east-1")
+        .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+        .env("AWS_SECRET_ACCESS_KEY", "not a secret")
+        .stdin(Stdio::null());
+    if let Some(endpoint) = endpoint {
+        command.env("AWS_ENDPOINT_URL_ROSTER", endpoint);
+    }
+    command.output().unwrap()
+}
+
+fn endpoint(stub: &Stub) -> String {
+    format!("http://{}", stub.address)
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+/// Two pages of changes that wait.
+fn pages() -> Stub {
+    let change = |id: &str, username: &str| {
+        json!({
+            "Id": id, "InstanceId": "i", "UserId": "u", "Username": username, "Email": "mary@example.com",
+            "NewEmail": "maria@example.net", "AskedBy": "arn:aws:iam::123456789012:user/olga",
+            "Expires": 1_795_342_530.0, "WaitsFor": ["CONFIRMATION"],
+        })
+    };
+    Stub::start(vec![
+        json!({"body": {"PendingChanges": [change("1", "mary")], "NextToken": "t"}}),
+        json!({"body": {"PendingChanges": [change("2", "sam")]}}),
+    ])
+}
+
+#[test]
+fn a_list_is_a_table_of_all_pages_from_requests_signed_for_roster() {
+    let stub = pages();
+
+    let output = roster("guard list --instance-id i", Some(&endpoint(&stub)));
+
+    assert_eq!(text(&output.stderr), "");
+    let expected = "\
+ID  USER  NEW ADDRESS        WAITS FOR     ASKED BY                             EXPIRES
+1   mary  maria@example.net  confirmation  arn:aws:iam::123456789012:user/olga  2026-11-22T10:15:30Z
+2   sam   maria@example.net  confirmation  arn:aws:iam::123456789012:user/olga  2026-11-22T10:15:30Z
+";
+    assert_eq!(text(&output.stdout), expected);
+    let requests = stub.requests();
+    let lines = requests
+        .iter()
+        .map(|request| format!("{} {}", request.method, request.path));
+    assert_eq!(
+        lines.collect::<Vec<_>>(),
+        [
+            "GET /_roster/guard?instanceId=i",
+            "GET /_roster/guard?instanceId=i&nextToken=t"
+        ]
+    );
+    assert!(requests.iter().all(|request| request.body.is_empty()));
+    let credential = requests[0].signature("Credential");
+    assert!(
+        credential.ends_with("/us-east-1/roster/aws4_request"),
+        "{credential}"
+    );
+}
+
+#[test]
+fn json_has_everything_of_the_answer() {
+    let stub = pages();
+
+    let output = roster("guard list --json", Some(&endpoint(&stub)));
+
+    let changes: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(changes[0]["Email"], "mary@example.com");
+    assert_eq!(changes.as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_refusal_is_one_sentence_with_its_code() {
+    let refusal = json!({"status": 403, "headers": {"x-amzn-errortype": "AccessDeniedException"},
+        "body": {"message": "You may not"}});
+    let stub = Stub::start(vec![refusal]);
+
+    let output = roster("guard list", Some(&endpoint(&stub)));
+
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        text(&output.stderr),
+        "roster: An error occurred (AccessDeniedException) when calling the ListPendingChanges operation: You may not\n"
+    );
+}
+
+#[test]
+fn without_an_endpoint_nothing_is_called() {
+    let output = roster("guard list", None);
+
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        text(&output.stderr),
+        "roster: You must specify an endpoint with --endpoint-url.\n"
+    );
+}

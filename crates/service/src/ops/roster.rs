@@ -1,0 +1,3 @@
+//! Roster's own.
+
+mod guard;

@@ -1,0 +1,3 @@
+//! Changes of primary addresses that wait.
+
+mod list_pending_changes;
