@@ -7,6 +7,7 @@ pub mod iam;
 mod instance;
 mod instance_resource;
 mod job;
+mod mail;
 mod master_key;
 mod named_record;
 mod one_time_link;
@@ -23,6 +24,7 @@ pub use hours_of_operation::{DayHours, HoursOfOperation};
 pub use instance::Instance;
 pub use instance_resource::InstanceResource;
 pub use job::{Job, JobState};
+pub use mail::{Mail, MailContent, MailState};
 pub use master_key::MasterKeyInUse;
 pub use one_time_link::{LinkPurpose, OneTimeLink};
 pub use password::PasswordHash;
@@ -44,7 +46,7 @@ pub fn kinds() -> impl Iterator<Item = &'static Kind> {
 }
 
 /// The kinds whose records belong to nothing else.
-const OWN_KINDS: &[&Kind] = &[Instance::KIND, Job::KIND, MasterKeyInUse::KIND];
+const OWN_KINDS: &[&Kind] = &[Instance::KIND, Job::KIND, Mail::KIND, MasterKeyInUse::KIND];
 
 /// The kinds whose records belong to an instance and go with it.
 pub const KINDS_OF_AN_INSTANCE: &[&Kind] = &[

@@ -5,6 +5,7 @@ mod breach;
 pub mod credentials;
 pub mod identity_info;
 pub mod instance;
+pub mod mail_routing;
 pub mod phone;
 pub mod username;
 

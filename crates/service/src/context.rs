@@ -9,6 +9,7 @@ use roster_domain::records::{Instance, InstanceResource};
 use roster_domain::{Id, Key, Record};
 use roster_model::resource_type::ResourceType;
 use roster_store::{Transaction, WriteError};
+use serde_json::Value;
 
 use crate::new_ids::NewIds;
 use crate::refusal::{Refusal, write_failed};
@@ -24,6 +25,7 @@ pub(crate) struct Context<'a> {
     /// The records, as this transaction sees and changes them.
     pub(crate) transaction: Transaction<'a>,
     new_ids: NewIds<'a>,
+    has_enqueued: bool,
 }
 
 impl Deref for Context<'_> {
@@ -41,6 +43,7 @@ impl<'a> Context<'a> {
             request_context,
             transaction,
             new_ids: NewIds::Random,
+            has_enqueued: false,
         }
     }
 
@@ -56,6 +59,21 @@ impl<'a> Context<'a> {
         self.transaction
     }
 
+    /// Whether a job was stored.
+    pub(crate) const fn has_enqueued(&self) -> bool {
+        self.has_enqueued
+    }
+
+    /// Stores a job that is due at once. Its id is the handler's choice.
+    pub(crate) async fn enqueue(&mut self, id: Id, job_type: &str, payload: Value) -> Result<(), Refusal> {
+        let now = self.now;
+        roster_jobs::enqueue(&mut self.transaction, id, job_type, payload, now, now)
+            .await
+            .map_err(write_failed)?;
+        self.has_enqueued = true;
+        Ok(())
+    }
+
     /// The transaction, and where its ids came from.
     pub(crate) fn into_parts(self) -> (Transaction<'a>, NewIds<'a>) {
         (self.transaction, self.new_ids)
@@ -63,13 +81,8 @@ impl<'a> Context<'a> {
 
     /// The id of a new record.
     pub(crate) fn new_id(&mut self) -> Id {
-        let random = &self.request_context.random;
-        let new = || {
-            let mut bytes = [0; 16];
-            random.fill(&mut bytes);
-            Id::from_random(bytes)
-        };
-        self.new_ids.next(new, Id::parse)
+        let context = self.request_context;
+        self.new_ids.next(|| context.random_id(), Id::parse)
     }
 
     /// The unique id of a new record of IAM's.

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use roster_domain::audit::AuditRecord;
 use roster_domain::decision::Decision;
 use roster_domain::plan::PlannedRun;
+use roster_jobs::Notifier;
 use roster_model as model;
 use roster_model::operation::{Effect, Operation};
 use roster_store::{BoxFuture, Rows, StoreError, Verdict, Work};
@@ -65,6 +66,8 @@ struct TransactionWork<H: Handler> {
     outcome: Option<Outcome>,
     done: oneshot::Sender<Outcome>,
     iam_version: Option<Arc<AtomicU64>>,
+    jobs: Notifier,
+    has_enqueued: bool,
     place: Place,
     /// None of an operation that only looks.
     disk: Option<Arc<Disk>>,
@@ -108,6 +111,8 @@ pub(crate) fn execute<H: Handler>(
         record: RequestRecord::new(invocation.record, invocation.exception_of),
         mode,
         iam_version: changes_iam::<H>().then(|| kernel.iam_version_counter()),
+        jobs: kernel.jobs.clone(),
+        has_enqueued: false,
         outcome: None,
         done,
         place,
@@ -157,6 +162,7 @@ impl<H: Handler> Work for TransactionWork<H> {
             let mut cx = Context::new(&self.context, transaction).with_new_ids(self.mode.new_ids());
             let mut decision = None;
             let answer = self.answer(&mut cx, &mut decision).await;
+            self.has_enqueued = cx.has_enqueued();
             let (transaction, new_ids) = cx.into_parts();
             match answer {
                 Ok(_) if matches!(self.mode, Mode::Plan) => {
@@ -197,6 +203,10 @@ impl<H: Handler> Work for TransactionWork<H> {
     }
 
     fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
+        if self.has_enqueued {
+            // A look in vain, if the work was undone, is cheap.
+            self.jobs.notify();
+        }
         // Even a failed change may have left something.
         if let Some(versions) = &self.iam_version {
             versions.fetch_add(1, Ordering::Release);

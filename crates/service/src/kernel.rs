@@ -5,12 +5,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use roster_domain::random::Random;
 use roster_domain::{Accounts, Caller};
+use roster_jobs::Notifier;
 use roster_model::shapes::Timestamp;
 use roster_store::{ReadKind, Store, StoreError};
 
 use crate::capacity::Capacity;
 use crate::computing::Computing;
 use crate::disk::Disk;
+use crate::outbox::Outbox;
 use crate::read_query::{self, ReadQuery};
 use crate::request_context::{RequestContext, Settings};
 use crate::secret_cipher::SecretCiphers;
@@ -24,6 +26,8 @@ pub(crate) struct Kernel {
     pub(crate) capacity: Capacity,
     pub(crate) disk: Arc<Disk>,
     pub(crate) computing: Computing,
+    pub(crate) outbox: Arc<Outbox>,
+    pub(crate) jobs: Notifier,
     settings: Settings,
     iam_version: Arc<AtomicU64>,
 }
@@ -45,6 +49,8 @@ impl Kernel {
             capacity: Capacity::new(settings.max_waiting),
             disk: Arc::default(),
             computing: Computing::default(),
+            outbox: Arc::default(),
+            jobs: Notifier::default(),
             settings,
             iam_version: Arc::default(),
         }
@@ -59,6 +65,7 @@ impl Kernel {
             accounts: Arc::clone(&self.accounts),
             random: Arc::clone(&self.random),
             secret_ciphers: Arc::clone(&self.secret_ciphers),
+            outbox: Arc::clone(&self.outbox),
         }
     }
 

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use roster_domain::random::Random;
 use roster_domain::records::InstanceResource;
 use roster_domain::rules::identity_info::OmittedEmail;
-use roster_domain::{AccountRegion, Accounts, Caller};
+use roster_domain::{AccountRegion, Accounts, Caller, Id};
 use roster_model::shapes::Timestamp;
 
+use crate::outbox::Outbox;
 use crate::secret_cipher::SecretCiphers;
 
 /// What the administrator has chosen where AWS is silent.
@@ -44,12 +45,20 @@ pub(crate) struct RequestContext {
     /// For secrets; ids come from the handler's [`Context`](crate::context::Context).
     pub(crate) random: Arc<dyn Random>,
     pub(crate) secret_ciphers: Arc<SecretCiphers>,
+    pub(crate) outbox: Arc<Outbox>,
 }
 
 impl RequestContext {
     /// The account and Region of the caller.
     pub(crate) fn account_region(&self) -> &AccountRegion {
         &self.caller.account_region
+    }
+
+    /// The id of a record that is no part of a plan; others get theirs from the handler's context.
+    pub(crate) fn random_id(&self) -> Id {
+        let mut bytes = [0; 16];
+        self.random.fill(&mut bytes);
+        Id::from_random(bytes)
     }
 
     /// The ARN of a resource of an instance.

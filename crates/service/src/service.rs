@@ -7,6 +7,7 @@ use roster_domain::audit::AuditRecord;
 use roster_domain::decision::Decision;
 use roster_domain::random::Random;
 use roster_domain::{Accounts, Caller};
+use roster_jobs::Notifier;
 use roster_model::operation::Description;
 use roster_model::shapes::Timestamp;
 use roster_store::{Store, StoreError};
@@ -21,6 +22,7 @@ use crate::execution::{Decided, Done, StandaloneAuditRecords};
 use crate::invocation::{Completed, Invocation, Refused};
 use crate::kernel::Kernel;
 use crate::mode::Mode;
+use crate::outbox::Outbox;
 use crate::password_hasher::PasswordHasher;
 use crate::refusal::Refusal;
 use crate::remarks::Remarks;
@@ -60,6 +62,20 @@ impl Service {
     #[must_use]
     pub fn computing_in(mut self, computing: Computing) -> Self {
         self.kernel.computing = computing;
+        self
+    }
+
+    /// The same service, with another outbox.
+    #[must_use]
+    pub fn with_outbox(mut self, outbox: Outbox) -> Self {
+        self.kernel.outbox = Arc::new(outbox);
+        self
+    }
+
+    /// The same service, which wakes the runner of jobs when a request has stored one.
+    #[must_use]
+    pub fn waking(mut self, jobs: Notifier) -> Self {
+        self.kernel.jobs = jobs;
         self
     }
 

@@ -17,7 +17,8 @@ const EDGES: &[(&str, &[&str])] = &[
     ("store-sqlite", &["domain", "store"]),
     ("store-postgres", &["domain", "store"]),
     ("jobs", &["domain", "model", "store"]),
-    ("service", &["domain", "model", "policy", "store"]),
+    ("mail", &["domain", "model"]),
+    ("service", &["domain", "jobs", "mail", "model", "policy", "store"]),
     (
         "server",
         &["domain", "jobs", "model", "service", "sigv4", "store", "wire"],

@@ -6,6 +6,7 @@
 mod audit;
 mod connect;
 mod iam;
+mod mail;
 mod sample;
 
 use std::collections::BTreeSet;
@@ -22,7 +23,12 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// A value of every type that is stored as it stands.
 fn samples() -> Vec<Sample> {
-    let parts = [connect::samples(), iam::samples(), audit::samples()];
+    let parts = [
+        connect::samples(),
+        iam::samples(),
+        mail::samples(),
+        audit::samples(),
+    ];
     parts.into_iter().flatten().collect()
 }
 

@@ -108,7 +108,10 @@ impl<'r> Lookup<'r> {
         };
         let mut last_before = async |before| {
             let records = transaction.audited(before, 1).await?;
-            let read = |chained: &ChainedRecord| Ok((chained.sequence, read(chained)?.time.milliseconds));
+            let read = |chained: &ChainedRecord| {
+                let time = read(chained)?.time;
+                Ok::<_, StoreError>((chained.sequence, time.milliseconds))
+            };
             records.first().map(read).transpose()
         };
         let last = last_before(u64::MAX).await?;

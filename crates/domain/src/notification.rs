@@ -1,0 +1,171 @@
+//! What users are told by mail.
+
+use roster_model::shapes::Timestamp;
+use roster_model::stored::Stored;
+use serde::{Deserialize, Serialize};
+
+/// What a user is told by mail. Links hold tokens, so there is no `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Notification {
+    /// A new password can be chosen.
+    PasswordReset {
+        /// The page for that, once and for a short time.
+        link: String,
+    },
+    /// The password is another one now.
+    PasswordChanged,
+    /// The primary address is another one now.
+    EmailChanged {
+        /// The old address, or the new one.
+        to: String,
+        /// The change.
+        change: AddressChange,
+        /// The page that undoes it; none for the new address.
+        undo_link: Option<String>,
+    },
+    /// An address becomes the primary one as soon as its owner confirms it.
+    ConfirmEmail {
+        /// That address.
+        to: String,
+        /// The page that confirms it.
+        link: String,
+    },
+    /// The primary address becomes another one soon.
+    EmailChangePending {
+        /// The address in force.
+        to: String,
+        /// The change.
+        change: AddressChange,
+        /// The page that cancels it.
+        cancel_link: String,
+    },
+    /// A change of the primary address waits for the approval of an administrator.
+    ApprovalAsked {
+        /// The change.
+        change: AddressChange,
+    },
+    /// An administrator has decided on a change of the primary address.
+    ApprovalDecided {
+        /// The change.
+        change: AddressChange,
+        /// The decision.
+        is_approved: bool,
+    },
+    /// There is a new user, who has no password yet.
+    Welcome {
+        /// The page on which to choose one.
+        link: String,
+    },
+    /// The user has signed in from a place that was not seen before.
+    NewSignIn {
+        /// The address of that place.
+        source_address: String,
+    },
+}
+
+/// A change of the primary address, as far as it is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddressChange {
+    /// The new address, masked.
+    pub new_address: String,
+    /// The principal that asked for it.
+    pub principal: String,
+    /// When it was asked for.
+    pub time: Timestamp,
+    /// From which address of the network.
+    pub source_address: String,
+}
+
+/// A sort of notification. The name is stored and on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Stored)]
+#[allow(missing_docs, reason = "the variants are those of Notification")]
+pub enum NotificationKind {
+    PasswordReset,
+    PasswordChanged,
+    EmailChanged,
+    ConfirmEmail,
+    EmailChangePending,
+    ApprovalAsked,
+    ApprovalDecided,
+    Welcome,
+    NewSignIn,
+}
+
+impl NotificationKind {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::PasswordReset,
+        Self::PasswordChanged,
+        Self::EmailChanged,
+        Self::ConfirmEmail,
+        Self::EmailChangePending,
+        Self::ApprovalAsked,
+        Self::ApprovalDecided,
+        Self::Welcome,
+        Self::NewSignIn,
+    ];
+
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::PasswordReset => "PasswordReset",
+            Self::PasswordChanged => "PasswordChanged",
+            Self::EmailChanged => "EmailChanged",
+            Self::ConfirmEmail => "ConfirmEmail",
+            Self::EmailChangePending => "EmailChangePending",
+            Self::ApprovalAsked => "ApprovalAsked",
+            Self::ApprovalDecided => "ApprovalDecided",
+            Self::Welcome => "Welcome",
+            Self::NewSignIn => "NewSignIn",
+        }
+    }
+}
+
+impl Notification {
+    /// Its kind.
+    pub const fn kind(&self) -> NotificationKind {
+        match self {
+            Self::PasswordReset { .. } => NotificationKind::PasswordReset,
+            Self::PasswordChanged => NotificationKind::PasswordChanged,
+            Self::EmailChanged { .. } => NotificationKind::EmailChanged,
+            Self::ConfirmEmail { .. } => NotificationKind::ConfirmEmail,
+            Self::EmailChangePending { .. } => NotificationKind::EmailChangePending,
+            Self::ApprovalAsked { .. } => NotificationKind::ApprovalAsked,
+            Self::ApprovalDecided { .. } => NotificationKind::ApprovalDecided,
+            Self::Welcome { .. } => NotificationKind::Welcome,
+            Self::NewSignIn { .. } => NotificationKind::NewSignIn,
+        }
+    }
+}
+
+/// An address that its owner recognizes and others do not learn: the first character and the domain.
+pub fn masked_address(address: &str) -> String {
+    match address.rsplit_once('@') {
+        Some((local, domain)) => {
+            let first: String = local.chars().take(1).collect();
+            format!("{first}***@{domain}")
+        }
+        None => "***".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_stored_by_its_name() {
+        for kind in NotificationKind::ALL {
+            let stored = serde_json::to_string(&kind).expect("JSON");
+            assert_eq!(stored, format!("\"{}\"", kind.name()));
+        }
+    }
+
+    #[test]
+    fn a_masked_address_shows_one_character_and_the_domain() {
+        assert_eq!(masked_address("mary@example.com"), "m***@example.com");
+        assert_eq!(masked_address("é@example.com"), "é***@example.com");
+        assert_eq!(masked_address("@example.com"), "***@example.com");
+        assert_eq!(masked_address("mary"), "***");
+    }
+}

@@ -1,0 +1,16 @@
+//! Mails: their texts in several languages, their MIME form, and the mail server that takes them.
+//!
+//! A mail's text is rendered in the transaction of the change that it tells of ([`Templates::render`]) and stored
+//! with it. Later it becomes a message ([`message`]), the same at every attempt to send it.
+
+mod address;
+mod block;
+mod built_in;
+mod message;
+mod templates;
+mod values;
+
+pub use address::{AddressError, Sender};
+pub use message::{MessageError, message};
+pub use templates::{TemplateError, Templates};
+pub use values::Addressee;
