@@ -39,12 +39,13 @@ impl Key {
     /// FoundationDB's tuple layer.
     #[must_use]
     pub fn text(mut self, text: &str) -> Self {
+        self.0.reserve(text.len() + 2);
         self.0.push(TEXT);
-        for byte in text.bytes() {
-            self.0.push(byte);
-            if byte == 0 {
-                self.0.push(0xff);
+        for (index, part) in text.as_bytes().split(|byte| *byte == 0).enumerate() {
+            if index > 0 {
+                self.0.extend_from_slice(&[0, 0xff]);
             }
+            self.0.extend_from_slice(part);
         }
         self.0.push(0);
         self
