@@ -229,7 +229,7 @@ impl Connection {
                             let _busy = busy;
                             front_door::answer_any(&answering, peer, request).await
                         };
-                        pipeline.in_flight.finish(work).await
+                        pipeline.in_flight.finish(Box::pin(work)).await
                     }
                     ListenerKind::Crowded => {
                         front_door::answer_crowded(pipeline, peer, request.into_parts().0).await

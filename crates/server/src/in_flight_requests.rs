@@ -2,6 +2,7 @@
 
 use std::future::poll_fn;
 use std::panic::resume_unwind;
+use std::pin::Pin;
 use std::task::Poll;
 
 use tokio::sync::watch;
@@ -17,12 +18,12 @@ impl Default for InFlightRequests {
 
 impl InFlightRequests {
     /// Does some work and returns its result. As soon as the work has to wait for something, it goes on as
-    /// a task of its own: dropping the future that this function returns does not cancel it.
+    /// a task of its own: dropping the future that this function returns does not cancel it. The work comes boxed,
+    /// because it is large, and would be copied with each future that holds it.
     pub(crate) async fn finish<T: Send + 'static>(
         &self,
-        work: impl Future<Output = T> + Send + 'static,
+        mut work: Pin<Box<impl Future<Output = T> + Send + 'static>>,
     ) -> T {
-        let mut work = Box::pin(work);
         // Most reads never wait: a task for each would cost more than it protects.
         if let Poll::Ready(done) = poll_fn(|context| Poll::Ready(work.as_mut().poll(context))).await {
             return done;
@@ -58,10 +59,11 @@ mod tests {
         let in_flight = Arc::new(InFlightRequests::default());
         let (let_go_on, goes_on) = oneshot::channel::<()>();
         let (done, is_done) = oneshot::channel();
-        let mut waiting = Box::pin(in_flight.finish(async {
+        let work = Box::pin(async {
             goes_on.await.expect("the test lets it go on");
             done.send("done").expect("the test waits");
-        }));
+        });
+        let mut waiting = Box::pin(in_flight.finish(work));
         let polled = poll_fn(|context| Poll::Ready(waiting.as_mut().poll(context))).await;
         assert!(polled.is_pending());
 
@@ -76,7 +78,7 @@ mod tests {
     async fn work_that_need_not_wait_is_no_task() {
         let in_flight = InFlightRequests::default();
 
-        assert_eq!(in_flight.finish(async { 7 }).await, 7);
+        assert_eq!(in_flight.finish(Box::pin(async { 7 })).await, 7);
 
         assert_eq!(in_flight.0.receiver_count(), 0);
     }

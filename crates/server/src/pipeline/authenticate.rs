@@ -54,7 +54,7 @@ pub(super) async fn authenticate<'r>(
     } = identified;
     let identity = match credential {
         Credential::Word(authorization) => unverified(authorization.as_ref(), keys, request.time),
-        Credential::Signature(signature) => verified(request, signature, body.bytes(), keys, clock).await,
+        Credential::Signature(signature) => verified(request, *signature, body.bytes(), keys, clock).await,
     };
     let Identity { caller, grants } = identity.map_err(|failure| summary.stop(failure))?;
     Ok(Authenticated {

@@ -26,8 +26,8 @@ pub(crate) struct WithKey<'r> {
 
 /// What a request is to be recognized by.
 pub(super) enum Credential<'r> {
-    /// A signature.
-    Signature(Signature<'r>),
+    /// A signature. It is boxed, because it is large and goes through the stages until it is checked.
+    Signature(Box<Signature<'r>>),
     /// The authorization that the request claims, where access is off.
     Word(Option<Authorization<'r>>),
 }
@@ -58,7 +58,7 @@ pub(super) async fn find_key<'r>(
         (Access::Off, authorization) => Credential::Word(authorization),
         (Access::Enforce | Access::Observe, Some(authorization)) => {
             match signature(request, authorization, keys, clock_skew).await {
-                Ok(signature) => Credential::Signature(signature),
+                Ok(signature) => Credential::Signature(Box::new(signature)),
                 Err(failure) => return Err(summary.stop(failure)),
             }
         }
