@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use roster_model::resource_type::ResourceType;
 use roster_model::shapes::Timestamp;
 
 use crate::arn::AccountRegion;
+use crate::id::Id;
 
 /// The caller of a request, and the account and Region that it sees.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +26,21 @@ pub enum Principal {
     User(Arc<UserPrincipal>),
     /// A session of a role.
     Session(Arc<RoleSession>),
+    /// A user of an instance, signed in at the pages.
+    ConnectUser(Arc<ConnectUserPrincipal>),
+    /// Somebody at the pages who has proven nothing.
+    Visitor,
+}
+
+/// A user of an instance, as a principal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConnectUserPrincipal {
+    /// The instance.
+    pub instance_id: Id,
+    /// The user.
+    pub user_id: Id,
+    /// The session.
+    pub session_id: Id,
 }
 
 /// A user of IAM, as a principal.
@@ -61,10 +78,10 @@ pub struct RoleSession {
 }
 
 impl Principal {
-    /// The unique id of the user or, of a session, of the role; none of a root.
+    /// The unique id of the user of IAM or, of a session, of the role; none of others.
     pub fn id(&self) -> Option<&str> {
         match self {
-            Self::Root => None,
+            Self::Root | Self::ConnectUser(_) | Self::Visitor => None,
             Self::User(user) => Some(&user.id),
             Self::Session(session) => Some(&session.role_id),
         }
@@ -72,7 +89,12 @@ impl Principal {
 }
 
 impl Caller {
-    /// The ARN of the principal. Source: the IAM user guide on identifiers.
+    /// Whether the principal has proven nothing.
+    pub fn is_visitor(&self) -> bool {
+        self.principal == Principal::Visitor
+    }
+
+    /// The ARN of the principal; of a visitor, that of nobody. Source: the IAM user guide on identifiers.
     pub fn arn(&self) -> String {
         let AccountRegion { account, .. } = &self.account_region;
         let partition = self.account_region.partition();
@@ -83,6 +105,11 @@ impl Caller {
                 "arn:{partition}:sts::{account}:assumed-role/{}/{}",
                 session.role_name, session.session_name
             ),
+            Principal::ConnectUser(user) => self
+                .account_region
+                .resource(ResourceType::User, &user.instance_id, &user.user_id)
+                .into(),
+            Principal::Visitor => "anonymous".to_owned(),
         }
     }
 
@@ -91,7 +118,7 @@ impl Caller {
         let AccountRegion { account, .. } = &self.account_region;
         let partition = self.account_region.partition();
         match &self.principal {
-            Principal::Root | Principal::User(_) => None,
+            Principal::Root | Principal::User(_) | Principal::ConnectUser(_) | Principal::Visitor => None,
             Principal::Session(session) => Some(format!(
                 "arn:{partition}:iam::{account}:role{}{}",
                 session.role_path, session.role_name
@@ -102,7 +129,7 @@ impl Caller {
     /// The source identity of a session; none if `AssumeRole` was given none.
     pub fn source_identity(&self) -> Option<&str> {
         match &self.principal {
-            Principal::Root | Principal::User(_) => None,
+            Principal::Root | Principal::User(_) | Principal::ConnectUser(_) | Principal::Visitor => None,
             Principal::Session(session) => session.source_identity.as_deref(),
         }
     }
@@ -113,6 +140,8 @@ impl Caller {
             Principal::Root => self.account_region.account.to_string(),
             Principal::User(user) => user.id.clone(),
             Principal::Session(session) => format!("{}:{}", session.role_id, session.session_name),
+            Principal::ConnectUser(user) => user.user_id.to_string(),
+            Principal::Visitor => "anonymous".to_owned(),
         }
     }
 }

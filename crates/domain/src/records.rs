@@ -17,6 +17,7 @@ mod queue;
 mod routing_profile;
 mod security_profile;
 mod user;
+mod user_session;
 
 pub use agent_status::AgentStatus;
 pub use hierarchy_structure::HierarchyStructure;
@@ -33,6 +34,7 @@ pub use queue::Queue;
 pub use routing_profile::{QueueConfig, RoutingProfile};
 pub use security_profile::SecurityProfile;
 pub use user::User;
+pub use user_session::UserSession;
 
 use crate::record::{Kind, Record};
 
@@ -60,4 +62,5 @@ pub const KINDS_OF_AN_INSTANCE: &[&Kind] = &[
     RoutingProfile::KIND,
     SecurityProfile::KIND,
     User::KIND,
+    UserSession::KIND,
 ];

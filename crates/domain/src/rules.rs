@@ -6,7 +6,9 @@ pub mod credentials;
 pub mod identity_info;
 pub mod instance;
 pub mod mail_routing;
+pub mod password;
 pub mod phone;
+pub mod sessions;
 pub mod username;
 
 pub use breach::{Breach, Fault};

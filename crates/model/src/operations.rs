@@ -69,16 +69,34 @@ macro_rules! for_each_operation {
     };
 }
 
-macro_rules! descriptions {
-    ($($service:ident::$resource:ident::$operation:ident),* $(,)?) => {
-        /// The description of every operation.
-        pub const ALL: &[&Description] = &[
-            $(<crate::ops::$service::$resource::$operation as crate::operation::Operation>::DESCRIPTION),*
-        ];
+/// The same with every operation of the pages. They have no signed route, so they are none of those above.
+#[macro_export]
+macro_rules! for_each_page_operation {
+    ($macro:ident) => {
+        $macro! {
+            console::sessions::SignIn,
+            console::sessions::SignOut,
+            console::sessions::EndSession,
+            console::passwords::RequestPasswordReset,
+            console::passwords::OpenResetLink,
+            console::passwords::ResetPassword,
+            console::passwords::ChangePassword,
+            console::profile::DescribeProfile,
+        }
     };
 }
 
-for_each_operation!(descriptions);
+macro_rules! descriptions {
+    ($($service:ident::$resource:ident::$operation:ident),* $(,)?) => {
+        &[$(<crate::ops::$service::$resource::$operation as crate::operation::Operation>::DESCRIPTION),*]
+    };
+}
+
+/// The description of every operation that can be signed.
+pub const ALL: &[&Description] = for_each_operation!(descriptions);
+
+/// The description of every operation of the pages.
+pub const OF_PAGES: &[&Description] = for_each_page_operation!(descriptions);
 
 /// The description of a service's operation of this name.
 pub fn find(service: Service, name: &str) -> Option<&'static Description> {
@@ -88,6 +106,7 @@ pub fn find(service: Service, name: &str) -> Option<&'static Description> {
 /// The descriptions of a service's operations.
 pub fn of(service: Service) -> impl Iterator<Item = &'static Description> {
     ALL.iter()
+        .chain(OF_PAGES)
         .copied()
         .filter(move |description| description.service == service)
 }

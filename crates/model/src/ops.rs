@@ -2,6 +2,7 @@
 
 pub mod cloudtrail;
 pub mod connect;
+pub mod console;
 pub mod iam;
 pub mod roster;
 pub mod sts;

@@ -17,6 +17,8 @@ pub enum Service {
     CloudTrail,
     /// Roster's own: its administration.
     Roster,
+    /// Roster's pages. No signature is for it.
+    Console,
 }
 
 /// How requests and answers of a service are written. Source: Smithy's AWS protocol specifications.
@@ -39,7 +41,7 @@ pub enum Protocol {
 }
 
 impl Service {
-    /// Every service.
+    /// Every service that signatures can be for.
     pub const ALL: &'static [Self] = &[
         Self::Connect,
         Self::Iam,
@@ -59,6 +61,7 @@ impl Service {
             Self::Sts => "sts",
             Self::CloudTrail => "cloudtrail",
             Self::Roster => "roster",
+            Self::Console => "console",
         }
     }
 
@@ -75,13 +78,14 @@ impl Service {
             Self::Sts => "STS",
             Self::CloudTrail => "CloudTrail",
             Self::Roster => "Roster",
+            Self::Console => "Pages",
         }
     }
 
     /// How it is spoken to.
     pub const fn protocol(self) -> Protocol {
         match self {
-            Self::Connect | Self::Roster => Protocol::RestJson,
+            Self::Connect | Self::Roster | Self::Console => Protocol::RestJson,
             Self::Iam => Protocol::Query {
                 version: "2010-05-08",
                 namespace: "https://iam.amazonaws.com/doc/2010-05-08/",

@@ -1,5 +1,6 @@
 //! Shapes that several operations share, one file per subject.
 
+mod account;
 mod channels;
 mod guard;
 pub mod iam;
@@ -11,6 +12,7 @@ mod phone;
 mod tags;
 mod timestamp;
 
+pub use account::*;
 pub use channels::*;
 pub use guard::*;
 pub use identifiers::*;

@@ -45,6 +45,11 @@ impl Bucket {
         has_one
     }
 
+    /// Puts one request's part back.
+    pub(crate) fn give_back(&mut self, rate: Rate, now: Duration) {
+        self.full_at = self.full_at.saturating_sub(rate.period).max(now);
+    }
+
     /// The first moment at which something can be taken.
     pub(crate) fn next_at(&self, rate: Rate) -> Duration {
         (self.full_at + rate.period).saturating_sub(rate.whole())

@@ -19,8 +19,9 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
+use crate::application::ListenerKind;
 use crate::clock_timer::ClockTimer;
-use crate::front_door::{self, ListenerKind};
+use crate::front_door;
 use crate::limits::Limits;
 use crate::metrics::InFlightGuard;
 use crate::pipeline::Pipeline;
@@ -235,7 +236,7 @@ impl Connection {
                         front_door::answer_crowded(pipeline, peer, request.into_parts().0).await
                     }
                     ListenerKind::Metrics => {
-                        front_door::answer_metrics(pipeline, peer, request.into_parts().0)
+                        front_door::answer_metrics(pipeline, peer, request.into_parts().0).await
                     }
                 })
             }

@@ -137,7 +137,7 @@ impl Exception {
                     Service::Connect => {
                         format!("Amazon Connect has the operation {name}, but Roster does not have it yet")
                     }
-                    Service::Iam | Service::Sts | Service::CloudTrail | Service::Roster => {
+                    Service::Iam | Service::Sts | Service::CloudTrail | Service::Roster | Service::Console => {
                         format!("Roster does not have the operation {name} of {}", service.title())
                     }
                 },
@@ -281,7 +281,9 @@ impl Place {
         }
         match self.service {
             // Every operation declares it.
-            Service::Connect | Service::Roster => modelled(ExceptionName::InvalidRequest, message),
+            Service::Connect | Service::Roster | Service::Console => {
+                modelled(ExceptionName::InvalidRequest, message)
+            }
             Service::Iam | Service::Sts | Service::CloudTrail => Stock::Validation.at(self.service, message),
         }
     }
@@ -289,7 +291,7 @@ impl Place {
     /// What a service calls a request that breaks its description: `name` at Connect and Roster.
     fn invalid(self, name: ExceptionName, message: String) -> Exception {
         match self.service {
-            Service::Connect | Service::Roster => self.declared(name, message),
+            Service::Connect | Service::Roster | Service::Console => self.declared(name, message),
             Service::Iam | Service::Sts | Service::CloudTrail => Stock::Validation.at(self.service, message),
         }
     }
@@ -350,7 +352,7 @@ fn invalid(violations: &[Violation], place: Place) -> Exception {
 /// The exception of CloudTrail's for a member; the other services have none of that kind.
 fn of_member(service: Service, member: &str) -> Option<ExceptionName> {
     match service {
-        Service::Connect | Service::Roster | Service::Iam | Service::Sts => None,
+        Service::Connect | Service::Roster | Service::Console | Service::Iam | Service::Sts => None,
         Service::CloudTrail => match member.split(['.', '[']).next() {
             Some("LookupAttributes") => Some(ExceptionName::InvalidLookupAttributes),
             Some("StartTime" | "EndTime") => Some(ExceptionName::InvalidTimeRange),
@@ -378,13 +380,16 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
         Refusal::EndsBeforeStart => ExceptionName::InvalidTimeRange,
         Refusal::NotAToken => match place.service {
             Service::CloudTrail => ExceptionName::InvalidNextToken,
-            Service::Connect | Service::Roster | Service::Iam | Service::Sts => {
+            Service::Connect | Service::Roster | Service::Console | Service::Iam | Service::Sts => {
                 ExceptionName::InvalidParameter
             }
         },
         Refusal::NotAReference { .. } | Refusal::Rules(_) => ExceptionName::InvalidParameter,
         // No request plans or applies yet.
         Refusal::Plan(_) => return place.invalid(ExceptionName::InvalidRequest, refusal.to_string()),
+        Refusal::SignInFailed | Refusal::SessionOver => {
+            return Stock::AccessDenied.at(place.service, refusal.to_string());
+        }
         Refusal::GivenUp => return internal(refusal.to_string(), place),
         Refusal::Store(error) => return failed(error, place),
     };
@@ -426,7 +431,7 @@ const fn iam(refusal: &IamRefusal) -> Result<ExceptionName, Stock> {
 fn throttled(place: Place) -> Exception {
     let message = "Rate exceeded".to_owned();
     match place.service {
-        Service::Connect | Service::Roster => modelled(ExceptionName::Throttling, message),
+        Service::Connect | Service::Roster | Service::Console => modelled(ExceptionName::Throttling, message),
         Service::Iam | Service::Sts | Service::CloudTrail => Stock::Throttling.at(place.service, message),
     }
 }
@@ -466,7 +471,9 @@ fn failed(error: &StoreError, place: Place) -> Exception {
 
 fn internal(message: String, place: Place) -> Exception {
     match place.service {
-        Service::Connect | Service::Roster => place.declared(ExceptionName::InternalService, message),
+        Service::Connect | Service::Roster | Service::Console => {
+            place.declared(ExceptionName::InternalService, message)
+        }
         Service::Iam | Service::Sts | Service::CloudTrail => Stock::Internal.at(place.service, message),
     }
 }

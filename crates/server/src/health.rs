@@ -1,6 +1,8 @@
 //! Whether the server is ready (`GET /_roster/health` and `…/ready`) or alive (`…/live`). Neither needs a
 //! signature, and neither is audited.
 
+use std::future::ready;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::SystemTime;
 
@@ -8,12 +10,17 @@ use bytes::Bytes;
 use http::HeaderValue;
 use http_body_util::Full;
 use hyper::Response;
+use roster_domain::BoxFuture;
 use serde_json::json;
 
-use crate::front_door::{Application, ListenerKind};
+use crate::application::{Application, BoxedBody, ListenerKind};
 use crate::http_answer::answer;
 use crate::pipeline::Pipeline;
 use crate::request::Request;
+
+const HEALTH: &str = "/_roster/health";
+const READY: &str = "/_roster/health/ready";
+const LIVE: &str = "/_roster/health/live";
 
 /// The health of the server.
 pub(crate) struct Health;
@@ -30,34 +37,35 @@ enum Readiness {
 }
 
 impl Application for Health {
-    fn answer(
-        &self,
-        pipeline: &Pipeline,
-        _listener: ListenerKind,
-        request: &Request,
-    ) -> Option<Response<Full<Bytes>>> {
-        if request.method() != "GET" {
-            return None;
-        }
-        let (code, status) = match request.path() {
-            "/_roster/health" | "/_roster/health/ready" => match Readiness::of(pipeline, request.time) {
-                Readiness::Ready => (200, "ok"),
-                Readiness::DiskFull => (503, "disk full"),
-                Readiness::Unavailable => (503, "unavailable"),
-            },
-            "/_roster/health/live" => (200, "alive"),
-            _ => return None,
-        };
-        let body = json!({"status": status, "version": env!("CARGO_PKG_VERSION")});
-        let content_type = HeaderValue::from_static("application/json");
-        Some(answer(
-            request,
-            content_type,
-            code,
-            None,
-            body.to_string().into_bytes(),
-        ))
+    fn takes(&self, _listener: ListenerKind, request: &Request) -> bool {
+        let is_known = [HEALTH, READY, LIVE].contains(&request.path());
+        is_known && request.method() == "GET"
     }
+
+    fn answer<'a>(
+        &'a self,
+        pipeline: &'a Arc<Pipeline>,
+        request: &'a Request,
+        _body: BoxedBody,
+    ) -> BoxFuture<'a, Response<Full<Bytes>>> {
+        Box::pin(ready(report(pipeline, request)))
+    }
+}
+
+/// What the server says of itself.
+fn report(pipeline: &Pipeline, request: &Request) -> Response<Full<Bytes>> {
+    let (code, status) = if request.path() == LIVE {
+        (200, "alive")
+    } else {
+        match Readiness::of(pipeline, request.time) {
+            Readiness::Ready => (200, "ok"),
+            Readiness::DiskFull => (503, "disk full"),
+            Readiness::Unavailable => (503, "unavailable"),
+        }
+    };
+    let body = json!({"status": status, "version": env!("CARGO_PKG_VERSION")});
+    let content_type = HeaderValue::from_static("application/json");
+    answer(request, content_type, code, None, body.to_string().into_bytes())
 }
 
 impl Readiness {

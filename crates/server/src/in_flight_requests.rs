@@ -40,6 +40,15 @@ impl InFlightRequests {
         }
     }
 
+    /// Does some work as a task of its own, for which no answer waits.
+    pub(crate) fn detach(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let present = self.0.subscribe();
+        drop(tokio::spawn(async move {
+            let _guard = present;
+            work.await;
+        }));
+    }
+
     /// Waits until there is none.
     pub(crate) async fn finished(&self) {
         self.0.closed().await;

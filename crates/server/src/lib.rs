@@ -1,6 +1,7 @@
 //! The HTTP server: connections, the front door that chooses the application, and the pipeline that
 //! answers requests of the API.
 
+mod application;
 mod audit_writer;
 mod browser;
 mod bucket;
@@ -17,6 +18,7 @@ mod in_flight_requests;
 mod limits;
 mod metrics;
 mod once_per_second;
+mod pages;
 mod pipeline;
 mod reached;
 mod request;

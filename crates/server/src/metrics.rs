@@ -8,6 +8,7 @@ mod page;
 mod process;
 mod store;
 
+use std::borrow::Borrow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -273,6 +274,7 @@ fn registered<M: Metric + Clone>(registry: &mut Registry, name: &str, help: &str
 fn operations(answers: &Family<Answer, Counter>, durations: &Durations) -> Vec<Answered> {
     let known = operations::ALL
         .iter()
+        .chain(operations::OF_PAGES)
         .map(|description| (description.service, description.name));
     let others = Service::ALL.iter().map(|service| (*service, OTHER));
     let answered = known.chain(others).map(|(service, operation)| {
@@ -308,18 +310,18 @@ impl Answered {
 }
 
 /// One more, as long as it is kept.
-pub(crate) struct InFlightGuard<'m>(&'m Gauge);
+pub(crate) struct InFlightGuard<G: Borrow<Gauge>>(G);
 
-impl<'m> InFlightGuard<'m> {
-    pub(crate) fn among(gauge: &'m Gauge) -> Self {
-        gauge.inc();
+impl<G: Borrow<Gauge>> InFlightGuard<G> {
+    pub(crate) fn among(gauge: G) -> Self {
+        gauge.borrow().inc();
         Self(gauge)
     }
 }
 
-impl Drop for InFlightGuard<'_> {
+impl<G: Borrow<Gauge>> Drop for InFlightGuard<G> {
     fn drop(&mut self) {
-        self.0.dec();
+        self.0.borrow().dec();
     }
 }
 

@@ -16,6 +16,7 @@ mod find_key;
 mod identify;
 mod key_lookup;
 mod parse_authorization;
+mod perform;
 mod receive;
 mod respond;
 mod route;
@@ -50,6 +51,7 @@ use throttle::throttle;
 use validate::validate;
 
 pub use config::{Access, PipelineConfig};
+pub(crate) use receive::read as read_body;
 pub use state::Pipeline;
 
 impl Pipeline {

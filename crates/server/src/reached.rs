@@ -164,7 +164,7 @@ fn record(
         resource: operation
             .zip(account_region)
             .and_then(|(operation, account_region)| resource(operation, request.path(), account_region)),
-        principal: caller.map(Caller::arn),
+        principal: caller.filter(|caller| !caller.is_visitor()).map(Caller::arn),
         principal_id: caller.and_then(principal_id),
         session_issuer: caller.and_then(Caller::session_issuer),
         source_identity: caller.and_then(Caller::source_identity).map(str::to_owned),
@@ -192,8 +192,8 @@ fn record(
 /// The unique id of a caller, where its account does not say it.
 fn principal_id(caller: &Caller) -> Option<String> {
     match caller.principal {
-        Principal::Root => None,
-        Principal::User(_) | Principal::Session(_) => Some(caller.user_id()),
+        Principal::Root | Principal::Visitor => None,
+        Principal::User(_) | Principal::Session(_) | Principal::ConnectUser(_) => Some(caller.user_id()),
     }
 }
 

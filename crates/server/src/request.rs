@@ -49,6 +49,18 @@ pub(crate) fn new_request_id(random: &dyn Random) -> Id {
 }
 
 impl Request {
+    /// The same request, for work that goes on when it is answered.
+    pub(crate) fn for_later(&self) -> Self {
+        Self {
+            id: self.id.clone(),
+            time: self.time,
+            source: self.source,
+            tls: self.tls.clone(),
+            gone: Interrupt::default(),
+            head: self.head.clone(),
+        }
+    }
+
     pub(crate) fn method(&self) -> &str {
         self.head.method.as_str()
     }

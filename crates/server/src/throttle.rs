@@ -28,7 +28,10 @@ impl Throttle {
     fn rate(self, service: Service) -> Option<Rate> {
         match (self, service) {
             (Self::Off, _)
-            | (Self::Aws, Service::Iam | Service::Sts | Service::CloudTrail | Service::Roster) => None,
+            | (
+                Self::Aws,
+                Service::Iam | Service::Sts | Service::CloudTrail | Service::Roster | Service::Console,
+            ) => None,
             (Self::Aws, Service::Connect) => Some(Rate {
                 period: Duration::from_millis(500),
                 burst: 5,
@@ -87,7 +90,9 @@ impl OperationBuckets {
         };
         let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
         let region = match operation.service {
-            Service::Connect | Service::CloudTrail | Service::Roster => account_region.region.clone(),
+            Service::Connect | Service::CloudTrail | Service::Roster | Service::Console => {
+                account_region.region.clone()
+            }
             Service::Iam | Service::Sts => Box::default(),
         };
         let place = (

@@ -5,8 +5,8 @@ use std::ops::Deref;
 
 use roster_domain::arn::Reference;
 use roster_domain::credential::{Prefix, unique_id};
-use roster_domain::records::{Instance, InstanceResource};
-use roster_domain::{Id, Key, Record};
+use roster_domain::records::{Instance, InstanceResource, User};
+use roster_domain::{Id, Index, Key, Record};
 use roster_model::resource_type::ResourceType;
 use roster_store::{Transaction, WriteError};
 use serde_json::Value;
@@ -26,6 +26,8 @@ pub(crate) struct Context<'a> {
     pub(crate) transaction: Transaction<'a>,
     new_ids: NewIds<'a>,
     has_enqueued: bool,
+    /// The ARN of the user that the request turns out to be about.
+    about: Option<String>,
 }
 
 impl Deref for Context<'_> {
@@ -44,6 +46,7 @@ impl<'a> Context<'a> {
             transaction,
             new_ids: NewIds::Random,
             has_enqueued: false,
+            about: None,
         }
     }
 
@@ -74,9 +77,14 @@ impl<'a> Context<'a> {
         Ok(())
     }
 
-    /// The transaction, and where its ids came from.
-    pub(crate) fn into_parts(self) -> (Transaction<'a>, NewIds<'a>) {
-        (self.transaction, self.new_ids)
+    /// The transaction, where its ids came from, and the ARN of the user that the request turned out to be about.
+    pub(crate) fn into_parts(self) -> (Transaction<'a>, NewIds<'a>, Option<String>) {
+        (self.transaction, self.new_ids, self.about)
+    }
+
+    /// Says in the audit which user a request is about that names the user in another way than by the path.
+    pub(crate) fn is_about(&mut self, user: &User) {
+        self.about = Some(self.request_context.arn_of(user));
     }
 
     /// The id of a new record.
@@ -162,6 +170,18 @@ impl<'a> Context<'a> {
     /// Deletes the record with this key, if there is one.
     pub(crate) async fn delete_if_there<R: Record>(&mut self, key: &Key) -> Result<(), Refusal> {
         if let Some(record) = self.transaction.get::<R>(key).await? {
+            self.transaction.delete(&record).await?;
+        }
+        Ok(())
+    }
+
+    /// Deletes the records whose entries start with a prefix: for few.
+    pub(crate) async fn delete_each<R: Record>(
+        &mut self,
+        index: &'static Index,
+        prefix: &Key,
+    ) -> Result<(), Refusal> {
+        for record in self.transaction.all::<R>(index, prefix).await? {
             self.transaction.delete(&record).await?;
         }
         Ok(())

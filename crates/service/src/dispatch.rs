@@ -1,7 +1,7 @@
 //! The table of what executes each operation.
 
-use roster_model::for_each_operation;
 use roster_model::operation::{Description, Operation};
+use roster_model::{for_each_operation, for_each_page_operation};
 use roster_store::BoxFuture;
 use serde_json::Value;
 
@@ -37,20 +37,24 @@ impl<H: Handler> Executable for H {
 
 macro_rules! handlers {
     ($($service:ident::$resource:ident::$operation:ident),* $(,)?) => {
-        /// Every operation with what executes it. An operation without a handler does not compile.
-        const EXECUTORS: &[(&Description, Executor)] = &[$((
+        &[$((
             <roster_model::ops::$service::$resource::$operation as Operation>::DESCRIPTION,
             <roster_model::ops::$service::$resource::$operation as Executable>::EXECUTOR,
-        )),*];
+        )),*]
     };
 }
 
-for_each_operation!(handlers);
+/// Every operation that can be signed, with what executes it. An operation without a handler does not compile.
+const EXECUTORS: &[(&Description, Executor)] = for_each_operation!(handlers);
+
+/// The same of every operation of the pages.
+const PAGE_EXECUTORS: &[(&Description, Executor)] = for_each_page_operation!(handlers);
 
 /// What executes an operation.
 pub(crate) fn find(operation: &Description) -> Executor {
     let (_, executor) = EXECUTORS
         .iter()
+        .chain(PAGE_EXECUTORS)
         .find(|(description, _)| {
             description.service == operation.service && description.name == operation.name
         })

@@ -22,7 +22,7 @@ use crate::invocation::{Completed, Invocation, Refused};
 use crate::kernel::Kernel;
 use crate::mode::Mode;
 use crate::refusal::{PlanRefusal, Refusal};
-use crate::request_context::RequestContext;
+use crate::request_context::{RequestContext, Source};
 use crate::request_record::RequestRecord;
 
 /// The outcome of an operation.
@@ -104,8 +104,15 @@ pub(crate) fn execute<H: Handler>(
             return decided;
         }
     };
+    let source = invocation.record.as_deref().map(|record| Source {
+        address: record.source_address.clone(),
+        user_agent: record.user_agent.clone(),
+    });
     let execution = Box::new(TransactionWork::<H> {
-        context: kernel.context(invocation.caller, invocation.now),
+        context: RequestContext {
+            source: source.unwrap_or_default(),
+            ..kernel.context(invocation.caller, invocation.now)
+        },
         request,
         permission: invocation.permission,
         record: RequestRecord::new(invocation.record, invocation.exception_of),
@@ -163,7 +170,8 @@ impl<H: Handler> Work for TransactionWork<H> {
             let mut decision = None;
             let answer = self.answer(&mut cx, &mut decision).await;
             self.has_enqueued = cx.has_enqueued();
-            let (transaction, new_ids) = cx.into_parts();
+            let (transaction, new_ids, about) = cx.into_parts();
+            self.record.is_about(about);
             match answer {
                 Ok(_) if matches!(self.mode, Mode::Plan) => {
                     self.outcome = Some(Ok(Done::Planned(Box::new(PlannedRun {

@@ -125,7 +125,7 @@ macro_rules! delete {
             )*
             $(
                 let owned = $owned::of_user(&resource.instance_id, &resource.id);
-                cx.transaction.delete_all($owned::KIND, &owned).await?;
+                cx.delete_each::<$owned>($owned::BY_USER, &owned).await?;
             )*
             cx.transaction.delete(&resource).await?;
             Ok(roster_model::schema::NoOutput)

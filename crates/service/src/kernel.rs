@@ -14,7 +14,7 @@ use crate::computing::Computing;
 use crate::disk::Disk;
 use crate::outbox::Outbox;
 use crate::read_query::{self, ReadQuery};
-use crate::request_context::{RequestContext, Settings};
+use crate::request_context::{RequestContext, Settings, Source};
 use crate::secret_cipher::SecretCiphers;
 
 /// What every operation is carried out with.
@@ -59,6 +59,7 @@ impl Kernel {
     /// The context of a request.
     pub(crate) fn context(&self, caller: Arc<Caller>, now: Timestamp) -> RequestContext {
         RequestContext {
+            source: Source::default(),
             caller,
             now,
             settings: self.settings.clone(),
@@ -67,6 +68,11 @@ impl Kernel {
             secret_ciphers: Arc::clone(&self.secret_ciphers),
             outbox: Arc::clone(&self.outbox),
         }
+    }
+
+    /// What the administrator has chosen where AWS is silent.
+    pub(crate) const fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// Runs a query that reads a few records.

@@ -24,13 +24,14 @@ mod kernel;
 mod master_key;
 mod mode;
 mod new_ids;
-#[allow(dead_code, reason = "no operation tells users anything yet")]
 mod notify;
 mod one_time_links;
 mod ops;
 mod outbox;
 mod paging;
 mod password_hasher;
+mod password_verification;
+mod person;
 mod planning;
 mod prelude;
 mod read_query;
@@ -42,6 +43,7 @@ pub mod rotation;
 mod secret_cipher;
 mod service;
 mod session;
+mod session_authentication;
 
 pub use administration::write_audit_record;
 pub use authentication::{ResolvedCredential, SigningSecret};

@@ -5,12 +5,10 @@ mod tests;
 
 use roster_domain::records::{Instance, LinkPurpose, OneTimeLink};
 use roster_domain::{Id, SecretToken};
-use roster_model::shapes::Timestamp;
 
 use crate::context::Context;
 use crate::refusal::Refusal;
 
-#[allow(dead_code, reason = "the operations that use links come next")]
 impl Context<'_> {
     /// Makes a link for a user and returns its address, which is nowhere else. Only its hash is stored. It replaces
     /// the links that the user has for the same purpose and subject.
@@ -34,7 +32,7 @@ impl Context<'_> {
             token_hash: token.hash(),
             subject_id: subject_id.cloned(),
             created: self.now,
-            expires: later(self.now, purpose),
+            expires: self.now + purpose.lifetime(),
             browser_hash: None,
         };
         self.insert(&link).await?;
@@ -91,10 +89,9 @@ impl Context<'_> {
         user_id: &Id,
         purpose: LinkPurpose,
     ) -> Result<(), Refusal> {
-        for link in self.links(instance_id, user_id, purpose).await? {
-            self.transaction.delete(&link).await?;
-        }
-        Ok(())
+        let prefix = OneTimeLink::of_purpose(instance_id, user_id, purpose);
+        self.delete_each::<OneTimeLink>(OneTimeLink::BY_USER, &prefix)
+            .await
     }
 
     async fn links(
@@ -104,7 +101,7 @@ impl Context<'_> {
         purpose: LinkPurpose,
     ) -> Result<Vec<OneTimeLink>, Refusal> {
         let prefix = OneTimeLink::of_purpose(instance_id, user_id, purpose);
-        Ok(self.transaction.all(OneTimeLink::BY_PURPOSE, &prefix).await?)
+        Ok(self.transaction.all(OneTimeLink::BY_USER, &prefix).await?)
     }
 
     async fn usable_link(
@@ -122,13 +119,5 @@ impl Context<'_> {
             .filter(|link| link.purpose == purpose && self.now < link.expires)
             .filter(|link| link.browser_hash.is_none() || link.browser_hash == browser_hash)
             .ok_or(Refusal::LinkUnusable)
-    }
-}
-
-#[allow(dead_code, reason = "as above")]
-fn later(now: Timestamp, purpose: LinkPurpose) -> Timestamp {
-    let lifetime = i64::try_from(purpose.lifetime().as_millis()).unwrap_or(i64::MAX);
-    Timestamp {
-        milliseconds: now.milliseconds.saturating_add(lifetime),
     }
 }

@@ -2,6 +2,7 @@
 
 mod cloudtrail;
 mod connect;
+mod console;
 mod iam;
 mod roster;
 mod sts;

@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, Version};
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
 use roster_domain::random::Random;
 use roster_model::operation::Description;
 use roster_model::schema::{Kind, Schema, Shape};
@@ -19,6 +20,8 @@ use crate::refusal::Refusal;
 #[derive(Clone)]
 pub struct PasswordHasher {
     hasher: Arc<Hasher>,
+    /// A hash of no user's password, of the same cost.
+    decoy: Arc<str>,
     /// Held by each hash that is being made.
     making: Arc<Semaphore>,
     /// Held by each hash that is being made or waits for that.
@@ -48,16 +51,19 @@ impl PasswordHasher {
     /// A hasher of this cost.
     pub fn new(params: Params) -> Self {
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        Self::with(Arc::new(move |password, salt| {
+        let hasher = move |password: &[u8], salt: &[u8; SALT_BYTES]| {
             let hash = argon2.hash_password_with_salt(password, salt);
             hash.map(|hash| hash.to_string())
                 .map_err(|error| error.to_string())
-        }))
+        };
+        let decoy = hasher(b"decoy", b"salt of a decoy!").unwrap_or_default();
+        Self::with(Arc::new(hasher), decoy.into())
     }
 
-    fn with(hasher: Arc<Hasher>) -> Self {
+    fn with(hasher: Arc<Hasher>, decoy: Arc<str>) -> Self {
         Self {
             hasher,
+            decoy,
             making: Arc::new(Semaphore::new(AT_ONCE)),
             waiting: Arc::new(Semaphore::new(AT_ONCE + WAITING)),
         }
@@ -89,23 +95,47 @@ impl PasswordHasher {
         Ok(input)
     }
 
+    /// The stored hash, if it is one of this password. If there is none, finding that out takes as long.
+    pub(crate) async fn matching(
+        &self,
+        password: Zeroizing<String>,
+        stored: Option<String>,
+    ) -> Result<Option<String>, Refusal> {
+        let decoy = Arc::clone(&self.decoy);
+        let compare = move || {
+            let hash = stored.as_deref().unwrap_or(&decoy);
+            let is_right = PasswordHash::new(hash).is_ok_and(|hash| {
+                Argon2::default()
+                    .verify_password(password.as_bytes(), &hash)
+                    .is_ok()
+            });
+            stored.filter(|_| is_right)
+        };
+        self.compute(compare).await
+    }
+
     async fn hash(&self, password: Zeroizing<String>, salt: [u8; SALT_BYTES]) -> Result<String, Refusal> {
+        let hasher = Arc::clone(&self.hasher);
+        let hash = self.compute(move || hasher(password.as_bytes(), &salt)).await?;
+        hash.map_err(|reason| Refusal::Store(StoreError::Engine(reason)))
+    }
+
+    /// Computes something about a password off the threads of requests, when its turn comes.
+    pub(crate) async fn compute<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Refusal> {
         let failed = |reason: String| Refusal::Store(StoreError::Engine(reason));
         let waiting = Arc::clone(&self.waiting).try_acquire_owned();
         let waiting = waiting.map_err(|_| StoreError::Overloaded)?;
         let making = Arc::clone(&self.making).acquire_owned().await;
         let making = making.map_err(|error| failed(error.to_string()))?;
-        let hasher = Arc::clone(&self.hasher);
-        let hashing = tokio::task::spawn_blocking(move || {
-            // The permits belong to the hash, which is finished even if the caller hangs up.
+        let computing = tokio::task::spawn_blocking(move || {
+            // The permits belong to the work, which is finished even if the caller hangs up.
             let _permits = (waiting, making);
-            hasher(password.as_bytes(), &salt)
+            work()
         });
-        match hashing.await {
-            Ok(Ok(hash)) => Ok(hash),
-            Ok(Err(error)) => Err(failed(error)),
-            Err(error) => Err(failed(error.to_string())),
-        }
+        computing.await.map_err(|error| failed(error.to_string()))
     }
 }
 
@@ -141,8 +171,6 @@ mod tests {
     use std::sync::{Mutex, mpsc};
     use std::task::Poll;
 
-    use argon2::PasswordVerifier;
-    use argon2::password_hash::phc::PasswordHash;
     use roster_domain::random::SystemEntropy;
     use roster_model::operations;
     use roster_model::service::Service;
@@ -155,12 +183,15 @@ mod tests {
         let (opener, gate) = mpsc::channel();
         let (begun, gate) = (Arc::new(AtomicUsize::new(0)), Mutex::new(gate));
         let counter = Arc::clone(&begun);
-        let password_hasher = PasswordHasher::with(Arc::new(move |_, _| {
-            counter.fetch_add(1, Ordering::SeqCst);
-            // It ends when the gate is gone.
-            _ = gate.lock().map(|gate| gate.recv());
-            Ok("a hash".to_owned())
-        }));
+        let password_hasher = PasswordHasher::with(
+            Arc::new(move |_, _| {
+                counter.fetch_add(1, Ordering::SeqCst);
+                // It ends when the gate is gone.
+                _ = gate.lock().map(|gate| gate.recv());
+                Ok("a hash".to_owned())
+            }),
+            "".into(),
+        );
         (password_hasher, begun, opener)
     }
 
@@ -215,6 +246,22 @@ mod tests {
                 .await
                 .is_ok()
         );
+    }
+
+    #[tokio::test]
+    async fn a_password_matches_its_own_hash_and_no_password_matches_none() {
+        let hasher = PasswordHasher::cheapest();
+        let hash = hasher.hash("Secret123".to_owned().into(), [1; SALT_BYTES]).await;
+        let hash = hash.expect("a hash");
+        let matching = async |password: &str, stored: Option<&String>| {
+            let matching = hasher.matching(password.to_owned().into(), stored.cloned());
+            matching.await.expect("an answer")
+        };
+
+        assert_eq!(matching("Secret123", Some(&hash)).await.as_ref(), Some(&hash));
+        assert_eq!(matching("Secret124", Some(&hash)).await, None);
+        assert_eq!(matching("decoy", None).await, None);
+        assert_eq!(matching("Secret123", Some(&String::new())).await, None);
     }
 
     #[tokio::test]

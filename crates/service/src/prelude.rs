@@ -1,6 +1,7 @@
 //! What nearly every handler uses; [`connect`], [`iam`] and [`roster`] add the records and shapes of their service.
 
 pub(crate) mod connect;
+pub(crate) mod console;
 pub(crate) mod iam;
 pub(crate) mod roster;
 

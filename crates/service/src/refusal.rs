@@ -52,6 +52,10 @@ pub enum Refusal {
     TokenReused,
     /// A link from a mail does not work: it was used or replaced, is too old, or is open in another browser.
     LinkUnusable,
+    /// The password is not that of the user, or there is no such user.
+    SignInFailed,
+    /// The session of the caller is over.
+    SessionOver,
     /// IAM or STS refuses.
     Iam(IamRefusal),
     /// A plan cannot be made or applied.
@@ -109,6 +113,9 @@ impl fmt::Display for Refusal {
             Self::LinkUnusable => formatter.write_str(
                 "This link does not work: it was used before, replaced by a newer one, is too old, or was opened in another browser",
             ),
+            // Source: what CloudTrail says of ConsoleLogin.
+            Self::SignInFailed => formatter.write_str("Failed authentication"),
+            Self::SessionOver => formatter.write_str("The session is over: sign in again"),
             Self::Iam(refusal) => write!(formatter, "{refusal}"),
             Self::Plan(refusal) => write!(formatter, "{refusal}"),
             Self::Denied(denied) => write!(formatter, "{denied}"),

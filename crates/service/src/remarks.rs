@@ -25,7 +25,7 @@ impl Remarks {
     pub(crate) fn of(operation: &Description, input: &Value) -> Self {
         let has_policies = match operation.service {
             Service::Iam | Service::Sts => operation.effect == Effect::Write,
-            Service::Connect | Service::CloudTrail | Service::Roster => false,
+            Service::Connect | Service::CloudTrail | Service::Roster | Service::Console => false,
         };
         let members = operation.request().members().iter();
         let documents = members.filter(|member| has_policies && is_policy(member));

@@ -32,8 +32,19 @@ impl Default for Settings {
     }
 }
 
+/// Where a request came from.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Source {
+    /// The address.
+    pub(crate) address: String,
+    /// What the client called itself.
+    pub(crate) user_agent: Option<String>,
+}
+
 /// Everything about a request but its input.
 pub(crate) struct RequestContext {
+    /// Where it came from; empty of an operation that only reads.
+    pub(crate) source: Source,
     /// The principal; the request sees its account and Region only.
     pub(crate) caller: Arc<Caller>,
     /// When the request arrived.

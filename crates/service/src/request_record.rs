@@ -20,6 +20,13 @@ impl RequestRecord {
         Self { record, exception_of }
     }
 
+    /// Notes what the request turned out to be about, if its path does not say it.
+    pub(crate) fn is_about(&mut self, arn: Option<String>) {
+        if let (Some(record), Some(arn)) = (&mut self.record, arn) {
+            record.resource = Some(arn);
+        }
+    }
+
     /// Writes the record of an operation that was carried out. Returns the decision on access, unless the
     /// record says all of it.
     pub(crate) async fn write_done<O: Operation>(

@@ -33,7 +33,7 @@ use crate::secret_cipher::SecretCiphers;
 pub struct Service {
     pub(crate) kernel: Kernel,
     pub(crate) decoy: Decoy,
-    password_hasher: PasswordHasher,
+    pub(crate) password_hasher: PasswordHasher,
 }
 
 impl Service {
@@ -56,6 +56,11 @@ impl Service {
     /// The accounts that exist.
     pub fn accounts(&self) -> &Accounts {
         &self.kernel.accounts
+    }
+
+    /// Where browsers reach this server, without a slash at the end.
+    pub fn public_url(&self) -> &str {
+        &self.kernel.settings().public_url
     }
 
     /// The same service, with another place for long computations.
@@ -83,6 +88,10 @@ impl Service {
     pub async fn execute(&self, invocation: Invocation, input: Value) -> Result<Completed, Refused> {
         let operation = invocation.operation;
         let remarks = Remarks::of(operation, &input);
+        let input = self
+            .verify_passwords(operation, &invocation.caller, input)
+            .await?;
+        self.check_chosen_passwords(operation, &input).await?;
         let input = self.hash_passwords(operation, input).await?;
         let completed = match dispatch::find(operation) {
             Executor::InTransaction(execute) => {

@@ -22,6 +22,7 @@ use tokio::task::JoinHandle;
 
 use crate::actor::{Actor, Key};
 use crate::audit_records::AuditRecords;
+use crate::browser::Browser;
 use crate::connection::Connection;
 use crate::counting::Counting;
 use crate::engine::{self, Engine};
@@ -278,6 +279,11 @@ impl Roster {
     /// Someone with this access key.
     pub fn actor(&self, key: Key) -> Actor<'_> {
         Actor::new(self, Some(key))
+    }
+
+    /// A new browser.
+    pub fn browser(&self) -> Browser<'_> {
+        Browser::new(self)
     }
 
     /// A new connection.

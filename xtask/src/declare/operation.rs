@@ -172,7 +172,7 @@ fn tagging(service: Service, model: &ServiceModel, operation: &Value, access: &A
     let action = match service {
         Service::Connect => "connect:TagResource".to_owned(),
         Service::Iam => format!("iam:Tag{}", main.to_pascal_case()),
-        Service::Sts | Service::CloudTrail | Service::Roster => return None,
+        Service::Sts | Service::CloudTrail | Service::Roster | Service::Console => return None,
     };
     Some(format!("further = \"Tags: {action} on {main}\""))
 }

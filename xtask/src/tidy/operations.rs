@@ -29,7 +29,8 @@ pub(super) fn write(root: &Path) -> Result<()> {
 }
 
 fn table() -> String {
-    let sections = Service::ALL.iter().map(|service| section(*service));
+    let services = Service::ALL.iter().chain(&[Service::Console]);
+    let sections = services.map(|service| section(*service));
     HEAD.to_owned() + &sections.collect::<String>()
 }
 

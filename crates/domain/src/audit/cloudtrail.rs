@@ -123,6 +123,8 @@ enum Who<'r> {
         role: &'r str,
         name: &'r str,
     },
+    /// A user of an instance.
+    ConnectUser,
     /// Roster itself.
     Itself,
     Nobody,
@@ -157,7 +159,9 @@ impl AuditRecord {
             }),
             event_type: match self.who() {
                 Who::Itself => "AwsServiceEvent",
-                Who::Root | Who::User { .. } | Who::Session { .. } | Who::Nobody => "AwsApiCall",
+                Who::Root | Who::User { .. } | Who::Session { .. } | Who::ConnectUser | Who::Nobody => {
+                    "AwsApiCall"
+                }
             },
             management_event: true,
             recipient_account_id: self.account.as_deref(),
@@ -190,7 +194,7 @@ impl AuditRecord {
         match self.who() {
             Who::Root => Some("root"),
             Who::User { name } | Who::Session { name, .. } => Some(name),
-            Who::Itself | Who::Nobody => None,
+            Who::ConnectUser | Who::Itself | Who::Nobody => None,
         }
     }
 
@@ -212,6 +216,7 @@ impl AuditRecord {
             ["root"] => Who::Root,
             ["user", ..] => Who::User { name },
             ["assumed-role", role, name] => Who::Session { role, name },
+            ["instance", _, "agent", _] => Who::ConnectUser,
             _ => Who::Itself,
         }
     }
@@ -242,6 +247,10 @@ impl AuditRecord {
                     session_issuer: Box::new(self.session_issuer(role)),
                     source_identity: self.source_identity.as_deref(),
                 }),
+                ..proven
+            },
+            Who::ConnectUser => UserIdentity {
+                r#type: "ConnectUser",
                 ..proven
             },
             Who::Itself => UserIdentity {
@@ -277,7 +286,8 @@ impl AuditRecord {
         match (self.service, operation, value) {
             (_, _, None) => Value::Null,
             // Connect's records, and Roster's own, have the names of their API; those of the others start in lower case.
-            (Service::Connect | Service::Roster, _, Some(value)) | (_, None, Some(value)) => value,
+            (Service::Connect | Service::Roster | Service::Console, _, Some(value))
+            | (_, None, Some(value)) => value,
             (Service::Iam | Service::Sts | Service::CloudTrail, Some(operation), Some(value)) => match side {
                 Side::Request => in_lower_case(operation.request(), value),
                 Side::Response => in_lower_case(operation.response(), value),

@@ -86,14 +86,14 @@ impl OneTimeLink {
     /// By instance and the hash of the token.
     pub const BY_TOKEN: &'static Index = &Self::KIND.indexes[0];
     /// By instance, user, purpose and the hash of the token.
-    pub const BY_PURPOSE: &'static Index = &Self::KIND.indexes[1];
+    pub const BY_USER: &'static Index = &Self::KIND.indexes[1];
 
-    /// What the keys of all links of a user start with.
+    /// Where the links of a user start in [`Self::BY_USER`].
     pub fn of_user(instance_id: &Id, user_id: &Id) -> Key {
         Key::new().id(instance_id).id(user_id)
     }
 
-    /// Where the links of a user for a purpose start in [`Self::BY_PURPOSE`].
+    /// Where the links of a user for a purpose start in [`Self::BY_USER`].
     pub fn of_purpose(instance_id: &Id, user_id: &Id, purpose: LinkPurpose) -> Key {
         Self::of_user(instance_id, user_id).text(purpose.name())
     }
@@ -110,7 +110,7 @@ impl OneTimeLink {
 impl Record for OneTimeLink {
     const KIND: &'static Kind = &Kind {
         name: "one_time_link",
-        indexes: &[Index { name: "token" }, Index { name: "purpose" }],
+        indexes: &[Index { name: "token" }, Index { name: "user" }],
         // The operations that make and use links are audited. Their tokens are random, so a plan cannot foretell them.
         in_audit: InAudit::Nothing,
         stamps: &[],
@@ -125,7 +125,7 @@ impl Record for OneTimeLink {
         vec![
             Self::of_token(&self.instance_id, self.token_hash),
             Entry {
-                index: Self::BY_PURPOSE,
+                index: Self::BY_USER,
                 key: of_purpose.text(&self.token_hash.to_string()),
             },
         ]

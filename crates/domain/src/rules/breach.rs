@@ -74,6 +74,8 @@ pub enum Fault {
         /// The values allowed.
         values: &'static [&'static str],
     },
+    /// It is a password that many people have.
+    Common,
     /// It names something that the instance does not have.
     Unknown {
         /// What it names.
@@ -97,6 +99,7 @@ impl Fault {
             | Self::TooManyConditions { .. }
             | Self::TooDeep { .. }
             | Self::TooLong { .. }
+            | Self::Common
             | Self::Unknown { .. } => false,
         }
     }
@@ -137,6 +140,7 @@ impl fmt::Display for Fault {
                 write!(formatter, "may have {max} characters at most, but has {actual}")
             }
             Self::NotOneOf { values } => write!(formatter, "must be one of {}", values.join(", ")),
+            Self::Common => formatter.write_str("is one that many people have: choose another"),
             Self::Unknown { value } => write!(formatter, "names {value}, which the instance does not have"),
         }
     }

@@ -1,7 +1,7 @@
 //! How users sign in: with passwords on `CONNECT_MANAGED`, with directory accounts elsewhere. Source: the API
 //! reference on `CreateUser`.
 
-use roster_model::shapes::DirectoryType;
+use roster_model::shapes::{DirectoryType, UserIdentityInfo};
 
 use super::breach::{Breach, Fault};
 
@@ -27,6 +27,16 @@ pub fn create(kind: DirectoryType, password: bool, directory_user_id: bool) -> V
         });
     }
     breaches
+}
+
+/// Whether a user can reset the password by mail: the directory keeps it, and there is a primary address. Source: the
+/// administrator guide on resetting passwords.
+pub fn can_be_reset(kind: DirectoryType, identity_info: &UserIdentityInfo) -> bool {
+    let has_address = identity_info
+        .email
+        .as_ref()
+        .is_some_and(|email| !email.is_empty());
+    kind == DirectoryType::ConnectManaged && has_address
 }
 
 #[cfg(test)]

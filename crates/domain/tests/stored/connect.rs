@@ -5,7 +5,7 @@ use roster_domain::audit::Hash;
 use roster_domain::records::{
     AgentStatus, AskedBy, DayHours, HierarchyStructure, HoursOfOperation, Instance, Job, JobState,
     LinkPurpose, MasterKeyInUse, OneTimeLink, PasswordHash, PendingChange, Queue, QueueConfig,
-    RoutingProfile, SecurityProfile, User,
+    RoutingProfile, SecurityProfile, User, UserSession,
 };
 use roster_model::ops::connect::routing_profiles::{
     AgentAvailabilityTimer, BehaviorType, Concurrency, CrossChannelBehavior, MediaConcurrencies,
@@ -77,6 +77,17 @@ pub(crate) fn samples() -> Vec<Sample> {
             created: TIME,
             expires: TIME,
             browser_hash: Some(Hash([2; 32])),
+        }),
+        Sample::of(&UserSession {
+            id: id(9),
+            instance_id: id(1),
+            user_id: id(4),
+            token_hash: Hash([3; 32]),
+            created: TIME,
+            last_used: TIME,
+            expires: TIME,
+            source_address: "192.0.2.1".to_owned(),
+            user_agent: Some("Testfox/1.0".to_owned()),
         }),
         Sample::of(&PasswordHash {
             instance_id: id(1),

@@ -1,5 +1,6 @@
 //! Points in time.
 
+use std::ops::Add;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -20,6 +21,17 @@ impl Shape for Timestamp {
             documentation: "",
             sensitive: false,
             kind: Kind::Timestamp,
+        }
+    }
+}
+
+impl Add<Duration> for Timestamp {
+    type Output = Self;
+
+    fn add(self, duration: Duration) -> Self {
+        let milliseconds = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
+        Self {
+            milliseconds: self.milliseconds.saturating_add(milliseconds),
         }
     }
 }

@@ -1,14 +1,18 @@
 //! `GET /metrics`, and from where it may be read without a signature.
 
+use std::future::ready;
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::HeaderValue;
 use http::header::HeaderName;
 use http_body_util::Full;
 use hyper::Response;
+use roster_domain::BoxFuture;
 
 use super::Metrics;
+use crate::application::{Application, BoxedBody, ListenerKind};
 use crate::browser::may_come_from_a_page;
-use crate::front_door::{Application, ListenerKind};
 use crate::http_answer::answer;
 use crate::pipeline::Pipeline;
 use crate::request::Request;
@@ -31,17 +35,18 @@ const CONTENT_TYPE: HeaderValue =
 pub(crate) struct MetricsPage;
 
 impl Application for MetricsPage {
-    fn answer(
-        &self,
-        pipeline: &Pipeline,
-        listener: ListenerKind,
-        request: &Request,
-    ) -> Option<Response<Full<Bytes>>> {
-        if request.path() != PATH || request.method() != "GET" {
-            return None;
-        }
-        let is_allowed = listener == ListenerKind::Metrics || is_from_here(request);
-        is_allowed.then(|| pipeline.metrics.report(request))
+    fn takes(&self, listener: ListenerKind, request: &Request) -> bool {
+        let is_for_metrics = request.path() == PATH && request.method() == "GET";
+        is_for_metrics && (listener == ListenerKind::Metrics || is_from_here(request))
+    }
+
+    fn answer<'a>(
+        &'a self,
+        pipeline: &'a Arc<Pipeline>,
+        request: &'a Request,
+        _body: BoxedBody,
+    ) -> BoxFuture<'a, Response<Full<Bytes>>> {
+        Box::pin(ready(pipeline.metrics.report(request)))
     }
 }
 

@@ -19,14 +19,14 @@ pub(crate) struct Received<'r> {
 
 /// A body whose signature is not checked yet.
 #[derive(Default)]
-pub(super) struct Body<'r> {
+pub(crate) struct Body<'r> {
     bytes: Bytes,
     /// What it takes of what all such bodies may take.
     _room: Option<SemaphorePermit<'r>>,
 }
 
 impl Body<'_> {
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
@@ -61,10 +61,10 @@ where
     }
 }
 
-async fn read<B>(body: B, limit: usize, room: &Semaphore) -> Result<Body<'_>, Failure>
+/// Reads a body of so many bytes at most.
+pub(crate) async fn read<B>(body: B, limit: usize, room: &Semaphore) -> Result<Body<'_>, Failure>
 where
     B: hyper::body::Body<Data = Bytes>,
-    B::Error: std::error::Error,
 {
     let declared = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
     if declared > limit {

@@ -19,6 +19,7 @@ use crate::credentials::Credentials;
 use crate::in_flight_requests::InFlightRequests;
 use crate::metrics::Metrics;
 use crate::once_per_second::OncePerSecond;
+use crate::pages::Attempts;
 use crate::request::{Peer, Request, new_request_id};
 use crate::throttle::OperationBuckets;
 use crate::unproven::Unproven;
@@ -36,6 +37,8 @@ pub struct Pipeline {
     pub(crate) unproven: Unproven,
     /// What the bodies of requests that have proven nothing yet may take together, in bytes.
     pub(crate) unproven_bodies: Semaphore,
+    /// How often people may try to sign in.
+    pub(crate) attempts: Attempts,
     pub(crate) metrics: Metrics,
     /// The requests that are being answered, whether or not their callers still wait.
     pub(crate) in_flight: InFlightRequests,
@@ -66,6 +69,7 @@ impl Pipeline {
             buckets: OperationBuckets::new(config.throttle),
             unproven: Unproven::new(config.source_limit),
             unproven_bodies: Semaphore::new(config.limits.unproven_body_bytes),
+            attempts: Attempts::default(),
             is_stopping: AtomicBool::default(),
             clock,
             random,

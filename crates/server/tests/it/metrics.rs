@@ -294,6 +294,7 @@ fn no_label_holds_anything_that_a_request_has_said() {
         assert!(more < 30, "{more} more series");
         let known: BTreeSet<&str> = ALL
             .iter()
+            .chain(operations::OF_PAGES)
             .map(|operation| operation.name)
             .chain(["other"])
             .collect();

@@ -134,7 +134,9 @@ impl ConditionContext<'_> {
     fn of_session<'c>(&'c self, value: impl FnOnce(&'c RoleSession) -> Values<'c>) -> Values<'c> {
         match &self.attempt.caller.principal {
             Principal::Session(session) => value(session),
-            Principal::Root | Principal::User(_) => Values::Absent,
+            Principal::Root | Principal::User(_) | Principal::ConnectUser(_) | Principal::Visitor => {
+                Values::Absent
+            }
         }
     }
 
@@ -154,9 +156,10 @@ impl ConditionContext<'_> {
             (Service::Iam, "aws-cn") => "cn-north-1",
             (Service::Iam, "aws-us-gov") => "us-gov-west-1",
             (Service::Iam, _) => "us-east-1",
-            (Service::Connect | Service::Sts | Service::CloudTrail | Service::Roster, _) => {
-                &account_region.region
-            }
+            (
+                Service::Connect | Service::Sts | Service::CloudTrail | Service::Roster | Service::Console,
+                _,
+            ) => &account_region.region,
         }
     }
 
@@ -228,6 +231,8 @@ fn account<'r>(resource: &'r str, account_region: &'r AccountRegion) -> &'r str 
 fn principal_type(principal: &Principal) -> &'static str {
     match principal {
         Principal::Root => "Account",
+        // Policies say nothing of them.
+        Principal::ConnectUser(_) | Principal::Visitor => "Anonymous",
         Principal::User(_) => "User",
         Principal::Session(_) => "AssumedRole",
     }
@@ -235,7 +240,7 @@ fn principal_type(principal: &Principal) -> &'static str {
 
 fn principal_tags(principal: &Principal) -> &[(String, String)] {
     match principal {
-        Principal::Root => &[],
+        Principal::Root | Principal::ConnectUser(_) | Principal::Visitor => &[],
         Principal::User(user) => &user.tags,
         Principal::Session(session) => &session.tags,
     }
@@ -245,6 +250,6 @@ fn principal_tags(principal: &Principal) -> &[(String, String)] {
 fn username(principal: &Principal) -> Option<&str> {
     match principal {
         Principal::User(user) => Some(&user.name),
-        Principal::Root | Principal::Session(_) => None,
+        Principal::Root | Principal::Session(_) | Principal::ConnectUser(_) | Principal::Visitor => None,
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) use roster_domain::records::{
     self, Instance, InstanceResource as _, OneTimeLink, PasswordHash, RoutingProfile, SecurityProfile, User,
+    UserSession,
 };
 pub(crate) use roster_domain::{Id, Key, Record as _};
 pub(crate) use roster_model::ops::connect::instances::{self, *};

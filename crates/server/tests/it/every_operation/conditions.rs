@@ -99,7 +99,7 @@ async fn change_all<R: Record + Clone>(
 /// An input with every member that is a condition key.
 fn enriched(operation: &Description, input: Value) -> Value {
     let tags = match operation.service {
-        Service::Connect | Service::Roster => json!({TAG: "blue"}),
+        Service::Connect | Service::Roster | Service::Console => json!({TAG: "blue"}),
         Service::Iam | Service::Sts | Service::CloudTrail => json!([{"Key": TAG, "Value": "blue"}]),
     };
     let mut more = json!({

@@ -80,7 +80,9 @@ async fn prepared(t: &Roster, operation: &Description) -> (Principal, Value) {
             }))
             .await
         }
-        Service::Connect | Service::Iam | Service::CloudTrail | Service::Roster => Principal::Root,
+        Service::Connect | Service::Iam | Service::CloudTrail | Service::Roster | Service::Console => {
+            Principal::Root
+        }
     };
     (principal, input)
 }

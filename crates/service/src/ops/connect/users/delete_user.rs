@@ -1,3 +1,3 @@
 use crate::prelude::connect::*;
 
-delete!(DeleteUser: User user_id and PasswordHash, all OneTimeLink);
+delete!(DeleteUser: User user_id and PasswordHash, all OneTimeLink, all UserSession);

@@ -88,7 +88,7 @@ impl SessionTags {
 /// The tags that a session hands on to those that are begun in it.
 fn handed_on(principal: &Principal) -> Vec<(String, String)> {
     match principal {
-        Principal::Root | Principal::User(_) => Vec::new(),
+        Principal::Root | Principal::User(_) | Principal::ConnectUser(_) | Principal::Visitor => Vec::new(),
         Principal::Session(session) => {
             let is_transitive = |key: &str| {
                 let keys = &session.transitive_tag_keys;

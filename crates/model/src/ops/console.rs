@@ -1,0 +1,5 @@
+//! What people do at the pages. These operations have no signed route: a page carries them out.
+
+pub mod passwords;
+pub mod profile;
+pub mod sessions;

@@ -1,0 +1,3 @@
+mod passwords;
+mod profile;
+mod sessions;

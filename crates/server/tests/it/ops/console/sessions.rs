@@ -1,0 +1,3 @@
+mod end_session;
+mod sign_in;
+mod sign_out;

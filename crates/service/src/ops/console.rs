@@ -1,0 +1,5 @@
+//! What people do at the pages.
+
+mod passwords;
+mod profile;
+mod sessions;

@@ -1,0 +1,3 @@
+//! What users see of themselves.
+
+mod describe_profile;

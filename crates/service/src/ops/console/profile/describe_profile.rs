@@ -1,0 +1,20 @@
+use crate::prelude::console::*;
+
+handler!(DescribeProfile, |cx, _request| -> Response {
+    let person = cx.person().await?;
+    let mut sessions = cx.sessions_of(&person.user).await?;
+    sessions.sort_by_key(|session| std::cmp::Reverse(session.last_used));
+    let summary = |session: UserSession| UserSessionSummary {
+        is_current: session.id == person.session.id,
+        id: session.id.into_member(),
+        created: session.created,
+        last_used: session.last_used,
+        source_address: session.source_address,
+        user_agent: session.user_agent,
+    };
+    Ok(Response {
+        username: person.user.username.into(),
+        identity_info: person.user.identity_info,
+        sessions: UserSessionSummaries(sessions.into_iter().map(summary).collect()),
+    })
+});

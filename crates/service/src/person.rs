@@ -1,0 +1,161 @@
+//! The people at the pages: who they are, their sessions and their passwords.
+
+use roster_domain::caller::Principal;
+use roster_domain::notification::Notification;
+use roster_domain::records::{Instance, LinkPurpose, OneTimeLink, PasswordHash, User, UserSession};
+use roster_domain::rules::sessions::{self, SessionLengths};
+use roster_domain::{Entry, Id, SecretToken};
+use roster_model::shapes::{CurrentPassword, Password};
+
+use crate::context::Context;
+use crate::refusal::Refusal;
+
+/// The purposes whose links let somebody choose a password.
+const CHOOSING_A_PASSWORD: [LinkPurpose; 2] = [LinkPurpose::ResetPassword, LinkPurpose::ChoosePassword];
+
+/// A user at the pages, as this transaction sees the user.
+pub(crate) struct Person {
+    pub(crate) instance: Instance,
+    pub(crate) user: User,
+    pub(crate) session: UserSession,
+}
+
+impl Context<'_> {
+    /// The user whose session the request belongs to. The session was found before the transaction, and may have
+    /// ended meanwhile.
+    pub(crate) async fn person(&mut self) -> Result<Person, Refusal> {
+        let Principal::ConnectUser(principal) = &self.request_context.caller.principal else {
+            return Err(Refusal::SessionOver);
+        };
+        let (instance_id, user_id) = (&principal.instance_id, &principal.user_id);
+        let key = UserSession::key_of(instance_id, user_id, &principal.session_id);
+        let session = self.transaction.get(&key).await?;
+        let user = self.transaction.get(&User::key_of(instance_id, user_id)).await?;
+        let (Some(session), Some(user)) = (session, user) else {
+            return Err(Refusal::SessionOver);
+        };
+        Ok(Person {
+            instance: self.instance(instance_id.as_str()).await?,
+            user,
+            session,
+        })
+    }
+
+    /// The user of this name in an instance.
+    pub(crate) async fn user_named(
+        &mut self,
+        instance: &Instance,
+        username: &str,
+    ) -> Result<Option<User>, Refusal> {
+        let entry = Entry {
+            index: &User::BY_USERNAME,
+            key: User::of_instance(&instance.id).text(username),
+        };
+        Ok(self.transaction.find(&entry).await?)
+    }
+
+    /// The user of a link, which is deleted with its user.
+    pub(crate) async fn user_of_link(&mut self, link: &OneTimeLink) -> Result<User, Refusal> {
+        let key = User::key_of(&link.instance_id, &link.user_id);
+        self.transaction.get(&key).await?.ok_or(Refusal::LinkUnusable)
+    }
+
+    /// Whether the password that was shown was found to be a user's, and still is.
+    pub(crate) async fn is_password_of(
+        &mut self,
+        user: &User,
+        shown: &CurrentPassword,
+    ) -> Result<bool, Refusal> {
+        let key = PasswordHash::key_of(&user.instance_id, &user.id);
+        let stored: Option<PasswordHash> = self.transaction.get(&key).await?;
+        // What was shown has been replaced by the hash that it matches, or by nothing.
+        Ok(stored.is_some_and(|stored| stored.password == shown.0))
+    }
+
+    /// Gives a user a new password, of which this is the hash. All sessions end, and no link lets anybody choose
+    /// another.
+    pub(crate) async fn set_password(
+        &mut self,
+        instance: &Instance,
+        user: &User,
+        hash: &Password,
+    ) -> Result<(), Refusal> {
+        let new = PasswordHash {
+            instance_id: user.instance_id.clone(),
+            user_id: user.id.clone(),
+            password: hash.to_string(),
+        };
+        let key = PasswordHash::key_of(&user.instance_id, &user.id);
+        match self.transaction.get::<PasswordHash>(&key).await? {
+            Some(old) => self.replace(&old, &new).await?,
+            None => self.insert(&new).await?,
+        }
+        for purpose in CHOOSING_A_PASSWORD {
+            self.revoke_links(&user.instance_id, &user.id, purpose).await?;
+        }
+        self.end_sessions(&user.instance_id, &user.id).await?;
+        self.notify(instance, user, Notification::PasswordChanged).await
+    }
+
+    /// Begins a session of a user, and returns its token.
+    pub(crate) async fn begin_session(&mut self, user: &User) -> Result<SecretToken, Refusal> {
+        self.make_room_for_session(user).await?;
+        let token = SecretToken::new(&*self.random);
+        let lengths = SessionLengths::default();
+        let session = UserSession {
+            id: self.new_id(),
+            instance_id: user.instance_id.clone(),
+            user_id: user.id.clone(),
+            token_hash: token.hash(),
+            created: self.now,
+            last_used: self.now,
+            expires: self.now + lengths.absolute,
+            source_address: self.source.address.clone(),
+            user_agent: self.source.user_agent.clone(),
+        };
+        self.insert(&session).await?;
+        Ok(token)
+    }
+
+    /// Ends the sessions of a user that are over, and so many others that there is room for one more.
+    async fn make_room_for_session(&mut self, user: &User) -> Result<(), Refusal> {
+        let mut found = self.sessions_of(user).await?;
+        found.sort_by_key(|session| std::cmp::Reverse(session.last_used));
+        let (lengths, now) = (SessionLengths::default(), self.now);
+        for (place, session) in found.iter().enumerate() {
+            if place + 1 >= sessions::MOST || !sessions::goes_on(session, lengths, now) {
+                self.transaction.delete(session).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The sessions of a user.
+    pub(crate) async fn sessions_of(&mut self, user: &User) -> Result<Vec<UserSession>, Refusal> {
+        let prefix = UserSession::of_user(&user.instance_id, &user.id);
+        Ok(self.transaction.all(UserSession::BY_USER, &prefix).await?)
+    }
+
+    /// Ends all sessions of a user.
+    pub(crate) async fn end_sessions(&mut self, instance_id: &Id, user_id: &Id) -> Result<(), Refusal> {
+        let prefix = UserSession::of_user(instance_id, user_id);
+        self.delete_each::<UserSession>(UserSession::BY_USER, &prefix)
+            .await
+    }
+
+    /// Ends the session of a token, if there is one.
+    pub(crate) async fn end_session_of_token(
+        &mut self,
+        instance_id: &Id,
+        token: &str,
+    ) -> Result<(), Refusal> {
+        let Some(token) = SecretToken::parse(token) else {
+            return Ok(());
+        };
+        let entry = UserSession::of_token(instance_id, token.hash());
+        if let Some(session) = self.transaction.find::<UserSession>(&entry).await? {
+            self.transaction.delete(&session).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,12 @@
+//! What handlers of the pages use.
+
+pub(crate) use roster_domain::notification::Notification;
+pub(crate) use roster_domain::records::{LinkPurpose, UserSession};
+pub(crate) use roster_domain::{Id, SecretToken};
+pub(crate) use roster_model::ops::console::passwords::*;
+pub(crate) use roster_model::ops::console::profile::*;
+pub(crate) use roster_model::ops::console::sessions::*;
+pub(crate) use roster_model::shapes::SecretTokenText;
+
+pub(crate) use super::*;
+pub(crate) use crate::families::handler;
