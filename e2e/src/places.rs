@@ -45,7 +45,7 @@ pub fn npm() -> anyhow::Result<PathBuf> {
     Ok(venv()?.join("bin/npm"))
 }
 
-/// The folder that holds the AWS SDK for JavaScript.
+/// The folder that holds the AWS SDK for JavaScript and the browser's driver.
 pub fn javascript() -> anyhow::Result<PathBuf> {
     Ok(target_dir()?.join("e2e/js"))
 }
@@ -53,4 +53,9 @@ pub fn javascript() -> anyhow::Result<PathBuf> {
 /// Version 2 of the AWS CLI, as Debian packages it.
 pub fn debian_aws() -> &'static Path {
     Path::new("/usr/bin/aws")
+}
+
+/// Chromium without a window, as Debian packages it.
+pub fn chromium() -> &'static Path {
+    Path::new("/usr/bin/chromium-headless-shell")
 }

@@ -28,16 +28,22 @@ pub fn require() -> anyhow::Result<()> {
             folder.display()
         );
     }
+    if !places::chromium().exists() {
+        bail!("{} is not there", places::chromium().display());
+    }
     Ok(())
 }
 
 /// Python where the machine has none, version 2 of the AWS CLI, a terminal, its pager and its shells,
-/// readers of manual pages, jq, and PostgreSQL.
+/// readers of manual pages, a browser, jq, and PostgreSQL.
 fn debian() -> anyhow::Result<()> {
     let mut packages = Vec::new();
-    if !places::debian_aws().exists() {
-        packages.push("awscli");
-    }
+    let files = [
+        (places::debian_aws(), "awscli"),
+        (places::chromium(), "chromium-headless-shell"),
+    ];
+    let missing = files.iter().filter(|(file, _)| !file.exists());
+    packages.extend(missing.map(|(_, package)| *package));
     let programs = [
         ("tmux", "-V", "tmux"),
         ("less", "--version", "less"),
@@ -110,7 +116,7 @@ fn javascript() -> anyhow::Result<()> {
     if is_stamped(&folder, &stamp) {
         return Ok(());
     }
-    say("installing the AWS SDK for JavaScript from npm");
+    say("installing the AWS SDK for JavaScript, playwright-core and axe-core from npm");
     start_anew(&folder)?;
     for file in JAVASCRIPT {
         let from = places::sources().join(file);

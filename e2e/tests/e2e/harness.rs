@@ -1,6 +1,7 @@
 //! A running server, and what it takes to talk to it.
 
 mod binary;
+mod browser;
 mod http;
 mod output;
 mod server;
@@ -9,6 +10,7 @@ mod terminal;
 mod wire;
 
 pub(crate) use binary::roster;
+pub(crate) use browser::{Browser, Page, Visitor};
 pub(crate) use http::{Answer, Connection, RawRequest};
 pub(crate) use output::{Finished, PATIENCE, finish};
 pub(crate) use server::{Remains, Roster, Start, administer, audit, mode};
