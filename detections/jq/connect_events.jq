@@ -5,6 +5,10 @@
 # with percent-encoding.
 def last_part: gsub("%2[Ff]"; "/") | split("/") | last;
 
+# The user whose session on Connect's admin website made the request.
+def website_user:
+  capture("assumed-role/AWSServiceRoleForAmazonConnect[^/]*/(?<user>.+)$")? | .user;
+
 def of_cloudtrail: {
   time: (.eventTime | fromdateiso8601),
   service: .eventSource,
@@ -12,6 +16,7 @@ def of_cloudtrail: {
   user: ((.resources[0].ARN? // .requestParameters.UserId? // .userIdentity.arn? // "") | last_part),
   principal: .userIdentity.arn?,
   invoked_by: .userIdentity.invokedBy?,
+  acting_user: ((.userIdentity.arn? // "") | website_user // null),
   source: .sourceIPAddress,
   request: .requestID,
   refused: (.errorCode != null),
@@ -49,3 +54,11 @@ def is_email_change:
   and (.refused | not)
   and .invoked_by != "synchronization.connect.amazonaws.com"
   and (is_trusted | not);
+
+# Whether the event shows that an account is used, and whose: a user of Roster asks for a reset of the password, resets
+# it or signs in, or a user of Connect works on its admin website.
+def is_use_of_account:
+  (.refused | not)
+  and (.acting_user != null
+    or (.service == "console.amazonaws.com" and (.operation | IN("RequestPasswordReset", "ResetPassword", "SignIn"))));
+def user_of_account: .acting_user // .user;

@@ -50,15 +50,17 @@ def sigma(folder, events):
         check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )
     names = {rule["id"]: rule["name"].removeprefix("connect_") for rule in yaml.safe_load_all(rules.read_text())}
-    flat = [dict(flattened(event)) for event in events]
     queries = json.loads(converted.stdout)
-    # A field that no event has is a column all the same.
-    columns = sorted({name for row in flat for name in row} | {name for query in queries for name in query["required_fields"]})
+    flat = [dict(flattened(event)) for event in events]
+    # A field that no event has is a column all the same. SQLite does not tell capital letters of columns from small ones.
+    wanted = {name for row in flat for name in row} | {name for query in queries for name in query["required_fields"]}
+    columns = sorted({name.lower(): name for name in wanted}.values())
+    rows = [{name.lower(): value for name, value in row.items()} for row in flat]
     database = sqlite3.connect(":memory:")
     database.row_factory = sqlite3.Row
     database.execute(f"CREATE TABLE events ({', '.join(f'`{name}`' for name in columns)})")
     marks = ", ".join("?" for _ in columns)
-    database.executemany(f"INSERT INTO events VALUES ({marks})", [[row.get(name) for name in columns] for row in flat])
+    database.executemany(f"INSERT INTO events VALUES ({marks})", [[row.get(name.lower()) for name in columns] for row in rows])
     return {
         names[query["id"]]: [dict(row) for sql in query["rule"] for row in database.execute(sql)]
         for query in queries
@@ -125,7 +127,7 @@ def jq(folder, events, trusted):
         printed = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
         return [json.loads(line) for line in printed.splitlines()]
 
-    return {name: run(name) for name in ["email_change", "bulk_email_change"]}
+    return {name: run(name) for name in ["email_change", "takeover", "bulk_email_change"]}
 
 
 main()
