@@ -1,5 +1,6 @@
 //! The records, one file each, and the list of their kinds.
 
+mod address_change;
 mod agent_status;
 mod hierarchy_structure;
 mod hours_of_operation;
@@ -14,11 +15,13 @@ mod one_time_link;
 mod password;
 mod pending_change;
 mod queue;
+mod reset_freeze;
 mod routing_profile;
 mod security_profile;
 mod user;
 mod user_session;
 
+pub use address_change::AddressChange;
 pub use agent_status::AgentStatus;
 pub use hierarchy_structure::HierarchyStructure;
 pub use hours_of_operation::{DayHours, HoursOfOperation};
@@ -31,6 +34,7 @@ pub use one_time_link::{LinkPurpose, OneTimeLink};
 pub use password::PasswordHash;
 pub use pending_change::{AskedBy, PendingChange};
 pub use queue::Queue;
+pub use reset_freeze::ResetFreeze;
 pub use routing_profile::{QueueConfig, RoutingProfile};
 pub use security_profile::SecurityProfile;
 pub use user::User;
@@ -52,6 +56,7 @@ const OWN_KINDS: &[&Kind] = &[Instance::KIND, Job::KIND, Mail::KIND, MasterKeyIn
 
 /// The kinds whose records belong to an instance and go with it.
 pub const KINDS_OF_AN_INSTANCE: &[&Kind] = &[
+    AddressChange::KIND,
     AgentStatus::KIND,
     HierarchyStructure::KIND,
     HoursOfOperation::KIND,
@@ -59,6 +64,7 @@ pub const KINDS_OF_AN_INSTANCE: &[&Kind] = &[
     PasswordHash::KIND,
     PendingChange::KIND,
     Queue::KIND,
+    ResetFreeze::KIND,
     RoutingProfile::KIND,
     SecurityProfile::KIND,
     User::KIND,

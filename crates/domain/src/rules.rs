@@ -3,12 +3,14 @@
 
 mod breach;
 pub mod credentials;
+pub mod email_domain;
 pub mod identity_info;
 pub mod instance;
 pub mod mail_routing;
 pub mod password;
 pub mod phone;
 pub mod sessions;
+pub mod takeover;
 pub mod username;
 
 pub use breach::{Breach, Fault};

@@ -65,6 +65,9 @@ macro_rules! for_each_operation {
             cloudtrail::events::LookupEvents,
             sts::sessions::AssumeRole,
             roster::guard::ListPendingChanges,
+            roster::guard::DescribePendingChange,
+            roster::guard::ApprovePendingChange,
+            roster::guard::RejectPendingChange,
         }
     };
 }

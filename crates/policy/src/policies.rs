@@ -70,6 +70,25 @@ impl Policies {
         decide(self, covering, request.resource, request.context)
     }
 
+    /// Whether a request is allowed, and a statement that allows it names the action in full: for permissions that
+    /// nobody should have because of a wildcard.
+    pub fn allow_by_name(&self, request: &Request<'_>) -> bool {
+        let names = |(at, statement): (At, &Statement)| {
+            at.layer == Layer::Identity
+                && statement.effect == Effect::Allow
+                && statement.names_action(request.action)
+                && statement.applies(request.resource, request.context) == Truth::True
+        };
+        self.statements().any(names) && matches!(self.evaluate(request), Decision::Allowed { .. })
+    }
+
+    /// Whether a statement that allows something names an action in full.
+    pub fn name_action(&self, action: &str) -> bool {
+        self.statements().any(|(at, statement)| {
+            at.layer == Layer::Identity && statement.effect == Effect::Allow && statement.names_action(action)
+        })
+    }
+
     /// The statements that cover `action`.
     pub fn for_action(self: &Arc<Self>, action: &str) -> Relevant {
         let covering = self

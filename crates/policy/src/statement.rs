@@ -132,6 +132,12 @@ impl Statement {
         self.actions.covers(action)
     }
 
+    /// Whether it names `action` in full. `*` and `service:*` cover an action without naming it.
+    pub fn names_action(&self, action: &str) -> bool {
+        let mut texts = self.actions.texts.iter();
+        !self.actions.negated && texts.any(|text| text.eq_ignore_ascii_case(action))
+    }
+
     /// Whether it matches a request whose action it covers.
     pub(crate) fn applies(&self, resource: &str, context: &dyn Context) -> Truth {
         match &self.subject {

@@ -13,6 +13,15 @@ use crate::terminal_text::{escaped, escaped_json};
 use crate::text_table::{TextTable, terminal_width};
 
 impl Administration {
+    /// Calls an operation.
+    pub(crate) fn call(
+        &self,
+        operation: &'static Description,
+        parameters: &Parameters,
+    ) -> anyhow::Result<Value> {
+        self.with_client(|client| client.call(operation, parameters))
+    }
+
     /// The items of a list, of all its pages.
     pub(crate) fn all(
         &self,

@@ -21,9 +21,9 @@ use crate::time_bound::{TimeBound, length};
 
 pub(crate) use administration::Administration;
 pub(crate) use audit::{Audit, AuditList, Export, ExportFormat, Outcome};
-pub(crate) use guard::{Guard, GuardList};
+pub(crate) use guard::{Guard, GuardChange, GuardList};
 pub(crate) use jobs::{JobList, Jobs};
-pub(crate) use serve::{AccessMode, LogFormat, LogLevel, OmittedEmail, Serve, TlsMode};
+pub(crate) use serve::{AccessMode, LogFormat, LogLevel, OmittedEmail, Serve, TakeoverGuard, TlsMode};
 
 /// A self-hosted directory of contact-centre users that speaks Amazon Connect's user API.
 #[derive(Debug, Parser)]
@@ -63,7 +63,7 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Jobs,
     },
-    /// List the changes of primary addresses that wait: calls a running server
+    /// List, show, approve and reject changes of primary addresses that wait, on a running server
     Guard {
         #[command(subcommand)]
         command: Guard,

@@ -109,6 +109,42 @@ fn a_refusal_is_one_sentence_with_its_code() {
 }
 
 #[test]
+fn an_approval_names_the_change_its_user_and_its_instance() {
+    let stub = pages();
+
+    let output = roster("guard approve 2", Some(&endpoint(&stub)));
+
+    assert_eq!(text(&output.stderr), "");
+    assert_eq!(text(&output.stdout), "Change 2 is approved\n");
+    let requests = stub.requests();
+    let last = requests.last().unwrap();
+    assert_eq!(
+        (last.method.as_str(), last.path.as_str(), last.body.as_str()),
+        ("POST", "/_roster/guard/i/u/approve", r#"{"ChangeId":"2"}"#)
+    );
+}
+
+#[test]
+fn a_change_that_does_not_wait_is_named() {
+    let output = roster("guard reject 3", Some(&endpoint(&pages())));
+
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        text(&output.stderr),
+        "roster: no change 3 waits: see `roster guard list`\n"
+    );
+}
+
+#[test]
+fn a_change_is_shown_member_by_member() {
+    let output = roster("guard show 1", Some(&endpoint(&pages())));
+
+    let shown = text(&output.stdout);
+    assert!(shown.contains("NewEmail     maria@example.net\n"), "{shown}");
+    assert!(shown.contains("Expires      2026-11-22T10:15:30Z\n"), "{shown}");
+}
+
+#[test]
 fn without_an_endpoint_nothing_is_called() {
     let output = roster("guard list", None);
 

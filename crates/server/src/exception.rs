@@ -10,7 +10,7 @@ use roster_model::operation::Description;
 use roster_model::operations;
 use roster_model::service::{Protocol, Service};
 use roster_model::validation::Violation;
-use roster_service::{IamRefusal, Refusal};
+use roster_service::{IamRefusal, Refusal, TakeoverRefusal};
 use roster_sigv4::SignatureError;
 use roster_store::StoreError;
 use roster_wire::Rejection;
@@ -366,9 +366,13 @@ fn of_member(service: Service, member: &str) -> Option<ExceptionName> {
 
 fn refused(refusal: &Refusal, place: Place) -> Exception {
     let name = match refusal {
-        Refusal::NotFound { .. } => ExceptionName::ResourceNotFound,
+        Refusal::NotFound { .. } | Refusal::Takeover(TakeoverRefusal::NoSuchChange) => {
+            ExceptionName::ResourceNotFound
+        }
         Refusal::Taken { .. } => ExceptionName::DuplicateResource,
-        Refusal::TokenReused | Refusal::LinkUnusable => ExceptionName::InvalidRequest,
+        Refusal::TokenReused
+        | Refusal::LinkUnusable
+        | Refusal::Takeover(TakeoverRefusal::NoApprovalAwaited) => ExceptionName::InvalidRequest,
         Refusal::Rules(breaches) if breaches.iter().any(|breach| breach.fault.is_combination()) => {
             ExceptionName::InvalidRequest
         }
@@ -385,7 +389,9 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
             }
         },
         Refusal::NotAReference { .. } | Refusal::Rules(_) => ExceptionName::InvalidParameter,
-        // No request plans or applies yet.
+        Refusal::Takeover(TakeoverRefusal::OwnChange) => {
+            return Stock::AccessDenied.at(place.service, refusal.to_string());
+        }
         Refusal::Plan(_) => return place.invalid(ExceptionName::InvalidRequest, refusal.to_string()),
         Refusal::SignInFailed | Refusal::SessionOver => {
             return Stock::AccessDenied.at(place.service, refusal.to_string());

@@ -24,6 +24,8 @@ pub(crate) struct Context<'a> {
     pub(crate) request_context: &'a RequestContext,
     /// The records, as this transaction sees and changes them.
     pub(crate) transaction: Transaction<'a>,
+    /// Whether the caller's policies allow `roster:TrustedSync` by name, as the guard of access found.
+    pub(crate) is_trusted_sync: bool,
     new_ids: NewIds<'a>,
     has_enqueued: bool,
     /// The ARN of the user that the request turns out to be about.
@@ -44,6 +46,7 @@ impl<'a> Context<'a> {
         Self {
             request_context,
             transaction,
+            is_trusted_sync: false,
             new_ids: NewIds::Random,
             has_enqueued: false,
             about: None,

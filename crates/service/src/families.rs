@@ -95,24 +95,6 @@ macro_rules! describe {
     };
 }
 
-/// Changes members of a resource of an instance, and stamps it.
-macro_rules! update {
-    (
-        $operation:ident: $record:ident $id:ident,
-        |$cx:ident, $instance:ident, $resource:ident, $request:ident| $change:block
-    ) => {
-        $crate::families::handler!($operation, |$cx, $request| {
-            let $instance = $cx.instance(&$request.instance_id).await?;
-            let old: $record = $cx.resource(&$instance, &$request.$id).await?;
-            let mut new = old.clone();
-            let $resource = &mut new;
-            $change
-            $cx.update(&old, new).await?;
-            Ok(roster_model::schema::NoOutput)
-        });
-    };
-}
-
 /// Deletes a resource of an instance, the records that are kept under the same key beside it, and all that belong to
 /// it.
 macro_rules! delete {
@@ -133,4 +115,4 @@ macro_rules! delete {
     };
 }
 
-pub(crate) use {delete, describe, handler, list, search, update};
+pub(crate) use {delete, describe, handler, list, search};

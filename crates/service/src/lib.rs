@@ -44,6 +44,7 @@ mod secret_cipher;
 mod service;
 mod session;
 mod session_authentication;
+mod takeover;
 
 pub use administration::write_audit_record;
 pub use authentication::{ResolvedCredential, SigningSecret};
@@ -53,7 +54,7 @@ pub use invocation::{Completed, ExceptionOf, ExceptionText, Invocation, Refused}
 pub use master_key::{Fingerprint, MasterKey};
 pub use outbox::Outbox;
 pub use password_hasher::PasswordHasher;
-pub use refusal::{IamRefusal, PlanRefusal, Refusal};
+pub use refusal::{IamRefusal, PlanRefusal, Refusal, TakeoverRefusal};
 pub use request_context::Settings;
 pub use secret_cipher::SecretCiphers;
 pub use service::Service;

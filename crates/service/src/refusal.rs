@@ -2,6 +2,7 @@
 
 mod iam;
 mod plan;
+mod takeover;
 
 use std::fmt;
 
@@ -14,6 +15,7 @@ use crate::access::Denied;
 pub(crate) use iam::Entity;
 pub use iam::IamRefusal;
 pub use plan::PlanRefusal;
+pub use takeover::TakeoverRefusal;
 
 /// How much of what a request wrote is repeated to it, in characters: an ARN fits.
 const REPEATED: usize = 200;
@@ -60,6 +62,8 @@ pub enum Refusal {
     Iam(IamRefusal),
     /// A plan cannot be made or applied.
     Plan(PlanRefusal),
+    /// Nothing becomes of a change that waits.
+    Takeover(TakeoverRefusal),
     /// The caller has no right to it.
     Denied(Box<Denied>),
     /// The caller hung up before a long computation ended.
@@ -118,6 +122,7 @@ impl fmt::Display for Refusal {
             Self::SessionOver => formatter.write_str("The session is over: sign in again"),
             Self::Iam(refusal) => write!(formatter, "{refusal}"),
             Self::Plan(refusal) => write!(formatter, "{refusal}"),
+            Self::Takeover(refusal) => write!(formatter, "{refusal}"),
             Self::Denied(denied) => write!(formatter, "{denied}"),
             Self::GivenUp => formatter.write_str("The caller hung up, so the operation was given up"),
             Self::Store(error) => write!(formatter, "{error}"),
@@ -141,6 +146,12 @@ impl From<StoreError> for Refusal {
 impl From<IamRefusal> for Refusal {
     fn from(refusal: IamRefusal) -> Self {
         Self::Iam(refusal)
+    }
+}
+
+impl From<TakeoverRefusal> for Refusal {
+    fn from(refusal: TakeoverRefusal) -> Self {
+        Self::Takeover(refusal)
     }
 }
 

@@ -1,10 +1,13 @@
 //! Everything about a request but its input: the caller, the time, the settings, the source of ids.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use roster_domain::random::Random;
 use roster_domain::records::InstanceResource;
+use roster_domain::rules::email_domain::EmailDomains;
 use roster_domain::rules::identity_info::OmittedEmail;
+use roster_domain::rules::takeover::TakeoverGuard;
 use roster_domain::{AccountRegion, Accounts, Caller, Id};
 use roster_model::shapes::Timestamp;
 
@@ -16,6 +19,12 @@ use crate::secret_cipher::SecretCiphers;
 pub struct Settings {
     /// What becomes of a primary address that an update leaves out.
     pub omitted_email: OmittedEmail,
+    /// What happens when a principal changes the primary address of a user.
+    pub takeover_guard: TakeoverGuard,
+    /// For how long after a change of the primary address a reset of the password is suspect, or impossible.
+    pub cool_off: Duration,
+    /// The domains that e-mail addresses may have.
+    pub email_domains: Arc<EmailDomains>,
     /// How many changes, reads and lists may each wait for the store; further ones are refused.
     pub max_waiting: usize,
     /// Where browsers reach this server, without a slash at the end: what links in mails start with.
@@ -26,6 +35,9 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             omitted_email: OmittedEmail::default(),
+            takeover_guard: TakeoverGuard::default(),
+            cool_off: Duration::from_hours(24),
+            email_domains: Arc::default(),
             max_waiting: 4096,
             public_url: "http://127.0.0.1:7420".into(),
         }
@@ -49,6 +61,8 @@ pub(crate) struct RequestContext {
     pub(crate) caller: Arc<Caller>,
     /// When the request arrived.
     pub(crate) now: Timestamp,
+    /// The network address that the request came from; empty where none did.
+    pub(crate) source_address: Box<str>,
     /// What the administrator has chosen.
     pub(crate) settings: Settings,
     /// The accounts that exist.

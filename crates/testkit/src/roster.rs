@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use roster_domain::clock::Clock;
 use roster_domain::random::Random;
+use roster_domain::rules::email_domain::EmailDomains;
 use roster_domain::rules::identity_info::OmittedEmail;
+use roster_domain::rules::takeover::TakeoverGuard;
 use roster_domain::{Accounts, Id, Partition};
 use roster_server::{
     Access, Credential, Credentials, Limits, Listener, Pipeline, PipelineConfig, SourceLimit, Throttle,
@@ -75,6 +77,10 @@ pub struct Setup {
     pub limits: Limits,
     /// What becomes of a primary address that an update leaves out.
     pub omitted_email: OmittedEmail,
+    /// What happens when a principal changes the primary address of a user.
+    pub takeover_guard: TakeoverGuard,
+    /// The domains that e-mail addresses may have, if not any.
+    pub email_domains: Option<&'static str>,
     /// How many changes, reads and lists may each wait for its store, if not as many as usual.
     pub max_waiting: Option<usize>,
     /// What is wrong with its store.
@@ -457,6 +463,15 @@ impl Place {
             Arc::new(SecretCiphers::new(&master_key(), &[next_master_key()])),
             Settings {
                 omitted_email: self.setup.omitted_email,
+                takeover_guard: self.setup.takeover_guard,
+                cool_off: Settings::default().cool_off,
+                email_domains: Arc::new(
+                    self.setup
+                        .email_domains
+                        .map_or_else(EmailDomains::default, |list| {
+                            EmailDomains::parse(list).expect("domains")
+                        }),
+                ),
                 max_waiting: self.setup.max_waiting.unwrap_or(Settings::default().max_waiting),
                 public_url: format!("http://{address}").into(),
             },

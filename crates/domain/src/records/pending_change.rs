@@ -78,8 +78,17 @@ impl Record for PendingChange {
         name: "pending_change",
         indexes: &[Self::BY_TIME],
         in_audit: InAudit::Values,
-        // The parameters of the request say it.
-        stamps: &["Plan"],
+        // The rest of the audit record says it.
+        stamps: &[
+            "InstanceId",
+            "UserId",
+            "Email",
+            "AskedBy",
+            "AskedFrom",
+            "AskedAt",
+            "Expires",
+            "Plan",
+        ],
     };
 
     fn key(&self) -> Key {

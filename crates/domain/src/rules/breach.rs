@@ -43,6 +43,11 @@ pub enum Fault {
         /// The other member and its value.
         because: &'static str,
     },
+    /// It is an address of a domain that is not allowed.
+    OtherDomain {
+        /// The domains that are.
+        allowed: Box<[Box<str>]>,
+    },
     /// It applies to voice only.
     VoiceOnly,
     /// It is greater than allowed.
@@ -94,6 +99,7 @@ impl Fault {
             | Self::RequiredBy { .. }
             | Self::NotOneOf { .. } => true,
             Self::Length { .. }
+            | Self::OtherDomain { .. }
             | Self::VoiceOnly
             | Self::AtMost { .. }
             | Self::TooManyConditions { .. }
@@ -127,6 +133,11 @@ impl fmt::Display for Fault {
             }
             Self::Twice { other } => write!(formatter, "and {other} set the same: send one of them"),
             Self::RequiredBy { because } => write!(formatter, "is required with {because}"),
+            Self::OtherDomain { allowed } => write!(
+                formatter,
+                "must have a domain that is allowed here: {}",
+                allowed.join(", ")
+            ),
             Self::VoiceOnly => write!(formatter, "applies to the channel VOICE only"),
             Self::AtMost { max } => write!(formatter, "must be at most {max}"),
             Self::TooManyConditions { max, actual } => {

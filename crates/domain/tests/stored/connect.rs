@@ -3,9 +3,9 @@
 use roster_domain::AccountRegion;
 use roster_domain::audit::Hash;
 use roster_domain::records::{
-    AgentStatus, AskedBy, DayHours, HierarchyStructure, HoursOfOperation, Instance, Job, JobState,
-    LinkPurpose, MasterKeyInUse, OneTimeLink, PasswordHash, PendingChange, Queue, QueueConfig,
-    RoutingProfile, SecurityProfile, User, UserSession,
+    AddressChange, AgentStatus, AskedBy, DayHours, HierarchyStructure, HoursOfOperation, Instance, Job,
+    JobState, LinkPurpose, MasterKeyInUse, OneTimeLink, PasswordHash, PendingChange, Queue, QueueConfig,
+    ResetFreeze, RoutingProfile, SecurityProfile, User, UserSession,
 };
 use roster_model::ops::connect::routing_profiles::{
     AgentAvailabilityTimer, BehaviorType, Concurrency, CrossChannelBehavior, MediaConcurrencies,
@@ -93,6 +93,21 @@ pub(crate) fn samples() -> Vec<Sample> {
             instance_id: id(1),
             user_id: id(7),
             password: "$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA".to_owned(),
+        }),
+        Sample::of(&AddressChange {
+            id: id(11),
+            instance_id: id(1),
+            user_id: id(7),
+            before: "mary@example.com".to_owned().into(),
+            after: Some("maria@example.net".to_owned().into()),
+            time: TIME,
+            cool_off_ends: TIME,
+            suspected_takeover: Some(TIME),
+        }),
+        Sample::of(&ResetFreeze {
+            instance_id: id(1),
+            user_id: id(7),
+            until: TIME,
         }),
         Sample::of(&pending_change()),
         Sample::of(&Queue {

@@ -8,6 +8,22 @@ use super::Administration;
 pub(crate) enum Guard {
     /// List the changes of primary addresses that wait
     List(GuardList),
+    /// Show what a change that waits would do
+    Show(GuardChange),
+    /// Approve a change, as a second principal
+    Approve(GuardChange),
+    /// Drop a change
+    Reject(GuardChange),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct GuardChange {
+    #[command(flatten)]
+    pub(crate) administration: Administration,
+
+    /// Change id, as in `roster guard list`
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
 }
 
 #[derive(Args, Debug)]

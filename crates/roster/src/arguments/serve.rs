@@ -7,9 +7,10 @@ use std::time::Duration;
 use clap::builder::FalseyValueParser;
 use clap::{ArgAction, Args, ValueEnum};
 use roster_domain::Partition;
+use roster_domain::rules::email_domain::EmailDomains;
 use roster_server::{Rate, SourceLimit, Throttle};
 
-use super::{Data, Records, account_id, partition, seconds};
+use super::{Data, Records, account_id, overlap, partition, seconds};
 
 #[derive(Args, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
@@ -89,6 +90,18 @@ pub(crate) struct Serve {
     #[arg(long, env = "ROSTER_OMITTED_EMAIL", value_enum, default_value_t = OmittedEmail::Keep)]
     pub(crate) omitted_email: OmittedEmail,
 
+    /// What happens when a principal changes the primary address of a user, to which password-reset mail goes
+    #[arg(long, env = "ROSTER_TAKEOVER_GUARD", value_enum, default_value_t = TakeoverGuard::Observe)]
+    pub(crate) takeover_guard: TakeoverGuard,
+
+    /// How long after such a change a password reset is reported (observe) or impossible (enforce), such as 24h
+    #[arg(long, env = "ROSTER_TAKEOVER_COOL_OFF", value_name = "DURATION", default_value = "24h", value_parser = overlap)]
+    pub(crate) takeover_cool_off: Duration,
+
+    /// Domains that e-mail addresses of users may have, such as example.com,example.org [default: any]
+    #[arg(long, env = "ROSTER_EMAIL_DOMAINS", value_name = "DOMAINS", value_parser = email_domains)]
+    pub(crate) email_domains: Option<EmailDomains>,
+
     /// Serve TLS with a self-made certificate
     #[arg(long, env = "ROSTER_TLS", value_enum, conflicts_with_all = ["tls_cert", "tls_key"])]
     pub(crate) tls: Option<TlsMode>,
@@ -140,6 +153,16 @@ pub(crate) struct Serve {
         hide = true
     )]
     pub(crate) commit_delay: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TakeoverGuard {
+    /// The change applies at once, as on AWS
+    Off,
+    /// The change applies at once; a mail to the old address has a link that undoes it
+    Observe,
+    /// The change waits until a link in a mail to the new address is opened; the old address can cancel it
+    Enforce,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -199,6 +222,11 @@ fn public_url(text: &str) -> Result<String, &'static str> {
     } else {
         Err(refusal)
     }
+}
+
+fn email_domains(text: &str) -> Result<EmailDomains, &'static str> {
+    EmailDomains::parse(text)
+        .ok_or("say one domain or more, with commas between them, such as example.com,example.org")
 }
 
 fn throttle(text: &str) -> Result<Throttle, &'static str> {

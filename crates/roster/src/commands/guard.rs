@@ -3,15 +3,17 @@
 use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
+use anyhow::Context;
 use roster_client::Parameters;
-use roster_model::operation::Operation;
-use roster_model::ops::roster::guard::ListPendingChanges;
+use roster_model::operation::{Description, Operation};
+use roster_model::ops::roster::guard::{ApprovePendingChange, ListPendingChanges, RejectPendingChange};
 use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::administration::cell;
-use crate::arguments::{Guard, GuardList};
+use crate::arguments::{Guard, GuardChange, GuardList};
+use crate::terminal_text::write_line;
 
 const HEADINGS: [&str; 6] = ["ID", "USER", "NEW ADDRESS", "WAITS FOR", "ASKED BY", "EXPIRES"];
 
@@ -19,6 +21,15 @@ const HEADINGS: [&str; 6] = ["ID", "USER", "NEW ADDRESS", "WAITS FOR", "ASKED BY
 pub(crate) fn guard(command: &Guard) -> anyhow::Result<ExitCode> {
     match command {
         Guard::List(arguments) => list(arguments)?,
+        Guard::Show(arguments) => show(arguments)?,
+        Guard::Approve(arguments) => {
+            decide(arguments, ApprovePendingChange::DESCRIPTION)?;
+            println!("Change {} is approved", arguments.id);
+        }
+        Guard::Reject(arguments) => {
+            decide(arguments, RejectPendingChange::DESCRIPTION)?;
+            println!("Change {} is rejected", arguments.id);
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -32,6 +43,45 @@ fn list(arguments: &GuardList) -> anyhow::Result<()> {
         .administration
         .all(ListPendingChanges::DESCRIPTION, parameters)?;
     arguments.administration.print(&changes, HEADINGS, row)
+}
+
+/// Prints the members of a change, one line each.
+fn show(arguments: &GuardChange) -> anyhow::Result<()> {
+    let change = find(arguments)?;
+    let administration = &arguments.administration;
+    if administration.json {
+        return administration.print(&[change], HEADINGS, row);
+    }
+    let mut out = std::io::stdout().lock();
+    for (name, value) in change.as_object().into_iter().flatten() {
+        let value = match (name.as_str(), value) {
+            ("AskedAt" | "Expires", value) => time(value),
+            (_, Value::String(text)) => text.clone(),
+            (_, value) => value.to_string(),
+        };
+        write_line!(&mut out, "{name:<12} {value}")?;
+    }
+    Ok(())
+}
+
+fn decide(arguments: &GuardChange, operation: &'static Description) -> anyhow::Result<()> {
+    let change = find(arguments)?;
+    let members = ["InstanceId", "UserId"].map(|name| (name.to_owned(), change[name].clone()));
+    let id = ("ChangeId".to_owned(), Value::from(arguments.id.as_str()));
+    let parameters: Parameters = members.into_iter().chain([id]).collect();
+    arguments.administration.call(operation, &parameters)?;
+    Ok(())
+}
+
+/// The change of an id among those that wait.
+fn find(arguments: &GuardChange) -> anyhow::Result<Value> {
+    let all = arguments
+        .administration
+        .all(ListPendingChanges::DESCRIPTION, Parameters::new())?;
+    let found = all
+        .into_iter()
+        .find(|change| change["Id"] == arguments.id.as_str());
+    found.with_context(|| format!("no change {} waits: see `roster guard list`", arguments.id))
 }
 
 fn row(change: &Value) -> [String; 6] {

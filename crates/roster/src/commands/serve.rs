@@ -10,7 +10,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail, ensure};
 use roster_domain::clock::{Clock, SystemClock};
 use roster_domain::random::{Random, SystemEntropy};
-use roster_domain::rules::identity_info;
+use roster_domain::rules::{identity_info, takeover};
 use roster_domain::{Accounts, Id, Partition};
 use roster_server::{Access, Credentials, Limits, Listener, Pipeline, PipelineConfig};
 use roster_service::{PasswordHasher, Service, Settings, demo};
@@ -20,7 +20,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
-use crate::arguments::{AccessMode, OmittedEmail, Serve, TlsMode};
+use crate::arguments::{AccessMode, OmittedEmail, Serve, TakeoverGuard, TlsMode};
 use crate::credentials_file::{self, Profile};
 use crate::data_dir::DataDir;
 use crate::master_key_file::KeyFile;
@@ -140,6 +140,13 @@ fn settings(arguments: &Serve, endpoint: &str) -> Settings {
             OmittedEmail::Keep => identity_info::OmittedEmail::Keep,
             OmittedEmail::Clear => identity_info::OmittedEmail::Clear,
         },
+        takeover_guard: match arguments.takeover_guard {
+            TakeoverGuard::Off => takeover::TakeoverGuard::Off,
+            TakeoverGuard::Observe => takeover::TakeoverGuard::Observe,
+            TakeoverGuard::Enforce => takeover::TakeoverGuard::Enforce,
+        },
+        cool_off: arguments.takeover_cool_off,
+        email_domains: Arc::new(arguments.email_domains.clone().unwrap_or_default()),
         max_waiting: arguments.max_waiting as usize,
         public_url: arguments.public_url.as_deref().unwrap_or(endpoint).into(),
     }

@@ -36,7 +36,7 @@ pub(crate) async fn successful<'t>(t: &'t Roster, operation: &Description) -> (A
         Service::Iam => (t.root(), iam::successful(t, operation.name).await),
         Service::Sts => sts::successful(t, operation.name).await,
         Service::CloudTrail => (t.root(), cloudtrail::successful(operation.name)),
-        Service::Roster => (t.root(), roster::successful(operation.name)),
+        Service::Roster => (t.root(), roster::successful(t, operation.name).await),
         Service::Console => panic!("the pages have no signed route"),
     }
 }

@@ -26,6 +26,7 @@ mod per_resource;
 mod role_chains;
 mod routing;
 mod signatures;
+mod takeover;
 mod throttling;
 mod together;
 mod trust_policy_principals;

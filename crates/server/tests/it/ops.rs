@@ -4,5 +4,5 @@ mod cloudtrail;
 mod connect;
 mod console;
 mod iam;
-mod roster;
+pub(crate) mod roster;
 mod sts;

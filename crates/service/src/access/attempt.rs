@@ -12,7 +12,7 @@ use roster_policy::{Decision, Denial, Request, StatementName};
 use serde_json::Value;
 
 use super::context::{Circumstances, ConditionContext, Stored};
-use super::grants::Grants;
+use super::grants::{Grants, TRUSTED_SYNC};
 use super::keys::Key;
 use super::request_attributes::RequestAttributes;
 use super::resources::{Ask, Named, asks};
@@ -124,6 +124,29 @@ impl Attempt {
                 context: &known,
             }),
         }
+    }
+
+    /// Whether the request changes an identity that is kept and its caller may be trusted to.
+    pub(super) fn may_be_trusted(&self) -> bool {
+        self.changes_a_kept_identity() && self.grants.name_trusted_sync()
+    }
+
+    /// Whether the caller's policies allow `roster:TrustedSync` by name on what is asked about.
+    pub(super) fn is_trusted(&self, ask: &Ask, stored: Option<&Stored>) -> bool {
+        let Some(resource) = self.arn(ask, stored) else {
+            return false;
+        };
+        let context = &ConditionContext {
+            attempt: self,
+            ask,
+            resource: &resource,
+            stored,
+        };
+        self.grants.policies().allow_by_name(&Request {
+            action: TRUSTED_SYNC,
+            resource: &resource,
+            context,
+        })
     }
 
     /// The action that is asked for.

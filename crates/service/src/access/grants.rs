@@ -7,6 +7,9 @@ use roster_model::operation::Description;
 use roster_model::operations;
 use roster_policy::{Policies, Relevant};
 
+/// The action of no operation: its permission on a user makes changes of the user's address raise no alarm.
+pub(super) const TRUSTED_SYNC: &str = "roster:TrustedSync";
+
 /// The policies of a principal, and what of them matters for each operation, found when it is first
 /// asked for.
 #[derive(Debug)]
@@ -14,6 +17,7 @@ pub struct Grants {
     policies: Arc<Policies>,
     fingerprint: Box<str>,
     relevant: Box<[OnceLock<Relevant>]>,
+    names_trusted_sync: OnceLock<bool>,
 }
 
 impl Grants {
@@ -23,6 +27,7 @@ impl Grants {
             fingerprint: fingerprint(&policies),
             policies,
             relevant: operations::ALL.iter().map(|_| OnceLock::new()).collect(),
+            names_trusted_sync: OnceLock::new(),
         }
     }
 
@@ -34,6 +39,12 @@ impl Grants {
     /// A fingerprint of these policies.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
+    }
+
+    /// Whether a statement names `roster:TrustedSync`: only then may the principal be trusted.
+    pub(super) fn name_trusted_sync(&self) -> bool {
+        let names = || self.policies.name_action(TRUSTED_SYNC);
+        *self.names_trusted_sync.get_or_init(names)
     }
 
     /// What matters for an operation.

@@ -1,8 +1,8 @@
 //! What handlers of Connect use. Where a record has the name of a shape, the name alone is the record's.
 
 pub(crate) use roster_domain::records::{
-    self, Instance, InstanceResource as _, OneTimeLink, PasswordHash, RoutingProfile, SecurityProfile, User,
-    UserSession,
+    self, AddressChange, Instance, InstanceResource as _, OneTimeLink, PasswordHash, PendingChange,
+    ResetFreeze, RoutingProfile, SecurityProfile, User, UserSession,
 };
 pub(crate) use roster_domain::{Id, Key, Record as _};
 pub(crate) use roster_model::ops::connect::instances::{self, *};
@@ -12,4 +12,4 @@ pub(crate) use roster_model::ops::connect::users::{self, *};
 pub(crate) use roster_model::shapes::{self, ARN};
 
 pub(crate) use super::*;
-pub(crate) use crate::families::{delete, describe, list, search, update};
+pub(crate) use crate::families::{delete, describe, list, search};

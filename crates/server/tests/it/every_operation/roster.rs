@@ -1,12 +1,22 @@
 //! How Roster's own operations succeed.
 
-use roster_testkit::MANAGED;
+use roster_testkit::{MANAGED, MARY, Roster};
 use serde_json::{Value, json};
 
+use crate::ops::roster::guard::pending;
+
 /// An input with which an operation succeeds.
-pub(super) fn successful(operation: &str) -> Value {
+pub(super) async fn successful(t: &Roster, operation: &str) -> Value {
     match operation {
         "ListPendingChanges" => json!({"InstanceId": MANAGED}),
+        "DescribePendingChange" => {
+            pending(t, MANAGED, MARY).await;
+            json!({"InstanceId": MANAGED, "UserId": MARY})
+        }
+        "ApprovePendingChange" | "RejectPendingChange" => {
+            pending(t, MANAGED, MARY).await;
+            json!({"InstanceId": MANAGED, "UserId": MARY, "ChangeId": MARY})
+        }
         other => panic!("say how {other} succeeds"),
     }
 }

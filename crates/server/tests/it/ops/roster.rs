@@ -1,1 +1,1 @@
-mod guard;
+pub(crate) mod guard;

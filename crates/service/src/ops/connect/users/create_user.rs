@@ -1,3 +1,4 @@
+use roster_domain::rules::email_domain::{self, EmailDomains};
 use roster_domain::rules::{Breach, Fault, credentials, identity_info, phone, username};
 
 use crate::prelude::connect::*;
@@ -6,7 +7,7 @@ impl Handler for CreateUser {
     async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
         let instance = cx.instance(&request.instance_id).await?;
         let mut breaches = Vec::new();
-        let identity_info = identity_info(&instance, request, &mut breaches);
+        let identity_info = identity_info(&instance, &cx.settings.email_domains, request, &mut breaches);
         let references = References::find(cx, &instance, request, &mut breaches).await?;
         let (identity_info, references) = match (identity_info, references) {
             (Some(identity_info), Some(references)) if breaches.is_empty() => (identity_info, references),
@@ -34,6 +35,7 @@ impl Handler for CreateUser {
 /// What the rules of identity say of the new user; none if they are broken.
 fn identity_info(
     instance: &Instance,
+    domains: &EmailDomains,
     request: &CreateUserRequest,
     breaches: &mut Vec<Breach>,
 ) -> Option<shapes::UserIdentityInfo> {
@@ -46,7 +48,11 @@ fn identity_info(
     ));
     breaches.extend(phone::create(request));
     match identity_info::create(kind, request.identity_info.clone().unwrap_or_default()) {
-        Ok(identity_info) => Some(identity_info),
+        Ok(identity_info) => {
+            let nothing = shapes::UserIdentityInfo::default();
+            breaches.extend(email_domain::breaches(domains, &nothing, &identity_info));
+            Some(identity_info)
+        }
         Err(broken) => {
             breaches.extend(broken);
             None

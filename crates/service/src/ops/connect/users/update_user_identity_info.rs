@@ -1,18 +1,25 @@
-use roster_domain::records::LinkPurpose;
-use roster_domain::rules::identity_info;
+use roster_domain::rules::{email_domain, identity_info};
 
 use crate::prelude::connect::*;
+use crate::takeover::update_identity;
 
-update!(UpdateUserIdentityInfo: User user_id, |cx, instance, user, request| {
-    let old_address = user.identity_info.email.clone();
-    user.identity_info = identity_info::replace(
-        instance.identity_management_type,
-        &user.identity_info,
-        request.identity_info.clone(),
-        cx.settings.omitted_email,
-    )?;
-    if user.identity_info.email != old_address {
-        let purpose = LinkPurpose::ResetPassword;
-        cx.revoke_links(&instance.id, &user.id, purpose).await?;
+impl Handler for UpdateUserIdentityInfo {
+    async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
+        let instance = cx.instance(&request.instance_id).await?;
+        let user: User = cx.resource(&instance, &request.user_id).await?;
+        let wanted = request.identity_info.clone();
+        let names_address = wanted.email.as_ref().is_some_and(|address| !address.is_empty());
+        let info = identity_info::replace(
+            instance.identity_management_type,
+            &user.identity_info,
+            wanted,
+            cx.settings.omitted_email,
+        )?;
+        let breaches = email_domain::breaches(&cx.settings.email_domains, &user.identity_info, &info);
+        if !breaches.is_empty() {
+            return Err(breaches.into());
+        }
+        update_identity(cx, &instance, user, info, names_address).await?;
+        Ok(NoOutput)
     }
-});
+}

@@ -23,7 +23,8 @@ impl Handler for ListPendingChanges {
             .filter(|_| found.len() == limit)
             .map(|change| list.token(entry(change).as_bytes()));
         let mut described = Vec::with_capacity(found.len());
-        for change in found {
+        let now = cx.now;
+        for change in found.into_iter().filter(|change| now < change.expires) {
             described.push(describe(cx, change).await?);
         }
         Ok(ListPendingChangesResponse {

@@ -57,6 +57,7 @@ fn every_change_is_in_the_audit_with_before_and_after() {
           user IdentityInfo.LastName: "Miller" → "Major"
           user IdentityInfo.Email: "mary@example.com" → "marym@example.com"
           user IdentityInfo.Mobile: - → "+15555550100"
+          address_change Id: - → "11111111-1111-4111-8000-00000000001c"
         "#);
     });
 }

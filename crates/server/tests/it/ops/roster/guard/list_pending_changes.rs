@@ -1,53 +1,7 @@
-use std::time::Duration;
-
-use roster_domain::Id;
-use roster_domain::clock::Clock;
-use roster_domain::plan::{Plan, PlannedRun};
-use roster_domain::records::{AskedBy, PendingChange};
-use roster_model::service::Service;
-use roster_model::{operations, shapes::Timestamp};
-use roster_testkit::{DIRECTORY, DORA, MANAGED, MARY, Request, Roster, SAM, SAML, each_engine, in_memory};
+use roster_testkit::{DIRECTORY, DORA, MANAGED, MARY, Request, SAM, SAML, each_engine, in_memory};
 use serde_json::{Value, json};
 
-/// Stores a change of a user's address that waits.
-async fn pending(t: &Roster, instance: &str, user: &str) {
-    let now = Timestamp::from(t.clock.now());
-    let id = |text: &str| Id::parse(text).expect("an id");
-    let update = operations::find(Service::Connect, "UpdateUserIdentityInfo").expect("an operation");
-    let run = PlannedRun {
-        time: now,
-        new_ids: Vec::new(),
-        written: Vec::new(),
-        changes: Vec::new(),
-    };
-    let change = PendingChange {
-        id: id(user),
-        instance_id: id(instance),
-        user_id: id(user),
-        email: Some("mary@example.com".to_owned().into()),
-        new_email: Some("maria@example.net".to_owned().into()),
-        asked_by: AskedBy {
-            arn: "arn:aws:iam::123456789012:user/olga".to_owned(),
-            principal_id: Some("AIDAEXAMPLE".to_owned()),
-            source_identity: None,
-        },
-        asked_from: "198.51.100.7".to_owned(),
-        asked_at: now,
-        expires: Timestamp {
-            milliseconds: now.milliseconds + 86_400_000,
-        },
-        waits_for_confirmation: true,
-        waits_for_approval: true,
-        approved_by: None,
-        plan: Plan::new(update, json!({}), run),
-    };
-    t.change(Box::new(move |transaction| {
-        let change = change.clone();
-        Box::pin(async move { transaction.insert(&change).await })
-    }))
-    .await;
-    t.clock.advance(Duration::from_secs(1));
-}
+use super::pending;
 
 fn users(changes: &[Value]) -> Vec<&str> {
     let users = changes.iter().map(|change| change["UserId"].as_str());
@@ -72,7 +26,7 @@ fn what_waits_is_listed_with_what_it_waits_for() {
             "AskedFrom": "198.51.100.7",
             "AskedAt": 1_795_256_130.0,
             "Expires": 1_795_342_530.0,
-            "WaitsFor": ["APPROVAL", "CONFIRMATION"],
+            "WaitsFor": ["APPROVAL"],
         }]);
         assert_eq!(json!(listed), expected);
     });

@@ -1,0 +1,97 @@
+//! The takeover guard: what becomes of a change of a user's primary address.
+
+mod approval;
+mod changes_that_wait;
+mod domains;
+mod mails;
+mod trust;
+
+use roster_domain::rules::takeover::TakeoverGuard;
+use roster_testkit::{Actor, MANAGED, MARY, Roster, Setup};
+use serde_json::{Value, json};
+
+const OLD: &str = "mary@example.com";
+const NEW: &str = "mallory@example.net";
+
+/// A setup with the guard in a mode.
+fn guarding(takeover_guard: TakeoverGuard) -> Setup {
+    Setup {
+        takeover_guard,
+        ..Setup::default()
+    }
+}
+
+fn enforcing() -> Setup {
+    guarding(TakeoverGuard::Enforce)
+}
+
+/// Olga, who may change addresses and administer changes that wait.
+async fn operator<'t>(t: &'t Roster, name: &str) -> Actor<'t> {
+    let olga = t.root().make_iam_user(name).await;
+    permit(t, name, &["connect:*", "roster:*"]).await;
+    olga
+}
+
+/// Gives a user of IAM just these actions.
+async fn permit(t: &Roster, name: &str, actions: &[&str]) {
+    let statement = json!({"Effect": "Allow", "Action": actions, "Resource": "*"});
+    let document = json!({"Version": "2012-10-17", "Statement": statement}).to_string();
+    let input = json!({"UserName": name, "PolicyName": "p", "PolicyDocument": document});
+    t.root().done("iam:PutUserPolicy", input).await;
+}
+
+/// Sets Mary's address, or removes it if it is empty; the names stay.
+async fn set_address(actor: &Actor<'_>, email: &str) {
+    let info = json!({"FirstName": "Mary", "LastName": "Miller", "Email": email});
+    let input = json!({"InstanceId": MANAGED, "UserId": MARY, "IdentityInfo": info});
+    let answer = actor.call("UpdateUserIdentityInfo", input).await;
+    assert_eq!((answer.status, answer.body.len()), (200, 0), "{answer}");
+}
+
+async fn address(t: &Roster) -> Value {
+    t.root().user(MANAGED, MARY).await["IdentityInfo"]["Email"].take()
+}
+
+/// The changes that wait.
+async fn waiting(t: &Roster) -> Vec<Value> {
+    t.root().all("roster:ListPendingChanges", json!({}), 10).await
+}
+
+/// The one change that waits.
+async fn only_waiting(t: &Roster) -> Value {
+    let [change]: [Value; 1] = waiting(t).await.try_into().expect("one change");
+    change
+}
+
+/// An input about Mary's change of this id.
+fn about(change: &Value) -> Value {
+    json!({"InstanceId": MANAGED, "UserId": MARY, "ChangeId": change["Id"]})
+}
+
+/// Gives Mary the security profile of this name.
+async fn make_mary(t: &Roster, profile: &'static str) {
+    use roster_domain::Key;
+    use roster_domain::records::{SecurityProfile, User};
+
+    t.change(Box::new(move |transaction| {
+        Box::pin(async move {
+            let profiles: Vec<SecurityProfile> =
+                transaction.all(&SecurityProfile::BY_NAME, &Key::new()).await?;
+            for old in transaction.all::<User>(&User::BY_USERNAME, &Key::new()).await? {
+                let of_instance = |candidate: &&SecurityProfile| {
+                    candidate.name == profile && candidate.instance_id == old.instance_id
+                };
+                let found = profiles.iter().find(of_instance);
+                if old.id.as_str() == MARY {
+                    let new = User {
+                        security_profile_ids: vec![found.expect("the profile").id.clone()],
+                        ..old.clone()
+                    };
+                    transaction.update(&old, &new).await?;
+                }
+            }
+            Ok(())
+        })
+    }))
+    .await;
+}

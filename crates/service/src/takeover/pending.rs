@@ -1,0 +1,278 @@
+//! A change of an address that waits: asking, confirming, approving, applying, dropping.
+
+use roster_domain::Record;
+use roster_domain::audit::{self, State};
+use roster_domain::notification::Notification;
+use roster_domain::plan::{Plan, PlannedRun, Write, WrittenRecord};
+use roster_domain::records::{Instance, LinkPurpose, PendingChange, ResetFreeze, User};
+use roster_domain::rules::email_domain;
+use roster_model::operation::Operation;
+use roster_model::ops::connect::users::UpdateUserIdentityInfo;
+use roster_model::shapes::{Email, UserIdentityInfo};
+use roster_store::StoreError;
+use serde_json::json;
+
+use super::after;
+use super::asker::is_same;
+use super::update::set_identity;
+use crate::context::Context;
+use crate::refusal::{PlanRefusal, Refusal, TakeoverRefusal};
+
+/// The change of a user that waits, if it has this id.
+pub(crate) async fn pending_change(
+    cx: &mut Context<'_>,
+    user: &User,
+    id: Option<&str>,
+) -> Result<PendingChange, Refusal> {
+    let found = cx.pending_change(user).await?;
+    found
+        .filter(|change| id.is_none_or(|id| change.id.as_str() == id))
+        .ok_or(Refusal::Takeover(TakeoverRefusal::NoSuchChange))
+}
+
+impl Context<'_> {
+    /// The change of a user that waits. One that has expired does not.
+    async fn pending_change(&mut self, user: &User) -> Result<Option<PendingChange>, Refusal> {
+        let key = PendingChange::key_of(&user.instance_id, &user.id);
+        let found: Option<PendingChange> = self.transaction.get(&key).await?;
+        Ok(found.filter(|change| self.now < change.expires))
+    }
+
+    /// Lets a new address wait. The same address again, as a client that retries asks for it, changes nothing; another
+    /// one replaces what waits.
+    pub(super) async fn ask_for_address(
+        &mut self,
+        instance: &Instance,
+        user: &User,
+        new_email: Option<Email>,
+        for_confirmation: bool,
+        for_approval: bool,
+    ) -> Result<(), Refusal> {
+        if let Some(waiting) = self.pending_change(user).await?
+            && waiting.new_email == new_email
+            && waiting.email == user.identity_info.email
+        {
+            return Ok(());
+        }
+        self.drop_pending_change(user).await?;
+        let lifetime = LinkPurpose::ConfirmEmail.lifetime();
+        let change = PendingChange {
+            id: self.new_id(),
+            instance_id: user.instance_id.clone(),
+            user_id: user.id.clone(),
+            email: user.identity_info.email.clone(),
+            plan: self.plan(user, new_email.as_ref())?,
+            new_email,
+            asked_by: self.asked_by(),
+            asked_from: self.source_address.to_string(),
+            asked_at: self.now,
+            expires: after(self.now, lifetime),
+            waits_for_confirmation: for_confirmation,
+            waits_for_approval: for_approval,
+            approved_by: None,
+        };
+        self.insert(&change).await?;
+        self.freeze_resets(user).await?;
+        self.revoke_password_links(user).await?;
+        self.tell_of_pending(instance, user, &change).await
+    }
+
+    /// Tells the address in force, which can cancel, and the new one, which must confirm.
+    async fn tell_of_pending(
+        &mut self,
+        instance: &Instance,
+        user: &User,
+        change: &PendingChange,
+    ) -> Result<(), Refusal> {
+        let told = self.told(change.new_email.as_ref());
+        if let Some(email) = &change.email {
+            let purpose = LinkPurpose::CancelEmailChange;
+            let cancel_link = self
+                .new_link(instance, &user.id, purpose, Some(&change.id))
+                .await?;
+            let pending = Notification::EmailChangePending {
+                to: email.0.clone(),
+                change: told.clone(),
+                cancel_link,
+            };
+            self.notify(instance, user, pending).await?;
+        }
+        if let Some(new_email) = change
+            .new_email
+            .as_ref()
+            .filter(|_| change.waits_for_confirmation)
+        {
+            let purpose = LinkPurpose::ConfirmEmail;
+            let link = self
+                .new_link(instance, &user.id, purpose, Some(&change.id))
+                .await?;
+            let confirm = Notification::ConfirmEmail {
+                to: new_email.0.clone(),
+                link,
+            };
+            self.notify(instance, user, confirm).await?;
+        }
+        if change.waits_for_approval {
+            let asked = Notification::ApprovalAsked { change: told };
+            self.notify(instance, user, asked).await?;
+        }
+        Ok(())
+    }
+
+    /// What the change of an address would do, tried on the user as it is.
+    fn plan(&self, user: &User, new_email: Option<&Email>) -> Result<Plan, Refusal> {
+        let new = with_address(user, new_email);
+        let state = |user: &User| State::of(user).map_err(|error| engine(&error));
+        let changes = audit::changes(User::KIND, Some(&state(user)?), Some(&state(&new)?))
+            .map_err(|error| engine(&error))?;
+        let run = PlannedRun {
+            time: self.now,
+            new_ids: Vec::new(),
+            written: vec![WrittenRecord::new(User::KIND, &user.key(), Write::Update)],
+            changes,
+        };
+        let input = json!({
+            "InstanceId": user.instance_id,
+            "UserId": user.id,
+            "IdentityInfo": new.identity_info,
+        });
+        Ok(Plan::new(UpdateUserIdentityInfo::DESCRIPTION, input, run))
+    }
+
+    /// Notes that the link in the mail to the new address was opened, and applies the change if it waits for nothing
+    /// else. Returns whether it was applied.
+    #[allow(dead_code, reason = "the operations of pages come next")]
+    pub(crate) async fn confirm_address(
+        &mut self,
+        instance: &Instance,
+        user: &User,
+        change: PendingChange,
+    ) -> Result<bool, Refusal> {
+        let confirmed = PendingChange {
+            waits_for_confirmation: false,
+            ..change.clone()
+        };
+        self.advance(instance, user, change, confirmed).await
+    }
+
+    /// Notes that a principal approves a change, and applies the change if it waits for nothing else.
+    pub(crate) async fn approve_address(
+        &mut self,
+        instance: &Instance,
+        user: &User,
+        change: PendingChange,
+    ) -> Result<bool, Refusal> {
+        if !change.waits_for_approval {
+            return Err(TakeoverRefusal::NoApprovalAwaited.into());
+        }
+        let principal = self.asked_by();
+        if is_same(&change.asked_by, &principal) {
+            return Err(TakeoverRefusal::OwnChange.into());
+        }
+        let approved = PendingChange {
+            waits_for_approval: false,
+            approved_by: Some(principal.arn),
+            ..change.clone()
+        };
+        self.tell_decision(instance, user, &change, true).await?;
+        self.advance(instance, user, change, approved).await
+    }
+
+    /// Tells the user what was decided on a change.
+    pub(crate) async fn tell_decision(
+        &mut self,
+        instance: &Instance,
+        user: &User,
+        change: &PendingChange,
+        is_approved: bool,
+    ) -> Result<(), Refusal> {
+        let decided = Notification::ApprovalDecided {
+            change: self.told(change.new_email.as_ref()),
+            is_approved,
+        };
+        self.notify(instance, user, decided).await
+    }
+
+    async fn advance(
+        &mut self,
+        instance: &Instance,
+        user: &User,
+        old: PendingChange,
+        new: PendingChange,
+    ) -> Result<bool, Refusal> {
+        if new.waits_for_approval || new.waits_for_confirmation {
+            self.replace(&old, &new).await?;
+            return Ok(false);
+        }
+        self.remove_pending_change(user, &old).await?;
+        self.apply(instance, user, new).await?;
+        Ok(true)
+    }
+
+    /// Applies a change if it still does what was planned and its domain is still allowed.
+    async fn apply(
+        &mut self,
+        instance: &Instance,
+        user: &User,
+        change: PendingChange,
+    ) -> Result<(), Refusal> {
+        let new = with_address(user, change.new_email.as_ref());
+        let domains = &self.request_context.settings.email_domains;
+        let breaches = email_domain::breaches(domains, &user.identity_info, &new.identity_info);
+        if !breaches.is_empty() {
+            return Err(breaches.into());
+        }
+        let before = self.transaction.changes().len();
+        let new = set_identity(self, user, new.identity_info).await?;
+        let planned = &change.plan.run;
+        let changes = self.transaction.changes().get(before..).unwrap_or_default();
+        let differences = planned.differences(self.request_context.now, &planned.written, changes);
+        if !differences.is_empty() {
+            return Err(PlanRefusal::Outdated(differences).into());
+        }
+        self.freeze_resets(user).await?;
+        self.note_address_change(instance, change.id, user, &new).await
+    }
+
+    /// Drops the change of a user that waits, expired or not, with its links.
+    pub(crate) async fn drop_pending_change(&mut self, user: &User) -> Result<(), Refusal> {
+        let key = PendingChange::key_of(&user.instance_id, &user.id);
+        match self.transaction.get::<PendingChange>(&key).await? {
+            Some(change) => self.remove_pending_change(user, &change).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Drops a change because the user or an administrator does not want it: passwords can be reset again.
+    pub(crate) async fn cancel_pending_change(
+        &mut self,
+        user: &User,
+        change: &PendingChange,
+    ) -> Result<(), Refusal> {
+        self.remove_pending_change(user, change).await?;
+        let freeze = ResetFreeze::key_of(&user.instance_id, &user.id);
+        self.delete_if_there::<ResetFreeze>(&freeze).await
+    }
+
+    async fn remove_pending_change(&mut self, user: &User, change: &PendingChange) -> Result<(), Refusal> {
+        for purpose in [LinkPurpose::ConfirmEmail, LinkPurpose::CancelEmailChange] {
+            self.revoke_links(&user.instance_id, &user.id, purpose).await?;
+        }
+        Ok(self.transaction.delete(change).await?)
+    }
+}
+
+/// The user with another primary address.
+fn with_address(user: &User, email: Option<&Email>) -> User {
+    User {
+        identity_info: UserIdentityInfo {
+            email: email.cloned(),
+            ..user.identity_info.clone()
+        },
+        ..user.clone()
+    }
+}
+
+fn engine(error: &serde_json::Error) -> StoreError {
+    StoreError::Engine(error.to_string())
+}
