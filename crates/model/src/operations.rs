@@ -85,6 +85,9 @@ macro_rules! for_each_page_operation {
             console::passwords::ResetPassword,
             console::passwords::ChangePassword,
             console::profile::DescribeProfile,
+            console::addresses::ConfirmEmail,
+            console::addresses::CancelEmailChange,
+            console::addresses::UndoEmailChange,
         }
     };
 }

@@ -389,11 +389,8 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
             }
         },
         Refusal::NotAReference { .. } | Refusal::Rules(_) => ExceptionName::InvalidParameter,
-        Refusal::Takeover(TakeoverRefusal::OwnChange) => {
-            return Stock::AccessDenied.at(place.service, refusal.to_string());
-        }
         Refusal::Plan(_) => return place.invalid(ExceptionName::InvalidRequest, refusal.to_string()),
-        Refusal::SignInFailed | Refusal::SessionOver => {
+        Refusal::Takeover(TakeoverRefusal::OwnChange) | Refusal::SignInFailed | Refusal::SessionOver => {
             return Stock::AccessDenied.at(place.service, refusal.to_string());
         }
         Refusal::GivenUp => return internal(refusal.to_string(), place),

@@ -1,6 +1,7 @@
 //! The pages for people, below `/console/`: one more protocol over operations. A page turns forms and cookies into the
 //! input of an operation, and its output into HTML. They need no script (docs/decisions/0039-pages.md).
 
+mod address_links;
 mod attempts;
 mod cookies;
 mod failure;
@@ -103,6 +104,9 @@ async fn show(visit: &Visit<'_>, name: &str, is_preview: bool) -> Response<Full<
         "sign-in" => sign_in::show(visit).await,
         "forgot-password" => forgot_password::show(visit),
         "reset-password" => reset_password::show(visit, is_preview).await,
+        "confirm-email" => address_links::show(visit, &address_links::CONFIRM),
+        "cancel-email-change" => address_links::show(visit, &address_links::CANCEL),
+        "undo-email-change" => address_links::show(visit, &address_links::UNDO),
         "profile" => profile::show(visit).await,
         "" | "change-password" | "end-session" | "sign-out" => visit.redirect("profile"),
         _ => visit.respond(Page::not_found()),
@@ -125,6 +129,9 @@ async fn submit(visit: &Visit<'_>, name: &str, body: BoxedBody) -> Response<Full
         "sign-in" => sign_in::submit(visit, &form).await,
         "forgot-password" => forgot_password::submit(visit, &form),
         "reset-password" => reset_password::submit(visit, &form).await,
+        "confirm-email" => address_links::confirm(visit, &form).await,
+        "cancel-email-change" => address_links::cancel(visit, &form).await,
+        "undo-email-change" => address_links::undo(visit, &form).await,
         "change-password" => profile::change_password(visit, &form).await,
         "end-session" => profile::end_session(visit, &form).await,
         "sign-out" => profile::sign_out(visit, &form).await,

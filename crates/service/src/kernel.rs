@@ -62,7 +62,6 @@ impl Kernel {
             source: Source::default(),
             caller,
             now,
-            source_address: Box::default(),
             settings: self.settings.clone(),
             accounts: Arc::clone(&self.accounts),
             random: Arc::clone(&self.random),

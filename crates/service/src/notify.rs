@@ -105,7 +105,6 @@ fn label(id: &Id) -> String {
     format!("mail {id}")
 }
 
-#[allow(dead_code, reason = "the operations that show mails come next")]
 /// The subject and the texts of a mail; none if no master key decrypts them.
 pub(crate) fn content(secret_ciphers: &SecretCiphers, mail: &Mail) -> Option<MailContent> {
     let json = secret_ciphers.decrypt(&label(&mail.id), &mail.content)?;

@@ -61,8 +61,6 @@ pub(crate) struct RequestContext {
     pub(crate) caller: Arc<Caller>,
     /// When the request arrived.
     pub(crate) now: Timestamp,
-    /// The network address that the request came from; empty where none did.
-    pub(crate) source_address: Box<str>,
     /// What the administrator has chosen.
     pub(crate) settings: Settings,
     /// The accounts that exist.

@@ -6,6 +6,7 @@ use std::time::SystemTime;
 use roster_domain::audit::AuditRecord;
 use roster_domain::decision::Decision;
 use roster_domain::random::Random;
+use roster_domain::records::{Mail, MailContent};
 use roster_domain::{Accounts, Caller};
 use roster_jobs::Notifier;
 use roster_model::operation::Description;
@@ -22,6 +23,7 @@ use crate::execution::{Decided, Done, StandaloneAuditRecords};
 use crate::invocation::{Completed, Invocation, Refused};
 use crate::kernel::Kernel;
 use crate::mode::Mode;
+use crate::notify;
 use crate::outbox::Outbox;
 use crate::password_hasher::PasswordHasher;
 use crate::refusal::Refusal;
@@ -157,6 +159,11 @@ impl Service {
     /// that was read at a smaller number may be out of date.
     pub fn iam_version(&self) -> u64 {
         self.kernel.iam_version()
+    }
+
+    /// The subject and the texts of a stored mail; none if no master key decrypts them.
+    pub fn mail_content(&self, mail: &Mail) -> Option<MailContent> {
+        notify::content(&self.kernel.secret_ciphers, mail)
     }
 
     /// Whether the last change failed because the disk is full.

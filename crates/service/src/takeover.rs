@@ -7,32 +7,37 @@ mod pending;
 mod resets;
 mod update;
 
-pub(crate) use pending::pending_change;
+pub(crate) use pending::{change_of_link, pending_change};
 pub(crate) use update::update_identity;
 
-use std::time::Duration;
-
 use roster_domain::notification::{AddressChange as Told, masked_address};
-use roster_model::shapes::{Email, Timestamp};
+use roster_domain::records::PendingChange;
+use roster_model::shapes::Email;
 
 use crate::context::Context;
-
-/// A moment after another.
-fn after(time: Timestamp, duration: Duration) -> Timestamp {
-    let milliseconds = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
-    Timestamp {
-        milliseconds: time.milliseconds.saturating_add(milliseconds),
-    }
-}
 
 impl Context<'_> {
     /// A change that this request makes or asks for, as mails tell it.
     fn told(&self, new_address: Option<&Email>) -> Told {
         Told {
-            new_address: new_address.map_or_else(String::new, |address| masked_address(address)),
+            new_address: masked(new_address),
             principal: self.caller.arn(),
             time: self.now,
-            source_address: self.source_address.to_string(),
+            source_address: self.source.address.clone(),
         }
     }
+}
+
+/// A change that waits, as mails tell it: by whom and when it was asked for.
+fn told_of(change: &PendingChange) -> Told {
+    Told {
+        new_address: masked(change.new_email.as_ref()),
+        principal: change.asked_by.arn.clone(),
+        time: change.asked_at,
+        source_address: change.asked_from.clone(),
+    }
+}
+
+fn masked(address: Option<&Email>) -> String {
+    address.map_or_else(String::new, |address| masked_address(address))
 }

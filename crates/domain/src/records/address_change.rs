@@ -34,7 +34,7 @@ pub struct AddressChange {
 
 impl AddressChange {
     /// By instance, user, time and id.
-    pub const BY_USER: Index = Index { name: "user" };
+    pub const BY_USER: &'static Index = &Self::KIND.indexes[0];
 
     /// Where the change of this id is kept.
     pub fn key_of(instance_id: &Id, user_id: &Id, id: &Id) -> Key {
@@ -50,7 +50,7 @@ impl AddressChange {
 impl Record for AddressChange {
     const KIND: &'static Kind = &Kind {
         name: "address_change",
-        indexes: &[Self::BY_USER],
+        indexes: &[Index { name: "user" }],
         in_audit: InAudit::Values,
         // The rest of the audit record says it.
         stamps: &["InstanceId", "UserId", "Before", "After", "Time", "CoolOffEnds"],
@@ -65,7 +65,7 @@ impl Record for AddressChange {
         let time = format!("{:016}", self.time.milliseconds.max(0));
         let of_user = Self::of_user(&self.instance_id, &self.user_id);
         vec![Entry {
-            index: &Self::BY_USER,
+            index: Self::BY_USER,
             key: of_user.text(&time).id(&self.id),
         }]
     }

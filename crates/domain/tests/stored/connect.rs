@@ -94,16 +94,7 @@ pub(crate) fn samples() -> Vec<Sample> {
             user_id: id(7),
             password: "$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA".to_owned(),
         }),
-        Sample::of(&AddressChange {
-            id: id(11),
-            instance_id: id(1),
-            user_id: id(7),
-            before: "mary@example.com".to_owned().into(),
-            after: Some("maria@example.net".to_owned().into()),
-            time: TIME,
-            cool_off_ends: TIME,
-            suspected_takeover: Some(TIME),
-        }),
+        Sample::of(&address_change()),
         Sample::of(&ResetFreeze {
             instance_id: id(1),
             user_id: id(7),
@@ -158,6 +149,19 @@ fn instance() -> Instance {
         created_time: TIME,
         client_token: Some("token".to_owned()),
         tags: Some(tags()),
+    }
+}
+
+fn address_change() -> AddressChange {
+    AddressChange {
+        id: id(11),
+        instance_id: id(1),
+        user_id: id(7),
+        before: "mary@example.com".to_owned().into(),
+        after: Some("maria@example.net".to_owned().into()),
+        time: TIME,
+        cool_off_ends: TIME,
+        suspected_takeover: Some(TIME),
     }
 }
 

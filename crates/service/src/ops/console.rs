@@ -1,5 +1,6 @@
 //! What people do at the pages.
 
+mod addresses;
 mod passwords;
 mod profile;
 mod sessions;

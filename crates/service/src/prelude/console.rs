@@ -3,6 +3,7 @@
 pub(crate) use roster_domain::notification::Notification;
 pub(crate) use roster_domain::records::{LinkPurpose, UserSession};
 pub(crate) use roster_domain::{Id, SecretToken};
+pub(crate) use roster_model::ops::console::addresses::*;
 pub(crate) use roster_model::ops::console::passwords::*;
 pub(crate) use roster_model::ops::console::profile::*;
 pub(crate) use roster_model::ops::console::sessions::*;

@@ -8,18 +8,27 @@ use crate::context::Context;
 
 impl Context<'_> {
     /// Who asks for a change of this user.
-    pub(super) fn asker(&self, _user: &User) -> Asker {
-        if self.is_trusted_sync {
-            Asker::Trusted
-        } else {
-            Asker::Other
+    pub(super) fn asker(&self, user: &User) -> Asker {
+        match &self.caller.principal {
+            Principal::ConnectUser(person) if person.user_id == user.id => Asker::TheUser,
+            Principal::Root
+            | Principal::User(_)
+            | Principal::Session(_)
+            | Principal::ConnectUser(_)
+            | Principal::Visitor => {
+                if self.is_trusted_sync {
+                    Asker::Trusted
+                } else {
+                    Asker::Other
+                }
+            }
         }
     }
 
     /// The caller, as a pending change keeps it.
     pub(super) fn asked_by(&self) -> AskedBy {
         let source_identity = match &self.caller.principal {
-            Principal::Root | Principal::User(_) => None,
+            Principal::Root | Principal::User(_) | Principal::ConnectUser(_) | Principal::Visitor => None,
             Principal::Session(session) => session.source_identity.clone(),
         };
         AskedBy {

@@ -1,11 +1,10 @@
 //! An address that has changed: who is told, and how the owner of the old one undoes it.
 
-use roster_domain::notification::Notification;
+use roster_domain::notification::{AddressChange as Told, Notification};
 use roster_domain::records::{AddressChange, Instance, LinkPurpose, PasswordHash, ResetFreeze, User};
 use roster_domain::{Id, Record as _};
 use roster_model::shapes::UserIdentityInfo;
 
-use super::after;
 use super::update::set_identity;
 use crate::context::Context;
 use crate::refusal::Refusal;
@@ -19,6 +18,7 @@ impl Context<'_> {
         id: Id,
         old: &User,
         new: &User,
+        told: Told,
     ) -> Result<(), Refusal> {
         let Some(before) = old.identity_info.email.clone() else {
             return Ok(());
@@ -32,7 +32,7 @@ impl Context<'_> {
             before: before.clone(),
             after: address.clone(),
             time: self.now,
-            cool_off_ends: after(self.now, self.settings.cool_off),
+            cool_off_ends: self.now + self.settings.cool_off,
             suspected_takeover: None,
         };
         self.insert(&change).await?;
@@ -40,7 +40,6 @@ impl Context<'_> {
         let undo_link = self
             .new_link(instance, &new.id, purpose, Some(&change.id))
             .await?;
-        let told = self.told(address.as_ref());
         let to_old = Notification::EmailChanged {
             to: before.0,
             change: told.clone(),
@@ -60,7 +59,6 @@ impl Context<'_> {
 
     /// Undoes a change and all later ones of the user, keeps the password from being reset for the time of a cool-off, and
     /// ends all sessions. A password that was reset since is removed: the owner of the new address may have chosen it.
-    #[allow(dead_code, reason = "the operations of pages come next")]
     pub(crate) async fn undo_address_change(&mut self, user: &User, change_id: &Id) -> Result<(), Refusal> {
         let changes = self.address_changes(user).await?;
         let place = changes.iter().position(|change| change.id == *change_id);
@@ -86,20 +84,21 @@ impl Context<'_> {
             let password = PasswordHash::key_of(&user.instance_id, &user.id);
             self.delete_if_there::<PasswordHash>(&password).await?;
         }
+        self.end_sessions(&user.instance_id, &user.id).await?;
         self.freeze_resets(user).await
     }
 
     /// The changes of a user that can be undone, the oldest first.
     pub(super) async fn address_changes(&mut self, user: &User) -> Result<Vec<AddressChange>, Refusal> {
         let prefix = AddressChange::of_user(&user.instance_id, &user.id);
-        Ok(self.transaction.all(&AddressChange::BY_USER, &prefix).await?)
+        Ok(self.transaction.all(AddressChange::BY_USER, &prefix).await?)
     }
 
     /// Removes the changes whose links work no more.
     async fn forget_old_changes(&mut self, user: &User) -> Result<(), Refusal> {
         let lifetime = LinkPurpose::UndoEmailChange.lifetime();
         for change in self.address_changes(user).await? {
-            if after(change.time, lifetime) <= self.now {
+            if change.time + lifetime <= self.now {
                 self.transaction.delete(&change).await?;
             }
         }
@@ -111,7 +110,7 @@ impl Context<'_> {
         let freeze = ResetFreeze {
             instance_id: user.instance_id.clone(),
             user_id: user.id.clone(),
-            until: after(self.now, self.settings.cool_off),
+            until: self.now + self.settings.cool_off,
         };
         let old: Option<ResetFreeze> = self.transaction.get(&freeze.key()).await?;
         match old {

@@ -4,7 +4,7 @@ use roster_domain::Record;
 use roster_domain::audit::{self, State};
 use roster_domain::notification::Notification;
 use roster_domain::plan::{Plan, PlannedRun, Write, WrittenRecord};
-use roster_domain::records::{Instance, LinkPurpose, PendingChange, ResetFreeze, User};
+use roster_domain::records::{Instance, LinkPurpose, OneTimeLink, PendingChange, ResetFreeze, User};
 use roster_domain::rules::email_domain;
 use roster_model::operation::Operation;
 use roster_model::ops::connect::users::UpdateUserIdentityInfo;
@@ -12,8 +12,8 @@ use roster_model::shapes::{Email, UserIdentityInfo};
 use roster_store::StoreError;
 use serde_json::json;
 
-use super::after;
 use super::asker::is_same;
+use super::told_of;
 use super::update::set_identity;
 use crate::context::Context;
 use crate::refusal::{PlanRefusal, Refusal, TakeoverRefusal};
@@ -28,6 +28,18 @@ pub(crate) async fn pending_change(
     found
         .filter(|change| id.is_none_or(|id| change.id.as_str() == id))
         .ok_or(Refusal::Takeover(TakeoverRefusal::NoSuchChange))
+}
+
+/// The change that a link is about, if it still waits.
+pub(crate) async fn change_of_link(
+    cx: &mut Context<'_>,
+    user: &User,
+    link: &OneTimeLink,
+) -> Result<PendingChange, Refusal> {
+    let found = cx.pending_change(user).await?;
+    found
+        .filter(|change| link.subject_id.as_ref() == Some(&change.id))
+        .ok_or(Refusal::LinkUnusable)
 }
 
 impl Context<'_> {
@@ -64,9 +76,9 @@ impl Context<'_> {
             plan: self.plan(user, new_email.as_ref())?,
             new_email,
             asked_by: self.asked_by(),
-            asked_from: self.source_address.to_string(),
+            asked_from: self.source.address.clone(),
             asked_at: self.now,
-            expires: after(self.now, lifetime),
+            expires: self.now + lifetime,
             waits_for_confirmation: for_confirmation,
             waits_for_approval: for_approval,
             approved_by: None,
@@ -84,7 +96,7 @@ impl Context<'_> {
         user: &User,
         change: &PendingChange,
     ) -> Result<(), Refusal> {
-        let told = self.told(change.new_email.as_ref());
+        let told = told_of(change);
         if let Some(email) = &change.email {
             let purpose = LinkPurpose::CancelEmailChange;
             let cancel_link = self
@@ -141,7 +153,6 @@ impl Context<'_> {
 
     /// Notes that the link in the mail to the new address was opened, and applies the change if it waits for nothing
     /// else. Returns whether it was applied.
-    #[allow(dead_code, reason = "the operations of pages come next")]
     pub(crate) async fn confirm_address(
         &mut self,
         instance: &Instance,
@@ -187,7 +198,7 @@ impl Context<'_> {
         is_approved: bool,
     ) -> Result<(), Refusal> {
         let decided = Notification::ApprovalDecided {
-            change: self.told(change.new_email.as_ref()),
+            change: told_of(change),
             is_approved,
         };
         self.notify(instance, user, decided).await
@@ -231,7 +242,9 @@ impl Context<'_> {
             return Err(PlanRefusal::Outdated(differences).into());
         }
         self.freeze_resets(user).await?;
-        self.note_address_change(instance, change.id, user, &new).await
+        let told = told_of(&change);
+        self.note_address_change(instance, change.id, user, &new, told)
+            .await
     }
 
     /// Drops the change of a user that waits, expired or not, with its links.

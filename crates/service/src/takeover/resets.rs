@@ -9,7 +9,6 @@ use crate::refusal::Refusal;
 impl Context<'_> {
     /// Whether no reset mail goes to a user, and no reset link of the user works. Nothing is frozen while the guard is
     /// off.
-    #[allow(dead_code, reason = "the operations of pages come next")]
     pub(crate) async fn resets_are_frozen(&mut self, user: &User) -> Result<bool, Refusal> {
         match self.settings.takeover_guard {
             TakeoverGuard::Off => Ok(false),
@@ -31,7 +30,6 @@ impl Context<'_> {
 
     /// Notes that a user's password was reset. If that is within the cool-off of a change of the address, the change is
     /// marked as a suspected takeover, which the audit record of the reset shows.
-    #[allow(dead_code, reason = "the operations of pages come next")]
     pub(crate) async fn note_reset(&mut self, user: &User) -> Result<(), Refusal> {
         for change in self.address_changes(user).await? {
             if self.now < change.cool_off_ends && change.suspected_takeover.is_none() {

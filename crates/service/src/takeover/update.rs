@@ -28,7 +28,9 @@ pub(crate) async fn update_identity(
             cx.drop_pending_change(&user).await?;
             let changed = set_identity(cx, &user, info).await?;
             let id = cx.new_id();
-            cx.note_address_change(instance, id, &user, &changed).await?;
+            let told = cx.told(changed.identity_info.email.as_ref());
+            cx.note_address_change(instance, id, &user, &changed, told)
+                .await?;
         }
         Ruling::Pend {
             for_confirmation,

@@ -1,3 +1,4 @@
+mod addresses;
 mod passwords;
 mod profile;
 mod sessions;

@@ -1,25 +1,7 @@
-use roster_domain::Key;
-use roster_domain::records::Mail;
 use roster_domain::rules::takeover::TakeoverGuard;
-use roster_store::Transaction;
 
 use super::*;
-
-/// The mails that were sent, by kind and address, in order.
-async fn mails(t: &Roster) -> Vec<(&'static str, String)> {
-    let stored: Vec<Mail> = t
-        .look(Box::new(|rows| {
-            Box::pin(async move { Transaction::new(rows).all(Mail::BY_TIME, &Key::new()).await })
-        }))
-        .await;
-    let mut mails: Vec<_> = stored
-        .into_iter()
-        .map(|mail| (mail.kind.name(), mail.to))
-        .collect();
-    // Those of one request have one time, and random ids.
-    mails.sort();
-    mails
-}
+use crate::mails::mails;
 
 fn mail(kind: &'static str, to: &str) -> (&'static str, String) {
     (kind, to.to_owned())

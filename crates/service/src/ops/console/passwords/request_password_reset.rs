@@ -8,7 +8,8 @@ handler!(RequestPasswordReset, |cx, request| {
         return Ok(NoOutput);
     };
     cx.is_about(&user);
-    if credentials::can_be_reset(instance.identity_management_type, &user.identity_info) {
+    let can_be_reset = credentials::can_be_reset(instance.identity_management_type, &user.identity_info);
+    if can_be_reset && !cx.resets_are_frozen(&user).await? {
         let purpose = LinkPurpose::ResetPassword;
         let link = cx.new_link(&instance, &user.id, purpose, None).await?;
         cx.notify(&instance, &user, Notification::PasswordReset { link })

@@ -12,6 +12,10 @@ handler!(ResetPassword, |cx, request| {
         .await?;
     let user = cx.user_of_link(&link).await?;
     cx.is_about(&user);
+    if cx.resets_are_frozen(&user).await? {
+        return Err(Refusal::LinkUnusable);
+    }
+    cx.note_reset(&user).await?;
     cx.set_password(&instance, &user, &request.password).await?;
     Ok(NoOutput)
 });

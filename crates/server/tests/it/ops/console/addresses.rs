@@ -1,0 +1,3 @@
+mod cancel_email_change;
+mod confirm_email;
+mod undo_email_change;
