@@ -37,4 +37,5 @@ fn with_servers(tests: Program, cluster: &Cluster) -> Program {
     tests
         .env("ROSTER_BIN", target().join("debug/roster"))
         .env("ROSTER_TEST_POSTGRES", cluster.url())
+        .env("ROSTER_TEST_PYTHON", target().join("e2e/venv/bin/python"))
 }

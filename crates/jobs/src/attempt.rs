@@ -103,15 +103,19 @@ impl Attempt {
         };
         tracing::warn!(job = %job.id, job_type = job.job_type, attempts = job.attempts, is_last, error = text, "a job failed");
         let now = self.shared.clock.now();
-        let next = match (is_last, self.handler.schedule()) {
+        let (next, completion) = match (is_last, self.handler.schedule()) {
             (false, _) => {
                 let wait = backoff(job.attempts, &*self.shared.random);
-                lifecycle::to_be_retried(job, now + wait, text)
+                let retried = lifecycle::to_be_retried(job, now + wait, text);
+                (retried, Completion::done())
             }
-            (true, Some(schedule)) => lifecycle::next_occurrence(job, schedule.next(now), Some(text)),
-            (true, None) => lifecycle::dead(job, now, text),
+            (true, Some(schedule)) => {
+                let next = lifecycle::next_occurrence(job, schedule.next(now), Some(text));
+                (next, Completion::done())
+            }
+            (true, None) => (lifecycle::dead(job, now, text), self.handler.gave_up(job)),
         };
-        let is_kept = self.replace(Some(next), Completion::done()).await?;
+        let is_kept = self.replace(Some(next), completion).await?;
         Ok(match (is_kept, is_last) {
             (false, _) => Outcome::Lost,
             (true, false) => Outcome::Failed,

@@ -18,6 +18,11 @@ pub trait Handler: Send + Sync + 'static {
     /// server may have died before it could say so.
     fn run<'a>(&'a self, job: &'a Job) -> BoxFuture<'a, Result<Completion, Failure>>;
 
+    /// What a job leaves that is dead now. Its last attempt has failed.
+    fn gave_up(&self, _job: &Job) -> Completion {
+        Completion::done()
+    }
+
     /// How long an attempt may take. It is ended then, and the job is tried again; so it is if its server dies.
     fn lease(&self) -> Duration {
         Duration::from_mins(5)

@@ -24,7 +24,7 @@ mod schedule;
 mod step;
 
 pub use administration::{AdministrationError, discard, list, retry};
-pub use enqueue::enqueue;
+pub use enqueue::{enqueue, revive};
 pub use handler::{Changes, Completion, Failure, Handler};
 pub use metrics::{Counts, JobMetrics, Outcome};
 pub use notifier::Notifier;

@@ -1,14 +1,43 @@
 //! The templates that Roster brings.
 
+use roster_domain::Language;
 use roster_domain::notification::NotificationKind;
+
+/// The file of the layout of HTML.
+pub(crate) const LAYOUT_FILE: &str = "layout.html";
 
 /// The layout of HTML.
 pub(crate) const LAYOUT: &str = include_str!("../templates/layout.html");
 
-macro_rules! of_language {
+/// The file of a kind of mail, in the folder of its language.
+pub(crate) const fn file(kind: NotificationKind) -> &'static str {
+    match kind {
+        NotificationKind::PasswordReset => "password-reset.txt",
+        NotificationKind::PasswordChanged => "password-changed.txt",
+        NotificationKind::EmailChanged => "email-changed.txt",
+        NotificationKind::ConfirmEmail => "confirm-email.txt",
+        NotificationKind::EmailChangePending => "email-change-pending.txt",
+        NotificationKind::ApprovalAsked => "approval-asked.txt",
+        NotificationKind::ApprovalDecided => "approval-decided.txt",
+        NotificationKind::Welcome => "welcome.txt",
+        NotificationKind::NewSignIn => "new-sign-in.txt",
+    }
+}
+
+/// The template of a kind of mail in a language.
+pub(crate) const fn template(language: Language, kind: NotificationKind) -> &'static str {
+    match language {
+        Language::En => english(kind),
+        Language::De => german(kind),
+        Language::Es => spanish(kind),
+        Language::Fr => french(kind),
+        Language::Ja => japanese(kind),
+    }
+}
+
+macro_rules! language {
     ($name:ident, $code:literal) => {
-        /// The template of a kind of mail in this language.
-        pub(crate) const fn $name(kind: NotificationKind) -> &'static str {
+        const fn $name(kind: NotificationKind) -> &'static str {
             match kind {
                 NotificationKind::PasswordReset => {
                     include_str!(concat!("../templates/", $code, "/password-reset.txt"))
@@ -40,4 +69,8 @@ macro_rules! of_language {
     };
 }
 
-of_language!(english, "en");
+language!(english, "en");
+language!(german, "de");
+language!(spanish, "es");
+language!(french, "fr");
+language!(japanese, "ja");

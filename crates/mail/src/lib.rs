@@ -7,10 +7,17 @@ mod address;
 mod block;
 mod built_in;
 mod message;
+mod overrides;
+mod samples;
+mod smtp;
 mod templates;
 mod values;
 
+pub use lettre::Message;
+
 pub use address::{AddressError, Sender};
 pub use message::{MessageError, message};
+pub use overrides::OverrideError;
+pub use smtp::{MailServer, SendError, SmtpServer, SmtpUrl, SmtpUrlError};
 pub use templates::{TemplateError, Templates};
 pub use values::Addressee;

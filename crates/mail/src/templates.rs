@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use crate::block::{self, Block};
 use crate::built_in;
+use crate::samples;
 use crate::values::{Addressee, values};
 
 /// A template cannot be read or filled.
@@ -35,7 +36,7 @@ struct Template {
 }
 
 /// The name of the template that makes HTML of a subject and blocks.
-const LAYOUT: &str = "layout.html";
+const LAYOUT: &str = built_in::LAYOUT_FILE;
 
 impl Templates {
     /// The templates that Roster brings.
@@ -59,10 +60,35 @@ impl Templates {
             mails: HashMap::new(),
         };
         templates.add(LAYOUT, built_in::LAYOUT)?;
-        for kind in NotificationKind::ALL {
-            templates.set(Language::En, kind, built_in::english(kind))?;
+        for language in Language::ALL {
+            for kind in NotificationKind::ALL {
+                templates.set(language, kind, built_in::template(language, kind))?;
+            }
         }
         Ok(templates)
+    }
+
+    /// Replaces the template of a kind of mail in a language, if samples can be filled in.
+    pub(crate) fn replace(
+        &mut self,
+        language: Language,
+        kind: NotificationKind,
+        source: &str,
+    ) -> Result<(), TemplateError> {
+        self.set(language, kind, source)?;
+        for sample in samples::of(kind) {
+            self.render(language, samples::ADDRESSEE, &sample, samples::NOW)?;
+        }
+        Ok(())
+    }
+
+    /// Replaces the layout of HTML, if a sample can be laid out.
+    pub(crate) fn replace_layout(&mut self, source: &str) -> Result<(), TemplateError> {
+        self.add(LAYOUT, source)?;
+        for sample in samples::of(NotificationKind::PasswordReset) {
+            self.render(Language::En, samples::ADDRESSEE, &sample, samples::NOW)?;
+        }
+        Ok(())
     }
 
     /// Sets the template of a kind of mail in a language.
@@ -106,10 +132,10 @@ impl Templates {
         now: Timestamp,
     ) -> Result<MailContent, TemplateError> {
         let kind = notification.kind();
-        let template = self.mails.get(&(language, kind));
-        let template = template.unwrap_or_else(|| &self.mails[&(Language::En, kind)]);
+        // There is one for every language and kind.
+        let template = &self.mails[&(language, kind)];
         let values = Value::from(values(addressee, notification, now));
-        let fill = |name: &str| self.fill(name, &values);
+        let fill = |name: &str| self.fill(name, &values).map(|text| text.trim().to_owned());
         let subject = fill(&template.subject)?;
         let blocks: Vec<_> = template
             .blocks
@@ -161,6 +187,8 @@ fn text(blocks: &[Block]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use super::*;
 
     const NOW: Timestamp = Timestamp {
@@ -219,5 +247,31 @@ mod tests {
         );
         assert!(!mail.html.contains("<script>"), "{}", mail.html);
         assert_eq!(mail.html.matches("<a href=").count(), 1);
+    }
+
+    /// Every text of a language, as a user sees it.
+    fn texts(language: Language) -> String {
+        let templates = Templates::built_in();
+        let mut texts = String::new();
+        for kind in NotificationKind::ALL {
+            for sample in samples::of(kind) {
+                let mail = templates.render(language, samples::ADDRESSEE, &sample, samples::NOW);
+                let MailContent { subject, text, .. } = mail.expect("a mail");
+                writeln!(texts, "=== {}\nSubject: {subject}\n\n{text}", kind.name()).expect("a text");
+            }
+        }
+        texts
+    }
+
+    #[test]
+    fn every_text_is_as_it_was_read_last() {
+        for language in Language::ALL {
+            insta::assert_snapshot!(language.code(), texts(language));
+        }
+    }
+
+    #[test]
+    fn the_html_of_a_mail_is_as_it_was_read_last() {
+        insta::assert_snapshot!("html", rendered("Mary Miller", &reset()).html);
     }
 }

@@ -68,6 +68,9 @@ macro_rules! for_each_operation {
             roster::guard::DescribePendingChange,
             roster::guard::ApprovePendingChange,
             roster::guard::RejectPendingChange,
+            roster::mail::GetMail,
+            roster::mail::ListMails,
+            roster::mail::ResendMail,
         }
     };
 }

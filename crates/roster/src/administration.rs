@@ -1,12 +1,15 @@
 //! Calls of a running server's administration, signed as `roster connect` signs, and their output.
 
 use std::io::{self, Write};
+use std::time::{Duration, SystemTime};
 
 use anyhow::anyhow;
 use roster_client::{ApiClient, ClientOptions, Config, Error, PageOptions, Pages, Parameters};
 use roster_model::operation::Description;
 use roster_model::service::Service;
 use serde_json::Value;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 use crate::arguments::Administration;
 use crate::terminal_text::{escaped, escaped_json};
@@ -37,6 +40,15 @@ impl Administration {
             Value::Array(items) => items,
             _ => Vec::new(),
         })
+    }
+
+    /// The answer of an operation.
+    pub(crate) fn call(
+        &self,
+        operation: &'static Description,
+        parameters: &Parameters,
+    ) -> anyhow::Result<Value> {
+        self.with_client(|client| client.call(operation, parameters))
     }
 
     fn with_client<T>(&self, call: impl FnOnce(&ApiClient<'_>) -> Result<T, Error>) -> anyhow::Result<T> {
@@ -78,4 +90,14 @@ impl Administration {
 pub(crate) fn cell(text: &Value) -> String {
     text.as_str()
         .map_or_else(|| "-".to_owned(), |text| escaped(text).into_owned())
+}
+
+/// A timestamp of an answer as UTC.
+pub(crate) fn time(seconds: &Value) -> String {
+    let time = seconds.as_f64().and_then(|seconds| {
+        let since = Duration::try_from_secs_f64(seconds.trunc()).ok()?;
+        let time = OffsetDateTime::from(SystemTime::UNIX_EPOCH.checked_add(since)?);
+        time.format(&Rfc3339).ok()
+    });
+    time.unwrap_or_else(|| "-".to_owned())
 }

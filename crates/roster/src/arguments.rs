@@ -5,6 +5,7 @@ mod administration;
 mod audit;
 mod guard;
 mod jobs;
+mod mail;
 mod serve;
 
 use std::ffi::OsString;
@@ -23,6 +24,7 @@ pub(crate) use administration::Administration;
 pub(crate) use audit::{Audit, AuditList, Export, ExportFormat, Outcome};
 pub(crate) use guard::{Guard, GuardChange, GuardList};
 pub(crate) use jobs::{JobList, Jobs};
+pub(crate) use mail::{Delivery, Mail, MailList};
 pub(crate) use serve::{AccessMode, LogFormat, LogLevel, OmittedEmail, Serve, TakeoverGuard, TlsMode};
 
 /// A self-hosted directory of contact-centre users that speaks Amazon Connect's user API.
@@ -67,6 +69,11 @@ pub(crate) enum Command {
     Guard {
         #[command(subcommand)]
         command: Guard,
+    },
+    /// List and show mails to users, and deliver them again: calls a running server
+    Mail {
+        #[command(subcommand)]
+        command: Mail,
     },
     /// Copy everything from one database to another, of either engine; repeat to continue or catch up
     Copy(Copy),

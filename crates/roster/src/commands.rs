@@ -10,6 +10,7 @@ mod explain;
 mod guard;
 mod jobs;
 mod key;
+mod mail;
 mod man;
 mod serve;
 
@@ -23,5 +24,6 @@ pub(crate) use explain::explain;
 pub(crate) use guard::guard;
 pub(crate) use jobs::jobs;
 pub(crate) use key::key;
+pub(crate) use mail::mail;
 pub(crate) use man::man;
 pub(crate) use serve::serve;

@@ -14,6 +14,7 @@ mod file_modes;
 mod logging;
 mod master_key_file;
 mod offline;
+mod outgoing_mail;
 mod private_file;
 mod store_url;
 mod terminal_text;
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
         Command::Key { command } => commands::key(&command),
         Command::Jobs { command } => commands::jobs(&command),
         Command::Guard { command } => commands::guard(&command),
+        Command::Mail { command } => commands::mail(&command),
         Command::Copy(copy) => commands::copy(&copy),
         Command::Completions { shell } => commands::completions(shell),
         Command::Man(man) => commands::man(&man),

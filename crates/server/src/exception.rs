@@ -366,7 +366,7 @@ fn of_member(service: Service, member: &str) -> Option<ExceptionName> {
 
 fn refused(refusal: &Refusal, place: Place) -> Exception {
     let name = match refusal {
-        Refusal::NotFound { .. } | Refusal::Takeover(TakeoverRefusal::NoSuchChange) => {
+        Refusal::NotFound { .. } | Refusal::NoSuchMail | Refusal::Takeover(TakeoverRefusal::NoSuchChange) => {
             ExceptionName::ResourceNotFound
         }
         Refusal::Taken { .. } => ExceptionName::DuplicateResource,

@@ -76,8 +76,13 @@ impl<'a> Context<'a> {
         roster_jobs::enqueue(&mut self.transaction, id, job_type, payload, now, now)
             .await
             .map_err(write_failed)?;
-        self.has_enqueued = true;
+        self.note_enqueued();
         Ok(())
+    }
+
+    /// Notes that a job is due now.
+    pub(crate) const fn note_enqueued(&mut self) {
+        self.has_enqueued = true;
     }
 
     /// The transaction, where its ids came from, and the ARN of the user that the request turned out to be about.

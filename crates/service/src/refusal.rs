@@ -46,6 +46,8 @@ pub enum Refusal {
     },
     /// Rules are broken: all of them, reported together.
     Rules(Vec<Breach>),
+    /// There is no such mail, or it is not for this caller to see.
+    NoSuchMail,
     /// A `NextToken` was not given out for this list.
     NotAToken,
     /// A stretch of time ends before it starts.
@@ -107,6 +109,7 @@ impl fmt::Display for Refusal {
                 }
                 Ok(())
             }
+            Self::NoSuchMail => formatter.write_str("There is no such mail in this account and Region"),
             Self::NotAToken => formatter.write_str(
                 "NextToken was not given out for this list: take it from the page before, unchanged",
             ),

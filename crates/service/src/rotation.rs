@@ -6,14 +6,15 @@ use std::sync::Arc;
 use roster_domain::Key;
 use roster_domain::audit::AuditRecord;
 use roster_domain::random::Random;
-use roster_domain::records::MasterKeyInUse;
 use roster_domain::records::iam::{AccessKey, AccessKeySecret};
+use roster_domain::records::{Mail, MasterKeyInUse};
 use roster_store::{Page, ReadKind, Store, StoreError, Transaction, WriteError};
 use thiserror::Error;
 
 use crate::access_key_secrets::label;
 use crate::administration::{Administration, administer};
 use crate::master_key::Fingerprint;
+use crate::notify;
 use crate::read_query::{ReadQuery, query};
 use crate::secret_cipher::{Cipher, SecretCiphers};
 
@@ -44,6 +45,12 @@ pub enum KeyError {
     Unreadable {
         /// The access key.
         access_key_id: String,
+    },
+    /// The keys that are there do not decrypt a mail.
+    #[error("the mail {id} in the database is encrypted with another master key")]
+    UnreadableMail {
+        /// The mail.
+        id: String,
     },
     /// An earlier rotation was to lead to another key.
     #[error("an unfinished rotation leads to another master key, {}", short(.to))]
@@ -98,23 +105,60 @@ pub async fn begin(
     administer(store, Some(record), begin).await?
 }
 
-/// Encrypts the secrets of some access keys with the key in use; gives where to go on, if there are more.
-/// Secrets that are made meanwhile are under the key in use anyway.
+/// Where a rotation goes on: first behind an access key, then behind a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rest {
+    /// Access keys are left, and mails.
+    AccessKeys(Key),
+    /// Mails are left.
+    Mails(Key),
+}
+
+/// Encrypts the secrets of some access keys, or some mails, with the key in use; gives where to go on, if there are
+/// more. What is made meanwhile is under the key in use anyway.
 pub async fn encrypt_anew(
     store: &dyn Store,
     secret_ciphers: &Arc<SecretCiphers>,
     random: &Arc<dyn Random>,
-    after: Option<Key>,
+    rest: Option<Rest>,
     limit: usize,
-) -> Result<Option<Key>, KeyError> {
+) -> Result<Option<Rest>, KeyError> {
+    let (secret_ciphers, random) = (Arc::clone(secret_ciphers), Arc::clone(random));
+    let after = match rest {
+        None => None,
+        Some(Rest::AccessKeys(after)) => Some(after),
+        Some(Rest::Mails(after)) => {
+            return encrypt_mails(store, secret_ciphers, random, Some(after), limit).await;
+        }
+    };
     let page = query(store, ReadKind::Scan, FindAccessKeys { after, limit }).await?;
     let encrypt = EncryptAnew {
-        secret_ciphers: Arc::clone(secret_ciphers),
-        random: Arc::clone(random),
+        secret_ciphers: Arc::clone(&secret_ciphers),
+        random: Arc::clone(&random),
         keys: page.records,
     };
     administer(store, None, encrypt).await??;
-    Ok(page.next)
+    match page.next {
+        Some(next) => Ok(Some(Rest::AccessKeys(next))),
+        None => encrypt_mails(store, secret_ciphers, random, None, limit).await,
+    }
+}
+
+async fn encrypt_mails(
+    store: &dyn Store,
+    secret_ciphers: Arc<SecretCiphers>,
+    random: Arc<dyn Random>,
+    after: Option<Key>,
+    limit: usize,
+) -> Result<Option<Rest>, KeyError> {
+    let page = query(store, ReadKind::Scan, FindMails { after, limit }).await?;
+    let encrypt = EncryptMails {
+        secret_ciphers,
+        random,
+        mails: page.records,
+    };
+    administer(store, None, encrypt).await??;
+    Ok(page.next.map(Rest::Mails))
 }
 
 /// Notes that no secret is encrypted with the key before any more.
@@ -282,6 +326,57 @@ impl Administration for EncryptAnew {
             let new = AccessKeySecret {
                 access_key_id: old.access_key_id.clone(),
                 encrypted: cipher.encrypt(&label, &secret, &*self.random),
+            };
+            transaction.update(&old, &new).await?;
+        }
+        Ok(Ok(()))
+    }
+}
+
+struct FindMails {
+    after: Option<Key>,
+    limit: usize,
+}
+
+impl ReadQuery for FindMails {
+    type Output = Page<Mail>;
+
+    async fn run<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<Self::Output, StoreError> {
+        transaction
+            .page(Mail::BY_TIME, &Key::new(), self.after.as_ref(), self.limit)
+            .await
+    }
+}
+
+struct EncryptMails {
+    secret_ciphers: Arc<SecretCiphers>,
+    random: Arc<dyn Random>,
+    mails: Vec<Mail>,
+}
+
+impl Administration for EncryptMails {
+    type Output = Result<(), KeyError>;
+
+    async fn run(&self, transaction: &mut Transaction<'_>) -> Result<Self::Output, WriteError> {
+        let cipher = self.secret_ciphers.in_use(transaction).await?;
+        for mail in &self.mails {
+            // It may have changed since, or been removed.
+            let Some(old) = transaction.get::<Mail>(&Mail::key_of(&mail.id)).await? else {
+                continue;
+            };
+            let found = self.secret_ciphers.key_of(&old.content).map(Cipher::fingerprint);
+            if found == Some(cipher.fingerprint()) {
+                continue;
+            }
+            let Some(content) = notify::content(&self.secret_ciphers, &old) else {
+                return Ok(Err(KeyError::UnreadableMail {
+                    id: old.id.to_string(),
+                }));
+            };
+            let content = notify::encrypted(&old.id, &content, cipher, &*self.random)?;
+            let new = Mail {
+                content,
+                ..old.clone()
             };
             transaction.update(&old, &new).await?;
         }

@@ -10,11 +10,12 @@ use roster_domain::rules::email_domain::EmailDomains;
 use roster_domain::rules::identity_info::OmittedEmail;
 use roster_domain::rules::takeover::TakeoverGuard;
 use roster_domain::{Accounts, Id, Partition};
+use roster_mail::Templates;
 use roster_server::{
     Access, Credential, Credentials, Limits, Listener, Pipeline, PipelineConfig, SourceLimit, Throttle,
 };
 use roster_service::{
-    Computing, MasterKey, PasswordHasher, SecretCiphers, Service, Settings, demo, rotation,
+    Computing, MasterKey, Outbox, PasswordHasher, SecretCiphers, Service, Settings, demo, rotation,
 };
 use roster_store::Store;
 use serde_json::Value;
@@ -83,6 +84,8 @@ pub struct Setup {
     pub email_domains: Option<&'static str>,
     /// How many changes, reads and lists may each wait for its store, if not as many as usual.
     pub max_waiting: Option<usize>,
+    /// Whether mails are given to a job for delivery; there is none that does it.
+    pub delivers_mail: bool,
     /// What is wrong with its store.
     pub flaw: Flaw,
 }
@@ -477,6 +480,11 @@ impl Place {
             },
             accounts(),
         )
+        .with_outbox(if self.setup.delivers_mail {
+            Outbox::delivering(Templates::built_in())
+        } else {
+            Outbox::default()
+        })
         .computing_in(Computing::after({
             let hold = self.hold.clone();
             move || hold.pass()

@@ -27,6 +27,7 @@ const EDGES: &[(&str, &[&str])] = &[
         "testkit",
         &[
             "domain",
+            "mail",
             "model",
             "server",
             "service",
@@ -52,6 +53,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "client",
             "domain",
             "jobs",
+            "mail",
             "model",
             "server",
             "service",

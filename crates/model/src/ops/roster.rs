@@ -1,3 +1,4 @@
 //! Roster's own: its administration.
 
 pub mod guard;
+pub mod mail;

@@ -10,7 +10,7 @@ use roster_domain::Partition;
 use roster_domain::rules::email_domain::EmailDomains;
 use roster_server::{Rate, SourceLimit, Throttle};
 
-use super::{Data, Records, account_id, overlap, partition, seconds};
+use super::{Data, Delivery, Records, account_id, overlap, partition, seconds};
 
 #[derive(Args, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
@@ -101,6 +101,9 @@ pub(crate) struct Serve {
     /// Domains that e-mail addresses of users may have, such as example.com,example.org [default: any]
     #[arg(long, env = "ROSTER_EMAIL_DOMAINS", value_name = "DOMAINS", value_parser = email_domains)]
     pub(crate) email_domains: Option<EmailDomains>,
+
+    #[command(flatten)]
+    pub(crate) delivery: Delivery,
 
     /// Serve TLS with a self-made certificate
     #[arg(long, env = "ROSTER_TLS", value_enum, conflicts_with_all = ["tls_cert", "tls_key"])]

@@ -1,17 +1,14 @@
 //! `roster guard`.
 
 use std::process::ExitCode;
-use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
 use roster_client::Parameters;
 use roster_model::operation::{Description, Operation};
 use roster_model::ops::roster::guard::{ApprovePendingChange, ListPendingChanges, RejectPendingChange};
 use serde_json::Value;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
-use crate::administration::cell;
+use crate::administration::{cell, time};
 use crate::arguments::{Guard, GuardChange, GuardList};
 use crate::terminal_text::write_line;
 
@@ -99,16 +96,6 @@ fn row(change: &Value) -> [String; 6] {
         cell(&change["AskedBy"]),
         time(&change["Expires"]),
     ]
-}
-
-/// A timestamp of an answer as UTC.
-fn time(seconds: &Value) -> String {
-    let time = seconds.as_f64().and_then(|seconds| {
-        let since = Duration::try_from_secs_f64(seconds.trunc()).ok()?;
-        let time = OffsetDateTime::from(SystemTime::UNIX_EPOCH.checked_add(since)?);
-        time.format(&Rfc3339).ok()
-    });
-    time.unwrap_or_else(|| "-".to_owned())
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ use crate::arguments::{AccessMode, OmittedEmail, Serve, TakeoverGuard, TlsMode};
 use crate::credentials_file::{self, Profile};
 use crate::data_dir::DataDir;
 use crate::master_key_file::KeyFile;
-use crate::{background_jobs, core_dumps, engine, file_modes, logging, tls};
+use crate::{background_jobs, core_dumps, engine, file_modes, logging, outgoing_mail, tls};
 
 /// Serves until a signal stops it, or the store crashes.
 pub(crate) fn serve(arguments: &Serve) -> anyhow::Result<ExitCode> {
@@ -73,6 +73,13 @@ async fn run(
         .with_context(|| format!("cannot listen on {}: choose another --listen", arguments.listen))?;
     let endpoint = endpoint(tcp.local_addr()?, tls.is_some());
     let settings = settings(arguments, &endpoint);
+    let delivery = outgoing_mail::delivery(&arguments.delivery, &store, &vault, &clock)?;
+    let jobs = background_jobs::runner(
+        Arc::clone(&store),
+        Arc::clone(&clock),
+        Arc::clone(&random),
+        delivery,
+    );
     let service = Service::new(
         Arc::clone(&store),
         Arc::clone(&random),
@@ -80,7 +87,9 @@ async fn run(
         vault,
         settings,
         accounts(&profiles),
-    );
+    )
+    .with_outbox(outgoing_mail::outbox(&arguments.delivery)?)
+    .waking(jobs.notifier());
     if arguments.demo {
         let mut bytes = [0; 16];
         random.fill(&mut bytes);
@@ -91,7 +100,6 @@ async fn run(
     let metrics_listener = metrics_listener(arguments.metrics_listen).await?;
     data_dir.set_endpoint(&endpoint)?;
 
-    let jobs = background_jobs::runner(Arc::clone(&store), Arc::clone(&clock), Arc::clone(&random));
     let root = profiles.first().and_then(Profile::access_key_id);
     let root = root.unwrap_or_default().to_owned();
     let pipeline = Pipeline::new(

@@ -185,9 +185,9 @@ fn a_success_is_audited_once_with_its_changes_if_it_may_change_anything() {
                     assert_eq!(record.operation.as_deref(), Some(name));
                     assert_eq!(record.request_id, answer.request_id());
                     assert_eq!(record.error_code, None, "{name}");
-                    // A session is not kept: its token holds it.
-                    let is_kept = operation.service != Service::Sts;
-                    assert_eq!(!record.changes.is_empty(), is_kept, "{name}");
+                    // A session is not kept: its token holds it. Mails and jobs are no part of the audit.
+                    let shows_changes = operation.service != Service::Sts && name != "ResendMail";
+                    assert_eq!(!record.changes.is_empty(), shows_changes, "{name}");
                     assert!(record.principal.is_some(), "{name}");
                 }
             }

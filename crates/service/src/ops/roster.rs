@@ -1,3 +1,4 @@
 //! Roster's own.
 
 mod guard;
+mod mail;

@@ -1,8 +1,9 @@
 //! What handlers of Roster's own operations use. Where a record has the name of a shape, the name alone is the
 //! record's.
 
-pub(crate) use roster_domain::records::{Instance, PendingChange, User};
-pub(crate) use roster_domain::{Key, Record as _};
+pub(crate) use roster_domain::records::{Instance, Mail, PendingChange, User};
+pub(crate) use roster_domain::{Id, Key, Record as _};
 pub(crate) use roster_model::ops::roster::guard::{self, *};
+pub(crate) use roster_model::ops::roster::mail::*;
 
 pub(crate) use super::*;

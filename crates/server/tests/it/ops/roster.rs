@@ -1,1 +1,2 @@
 pub(crate) mod guard;
+pub(crate) mod mail;

@@ -1,0 +1,103 @@
+//! The arguments of `roster serve` about mail, and those of `roster mail`.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Subcommand};
+use roster_mail::{Sender, SmtpUrl};
+
+use super::{Administration, seconds};
+
+/// How mails are made and delivered.
+#[derive(Args, Debug)]
+pub(crate) struct Delivery {
+    /// Mail server for mails: smtp:// (with STARTTLS, unless it is on this machine) or smtps://, possibly with a
+    /// user and a port, such as smtp://roster@mail.example.com:587; without it mails are only kept, for
+    /// `roster mail list`
+    #[arg(long, env = "ROSTER_SMTP", value_name = "URL", requires = "mail_from")]
+    pub(crate) smtp: Option<SmtpUrl>,
+
+    /// File with the password of the user of --smtp
+    #[arg(
+        long,
+        env = "ROSTER_SMTP_PASSWORD_FILE",
+        value_name = "FILE",
+        requires = "smtp"
+    )]
+    pub(crate) smtp_password_file: Option<PathBuf>,
+
+    /// File of certificate authorities, in PEM, to trust for the mail server besides those of the web
+    #[arg(long, env = "ROSTER_SMTP_CA_FILE", value_name = "FILE", requires = "smtp")]
+    pub(crate) smtp_ca_file: Option<PathBuf>,
+
+    /// Time-out for the mail server to take a mail, in seconds
+    #[arg(long, env = "ROSTER_SMTP_TIMEOUT", value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub(crate) smtp_timeout: Duration,
+
+    /// Maximum number of mails per second from this server
+    #[arg(long, env = "ROSTER_SMTP_RATE", value_name = "RATE", default_value = "10", value_parser = rate)]
+    pub(crate) smtp_rate: f64,
+
+    /// Sender of mails, possibly with a name, such as 'Roster <roster@example.com>'
+    #[arg(long, env = "ROSTER_MAIL_FROM", value_name = "ADDRESS")]
+    pub(crate) mail_from: Option<Sender>,
+
+    /// Folder of templates of mails, in place of those that Roster brings
+    #[arg(long, env = "ROSTER_MAIL_TEMPLATES", value_name = "DIR")]
+    pub(crate) mail_templates: Option<PathBuf>,
+}
+
+/// Eight mails wait for their turn at most, and a turn comes within minutes.
+fn rate(text: &str) -> Result<f64, &'static str> {
+    let rate: Option<f64> = text.parse().ok();
+    rate.filter(|rate| (0.05..=1000.0).contains(rate))
+        .ok_or("say how many mails a second, from 0.05 to 1000")
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Mail {
+    /// List mails, the newest last
+    List(MailList),
+    /// Show a mail with its text, which may hold a link that still works
+    Show {
+        #[command(flatten)]
+        administration: Administration,
+
+        /// Mail id, as in `roster mail list`
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    /// Deliver mails now, also if they were delivered before
+    Resend {
+        #[command(flatten)]
+        administration: Administration,
+
+        /// Mail ids, as in `roster mail list`
+        #[arg(value_name = "ID", required = true)]
+        ids: Vec<String>,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct MailList {
+    #[command(flatten)]
+    pub(crate) administration: Administration,
+
+    /// Instance id [default: every instance of the account in the Region]
+    #[arg(long, value_name = "ID")]
+    pub(crate) instance_id: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_is_a_sensible_number_of_mails_per_second() {
+        assert_eq!(rate("10"), Ok(10.0));
+        assert_eq!(rate("0.5"), Ok(0.5));
+        for nonsense in ["", "0", "-1", "NaN", "inf", "1001", "10/s"] {
+            assert!(rate(nonsense).is_err(), "{nonsense}");
+        }
+    }
+}

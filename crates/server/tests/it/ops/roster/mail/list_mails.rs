@@ -1,0 +1,61 @@
+use roster_testkit::{MANAGED, MARY, OTHER_ACCOUNT, SAML, each_engine};
+use serde_json::{Value, json};
+
+use super::{in_account, of_instance, stored};
+
+fn ids(mails: &[Value]) -> Vec<&str> {
+    mails
+        .iter()
+        .map(|mail| mail["Id"].as_str().expect("an id"))
+        .collect()
+}
+
+#[test]
+fn mails_are_listed_with_the_newest_last_page_by_page() {
+    each_engine(async |t| {
+        let mut expected = Vec::new();
+        for instance in [MANAGED, SAML, MANAGED, SAML] {
+            expected.push(of_instance(&t, instance).await);
+        }
+
+        for size in 1..=5 {
+            let listed = t.root().all("roster:ListMails", json!({}), size).await;
+            assert_eq!(ids(&listed), expected, "{size}");
+        }
+        let of_saml = json!({"InstanceId": SAML});
+        let listed = t.root().all("roster:ListMails", of_saml, 1).await;
+        assert_eq!(ids(&listed), [&*expected[1], &*expected[3]]);
+    });
+}
+
+#[test]
+fn a_mail_says_to_whom_it_goes_what_it_is_about_and_how_far_it_has_come() {
+    each_engine(async |t| {
+        let id = stored(&t).await;
+
+        let listed = t.root().all("roster:ListMails", json!({}), 10).await;
+
+        let expected = json!([{
+            "Id": id,
+            "InstanceId": MANAGED,
+            "UserId": MARY,
+            "To": ["mary@example.com"],
+            "Kind": "PasswordChanged",
+            "CreatedAt": 1_795_256_131.0,
+            "State": "CAPTURED",
+            "StateChangedAt": 1_795_256_131.0,
+        }]);
+        assert_eq!(json!(listed), expected);
+    });
+}
+
+#[test]
+fn no_mail_of_another_account_is_listed() {
+    each_engine(async |t| {
+        in_account(&t, OTHER_ACCOUNT, MANAGED).await;
+
+        let listed = t.root().all("roster:ListMails", json!({}), 10).await;
+
+        assert_eq!(listed, Vec::<Value>::new());
+    });
+}
