@@ -11,3 +11,4 @@ pub(crate) use roster_model::shapes::SecretTokenText;
 
 pub(crate) use super::*;
 pub(crate) use crate::families::handler;
+pub(crate) use crate::takeover::change_of_link;

@@ -7,3 +7,5 @@ pub(crate) use roster_model::ops::roster::guard::{self, *};
 pub(crate) use roster_model::ops::roster::mail::*;
 
 pub(crate) use super::*;
+pub(crate) use crate::families::handler;
+pub(crate) use crate::takeover::pending_change;

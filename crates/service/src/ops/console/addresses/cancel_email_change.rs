@@ -1,5 +1,4 @@
 use crate::prelude::console::*;
-use crate::takeover::change_of_link;
 
 handler!(CancelEmailChange, |cx, request| {
     let instance = cx.instance(&request.instance_id).await?;

@@ -1,12 +1,9 @@
 use crate::prelude::roster::*;
-use crate::takeover::pending_change;
 
-impl Handler for ApprovePendingChange {
-    async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
-        let instance = cx.instance(&request.instance_id).await?;
-        let user: User = cx.resource(&instance, &request.user_id).await?;
-        let change = pending_change(cx, &user, Some(&request.change_id)).await?;
-        cx.approve_address(&instance, &user, change).await?;
-        Ok(NoOutput)
-    }
-}
+handler!(ApprovePendingChange, |cx, request| {
+    let instance = cx.instance(&request.instance_id).await?;
+    let user: User = cx.resource(&instance, &request.user_id).await?;
+    let change = pending_change(cx, &user, Some(&request.change_id)).await?;
+    cx.approve_address(&instance, &user, change).await?;
+    Ok(NoOutput)
+});

@@ -1,38 +1,36 @@
 use crate::prelude::roster::*;
 
-impl Handler for ListPendingChanges {
-    async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
-        let account_region = Instance::of_account_region(cx.request_context.account_region());
-        let instances = match &request.instance_id {
-            Some(reference) => vec![cx.instance(reference).await?],
-            None => {
-                let index = &Instance::BY_ACCOUNT_REGION;
-                cx.transaction.all(index, &account_region).await?
-            }
-        };
-        let asked = request.instance_id.as_deref().map(String::as_str);
-        let list = List::new("pending changes", &account_region.text(asked.unwrap_or_default()));
-        let after = match &request.next_token {
-            Some(token) => Some(Key::from_bytes(list.place(token)?)),
-            None => None,
-        };
-        let limit = paging::limit(request.max_results.as_deref().copied(), 100);
-        let found = page(cx, &instances, after.as_ref(), limit).await?;
-        let next_token = found
-            .last()
-            .filter(|_| found.len() == limit)
-            .map(|change| list.token(entry(change).as_bytes()));
-        let mut described = Vec::with_capacity(found.len());
-        let now = cx.now;
-        for change in found.into_iter().filter(|change| now < change.expires) {
-            described.push(describe(cx, change).await?);
+handler!(ListPendingChanges, |cx, request| -> Response {
+    let account_region = Instance::of_account_region(cx.request_context.account_region());
+    let instances = match &request.instance_id {
+        Some(reference) => vec![cx.instance(reference).await?],
+        None => {
+            let index = &Instance::BY_ACCOUNT_REGION;
+            cx.transaction.all(index, &account_region).await?
         }
-        Ok(ListPendingChangesResponse {
-            pending_changes: Some(described.into()),
-            next_token,
-        })
+    };
+    let asked = request.instance_id.as_deref().map(String::as_str);
+    let list = List::new("pending changes", &account_region.text(asked.unwrap_or_default()));
+    let after = match &request.next_token {
+        Some(token) => Some(Key::from_bytes(list.place(token)?)),
+        None => None,
+    };
+    let limit = paging::limit(request.max_results.as_deref().copied(), 100);
+    let found = page(cx, &instances, after.as_ref(), limit).await?;
+    let next_token = found
+        .last()
+        .filter(|_| found.len() == limit)
+        .map(|change| list.token(entry(change).as_bytes()));
+    let mut described = Vec::with_capacity(found.len());
+    let now = cx.now;
+    for change in found.into_iter().filter(|change| now < change.expires) {
+        described.push(describe(cx, change).await?);
     }
-}
+    Ok(Response {
+        pending_changes: Some(described.into()),
+        next_token,
+    })
+});
 
 /// As many changes behind an entry as fit a page, from one instance after the other.
 async fn page(
