@@ -16,7 +16,7 @@ use crate::terminal_text::{escaped, escaped_json};
 use crate::text_table::{TextTable, terminal_width};
 
 impl Administration {
-    /// Calls an operation.
+    /// The answer of an operation.
     pub(crate) fn call(
         &self,
         operation: &'static Description,
@@ -40,15 +40,6 @@ impl Administration {
             Value::Array(items) => items,
             _ => Vec::new(),
         })
-    }
-
-    /// The answer of an operation.
-    pub(crate) fn call(
-        &self,
-        operation: &'static Description,
-        parameters: &Parameters,
-    ) -> anyhow::Result<Value> {
-        self.with_client(|client| client.call(operation, parameters))
     }
 
     fn with_client<T>(&self, call: impl FnOnce(&ApiClient<'_>) -> Result<T, Error>) -> anyhow::Result<T> {
