@@ -34,7 +34,7 @@ pub(crate) struct Serve {
     )]
     pub(crate) listen: SocketAddr,
 
-    /// URL that browsers reach this server by, such as https://roster.example.com: links in mails start with it
+    /// URL by which browsers reach this server: links in mails start with it
     /// [default: the listen address]
     #[arg(long, env = "ROSTER_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub(crate) public_url: Option<String>,
