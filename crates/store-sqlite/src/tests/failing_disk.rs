@@ -28,9 +28,16 @@ fn fill(store: &SqliteStore, prefix: &str, rows: usize) -> Vec<(String, Outcome)
     outcomes
 }
 
-/// A store on a disk of 70 pages, some of them used.
+/// A store on a disk with 25 free pages.
 fn small_store() -> (SqliteStore, tempfile::TempDir) {
-    store_with(|connection| connection.pragma_update(None, "max_page_count", 70).unwrap())
+    store_with(|connection| {
+        let used: u32 = connection
+            .pragma_query_value(None, "page_count", |row| row.get(0))
+            .unwrap();
+        connection
+            .pragma_update(None, "max_page_count", used + 25)
+            .unwrap();
+    })
 }
 
 #[test]
