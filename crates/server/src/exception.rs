@@ -372,7 +372,9 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
         Refusal::Taken { .. } => ExceptionName::DuplicateResource,
         Refusal::TokenReused
         | Refusal::LinkUnusable
-        | Refusal::Takeover(TakeoverRefusal::NoApprovalAwaited) => ExceptionName::InvalidRequest,
+        | Refusal::Takeover(TakeoverRefusal::NoApprovalAwaited | TakeoverRefusal::OtherAddress) => {
+            ExceptionName::InvalidRequest
+        }
         Refusal::Rules(breaches) if breaches.iter().any(|breach| breach.fault.is_combination()) => {
             ExceptionName::InvalidRequest
         }
@@ -389,6 +391,7 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
             }
         },
         Refusal::NotAReference { .. } | Refusal::Rules(_) => ExceptionName::InvalidParameter,
+        // No request plans or applies yet.
         Refusal::Plan(_) => return place.invalid(ExceptionName::InvalidRequest, refusal.to_string()),
         Refusal::Takeover(TakeoverRefusal::OwnChange) | Refusal::SignInFailed | Refusal::SessionOver => {
             return Stock::AccessDenied.at(place.service, refusal.to_string());

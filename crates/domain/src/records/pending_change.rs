@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::Id;
 use crate::key::Key;
-use crate::plan::Plan;
 use crate::record::{Entry, InAudit, Index, Kind, Record};
 
 /// A change of a user's primary address that waits. A user has one at most.
@@ -40,8 +39,6 @@ pub struct PendingChange {
     /// The ARN of the principal that approved the change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved_by: Option<String>,
-    /// What the change does when it is applied.
-    pub plan: Plan,
 }
 
 /// The principal that asked for a change.
@@ -87,7 +84,6 @@ impl Record for PendingChange {
             "AskedFrom",
             "AskedAt",
             "Expires",
-            "Plan",
         ],
     };
 

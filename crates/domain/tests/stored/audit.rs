@@ -122,7 +122,7 @@ fn audit_record_of_session() -> AuditRecord {
     }
 }
 
-pub(crate) fn plan() -> Plan {
+fn plan() -> Plan {
     let run = PlannedRun {
         time: TIME,
         new_ids: vec!["a1b2c3d4-5678-90ab-cdef-000000000007".to_owned()],

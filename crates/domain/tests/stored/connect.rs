@@ -183,7 +183,6 @@ fn pending_change() -> PendingChange {
         waits_for_confirmation: true,
         waits_for_approval: false,
         approved_by: Some("arn:aws:iam::123456789012:user/ben".to_owned()),
-        plan: crate::audit::plan(),
     }
 }
 

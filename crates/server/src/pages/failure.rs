@@ -1,6 +1,6 @@
 //! What a person is told when something fails.
 
-use roster_service::Refusal;
+use roster_service::{Refusal, TakeoverRefusal};
 use roster_store::StoreError;
 
 use super::html::Page;
@@ -10,7 +10,9 @@ use crate::exception::Failure;
 pub(super) fn page(failure: &Failure) -> Page {
     match failure {
         Failure::SourceExhausted | Failure::Throttled { .. } => too_many(),
-        Failure::Refused(Refusal::LinkUnusable | Refusal::Plan(_)) => unusable_link(),
+        Failure::Refused(Refusal::LinkUnusable | Refusal::Takeover(TakeoverRefusal::OtherAddress)) => {
+            unusable_link()
+        }
         Failure::TooLarge(_) => Page::refusal(413, "The form is too large."),
         Failure::TooSlow(_) | Failure::Broken => Page::refusal(408, "The form did not arrive as a whole."),
         Failure::NoRoomForBodies | Failure::Refused(Refusal::Store(StoreError::Overloaded)) => {

@@ -9,6 +9,8 @@ pub enum TakeoverRefusal {
     NoSuchChange,
     /// The change waits for no approval.
     NoApprovalAwaited,
+    /// The address in force is not the one that the change was to replace.
+    OtherAddress,
     /// The principal that asked for the change cannot approve it.
     OwnChange,
 }
@@ -20,6 +22,9 @@ impl fmt::Display for TakeoverRefusal {
                 "No such change of the user waits: it was applied, dropped or replaced, or it has expired"
             }
             Self::NoApprovalAwaited => "The change waits for no approval",
+            Self::OtherAddress => {
+                "The user has another address than when the change was requested: reject it, and request a new one"
+            }
             Self::OwnChange => {
                 "The principal that asked for the change cannot approve it: a second principal must"
             }

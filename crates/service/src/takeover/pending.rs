@@ -1,22 +1,15 @@
 //! A change of an address that waits: asking, confirming, approving, applying, dropping.
 
-use roster_domain::Record;
-use roster_domain::audit::{self, State};
 use roster_domain::notification::Notification;
-use roster_domain::plan::{Plan, PlannedRun, Write, WrittenRecord};
 use roster_domain::records::{Instance, LinkPurpose, OneTimeLink, PendingChange, ResetFreeze, User};
 use roster_domain::rules::email_domain;
-use roster_model::operation::Operation;
-use roster_model::ops::connect::users::UpdateUserIdentityInfo;
 use roster_model::shapes::{Email, UserIdentityInfo};
-use roster_store::StoreError;
-use serde_json::json;
 
 use super::asker::is_same;
 use super::told_of;
 use super::update::set_identity;
 use crate::context::Context;
-use crate::refusal::{PlanRefusal, Refusal, TakeoverRefusal};
+use crate::refusal::{Refusal, TakeoverRefusal};
 
 /// The change of a user that waits, if it has this id.
 pub(crate) async fn pending_change(
@@ -73,7 +66,6 @@ impl Context<'_> {
             instance_id: user.instance_id.clone(),
             user_id: user.id.clone(),
             email: user.identity_info.email.clone(),
-            plan: self.plan(user, new_email.as_ref())?,
             new_email,
             asked_by: self.asked_by(),
             asked_from: self.source.address.clone(),
@@ -129,26 +121,6 @@ impl Context<'_> {
             self.notify(instance, user, asked).await?;
         }
         Ok(())
-    }
-
-    /// What the change of an address would do, tried on the user as it is.
-    fn plan(&self, user: &User, new_email: Option<&Email>) -> Result<Plan, Refusal> {
-        let new = with_address(user, new_email);
-        let state = |user: &User| State::of(user).map_err(|error| engine(&error));
-        let changes = audit::changes(User::KIND, Some(&state(user)?), Some(&state(&new)?))
-            .map_err(|error| engine(&error))?;
-        let run = PlannedRun {
-            time: self.now,
-            new_ids: Vec::new(),
-            written: vec![WrittenRecord::new(User::KIND, &user.key(), Write::Update)],
-            changes,
-        };
-        let input = json!({
-            "InstanceId": user.instance_id,
-            "UserId": user.id,
-            "IdentityInfo": new.identity_info,
-        });
-        Ok(Plan::new(UpdateUserIdentityInfo::DESCRIPTION, input, run))
     }
 
     /// Notes that the link in the mail to the new address was opened, and applies the change if it waits for nothing
@@ -220,27 +192,26 @@ impl Context<'_> {
         Ok(true)
     }
 
-    /// Applies a change if it still does what was planned and its domain is still allowed.
+    /// Applies a change if the address in force is still the same and the new domain is still allowed.
     async fn apply(
         &mut self,
         instance: &Instance,
         user: &User,
         change: PendingChange,
     ) -> Result<(), Refusal> {
-        let new = with_address(user, change.new_email.as_ref());
+        if user.identity_info.email != change.email {
+            return Err(TakeoverRefusal::OtherAddress.into());
+        }
+        let info = UserIdentityInfo {
+            email: change.new_email.clone(),
+            ..user.identity_info.clone()
+        };
         let domains = &self.request_context.settings.email_domains;
-        let breaches = email_domain::breaches(domains, &user.identity_info, &new.identity_info);
+        let breaches = email_domain::breaches(domains, &user.identity_info, &info);
         if !breaches.is_empty() {
             return Err(breaches.into());
         }
-        let before = self.transaction.changes().len();
-        let new = set_identity(self, user, new.identity_info).await?;
-        let planned = &change.plan.run;
-        let changes = self.transaction.changes().get(before..).unwrap_or_default();
-        let differences = planned.differences(self.request_context.now, &planned.written, changes);
-        if !differences.is_empty() {
-            return Err(PlanRefusal::Outdated(differences).into());
-        }
+        let new = set_identity(self, user, info).await?;
         self.freeze_resets(user).await?;
         let told = told_of(&change);
         self.note_address_change(instance, change.id, user, &new, told)
@@ -273,19 +244,4 @@ impl Context<'_> {
         }
         Ok(self.transaction.delete(change).await?)
     }
-}
-
-/// The user with another primary address.
-fn with_address(user: &User, email: Option<&Email>) -> User {
-    User {
-        identity_info: UserIdentityInfo {
-            email: email.cloned(),
-            ..user.identity_info.clone()
-        },
-        ..user.clone()
-    }
-}
-
-fn engine(error: &serde_json::Error) -> StoreError {
-    StoreError::Engine(error.to_string())
 }

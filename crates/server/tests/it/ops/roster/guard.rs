@@ -8,32 +8,15 @@ mod reject_pending_change;
 use std::time::Duration;
 
 use roster_domain::Id;
-use roster_domain::audit::Change;
 use roster_domain::clock::Clock;
-use roster_domain::plan::{Plan, PlannedRun};
 use roster_domain::records::{AskedBy, PendingChange};
-use roster_model::operations;
-use roster_model::service::Service;
 use roster_model::shapes::Timestamp;
 use roster_testkit::Roster;
-use serde_json::json;
 
 /// Stores a change of a user's address that waits for an approval. Its id is that of the user.
 pub(crate) async fn pending(t: &Roster, instance: &str, user: &str) {
     let now = Timestamp::from(t.clock.now());
     let id = |text: &str| Id::parse(text).expect("an id");
-    let update = operations::find(Service::Connect, "UpdateUserIdentityInfo").expect("an operation");
-    let run = PlannedRun {
-        time: now,
-        new_ids: Vec::new(),
-        written: Vec::new(),
-        changes: vec![Change {
-            record: "user".to_owned(),
-            member: "IdentityInfo.Email".to_owned(),
-            before: Some("mary@example.com".into()),
-            after: Some("maria@example.net".into()),
-        }],
-    };
     let change = PendingChange {
         id: id(user),
         instance_id: id(instance),
@@ -53,7 +36,6 @@ pub(crate) async fn pending(t: &Roster, instance: &str, user: &str) {
         waits_for_confirmation: false,
         waits_for_approval: true,
         approved_by: None,
-        plan: Plan::new(update, json!({}), run),
     };
     t.change(Box::new(move |transaction| {
         let change = change.clone();
