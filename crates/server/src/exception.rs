@@ -279,20 +279,18 @@ impl Place {
         if self.operation.is_none_or(|operation| operation.declares(name)) {
             return modelled(name, message);
         }
-        match self.service {
+        match self.service.protocol() {
             // Every operation declares it.
-            Service::Connect | Service::Roster | Service::Console => {
-                modelled(ExceptionName::InvalidRequest, message)
-            }
-            Service::Iam | Service::Sts | Service::CloudTrail => Stock::Validation.at(self.service, message),
+            Protocol::RestJson => modelled(ExceptionName::InvalidRequest, message),
+            Protocol::Query { .. } | Protocol::Json { .. } => Stock::Validation.at(self.service, message),
         }
     }
 
-    /// What a service calls a request that breaks its description: `name` at Connect and Roster.
+    /// What a service calls a request that breaks its description: `name` at Connect and Roster's own services.
     fn invalid(self, name: ExceptionName, message: String) -> Exception {
-        match self.service {
-            Service::Connect | Service::Roster | Service::Console => self.declared(name, message),
-            Service::Iam | Service::Sts | Service::CloudTrail => Stock::Validation.at(self.service, message),
+        match self.service.protocol() {
+            Protocol::RestJson => self.declared(name, message),
+            Protocol::Query { .. } | Protocol::Json { .. } => Stock::Validation.at(self.service, message),
         }
     }
 }
@@ -436,9 +434,9 @@ const fn iam(refusal: &IamRefusal) -> Result<ExceptionName, Stock> {
 /// Connect's API, and the common errors of the IAM and CloudTrail API references.
 fn throttled(place: Place) -> Exception {
     let message = "Rate exceeded".to_owned();
-    match place.service {
-        Service::Connect | Service::Roster | Service::Console => modelled(ExceptionName::Throttling, message),
-        Service::Iam | Service::Sts | Service::CloudTrail => Stock::Throttling.at(place.service, message),
+    match place.service.protocol() {
+        Protocol::RestJson => modelled(ExceptionName::Throttling, message),
+        Protocol::Query { .. } | Protocol::Json { .. } => Stock::Throttling.at(place.service, message),
     }
 }
 
@@ -476,10 +474,8 @@ fn failed(error: &StoreError, place: Place) -> Exception {
 }
 
 fn internal(message: String, place: Place) -> Exception {
-    match place.service {
-        Service::Connect | Service::Roster | Service::Console => {
-            place.declared(ExceptionName::InternalService, message)
-        }
-        Service::Iam | Service::Sts | Service::CloudTrail => Stock::Internal.at(place.service, message),
+    match place.service.protocol() {
+        Protocol::RestJson => place.declared(ExceptionName::InternalService, message),
+        Protocol::Query { .. } | Protocol::Json { .. } => Stock::Internal.at(place.service, message),
     }
 }
