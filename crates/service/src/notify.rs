@@ -4,7 +4,6 @@
 pub(crate) mod tests;
 
 use roster_domain::notification::Notification;
-use roster_domain::random::Random;
 use roster_domain::records::{Instance, Mail, MailContent, MailState, User};
 use roster_domain::rules::mail_routing;
 use roster_domain::{Id, Language};
@@ -14,7 +13,7 @@ use serde_json::json;
 
 use crate::context::Context;
 use crate::refusal::{Refusal, write_failed};
-use crate::secret_cipher::{Cipher, SecretCiphers};
+use crate::secret_cipher::SecretCiphers;
 
 /// The type of the jobs that deliver mails.
 pub(crate) const DELIVER_MAIL: &str = "deliver-mail";
@@ -109,8 +108,9 @@ impl Context<'_> {
     }
 
     async fn encrypt_content(&mut self, id: &Id, content: &MailContent) -> Result<String, Refusal> {
+        let json = serde_json::to_vec(content).map_err(|error| StoreError::Engine(error.to_string()))?;
         let cipher = self.cipher().await?;
-        Ok(encrypted(id, content, cipher, &*self.random)?)
+        Ok(cipher.encrypt(&label(id), &json, &*self.random))
     }
 }
 
@@ -122,19 +122,8 @@ fn full_name(user: &User) -> String {
 }
 
 /// What the encryption of a mail binds it to.
-fn label(id: &Id) -> String {
+pub(crate) fn label(id: &Id) -> String {
     format!("mail {id}")
-}
-
-/// The subject and the texts of a mail, as they are kept.
-pub(crate) fn encrypted(
-    id: &Id,
-    content: &MailContent,
-    cipher: &Cipher,
-    random: &dyn Random,
-) -> Result<String, StoreError> {
-    let json = serde_json::to_vec(content).map_err(|error| StoreError::Engine(error.to_string()))?;
-    Ok(cipher.encrypt(&label(id), &json, random))
 }
 
 /// The subject and the texts of a mail; none if no master key decrypts them.

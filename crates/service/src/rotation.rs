@@ -1,6 +1,8 @@
 //! Which master key the secrets of a store are encrypted with, and how they come under another:
 //! docs/decisions/0031-key-fingerprints-and-rotation.md.
 
+mod encrypted;
+
 use std::sync::Arc;
 
 use roster_domain::Key;
@@ -8,15 +10,16 @@ use roster_domain::audit::AuditRecord;
 use roster_domain::random::Random;
 use roster_domain::records::iam::{AccessKey, AccessKeySecret};
 use roster_domain::records::{Mail, MasterKeyInUse};
-use roster_store::{Page, ReadKind, Store, StoreError, Transaction, WriteError};
+use roster_store::{ReadKind, Store, StoreError, Transaction, WriteError};
 use thiserror::Error;
 
 use crate::access_key_secrets::label;
 use crate::administration::{Administration, administer};
 use crate::master_key::Fingerprint;
-use crate::notify;
 use crate::read_query::{ReadQuery, query};
-use crate::secret_cipher::{Cipher, SecretCiphers};
+use crate::secret_cipher::SecretCiphers;
+
+use encrypted::encrypt_some;
 
 /// What a store says of its master key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,42 +126,19 @@ pub async fn encrypt_anew(
     rest: Option<Rest>,
     limit: usize,
 ) -> Result<Option<Rest>, KeyError> {
-    let (secret_ciphers, random) = (Arc::clone(secret_ciphers), Arc::clone(random));
     let after = match rest {
         None => None,
         Some(Rest::AccessKeys(after)) => Some(after),
         Some(Rest::Mails(after)) => {
-            return encrypt_mails(store, secret_ciphers, random, Some(after), limit).await;
+            let next = encrypt_some::<Mail>(store, secret_ciphers, random, Some(after), limit);
+            return Ok(next.await?.map(Rest::Mails));
         }
     };
-    let page = query(store, ReadKind::Scan, FindAccessKeys { after, limit }).await?;
-    let encrypt = EncryptAnew {
-        secret_ciphers: Arc::clone(&secret_ciphers),
-        random: Arc::clone(&random),
-        keys: page.records,
-    };
-    administer(store, None, encrypt).await??;
-    match page.next {
-        Some(next) => Ok(Some(Rest::AccessKeys(next))),
-        None => encrypt_mails(store, secret_ciphers, random, None, limit).await,
+    if let Some(next) = encrypt_some::<AccessKeySecret>(store, secret_ciphers, random, after, limit).await? {
+        return Ok(Some(Rest::AccessKeys(next)));
     }
-}
-
-async fn encrypt_mails(
-    store: &dyn Store,
-    secret_ciphers: Arc<SecretCiphers>,
-    random: Arc<dyn Random>,
-    after: Option<Key>,
-    limit: usize,
-) -> Result<Option<Rest>, KeyError> {
-    let page = query(store, ReadKind::Scan, FindMails { after, limit }).await?;
-    let encrypt = EncryptMails {
-        secret_ciphers,
-        random,
-        mails: page.records,
-    };
-    administer(store, None, encrypt).await??;
-    Ok(page.next.map(Rest::Mails))
+    let next = encrypt_some::<Mail>(store, secret_ciphers, random, None, limit);
+    Ok(next.await?.map(Rest::Mails))
 }
 
 /// Notes that no secret is encrypted with the key before any more.
@@ -274,112 +254,6 @@ impl Administration for Begin {
             previous: Some(old.fingerprint.clone()),
         };
         transaction.update(&old, &new).await?;
-        Ok(Ok(()))
-    }
-}
-
-struct FindAccessKeys {
-    after: Option<Key>,
-    limit: usize,
-}
-
-impl ReadQuery for FindAccessKeys {
-    type Output = Page<AccessKey>;
-
-    async fn run<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<Self::Output, StoreError> {
-        transaction
-            .page(&AccessKey::BY_USER, &Key::new(), self.after.as_ref(), self.limit)
-            .await
-    }
-}
-
-struct EncryptAnew {
-    secret_ciphers: Arc<SecretCiphers>,
-    random: Arc<dyn Random>,
-    keys: Vec<AccessKey>,
-}
-
-impl Administration for EncryptAnew {
-    type Output = Result<(), KeyError>;
-
-    async fn run(&self, transaction: &mut Transaction<'_>) -> Result<Self::Output, WriteError> {
-        let cipher = self.secret_ciphers.in_use(transaction).await?;
-        for key in &self.keys {
-            let place = AccessKeySecret::key_of(&key.id);
-            // It may have been deleted since.
-            let Some(old) = transaction.get::<AccessKeySecret>(&place).await? else {
-                continue;
-            };
-            let found = self
-                .secret_ciphers
-                .key_of(&old.encrypted)
-                .map(Cipher::fingerprint);
-            if found == Some(cipher.fingerprint()) {
-                continue;
-            }
-            let label = label(&key.id, &key.account);
-            let Some(secret) = self.secret_ciphers.decrypt(&label, &old.encrypted) else {
-                return Ok(Err(KeyError::Unreadable {
-                    access_key_id: key.id.clone(),
-                }));
-            };
-            let new = AccessKeySecret {
-                access_key_id: old.access_key_id.clone(),
-                encrypted: cipher.encrypt(&label, &secret, &*self.random),
-            };
-            transaction.update(&old, &new).await?;
-        }
-        Ok(Ok(()))
-    }
-}
-
-struct FindMails {
-    after: Option<Key>,
-    limit: usize,
-}
-
-impl ReadQuery for FindMails {
-    type Output = Page<Mail>;
-
-    async fn run<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<Self::Output, StoreError> {
-        transaction
-            .page(Mail::BY_TIME, &Key::new(), self.after.as_ref(), self.limit)
-            .await
-    }
-}
-
-struct EncryptMails {
-    secret_ciphers: Arc<SecretCiphers>,
-    random: Arc<dyn Random>,
-    mails: Vec<Mail>,
-}
-
-impl Administration for EncryptMails {
-    type Output = Result<(), KeyError>;
-
-    async fn run(&self, transaction: &mut Transaction<'_>) -> Result<Self::Output, WriteError> {
-        let cipher = self.secret_ciphers.in_use(transaction).await?;
-        for mail in &self.mails {
-            // It may have changed since, or been removed.
-            let Some(old) = transaction.get::<Mail>(&Mail::key_of(&mail.id)).await? else {
-                continue;
-            };
-            let found = self.secret_ciphers.key_of(&old.content).map(Cipher::fingerprint);
-            if found == Some(cipher.fingerprint()) {
-                continue;
-            }
-            let Some(content) = notify::content(&self.secret_ciphers, &old) else {
-                return Ok(Err(KeyError::UnreadableMail {
-                    id: old.id.to_string(),
-                }));
-            };
-            let content = notify::encrypted(&old.id, &content, cipher, &*self.random)?;
-            let new = Mail {
-                content,
-                ..old.clone()
-            };
-            transaction.update(&old, &new).await?;
-        }
         Ok(Ok(()))
     }
 }

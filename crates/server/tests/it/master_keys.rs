@@ -6,7 +6,9 @@ use std::time::Duration;
 use roster_domain::audit::AuditRecord;
 use roster_domain::random::{Random, SystemEntropy};
 use roster_service::{MasterKey, SecretCiphers, rotation};
-use roster_testkit::{Actor, Key, Roster, each_engine, master_key, next_master_key, policy, trust};
+use roster_testkit::{
+    Actor, Key, MANAGED, MARY, Roster, each_engine, master_key, next_master_key, policy, trust,
+};
 use serde_json::{Value, json};
 
 const ROLE: &str = "arn:aws:iam::123456789012:role/desk";
@@ -103,6 +105,31 @@ fn what_is_made_while_the_master_key_is_rotated_is_encrypted_with_the_new_one() 
         let read = rotation::encrypt_anew(t.store(), &alone, &random, None, 100).await;
 
         assert_eq!(read, Ok(None));
+    });
+}
+
+#[test]
+fn mails_come_under_the_new_master_key_too() {
+    each_engine(async |t| {
+        t.root()
+            .done(
+                "UpdateUserIdentityInfo",
+                json!({"InstanceId": MANAGED, "UserId": MARY, "IdentityInfo": {
+                    "FirstName": "Mary", "LastName": "Major", "Email": "maria@example.net",
+                }}),
+            )
+            .await;
+
+        begin(&t, &next_master_key()).await;
+        finish(&t).await;
+
+        let alone = Arc::new(SecretCiphers::new(&next_master_key(), &[]));
+        let random: Arc<dyn Random> = Arc::new(SystemEntropy::default());
+        let read = rotation::encrypt_anew(t.store(), &alone, &random, None, 100).await;
+        assert_eq!(read, Ok(None));
+        let mails = t.root().all("roster:ListMails", json!({}), 10).await;
+        assert_eq!(mails.len(), 2);
+        assert!(mails.iter().all(|mail| mail["Text"].is_string()), "{mails:?}");
     });
 }
 
