@@ -68,7 +68,7 @@ fn later(code: &str) -> String {
 
 #[tokio::test]
 async fn a_mail_arrives_over_starttls_with_authentication() {
-    let Some(python) = python() else { return };
+    let python = python();
     let authority = Authority::new();
     let options = ["--tls", "starttls", "--user", "roster", "--password", "s3cret"];
     let mut server = Server::start(&python, Some(&authority), &options).await;
@@ -103,7 +103,7 @@ async fn a_mail_arrives_over_starttls_with_authentication() {
 
 #[tokio::test]
 async fn a_mail_arrives_over_tls_from_the_first_byte_in_any_script() {
-    let Some(python) = python() else { return };
+    let python = python();
     let authority = Authority::new();
     let mut server = Server::start(&python, Some(&authority), &["--tls", "implicit"]).await;
     let url = format!("smtps://localhost:{}", server.port);
@@ -122,7 +122,7 @@ async fn a_mail_arrives_over_tls_from_the_first_byte_in_any_script() {
 
 #[tokio::test]
 async fn a_mail_arrives_on_this_machine_without_tls() {
-    let Some(python) = python() else { return };
+    let python = python();
     let mut server = Server::start(&python, None, &[]).await;
 
     let sent = send(
@@ -137,7 +137,7 @@ async fn a_mail_arrives_on_this_machine_without_tls() {
 
 #[tokio::test]
 async fn a_wrong_password_is_tried_again_later() {
-    let Some(python) = python() else { return };
+    let python = python();
     let authority = Authority::new();
     let options = ["--tls", "starttls", "--user", "roster", "--password", "s3cret"];
     let server = Server::start(&python, Some(&authority), &options).await;
@@ -150,7 +150,7 @@ async fn a_wrong_password_is_tried_again_later() {
 
 #[tokio::test]
 async fn no_mail_goes_to_a_server_with_the_certificate_of_a_stranger() {
-    let Some(python) = python() else { return };
+    let python = python();
     let authority = Authority::new();
     for (tls, scheme, query) in [("starttls", "smtp", "?tls=required"), ("implicit", "smtps", "")] {
         let mut server = Server::start(&python, Some(&authority), &["--tls", tls]).await;
@@ -167,7 +167,7 @@ async fn no_mail_goes_to_a_server_with_the_certificate_of_a_stranger() {
 
 #[tokio::test]
 async fn no_mail_goes_in_clear_where_tls_is_required() {
-    let Some(python) = python() else { return };
+    let python = python();
     let mut server = Server::start(&python, None, &[]).await;
     let url = format!("smtp://localhost:{}?tls=required", server.port);
 
@@ -179,7 +179,7 @@ async fn no_mail_goes_in_clear_where_tls_is_required() {
 
 #[tokio::test]
 async fn a_refused_recipient_is_final_and_a_busy_server_is_not() {
-    let Some(python) = python() else { return };
+    let python = python();
     let refused = "the mail server refuses the recipient or the mail, with 550".to_owned();
     for (options, expected) in [
         (["--answer-recipient", "550"], SendError::Never(refused.clone())),
@@ -197,7 +197,7 @@ async fn a_refused_recipient_is_final_and_a_busy_server_is_not() {
 
 #[tokio::test]
 async fn a_server_that_is_gone_is_tried_again_later() {
-    let Some(python) = python() else { return };
+    let python = python();
     let mut server = Server::start(&python, None, &[]).await;
     let smtp = smtp(&format!("smtp://localhost:{}", server.port), None, None);
     assert_eq!(send(&smtp, Language::En).await, Ok(()));

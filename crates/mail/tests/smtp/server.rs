@@ -11,9 +11,10 @@ use tokio::process::{Child, ChildStdout, Command};
 
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/smtp/aiosmtpd_server.py");
 
-/// The Python that has aiosmtpd, where there is one.
-pub(crate) fn python() -> Option<OsString> {
+/// The Python that has aiosmtpd.
+pub(crate) fn python() -> OsString {
     std::env::var_os("ROSTER_TEST_PYTHON")
+        .expect("cargo xtask test installs aiosmtpd, and names its Python in ROSTER_TEST_PYTHON")
 }
 
 /// A certificate for `localhost` that signs itself, in files.
