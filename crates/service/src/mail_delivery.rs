@@ -4,7 +4,7 @@
 mod tests;
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant};
 
 use roster_domain::Id;
 use roster_domain::clock::{Clock, timeout};
@@ -139,22 +139,24 @@ impl ReadQuery for FindMail {
 /// The turns of mails, each a while after the one before.
 struct Pace {
     interval: Duration,
-    next: Mutex<SystemTime>,
+    /// When the next turn is; none before the first.
+    next: Mutex<Option<Instant>>,
 }
 
 impl Pace {
     const fn new(interval: Duration) -> Self {
-        let next = Mutex::new(SystemTime::UNIX_EPOCH);
+        let next = Mutex::new(None);
         Self { interval, next }
     }
 
     async fn wait(&self, clock: &dyn Clock) {
-        let turn = {
+        let wait = {
             let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-            let turn = clock.now().max(*next);
-            *next = turn + self.interval;
-            turn
+            let now = clock.instant();
+            let turn = next.map_or(now, |next| next.max(now));
+            *next = Some(turn + self.interval);
+            turn - now
         };
-        clock.sleep_until(turn).await;
+        clock.sleep(wait).await;
     }
 }

@@ -1,5 +1,6 @@
 use std::collections::VecDeque;
 use std::future::pending;
+use std::time::SystemTime;
 
 use roster_domain::random::SystemEntropy;
 use roster_domain::records::JobState;
@@ -210,4 +211,17 @@ async fn one_mail_follows_another_at_the_pace_that_is_set() {
     world.clock.advance(INTERVAL);
 
     until(|| server.seen().len() == 2).await;
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_holds_no_mail_up() {
+    let clock = SteppedClock::default();
+    let pace = Pace::new(INTERVAL);
+    pace.wait(&clock).await;
+    clock.set(clock.now() - Duration::from_hours(1));
+
+    let ((), ()) = tokio::join!(pace.wait(&clock), async {
+        clock.until_asleep_for(INTERVAL).await;
+        clock.advance(INTERVAL);
+    });
 }
