@@ -13,16 +13,9 @@ use serde_json::json;
 
 use super::failure;
 use super::form::Form;
-use super::html::{Field, Page, notice};
+use super::html::{Page, USERNAME, notice};
 use super::visit::Visit;
 use crate::metrics::InFlightGuard;
-
-const USERNAME: Field = Field {
-    name: "username",
-    label: "Username",
-    kind: "text",
-    autocomplete: "username",
-};
 
 /// What is said in any case.
 const NEUTRAL: &str = "If there is an account with this username and an e-mail address, a link for choosing a new password is on its way to that address. It works for 30 minutes.";

@@ -102,6 +102,14 @@ pub(super) struct Field {
     pub(super) autocomplete: &'static str,
 }
 
+/// The field for the sign-in name.
+pub(super) const USERNAME: Field = Field {
+    name: "username",
+    label: "Username",
+    kind: "text",
+    autocomplete: "username",
+};
+
 impl Field {
     /// The field, with something filled in.
     pub(super) fn with(&self, value: &str) -> Markup {

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::cookies::Name;
 use super::form::Form;
-use super::html::{Field, Page, problem};
+use super::html::{Field, Page, USERNAME, problem};
 use super::visit::{Visit, token_of};
 use super::{failure, html as page};
 use crate::exception::Failure;
@@ -19,12 +19,6 @@ use crate::exception::Failure;
 /// What is said whatever is wrong: which names exist is nobody's business.
 const NEUTRAL: &str = "The username or the password is not right.";
 
-const USERNAME: Field = Field {
-    name: "username",
-    label: "Username",
-    kind: "text",
-    autocomplete: "username",
-};
 const PASSWORD: Field = Field {
     name: "password",
     label: "Password",
