@@ -38,10 +38,23 @@ pub(crate) async fn operator<'t>(t: &'t Roster, name: &str) -> Actor<'t> {
     olga
 }
 
+/// A principal that may change addresses, and is trusted by name.
+async fn trusted(t: &Roster) -> Actor<'_> {
+    let sync = t.root().make_iam_user("sync").await;
+    let actions = ["connect:UpdateUserIdentityInfo", "roster:TrustedSync"];
+    permit(t, "sync", &actions).await;
+    sync
+}
+
 /// Gives a user of IAM just these actions.
 async fn permit(t: &Roster, name: &str, actions: &[&str]) {
     let statement = json!({"Effect": "Allow", "Action": actions, "Resource": "*"});
-    let document = json!({"Version": "2012-10-17", "Statement": statement}).to_string();
+    put_policy(t, name, &statement).await;
+}
+
+/// Replaces the policy of a user of IAM.
+async fn put_policy(t: &Roster, name: &str, statements: &Value) {
+    let document = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
     let input = json!({"UserName": name, "PolicyName": "p", "PolicyDocument": document});
     t.root().done("iam:PutUserPolicy", input).await;
 }

@@ -184,13 +184,7 @@ fn of_an_undo_and_a_reset_at_once_the_undo_wins() {
 #[test]
 fn a_sync_of_a_thousand_users_by_a_trusted_principal_raises_no_alarm() {
     enforcing().in_memory(async |t| {
-        let sync = t.root().make_iam_user("sync").await;
-        permit(
-            &t,
-            "sync",
-            &["connect:UpdateUserIdentityInfo", "roster:TrustedSync"],
-        )
-        .await;
+        let sync = trusted(&t).await;
         let audited = t.audited();
 
         for number in 0..1000 {

@@ -6,13 +6,7 @@ use super::*;
 #[test]
 fn a_principal_that_is_trusted_by_name_raises_no_alarm() {
     enforcing().each_engine(async |t| {
-        let sync = t.root().make_iam_user("sync").await;
-        permit(
-            &t,
-            "sync",
-            &["connect:UpdateUserIdentityInfo", "roster:TrustedSync"],
-        )
-        .await;
+        let sync = trusted(&t).await;
         let audited = t.audited();
 
         set_address(&sync, NEW).await;
@@ -30,16 +24,13 @@ fn a_principal_that_is_trusted_by_name_raises_no_alarm() {
 #[test]
 fn wildcards_do_not_trust() {
     enforcing().each_engine(async |t| {
+        let sync = t.root().make_iam_user("sync").await;
         for actions in [
             &["*"][..],
             &["connect:*", "roster:*"],
             &["connect:*", "roster:Trusted*"],
         ] {
-            let sync = t
-                .root()
-                .make_iam_user(&format!("sync{}", actions.join("").len()))
-                .await;
-            permit(&t, &format!("sync{}", actions.join("").len()), actions).await;
+            permit(&t, "sync", actions).await;
 
             set_address(&sync, NEW).await;
 
@@ -60,13 +51,11 @@ fn a_denial_and_another_resource_do_not_trust() {
             json!([update, trust("Allow", "*"), trust("Deny", &format!("arn:aws:connect:*:*:instance/*/agent/{MARY}"))]),
             json!([update, trust("Allow", &format!("arn:aws:connect:*:*:instance/{MANAGED}/agent/somebody-else"))]),
         ] {
-            let document = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
-            let input = json!({"UserName": "sync", "PolicyName": "p", "PolicyDocument": document});
-            t.root().done("iam:PutUserPolicy", input).await;
+            put_policy(&t, "sync", &statements).await;
 
             set_address(&sync, NEW).await;
 
-            assert_eq!(address(&t).await, OLD, "{document}");
+            assert_eq!(address(&t).await, OLD, "{statements}");
         }
     });
 }
@@ -80,9 +69,7 @@ fn trust_may_depend_on_the_tags_of_the_user() {
             {"Effect": "Allow", "Action": "connect:*", "Resource": "*"},
             {"Effect": "Allow", "Action": "roster:TrustedSync", "Resource": "*", "Condition": condition},
         ]);
-        let document = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
-        let input = json!({"UserName": "sync", "PolicyName": "p", "PolicyDocument": document});
-        t.root().done("iam:PutUserPolicy", input).await;
+        put_policy(&t, "sync", &statements).await;
 
         set_address(&sync, NEW).await;
 
@@ -93,13 +80,7 @@ fn trust_may_depend_on_the_tags_of_the_user() {
 #[test]
 fn a_trusted_change_drops_what_waits() {
     enforcing().each_engine(async |t| {
-        let sync = t.root().make_iam_user("sync").await;
-        permit(
-            &t,
-            "sync",
-            &["connect:UpdateUserIdentityInfo", "roster:TrustedSync"],
-        )
-        .await;
+        let sync = trusted(&t).await;
         set_address(&t.root(), NEW).await;
 
         set_address(&sync, "maria@example.com").await;
