@@ -50,6 +50,37 @@ fn a_mail_says_to_whom_it_goes_what_it_is_about_and_how_far_it_has_come() {
 }
 
 #[test]
+fn the_mails_of_a_changed_address_are_shown_with_their_texts() {
+    each_engine(async |t| {
+        let info = json!({"FirstName": "Mary", "LastName": "Major", "Email": "maria@example.net"});
+        let update = json!({"InstanceId": MANAGED, "UserId": MARY, "IdentityInfo": info});
+        t.root().done("UpdateUserIdentityInfo", update).await;
+
+        let listed = t.root().all("roster:ListMails", json!({}), 10).await;
+
+        assert_eq!(listed.len(), 2);
+        let to = |address: &str| {
+            let mut mails = listed.iter();
+            mails.find(|mail| mail["To"] == json!([address])).expect(address)
+        };
+        let (old, new) = (to("mary@example.com"), to("maria@example.net"));
+        for mail in [old, new] {
+            assert_eq!(mail["Kind"], "EmailChanged");
+            assert_eq!(mail["Subject"], "Your e-mail address for demo was changed");
+            for form in ["Text", "Html"] {
+                let text = mail[form].as_str().expect(form);
+                assert_eq!(text.contains("undo-email-change"), mail == old, "{text}");
+            }
+        }
+        let shown = t
+            .root()
+            .done("roster:GetMail", json!({"MailId": old["Id"]}))
+            .await;
+        assert_eq!(&shown["Mail"], old);
+    });
+}
+
+#[test]
 fn no_mail_of_another_account_is_listed() {
     each_engine(async |t| {
         in_account(&t, OTHER_ACCOUNT, MANAGED).await;
