@@ -28,7 +28,7 @@ pub enum Principal {
     Session(Arc<RoleSession>),
     /// A user of an instance, signed in at the pages.
     ConnectUser(Arc<ConnectUserPrincipal>),
-    /// Somebody at the pages who has proven nothing.
+    /// An anonymous visitor of the pages.
     Visitor,
 }
 
@@ -94,7 +94,7 @@ impl Caller {
         self.principal == Principal::Visitor
     }
 
-    /// The ARN of the principal; of a visitor, that of nobody. Source: the IAM user guide on identifiers.
+    /// The ARN of the principal; `anonymous` for a visitor. Source: the IAM user guide on identifiers.
     pub fn arn(&self) -> String {
         let AccountRegion { account, .. } = &self.account_region;
         let partition = self.account_region.partition();

@@ -1,10 +1,10 @@
-//! What users are told by mail.
+//! Notifications: mails to users about their accounts.
 
 use roster_model::shapes::Timestamp;
 use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
-/// What a user is told by mail. Links hold tokens, so there is no `Debug`.
+/// A mail to a user about the account. Links hold tokens, so there is no `Debug`.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Notification {
     /// A new password can be chosen.
@@ -19,7 +19,7 @@ pub enum Notification {
         /// The old address, or the new one.
         to: String,
         /// The change.
-        change: AddressChange,
+        change: AddressChangeDetails,
         /// The page that undoes it; none for the new address.
         undo_link: Option<String>,
     },
@@ -35,23 +35,23 @@ pub enum Notification {
         /// The address in force.
         to: String,
         /// The change.
-        change: AddressChange,
+        change: AddressChangeDetails,
         /// The page that cancels it.
         cancel_link: String,
     },
     /// A change of the primary address waits for the approval of an administrator.
     ApprovalAsked {
         /// The change.
-        change: AddressChange,
+        change: AddressChangeDetails,
     },
     /// An administrator has decided on a change of the primary address.
     ApprovalDecided {
         /// The change.
-        change: AddressChange,
+        change: AddressChangeDetails,
         /// The decision.
         is_approved: bool,
     },
-    /// There is a new user, who has no password yet.
+    /// The user is new and has no password yet.
     Welcome {
         /// The page on which to choose one.
         link: String,
@@ -63,9 +63,9 @@ pub enum Notification {
     },
 }
 
-/// A change of the primary address, as far as it is told.
+/// A change of the primary address, as mails describe it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AddressChange {
+pub struct AddressChangeDetails {
     /// The new address, masked.
     pub new_address: String,
     /// The principal that asked for it.

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use crate::audit::Hash;
 use crate::random::Random;
 
-/// The length of a token: 256 bits, which nobody guesses.
+/// The length of a token: 256 bits, too many to guess.
 const BYTES: usize = 32;
 
 /// A secret token of 256 random bits. As text it is base64url, fit for addresses and cookies.
@@ -45,7 +45,7 @@ impl SecretToken {
         hash
     }
 
-    /// Another token for a certain use, which only the holder of this one can know.
+    /// Another token for a certain use. It can only be computed from this one.
     #[must_use]
     pub fn derived_for(&self, label: &str) -> Self {
         let key = hmac::Key::new(hmac::HMAC_SHA256, &*self.0);

@@ -35,7 +35,7 @@ impl FromStr for Sender {
     }
 }
 
-/// An address with its domain in ASCII, as the domain name system knows it.
+/// An address with its domain in ASCII, as in the domain name system.
 pub(crate) fn address_of(text: &str) -> Result<Address, AddressError> {
     let (local, domain) = text.rsplit_once('@').ok_or(AddressError)?;
     let domain = idna::domain_to_ascii_strict(domain).map_err(|_| AddressError)?;

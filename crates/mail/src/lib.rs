@@ -1,6 +1,6 @@
 //! Mails: their texts in several languages, their MIME form, and the mail server that takes them.
 //!
-//! A mail's text is rendered in the transaction of the change that it tells of ([`Templates::render`]) and stored
+//! A mail's text is rendered in the transaction of the change that causes it ([`Templates::render`]) and stored
 //! with it. Later it becomes a message ([`message`]), the same at every attempt to send it.
 
 mod address;

@@ -13,7 +13,7 @@ use crate::address::{AddressError, Sender, address_of};
 /// A mail cannot be written as a message. The text repeats no personal data.
 #[derive(Debug, Error)]
 pub enum MessageError {
-    /// Nobody can get it.
+    /// The recipient cannot get it.
     #[error("the recipient is {0}")]
     Recipient(#[from] AddressError),
     /// A header cannot be written.
@@ -21,8 +21,8 @@ pub enum MessageError {
     Header(#[from] lettre::error::Error),
 }
 
-/// A mail as text and HTML. Its Message-ID, and all else, is the same at every attempt, so a mail server or reader that gets
-/// it twice can tell.
+/// A mail as text and HTML. Its Message-ID, and all else, is the same at every attempt, so a mail server or reader can recognize
+/// a second copy.
 ///
 /// # Errors
 ///

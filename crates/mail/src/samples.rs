@@ -1,11 +1,11 @@
 //! Notifications to try templates with.
 
-use roster_domain::notification::{AddressChange, Notification, NotificationKind};
+use roster_domain::notification::{AddressChangeDetails, Notification, NotificationKind};
 use roster_model::shapes::Timestamp;
 
 use crate::values::Addressee;
 
-/// A user who is told something.
+/// A recipient.
 pub(crate) const ADDRESSEE: Addressee<'_> = Addressee {
     name: "Mary Miller",
     username: "mary",
@@ -17,7 +17,7 @@ pub(crate) const NOW: Timestamp = Timestamp {
     milliseconds: 1_795_256_130_250,
 };
 
-/// Notifications of a kind: of each sort that templates tell apart.
+/// Notifications of a kind: one for each case of its template.
 pub(crate) fn of(kind: NotificationKind) -> Vec<Notification> {
     let to = || "mary@example.com".to_owned();
     let link = || "https://connect.example/console/demo/page?token=t0ken&lang=en".to_owned();
@@ -54,8 +54,8 @@ pub(crate) fn of(kind: NotificationKind) -> Vec<Notification> {
     }
 }
 
-fn change() -> AddressChange {
-    AddressChange {
+fn change() -> AddressChangeDetails {
+    AddressChangeDetails {
         new_address: "e***@example.org".to_owned(),
         principal: "arn:aws:iam::123456789012:user/ana".to_owned(),
         time: NOW,

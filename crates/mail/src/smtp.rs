@@ -77,7 +77,7 @@ pub enum SmtpUrlError {
 }
 
 impl SmtpUrl {
-    /// The user who signs in, if one does.
+    /// The user for authentication, if there is one.
     pub fn user(&self) -> Option<&str> {
         self.user.as_deref()
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use minijinja::Value;
-use roster_domain::notification::{AddressChange, Notification};
+use roster_domain::notification::{AddressChangeDetails, Notification};
 use roster_domain::truncate_chars;
 use roster_model::shapes::Timestamp;
 use time::OffsetDateTime;
@@ -16,7 +16,7 @@ const VALUE_CHARACTERS: usize = 128;
 
 const TIME: StaticFormatDescription = format_description!("[year]-[month]-[day] [hour]:[minute] UTC");
 
-/// Who is told something.
+/// The recipient of a mail.
 #[derive(Clone, Copy, Debug)]
 pub struct Addressee<'a> {
     /// The names of the user, if there are any.
@@ -71,7 +71,11 @@ fn own_values(notification: &Notification) -> Vec<(&'static str, Value)> {
     }
 }
 
-fn with_change(change: &AddressChange, name: &'static str, value: Value) -> Vec<(&'static str, Value)> {
+fn with_change(
+    change: &AddressChangeDetails,
+    name: &'static str,
+    value: Value,
+) -> Vec<(&'static str, Value)> {
     vec![
         ("new_address", shown(&change.new_address)),
         ("principal", shown(&change.principal)),

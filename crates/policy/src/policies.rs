@@ -71,7 +71,7 @@ impl Policies {
     }
 
     /// Whether a request is allowed, and a statement that allows it names the action in full: for permissions that
-    /// nobody should have because of a wildcard.
+    /// no wildcard should give.
     pub fn allow_by_name(&self, request: &Request<'_>) -> bool {
         let names = |(at, statement): (At, &Statement)| {
             at.layer == Layer::Identity

@@ -1,4 +1,4 @@
-//! What a handler tells a user: a mail, stored in the handler's transaction.
+//! Mails that handlers send: each is stored in the handler's transaction.
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -19,7 +19,7 @@ use crate::secret_cipher::SecretCiphers;
 pub(crate) const DELIVER_MAIL: &str = "deliver-mail";
 
 impl Context<'_> {
-    /// Stores the mail that tells a user something, and the job that delivers it. Nothing is stored if nobody gets it.
+    /// Stores a mail to a user, and the job that delivers it. Nothing is stored if no address gets it.
     pub(crate) async fn notify(
         &mut self,
         instance: &Instance,

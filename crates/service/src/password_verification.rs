@@ -18,8 +18,8 @@ use crate::refusal::Refusal;
 use crate::service::Service;
 
 impl Service {
-    /// Replaces the password that somebody shows by the hash of the user's password if it is that password, and by
-    /// nothing otherwise. It takes as long for users who have no password, and for names that nobody has.
+    /// Replaces the password of an input by the hash of the user's password if it is that password, and by
+    /// nothing otherwise. It takes as long for users without a password, and for unknown names.
     pub(crate) async fn verify_passwords(
         &self,
         operation: &Description,

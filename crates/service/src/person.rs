@@ -1,4 +1,4 @@
-//! The people at the pages: who they are, their sessions and their passwords.
+//! The signed-in user of a page, and the sessions and passwords of users.
 
 use roster_domain::caller::Principal;
 use roster_domain::notification::Notification;
@@ -10,7 +10,7 @@ use roster_model::shapes::{CurrentPassword, Password};
 use crate::context::Context;
 use crate::refusal::Refusal;
 
-/// The purposes whose links let somebody choose a password.
+/// The purposes of links that lead to a new password.
 const CHOOSING_A_PASSWORD: [LinkPurpose; 2] = [LinkPurpose::ResetPassword, LinkPurpose::ChoosePassword];
 
 /// A user at the pages, as this transaction sees the user.
@@ -60,7 +60,7 @@ impl Context<'_> {
         self.transaction.get(&key).await?.ok_or(Refusal::LinkUnusable)
     }
 
-    /// Whether the password that was shown was found to be a user's, and still is.
+    /// Whether a verified password still is the user's.
     pub(crate) async fn is_password_of(
         &mut self,
         user: &User,
@@ -72,7 +72,7 @@ impl Context<'_> {
         Ok(stored.is_some_and(|stored| stored.password == shown.0))
     }
 
-    /// Gives a user a new password, of which this is the hash. All sessions end, and no link lets anybody choose
+    /// Gives a user a new password, of which this is the hash. All sessions end, and no older link can set
     /// another.
     pub(crate) async fn set_password(
         &mut self,

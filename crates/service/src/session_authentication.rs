@@ -1,4 +1,4 @@
-//! Who is at the pages: the instance that an address names, and the user whose session a browser shows.
+//! What a request for a page belongs to: the instance that an address names, and the user of the session.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ impl Service {
         self.kernel.query(InstanceAt(name.to_owned())).await
     }
 
-    /// The user whose session a browser shows; none if there is no such session, or it is over. Use is noted, to the
+    /// The user of the session; none if there is no such session, or it is over. Use is noted, to the
     /// minute.
     pub async fn user_of_session(
         &self,

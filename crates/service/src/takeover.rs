@@ -10,16 +10,16 @@ mod update;
 pub(crate) use pending::{change_of_link, pending_change};
 pub(crate) use update::update_identity;
 
-use roster_domain::notification::{AddressChange as Told, masked_address};
+use roster_domain::notification::{AddressChangeDetails, masked_address};
 use roster_domain::records::PendingChange;
 use roster_model::shapes::Email;
 
 use crate::context::Context;
 
 impl Context<'_> {
-    /// A change that this request makes or asks for, as mails tell it.
-    fn told(&self, new_address: Option<&Email>) -> Told {
-        Told {
+    /// A change that this request makes or asks for, as mails describe it.
+    fn change_details(&self, new_address: Option<&Email>) -> AddressChangeDetails {
+        AddressChangeDetails {
             new_address: masked(new_address),
             principal: self.caller.arn(),
             time: self.now,
@@ -28,9 +28,9 @@ impl Context<'_> {
     }
 }
 
-/// A change that waits, as mails tell it: by whom and when it was asked for.
-fn told_of(change: &PendingChange) -> Told {
-    Told {
+/// A change that waits, as mails describe it: with the principal and the time of its request.
+fn details_of(change: &PendingChange) -> AddressChangeDetails {
+    AddressChangeDetails {
         new_address: masked(change.new_email.as_ref()),
         principal: change.asked_by.arn.clone(),
         time: change.asked_at,

@@ -14,7 +14,7 @@ use crate::pages;
 /// The principals that a site trusts with changes in bulk, as Sigma's and the SQL queries have them.
 const TRUSTED: &str = ":(user|assumed-role)/hr-sync(/|$)";
 
-/// Who runs the detections, and over which of the two formats.
+/// The tools that run the detections, each with its format.
 const TOOLS: [&str; 5] = [
     "sigma",
     "athena",

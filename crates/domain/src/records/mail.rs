@@ -1,4 +1,4 @@
-//! Mails: what users are told, from the change that causes it until it is sent.
+//! Mails to users, from the change that causes one until it is sent.
 
 use roster_model::shapes::Timestamp;
 use roster_model::stored::Stored;
@@ -10,7 +10,7 @@ use crate::key::Key;
 use crate::notification::NotificationKind;
 use crate::record::{Entry, InAudit, Index, Kind, Record};
 
-/// A mail. It is stored together with the change that causes it, and outlives instance and user: what is told of
+/// A mail. It is stored together with the change that causes it. It outlives its instance and user: a mail about
 /// their end must still be sent.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
@@ -22,7 +22,7 @@ pub struct Mail {
     pub account_region: AccountRegion,
     /// The instance of the user.
     pub instance_id: Id,
-    /// The user it tells something.
+    /// The user that it is for.
     pub user_id: Id,
     /// What it is about.
     pub kind: NotificationKind,

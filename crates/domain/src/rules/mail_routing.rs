@@ -6,7 +6,7 @@ use roster_model::shapes::{DirectoryType, Email, UserIdentityInfo};
 
 use crate::notification::Notification;
 
-/// The address that gets a notification; none if nobody does.
+/// The address that gets a notification, if any does.
 pub fn recipient<'a>(
     identity_management: DirectoryType,
     info: &'a UserIdentityInfo,
@@ -53,13 +53,13 @@ mod tests {
     use roster_model::shapes::Timestamp;
 
     use super::*;
-    use crate::notification::{AddressChange, NotificationKind};
+    use crate::notification::{AddressChangeDetails, NotificationKind};
 
     const PRIMARY: &str = "primary@example.com";
     const SECONDARY: &str = "secondary@example.com";
     const NAMED: &str = "named@example.com";
 
-    /// For each kind of notification and identity management type, who gets it if the user has no address, a
+    /// For each kind of notification and identity management type, the recipient if the user has no address, a
     /// primary one (P), a secondary one (S), both.
     const TABLE: &[(NotificationKind, [&str; 3])] = &[
         //                                       CONNECT_MANAGED  SAML       EXISTING_DIRECTORY
@@ -103,7 +103,7 @@ mod tests {
 
     fn notification(kind: NotificationKind) -> Notification {
         let (to, link) = (NAMED.to_owned(), "https://connect.example/".to_owned());
-        let change = AddressChange {
+        let change = AddressChangeDetails {
             new_address: "e***@example.com".to_owned(),
             principal: "root".to_owned(),
             time: Timestamp::default(),

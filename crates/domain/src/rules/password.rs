@@ -5,7 +5,7 @@ use zxcvbn::matching::patterns::MatchPattern;
 
 use super::breach::{Breach, Fault};
 
-/// What nobody should call a password here.
+/// Words of this system, which are no passwords here.
 const OWN_WORDS: [&str; 3] = ["roster", "connect", "amazonconnect"];
 
 /// Checks a new password that a person has chosen, in the member of this name.

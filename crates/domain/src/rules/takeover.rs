@@ -8,7 +8,7 @@ use roster_model::shapes::Email;
 pub enum TakeoverGuard {
     /// Nothing, as AWS does.
     Off,
-    /// It tells the owner of the old address, who can undo the change.
+    /// It sends a mail to the old address, with a link that undoes the change.
     #[default]
     Observe,
     /// It lets the change wait until the owner of the new address confirms it.
@@ -65,8 +65,8 @@ pub fn may_edit_users<'p>(permissions: impl IntoIterator<Item = &'p str>) -> boo
         .any(|permission| EDITING.contains(&permission))
 }
 
-/// What becomes of a change. The first address of a user takes nothing over. Nobody can confirm that there is to be no
-/// address, so its removal waits for an approval.
+/// What becomes of a change. The first address of a user takes nothing over. A removal has no new address that could
+/// confirm it, so it waits for an approval.
 pub fn rule(guard: TakeoverGuard, update: &AddressUpdate<'_>) -> Ruling {
     let AddressUpdate {
         before,
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_first_address_and_an_unchanged_one_apply_whoever_asks() {
+    fn a_first_address_and_an_unchanged_one_apply_for_every_principal() {
         for (before, after) in [
             ("", ""),
             ("", "a@example.com"),

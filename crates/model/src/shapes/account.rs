@@ -2,7 +2,7 @@
 
 use roster_model_derive::shape;
 
-/// The password that somebody shows. It may be any text, because it need not be the right one.
+/// A password to be verified. It may be any text, because it may be wrong.
 #[shape(sensitive, length(1, 256))]
 pub struct CurrentPassword(pub String);
 

@@ -26,7 +26,7 @@ pub(super) struct AddressLink {
 pub(super) const CONFIRM: AddressLink = AddressLink {
     name: "confirm-email",
     title: "Confirm your new address",
-    text: "With this address you will be able to choose a new password. Confirm it if the account is yours and you know of the change.",
+    text: "With this address you will be able to choose a new password. Confirm it if the account is yours and the change is right.",
     button: "Confirm the address",
 };
 

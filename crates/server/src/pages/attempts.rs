@@ -1,5 +1,5 @@
-//! How often people may try. Every failure takes from the bucket of the address, and from that of the account: so a
-//! password cannot be guessed, and nobody is locked out for good.
+//! Limits of attempts. Every failure takes from the bucket of the address, and from that of the account: so a
+//! password cannot be guessed, and no user is locked out for good.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -16,7 +16,7 @@ const OF_SOURCE: Rate = Rate {
     burst: 100,
 };
 
-/// Failures of this machine, where a proxy may stand for everybody.
+/// Failures of this machine, where a proxy may stand for all people.
 const OF_THIS_MACHINE: Rate = Rate {
     period: Duration::from_millis(100),
     burst: 5_000,
@@ -34,7 +34,7 @@ const OF_RESETS: Rate = Rate {
     burst: 3,
 };
 
-/// An account: an instance, and a name that may be nobody's.
+/// An account: an instance, and a name that need not exist.
 pub(super) type Account = (Id, String);
 
 /// What is left of the attempts of all addresses and accounts.

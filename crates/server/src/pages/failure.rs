@@ -1,4 +1,4 @@
-//! What a person is told when something fails.
+//! The pages for failures.
 
 use roster_service::{Refusal, TakeoverRefusal};
 use roster_store::StoreError;

@@ -17,7 +17,7 @@ use super::html::{Page, USERNAME, notice};
 use super::visit::Visit;
 use crate::metrics::InFlightGuard;
 
-/// What is said in any case.
+/// The answer in any case.
 const NEUTRAL: &str = "If there is an account with this username and an e-mail address, a link for choosing a new password is on its way to that address. It works for 30 minutes.";
 
 /// Shows the form.
@@ -36,7 +36,7 @@ pub(super) fn show(visit: &Visit<'_>) -> Response<Full<Bytes>> {
     ))
 }
 
-/// Sends a link, if there is somebody to send it to.
+/// Sends a link, if there is such a user with an address.
 pub(super) fn submit(visit: &Visit<'_>, fields: &Form) -> Response<Full<Bytes>> {
     let attempts = &visit.pipeline.attempts;
     if !attempts.take_of_source(visit.request) {
@@ -69,7 +69,7 @@ fn send(visit: &Visit<'_>, username: &str) {
     visit.pipeline.in_flight.detach(async move {
         let _guard = guard;
         let operation = RequestPasswordReset::DESCRIPTION;
-        // A failure is in the log and in the audit, and no business of the visitor's.
+        // A failure is in the log and in the audit. The visitor must not learn of it.
         drop(pipeline.perform(&request, caller, operation, input).await);
     });
 }

@@ -42,7 +42,7 @@ const NEW_PASSWORD: Field = Field {
 
 const WRONG_OLD_PASSWORD: &str = "The old password is not right.";
 
-/// Shows the profile; sends those who are not signed in to do so.
+/// Shows the profile; without a session, leads to the page for signing in.
 pub(super) async fn show(visit: &Visit<'_>) -> Response<Full<Bytes>> {
     match visit.signed_in().await {
         Ok(Some(user)) => {
@@ -123,7 +123,7 @@ pub(super) async fn sign_out(visit: &Visit<'_>, fields: &Form) -> Response<Full<
     }
 }
 
-/// The user who sends a form, which must be one that was shown in the same session.
+/// The user that sends a form. The form must have been shown in the same session.
 async fn sender(visit: &Visit<'_>, fields: &Form) -> Result<SignedIn, Response<Full<Bytes>>> {
     let user = match visit.signed_in().await {
         Ok(Some(user)) => user,

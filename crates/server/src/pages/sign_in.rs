@@ -16,7 +16,7 @@ use super::visit::{Visit, token_of};
 use super::{failure, html as page};
 use crate::exception::Failure;
 
-/// What is said whatever is wrong: which names exist is nobody's business.
+/// The one answer to all faults, so that it does not reveal which names exist.
 const NEUTRAL: &str = "The username or the password is not right.";
 
 const PASSWORD: Field = Field {
@@ -26,7 +26,7 @@ const PASSWORD: Field = Field {
     autocomplete: "current-password",
 };
 
-/// Shows the form; sends those who are signed in to their profile.
+/// Shows the form; with a session, leads to the profile.
 pub(super) async fn show(visit: &Visit<'_>) -> Response<Full<Bytes>> {
     match visit.signed_in().await {
         Ok(Some(_)) => visit.redirect("profile"),

@@ -29,7 +29,7 @@ pub(super) struct Visit<'r> {
     is_secure: bool,
 }
 
-/// A user who is signed in, and the token that shows it.
+/// A signed-in user, and the token of the session.
 pub(super) struct SignedIn {
     pub(super) caller: Arc<Caller>,
     pub(super) token: SecretToken,
@@ -51,7 +51,7 @@ impl<'r> Visit<'r> {
         }))
     }
 
-    /// Somebody who has not signed in, at this instance.
+    /// An anonymous visitor of this instance.
     pub(super) fn visitor(&self) -> Arc<Caller> {
         self.caller(Principal::Visitor)
     }

@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 
 use super::*;
 use crate::Outbox;
-use crate::notify::tests::{jobs, mails, reset, service, tell};
+use crate::notify::tests::{jobs, mails, notify, reset, service};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 const INTERVAL: Duration = Duration::from_secs(3);
@@ -68,7 +68,7 @@ impl World {
         let clock: Arc<SteppedClock> = Arc::default();
         let (store, service) = service(place, Outbox::delivering(Templates::built_in())).await;
         for _ in 0..count {
-            tell(&service, (MANAGED, MARY), reset(), Verdict::Keep).await;
+            notify(&service, (MANAGED, MARY), reset(), Verdict::Keep).await;
         }
         let limits = DeliveryLimits {
             timeout: PATIENCE,

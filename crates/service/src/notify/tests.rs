@@ -37,8 +37,8 @@ pub(crate) async fn service(place: &Place, outbox: Outbox) -> (Arc<dyn Store>, S
     (store, service.with_outbox(outbox))
 }
 
-/// A handler's transaction that tells a user something.
-struct Telling {
+/// A handler's transaction that sends a mail to a user.
+struct Notifying {
     context: RequestContext,
     user: (&'static str, &'static str),
     notification: Notification,
@@ -47,15 +47,15 @@ struct Telling {
     has_enqueued: bool,
 }
 
-impl Work for Telling {
+impl Work for Notifying {
     fn run<'a>(&'a mut self, rows: &'a mut dyn Rows) -> BoxFuture<'a, Result<Verdict, StoreError>> {
         Box::pin(async move {
             let mut cx = Context::new(&self.context, Transaction::new(rows));
             let (instance, user) = self.user;
             let instance = cx.instance(instance).await.expect("the instance");
             let user: User = cx.resource(&instance, user).await.expect("the user");
-            let told = cx.notify(&instance, &user, self.notification.clone()).await;
-            told.expect("the mail is stored");
+            let stored = cx.notify(&instance, &user, self.notification.clone()).await;
+            stored.expect("the mail is stored");
             self.has_enqueued = cx.has_enqueued();
             Ok(self.verdict)
         })
@@ -67,7 +67,7 @@ impl Work for Telling {
     }
 }
 
-pub(crate) async fn tell(
+pub(crate) async fn notify(
     service: &Service,
     user: (&'static str, &'static str),
     notification: Notification,
@@ -79,8 +79,8 @@ pub(crate) async fn tell(
         principal: Principal::Root,
     };
     let now = SteppedClock::default().now().into();
-    let (done, told) = oneshot::channel();
-    service.store().write(Box::new(Telling {
+    let (done, finished) = oneshot::channel();
+    service.store().write(Box::new(Notifying {
         context: service.kernel.context(Arc::new(caller), now),
         user,
         notification,
@@ -88,7 +88,7 @@ pub(crate) async fn tell(
         done,
         has_enqueued: false,
     }));
-    told.await.expect("the work is finished")
+    finished.await.expect("the work is finished")
 }
 
 pub(crate) async fn mails(store: &dyn Store) -> Vec<Mail> {
@@ -112,7 +112,7 @@ async fn a_mail_is_stored_with_its_text_encrypted() {
     for place in Engine::all().map(Engine::place) {
         let (store, service) = service(&place, Outbox::default()).await;
 
-        tell(&service, (MANAGED, MARY), reset(), Verdict::Keep).await;
+        notify(&service, (MANAGED, MARY), reset(), Verdict::Keep).await;
 
         let [mail] = mails(&*store).await.try_into().expect("one mail");
         assert_eq!(mail.to, "mary@example.com");
@@ -146,7 +146,7 @@ async fn a_mail_that_is_delivered_has_a_job_of_its_id() {
     for place in Engine::all().map(Engine::place) {
         let (store, service) = service(&place, Outbox::delivering(Templates::built_in())).await;
 
-        assert!(tell(&service, (MANAGED, MARY), reset(), Verdict::Keep).await);
+        assert!(notify(&service, (MANAGED, MARY), reset(), Verdict::Keep).await);
 
         let [mail] = mails(&*store).await.try_into().expect("one mail");
         assert_eq!(mail.state, MailState::Queued);
@@ -167,7 +167,7 @@ async fn a_change_that_is_undone_leaves_no_mail() {
     for place in Engine::all().map(Engine::place) {
         let (store, service) = service(&place, Outbox::delivering(Templates::built_in())).await;
 
-        tell(&service, (MANAGED, MARY), reset(), Verdict::Undo).await;
+        notify(&service, (MANAGED, MARY), reset(), Verdict::Undo).await;
 
         assert!(mails(&*store).await.is_empty() && jobs(&*store).await.is_empty());
     }
@@ -178,7 +178,7 @@ async fn a_user_whom_nothing_reaches_is_told_nothing() {
     let place = Engine::SqliteMemory.place();
     let (store, service) = service(&place, Outbox::default()).await;
 
-    tell(&service, (SAML, SAM), reset(), Verdict::Keep).await;
+    notify(&service, (SAML, SAM), reset(), Verdict::Keep).await;
 
     assert!(mails(&*store).await.is_empty());
 }

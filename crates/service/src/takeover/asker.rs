@@ -7,7 +7,7 @@ use roster_domain::rules::takeover::Asker;
 use crate::context::Context;
 
 impl Context<'_> {
-    /// Who asks for a change of this user.
+    /// The relation of the caller to a change of this user.
     pub(super) fn asker(&self, user: &User) -> Asker {
         match &self.caller.principal {
             Principal::ConnectUser(person) if person.user_id == user.id => Asker::TheUser,

@@ -1,6 +1,6 @@
-//! An address that has changed: who is told, and how the owner of the old one undoes it.
+//! An address that has changed: the mails about it, and the undo.
 
-use roster_domain::notification::{AddressChange as Told, Notification};
+use roster_domain::notification::{AddressChangeDetails, Notification};
 use roster_domain::records::{AddressChange, Instance, LinkPurpose, PasswordHash, ResetFreeze, User};
 use roster_domain::{Id, Record as _};
 use roster_model::shapes::UserIdentityInfo;
@@ -10,15 +10,15 @@ use crate::context::Context;
 use crate::refusal::Refusal;
 
 impl Context<'_> {
-    /// Notes that a user's address was changed by another principal, and tells both addresses. The old one gets a link
-    /// that undoes the change.
+    /// Notes that a user's address was changed by another principal, and sends a mail to both addresses. That to the old one has
+    /// a link that undoes the change.
     pub(super) async fn note_address_change(
         &mut self,
         instance: &Instance,
         id: Id,
         old: &User,
         new: &User,
-        told: Told,
+        details: AddressChangeDetails,
     ) -> Result<(), Refusal> {
         let Some(before) = old.identity_info.email.clone() else {
             return Ok(());
@@ -42,14 +42,14 @@ impl Context<'_> {
             .await?;
         let to_old = Notification::EmailChanged {
             to: before.0,
-            change: told.clone(),
+            change: details.clone(),
             undo_link: Some(undo_link),
         };
         self.notify(instance, new, to_old).await?;
         if let Some(address) = address {
             let to_new = Notification::EmailChanged {
                 to: address.0,
-                change: told,
+                change: details,
                 undo_link: None,
             };
             self.notify(instance, new, to_new).await?;

@@ -6,7 +6,7 @@ use roster_domain::rules::email_domain;
 use roster_model::shapes::{Email, UserIdentityInfo};
 
 use super::asker::is_same;
-use super::told_of;
+use super::details_of;
 use super::update::set_identity;
 use crate::context::Context;
 use crate::refusal::{Refusal, TakeoverRefusal};
@@ -78,17 +78,17 @@ impl Context<'_> {
         self.insert(&change).await?;
         self.freeze_resets(user).await?;
         self.revoke_password_links(user).await?;
-        self.tell_of_pending(instance, user, &change).await
+        self.send_pending(instance, user, &change).await
     }
 
-    /// Tells the address in force, which can cancel, and the new one, which must confirm.
-    async fn tell_of_pending(
+    /// Sends a mail to the address in force, which can cancel, and one to the new address, which must confirm.
+    async fn send_pending(
         &mut self,
         instance: &Instance,
         user: &User,
         change: &PendingChange,
     ) -> Result<(), Refusal> {
-        let told = told_of(change);
+        let details = details_of(change);
         if let Some(email) = &change.email {
             let purpose = LinkPurpose::CancelEmailChange;
             let cancel_link = self
@@ -96,7 +96,7 @@ impl Context<'_> {
                 .await?;
             let pending = Notification::EmailChangePending {
                 to: email.0.clone(),
-                change: told.clone(),
+                change: details.clone(),
                 cancel_link,
             };
             self.notify(instance, user, pending).await?;
@@ -117,7 +117,7 @@ impl Context<'_> {
             self.notify(instance, user, confirm).await?;
         }
         if change.waits_for_approval {
-            let asked = Notification::ApprovalAsked { change: told };
+            let asked = Notification::ApprovalAsked { change: details };
             self.notify(instance, user, asked).await?;
         }
         Ok(())
@@ -157,12 +157,12 @@ impl Context<'_> {
             approved_by: Some(principal.arn),
             ..change.clone()
         };
-        self.tell_decision(instance, user, &change, true).await?;
+        self.send_decision(instance, user, &change, true).await?;
         self.advance(instance, user, change, approved).await
     }
 
-    /// Tells the user what was decided on a change.
-    pub(crate) async fn tell_decision(
+    /// Sends the user the decision on a change.
+    pub(crate) async fn send_decision(
         &mut self,
         instance: &Instance,
         user: &User,
@@ -170,7 +170,7 @@ impl Context<'_> {
         is_approved: bool,
     ) -> Result<(), Refusal> {
         let decided = Notification::ApprovalDecided {
-            change: told_of(change),
+            change: details_of(change),
             is_approved,
         };
         self.notify(instance, user, decided).await
@@ -213,8 +213,8 @@ impl Context<'_> {
         }
         let new = set_identity(self, user, info).await?;
         self.freeze_resets(user).await?;
-        let told = told_of(&change);
-        self.note_address_change(instance, change.id, user, &new, told)
+        let details = details_of(&change);
+        self.note_address_change(instance, change.id, user, &new, details)
             .await
     }
 

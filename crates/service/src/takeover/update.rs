@@ -28,8 +28,8 @@ pub(crate) async fn update_identity(
             cx.drop_pending_change(&user).await?;
             let changed = set_identity(cx, &user, info).await?;
             let id = cx.new_id();
-            let told = cx.told(changed.identity_info.email.as_ref());
-            cx.note_address_change(instance, id, &user, &changed, told)
+            let details = cx.change_details(changed.identity_info.email.as_ref());
+            cx.note_address_change(instance, id, &user, &changed, details)
                 .await?;
         }
         Ruling::Pend {

@@ -59,14 +59,14 @@ impl Browser {
     }
 
     fn arrive(&self, javascript: bool) -> Visitor<'_> {
-        let number = self.tell(&json!({"instruction": "arrive", "javascript": javascript}));
+        let number = self.instruct(&json!({"instruction": "arrive", "javascript": javascript}));
         Visitor {
             browser: self,
             number,
         }
     }
 
-    fn tell(&self, instruction: &Value) -> Value {
+    fn instruct(&self, instruction: &Value) -> Value {
         let mut pipes = self.pipes.borrow_mut();
         let pipes = pipes.as_mut().expect("a running browser");
         writeln!(pipes.instructions, "{instruction}").expect("the driver listens");
@@ -111,18 +111,18 @@ pub(crate) struct Page {
 
 impl Visitor<'_> {
     pub(crate) fn open(&self, url: &str) -> Page {
-        self.tell("open", json!({"url": url}));
+        self.instruct("open", json!({"url": url}));
         self.page()
     }
 
     /// Writes into the field with this label.
     pub(crate) fn fill(&self, label: &str, text: &str) {
-        self.tell("fill", json!({"label": label, "text": text}));
+        self.instruct("fill", json!({"label": label, "text": text}));
     }
 
     /// Clicks on the button or link with this name. Returns the page it leads to.
     pub(crate) fn follow(&self, name: &str) -> Page {
-        self.tell("follow", json!({"name": name}));
+        self.instruct("follow", json!({"name": name}));
         self.page()
     }
 
@@ -131,8 +131,8 @@ impl Visitor<'_> {
     pub(crate) fn tab_to(&self, control: &str) {
         let mut passed = Vec::new();
         loop {
-            self.tell("press", json!({"key": "Tab"}));
-            let focused = self.tell("focused", json!({}));
+            self.instruct("press", json!({"key": "Tab"}));
+            let focused = self.instruct("focused", json!({}));
             let element = focused["element"].as_str().expect("a text").to_owned();
             assert_eq!(
                 focused["ring"], true,
@@ -148,18 +148,18 @@ impl Visitor<'_> {
 
     /// Types into what has the focus.
     pub(crate) fn type_text(&self, text: &str) {
-        self.tell("type", json!({"text": text}));
+        self.instruct("type", json!({"text": text}));
     }
 
     /// Presses Enter, and returns the page it leads to.
     pub(crate) fn enter(&self) -> Page {
-        self.tell("submit", json!({"key": "Enter"}));
+        self.instruct("submit", json!({"key": "Enter"}));
         self.page()
     }
 
     /// What the page shows now.
     pub(crate) fn page(&self) -> Page {
-        let seen = self.tell("look", json!({}));
+        let seen = self.instruct("look", json!({}));
         let text = |name: &str| seen[name].as_str().expect("a text").to_owned();
         Page {
             url: text("url"),
@@ -175,7 +175,7 @@ impl Visitor<'_> {
     pub(crate) fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
         self.on_each_screen(|screen| {
-            let found = self.tell("faults", json!({}));
+            let found = self.instruct("faults", json!({}));
             let found = found.as_array().expect("a list").iter();
             faults.extend(found.map(|fault| format!("{screen}: {}", fault.as_str().expect("a text"))));
         });
@@ -193,7 +193,7 @@ impl Visitor<'_> {
         for ((width, height), scheme) in SCREENS.into_iter().zip(SCHEMES) {
             self.show(width, height, scheme);
             let file = folder.join(format!("{name}-{width}-{scheme}.png"));
-            self.tell("picture", json!({"path": file}));
+            self.instruct("picture", json!({"path": file}));
         }
     }
 
@@ -207,15 +207,15 @@ impl Visitor<'_> {
     }
 
     fn show(&self, width: u32, height: u32, scheme: &str) {
-        self.tell(
+        self.instruct(
             "show",
             json!({"width": width, "height": height, "scheme": scheme}),
         );
     }
 
-    fn tell(&self, instruction: &str, mut with: Value) -> Value {
+    fn instruct(&self, instruction: &str, mut with: Value) -> Value {
         with["instruction"] = instruction.into();
         with["visitor"] = self.number.clone();
-        self.browser.tell(&with)
+        self.browser.instruct(&with)
     }
 }

@@ -67,7 +67,7 @@ fn each_editing_profile_needs_approval_and_an_agent_does_not() {
 }
 
 #[test]
-fn a_removal_waits_for_an_approval_as_nobody_can_confirm_it() {
+fn a_removal_waits_for_an_approval_because_no_address_can_confirm_it() {
     let clearing = Setup {
         omitted_email: roster_domain::rules::identity_info::OmittedEmail::Clear,
         ..enforcing()

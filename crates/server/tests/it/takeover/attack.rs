@@ -46,7 +46,7 @@ async fn attack(t: &Roster) -> bool {
 }
 
 #[test]
-fn the_attack_succeeds_under_off_and_nobody_is_told() {
+fn the_attack_succeeds_under_off_without_a_mail_to_the_old_address() {
     guarding(TakeoverGuard::Off).each_engine(async |t| {
         assert!(attack(&t).await);
 

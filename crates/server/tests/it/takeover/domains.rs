@@ -44,7 +44,7 @@ fn a_new_user_has_an_address_of_an_allowed_domain() {
 }
 
 #[test]
-fn an_address_that_is_there_keeps_nobody_from_being_renamed() {
+fn a_user_with_an_address_of_another_domain_can_be_renamed() {
     let elsewhere = Setup {
         email_domains: Some("example.org"),
         ..Setup::default()

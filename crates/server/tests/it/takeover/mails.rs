@@ -8,7 +8,7 @@ fn mail(kind: &'static str, to: &str) -> (&'static str, String) {
 }
 
 #[test]
-fn under_off_nobody_is_told() {
+fn under_off_no_mail_is_sent() {
     guarding(TakeoverGuard::Off).each_engine(async |t| {
         set_address(&t.root(), NEW).await;
 

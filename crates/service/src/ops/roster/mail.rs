@@ -45,7 +45,7 @@ async fn describe(cx: &mut Context<'_>, mail: Mail) -> Result<shapes::Mail, Refu
     })
 }
 
-/// Why the last attempt to deliver a mail failed: its job knows, which is gone when a mail server has taken the mail.
+/// Why the last attempt to deliver a mail failed. The job has it; the job is gone when a mail server has taken the mail.
 async fn last_error(cx: &mut Context<'_>, mail: &Mail) -> Result<Option<String>, Refusal> {
     match mail.state {
         MailState::Captured | MailState::Sent => Ok(None),

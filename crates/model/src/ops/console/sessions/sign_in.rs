@@ -4,7 +4,7 @@ use roster_model_derive::{operation, shape};
 
 use crate::shapes::{AgentUsername, CurrentPassword, InstanceId, SecretTokenText, UserId};
 
-/// Begins a session of a user who shows the password.
+/// Begins a session of a user, by username and password.
 #[operation(service = Console, effect = Write, resources = "", exceptions = [InvalidRequest, InvalidParameter, ResourceNotFound, Throttling, InternalService])]
 pub struct SignIn;
 

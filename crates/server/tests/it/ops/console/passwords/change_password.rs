@@ -1,6 +1,6 @@
 use roster_testkit::{Browser, MANAGED, WebPage, each_engine, in_memory};
 
-/// Changes the password of the user who is signed in.
+/// Changes the password of the signed-in user.
 async fn change(browser: &mut Browser<'_>, old: &str, new: &str) -> WebPage {
     let csrf = browser.profile().await.csrf();
     let fields = [
@@ -12,7 +12,7 @@ async fn change(browser: &mut Browser<'_>, old: &str, new: &str) -> WebPage {
 }
 
 #[test]
-fn a_user_who_knows_the_old_password_sets_a_new_one() {
+fn a_user_sets_a_new_password_with_the_old_one() {
     each_engine(async |t| {
         t.root().make_user(MANAGED, "ana").await;
         let (mut browser, mut other) = (t.browser(), t.browser());
@@ -57,7 +57,7 @@ fn nothing_changes_without_the_old_password_or_with_a_bad_new_one() {
 }
 
 #[test]
-fn whoever_has_a_session_cannot_guess_the_old_password() {
+fn a_session_does_not_help_to_guess_the_old_password() {
     in_memory(async |t| {
         t.root().make_user(MANAGED, "ana").await;
         let mut browser = t.browser();

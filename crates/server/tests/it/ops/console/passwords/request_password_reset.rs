@@ -32,7 +32,7 @@ fn a_user_gets_a_link_at_the_primary_address() {
 }
 
 #[test]
-fn the_answer_is_the_same_for_everybody() {
+fn the_answer_is_the_same_for_every_name() {
     each_engine(async |t| {
         // This user has no address.
         t.root().make_user(MANAGED, "ana").await;
@@ -90,7 +90,7 @@ fn a_user_of_saml_gets_nothing_even_at_a_second_address() {
 }
 
 #[test]
-fn nobody_is_flooded_with_mails() {
+fn no_user_is_flooded_with_mails() {
     in_memory(async |t| {
         for _ in 0..10 {
             forget(&t, "demo", "mary").await;

@@ -33,7 +33,7 @@ fn a_user_sees_identity_and_sessions() {
 }
 
 #[test]
-fn whoever_is_not_signed_in_is_sent_to_do_so() {
+fn the_profile_without_a_session_leads_to_signing_in() {
     each_engine(async |t| {
         for session in ["", "guess", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"] {
             let mut browser = t.browser();

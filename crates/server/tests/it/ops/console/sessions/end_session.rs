@@ -23,7 +23,7 @@ fn a_user_ends_a_session_in_another_browser() {
 }
 
 #[test]
-fn a_session_of_somebody_else_goes_on() {
+fn a_session_of_another_user_goes_on() {
     each_engine(async |t| {
         t.root().make_user(MANAGED, "ana").await;
         t.root().make_user(MANAGED, "ben").await;

@@ -1,7 +1,7 @@
 use roster_testkit::{MANAGED, each_engine};
 
 #[test]
-fn a_session_that_was_signed_out_is_over_for_everybody() {
+fn a_session_that_was_signed_out_is_over_everywhere() {
     each_engine(async |t| {
         t.root().make_user(MANAGED, "ana").await;
         let mut browser = t.browser();
