@@ -27,6 +27,8 @@ use crate::{batch, register};
 const IDLE: Duration = Duration::from_mins(5);
 /// How often a batch is tried as a whole before it is halved.
 const BATCH_ATTEMPTS: u32 = 2;
+/// How often a single piece is tried before it locks its rows: others could change them faster for ever.
+const OPTIMISTIC_ATTEMPTS: u32 = 5;
 /// How often a single piece is tried.
 const ATTEMPTS: u32 = 40;
 
@@ -117,6 +119,9 @@ impl Committer {
                 halve(group, groups);
             }
             Failure::Conflict if group.attempt <= ATTEMPTS => {
+                if group.attempt > OPTIMISTIC_ATTEMPTS {
+                    group.mode = Mode::Exclusive;
+                }
                 self.back_off(group.attempt).await;
                 groups.push(group);
             }

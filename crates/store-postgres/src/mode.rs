@@ -9,7 +9,7 @@ pub(crate) enum Mode {
     ReadOnly,
     /// On one snapshot. The versions of all rows that were read are checked when the batch is written.
     Optimistic,
-    /// One piece of work, while no other transaction adds or removes rows or entries.
+    /// One piece of work, while no other transaction adds or removes rows or entries, or changes the rows that it gets.
     Exclusive,
 }
 

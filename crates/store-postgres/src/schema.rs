@@ -21,6 +21,8 @@ pub(crate) struct Table {
     pub(crate) create: String,
     pub(crate) is_empty: String,
     pub(crate) get: String,
+    /// The same, and no other transaction changes the rows until this one ends.
+    pub(crate) get_for_update: String,
     pub(crate) hold: String,
     pub(crate) insert: String,
     pub(crate) update: String,
@@ -97,6 +99,9 @@ impl Table {
             ),
             is_empty: format!(r#"SELECT NOT EXISTS (SELECT 1 FROM "{name}")"#),
             get: format!(r#"SELECT key, version, body FROM "{name}" WHERE key = ANY ($1)"#),
+            get_for_update: format!(
+                r#"SELECT key, version, body FROM "{name}" WHERE key = ANY ($1) ORDER BY key FOR UPDATE"#
+            ),
             hold: format!(
                 r#"{} (SELECT t.key FROM "{name}" AS t JOIN {versions} ON {same} FOR SHARE OF t) AS held"#,
                 all_of!("")

@@ -61,10 +61,7 @@ impl<'c> Session<'c> {
         let rows = by_table(&wanted);
         let entries = by_index(&wanted);
         for (table, keys) in &rows {
-            steps.push(Step::Statement(
-                &tables()[*table].get,
-                vec![Box::new(keys.clone())],
-            ));
+            steps.push(Step::Statement(self.get(*table), vec![Box::new(keys.clone())]));
         }
         for ((table, index), keys) in &entries {
             let sql = &tables()[*table].indexes[*index].find;
@@ -98,6 +95,15 @@ impl<'c> Session<'c> {
             state.results.insert(query.ticket, result);
         }
         Ok(())
+    }
+
+    /// The statement that reads rows of a table.
+    fn get(&self, table: usize) -> &'static str {
+        let table = &tables()[table];
+        match self.mode {
+            Mode::ReadOnly | Mode::Optimistic => &table.get,
+            Mode::Exclusive => &table.get_for_update,
+        }
     }
 
     /// The steps that begin the transaction, once.

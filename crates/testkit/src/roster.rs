@@ -195,6 +195,7 @@ struct Place {
 
 impl Roster {
     async fn start(setup: Setup, engine: Engine, connections: u16) -> Self {
+        log_warnings();
         let place = Arc::new(Place {
             setup,
             connections,
@@ -539,4 +540,13 @@ fn credentials(clock: &dyn Clock) -> Credentials {
     let end = clock.now() + OLD_KEY_VALID;
     let old = credential(ACCOUNT, Key::old_root_of(ACCOUNT), Some(end));
     Credentials::new(ACCOUNT.into(), good.into_iter().chain([old]))
+}
+
+/// Prints what servers log as a warning or an error, so that a test that fails says why.
+fn log_warnings() {
+    let log = tracing_subscriber::fmt()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::WARN)
+        .with_test_writer();
+    // The log of an earlier server of the process goes on.
+    _ = log.try_init();
 }

@@ -1,5 +1,6 @@
 //! Concurrent writers, in one store and in several: two stores in one process share nothing, like two processes.
 
+use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use roster_domain::records::{RoutingProfile, User};
@@ -55,6 +56,42 @@ fn two_stores_that_write_the_same_row_lose_no_update() {
     seen.sort_unstable();
     assert_eq!(seen, (1..=300).collect::<Vec<_>>());
     assert_eq!(verified(&url), 301);
+}
+
+/// Increments a number that something else changes after each read.
+fn count_up_beside(counter: &'static str, change: impl Fn() + Send + Sync + 'static) -> Deed<u64> {
+    let change = Arc::new(change);
+    Box::new(move |rows| {
+        let change = Arc::clone(&change);
+        Box::pin(async move {
+            let key = key(counter);
+            let next = number(rows.get(User::KIND, &key).await?.as_deref()) + 1;
+            change();
+            rows.update(User::KIND, &key, &next.to_string().into_bytes().into(), &[], &[])
+                .await?;
+            Ok(next)
+        })
+    })
+}
+
+#[test]
+fn a_row_that_others_change_faster_is_locked_and_then_changed() {
+    let url = cluster::place();
+    let store = PostgresStore::open(cluster::settings(&url), &options()).expect("a store");
+    keep(&store, insert("counter".to_owned(), vec![]));
+    let table = User::KIND.name;
+    let change = format!(
+        r#"UPDATE "{table}" SET version = version # 1
+           WHERE key IN (SELECT key FROM "{table}" FOR UPDATE SKIP LOCKED)"#
+    );
+
+    let count = keep(
+        &store,
+        count_up_beside("counter", move || cluster::sql(&url, &change)),
+    );
+
+    assert_eq!(count, 1);
+    assert_eq!(read(&store, current("counter")), 1);
 }
 
 #[test]
