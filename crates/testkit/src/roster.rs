@@ -225,15 +225,26 @@ impl Roster {
 
     /// The same roster after a stop and a new start; none if its engine keeps nothing.
     pub async fn restarted(self) -> Option<Self> {
+        let setup = self.place.setup;
+        self.restarted_with(setup).await
+    }
+
+    /// The same, with another setup.
+    ///
+    /// # Panics
+    ///
+    /// If another roster of the directory runs.
+    pub async fn restarted_with(self, setup: Setup) -> Option<Self> {
         let Self {
             clock,
             running,
-            place,
+            mut place,
         } = self;
         if !place.records.keeps_records() {
             return None;
         }
         running.stop().await;
+        Arc::get_mut(&mut place).expect("no other roster").setup = setup;
         Some(Self {
             running: place.run(&clock).await,
             clock,

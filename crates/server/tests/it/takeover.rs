@@ -5,6 +5,8 @@ mod attack;
 mod changes_that_wait;
 mod domains;
 mod mails;
+mod restarts;
+mod servers;
 mod trust;
 
 use roster_domain::Key;
@@ -124,8 +126,9 @@ pub(crate) async fn link_to(t: &Roster, kind: &str, to: &str) -> Option<String> 
     let mut newest_first = mails.iter().rev();
     let mail = newest_first.find(|mail| mail.kind.name() == kind && mail.to == to)?;
     let content = t.service().mail_content(mail).expect("the content of a mail");
-    let (_, rest) = content.text.split_once(&format!("http://{}", t.address()))?;
-    rest.split_whitespace().next().map(str::to_owned)
+    let (_, url) = content.text.split_once("http://")?;
+    let path = &url[url.find('/')?..];
+    path.split_whitespace().next().map(str::to_owned)
 }
 
 /// Opens a link and pushes the button of its page; gives the status.
