@@ -68,6 +68,8 @@ exceptions! {
     UnsupportedOperation => 400 "UnsupportedOperationException",
     /// The operation is not to be had now.
     OperationNotPermitted => 400 "OperationNotPermittedException",
+    /// The caller has no right to it.
+    AccessDenied => 403 "AccessDeniedException",
     /// Roster failed, not the caller.
     InternalService => 500 "InternalServiceException",
     /// What a request to IAM names is not there.

@@ -20,6 +20,7 @@ macro_rules! for_each_operation {
             connect::users::SearchUsers,
             connect::users::DeleteUser,
             connect::users::UpdateUserIdentityInfo,
+            connect::users::DeleteAllEntitySessions,
             connect::security_profiles::ListSecurityProfiles,
             connect::security_profiles::DescribeSecurityProfile,
             connect::security_profiles::ListSecurityProfilePermissions,

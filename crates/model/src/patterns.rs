@@ -66,6 +66,13 @@ pub const TAG_KEY: Pattern = Pattern {
     matches: |text| !text.starts_with("aws:") && text.chars().all(is_tag_character),
 };
 
+/// The id of what has sessions. Source: the API reference on `DeleteAllEntitySessions`.
+pub const ENTITY_ID: Pattern = Pattern {
+    expression: ".*",
+    words: "text on one line",
+    matches: |text| !text.contains('\n'),
+};
+
 /// The name of a user, role or policy of IAM. Source: the IAM API reference.
 pub const IAM_NAME: Pattern = Pattern {
     expression: r"[\w+=,.@-]+",
@@ -331,6 +338,13 @@ mod tests {
         #[test]
         fn tag_keys_are_decided_as_documented(text in "(aws:)?\\PC{0,5}[\t\n ]?") {
             agrees(TAG_KEY, r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*", &text, !text.starts_with("aws:"));
+        }
+    }
+
+    #[test]
+    fn ids_of_what_has_sessions_are_on_one_line() {
+        for text in ["", "a b", "a\nb", "a\rb", "\n"] {
+            agrees(ENTITY_ID, ".*", text, true);
         }
     }
 

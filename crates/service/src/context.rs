@@ -111,7 +111,7 @@ impl<'a> Context<'a> {
     /// The instance that a request names.
     pub(crate) async fn instance(&mut self, reference: &str) -> Result<Instance, Refusal> {
         let kind = ResourceType::Instance;
-        let id = self.resolve(kind, None, reference)?;
+        let id = self.resolve(kind, kind.label(), None, reference)?;
         let found: Option<Instance> = self.transaction.get(&Instance::key_of(&id)).await?;
         found
             .filter(|instance| instance.account_region == *self.account_region())
@@ -124,7 +124,17 @@ impl<'a> Context<'a> {
         instance: &Instance,
         reference: &str,
     ) -> Result<R, Refusal> {
-        let id = self.resolve(R::TYPE, Some(&instance.id), reference)?;
+        self.resource_in(R::TYPE.label(), instance, reference).await
+    }
+
+    /// The same, where another member than the type's label names the resource.
+    pub(crate) async fn resource_in<R: InstanceResource>(
+        &mut self,
+        member: &'static str,
+        instance: &Instance,
+        reference: &str,
+    ) -> Result<R, Refusal> {
+        let id = self.resolve(R::TYPE, member, Some(&instance.id), reference)?;
         let found = self.transaction.get(&R::key_of(&instance.id, &id)).await?;
         found.ok_or_else(|| not_found(R::TYPE, reference))
     }
@@ -142,7 +152,7 @@ impl<'a> Context<'a> {
     /// The hierarchy group that a request names. No operation creates any yet, so there is none.
     pub(crate) fn hierarchy_group(&self, reference: &str) -> Result<Infallible, Refusal> {
         let kind = ResourceType::HierarchyGroup;
-        self.resolve(kind, None, reference)?;
+        self.resolve(kind, kind.label(), None, reference)?;
         Err(not_found(kind, reference))
     }
 
@@ -203,7 +213,13 @@ impl<'a> Context<'a> {
 
     /// The id that a member of a request stands for. An ARN must lead to the caller's account and
     /// Region, and into this instance.
-    fn resolve(&self, kind: ResourceType, instance: Option<&Id>, reference: &str) -> Result<Id, Refusal> {
+    fn resolve(
+        &self,
+        kind: ResourceType,
+        member: &'static str,
+        instance: Option<&Id>,
+        reference: &str,
+    ) -> Result<Id, Refusal> {
         match Reference::parse(reference, kind, self.account_region()) {
             Some(Reference::Id(id)) => Ok(id),
             Some(Reference::Arn { instance: within, id })
@@ -213,7 +229,7 @@ impl<'a> Context<'a> {
             }
             Some(_) => Err(not_found(kind, reference)),
             None => Err(Refusal::NotAReference {
-                member: kind.label(),
+                member,
                 value: reference.to_owned(),
             }),
         }

@@ -59,6 +59,10 @@ const BY_HAND: &[(&str, &str)] = &[
         "AWS lets the number be absent since it has workload types, which Roster has not",
     ),
     (
+        "connect/users/delete_all_entity_sessions.rs: DeleteAllEntitySessions",
+        "the authorization reference does not know the action yet; it is about a user",
+    ),
+    (
         "iam/simulation/simulate_principal_policy.rs: SimulatePrincipalPolicy",
         "there are no groups",
     ),

@@ -9,7 +9,7 @@ use roster_model::resource_type::ResourceType;
 use roster_model::service::Service;
 use roster_policy::ConditionKey;
 
-use super::resources::reads_tags;
+use super::resources::{are_named, reads_tags};
 
 /// A condition key that requests have.
 #[derive(Debug)]
@@ -228,7 +228,7 @@ impl When {
 /// Whether an operation is about something of a type that is there, and not to be made.
 fn is_named(operation: &Description, kind: ResourceType) -> bool {
     let has = |member: &str| operation.request().member(member).is_some();
-    let names = has(kind.label()) || has(&format!("{}s", kind.label()));
+    let names = are_named(operation, kind);
     if ENTITIES.contains(&kind) {
         !has("Path") && (names || has("PolicySourceArn") || has("RoleArn"))
     } else {

@@ -20,6 +20,9 @@ const ROLE_ARN: &str = "RoleArn";
 /// The member that holds the ARN of the user or role whose policies are tried out.
 const POLICY_SOURCE: &str = "PolicySourceArn";
 
+/// The member that holds the user whose sessions are to end.
+const ENTITY: &str = "EntityId";
+
 /// One permission that a request asks for: an action on a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Ask {
@@ -101,6 +104,13 @@ pub(super) fn asks(operation: &Description, caller: &Caller, input: &Value) -> V
         }
     }
     all
+}
+
+/// Whether requests of an operation name resources of a type.
+pub(super) fn are_named(operation: &Description, kind: ResourceType) -> bool {
+    let has = |member: &str| operation.request().member(member).is_some();
+    let is_entity = kind == ResourceType::User && has(ENTITY);
+    has(kind.label()) || has(&format!("{}s", kind.label())) || is_entity
 }
 
 /// Whether an operation asks about resources of a type whose records are read for their tags. Those of
@@ -242,13 +252,14 @@ impl<'r> Reading<'r> {
     }
 
     /// How the request names its resources of a type: one in the member of the type's label, or
-    /// several in a list of that name.
+    /// several in a list of that name. Only users have sessions.
     fn names(self, kind: ResourceType) -> Vec<&'r str> {
         let label = kind.label();
         let list = format!("{label}s");
         let list = self.input[list.as_str()].as_array().filter(|_| self.has(&list));
         let many = list.into_iter().flatten().filter_map(Value::as_str);
-        self.text(label).into_iter().chain(many).collect()
+        let entity = (kind == ResourceType::User).then(|| self.text(ENTITY)).flatten();
+        self.text(label).into_iter().chain(entity).chain(many).collect()
     }
 
     /// The ARN of what the request names. An ARN that leads elsewhere stays what it is: policies are

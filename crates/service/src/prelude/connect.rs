@@ -12,4 +12,4 @@ pub(crate) use roster_model::ops::connect::users::{self, *};
 pub(crate) use roster_model::shapes::{self, ARN};
 
 pub(crate) use super::*;
-pub(crate) use crate::families::{delete, describe, list, search};
+pub(crate) use crate::families::{delete, describe, handler, list, search};

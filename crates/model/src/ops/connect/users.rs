@@ -1,6 +1,7 @@
 //! The people of a contact centre.
 
 mod create_user;
+mod delete_all_entity_sessions;
 mod delete_user;
 mod describe_user;
 mod list_users;
@@ -8,6 +9,7 @@ mod search_users;
 mod update_user_identity_info;
 
 pub use create_user::*;
+pub use delete_all_entity_sessions::*;
 pub use delete_user::*;
 pub use describe_user::*;
 pub use list_users::*;

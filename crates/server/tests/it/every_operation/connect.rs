@@ -3,7 +3,7 @@
 use roster_model::operation::Description;
 use roster_model::resource_type::{Parent, ResourceType};
 use roster_model::schema::Member;
-use roster_testkit::{MANAGED, Roster, sample};
+use roster_testkit::{MANAGED, MARY, Roster, sample};
 use serde_json::{Map, Value, json};
 
 /// An input with which an operation succeeds on the demonstration: what the operation requires, and nothing
@@ -15,6 +15,9 @@ pub(super) async fn successful(t: &Roster, operation: &Description) -> Value {
             "InboundCallsEnabled": true, "OutboundCallsEnabled": true,
         }),
         "CreateUser" => t.root().new_user(MANAGED, "ana").await,
+        "DeleteAllEntitySessions" => {
+            json!({"InstanceId": MANAGED, "EntityId": MARY, "EntityType": "USER"})
+        }
         _ => required(t, operation).await,
     }
 }

@@ -1,6 +1,7 @@
 //! The people of a contact centre.
 
 mod create_user;
+mod delete_all_entity_sessions;
 mod delete_user;
 mod describe_user;
 mod list_users;

@@ -1,4 +1,5 @@
 mod create_user;
+mod delete_all_entity_sessions;
 mod delete_user;
 mod describe_user;
 mod list_users;
