@@ -7,12 +7,17 @@ use std::process::Command;
 use roster_e2e::{places, setup};
 use serde_json::{Value, json};
 
-use crate::clients::{Access, Client, Which};
-use crate::harness::{ARN, Browser, INSTANCE, Key, MARY, Roster, Wire, administer, finish, identity_info_of};
+use crate::clients::{Access, Which};
+use crate::harness::{
+    ARN, Browser, INSTANCE, MARY, Roster, Wire, administer, finish, identity_info_of,
+};
+use crate::iam_users::{done, iam_user, policy};
 use crate::pages;
 
 /// The principals that a site trusts with changes in bulk, as Sigma's and the SQL queries have them.
 const TRUSTED: &str = ":(user|assumed-role)/hr-sync(/|$)";
+
+const MAY_UPDATE_USERS: &str = "connect:UpdateUserIdentityInfo";
 
 /// The tools that run the detections, each with its format.
 const TOOLS: [&str; 5] = [
@@ -82,39 +87,9 @@ fn detections() -> PathBuf {
     places::sources().join("../detections")
 }
 
-/// What a client gets.
-fn done(client: &mut dyn Client, operation: &str, input: &Value) -> Value {
-    match client.call(operation, input) {
-        Ok(success) => success.output,
-        Err(refusal) => panic!("{operation}: {refusal:?}"),
-    }
-}
-
-fn may_update_users() -> String {
-    let policy = json!({"Version": "2012-10-17", "Statement":
-        {"Effect": "Allow", "Action": "connect:UpdateUserIdentityInfo", "Resource": "*"}});
-    policy.to_string()
-}
-
 /// A user of IAM who may update users, and has a key.
 fn principal(server: &Roster, name: &str) -> Wire {
-    let mut root = Which::Boto3.connect(&Access::to(server));
-    let mut done = |operation: &str, input: &Value| done(&mut *root, operation, input);
-    done("iam:CreateUser", &json!({"UserName": name}));
-    let inline = json!({"UserName": name, "PolicyName": "users", "PolicyDocument": may_update_users()});
-    done("iam:PutUserPolicy", &inline);
-    let made = done("iam:CreateAccessKey", &json!({"UserName": name}));
-    let text = |member: &str| made["AccessKey"][member].as_str().expect("a text").to_owned();
-    let wire = Wire::to(server);
-    let region = wire.key.region.clone();
-    Wire {
-        key: Key {
-            id: text("AccessKeyId"),
-            secret: text("SecretAccessKey"),
-            region,
-        },
-        ..wire
-    }
+    iam_user(server, name, &[MAY_UPDATE_USERS])
 }
 
 /// Updates Mary. Returns the status.
@@ -263,7 +238,8 @@ fn a_victim_that_works_on_the_admin_website_is_found_in_cloudtrail() {
         "Principal": {"AWS": "arn:aws:iam::123456789012:user/website"}}});
     let input = json!({"RoleName": role, "AssumeRolePolicyDocument": trust.to_string()});
     let made = done(&mut *root, "iam:CreateRole", &input);
-    let inline = json!({"RoleName": role, "PolicyName": "users", "PolicyDocument": may_update_users()});
+    let inline =
+        json!({"RoleName": role, "PolicyName": "users", "PolicyDocument": policy(&[MAY_UPDATE_USERS])});
     done(&mut *root, "iam:PutRolePolicy", &inline);
     let input = json!({"RoleArn": made["Role"]["Arn"], "RoleSessionName": MARY});
     let session = done(&mut *Which::Boto3.connect(&access), "sts:AssumeRole", &input);

@@ -31,6 +31,7 @@ fn a_full_disk_refuses_changes_until_there_is_space_again() {
         key: Roster::key_by(&disk.seen("data")),
         dialect: Dialect::Botocore,
         late_by: Duration::ZERO,
+        service: "connect",
     };
     assert_eq!(update(&wire, 0).status, 200);
 

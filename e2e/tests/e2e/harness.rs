@@ -3,6 +3,8 @@
 mod binary;
 mod browser;
 mod http;
+mod mail;
+mod mail_server;
 mod output;
 mod server;
 mod small_disk;
@@ -12,6 +14,8 @@ mod wire;
 pub(crate) use binary::roster;
 pub(crate) use browser::{Browser, Page, Visitor};
 pub(crate) use http::{Answer, Connection, RawRequest};
+pub(crate) use mail::Mail;
+pub(crate) use mail_server::{Certificate, MailServer, SMTP_PASSWORD, SMTP_USER};
 pub(crate) use output::{Finished, PATIENCE, finish};
 pub(crate) use server::{Remains, Roster, Start, administer, audit, mode};
 pub(crate) use small_disk::SmallDisk;

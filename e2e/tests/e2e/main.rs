@@ -2,6 +2,7 @@
 
 mod access;
 mod access_commands;
+mod address_links;
 mod audit_trail;
 mod auto_prompt;
 mod backup;
@@ -17,12 +18,15 @@ mod dialects;
 mod disk_full;
 mod edges;
 mod harness;
+mod iam_users;
 mod log_lines;
+mod mail_delivery;
 mod manual;
 mod metrics;
 mod pager;
 mod pages;
 mod partitions;
+mod password_reset;
 mod postgres;
 mod principals;
 mod side_by_side;

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::harness::{Browser, INSTANCE, Page, Roster, Visitor, Wire};
 
 pub(crate) const PASSWORD: &str = "Correct-Horse-7";
-const ANOTHER: &str = "Battery-Staple-8";
+pub(crate) const ANOTHER: &str = "Battery-Staple-8";
 
 /// A server with the user anna, and the pages of the instance.
 struct Stage {
@@ -40,10 +40,16 @@ impl Stage {
     }
 }
 
-/// Makes the user anna. Returns the id.
+/// Makes the user anna, an agent. Returns the id.
 pub(crate) fn new_anna(server: &Roster) -> String {
+    new_anna_with(server, "Agent")
+}
+
+/// Makes the user anna with the security profile of this name. Returns the id.
+pub(crate) fn new_anna_with(server: &Roster, security_profile: &str) -> String {
     let wire = Wire::to(server);
-    let (security_profile, routing_profile) = wire.profiles();
+    let (_, routing_profile) = wire.profiles();
+    let security_profile = wire.security_profile(security_profile);
     let anna = json!({
         "Username": "anna",
         "Password": PASSWORD,
@@ -75,7 +81,7 @@ pub(crate) fn sign_in(server: &Roster, visitor: &Visitor<'_>, password: &str) ->
 }
 
 /// Fails if the page is not well made.
-fn must_be_well_made(visitor: &Visitor<'_>) {
+pub(crate) fn must_be_well_made(visitor: &Visitor<'_>) {
     assert_eq!(visitor.faults(), [] as [&str; 0], "{}", visitor.page().url);
 }
 

@@ -10,6 +10,7 @@ import ssl
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 arguments = argparse.ArgumentParser()
+arguments.add_argument("--port", type=int, default=0)
 arguments.add_argument("--certificate")
 arguments.add_argument("--key")
 arguments.add_argument("--tls", choices=["none", "starttls", "implicit"], default="none")
@@ -80,7 +81,7 @@ def protocol():
 async def serve():
     loop = asyncio.get_running_loop()
     tls = context() if arguments.tls == "implicit" else None
-    server = await loop.create_server(protocol, "127.0.0.1", 0, ssl=tls)
+    server = await loop.create_server(protocol, "127.0.0.1", arguments.port, ssl=tls)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 

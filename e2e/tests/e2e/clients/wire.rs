@@ -23,6 +23,7 @@ pub(super) fn by_byte(which: Which, access: &Access) -> Wire {
             _ => Dialect::Paws,
         },
         late_by: Duration::ZERO,
+        service: "connect",
     }
 }
 

@@ -157,6 +157,18 @@ impl Visitor<'_> {
         self.page()
     }
 
+    /// Goes to the field with this label by the keyboard, and types over what it holds.
+    pub(crate) fn type_into(&self, label: &str, text: &str) {
+        self.tab_to(&format!("textbox \"{label}\""));
+        self.type_text(text);
+    }
+
+    /// Goes to the button with this name by the keyboard, and presses it. Returns the page it leads to.
+    pub(crate) fn press(&self, button: &str) -> Page {
+        self.tab_to(&format!("button \"{button}\""));
+        self.enter()
+    }
+
     /// What the page shows now.
     pub(crate) fn page(&self) -> Page {
         let seen = self.instruct("look", json!({}));

@@ -203,6 +203,19 @@ impl Roster {
         }
     }
 
+    /// Runs `roster` as a client of this server that signs with a key.
+    pub(crate) fn run_as(&self, key: &Key, arguments: &[&str]) -> Finished {
+        finish(
+            Command::new(roster())
+                .args(arguments)
+                .env_clear()
+                .envs(self.env())
+                .env("AWS_ACCESS_KEY_ID", &key.id)
+                .env("AWS_SECRET_ACCESS_KEY", &key.secret)
+                .current_dir("/"),
+        )
+    }
+
     /// All audit records, oldest first.
     pub(crate) fn audit(&self) -> Vec<Value> {
         audit(self.data_dir())
@@ -310,14 +323,14 @@ pub(crate) fn audit(data_dir: &Path) -> Vec<Value> {
 }
 
 /// The lines of a pipe, as they come.
-struct Lines {
+pub(super) struct Lines {
     lines: Receiver<String>,
     /// All that has come so far.
     seen: String,
 }
 
 impl Lines {
-    fn of(pipe: impl Read + Send + 'static) -> Self {
+    pub(super) fn of(pipe: impl Read + Send + 'static) -> Self {
         let (sender, lines) = channel();
         std::thread::spawn(move || {
             for line in BufReader::new(pipe).lines() {
@@ -349,7 +362,8 @@ impl Lines {
         self.seen.clone()
     }
 
-    fn next(&mut self, patience: Duration) -> Option<String> {
+    /// Waits for the next line; none at the end of the pipe.
+    pub(super) fn next(&mut self, patience: Duration) -> Option<String> {
         match self.lines.recv_timeout(patience) {
             Ok(line) => {
                 self.seen += &line;

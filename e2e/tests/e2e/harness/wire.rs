@@ -39,6 +39,8 @@ pub(crate) struct Wire {
     pub(crate) dialect: Dialect,
     /// How far the client's clock is behind.
     pub(crate) late_by: Duration,
+    /// The service that requests are signed for.
+    pub(crate) service: &'static str,
 }
 
 impl Wire {
@@ -48,7 +50,13 @@ impl Wire {
             key: server.key(),
             dialect: Dialect::Botocore,
             late_by: Duration::ZERO,
+            service: "connect",
         }
+    }
+
+    pub(crate) fn of_service(mut self, service: &'static str) -> Self {
+        self.service = service;
+        self
     }
 
     pub(crate) fn speaking(mut self, dialect: Dialect) -> Self {
@@ -67,22 +75,26 @@ impl Wire {
         connection.send(request).expect("the server answers")
     }
 
-    /// The ids of a security profile and a routing profile of the demonstration's instance.
+    /// The ids of the security profile of agents and of a routing profile of the demonstration's instance.
     pub(crate) fn profiles(&self) -> (Value, Value) {
-        let id = |path: &str, list: &str, name: &str| {
-            let listed = self.send("GET", &format!("/{path}/{INSTANCE}"), None).json();
-            let mut items = listed[list].as_array().expect("a list").iter();
-            let found = items.find(|item| item["Name"] == name);
-            found.unwrap_or_else(|| panic!("no {name} in {listed}"))["Id"].clone()
-        };
-        (
-            id("security-profiles-summary", "SecurityProfileSummaryList", "Agent"),
-            id(
-                "routing-profiles-summary",
-                "RoutingProfileSummaryList",
-                "Basic Routing Profile",
-            ),
-        )
+        let routing_profile = self.profile(
+            "routing-profiles-summary",
+            "RoutingProfileSummaryList",
+            "Basic Routing Profile",
+        );
+        (self.security_profile("Agent"), routing_profile)
+    }
+
+    /// The id of the security profile of this name.
+    pub(crate) fn security_profile(&self, name: &str) -> Value {
+        self.profile("security-profiles-summary", "SecurityProfileSummaryList", name)
+    }
+
+    fn profile(&self, path: &str, list: &str, name: &str) -> Value {
+        let listed = self.send("GET", &format!("/{path}/{INSTANCE}"), None).json();
+        let mut items = listed[list].as_array().expect("a list").iter();
+        let found = items.find(|item| item["Name"] == name);
+        found.unwrap_or_else(|| panic!("no {name} in {listed}"))["Id"].clone()
     }
 
     /// A signed request.
@@ -123,7 +135,7 @@ impl Wire {
             secret_access_key: &self.key.secret,
             session_token: None,
             region: &self.key.region,
-            service: "connect",
+            service: self.service,
             send_body_hash: self.dialect == Dialect::Java,
         };
         let map: HeaderMap = headers
