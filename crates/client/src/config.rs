@@ -3,7 +3,7 @@
 mod shared_file;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use roster_model::service::Service;
 
@@ -55,6 +55,23 @@ impl Config {
             is_explicit,
             settings,
             services: services.unwrap_or_default(),
+        })
+    }
+
+    /// The configuration of a profile of this credentials file alone: the environment gives no key.
+    ///
+    /// # Errors
+    /// The file is malformed, or has no such profile.
+    pub fn of_file(credentials: &Path, profile: &str) -> Result<Self, ConfigError> {
+        let mut sections = read_file(credentials.to_owned())?;
+        let settings = sections.take(profile);
+        Ok(Self {
+            profile: profile.to_owned(),
+            is_explicit: true,
+            settings: settings.ok_or_else(|| ConfigError::UnknownProfile {
+                profile: profile.to_owned(),
+            })?,
+            services: Section::new(),
         })
     }
 
@@ -122,6 +139,10 @@ fn read(name: &str, below_home: &str) -> Result<Sections, ConfigError> {
         Some(path) => expand_path(&path),
         None => home().unwrap_or_else(|| PathBuf::from("~")).join(below_home),
     };
+    read_file(path)
+}
+
+fn read_file(path: PathBuf) -> Result<Sections, ConfigError> {
     let Ok(text) = std::fs::read_to_string(&path) else {
         return Ok(Sections::default());
     };

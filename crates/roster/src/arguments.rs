@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context;
-use clap::builder::FalseyValueParser;
+use clap::builder::{FalseyValueParser, Resettable};
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use roster_domain::Partition;
 
@@ -75,6 +75,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Mail,
     },
+    /// Show how the takeover guard meets the takeover that AWS warns of: plays it against servers that keep nothing
+    AttackDemo,
     /// Copy everything from one database to another, of either engine; repeat to continue or catch up
     Copy(Copy),
     /// Print the shell completion script for roster (and aws, when linked to it)
@@ -386,6 +388,19 @@ pub(crate) fn parse() -> anyhow::Result<Arguments> {
     };
     let matches = command.get_matches();
     Arguments::from_arg_matches(&matches).context("the arguments do not fit")
+}
+
+/// The settings of a server that these flags decide: neither the environment nor a file does.
+pub(crate) fn serve_by(flags: &[&str]) -> anyhow::Result<Serve> {
+    let isolated = Arguments::command().mut_subcommand("serve", |serve| {
+        serve.mut_args(|argument| argument.env(Resettable::Reset))
+    });
+    let words = ["roster", "serve"].iter().chain(flags);
+    let matches = isolated.try_get_matches_from(words)?;
+    match Arguments::from_arg_matches(&matches)?.command {
+        Command::Serve(serve) => Ok(*serve),
+        _ => anyhow::bail!("`roster serve` is no server"),
+    }
 }
 
 #[allow(clippy::disallowed_methods, reason = "configuration is read here")]

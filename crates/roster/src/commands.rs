@@ -2,6 +2,7 @@
 
 mod access;
 mod account;
+mod attack_demo;
 mod audit;
 mod completions;
 mod copy;
@@ -16,6 +17,7 @@ mod serve;
 
 pub(crate) use access::access;
 pub(crate) use account::account;
+pub(crate) use attack_demo::attack_demo;
 pub(crate) use audit::audit;
 pub(crate) use completions::{answer, completions};
 pub(crate) use copy::copy;

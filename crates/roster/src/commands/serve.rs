@@ -22,7 +22,7 @@ use tokio::sync::oneshot;
 
 use crate::arguments::{AccessMode, OmittedEmail, Serve, TakeoverGuard, TlsMode};
 use crate::credentials_file::{self, Profile};
-use crate::data_dir::DataDir;
+use crate::data_dir::{DataDir, Lock};
 use crate::master_key_file::KeyFile;
 use crate::{background_jobs, core_dumps, engine, file_modes, logging, outgoing_mail, tls};
 
@@ -32,29 +32,62 @@ pub(crate) fn serve(arguments: &Serve) -> anyhow::Result<ExitCode> {
     core_dumps::forbid();
     refuse_danger(arguments)?;
     allow_many_connections();
-    let data_dir = DataDir::new(&arguments.data.data_dir);
-    data_dir.create()?;
-    let lock = data_dir.lock()?;
-    file_modes::examine(&data_dir, key_file(arguments, &data_dir).path())?;
-    let random = SystemEntropy::default();
-    let first = (arguments.account.as_str(), arguments.partition);
-    let (profiles, is_first_start) = profiles(&data_dir, first, &random)?;
-    if arguments.demo {
-        require_demo_account(&profiles, &data_dir)?;
-    }
-    runtime(arguments.threads)?.block_on(run(arguments, &data_dir, profiles, is_first_start))?;
-    drop(lock);
+    let data = LockedData::of(arguments)?;
+    let data_dir = data.data_dir.clone();
+    let new_key = data.new_key();
+    runtime(arguments.threads)?.block_on(async {
+        let stop = stop_signal()?;
+        let listening = |endpoint: &str| announce(arguments, &data_dir, endpoint, new_key.as_deref());
+        run(arguments, data, stop, listening).await
+    })?;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }
 
-async fn run(
-    arguments: &Serve,
-    data_dir: &DataDir,
+/// A data directory that is locked for a server, and the root access keys in it.
+pub(crate) struct LockedData {
+    data_dir: DataDir,
     profiles: Vec<Profile>,
     is_first_start: bool,
+    _lock: Lock,
+}
+
+impl LockedData {
+    /// The data directory of a server; the first start makes it, with a root access key.
+    pub(crate) fn of(arguments: &Serve) -> anyhow::Result<Self> {
+        let data_dir = DataDir::new(&arguments.data.data_dir);
+        data_dir.create()?;
+        let lock = data_dir.lock()?;
+        file_modes::examine(&data_dir, key_file(arguments, &data_dir).path())?;
+        let random = SystemEntropy::default();
+        let first = (arguments.account.as_str(), arguments.partition);
+        let (profiles, is_first_start) = profiles(&data_dir, first, &random)?;
+        if arguments.demo {
+            require_demo_account(&profiles, &data_dir)?;
+        }
+        Ok(Self {
+            data_dir,
+            profiles,
+            is_first_start,
+            _lock: lock,
+        })
+    }
+
+    /// The root access key, if this start has made it.
+    fn new_key(&self) -> Option<String> {
+        let first = self.profiles.first().filter(|_| self.is_first_start)?;
+        first.access_key_id().map(str::to_owned)
+    }
+}
+
+/// Serves until `stop` ends, or the store crashes. `listening` gets the address of the server.
+pub(crate) async fn run(
+    arguments: &Serve,
+    data: LockedData,
+    stop: impl Future<Output = ()>,
+    listening: impl FnOnce(&str) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let stop = stop_signal()?;
+    let data_dir = &data.data_dir;
     let (clock, random): (Arc<dyn Clock>, Arc<dyn Random>) =
         (Arc::new(SystemClock), Arc::new(SystemEntropy::default()));
     let store = engine::open_store(arguments, data_dir)?;
@@ -86,7 +119,7 @@ async fn run(
         PasswordHasher::default(),
         vault,
         settings,
-        accounts(&profiles),
+        accounts(&data.profiles),
     )
     .with_outbox(outgoing_mail::outbox(&arguments.delivery)?)
     .waking(jobs.notifier());
@@ -100,22 +133,15 @@ async fn run(
     let metrics_listener = metrics_listener(arguments.metrics_listen).await?;
     data_dir.set_endpoint(&endpoint)?;
 
-    let root = profiles.first().and_then(Profile::access_key_id);
-    let root = root.unwrap_or_default().to_owned();
     let pipeline = Pipeline::new(
         service,
-        credentials(profiles)?,
+        credentials(data.profiles)?,
         pipeline_config(arguments),
         clock,
         random,
     )
     .watching_jobs(jobs.metrics());
-    announce(
-        arguments,
-        data_dir,
-        &endpoint,
-        is_first_start.then_some(root.as_str()),
-    )?;
+    listening(&endpoint)?;
     let listener = Listener {
         tcp,
         tls,
