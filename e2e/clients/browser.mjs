@@ -19,21 +19,8 @@ const instructions = {
   // A visitor has cookies of its own.
   async arrive({ javascript }) {
     const context = await browser.newContext({ javaScriptEnabled: javascript, locale: "en-GB" });
-    const page = await context.newPage();
-    page.setDefaultTimeout(PATIENCE);
-    const visitor = { page, complaints: [], status: null };
-    page.on("console", (message) => {
-      if (["error", "warning"].includes(message.type()) && !isStatusOf(message, page)) {
-        visitor.complaints.push(`console: ${message.text()}`);
-      }
-    });
-    page.on("pageerror", (error) => visitor.complaints.push(`script: ${error.message}`));
-    page.on("requestfailed", (request) => visitor.complaints.push(`${request.url()}: ${request.failure()?.errorText}`));
-    page.on("response", (response) => {
-      if (response.request().isNavigationRequest() && response.frame() === page.mainFrame()) {
-        visitor.status = response.status();
-      }
-    });
+    const visitor = { complaints: [], status: null };
+    watch(visitor, await context.newPage());
     return visitors.push(visitor) - 1;
   },
   async open({ page }, { url }) {
@@ -47,6 +34,19 @@ const instructions = {
     const button = page.getByRole("button", { name, exact: true });
     const link = page.getByRole("link", { name, exact: true });
     await andLoad(page, () => button.or(link).first().click());
+  },
+  async frame_text({ page }) {
+    return page.frames()[1].locator("body").innerText();
+  },
+  // Goes on in the tab that a link in the first frame opens.
+  async follow_in_frame(visitor, { name }) {
+    const { page } = visitor;
+    const opened = page.waitForEvent("popup");
+    await page.frames()[1].getByRole("link", { name, exact: true }).focus();
+    await page.keyboard.press("Enter");
+    const tab = await opened;
+    watch(visitor, tab);
+    await tab.reload();
   },
   async press({ page }, { key }) {
     await page.keyboard.press(key);
@@ -93,7 +93,9 @@ const instructions = {
       found.push(`layout: ${needed} pixels wide on a screen of ${shown}`);
     }
     await page.evaluate(axe);
-    const { violations } = await page.evaluate(() => window.axe.run({ rules: { "target-size": { enabled: true } } }));
+    // A frame without scripts cannot answer axe-core.
+    const options = { iframes: false, rules: { "target-size": { enabled: true } } };
+    const { violations } = await page.evaluate((options) => window.axe.run(options), options);
     for (const { id, help, nodes } of violations) {
       found.push(...nodes.map((node) => `accessibility: ${id}: ${help}: ${node.html}`));
     }
@@ -103,6 +105,24 @@ const instructions = {
     await page.screenshot({ path, fullPage: true, animations: "disabled" });
   },
 };
+
+// Notes what the browser says of a page, which the visitor looks at from now on.
+function watch(visitor, page) {
+  visitor.page = page;
+  page.setDefaultTimeout(PATIENCE);
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type()) && !isStatusOf(message, page)) {
+      visitor.complaints.push(`console: ${message.text()}`);
+    }
+  });
+  page.on("pageerror", (error) => visitor.complaints.push(`script: ${error.message}`));
+  page.on("requestfailed", (request) => visitor.complaints.push(`${request.url()}: ${request.failure()?.errorText}`));
+  page.on("response", (response) => {
+    if (response.request().isNavigationRequest() && response.frame() === page.mainFrame()) {
+      visitor.status = response.status();
+    }
+  });
+}
 
 // The browser reports an answer such as 401 of the page itself, too, which a test looks at.
 function isStatusOf(message, page) {

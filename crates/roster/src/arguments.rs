@@ -24,7 +24,7 @@ pub(crate) use administration::Administration;
 pub(crate) use audit::{Audit, AuditList, Export, ExportFormat, Outcome};
 pub(crate) use guard::{Guard, GuardChange, GuardList};
 pub(crate) use jobs::{JobList, Jobs};
-pub(crate) use mail::{Delivery, Mail, MailList};
+pub(crate) use mail::{Delivery, Mail, MailList, MailOpen};
 pub(crate) use serve::{AccessMode, LogFormat, LogLevel, OmittedEmail, Serve, TakeoverGuard, TlsMode};
 
 /// A self-hosted directory of contact-centre users that speaks Amazon Connect's user API.

@@ -21,6 +21,7 @@ mod harness;
 mod iam_users;
 mod log_lines;
 mod mail_delivery;
+mod mail_page;
 mod manual;
 mod metrics;
 mod pager;

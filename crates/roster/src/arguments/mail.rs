@@ -67,6 +67,8 @@ pub(crate) enum Mail {
         #[arg(value_name = "ID")]
         id: String,
     },
+    /// Write a page that shows the newest mails as their readers see them, and print its address for a browser
+    Open(MailOpen),
     /// Deliver mails now, also if they were delivered before
     Resend {
         #[command(flatten)]
@@ -86,6 +88,16 @@ pub(crate) struct MailList {
     /// Instance id [default: every instance of the account in the Region]
     #[arg(long, value_name = "ID")]
     pub(crate) instance_id: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct MailOpen {
+    #[command(flatten)]
+    pub(crate) list: MailList,
+
+    /// File to write, for its owner only [default: a new one in the folder for temporary files]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[cfg(test)]

@@ -169,6 +169,18 @@ impl Visitor<'_> {
         self.enter()
     }
 
+    /// What the first frame in the page shows.
+    pub(crate) fn frame_text(&self) -> String {
+        let text = self.instruct("frame_text", json!({}));
+        text.as_str().expect("a text").to_owned()
+    }
+
+    /// Follows the link with this name in the first frame, by the keyboard, to the tab that it opens.
+    pub(crate) fn follow_in_frame(&self, name: &str) -> Page {
+        self.instruct("follow_in_frame", json!({"name": name}));
+        self.page()
+    }
+
     /// What the page shows now.
     pub(crate) fn page(&self) -> Page {
         let seen = self.instruct("look", json!({}));
