@@ -33,8 +33,12 @@ def of_roster: {
   source: .SourceAddress,
   request: .RequestId,
   refused: (.ErrorCode != null),
-  # An address where there was none is no change.
-  changes_email: any(.Changes[]?; .Record == "user" and .Member == "IdentityInfo.Email" and .Before != null)
+  # An address where there was none is no change. One that the takeover guard lets wait is.
+  changes_email: any(.Changes[]?;
+    (.Record == "user" and .Member == "IdentityInfo.Email" and .Before != null)
+    or (.Record == "pending_change" and .Member == "NewEmail" and .After != null)),
+  # The takeover guard's mark at a reset within the cool-off of a change.
+  suspected: any(.Changes[]?; .Member == "SuspectedTakeover" and .After != null)
 };
 
 # All events of the input.

@@ -127,7 +127,7 @@ def jq(folder, events, trusted):
         printed = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
         return [json.loads(line) for line in printed.splitlines()]
 
-    return {name: run(name) for name in ["email_change", "takeover", "bulk_email_change"]}
+    return {file.stem: run(file.stem) for file in sorted(folder.glob("*.jq")) if file.stem != "connect_events"}
 
 
 main()

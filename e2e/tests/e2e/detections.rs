@@ -9,13 +9,17 @@ use serde_json::{Value, json};
 
 use crate::clients::{Access, Which};
 use crate::harness::{
-    ARN, Browser, INSTANCE, MARY, Roster, Wire, administer, finish, identity_info_of,
+    ARN, Browser, INSTANCE, MARY, Mail, Roster, Start, Wire, administer, finish, identity_info_of,
 };
 use crate::iam_users::{done, iam_user, policy};
 use crate::pages;
+use crate::password_reset::{ask_for_reset, reset_link};
 
 /// The principals that a site trusts with changes in bulk, as Sigma's and the SQL queries have them.
 const TRUSTED: &str = ":(user|assumed-role)/hr-sync(/|$)";
+
+/// The address that a thief reads.
+const THIEF: &str = "thief@example.org";
 
 const MAY_UPDATE_USERS: &str = "connect:UpdateUserIdentityInfo";
 
@@ -65,6 +69,12 @@ impl Found {
             let alarms = self.0[tool][detection].as_array();
             alarms.unwrap_or_else(|| panic!("no {detection} by {tool}")).len()
         })
+    }
+
+    /// What the takeover guard marks, in Roster's own records.
+    fn suspected(&self) -> &[Value] {
+        let marked = self.0["jq on Roster's records"]["suspected_takeover"].as_array();
+        marked.expect("a list")
     }
 
     /// Fails unless each tool's first alarm holds all of this.
@@ -211,6 +221,51 @@ fn a_takeover_is_found_by_every_tool_within_24_hours() {
     });
     assert_eq!(days_later.alarms("takeover"), [0; 5]);
     assert_eq!(days_later.alarms("email_change"), [1; 5]);
+}
+
+#[test]
+fn a_reset_after_a_change_is_found_by_every_tool_and_marked_by_the_guard() {
+    let (server, browser) = (Roster::demo(), Browser::start());
+    let (anna, desk) = (pages::new_anna(&server), principal(&server, "desk"));
+    assert_eq!(update(&desk, &anna, &named(THIEF)), 200);
+    let thief = browser.visitor();
+    thief.open(&reset_link(&server, &thief, THIEF));
+    thief.fill("New password", pages::ANOTHER);
+    assert_eq!(thief.follow("Set the password").heading, "Sign in");
+
+    let found = Found::in_audit_of(&server);
+
+    // For the request and for the reset itself.
+    assert_eq!(found.alarms("takeover"), [2; 5]);
+    found.must_tell("takeover", &[&anna]);
+    for tool in &TOOLS[1..] {
+        let uses = [0, 1].map(|alarm| found.0[tool]["takeover"][alarm]["used_by"].clone());
+        assert_eq!(uses, ["RequestPasswordReset", "ResetPassword"], "{tool}");
+    }
+    let [marked] = found.suspected() else {
+        panic!("not one mark: {:?}", found.suspected());
+    };
+    assert_eq!(marked["user"], anna);
+    assert_eq!(marked["operation"], "ResetPassword");
+}
+
+#[test]
+fn an_attempt_that_the_guard_blocks_is_found_by_every_tool() {
+    let server = Start::with(&["--demo", "--takeover-guard", "enforce"]).start();
+    let browser = Browser::start();
+    let (anna, desk) = (pages::new_anna(&server), principal(&server, "desk"));
+    assert_eq!(update(&desk, &anna, &named(THIEF)), 200);
+    let thief = browser.visitor();
+    thief.open(&Mail::to(&server, "ConfirmEmail", THIEF).link());
+    thief.follow("Confirm the address");
+    ask_for_reset(&server, &thief);
+    server.until_audited("RequestPasswordReset");
+
+    let found = Found::in_audit_of(&server);
+
+    assert_eq!(found.alarms("email_change"), [1; 5]);
+    assert_eq!(found.alarms("takeover"), [1; 5]);
+    assert_eq!(found.suspected(), [] as [Value; 0]);
 }
 
 #[test]

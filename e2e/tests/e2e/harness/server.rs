@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
@@ -219,6 +219,14 @@ impl Roster {
     /// All audit records, oldest first.
     pub(crate) fn audit(&self) -> Vec<Value> {
         audit(self.data_dir())
+    }
+
+    /// Waits until an operation is in the audit: some pages answer before they do anything.
+    pub(crate) fn until_audited(&self, operation: &str) {
+        let patience = Instant::now() + PATIENCE;
+        while !self.audit().iter().any(|record| record["Operation"] == operation) {
+            assert!(Instant::now() < patience, "no {operation} in the audit");
+        }
     }
 
     /// Waits until the server has written this to its log.
