@@ -72,6 +72,8 @@ macro_rules! for_each_operation {
             roster::mail::GetMail,
             roster::mail::ListMails,
             roster::mail::ResendMail,
+            roster::settings::DescribeInstanceSettings,
+            roster::settings::UpdateInstanceSettings,
         }
     };
 }

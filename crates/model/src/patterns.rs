@@ -11,6 +11,13 @@ pub const EMAIL: Pattern = Pattern {
     matches: |text| text.is_empty() || is_email_address(text),
 };
 
+/// The domain of an e-mail address: what [`EMAIL`] takes behind the `@`.
+pub const EMAIL_DOMAIN: Pattern = Pattern {
+    expression: r"(?=^.{0,253}$)[a-zA-Z0-9.-]+\.[a-zA-Z]{2,63}$",
+    words: "a domain of at most 253 characters, such as example.com",
+    matches: |text| text.len() <= 253 && is_mail_domain(text),
+};
+
 /// A telephone number in E.164 form, or nothing. Source: the CloudFormation schema of
 /// `AWS::Connect::User`; the service model carries the same expression escaped twice.
 pub const MOBILE: Pattern = Pattern {
@@ -288,6 +295,11 @@ mod tests {
         #[test]
         fn e_mail_addresses_are_decided_as_documented(text in "[a-zA-Z0-9._%+@ -]{0,12}(@[a-z.-]{0,9})?(\\.[a-z]{0,3})?") {
             agrees(EMAIL, r"|[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\.[a-zA-Z]{2,63}", &text, true);
+        }
+
+        #[test]
+        fn domains_are_decided_as_documented(text in "[a-zA-Z0-9.ä@ -]{0,9}(\\.[a-z]{0,3})?") {
+            agrees(EMAIL_DOMAIN, r"[a-zA-Z0-9.-]+\.[a-zA-Z]{2,63}", &text, true);
         }
 
         #[test]

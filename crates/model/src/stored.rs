@@ -43,6 +43,7 @@ impl<T: Stored + ?Sized> Stored for Box<T> {}
 impl<T: Stored + ToOwned + ?Sized> Stored for Cow<'_, T> {}
 impl<T: Stored> Stored for Option<T> {}
 impl<T: Stored> Stored for Vec<T> {}
+impl<T: Stored> Stored for [T] {}
 impl<K: Stored, V: Stored> Stored for BTreeMap<K, V> {}
 
 /// The members of records are values of the audit.

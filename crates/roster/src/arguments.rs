@@ -4,6 +4,7 @@
 mod administration;
 mod audit;
 mod guard;
+mod instance;
 mod jobs;
 mod mail;
 mod serve;
@@ -23,6 +24,7 @@ use crate::time_bound::{TimeBound, length};
 pub(crate) use administration::Administration;
 pub(crate) use audit::{Audit, AuditList, Export, ExportFormat, Outcome};
 pub(crate) use guard::{Guard, GuardChange, GuardList};
+pub(crate) use instance::{Instance, InstanceShow, InstanceUpdate, OwnOrDefault};
 pub(crate) use jobs::{JobList, Jobs};
 pub(crate) use mail::{Delivery, Mail, MailList, MailOpen};
 pub(crate) use serve::{AccessMode, LogFormat, LogLevel, OmittedEmail, Serve, TakeoverGuard, TlsMode};
@@ -69,6 +71,11 @@ pub(crate) enum Command {
     Guard {
         #[command(subcommand)]
         command: Guard,
+    },
+    /// Show and change the settings of an instance, on a running server
+    Instance {
+        #[command(subcommand)]
+        command: Instance,
     },
     /// List and show mails to users, and deliver them again: calls a running server
     Mail {

@@ -58,6 +58,7 @@ fn main() -> ExitCode {
         Command::Key { command } => commands::key(&command),
         Command::Jobs { command } => commands::jobs(&command),
         Command::Guard { command } => commands::guard(&command),
+        Command::Instance { command } => commands::instance(&command),
         Command::Mail { command } => commands::mail(&command),
         Command::AttackDemo => commands::attack_demo(),
         Command::Copy(copy) => commands::copy(&copy),

@@ -154,3 +154,59 @@ fn without_an_endpoint_nothing_is_called() {
         "roster: You must specify an endpoint with --endpoint-url.\n"
     );
 }
+
+#[test]
+fn the_settings_of_an_instance_are_shown_with_where_they_are_set() {
+    let settings = json!({"MailLanguage": "de", "EmailDomains": [], "ServerDefaults": ["EMAIL_DOMAINS"]});
+    let stub = Stub::start(vec![json!({"body": settings})]);
+
+    let output = roster("instance show i", Some(&endpoint(&stub)));
+
+    assert_eq!(text(&output.stderr), "");
+    let expected = "\
+SETTING        VALUE  SET ON
+mail-language  de     the instance
+email-domains  any    the server
+";
+    assert_eq!(text(&output.stdout), expected);
+    assert_eq!(stub.requests()[0].path, "/_roster/instance/i/settings");
+}
+
+#[test]
+fn settings_of_an_instance_are_set_or_taken_back() {
+    let stub = Stub::start(vec![json!({"body": {}}); 2]);
+
+    let set = "instance set i --mail-language ja --email-domains example.com,Example.ORG";
+    let set = roster(set, Some(&endpoint(&stub)));
+    let back = "instance set i --mail-language default --email-domains any";
+    let back = roster(back, Some(&endpoint(&stub)));
+
+    for output in [set, back] {
+        assert_eq!(text(&output.stderr), "");
+        assert_eq!(text(&output.stdout), "The settings of instance i are changed\n");
+    }
+    let bodies: Vec<Value> = stub
+        .requests()
+        .iter()
+        .map(|request| serde_json::from_str(&request.body).unwrap())
+        .collect();
+    assert_eq!(
+        bodies,
+        [
+            json!({"MailLanguage": "ja", "EmailDomains": ["example.com", "example.org"]}),
+            json!({"EmailDomains": [], "ServerDefaults": ["MAIL_LANGUAGE"]}),
+        ]
+    );
+}
+
+#[test]
+fn to_set_nothing_is_a_mistake() {
+    let output = roster("instance set i", None);
+
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text(&output.stderr).contains("--mail-language"),
+        "{}",
+        text(&output.stderr)
+    );
+}

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use roster_domain::audit::AuditRecord;
-use roster_domain::records::{Instance, RoutingProfile, SecurityProfile, User};
+use roster_domain::records::{Instance, InstanceSettings, RoutingProfile, SecurityProfile, User};
 use roster_domain::{AccountRegion, Caller, Entry, Id, Partition, Principal, Record};
 use roster_model::resource_type::ResourceType;
 use roster_model::shapes::{
@@ -160,6 +160,7 @@ async fn add(cx: &mut Context<'_>, demo: &Demo) -> Result<(), Refusal> {
         created_time: cx.now,
         client_token: None,
         tags: None,
+        settings: InstanceSettings::default(),
     };
     if cx.transaction.get::<Instance>(&instance.key()).await?.is_none() {
         insert_instance(cx, &instance).await?;

@@ -18,6 +18,7 @@ mod execution;
 mod families;
 mod handler;
 mod iam;
+mod instance_settings;
 mod interrupt;
 mod invocation;
 mod kernel;

@@ -3,10 +3,10 @@
 #[cfg(test)]
 pub(crate) mod tests;
 
+use roster_domain::Id;
 use roster_domain::notification::Notification;
 use roster_domain::records::{Instance, Mail, MailContent, MailState, User};
 use roster_domain::rules::mail_routing;
-use roster_domain::{Id, Language};
 use roster_mail::Addressee;
 use roster_store::StoreError;
 use serde_json::json;
@@ -100,10 +100,9 @@ impl Context<'_> {
                 .as_deref()
                 .map_or(instance.id.as_str(), |alias| alias),
         };
-        let rendered = self
-            .outbox
-            .templates
-            .render(Language::default(), addressee, notification, self.now);
+        let language = self.mail_language(instance);
+        let templates = &self.outbox.templates;
+        let rendered = templates.render(language, addressee, notification, self.now);
         rendered.map_err(|error| Refusal::Store(StoreError::Engine(error.to_string())))
     }
 

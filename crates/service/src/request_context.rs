@@ -8,7 +8,7 @@ use roster_domain::records::InstanceResource;
 use roster_domain::rules::email_domain::EmailDomains;
 use roster_domain::rules::identity_info::OmittedEmail;
 use roster_domain::rules::takeover::TakeoverGuard;
-use roster_domain::{AccountRegion, Accounts, Caller, Id};
+use roster_domain::{AccountRegion, Accounts, Caller, Id, Language};
 use roster_model::shapes::Timestamp;
 
 use crate::outbox::Outbox;
@@ -23,7 +23,9 @@ pub struct Settings {
     pub takeover_guard: TakeoverGuard,
     /// For how long after a change of the primary address a reset of the password is suspect, or impossible.
     pub cool_off: Duration,
-    /// The domains that e-mail addresses may have.
+    /// The language of mails, where the instance has none of its own.
+    pub mail_language: Language,
+    /// The domains that e-mail addresses may have, where the instance has none of its own.
     pub email_domains: Arc<EmailDomains>,
     /// How many changes, reads and lists may each wait for the store; further ones are refused.
     pub max_waiting: usize,
@@ -37,6 +39,7 @@ impl Default for Settings {
             omitted_email: OmittedEmail::default(),
             takeover_guard: TakeoverGuard::default(),
             cool_off: Duration::from_hours(24),
+            mail_language: Language::default(),
             email_domains: Arc::default(),
             max_waiting: 4096,
             public_url: "http://127.0.0.1:7420".into(),

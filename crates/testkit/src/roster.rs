@@ -9,7 +9,7 @@ use roster_domain::random::Random;
 use roster_domain::rules::email_domain::EmailDomains;
 use roster_domain::rules::identity_info::OmittedEmail;
 use roster_domain::rules::takeover::TakeoverGuard;
-use roster_domain::{Accounts, Id, Partition};
+use roster_domain::{Accounts, Id, Language, Partition};
 use roster_mail::Templates;
 use roster_server::{
     Access, Credential, Credentials, Limits, Listener, Pipeline, PipelineConfig, SourceLimit, Throttle,
@@ -80,6 +80,8 @@ pub struct Setup {
     pub omitted_email: OmittedEmail,
     /// What happens when a principal changes the primary address of a user.
     pub takeover_guard: TakeoverGuard,
+    /// The language of mails.
+    pub mail_language: Language,
     /// The domains that e-mail addresses may have, if not any.
     pub email_domains: Option<&'static str>,
     /// How many changes, reads and lists may each wait for its store, if not as many as usual.
@@ -480,6 +482,7 @@ impl Place {
                 omitted_email: self.setup.omitted_email,
                 takeover_guard: self.setup.takeover_guard,
                 cool_off: Settings::default().cool_off,
+                mail_language: self.setup.mail_language,
                 email_domains: Arc::new(
                     self.setup
                         .email_domains

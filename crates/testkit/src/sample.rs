@@ -4,7 +4,7 @@ use roster_model::schema::{Bounds, Kind, Pattern, Schema};
 use serde_json::{Map, Value};
 
 /// Strings of which every pattern must match one.
-const EXAMPLES: [&str; 8] = [
+const EXAMPLES: [&str; 9] = [
     "AIDAEXAMPLE1EXAMPLE1",
     "/",
     "mary",
@@ -13,6 +13,7 @@ const EXAMPLES: [&str; 8] = [
     "Passw0rd",
     "d-1234567890",
     "87654321-2222-1234-1234-111234567891",
+    "example.com",
 ];
 
 /// A value that fits a shape and has every member it can have; a shape that contains itself does

@@ -8,6 +8,7 @@ use crate::arn::AccountRegion;
 use crate::id::Id;
 use crate::key::Key;
 use crate::record::{Entry, InAudit, Index, Kind, Record};
+use crate::records::InstanceSettings;
 
 /// A contact centre.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
@@ -38,6 +39,9 @@ pub struct Instance {
     /// Its tags.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tags: Option<TagMap>,
+    /// Its settings in place of the server's.
+    #[serde(default, skip_serializing_if = "InstanceSettings::is_empty")]
+    pub settings: InstanceSettings,
 }
 
 impl Instance {

@@ -1,11 +1,13 @@
 //! Which domains e-mail addresses may have. Source: none of AWS's; an administrator chooses them.
 
 use roster_model::shapes::{Email, UserIdentityInfo};
+use roster_model::stored::Stored;
+use serde::{Deserialize, Serialize};
 
 use super::breach::{Breach, Fault};
 
 /// The domains that e-mail addresses may have, in lower case; any, if there are none.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Stored)]
 pub struct EmailDomains(Box<[Box<str>]>);
 
 impl EmailDomains {
@@ -19,6 +21,17 @@ impl EmailDomains {
             is_domain.then(|| domain.into_boxed_str())
         });
         domains.collect::<Option<_>>().map(Self)
+    }
+
+    /// These domains, which have the form of domains.
+    pub fn of<'a>(domains: impl IntoIterator<Item = &'a str>) -> Self {
+        let domains = domains.into_iter();
+        Self(domains.map(|domain| domain.to_lowercase().into()).collect())
+    }
+
+    /// The domains, in lower case.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|domain| &**domain)
     }
 
     fn allow(&self, address: &Email) -> bool {

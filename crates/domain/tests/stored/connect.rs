@@ -1,12 +1,13 @@
 //! The records of Connect, and those that belong to no service.
 
-use roster_domain::AccountRegion;
 use roster_domain::audit::Hash;
 use roster_domain::records::{
-    AddressChange, AgentStatus, AskedBy, DayHours, HierarchyStructure, HoursOfOperation, Instance, Job,
-    JobState, LinkPurpose, MasterKeyInUse, OneTimeLink, PasswordHash, PendingChange, Queue, QueueConfig,
-    ResetFreeze, RoutingProfile, SecurityProfile, User, UserSession,
+    AddressChange, AgentStatus, AskedBy, DayHours, HierarchyStructure, HoursOfOperation, Instance,
+    InstanceSettings, Job, JobState, LinkPurpose, MasterKeyInUse, OneTimeLink, PasswordHash, PendingChange,
+    Queue, QueueConfig, ResetFreeze, RoutingProfile, SecurityProfile, User, UserSession,
 };
+use roster_domain::rules::email_domain::EmailDomains;
+use roster_domain::{AccountRegion, Language};
 use roster_model::ops::connect::routing_profiles::{
     AgentAvailabilityTimer, BehaviorType, Concurrency, CrossChannelBehavior, MediaConcurrencies,
     MediaConcurrency,
@@ -149,6 +150,10 @@ fn instance() -> Instance {
         created_time: TIME,
         client_token: Some("token".to_owned()),
         tags: Some(tags()),
+        settings: InstanceSettings {
+            mail_language: Some(Language::De),
+            email_domains: Some(EmailDomains::of(["example.com"])),
+        },
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Subcommand};
+use roster_domain::Language;
 use roster_mail::{Sender, SmtpUrl};
 
 use super::{Administration, seconds};
@@ -42,6 +43,10 @@ pub(crate) struct Delivery {
     #[arg(long, env = "ROSTER_MAIL_FROM", value_name = "ADDRESS")]
     pub(crate) mail_from: Option<Sender>,
 
+    /// Language of mails, for instances that have none of their own: en, de, es, fr or ja
+    #[arg(long, env = "ROSTER_MAIL_LANGUAGE", value_name = "LANGUAGE", default_value = "en", value_parser = language)]
+    pub(crate) mail_language: Language,
+
     /// Folder of templates of mails, in place of those that Roster brings
     #[arg(long, env = "ROSTER_MAIL_TEMPLATES", value_name = "DIR")]
     pub(crate) mail_templates: Option<PathBuf>,
@@ -52,6 +57,11 @@ fn rate(text: &str) -> Result<f64, &'static str> {
     let rate: Option<f64> = text.parse().ok();
     rate.filter(|rate| (0.05..=1000.0).contains(rate))
         .ok_or("say how many mails a second, from 0.05 to 1000")
+}
+
+/// A language of mails, by its code.
+pub(super) fn language(code: &str) -> Result<Language, &'static str> {
+    Language::of_code(code).ok_or("say en, de, es, fr or ja")
 }
 
 #[derive(Debug, Subcommand)]

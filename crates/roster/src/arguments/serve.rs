@@ -98,7 +98,8 @@ pub(crate) struct Serve {
     #[arg(long, env = "ROSTER_TAKEOVER_COOL_OFF", value_name = "DURATION", default_value = "24h", value_parser = overlap)]
     pub(crate) takeover_cool_off: Duration,
 
-    /// Domains that e-mail addresses of users may have, such as example.com,example.org [default: any]
+    /// Domains that e-mail addresses of users may have, for instances that have none of their own, such as
+    /// example.com,example.org [default: any]
     #[arg(long, env = "ROSTER_EMAIL_DOMAINS", value_name = "DOMAINS", value_parser = email_domains)]
     pub(crate) email_domains: Option<EmailDomains>,
 
@@ -227,7 +228,7 @@ fn public_url(text: &str) -> Result<String, &'static str> {
     }
 }
 
-fn email_domains(text: &str) -> Result<EmailDomains, &'static str> {
+pub(super) fn email_domains(text: &str) -> Result<EmailDomains, &'static str> {
     EmailDomains::parse(text)
         .ok_or("say one domain or more, with commas between them, such as example.com,example.org")
 }

@@ -180,6 +180,7 @@ fn settings(arguments: &Serve, endpoint: &str) -> Settings {
             TakeoverGuard::Enforce => takeover::TakeoverGuard::Enforce,
         },
         cool_off: arguments.takeover_cool_off,
+        mail_language: arguments.delivery.mail_language,
         email_domains: Arc::new(arguments.email_domains.clone().unwrap_or_default()),
         max_waiting: arguments.max_waiting as usize,
         public_url: arguments.public_url.as_deref().unwrap_or(endpoint).into(),

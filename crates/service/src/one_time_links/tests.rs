@@ -2,7 +2,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use roster_domain::random::SystemEntropy;
-use roster_domain::records::{Instance, LinkPurpose};
+use roster_domain::records::{Instance, InstanceSettings, LinkPurpose};
 use roster_domain::{AccountRegion, Accounts, Caller, Id, Principal, SecretToken};
 use roster_model::shapes::{DirectoryAlias, DirectoryType, Timestamp};
 use roster_store::{BoxFuture, Rows, Store, StoreError, Transaction, Verdict, Work};
@@ -153,6 +153,7 @@ static INSTANCE: LazyLock<Instance> = LazyLock::new(|| Instance {
     created_time: Timestamp { milliseconds: 0 },
     client_token: None,
     tags: None,
+    settings: InstanceSettings::default(),
 });
 
 static USER: LazyLock<Id> = LazyLock::new(|| Id::from_random([2; 16]));

@@ -206,7 +206,7 @@ impl Context<'_> {
             email: change.new_email.clone(),
             ..user.identity_info.clone()
         };
-        let domains = &self.request_context.settings.email_domains;
+        let domains = self.request_context.email_domains(instance);
         let breaches = email_domain::breaches(domains, &user.identity_info, &info);
         if !breaches.is_empty() {
             return Err(breaches.into());

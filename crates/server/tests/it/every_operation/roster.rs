@@ -8,7 +8,7 @@ use crate::ops::roster::guard::pending;
 /// An input with which an operation succeeds.
 pub(super) async fn successful(t: &Roster, operation: &str) -> Value {
     match operation {
-        "ListPendingChanges" | "ListMails" => json!({"InstanceId": MANAGED}),
+        "ListPendingChanges" | "ListMails" | "DescribeInstanceSettings" => json!({"InstanceId": MANAGED}),
         "DescribePendingChange" => {
             pending(t, MANAGED, MARY).await;
             json!({"InstanceId": MANAGED, "UserId": MARY})
@@ -17,6 +17,7 @@ pub(super) async fn successful(t: &Roster, operation: &str) -> Value {
             pending(t, MANAGED, MARY).await;
             json!({"InstanceId": MANAGED, "UserId": MARY, "ChangeId": MARY})
         }
+        "UpdateInstanceSettings" => json!({"InstanceId": MANAGED, "MailLanguage": "de"}),
         "GetMail" | "ResendMail" => json!({"MailId": crate::ops::roster::mail::stored(t).await}),
         other => panic!("say how {other} succeeds"),
     }

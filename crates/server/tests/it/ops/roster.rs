@@ -1,2 +1,3 @@
 pub(crate) mod guard;
 pub(crate) mod mail;
+mod settings;

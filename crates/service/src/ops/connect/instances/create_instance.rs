@@ -1,3 +1,4 @@
+use roster_domain::records::InstanceSettings;
 use roster_domain::{Entry, new_instance, rules};
 use roster_store::WriteError;
 
@@ -42,6 +43,7 @@ fn instance(cx: &mut Context<'_>, request: &CreateInstanceRequest) -> Instance {
         created_time: cx.now,
         client_token: request.client_token.as_deref().cloned(),
         tags: request.tags.clone(),
+        settings: InstanceSettings::default(),
     }
 }
 
@@ -63,6 +65,7 @@ fn same_request(made: &Instance, new: &Instance) -> bool {
     let new = Instance {
         id: made.id.clone(),
         created_time: made.created_time,
+        settings: made.settings.clone(),
         ..new.clone()
     };
     *made == new

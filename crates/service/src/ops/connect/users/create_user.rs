@@ -7,7 +7,7 @@ impl Handler for CreateUser {
     async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
         let instance = cx.instance(&request.instance_id).await?;
         let mut breaches = Vec::new();
-        let identity_info = identity_info(&instance, &cx.settings.email_domains, request, &mut breaches);
+        let identity_info = identity_info(&instance, cx.email_domains(&instance), request, &mut breaches);
         let references = References::find(cx, &instance, request, &mut breaches).await?;
         let (identity_info, references) = match (identity_info, references) {
             (Some(identity_info), Some(references)) if breaches.is_empty() => (identity_info, references),

@@ -15,7 +15,7 @@ impl Handler for UpdateUserIdentityInfo {
             wanted,
             cx.settings.omitted_email,
         )?;
-        let breaches = email_domain::breaches(&cx.settings.email_domains, &user.identity_info, &info);
+        let breaches = email_domain::breaches(cx.email_domains(&instance), &user.identity_info, &info);
         if !breaches.is_empty() {
             return Err(breaches.into());
         }

@@ -1,0 +1,4 @@
+//! The settings of instances.
+
+mod describe_instance_settings;
+mod update_instance_settings;
