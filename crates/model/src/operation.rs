@@ -52,6 +52,8 @@ pub struct Description {
 pub enum Effect {
     /// It only looks.
     Read,
+    /// It only looks, but at what can be misused: each success is audited before its answer is sent.
+    AuditedRead,
     /// It may change records, and is audited.
     Write,
 }
@@ -74,6 +76,16 @@ pub struct FurtherPermission {
     pub action: &'static str,
     /// The type of the resource that it is needed on: one that the request is about, or makes.
     pub on: ResourceType,
+}
+
+impl Effect {
+    /// Whether it only looks.
+    pub const fn is_read(self) -> bool {
+        match self {
+            Self::Read | Self::AuditedRead => true,
+            Self::Write => false,
+        }
+    }
 }
 
 impl Description {

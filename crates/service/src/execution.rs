@@ -94,7 +94,7 @@ pub(crate) fn execute<H: Handler>(
         }
     };
     let (place, disk) = match H::DESCRIPTION.effect {
-        Effect::Read => (kernel.capacity.read(H::READ_KIND), None),
+        Effect::Read | Effect::AuditedRead => (kernel.capacity.read(H::READ_KIND), None),
         Effect::Write => (kernel.capacity.change(), Some(Arc::clone(&kernel.disk))),
     };
     let place = match place {
@@ -126,7 +126,7 @@ pub(crate) fn execute<H: Handler>(
         disk,
     });
     match H::DESCRIPTION.effect {
-        Effect::Read => kernel.store.read(H::READ_KIND, execution),
+        Effect::Read | Effect::AuditedRead => kernel.store.read(H::READ_KIND, execution),
         Effect::Write => kernel.store.write(execution),
     }
     decided

@@ -20,7 +20,7 @@ pub struct Invocation {
     pub(crate) caller: Arc<Caller>,
     pub(crate) now: Timestamp,
     pub(crate) permission: Permission,
-    /// None for an operation that only reads, which is not audited.
+    /// None for an operation that only reads, which leaves no record in its transaction.
     pub(crate) record: Option<Box<AuditRecord>>,
     pub(crate) exception_of: ExceptionOf,
     pub(crate) interrupt: Interrupt,

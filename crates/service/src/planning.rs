@@ -54,7 +54,7 @@ impl Service {
 fn executor(operation: &Description) -> Result<Execute, Refusal> {
     match (operation.effect, dispatch::find(operation)) {
         (Effect::Write, Executor::InTransaction(execute)) => Ok(execute),
-        (Effect::Read, _) | (_, Executor::Compute(_)) => {
+        (Effect::Read | Effect::AuditedRead, _) | (_, Executor::Compute(_)) => {
             Err(PlanRefusal::ChangesNothing(operation.name).into())
         }
     }

@@ -1,7 +1,6 @@
 //! The audit as AWS's tools read it: records of CloudTrail's.
 //! Source: the CloudTrail user guide on record contents and on the element userIdentity.
 
-use roster_model::operation::Effect;
 use roster_model::operations;
 use roster_model::resource_type::ResourceType;
 use roster_model::schema::{Kind, Schema};
@@ -186,7 +185,7 @@ impl AuditRecord {
     /// Whether the operation only looks. Of a request that leads to none, nothing is claimed.
     pub fn is_read_only(&self) -> bool {
         let operation = operations::find(self.service, self.event_name());
-        operation.is_some_and(|operation| operation.effect == Effect::Read)
+        operation.is_some_and(|operation| operation.effect.is_read())
     }
 
     /// The caller's name, which LookupEvents searches: a user's name, or a session's name.

@@ -1,15 +1,17 @@
-//! Value → answer: rules, rows and audit in one transaction, by the service.
+//! Value → answer: rules, rows and audit in one transaction, by the service. A read that is audited has its record behind
+//! its transaction, and no answer without it.
 
 use std::sync::Arc;
 
 use roster_domain::truncate_chars;
 use roster_model::Output;
-use roster_model::operation::Description;
+use roster_model::operation::{Description, Effect};
 use roster_service::{ExceptionText, Invocation, Refusal, Service};
 
 use super::authorize::Allowed;
 use crate::exception::Exception;
 use crate::reached::{ERROR_MESSAGE_CHARACTERS, Proven, Reached, StageResult, Stopped};
+use crate::request::Request;
 
 /// An operation that was carried out.
 pub(crate) struct Executed<'r> {
@@ -37,16 +39,36 @@ pub(super) async fn execute<'r>(allowed: Allowed<'r>, service: &Service) -> Stag
     )
     .until(request.gone.clone());
     match service.execute(invocation, input).await {
-        Ok(completed) => Ok(Executed {
-            proven: proven.decided(completed.decision),
-            operation,
-            output: completed.output,
-        }),
+        Ok(completed) => {
+            let executed = Executed {
+                proven: proven.decided(completed.decision),
+                operation,
+                output: completed.output,
+            };
+            match operation.effect {
+                // Boxed, as all that few requests need.
+                Effect::AuditedRead => Box::pin(audit_read(request, executed, service)).await,
+                Effect::Read | Effect::Write => Ok(executed),
+            }
+        }
         Err(refused) => Err(Box::new(Stopped {
             reached: Reached::Proven(proven),
             failure: refused.refusal.into(),
             is_audited: refused.is_audited,
         })),
+    }
+}
+
+/// Writes the record of a read. It has the request, and nothing of the answer.
+async fn audit_read<'r>(
+    request: &Request,
+    executed: Executed<'r>,
+    service: &Service,
+) -> StageResult<'r, Executed<'r>> {
+    let record = executed.proven.record(request, None);
+    match service.write_audit_record(record).await {
+        Ok(()) => Ok(executed),
+        Err(error) => Err(executed.proven.stop(Refusal::Store(error))),
     }
 }
 

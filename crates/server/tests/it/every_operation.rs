@@ -180,6 +180,16 @@ fn a_success_is_audited_once_with_its_changes_if_it_may_change_anything() {
             let audit = t.audit(audited);
             match operation.effect {
                 Effect::Read => assert!(audit.is_empty(), "{name}:\n{audit}"),
+                Effect::AuditedRead => {
+                    let record = audit.only();
+                    assert_eq!(record.operation.as_deref(), Some(name));
+                    assert_eq!(record.request_id, answer.request_id());
+                    assert!(
+                        record.principal.is_some() && record.parameters.is_some(),
+                        "{name}"
+                    );
+                    assert_eq!((&record.response, record.changes.len()), (&None, 0), "{name}");
+                }
                 Effect::Write => {
                     let record = audit.only();
                     assert_eq!(record.operation.as_deref(), Some(name));
@@ -250,7 +260,7 @@ fn every_constraint_is_enforced_and_nothing_else() {
                     );
                 }
                 let audit = t.audit(audited);
-                if code.is_some() || operation.effect == Effect::Write {
+                if code.is_some() || operation.effect != Effect::Read {
                     assert_eq!(audit.only().error_code.as_deref(), code, "{case}");
                 } else {
                     assert!(audit.is_empty(), "{case}");

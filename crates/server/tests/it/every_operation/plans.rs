@@ -238,7 +238,7 @@ fn an_applied_plan_does_what_the_operation_does_and_planning_does_nothing() {
 #[test]
 fn an_operation_that_only_reads_cannot_be_planned() {
     in_memory(async |t| {
-        for operation in ALL.iter().filter(|operation| operation.effect == Effect::Read) {
+        for operation in ALL.iter().filter(|operation| operation.effect.is_read()) {
             let invocation = invocation(&t, operation, Principal::Root);
 
             let refused = t

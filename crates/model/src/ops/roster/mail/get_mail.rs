@@ -9,7 +9,7 @@ use crate::shapes::MailId;
 #[operation(
     service = Roster,
     http = "GET /_roster/mail/{MailId}",
-    effect = Read,
+    effect = AuditedRead,
     resources = "",
 )]
 pub struct GetMail;

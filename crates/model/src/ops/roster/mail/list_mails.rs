@@ -8,7 +8,7 @@ use crate::shapes::{InstanceId, MailId, MaxResult1000, NextToken, Timestamp, Use
 #[operation(
     service = Roster,
     http = "GET /_roster/mail",
-    effect = Read,
+    effect = AuditedRead,
     resources = "instance",
     pages = "Mails",
 )]

@@ -1,4 +1,4 @@
-use roster_testkit::{MANAGED, MARY, OTHER_ACCOUNT, SAML, each_engine};
+use roster_testkit::{MANAGED, MARY, OTHER_ACCOUNT, SAML, each_engine, in_memory};
 use serde_json::{Value, json};
 
 use super::{in_account, of_instance, stored};
@@ -77,6 +77,49 @@ fn the_mails_of_a_changed_address_are_shown_with_their_texts() {
             .done("roster:GetMail", json!({"MailId": old["Id"]}))
             .await;
         assert_eq!(&shown["Mail"], old);
+    });
+}
+
+#[test]
+fn reading_mails_is_audited_without_texts_links_and_addresses() {
+    each_engine(async |t| {
+        let info = json!({"FirstName": "Mary", "LastName": "Major", "Email": "maria@example.net"});
+        let update = json!({"InstanceId": MANAGED, "UserId": MARY, "IdentityInfo": info});
+        t.root().done("UpdateUserIdentityInfo", update).await;
+        let audited = t.audited();
+
+        let listed = t.root().all("roster:ListMails", json!({}), 1).await;
+        let shown = json!({"MailId": listed[0]["Id"]});
+        t.root().done("roster:GetMail", shown.clone()).await;
+
+        let audit = t.audit(audited);
+        let operations: Vec<_> = audit
+            .iter()
+            .filter_map(|record| record.operation.as_deref())
+            .collect();
+        assert_eq!(operations, ["ListMails", "ListMails", "GetMail"]);
+        let last = serde_json::to_value(&audit[2]).expect("JSON");
+        assert_eq!(last["Parameters"], shown);
+        let audit = serde_json::to_string(&audit.0).expect("JSON");
+        for secret in ["token=", "@example", "undo", "Your e-mail address"] {
+            assert!(!audit.contains(secret), "{secret}: {audit}");
+        }
+    });
+}
+
+#[test]
+fn a_mail_is_not_shown_if_the_look_cannot_be_audited() {
+    in_memory(async |t| {
+        let id = stored(&t).await;
+        t.fill_disk(true);
+
+        let listed = t.root().call("roster:ListMails", json!({})).await;
+        let shown = t.root().call("roster:GetMail", json!({"MailId": id})).await;
+
+        for answer in [listed, shown] {
+            assert!(answer.status >= 500, "{answer}");
+            assert!(!answer.to_string().contains("mary@example.com"), "{answer}");
+        }
     });
 }
 
