@@ -50,13 +50,19 @@ pub async fn retry(
         return Err(AdministrationError::NotDead(id.clone()));
     }
     let revived = lifecycle::revived(&job, now);
-    replace(store, job, Some(revived), record).await
+    replace(store, job, Some(revived), Completion::done(), record).await
 }
 
-/// Removes a job, and records that. If an attempt runs, its result is lost.
-pub async fn discard(store: &dyn Store, id: &Id, record: AuditRecord) -> Result<(), AdministrationError> {
+/// Removes a job with what it leaves, and records that. If an attempt runs, its result is lost.
+pub async fn discard(
+    store: &dyn Store,
+    id: &Id,
+    record: AuditRecord,
+    left_by: impl FnOnce(&Job) -> Completion,
+) -> Result<(), AdministrationError> {
     let job = find(store, id).await?;
-    replace(store, job, None, record).await
+    let completion = left_by(&job);
+    replace(store, job, None, completion, record).await
 }
 
 async fn find(store: &dyn Store, id: &Id) -> Result<Job, AdministrationError> {
@@ -68,6 +74,7 @@ async fn replace(
     store: &dyn Store,
     old: Job,
     new: Option<Job>,
+    completion: Completion,
     mut record: AuditRecord,
 ) -> Result<(), AdministrationError> {
     let id = old.id.clone();
@@ -78,7 +85,7 @@ async fn replace(
         before: Some(state(&old)),
         after: new.as_ref().map(state),
     });
-    let completion = Completion::done().with_audit(record);
+    let completion = completion.with_audit(record);
     if step::write(store, Replace { old, new, completion }).await? {
         Ok(())
     } else {

@@ -5,17 +5,19 @@ use std::sync::Arc;
 use roster_domain::clock::Clock;
 use roster_domain::random::Random;
 use roster_jobs::{Handler, Options, Runner};
-use roster_service::MailDelivery;
+use roster_service::{MailDelivery, MailRetention};
 use roster_store::Store;
 
-/// The runner of a server. Without handlers it leaves the store alone.
+/// The runner of a server.
 pub(crate) fn runner(
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     mail_delivery: Option<MailDelivery>,
+    mail_retention: MailRetention,
 ) -> Runner {
     let mail_delivery = mail_delivery.map(|delivery| Arc::new(delivery) as Arc<dyn Handler>);
-    let handlers = mail_delivery.into_iter().collect();
+    let mail_retention = Arc::new(mail_retention) as Arc<dyn Handler>;
+    let handlers = mail_delivery.into_iter().chain([mail_retention]).collect();
     Runner::new(store, clock, random, handlers, Options::default())
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use roster_domain::clock::Clock;
 use roster_mail::{SmtpServer, Templates};
-use roster_service::{DeliveryLimits, MailDelivery, Outbox, SecretCiphers};
+use roster_service::{DeliveryLimits, MailDelivery, MailRetention, Outbox, SecretCiphers};
 use roster_store::Store;
 
 use crate::arguments::Delivery;
@@ -62,6 +62,15 @@ pub(crate) fn delivery(
         Arc::new(server),
         limits,
     )))
+}
+
+/// What removes mails that are older than the arguments allow.
+pub(crate) fn retention(
+    arguments: &Delivery,
+    store: &Arc<dyn Store>,
+    clock: &Arc<dyn Clock>,
+) -> MailRetention {
+    MailRetention::new(Arc::clone(store), Arc::clone(clock), arguments.mail_retention)
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {

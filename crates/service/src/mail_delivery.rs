@@ -4,7 +4,7 @@
 mod tests;
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use roster_domain::Id;
 use roster_domain::clock::{Clock, timeout};
@@ -71,31 +71,39 @@ impl MailDelivery {
             .map_err(|error| Failure::Permanent(error.to_string()))?;
         self.pace.wait(&*self.clock).await;
         match timeout(&*self.clock, self.patience, self.server.take(&message)).await {
-            Some(Ok(())) => Ok(self.leaving(&mail.id, MailState::Sent)),
+            Some(Ok(())) => Ok(leaving(&mail.id, MailState::Sent, self.clock.now())),
             Some(Err(SendError::Later(text))) => Err(Failure::Transient(text)),
             Some(Err(SendError::Never(text))) => Err(Failure::Permanent(text)),
             None => Err(Failure::Transient("the mail server is too slow".to_owned())),
         }
     }
+}
 
-    /// A completion that leaves a mail in a state.
-    fn leaving(&self, id: &Id, state: MailState) -> Completion {
-        let (id, state_time) = (id.clone(), self.clock.now().into());
-        let changes: Changes = Box::new(move |transaction| {
-            let key = Mail::key_of(&id);
-            Box::pin(async move {
-                let Some(old) = transaction.get::<Mail>(&key).await? else {
-                    return Ok(());
-                };
-                let new = Mail {
-                    state,
-                    state_time,
-                    ..old.clone()
-                };
-                transaction.update(&old, &new).await
-            })
-        });
-        Completion::done().with_changes(changes)
+/// A completion that leaves a mail in a state.
+fn leaving(id: &Id, state: MailState, now: SystemTime) -> Completion {
+    let (id, state_time) = (id.clone(), now.into());
+    let changes: Changes = Box::new(move |transaction| {
+        let key = Mail::key_of(&id);
+        Box::pin(async move {
+            let Some(old) = transaction.get::<Mail>(&key).await? else {
+                return Ok(());
+            };
+            let new = Mail {
+                state,
+                state_time,
+                ..old.clone()
+            };
+            transaction.update(&old, &new).await
+        })
+    });
+    Completion::done().with_changes(changes)
+}
+
+/// What a job leaves that an administrator discards: the mail that it was to deliver has failed.
+pub fn left_by_discarded_job(job: &Job, now: SystemTime) -> Completion {
+    match job.job_type.as_str() {
+        DELIVER_MAIL => leaving(&job.id, MailState::Failed, now),
+        _ => Completion::done(),
     }
 }
 
@@ -119,7 +127,7 @@ impl Handler for MailDelivery {
     }
 
     fn gave_up(&self, job: &Job) -> Completion {
-        self.leaving(&job.id, MailState::Failed)
+        leaving(&job.id, MailState::Failed, self.clock.now())
     }
 }
 

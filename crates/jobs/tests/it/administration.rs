@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use roster_domain::clock::Clock;
 use roster_domain::records::JobState;
-use roster_jobs::{Failure, Outcome, discard, list, retry};
+use roster_jobs::{Completion, Failure, Outcome, discard, list, retry};
 
 use crate::world::{MAIL, POLL, Work, World, audit_record, each_engine, new_id};
 
@@ -41,14 +41,18 @@ fn a_discarded_job_is_gone() {
         let waiting = world.enqueue_in(MAIL, POLL).await;
         let dead = list(&*world.stores[0], Some(JobState::Dead), 10).await.unwrap();
 
-        discard(&*world.stores[0], &dead[0].id, audit_record())
-            .await
-            .unwrap();
+        discard(&*world.stores[0], &dead[0].id, audit_record(), |_| {
+            Completion::done()
+        })
+        .await
+        .unwrap();
 
         assert_eq!(world.job().await.id, waiting);
-        discard(&*world.stores[0], &waiting, audit_record())
-            .await
-            .unwrap();
+        discard(&*world.stores[0], &waiting, audit_record(), |_| {
+            Completion::done()
+        })
+        .await
+        .unwrap();
         assert_eq!(world.jobs().await, []);
     });
 }
@@ -62,7 +66,7 @@ fn what_cannot_be_retried_or_discarded_is_refused_by_name() {
         let refusals = [
             retry(store, &waiting, now, audit_record()).await,
             retry(store, &missing, now, audit_record()).await,
-            discard(store, &missing, audit_record()).await,
+            discard(store, &missing, audit_record(), |_| Completion::done()).await,
         ];
 
         let refusals = refusals.map(|refusal| refusal.unwrap_err().to_string());

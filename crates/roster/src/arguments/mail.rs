@@ -47,6 +47,10 @@ pub(crate) struct Delivery {
     #[arg(long, env = "ROSTER_MAIL_LANGUAGE", value_name = "LANGUAGE", default_value = "en", value_parser = language)]
     pub(crate) mail_language: Language,
 
+    /// How long mails are kept, in days; mails that are still to be delivered are kept for longer
+    #[arg(long, env = "ROSTER_MAIL_RETENTION", value_name = "DAYS", default_value = "90", value_parser = days)]
+    pub(crate) mail_retention: Duration,
+
     /// Folder of templates of mails, in place of those that Roster brings
     #[arg(long, env = "ROSTER_MAIL_TEMPLATES", value_name = "DIR")]
     pub(crate) mail_templates: Option<PathBuf>,
@@ -57,6 +61,13 @@ fn rate(text: &str) -> Result<f64, &'static str> {
     let rate: Option<f64> = text.parse().ok();
     rate.filter(|rate| (0.05..=1000.0).contains(rate))
         .ok_or("say how many mails a second, from 0.05 to 1000")
+}
+
+fn days(text: &str) -> Result<Duration, &'static str> {
+    let days: Option<u64> = text.parse().ok();
+    let days = days.filter(|days| (1..=36_500).contains(days));
+    days.map(|days| Duration::from_hours(24 * days))
+        .ok_or("say how many days, from 1 to 36500")
 }
 
 /// A language of mails, by its code.
@@ -113,6 +124,14 @@ pub(crate) struct MailOpen {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_retention_is_a_number_of_days() {
+        assert_eq!(days("90"), Ok(Duration::from_hours(2160)));
+        for nonsense in ["", "0", "-1", "36501", "90d", "1.5"] {
+            assert!(days(nonsense).is_err(), "{nonsense}");
+        }
+    }
 
     #[test]
     fn a_rate_is_a_sensible_number_of_mails_per_second() {

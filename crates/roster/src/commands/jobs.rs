@@ -117,12 +117,10 @@ async fn retry(store: &dyn Store, ids: &[Id], all_dead: bool, out: &mut impl Wri
 
 async fn discard(store: &dyn Store, ids: &[Id], out: &mut impl Write) -> anyhow::Result<()> {
     for id in ids {
-        let record = offline::audit_record(
-            "roster jobs discard",
-            SystemClock.now(),
-            &SystemEntropy::default(),
-        );
-        roster_jobs::discard(store, id, record).await?;
+        let now = SystemClock.now();
+        let record = offline::audit_record("roster jobs discard", now, &SystemEntropy::default());
+        let left_by = |job: &Job| roster_service::left_by_discarded_job(job, now);
+        roster_jobs::discard(store, id, record, left_by).await?;
         writeln!(out, "Job {id} is removed")?;
     }
     Ok(())
@@ -131,7 +129,11 @@ async fn discard(store: &dyn Store, ids: &[Id], out: &mut impl Write) -> anyhow:
 #[cfg(test)]
 mod tests {
     use clap::Parser;
-    use roster_testkit::{Engine, change};
+    use roster_domain::AccountRegion;
+    use roster_domain::notification::NotificationKind;
+    use roster_domain::records::{Mail, MailState};
+    use roster_store::Transaction;
+    use roster_testkit::{Engine, change, look};
     use serde_json::json;
 
     use super::*;
@@ -149,7 +151,12 @@ mod tests {
         let store = Engine::SqliteMemory.place().open(3);
         let job = |text: &str| {
             let due = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_795_256_130);
-            Job::new(id(text), "mail".to_owned(), json!({"UserId": "mary"}), due.into())
+            Job::new(
+                id(text),
+                "deliver-mail".to_owned(),
+                json!({"UserId": "mary"}),
+                due.into(),
+            )
         };
         let dead = Job {
             state: JobState::Dead,
@@ -192,9 +199,9 @@ mod tests {
         let table = listed(&*store().await, &[]).await;
 
         let expected = "\
-ID                                    TYPE  STATE    DUE                   ATTEMPTS  LAST ERROR
-98765432-3333-2345-2345-222345678902  mail  waiting  2026-11-21T10:15:30Z  0         -
-87654321-2222-1234-1234-111234567891  mail  dead     2026-11-21T10:15:30Z  10        the mail server is away\\u{1b}[2J
+ID                                    TYPE          STATE    DUE                   ATTEMPTS  LAST ERROR
+98765432-3333-2345-2345-222345678902  deliver-mail  waiting  2026-11-21T10:15:30Z  0         -
+87654321-2222-1234-1234-111234567891  deliver-mail  dead     2026-11-21T10:15:30Z  10        the mail server is away\\u{1b}[2J
 ";
         assert_eq!(table, expected);
     }
@@ -218,7 +225,7 @@ ID                                    TYPE  STATE    DUE                   ATTEM
             job,
             json!({
                 "Id": DEAD,
-                "JobType": "mail",
+                "JobType": "deliver-mail",
                 "Payload": {"UserId": "mary"},
                 "State": "dead",
                 "Due": 1_795_256_130.0,
@@ -240,6 +247,42 @@ ID                                    TYPE  STATE    DUE                   ATTEM
         let out = String::from_utf8(out).unwrap();
         assert_eq!(out, format!("Job {DEAD} is due now\nNo job is dead\n"));
         assert!(!listed(&*store, &[]).await.contains("dead "));
+    }
+
+    #[tokio::test]
+    async fn the_mail_of_a_discarded_job_has_failed() {
+        let store = store().await;
+        let mail = Mail {
+            id: id(WAITING),
+            account_region: AccountRegion::of_region("123456789012", "us-east-1").unwrap(),
+            instance_id: id(DEAD),
+            user_id: id(DEAD),
+            kind: NotificationKind::PasswordChanged,
+            to: "mary@example.com".to_owned(),
+            created: SystemTime::UNIX_EPOCH.into(),
+            state: MailState::Queued,
+            state_time: SystemTime::UNIX_EPOCH.into(),
+            content: "AAAA".to_owned(),
+        };
+        let storing = change(
+            &*store,
+            Box::new(move |transaction| {
+                let mail = mail.clone();
+                Box::pin(async move { transaction.insert(&mail).await })
+            }),
+        );
+        storing.await;
+
+        discard(&*store, &[id(WAITING)], &mut Vec::new()).await.unwrap();
+
+        let found: Option<Mail> = look(
+            &*store,
+            Box::new(|rows| {
+                Box::pin(async { Transaction::new(rows).get(&Mail::key_of(&id(WAITING))).await })
+            }),
+        )
+        .await;
+        assert_eq!(found.unwrap().state, MailState::Failed);
     }
 
     #[tokio::test]

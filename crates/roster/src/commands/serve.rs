@@ -112,6 +112,7 @@ pub(crate) async fn run(
         Arc::clone(&clock),
         Arc::clone(&random),
         delivery,
+        outgoing_mail::retention(&arguments.delivery, &store, &clock),
     );
     let service = Service::new(
         Arc::clone(&store),

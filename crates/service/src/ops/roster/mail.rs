@@ -51,7 +51,10 @@ async fn last_error(cx: &mut Context<'_>, mail: &Mail) -> Result<Option<String>,
         MailState::Captured | MailState::Sent => Ok(None),
         MailState::Queued | MailState::Failed => {
             let job: Option<Job> = cx.transaction.get(&Job::key_of(&mail.id)).await?;
-            Ok(job.and_then(|job| job.last_error))
+            Ok(match job {
+                Some(job) => job.last_error,
+                None => Some("the job that delivers the mail was discarded".to_owned()),
+            })
         }
     }
 }
