@@ -9,6 +9,8 @@ pub struct Key(Vec<u8>);
 
 const UUID: u8 = 1;
 const TEXT: u8 = 2;
+/// The bytes of an id.
+const UUID_LENGTH: usize = 17;
 
 impl Key {
     /// The key of no parts, the prefix of every other.
@@ -26,8 +28,12 @@ impl Key {
     pub fn id(mut self, id: &Id) -> Self {
         match id.uuid_bytes() {
             Some(bytes) => {
-                let mut part = [UUID; 17];
+                let mut part = [UUID; UUID_LENGTH];
                 part[1..].copy_from_slice(&bytes);
+                if self.0.is_empty() {
+                    // Most keys are of two ids.
+                    self.0.reserve_exact(2 * UUID_LENGTH);
+                }
                 self.0.extend_from_slice(&part);
                 self
             }
