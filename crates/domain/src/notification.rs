@@ -51,7 +51,7 @@ pub enum Notification {
         /// The decision.
         is_approved: bool,
     },
-    /// The user is new and has no password yet.
+    /// The user is new.
     Welcome {
         /// The page on which to choose one.
         link: String,

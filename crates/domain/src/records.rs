@@ -19,6 +19,7 @@ mod queue;
 mod reset_freeze;
 mod routing_profile;
 mod security_profile;
+mod sign_in_places;
 mod user;
 mod user_session;
 
@@ -39,6 +40,7 @@ pub use queue::Queue;
 pub use reset_freeze::ResetFreeze;
 pub use routing_profile::{QueueConfig, RoutingProfile};
 pub use security_profile::SecurityProfile;
+pub use sign_in_places::{SignInPlace, SignInPlaces};
 pub use user::User;
 pub use user_session::UserSession;
 
@@ -69,6 +71,7 @@ pub const KINDS_OF_AN_INSTANCE: &[&Kind] = &[
     ResetFreeze::KIND,
     RoutingProfile::KIND,
     SecurityProfile::KIND,
+    SignInPlaces::KIND,
     User::KIND,
     UserSession::KIND,
 ];

@@ -10,6 +10,7 @@ pub mod mail_routing;
 pub mod password;
 pub mod phone;
 pub mod sessions;
+pub mod sign_in_places;
 pub mod takeover;
 pub mod username;
 

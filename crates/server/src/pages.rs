@@ -103,7 +103,7 @@ async fn show(visit: &Visit<'_>, name: &str, is_preview: bool) -> Response<Full<
     match name {
         "sign-in" => sign_in::show(visit).await,
         "forgot-password" => forgot_password::show(visit),
-        "reset-password" => reset_password::show(visit, is_preview).await,
+        "reset-password" | "choose-password" => reset_password::show(visit, is_preview).await,
         "confirm-email" => address_links::show(visit, &address_links::CONFIRM),
         "cancel-email-change" => address_links::show(visit, &address_links::CANCEL),
         "undo-email-change" => address_links::show(visit, &address_links::UNDO),

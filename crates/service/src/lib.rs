@@ -47,6 +47,7 @@ mod secret_cipher;
 mod service;
 mod session;
 mod session_authentication;
+mod sign_in_places;
 mod takeover;
 
 pub use administration::write_audit_record;

@@ -116,7 +116,7 @@ impl Context<'_> {
         let found: Option<OneTimeLink> = self.transaction.find(&entry).await?;
         let browser_hash = browser.map(SecretToken::hash);
         found
-            .filter(|link| link.purpose == purpose && self.now < link.expires)
+            .filter(|link| link.purpose.serves(purpose) && self.now < link.expires)
             .filter(|link| link.browser_hash.is_none() || link.browser_hash == browser_hash)
             .ok_or(Refusal::LinkUnusable)
     }

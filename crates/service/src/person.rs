@@ -3,6 +3,7 @@
 use roster_domain::caller::Principal;
 use roster_domain::notification::Notification;
 use roster_domain::records::{Instance, LinkPurpose, OneTimeLink, PasswordHash, User, UserSession};
+use roster_domain::rules::credentials;
 use roster_domain::rules::sessions::{self, SessionLengths};
 use roster_domain::{Entry, Id, SecretToken};
 use roster_model::shapes::{CurrentPassword, Password};
@@ -95,6 +96,17 @@ impl Context<'_> {
         }
         self.end_sessions(&user.instance_id, &user.id).await?;
         self.notify(instance, user, Notification::PasswordChanged).await
+    }
+
+    /// Mails a new user a link for choosing a password, if the administrator has chosen that and the user can have one.
+    pub(crate) async fn welcome(&mut self, instance: &Instance, user: &User) -> Result<(), Refusal> {
+        let kind = instance.identity_management_type;
+        if !self.settings.welcome_mail || !credentials::can_be_reset(kind, &user.identity_info) {
+            return Ok(());
+        }
+        let purpose = LinkPurpose::ChoosePassword;
+        let link = self.new_link(instance, &user.id, purpose, None).await?;
+        self.notify(instance, user, Notification::Welcome { link }).await
     }
 
     /// Begins a session of a user, and returns its token.

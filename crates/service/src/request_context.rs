@@ -27,6 +27,10 @@ pub struct Settings {
     pub mail_language: Language,
     /// The domains that e-mail addresses may have, where the instance has none of its own.
     pub email_domains: Arc<EmailDomains>,
+    /// Whether new users get a mail with a link for choosing a password.
+    pub welcome_mail: bool,
+    /// Whether users get a mail when they sign in from an unknown place.
+    pub new_sign_in_mail: bool,
     /// How many changes, reads and lists may each wait for the store; further ones are refused.
     pub max_waiting: usize,
     /// Where browsers reach this server, without a slash at the end: what links in mails start with.
@@ -41,6 +45,8 @@ impl Default for Settings {
             cool_off: Duration::from_hours(24),
             mail_language: Language::default(),
             email_domains: Arc::default(),
+            welcome_mail: false,
+            new_sign_in_mail: false,
             max_waiting: 4096,
             public_url: "http://127.0.0.1:7420".into(),
         }

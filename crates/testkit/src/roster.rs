@@ -88,6 +88,10 @@ pub struct Setup {
     pub max_waiting: Option<usize>,
     /// Whether mails are given to a job for delivery; there is none that does it.
     pub delivers_mail: bool,
+    /// Whether new users get a mail with a link for choosing a password.
+    pub welcome_mail: bool,
+    /// Whether users get a mail when they sign in from an unknown place.
+    pub new_sign_in_mail: bool,
     /// What is wrong with its store.
     pub flaw: Flaw,
 }
@@ -490,6 +494,8 @@ impl Place {
                             EmailDomains::parse(list).expect("domains")
                         }),
                 ),
+                welcome_mail: self.setup.welcome_mail,
+                new_sign_in_mail: self.setup.new_sign_in_mail,
                 max_waiting: self.setup.max_waiting.unwrap_or(Settings::default().max_waiting),
                 public_url: format!("http://{address}").into(),
             },

@@ -72,6 +72,12 @@ impl LinkPurpose {
         }
     }
 
+    /// Whether a link for this purpose works where one for another is asked for: who may choose a first password may
+    /// choose a new one, on the same page.
+    pub fn serves(self, asked: Self) -> bool {
+        self == asked || (self, asked) == (Self::ChoosePassword, Self::ResetPassword)
+    }
+
     /// How long a link works.
     pub const fn lifetime(self) -> Duration {
         match self {

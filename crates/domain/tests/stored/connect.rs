@@ -4,7 +4,8 @@ use roster_domain::audit::Hash;
 use roster_domain::records::{
     AddressChange, AgentStatus, AskedBy, DayHours, HierarchyStructure, HoursOfOperation, Instance,
     InstanceSettings, Job, JobState, LinkPurpose, MasterKeyInUse, OneTimeLink, PasswordHash, PendingChange,
-    Queue, QueueConfig, ResetFreeze, RoutingProfile, SecurityProfile, User, UserSession,
+    Queue, QueueConfig, ResetFreeze, RoutingProfile, SecurityProfile, SignInPlace, SignInPlaces, User,
+    UserSession,
 };
 use roster_domain::rules::email_domain::EmailDomains;
 use roster_domain::{AccountRegion, Language};
@@ -121,8 +122,20 @@ pub(crate) fn samples() -> Vec<Sample> {
             last_modified_time: TIME,
             last_modified_region: region(),
         }),
+        Sample::of(&sign_in_places()),
         Sample::of(&user()),
     ]
+}
+
+fn sign_in_places() -> SignInPlaces {
+    SignInPlaces {
+        instance_id: id(1),
+        user_id: id(7),
+        places: vec![SignInPlace {
+            hash: Hash([5; 32]),
+            last_sign_in: TIME,
+        }],
+    }
 }
 
 fn region() -> Box<str> {

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Subcommand};
+use clap::builder::FalseyValueParser;
+use clap::{ArgAction, Args, Subcommand};
 use roster_domain::Language;
 use roster_mail::{Sender, SmtpUrl};
 
@@ -50,6 +51,14 @@ pub(crate) struct Delivery {
     /// How long mails are kept, in days; mails that are still to be delivered are kept for longer
     #[arg(long, env = "ROSTER_MAIL_RETENTION", value_name = "DAYS", default_value = "90", value_parser = days)]
     pub(crate) mail_retention: Duration,
+
+    /// Send new users a mail with a link for choosing a password
+    #[arg(long, env = "ROSTER_WELCOME_MAIL", action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
+    pub(crate) welcome_mail: bool,
+
+    /// Send users a mail when they sign in from an unknown place
+    #[arg(long, env = "ROSTER_NEW_SIGN_IN_MAIL", action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
+    pub(crate) new_sign_in_mail: bool,
 
     /// Folder of templates of mails, in place of those that Roster brings
     #[arg(long, env = "ROSTER_MAIL_TEMPLATES", value_name = "DIR")]

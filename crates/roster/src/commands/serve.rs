@@ -183,6 +183,8 @@ fn settings(arguments: &Serve, endpoint: &str) -> Settings {
         cool_off: arguments.takeover_cool_off,
         mail_language: arguments.delivery.mail_language,
         email_domains: Arc::new(arguments.email_domains.clone().unwrap_or_default()),
+        welcome_mail: arguments.delivery.welcome_mail,
+        new_sign_in_mail: arguments.delivery.new_sign_in_mail,
         max_waiting: arguments.max_waiting as usize,
         public_url: arguments.public_url.as_deref().unwrap_or(endpoint).into(),
     }

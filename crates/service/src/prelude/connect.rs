@@ -2,7 +2,7 @@
 
 pub(crate) use roster_domain::records::{
     self, AddressChange, Instance, InstanceResource as _, OneTimeLink, PasswordHash, PendingChange,
-    ResetFreeze, RoutingProfile, SecurityProfile, User, UserSession,
+    ResetFreeze, RoutingProfile, SecurityProfile, SignInPlaces, User, UserSession,
 };
 pub(crate) use roster_domain::{Id, Key, Record as _};
 pub(crate) use roster_model::ops::connect::instances::{self, *};

@@ -25,6 +25,7 @@ impl Handler for CreateUser {
             };
             cx.insert(&password).await?;
         }
+        cx.welcome(&instance, &user).await?;
         Ok(CreateUserResponse {
             user_arn: Some(cx.arn_of(&user).into()),
             user_id: Some(user.id.into_member()),

@@ -11,6 +11,7 @@ handler!(SignIn, |cx, request| -> Response {
     if let Some(old) = &request.old_session_token {
         cx.end_session_of_token(&instance.id, old).await?;
     }
+    cx.note_sign_in_place(&instance, &user).await?;
     let token = cx.begin_session(&user).await?;
     Ok(Response {
         user_id: user.id.into_member(),
