@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::refusal::Refusal;
 
 impl Context<'_> {
-    /// Notes from where a user signs in; a mail tells the user of an unknown place. Does nothing unless the
+    /// Notes the place of a sign-in, and sends the user a mail if it is unknown. Does nothing unless the
     /// administrator has chosen that.
     pub(crate) async fn note_sign_in_place(
         &mut self,

@@ -54,7 +54,7 @@ async fn places(t: &Roster, user: &str) -> Option<SignInPlaces> {
 }
 
 #[test]
-fn a_sign_in_from_an_unknown_network_is_told_by_mail_once() {
+fn a_sign_in_from_an_unknown_network_causes_one_mail() {
     telling().each_engine(async |t| {
         make_ana(&t).await;
         for (source, expected) in [

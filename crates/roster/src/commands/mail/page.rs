@@ -7,7 +7,7 @@ use super::recipients;
 use crate::administration::time;
 
 /// What the page may load and do, and the mails in it: styles of their own, and nothing else. A mail cannot run a script,
-/// load a picture that tells its sender of the reader, or send a form.
+/// load a picture that shows its sender the reader's address, or send a form.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'";
 
 /// What the HTML of a mail may do: open its links in other tabs.
