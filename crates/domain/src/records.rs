@@ -2,6 +2,7 @@
 
 mod address_change;
 mod agent_status;
+mod authentication_profile;
 mod hierarchy_structure;
 mod hours_of_operation;
 pub mod iam;
@@ -25,6 +26,7 @@ mod user_session;
 
 pub use address_change::AddressChange;
 pub use agent_status::AgentStatus;
+pub use authentication_profile::AuthenticationProfile;
 pub use hierarchy_structure::HierarchyStructure;
 pub use hours_of_operation::{DayHours, HoursOfOperation};
 pub use instance::Instance;
@@ -62,6 +64,7 @@ const OWN_KINDS: &[&Kind] = &[Instance::KIND, Job::KIND, Mail::KIND, MasterKeyIn
 pub const KINDS_OF_AN_INSTANCE: &[&Kind] = &[
     AddressChange::KIND,
     AgentStatus::KIND,
+    AuthenticationProfile::KIND,
     HierarchyStructure::KIND,
     HoursOfOperation::KIND,
     OneTimeLink::KIND,

@@ -1,6 +1,7 @@
 //! The rules, one file each. A rule takes a change and the state before it, and returns every way in which it
 //! is broken; those of one request are reported together.
 
+pub mod address_ranges;
 mod breach;
 pub mod credentials;
 pub mod email_domain;

@@ -80,6 +80,17 @@ pub const ENTITY_ID: Pattern = Pattern {
     matches: |text| !text.contains('\n'),
 };
 
+/// The characters of addresses and ranges in CIDR notation. Source: the API reference on
+/// `AuthenticationProfile`, whose expression lacks the dot of the IPv4 addresses in the administrator guide.
+pub const IP_CIDR: Pattern = Pattern {
+    expression: "^[A-Za-z0-9:./]*$",
+    words: "an IP address or a range in CIDR notation, such as 192.0.2.0/24",
+    matches: |text| {
+        text.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'.' | b'/'))
+    },
+};
+
 /// The name of a user, role or policy of IAM. Source: the IAM API reference.
 pub const IAM_NAME: Pattern = Pattern {
     expression: r"[\w+=,.@-]+",
@@ -323,6 +334,11 @@ mod tests {
         #[test]
         fn aliases_are_decided_as_documented(text in "(d-)?[a-zA-Z0-9-]{0,6}") {
             agrees(ALIAS, r"[0-9a-zA-Z]+(-*[0-9a-zA-Z])*", &text, !text.starts_with("d-"));
+        }
+
+        #[test]
+        fn addresses_and_ranges_are_decided_as_documented(text in "[0-9a-fA-F:./ _-]{0,9}") {
+            agrees(IP_CIDR, "[A-Za-z0-9:./]*", &text, true);
         }
 
         #[test]

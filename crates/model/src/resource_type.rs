@@ -108,6 +108,16 @@ resource_types! {
         noun: "hierarchy group",
         parent: Parent::Instance,
     },
+    /// From where, and for how long, users are signed in.
+    AuthenticationProfile {
+        service: Service::Connect,
+        word: "authentication-profile",
+        label: "AuthenticationProfileId",
+        arn_word: Some("authentication-profile"),
+        cloudtrail: "AWS::Connect::AuthenticationProfile",
+        noun: "authentication profile",
+        parent: Parent::Instance,
+    },
     /// A user of IAM.
     IamUser {
         service: Service::Iam,

@@ -391,7 +391,10 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
         Refusal::NotAReference { .. } | Refusal::Rules(_) => ExceptionName::InvalidParameter,
         // No request plans or applies yet.
         Refusal::Plan(_) => return place.invalid(ExceptionName::InvalidRequest, refusal.to_string()),
-        Refusal::Takeover(TakeoverRefusal::OwnChange) | Refusal::SignInFailed | Refusal::SessionOver => {
+        Refusal::Takeover(TakeoverRefusal::OwnChange)
+        | Refusal::SignInFailed
+        | Refusal::AddressNotAllowed
+        | Refusal::SessionOver => {
             return Stock::AccessDenied.at(place.service, refusal.to_string());
         }
         Refusal::GivenUp => return internal(refusal.to_string(), place),

@@ -213,7 +213,7 @@ impl<'a> Context<'a> {
 
     /// The id that a member of a request stands for. An ARN must lead to the caller's account and
     /// Region, and into this instance.
-    fn resolve(
+    pub(crate) fn resolve(
         &self,
         kind: ResourceType,
         member: &'static str,
@@ -236,7 +236,8 @@ impl<'a> Context<'a> {
     }
 }
 
-fn not_found(kind: ResourceType, reference: &str) -> Refusal {
+/// What a request names is not there.
+pub(crate) fn not_found(kind: ResourceType, reference: &str) -> Refusal {
     Refusal::NotFound {
         kind,
         reference: reference.to_owned(),

@@ -8,6 +8,7 @@ use roster_domain::rules::sessions::{self, SessionLengths};
 use roster_domain::{Entry, Id, SecretToken};
 use roster_model::shapes::{CurrentPassword, Password};
 
+use crate::authentication_profiles;
 use crate::context::Context;
 use crate::refusal::Refusal;
 
@@ -110,10 +111,15 @@ impl Context<'_> {
     }
 
     /// Begins a session of a user, and returns its token.
-    pub(crate) async fn begin_session(&mut self, user: &User) -> Result<SecretToken, Refusal> {
-        self.make_room_for_session(user).await?;
+    pub(crate) async fn begin_session(
+        &mut self,
+        instance: &Instance,
+        user: &User,
+    ) -> Result<SecretToken, Refusal> {
+        let profile = authentication_profiles::of_instance(&mut self.transaction, instance).await?;
+        let lengths = SessionLengths::of(&profile);
+        self.make_room_for_session(user, lengths).await?;
         let token = SecretToken::new(&*self.random);
-        let lengths = SessionLengths::default();
         let session = UserSession {
             id: self.new_id(),
             instance_id: user.instance_id.clone(),
@@ -130,10 +136,10 @@ impl Context<'_> {
     }
 
     /// Ends the sessions of a user that are over, and so many others that there is room for one more.
-    async fn make_room_for_session(&mut self, user: &User) -> Result<(), Refusal> {
+    async fn make_room_for_session(&mut self, user: &User, lengths: SessionLengths) -> Result<(), Refusal> {
         let mut found = self.sessions_of(user).await?;
         found.sort_by_key(|session| std::cmp::Reverse(session.last_used));
-        let (lengths, now) = (SessionLengths::default(), self.now);
+        let now = self.now;
         for (place, session) in found.iter().enumerate() {
             if place + 1 >= sessions::MOST || !sessions::goes_on(session, lengths, now) {
                 self.transaction.delete(session).await?;

@@ -58,6 +58,8 @@ pub enum Refusal {
     LinkUnusable,
     /// The password is not that of the user, or there is no such user.
     SignInFailed,
+    /// Users of the instance may not sign in from the address of the caller.
+    AddressNotAllowed,
     /// The session of the caller is over.
     SessionOver,
     /// IAM or STS refuses.
@@ -122,6 +124,9 @@ impl fmt::Display for Refusal {
             ),
             // Source: what CloudTrail says of ConsoleLogin.
             Self::SignInFailed => formatter.write_str("Failed authentication"),
+            Self::AddressNotAllowed => {
+                formatter.write_str("The authentication profile of the instance does not allow this IP address")
+            }
             Self::SessionOver => formatter.write_str("The session is over: sign in again"),
             Self::Iam(refusal) => write!(formatter, "{refusal}"),
             Self::Plan(refusal) => write!(formatter, "{refusal}"),

@@ -1,17 +1,28 @@
 //! What a request for a page belongs to: the instance that an address names, and the user of the session.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use roster_domain::caller::{ConnectUserPrincipal, Principal};
-use roster_domain::records::{Instance, UserSession};
+use roster_domain::records::{AuthenticationProfile, Instance, UserSession};
+use roster_domain::rules::address_ranges;
 use roster_domain::rules::sessions::{self, SessionLengths};
 use roster_domain::{Entry, Id, Key, Record as _, SecretToken};
 use roster_model::shapes::Timestamp;
 use roster_store::{BoxFuture, Rows, StoreError, Transaction, Verdict, Work, WriteError};
 use tokio::sync::oneshot;
 
+use crate::authentication_profiles;
 use crate::read_query::ReadQuery;
 use crate::service::Service;
+
+/// The user of a session that goes on.
+pub struct SessionUser {
+    /// The user.
+    pub principal: Principal,
+    /// Whether users of the instance may come from the address of the request.
+    pub is_address_allowed: bool,
+}
 
 impl Service {
     /// The instance that an address names by its alias, or by its id.
@@ -19,30 +30,37 @@ impl Service {
         self.kernel.query(InstanceAt(name.to_owned())).await
     }
 
-    /// The user of the session; none if there is no such session, or it is over. Use is noted, to the
-    /// minute.
+    /// The user of the session; none if there is no such session, or it is over. Use from an address that is allowed is
+    /// noted, to the minute.
     pub async fn user_of_session(
         &self,
-        instance_id: &Id,
+        instance: &Instance,
         token: &SecretToken,
+        source: IpAddr,
         now: Timestamp,
-    ) -> Result<Option<Principal>, StoreError> {
-        let entry = UserSession::of_token(instance_id, token.hash());
-        let Some(session) = self.kernel.query(SessionAt(entry)).await? else {
+    ) -> Result<Option<SessionUser>, StoreError> {
+        let query = SessionAt {
+            instance: instance.clone(),
+            entry: UserSession::of_token(&instance.id, token.hash()),
+        };
+        let (found, profile) = self.kernel.query(query).await?;
+        let lengths = SessionLengths::of(&profile);
+        let Some(session) = found.filter(|session| sessions::goes_on(session, lengths, now)) else {
             return Ok(None);
         };
-        if !sessions::goes_on(&session, SessionLengths::default(), now) {
-            return Ok(None);
-        }
         let principal = Principal::ConnectUser(Arc::new(ConnectUserPrincipal {
             instance_id: session.instance_id.clone(),
             user_id: session.user_id.clone(),
             session_id: session.id.clone(),
         }));
-        if sessions::is_to_be_noted(&session, now) {
+        let is_address_allowed = address_ranges::allow(&profile, source);
+        if is_address_allowed && sessions::is_to_be_noted(&session, now) {
             self.note_use(session, now).await?;
         }
-        Ok(Some(principal))
+        Ok(Some(SessionUser {
+            principal,
+            is_address_allowed,
+        }))
     }
 
     async fn note_use(&self, session: UserSession, now: Timestamp) -> Result<(), StoreError> {
@@ -71,14 +89,19 @@ impl ReadQuery for InstanceAt {
     }
 }
 
-/// Asks for a session by the entry of its token.
-struct SessionAt(Entry);
+/// Asks for a session by the entry of its token, and for the profile that it is under.
+struct SessionAt {
+    instance: Instance,
+    entry: Entry,
+}
 
 impl ReadQuery for SessionAt {
-    type Output = Option<UserSession>;
+    type Output = (Option<UserSession>, AuthenticationProfile);
 
     async fn run<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<Self::Output, StoreError> {
-        transaction.find(&self.0).await
+        let session = transaction.find(&self.entry).await?;
+        let profile = authentication_profiles::of_instance(&mut transaction, &self.instance).await?;
+        Ok((session, profile))
     }
 }
 

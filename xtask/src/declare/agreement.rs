@@ -31,6 +31,10 @@ const BY_HAND: &[(&str, &str)] = &[
         "Connect's serves: neither has a constraint",
     ),
     (
+        "connect/authentication_profiles/describe_authentication_profile.rs: IpCidr",
+        "the model's expression lacks the dot of the IPv4 addresses that the administrator guide shows",
+    ),
+    (
         "connect/instances/create_instance.rs: CreateInstance",
         "the instance to be made is no resource of the action, and its tags need a permission all the same",
     ),

@@ -12,6 +12,10 @@ pub(crate) const INTENDED: &[(&str, &str)] = &[
         "SecondaryEmail's documentation gives the form; an empty address clears",
     ),
     (
+        r#"IpCidr pattern: Some("^[A-Za-z0-9:./]*$"), not Some("^[A-Za-z0-9:/]*$")"#,
+        "the model's expression lacks the dot of the IPv4 addresses that the administrator guide shows",
+    ),
+    (
         r#"Password pattern: Some("^(?=.*[a-z])(?=.*[A-Z])(?=.*\\d)[a-zA-Z\\d\\S]{8,64}$"), not Some("/^(?=.*[a-z])(?=.*[A-Z])(?=.*\\d)[a-zA-Z\\d\\S]{8,64}$/")"#,
         "the model's slashes are the delimiters of another language, taken in by mistake",
     ),

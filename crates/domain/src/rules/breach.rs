@@ -48,6 +48,18 @@ pub enum Fault {
         /// The domains that are.
         allowed: Box<[Box<str>]>,
     },
+    /// An entry is neither a network address nor a range of such.
+    NotAnAddress {
+        /// The entry.
+        value: String,
+    },
+    /// It has more addresses and ranges than allowed.
+    TooManyAddresses {
+        /// The most.
+        max: usize,
+        /// How many it has.
+        actual: usize,
+    },
     /// It applies to voice only.
     VoiceOnly,
     /// It is greater than allowed.
@@ -100,6 +112,8 @@ impl Fault {
             | Self::NotOneOf { .. } => true,
             Self::Length { .. }
             | Self::OtherDomain { .. }
+            | Self::NotAnAddress { .. }
+            | Self::TooManyAddresses { .. }
             | Self::VoiceOnly
             | Self::AtMost { .. }
             | Self::TooManyConditions { .. }
@@ -137,6 +151,14 @@ impl fmt::Display for Fault {
                 formatter,
                 "must have a domain that is allowed here: {}",
                 allowed.join(", ")
+            ),
+            Self::NotAnAddress { value } => write!(
+                formatter,
+                "may have IP addresses and ranges in CIDR notation only, such as 192.0.2.0/24, but has {value:?}"
+            ),
+            Self::TooManyAddresses { max, actual } => write!(
+                formatter,
+                "may have {max} addresses and ranges at most, but has {actual}"
             ),
             Self::VoiceOnly => write!(formatter, "applies to the channel VOICE only"),
             Self::AtMost { max } => write!(formatter, "must be at most {max}"),

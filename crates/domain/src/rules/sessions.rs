@@ -1,11 +1,11 @@
-//! How long a user stays signed in. Sources: OWASP ASVS 5.0, section 7.3; the API reference on `AuthenticationProfile`
-//! for the twelve hours.
+//! How long a user stays signed in. Sources: OWASP ASVS 5.0, section 7.3; the administrator guide on authentication
+//! profiles.
 
 use std::time::Duration;
 
 use roster_model::shapes::Timestamp;
 
-use crate::records::UserSession;
+use crate::records::{AuthenticationProfile, UserSession};
 
 /// How long a session lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,13 +16,24 @@ pub struct SessionLengths {
     pub absolute: Duration,
 }
 
-impl Default for SessionLengths {
-    fn default() -> Self {
+impl SessionLengths {
+    /// What a profile says. Pages cannot renew a session on their own, so that it ends if it was not used for the time in
+    /// which it is to be renewed; unless inactivity is handled, which has a time of its own.
+    pub fn of(profile: &AuthenticationProfile) -> Self {
+        let idle = if profile.session_inactivity_handling_enabled {
+            *profile.session_inactivity_duration
+        } else {
+            *profile.periodic_session_duration
+        };
         Self {
-            idle: Duration::from_hours(1),
-            absolute: Duration::from_hours(12),
+            idle: minutes(idle),
+            absolute: minutes(*profile.max_session_duration),
         }
     }
+}
+
+fn minutes(number: i32) -> Duration {
+    Duration::from_mins(u64::try_from(number).unwrap_or_default())
 }
 
 /// How many sessions a user may have. A further one ends the one that was not used for the longest time.
@@ -43,9 +54,12 @@ pub fn is_to_be_noted(session: &UserSession, now: Timestamp) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use roster_model::ops::connect::authentication_profiles::{AccessTokenDuration, InactivityDuration};
+
     use super::*;
     use crate::audit::Hash;
     use crate::id::Id;
+    use crate::rules::address_ranges::tests::default_profile;
 
     const HOUR: i64 = 3_600_000;
 
@@ -70,7 +84,7 @@ mod tests {
 
     #[test]
     fn a_session_ends_an_hour_after_its_last_use_and_twelve_after_its_beginning() {
-        let lengths = SessionLengths::default();
+        let lengths = SessionLengths::of(&default_profile());
         for (last_used, now, expected) in [
             (0, HOUR - 1, true),
             (0, HOUR, false),
@@ -83,6 +97,20 @@ mod tests {
                 expected,
                 "{last_used} {now}"
             );
+        }
+    }
+
+    #[test]
+    fn inactivity_has_a_length_of_its_own_if_it_is_handled() {
+        for (is_handled, minutes) in [(false, 10), (true, 15)] {
+            let lengths = SessionLengths::of(&AuthenticationProfile {
+                periodic_session_duration: AccessTokenDuration(10),
+                session_inactivity_duration: InactivityDuration(15),
+                session_inactivity_handling_enabled: is_handled,
+                ..default_profile()
+            });
+            assert_eq!(lengths.idle, Duration::from_mins(minutes), "{is_handled}");
+            assert_eq!(lengths.absolute, Duration::from_hours(12));
         }
     }
 

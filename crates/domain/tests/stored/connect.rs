@@ -2,13 +2,17 @@
 
 use roster_domain::audit::Hash;
 use roster_domain::records::{
-    AddressChange, AgentStatus, AskedBy, DayHours, HierarchyStructure, HoursOfOperation, Instance,
-    InstanceSettings, Job, JobState, LinkPurpose, MasterKeyInUse, OneTimeLink, PasswordHash, PendingChange,
-    Queue, QueueConfig, ResetFreeze, RoutingProfile, SecurityProfile, SignInPlace, SignInPlaces, User,
-    UserSession,
+    AddressChange, AgentStatus, AskedBy, AuthenticationProfile, DayHours, HierarchyStructure,
+    HoursOfOperation, Instance, InstanceSettings, Job, JobState, LinkPurpose, MasterKeyInUse, OneTimeLink,
+    PasswordHash, PendingChange, Queue, QueueConfig, ResetFreeze, RoutingProfile, SecurityProfile,
+    SignInPlace, SignInPlaces, User, UserSession,
 };
 use roster_domain::rules::email_domain::EmailDomains;
 use roster_domain::{AccountRegion, Language};
+use roster_model::ops::connect::authentication_profiles::{
+    AccessTokenDuration, AuthenticationProfileDescription, AuthenticationProfileName, InactivityDuration,
+    IpCidr, IpCidrList, RefreshTokenDuration,
+};
 use roster_model::ops::connect::routing_profiles::{
     AgentAvailabilityTimer, BehaviorType, Concurrency, CrossChannelBehavior, MediaConcurrencies,
     MediaConcurrency,
@@ -51,6 +55,7 @@ pub(crate) fn samples() -> Vec<Sample> {
             last_modified_time: TIME,
             last_modified_region: region(),
         }),
+        Sample::of(&authentication_profile()),
         Sample::of(&HierarchyStructure {
             instance_id: id(1),
             levels: vec!["Country".to_owned(), "Site".to_owned()],
@@ -70,16 +75,7 @@ pub(crate) fn samples() -> Vec<Sample> {
             last_modified_time: TIME,
             last_modified_region: region(),
         }),
-        Sample::of(&OneTimeLink {
-            instance_id: id(1),
-            user_id: id(4),
-            purpose: LinkPurpose::UndoEmailChange,
-            token_hash: Hash([1; 32]),
-            subject_id: Some(id(9)),
-            created: TIME,
-            expires: TIME,
-            browser_hash: Some(Hash([2; 32])),
-        }),
+        Sample::of(&one_time_link()),
         Sample::of(&UserSession {
             id: id(9),
             instance_id: id(1),
@@ -135,6 +131,37 @@ fn sign_in_places() -> SignInPlaces {
             hash: Hash([5; 32]),
             last_sign_in: TIME,
         }],
+    }
+}
+
+fn one_time_link() -> OneTimeLink {
+    OneTimeLink {
+        instance_id: id(1),
+        user_id: id(4),
+        purpose: LinkPurpose::UndoEmailChange,
+        token_hash: Hash([1; 32]),
+        subject_id: Some(id(9)),
+        created: TIME,
+        expires: TIME,
+        browser_hash: Some(Hash([2; 32])),
+    }
+}
+
+fn authentication_profile() -> AuthenticationProfile {
+    AuthenticationProfile {
+        id: id(2),
+        instance_id: id(1),
+        name: AuthenticationProfileName("Default Authentication Profile".to_owned()),
+        description: Some(AuthenticationProfileDescription("For the office".to_owned())),
+        allowed_ips: IpCidrList(vec![IpCidr("192.0.2.0/24".to_owned())]),
+        blocked_ips: IpCidrList(vec![IpCidr("2001:db8::1".to_owned())]),
+        periodic_session_duration: AccessTokenDuration(60),
+        max_session_duration: RefreshTokenDuration(720),
+        session_inactivity_duration: InactivityDuration(15),
+        session_inactivity_handling_enabled: true,
+        created_time: TIME,
+        last_modified_time: TIME,
+        last_modified_region: region(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Amazon Connect.
 
+pub mod authentication_profiles;
 pub mod instances;
 pub mod routing_profiles;
 pub mod security_profiles;

@@ -13,6 +13,10 @@ pub(super) fn page(failure: &Failure) -> Page {
         Failure::Refused(Refusal::LinkUnusable | Refusal::Takeover(TakeoverRefusal::OtherAddress)) => {
             unusable_link()
         }
+        Failure::Refused(Refusal::AddressNotAllowed) => Page::refusal(
+            403,
+            "You cannot sign in from this network. Ask your administrator.",
+        ),
         Failure::TooLarge(_) => Page::refusal(413, "The form is too large."),
         Failure::TooSlow(_) | Failure::Broken => Page::refusal(408, "The form did not arrive as a whole."),
         Failure::NoRoomForBodies | Failure::Refused(Refusal::Store(StoreError::Overloaded)) => {

@@ -10,8 +10,9 @@ use hyper::Response;
 use roster_domain::records::Instance;
 use roster_domain::{Caller, Principal, SecretToken};
 use roster_model::operation::Operation;
+use roster_model::ops::console::sessions::SignOut;
 use roster_service::Refusal;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::cookies::Name;
 use super::html::Page;
@@ -63,18 +64,28 @@ impl<'r> Visit<'r> {
         })
     }
 
-    /// The user whose session the browser shows; none if it shows none that goes on.
+    /// The user whose session the browser shows; none if it shows none that goes on. A session that is used from an
+    /// address that is not allowed ends.
     pub(super) async fn signed_in(&self) -> Result<Option<SignedIn>, Failure> {
         let Some(token) = self.session_token() else {
             return Ok(None);
         };
-        let (service, now) = (&self.pipeline.service, self.request.time.into());
-        let found = service.user_of_session(&self.instance.id, &token, now).await;
-        let principal = found.map_err(Refusal::from)?;
-        Ok(principal.map(|principal| SignedIn {
-            caller: self.caller(principal),
-            token,
-        }))
+        let Request { source, time, .. } = *self.request;
+        let service = &self.pipeline.service;
+        let found = service
+            .user_of_session(&self.instance, &token, source, time.into())
+            .await;
+        let Some(user) = found.map_err(Refusal::from)? else {
+            return Ok(None);
+        };
+        let caller = self.caller(user.principal);
+        if user.is_address_allowed {
+            return Ok(Some(SignedIn { caller, token }));
+        }
+        match self.perform::<SignOut>(caller, json!({})).await {
+            Ok(_) | Err(Failure::Refused(Refusal::SessionOver)) => Ok(None),
+            Err(failure) => Err(failure),
+        }
     }
 
     /// The token of the session that the browser shows.

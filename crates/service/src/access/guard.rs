@@ -209,6 +209,7 @@ impl Guard {
             ResourceType::User => self.user(reference, cx).await,
             ResourceType::SecurityProfile => self.resource::<SecurityProfile>(reference, cx).await,
             ResourceType::RoutingProfile => self.resource::<RoutingProfile>(reference, cx).await,
+            ResourceType::AuthenticationProfile => Ok(tagged(None)),
             ResourceType::HierarchyGroup => match cx.hierarchy_group(reference)? {},
         }
     }

@@ -114,9 +114,20 @@ pub(super) fn are_named(operation: &Description, kind: ResourceType) -> bool {
 }
 
 /// Whether an operation asks about resources of a type whose records are read for their tags. Those of
-/// an instance are not for what lists or searches in it. Source: service authorization reference.
+/// an instance are not for what lists or searches in it, and authentication profiles have none. Source: service
+/// authorization reference.
 pub(super) fn reads_tags(operation: &Description, kind: ResourceType) -> bool {
-    kind != ResourceType::Instance || operation.pages.is_none()
+    match kind {
+        ResourceType::Instance => operation.pages.is_none(),
+        ResourceType::AuthenticationProfile => false,
+        ResourceType::User
+        | ResourceType::SecurityProfile
+        | ResourceType::RoutingProfile
+        | ResourceType::HierarchyGroup
+        | ResourceType::IamUser
+        | ResourceType::IamRole
+        | ResourceType::IamPolicy => true,
+    }
 }
 
 /// A request that is read for what it asks about. Its input may break its description: what has

@@ -1,5 +1,6 @@
 //! Amazon Connect.
 
+mod authentication_profiles;
 mod instances;
 mod routing_profiles;
 mod security_profiles;

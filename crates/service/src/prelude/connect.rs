@@ -1,10 +1,11 @@
 //! What handlers of Connect use. Where a record has the name of a shape, the name alone is the record's.
 
 pub(crate) use roster_domain::records::{
-    self, AddressChange, Instance, InstanceResource as _, OneTimeLink, PasswordHash, PendingChange,
-    ResetFreeze, RoutingProfile, SecurityProfile, SignInPlaces, User, UserSession,
+    self, AddressChange, AuthenticationProfile, Instance, InstanceResource as _, OneTimeLink, PasswordHash,
+    PendingChange, ResetFreeze, RoutingProfile, SecurityProfile, SignInPlaces, User, UserSession,
 };
 pub(crate) use roster_domain::{Id, Key, Record as _};
+pub(crate) use roster_model::ops::connect::authentication_profiles::{self, *};
 pub(crate) use roster_model::ops::connect::instances::{self, *};
 pub(crate) use roster_model::ops::connect::routing_profiles::{self, *};
 pub(crate) use roster_model::ops::connect::security_profiles::{self, *};

@@ -1,3 +1,4 @@
+mod authentication_profiles;
 mod instances;
 mod routing_profiles;
 mod security_profiles;

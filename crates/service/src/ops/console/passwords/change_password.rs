@@ -8,7 +8,7 @@ handler!(ChangePassword, |cx, request| -> Response {
     cx.set_password(&person.instance, &person.user, &request.new_password)
         .await?;
     // All sessions have ended, this one too.
-    let token = cx.begin_session(&person.user).await?;
+    let token = cx.begin_session(&person.instance, &person.user).await?;
     Ok(Response {
         session_token: SecretTokenText(token.to_text()),
     })

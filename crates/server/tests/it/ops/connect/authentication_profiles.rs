@@ -1,0 +1,3 @@
+mod describe_authentication_profile;
+mod list_authentication_profiles;
+mod update_authentication_profile;
