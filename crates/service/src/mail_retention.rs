@@ -21,7 +21,7 @@ const PERIOD: Duration = Duration::from_hours(1);
 /// How many mails a transaction looks at.
 const BATCH: usize = 100;
 
-/// How many transactions there are at most in a period: enough for more mails than servers deliver in it.
+/// How many transactions there are at most in a period. The next period goes on with what is left.
 const BATCHES: usize = 1000;
 
 /// Removes mails of a certain age, whatever became of them; those that are still to be delivered stay.
