@@ -10,7 +10,7 @@ fn printed(temporary: &Path) -> String {
         .env_clear()
         .env("TMPDIR", temporary)
         // None of these is for the servers of the demonstration.
-        .env("ROSTER_DATABASE", "postgres://nobody@localhost/nothing")
+        .env("ROSTER_DATABASE", "postgres://unused@localhost/unused")
         .env("ROSTER_LISTEN", "192.0.2.1:1")
         .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
         .env("AWS_SECRET_ACCESS_KEY", "not a secret")

@@ -72,8 +72,8 @@ impl LinkPurpose {
         }
     }
 
-    /// Whether a link for this purpose works where one for another is asked for: who may choose a first password may
-    /// choose a new one, on the same page.
+    /// Whether a link for this purpose works on the page of another purpose. A link for a first password works on the
+    /// page for a new one.
     pub fn serves(self, asked: Self) -> bool {
         self == asked || (self, asked) == (Self::ChoosePassword, Self::ResetPassword)
     }

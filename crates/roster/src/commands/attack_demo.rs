@@ -13,8 +13,8 @@ use crate::text_table::TextTable;
 
 const INTRODUCTION: &str = "\
 A caller of UpdateUserIdentityInfo can take over an account: change the address, ask for a new password, open the link
-in the mail, sign in. Mallory, who has an access key and reads the mail of mallory@example.net, does so with the account
-of the user mary, in each mode of `roster serve --takeover-guard`. Each server is on this machine, and keeps nothing.";
+in the mail, sign in. Mallory has an access key, and reads the mail of mallory@example.net. This command plays Mallory's
+attack on the user mary in each mode of `roster serve --takeover-guard`. Each server is on this machine, and keeps nothing.";
 
 /// Plays the attack in each mode.
 pub(crate) fn attack_demo() -> anyhow::Result<ExitCode> {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::shapes::InstanceId;
 
-/// Changes an authentication profile: what is left out stays.
+/// Changes an authentication profile. Members that a request leaves out keep their values.
 #[operation(
     http = "POST /authentication-profiles/{InstanceId}/{AuthenticationProfileId}",
     effect = Write,
