@@ -16,9 +16,11 @@ mod named_record;
 mod one_time_link;
 mod password;
 mod pending_change;
+mod pending_sign_in;
 mod queue;
 mod reset_freeze;
 mod routing_profile;
+mod second_factor;
 mod security_profile;
 mod sign_in_places;
 mod user;
@@ -38,9 +40,11 @@ pub use master_key::MasterKeyInUse;
 pub use one_time_link::{LinkPurpose, OneTimeLink};
 pub use password::PasswordHash;
 pub use pending_change::{AskedBy, PendingChange};
+pub use pending_sign_in::PendingSignIn;
 pub use queue::Queue;
 pub use reset_freeze::ResetFreeze;
 pub use routing_profile::{QueueConfig, RoutingProfile};
+pub use second_factor::SecondFactor;
 pub use security_profile::SecurityProfile;
 pub use sign_in_places::{SignInPlace, SignInPlaces};
 pub use user::User;
@@ -70,9 +74,11 @@ pub const KINDS_OF_AN_INSTANCE: &[&Kind] = &[
     OneTimeLink::KIND,
     PasswordHash::KIND,
     PendingChange::KIND,
+    PendingSignIn::KIND,
     Queue::KIND,
     ResetFreeze::KIND,
     RoutingProfile::KIND,
+    SecondFactor::KIND,
     SecurityProfile::KIND,
     SignInPlaces::KIND,
     User::KIND,

@@ -10,6 +10,7 @@ pub mod instance;
 pub mod mail_routing;
 pub mod password;
 pub mod phone;
+pub mod second_factor;
 pub mod sessions;
 pub mod sign_in_places;
 pub mod takeover;

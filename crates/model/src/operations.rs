@@ -77,6 +77,7 @@ macro_rules! for_each_operation {
             roster::mail::ResendMail,
             roster::settings::DescribeInstanceSettings,
             roster::settings::UpdateInstanceSettings,
+            roster::second_factor::DeleteSecondFactor,
         }
     };
 }
@@ -87,6 +88,9 @@ macro_rules! for_each_page_operation {
     ($macro:ident) => {
         $macro! {
             console::sessions::SignIn,
+            console::second_factor::OpenSecondFactor,
+            console::second_factor::EnrollSecondFactor,
+            console::second_factor::FinishSignIn,
             console::sessions::SignOut,
             console::sessions::EndSession,
             console::passwords::RequestPasswordReset,
@@ -94,6 +98,7 @@ macro_rules! for_each_page_operation {
             console::passwords::ResetPassword,
             console::passwords::ChangePassword,
             console::profile::DescribeProfile,
+            console::second_factor::RenewRecoveryCodes,
             console::addresses::ConfirmEmail,
             console::addresses::CancelEmailChange,
             console::addresses::UndoEmailChange,

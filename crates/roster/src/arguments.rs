@@ -7,6 +7,7 @@ mod guard;
 mod instance;
 mod jobs;
 mod mail;
+mod second_factor;
 mod serve;
 
 use std::ffi::OsString;
@@ -27,7 +28,10 @@ pub(crate) use guard::{Guard, GuardChange, GuardList};
 pub(crate) use instance::{Instance, InstanceShow, InstanceUpdate, OwnOrDefault};
 pub(crate) use jobs::{JobList, Jobs};
 pub(crate) use mail::{Delivery, Mail, MailList, MailOpen};
-pub(crate) use serve::{AccessMode, LogFormat, LogLevel, OmittedEmail, Serve, TakeoverGuard, TlsMode};
+pub(crate) use second_factor::SecondFactor;
+pub(crate) use serve::{
+    AccessMode, LogFormat, LogLevel, OmittedEmail, SecondFactorPolicy, Serve, TakeoverGuard, TlsMode,
+};
 
 /// A self-hosted directory of contact-centre users that speaks Amazon Connect's user API.
 #[derive(Debug, Parser)]
@@ -76,6 +80,11 @@ pub(crate) enum Command {
     Instance {
         #[command(subcommand)]
         command: Instance,
+    },
+    /// Take second factors of users away, on a running server
+    SecondFactor {
+        #[command(subcommand)]
+        command: SecondFactor,
     },
     /// List and show mails to users, and deliver them again: calls a running server
     Mail {

@@ -14,6 +14,7 @@ mod jobs;
 mod key;
 mod mail;
 mod man;
+mod second_factor;
 mod serve;
 
 pub(crate) use access::access;
@@ -30,4 +31,5 @@ pub(crate) use jobs::jobs;
 pub(crate) use key::key;
 pub(crate) use mail::mail;
 pub(crate) use man::man;
+pub(crate) use second_factor::second_factor;
 pub(crate) use serve::serve;

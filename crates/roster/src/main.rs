@@ -59,6 +59,7 @@ fn main() -> ExitCode {
         Command::Jobs { command } => commands::jobs(&command),
         Command::Guard { command } => commands::guard(&command),
         Command::Instance { command } => commands::instance(&command),
+        Command::SecondFactor { command } => commands::second_factor(&command),
         Command::Mail { command } => commands::mail(&command),
         Command::AttackDemo => commands::attack_demo(),
         Command::Copy(copy) => commands::copy(&copy),

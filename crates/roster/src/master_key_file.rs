@@ -139,7 +139,10 @@ impl KeyFile {
     /// Explains why keys do not match a store, and what to do.
     pub(crate) fn explain(&self, keys: &Keys, error: KeyError) -> anyhow::Error {
         match error {
-            KeyError::Other { .. } | KeyError::Unreadable { .. } | KeyError::UnreadableMail { .. } => {
+            KeyError::Other { .. }
+            | KeyError::Unreadable { .. }
+            | KeyError::UnreadableMail { .. }
+            | KeyError::UnreadableSecondFactor { .. } => {
                 anyhow!("{error}, but {} holds {keys}: {ADVICE}", self.0.display())
             }
             KeyError::Unfinished { .. } => anyhow!(

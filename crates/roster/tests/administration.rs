@@ -200,6 +200,22 @@ fn settings_of_an_instance_are_set_or_taken_back() {
 }
 
 #[test]
+fn a_second_factor_is_deleted_of_the_user_that_is_named() {
+    let stub = Stub::start(vec![json!({"body": {}})]);
+
+    let output = roster("second-factor delete --instance-id i u", Some(&endpoint(&stub)));
+
+    assert_eq!(text(&output.stderr), "");
+    let expected = "User u has no second factor any more, and is signed out\n";
+    assert_eq!(text(&output.stdout), expected);
+    let requests = stub.requests();
+    assert_eq!(
+        (requests[0].method.as_str(), requests[0].path.as_str()),
+        ("DELETE", "/_roster/second-factor/i/u")
+    );
+}
+
+#[test]
 fn to_set_nothing_is_a_mistake() {
     let output = roster("instance set i", None);
 

@@ -364,9 +364,10 @@ fn of_member(service: Service, member: &str) -> Option<ExceptionName> {
 
 fn refused(refusal: &Refusal, place: Place) -> Exception {
     let name = match refusal {
-        Refusal::NotFound { .. } | Refusal::NoSuchMail | Refusal::Takeover(TakeoverRefusal::NoSuchChange) => {
-            ExceptionName::ResourceNotFound
-        }
+        Refusal::NotFound { .. }
+        | Refusal::NoSuchMail
+        | Refusal::NoSecondFactor
+        | Refusal::Takeover(TakeoverRefusal::NoSuchChange) => ExceptionName::ResourceNotFound,
         Refusal::Taken { .. } => ExceptionName::DuplicateResource,
         Refusal::TokenReused
         | Refusal::LinkUnusable

@@ -10,7 +10,9 @@ mod form;
 mod html;
 mod origin;
 mod profile;
+mod recovery_codes;
 mod reset_password;
+mod second_factor;
 mod sign_in;
 mod visit;
 
@@ -102,13 +104,17 @@ async fn page(pipeline: &Arc<Pipeline>, request: &Request, body: BoxedBody) -> R
 async fn show(visit: &Visit<'_>, name: &str, is_preview: bool) -> Response<Full<Bytes>> {
     match name {
         "sign-in" => sign_in::show(visit).await,
+        "second-factor" => second_factor::show(visit).await,
         "forgot-password" => forgot_password::show(visit),
         "reset-password" | "choose-password" => reset_password::show(visit, is_preview).await,
         "confirm-email" => address_links::show(visit, &address_links::CONFIRM),
         "cancel-email-change" => address_links::show(visit, &address_links::CANCEL),
         "undo-email-change" => address_links::show(visit, &address_links::UNDO),
         "profile" => profile::show(visit).await,
-        "" | "change-password" | "end-session" | "sign-out" => visit.redirect("profile"),
+        "enroll-second-factor" => visit.redirect("second-factor"),
+        "" | "change-password" | "renew-recovery-codes" | "end-session" | "sign-out" => {
+            visit.redirect("profile")
+        }
         _ => visit.respond(Page::not_found()),
     }
 }
@@ -127,12 +133,15 @@ async fn submit(visit: &Visit<'_>, name: &str, body: BoxedBody) -> Response<Full
     };
     match name {
         "sign-in" => sign_in::submit(visit, &form).await,
+        "second-factor" => second_factor::finish(visit, &form).await,
+        "enroll-second-factor" => second_factor::enroll(visit, &form).await,
         "forgot-password" => forgot_password::submit(visit, &form),
         "reset-password" => reset_password::submit(visit, &form).await,
         "confirm-email" => address_links::confirm(visit, &form).await,
         "cancel-email-change" => address_links::cancel(visit, &form).await,
         "undo-email-change" => address_links::undo(visit, &form).await,
         "change-password" => profile::change_password(visit, &form).await,
+        "renew-recovery-codes" => recovery_codes::renew(visit, &form).await,
         "end-session" => profile::end_session(visit, &form).await,
         "sign-out" => profile::sign_out(visit, &form).await,
         _ => visit.respond(Page::not_found()),

@@ -44,6 +44,7 @@ mod remarks;
 mod request_context;
 mod request_record;
 pub mod rotation;
+mod second_factors;
 mod secret_cipher;
 mod service;
 mod session;

@@ -2,7 +2,9 @@
 
 use roster_domain::caller::Principal;
 use roster_domain::notification::Notification;
-use roster_domain::records::{Instance, LinkPurpose, OneTimeLink, PasswordHash, User, UserSession};
+use roster_domain::records::{
+    Instance, LinkPurpose, OneTimeLink, PasswordHash, PendingSignIn, User, UserSession,
+};
 use roster_domain::rules::credentials;
 use roster_domain::rules::sessions::{self, SessionLengths};
 use roster_domain::{Entry, Id, SecretToken};
@@ -154,8 +156,11 @@ impl Context<'_> {
         Ok(self.transaction.all(UserSession::BY_USER, &prefix).await?)
     }
 
-    /// Ends all sessions of a user.
+    /// Ends all sessions of a user, and all sign-ins that wait for the second factor.
     pub(crate) async fn end_sessions(&mut self, instance_id: &Id, user_id: &Id) -> Result<(), Refusal> {
+        let waiting = PendingSignIn::of_user(instance_id, user_id);
+        self.delete_each::<PendingSignIn>(PendingSignIn::BY_USER, &waiting)
+            .await?;
         let prefix = UserSession::of_user(instance_id, user_id);
         self.delete_each::<UserSession>(UserSession::BY_USER, &prefix)
             .await

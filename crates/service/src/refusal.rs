@@ -48,6 +48,8 @@ pub enum Refusal {
     Rules(Vec<Breach>),
     /// There is no such mail, or it is not for this caller to see.
     NoSuchMail,
+    /// The user has no second factor.
+    NoSecondFactor,
     /// A `NextToken` was not given out for this list.
     NotAToken,
     /// A stretch of time ends before it starts.
@@ -56,11 +58,11 @@ pub enum Refusal {
     TokenReused,
     /// A link from a mail does not work: it was used or replaced, is too old, or is open in another browser.
     LinkUnusable,
-    /// The password is not that of the user, or there is no such user.
+    /// The password or the code is not that of the user, or there is no such user.
     SignInFailed,
     /// Users of the instance may not sign in from the address of the caller.
     AddressNotAllowed,
-    /// The session of the caller is over.
+    /// The session of the caller is over, or the sign-in waits no more.
     SessionOver,
     /// IAM or STS refuses.
     Iam(IamRefusal),
@@ -112,6 +114,7 @@ impl fmt::Display for Refusal {
                 Ok(())
             }
             Self::NoSuchMail => formatter.write_str("There is no such mail in this account and Region"),
+            Self::NoSecondFactor => formatter.write_str("The user has no second factor"),
             Self::NotAToken => formatter.write_str(
                 "NextToken was not given out for this list: take it from the page before, unchanged",
             ),

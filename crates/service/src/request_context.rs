@@ -7,6 +7,7 @@ use roster_domain::random::Random;
 use roster_domain::records::InstanceResource;
 use roster_domain::rules::email_domain::EmailDomains;
 use roster_domain::rules::identity_info::OmittedEmail;
+use roster_domain::rules::second_factor::SecondFactorPolicy;
 use roster_domain::rules::takeover::TakeoverGuard;
 use roster_domain::{AccountRegion, Accounts, Caller, Id, Language};
 use roster_model::shapes::Timestamp;
@@ -31,6 +32,8 @@ pub struct Settings {
     pub welcome_mail: bool,
     /// Whether users get a mail when they sign in from an unknown place.
     pub new_sign_in_mail: bool,
+    /// Which users need a second factor.
+    pub second_factor: SecondFactorPolicy,
     /// How many changes, reads and lists may each wait for the store; further ones are refused.
     pub max_waiting: usize,
     /// Where browsers reach this server, without a slash at the end: what links in mails start with.
@@ -47,6 +50,7 @@ impl Default for Settings {
             email_domains: Arc::default(),
             welcome_mail: false,
             new_sign_in_mail: false,
+            second_factor: SecondFactorPolicy::default(),
             max_waiting: 4096,
             public_url: "http://127.0.0.1:7420".into(),
         }

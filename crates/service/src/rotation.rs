@@ -9,7 +9,7 @@ use roster_domain::Key;
 use roster_domain::audit::AuditRecord;
 use roster_domain::random::Random;
 use roster_domain::records::iam::{AccessKey, AccessKeySecret};
-use roster_domain::records::{Mail, MasterKeyInUse};
+use roster_domain::records::{Mail, MasterKeyInUse, SecondFactor};
 use roster_store::{ReadKind, Store, StoreError, Transaction, WriteError};
 use thiserror::Error;
 
@@ -54,6 +54,12 @@ pub enum KeyError {
     UnreadableMail {
         /// The mail.
         id: String,
+    },
+    /// The keys that are there do not decrypt the second factor of a user.
+    #[error("the second factor of the user {user_id} in the database is encrypted with another master key")]
+    UnreadableSecondFactor {
+        /// The user.
+        user_id: String,
     },
     /// An earlier rotation was to lead to another key.
     #[error("an unfinished rotation leads to another master key, {}", short(.to))]
@@ -108,17 +114,33 @@ pub async fn begin(
     administer(store, Some(record), begin).await?
 }
 
-/// Where a rotation goes on: first behind an access key, then behind a mail.
+/// Where a rotation goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Rest {
-    /// Access keys are left, and mails.
-    AccessKeys(Key),
-    /// Mails are left.
-    Mails(Key),
+pub struct Rest {
+    secrets: Secrets,
+    after: Key,
 }
 
-/// Encrypts the secrets of some access keys, or some mails, with the key in use; gives where to go on, if there are
-/// more. What is made meanwhile is under the key in use anyway.
+/// What is encrypted, in the order of a rotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Secrets {
+    OfAccessKeys,
+    OfSecondFactors,
+    Mails,
+}
+
+impl Secrets {
+    const fn next(self) -> Option<Self> {
+        match self {
+            Self::OfAccessKeys => Some(Self::OfSecondFactors),
+            Self::OfSecondFactors => Some(Self::Mails),
+            Self::Mails => None,
+        }
+    }
+}
+
+/// Encrypts some secrets with the key in use: those of access keys and of second factors, and mails. Gives where to go on, if
+/// there are more. What is made meanwhile is under the key in use anyway.
 pub async fn encrypt_anew(
     store: &dyn Store,
     secret_ciphers: &Arc<SecretCiphers>,
@@ -126,19 +148,28 @@ pub async fn encrypt_anew(
     rest: Option<Rest>,
     limit: usize,
 ) -> Result<Option<Rest>, KeyError> {
-    let after = match rest {
-        None => None,
-        Some(Rest::AccessKeys(after)) => Some(after),
-        Some(Rest::Mails(after)) => {
-            let next = encrypt_some::<Mail>(store, secret_ciphers, random, Some(after), limit);
-            return Ok(next.await?.map(Rest::Mails));
-        }
+    let (mut secrets, mut after) = match rest {
+        None => (Secrets::OfAccessKeys, None),
+        Some(rest) => (rest.secrets, Some(rest.after)),
     };
-    if let Some(next) = encrypt_some::<AccessKeySecret>(store, secret_ciphers, random, after, limit).await? {
-        return Ok(Some(Rest::AccessKeys(next)));
+    loop {
+        let next = match secrets {
+            Secrets::OfAccessKeys => {
+                encrypt_some::<AccessKeySecret>(store, secret_ciphers, random, after, limit).await?
+            }
+            Secrets::OfSecondFactors => {
+                encrypt_some::<SecondFactor>(store, secret_ciphers, random, after, limit).await?
+            }
+            Secrets::Mails => encrypt_some::<Mail>(store, secret_ciphers, random, after, limit).await?,
+        };
+        if let Some(after) = next {
+            return Ok(Some(Rest { secrets, after }));
+        }
+        let Some(following) = secrets.next() else {
+            return Ok(None);
+        };
+        (secrets, after) = (following, None);
     }
-    let next = encrypt_some::<Mail>(store, secret_ciphers, random, None, limit);
-    Ok(next.await?.map(Rest::Mails))
 }
 
 /// Notes that no secret is encrypted with the key before any more.

@@ -8,7 +8,7 @@ mod resets;
 mod update;
 
 pub(crate) use pending::{change_of_link, pending_change};
-pub(crate) use update::update_identity;
+pub(crate) use update::{edits_users, update_identity};
 
 use roster_domain::notification::{AddressChangeDetails, masked_address};
 use roster_domain::records::PendingChange;

@@ -8,6 +8,7 @@ use roster_domain::clock::Clock;
 use roster_domain::random::Random;
 use roster_domain::rules::email_domain::EmailDomains;
 use roster_domain::rules::identity_info::OmittedEmail;
+use roster_domain::rules::second_factor::SecondFactorPolicy;
 use roster_domain::rules::takeover::TakeoverGuard;
 use roster_domain::{Accounts, Id, Language, Partition};
 use roster_mail::Templates;
@@ -92,6 +93,8 @@ pub struct Setup {
     pub welcome_mail: bool,
     /// Whether users get a mail when they sign in from an unknown place.
     pub new_sign_in_mail: bool,
+    /// Which users need a second factor.
+    pub second_factor: SecondFactorPolicy,
     /// What is wrong with its store.
     pub flaw: Flaw,
 }
@@ -496,6 +499,7 @@ impl Place {
                 ),
                 welcome_mail: self.setup.welcome_mail,
                 new_sign_in_mail: self.setup.new_sign_in_mail,
+                second_factor: self.setup.second_factor,
                 max_waiting: self.setup.max_waiting.unwrap_or(Settings::default().max_waiting),
                 public_url: format!("http://{address}").into(),
             },

@@ -4,8 +4,8 @@ use roster_domain::audit::Hash;
 use roster_domain::records::{
     AddressChange, AgentStatus, AskedBy, AuthenticationProfile, DayHours, HierarchyStructure,
     HoursOfOperation, Instance, InstanceSettings, Job, JobState, LinkPurpose, MasterKeyInUse, OneTimeLink,
-    PasswordHash, PendingChange, Queue, QueueConfig, ResetFreeze, RoutingProfile, SecurityProfile,
-    SignInPlace, SignInPlaces, User, UserSession,
+    PasswordHash, PendingChange, PendingSignIn, Queue, QueueConfig, ResetFreeze, RoutingProfile,
+    SecondFactor, SecurityProfile, SignInPlace, SignInPlaces, User, UserSession,
 };
 use roster_domain::rules::email_domain::EmailDomains;
 use roster_domain::{AccountRegion, Language};
@@ -118,9 +118,33 @@ pub(crate) fn samples() -> Vec<Sample> {
             last_modified_time: TIME,
             last_modified_region: region(),
         }),
+        Sample::of(&pending_sign_in()),
+        Sample::of(&second_factor()),
         Sample::of(&sign_in_places()),
         Sample::of(&user()),
     ]
+}
+
+fn pending_sign_in() -> PendingSignIn {
+    PendingSignIn {
+        instance_id: id(1),
+        user_id: id(7),
+        token_hash: Hash([5; 32]),
+        created: TIME,
+        expires: TIME,
+    }
+}
+
+fn second_factor() -> SecondFactor {
+    SecondFactor {
+        instance_id: id(1),
+        user_id: id(7),
+        secret: "encrypted".to_owned(),
+        created: TIME,
+        enrolling: Some(Hash([5; 32])),
+        last_step: Some(59_841_871),
+        recovery_codes: vec![Hash([6; 32])],
+    }
 }
 
 fn sign_in_places() -> SignInPlaces {

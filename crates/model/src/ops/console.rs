@@ -3,4 +3,5 @@
 pub mod addresses;
 pub mod passwords;
 pub mod profile;
+pub mod second_factor;
 pub mod sessions;

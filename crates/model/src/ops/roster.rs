@@ -2,4 +2,5 @@
 
 pub mod guard;
 pub mod mail;
+pub mod second_factor;
 pub mod settings;

@@ -98,6 +98,10 @@ pub(crate) struct Serve {
     #[arg(long, env = "ROSTER_TAKEOVER_COOL_OFF", value_name = "DURATION", default_value = "24h", value_parser = overlap)]
     pub(crate) takeover_cool_off: Duration,
 
+    /// Users who sign in to the pages with a second factor: codes of an authenticator app
+    #[arg(long, env = "ROSTER_SECOND_FACTOR", value_enum, default_value_t = SecondFactorPolicy::Off)]
+    pub(crate) second_factor: SecondFactorPolicy,
+
     /// Domains that e-mail addresses of users may have, for instances that have none of their own, such as
     /// example.com,example.org [default: any]
     #[arg(long, env = "ROSTER_EMAIL_DOMAINS", value_name = "DOMAINS", value_parser = email_domains)]
@@ -167,6 +171,14 @@ pub(crate) enum TakeoverGuard {
     Observe,
     /// The change waits until a link in a mail to the new address is opened; the old address can cancel it
     Enforce,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SecondFactorPolicy {
+    /// No users
+    Off,
+    /// Users whose security profiles let them edit users or permissions; they set it up at the next sign-in
+    Editors,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

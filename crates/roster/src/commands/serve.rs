@@ -10,7 +10,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail, ensure};
 use roster_domain::clock::{Clock, SystemClock};
 use roster_domain::random::{Random, SystemEntropy};
-use roster_domain::rules::{identity_info, takeover};
+use roster_domain::rules::{identity_info, second_factor, takeover};
 use roster_domain::{Accounts, Id, Partition};
 use roster_server::{Access, Credentials, Limits, Listener, Pipeline, PipelineConfig};
 use roster_service::{PasswordHasher, Service, Settings, demo};
@@ -20,7 +20,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
-use crate::arguments::{AccessMode, OmittedEmail, Serve, TakeoverGuard, TlsMode};
+use crate::arguments::{AccessMode, OmittedEmail, SecondFactorPolicy, Serve, TakeoverGuard, TlsMode};
 use crate::credentials_file::{self, Profile};
 use crate::data_dir::{DataDir, Lock};
 use crate::master_key_file::KeyFile;
@@ -185,6 +185,10 @@ fn settings(arguments: &Serve, endpoint: &str) -> Settings {
         email_domains: Arc::new(arguments.email_domains.clone().unwrap_or_default()),
         welcome_mail: arguments.delivery.welcome_mail,
         new_sign_in_mail: arguments.delivery.new_sign_in_mail,
+        second_factor: match arguments.second_factor {
+            SecondFactorPolicy::Off => second_factor::SecondFactorPolicy::Off,
+            SecondFactorPolicy::Editors => second_factor::SecondFactorPolicy::Editors,
+        },
         max_waiting: arguments.max_waiting as usize,
         public_url: arguments.public_url.as_deref().unwrap_or(endpoint).into(),
     }

@@ -34,15 +34,27 @@ const OF_RESETS: Rate = Rate {
     burst: 3,
 };
 
-/// An account: an instance, and a name that need not exist.
-pub(super) type Account = (Id, String);
+/// What is guessed. Each is counted apart: who knows nothing of a user but the id cannot use up the user's other attempts by
+/// signing in with the id as a username.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Guessed {
+    /// The password of a username, which need not exist.
+    Password(String),
+    /// The old password of the signed-in user of this id.
+    OldPassword(String),
+    /// A code of the second factor of the user of this id, who has shown the password.
+    Code(String),
+}
+
+/// What is guessed, and in which instance.
+pub(super) type Account = (Id, Guessed);
 
 /// What is left of the attempts of all addresses and accounts.
 #[derive(Default)]
 pub(crate) struct Attempts {
     sources: Mutex<Buckets<Source, Bucket>>,
     sign_ins: Mutex<Buckets<Account, Bucket>>,
-    resets: Mutex<Buckets<Account, Bucket>>,
+    resets: Mutex<Buckets<(Id, String), Bucket>>,
 }
 
 impl Attempts {
@@ -76,7 +88,7 @@ impl Attempts {
     }
 
     /// Takes a mail to reset the password of an account.
-    pub(super) fn take_reset(&self, request: &Request, account: &Account) -> bool {
+    pub(super) fn take_reset(&self, request: &Request, account: &(Id, String)) -> bool {
         let now = since_epoch(request.time);
         of(&self.resets, |buckets| {
             buckets.of(account.clone(), now).take(OF_RESETS, now)

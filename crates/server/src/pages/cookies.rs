@@ -1,10 +1,11 @@
-//! The cookies of the pages: one for the session, one for the browser. Both hold secret tokens.
+//! The cookies of the pages: for the session, for a sign-in that waits, and for the browser. All hold secret tokens.
 
 use cookie::time::Duration;
 use cookie::{Cookie, SameSite};
 use http::HeaderValue;
 use http::header::COOKIE;
 use roster_domain::SecretToken;
+use roster_domain::rules::second_factor::WAITS;
 
 use crate::request::Request;
 
@@ -13,6 +14,8 @@ use crate::request::Request;
 pub(super) enum Name {
     /// The session of a user, as long as the browser runs.
     Session,
+    /// A sign-in that waits for the second factor.
+    SignIn,
     /// The browser, which can open links from mails once.
     Browser,
 }
@@ -20,12 +23,17 @@ pub(super) enum Name {
 /// How long a browser is known.
 const BROWSER_AGE: Duration = Duration::days(180);
 
+/// How long a sign-in waits.
+const SIGN_IN_AGE: Duration = Duration::seconds(WAITS.as_secs().cast_signed());
+
 impl Name {
     /// Its name. With `__Host-` browsers take it from this host over TLS only.
     const fn text(self, is_secure: bool) -> &'static str {
         match (self, is_secure) {
             (Self::Session, true) => "__Host-session",
             (Self::Session, false) => "session",
+            (Self::SignIn, true) => "__Host-sign-in",
+            (Self::SignIn, false) => "sign-in",
             (Self::Browser, true) => "__Host-browser",
             (Self::Browser, false) => "browser",
         }
@@ -44,8 +52,10 @@ impl Name {
     /// The header that sets it.
     pub(super) fn set(self, token: &SecretToken, is_secure: bool) -> Option<HeaderValue> {
         let mut cookie = self.cookie(token.to_text(), is_secure);
-        if self == Self::Browser {
-            cookie.set_max_age(BROWSER_AGE);
+        match self {
+            Self::Session => {}
+            Self::SignIn => cookie.set_max_age(SIGN_IN_AGE),
+            Self::Browser => cookie.set_max_age(BROWSER_AGE),
         }
         header(&cookie)
     }
@@ -59,7 +69,7 @@ impl Name {
 
     fn cookie(self, value: String, is_secure: bool) -> Cookie<'static> {
         let same_site = match self {
-            Self::Session => SameSite::Strict,
+            Self::Session | Self::SignIn => SameSite::Strict,
             // It is needed when a link in a mail is followed.
             Self::Browser => SameSite::Lax,
         };
@@ -101,6 +111,10 @@ mod tests {
         assert_eq!(
             text(Name::Browser.set(&token, true)),
             "__Host-browser=T; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=15552000"
+        );
+        assert_eq!(
+            text(Name::SignIn.set(&token, true)),
+            "__Host-sign-in=T; HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=300"
         );
         assert_eq!(
             text(Name::Session.remove(true)),

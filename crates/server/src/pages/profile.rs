@@ -1,4 +1,4 @@
-//! `…/profile`: a user's own identity, password and sessions.
+//! `…/profile`: a user's own identity, password, second factor and sessions.
 
 use std::time::SystemTime;
 
@@ -16,10 +16,12 @@ use serde_json::json;
 use time::OffsetDateTime;
 use time::macros::format_description;
 
+use super::attempts::Guessed;
 use super::cookies::Name;
 use super::failure;
 use super::form::Form;
 use super::html::{Field, Page, notice, problem};
+use super::recovery_codes;
 use super::reset_password::RULE;
 use super::visit::{SignedIn, Visit, token_of};
 use crate::exception::Failure;
@@ -61,7 +63,8 @@ pub(super) async fn change_password(visit: &Visit<'_>, fields: &Form) -> Respons
         Ok(user) => user,
         Err(response) => return response,
     };
-    let account = (visit.instance.id.clone(), user.caller.user_id());
+    let guessed = Guessed::OldPassword(user.caller.user_id());
+    let account = (visit.instance.id.clone(), guessed);
     let attempts = &visit.pipeline.attempts;
     if !attempts.take_sign_in(visit.request, &account) {
         return visit.respond(visit.refuse::<ChangePassword>(Failure::SourceExhausted).await);
@@ -124,7 +127,7 @@ pub(super) async fn sign_out(visit: &Visit<'_>, fields: &Form) -> Response<Full<
 }
 
 /// The user that sends a form. The form must have been shown in the same session.
-async fn sender(visit: &Visit<'_>, fields: &Form) -> Result<SignedIn, Response<Full<Bytes>>> {
+pub(super) async fn sender(visit: &Visit<'_>, fields: &Form) -> Result<SignedIn, Response<Full<Bytes>>> {
     let user = match visit.signed_in().await {
         Ok(Some(user)) => user,
         Ok(None) => return Err(visit.without_session(visit.redirect("sign-in"))),
@@ -139,14 +142,14 @@ async fn sender(visit: &Visit<'_>, fields: &Form) -> Result<SignedIn, Response<F
     }
 }
 
-fn failed(visit: &Visit<'_>, failure: &Failure) -> Response<Full<Bytes>> {
+pub(super) fn failed(visit: &Visit<'_>, failure: &Failure) -> Response<Full<Bytes>> {
     match failure {
         Failure::Refused(Refusal::SessionOver) => visit.without_session(visit.redirect("sign-in")),
         failure => visit.respond(failure::page(failure)),
     }
 }
 
-async fn respond(
+pub(super) async fn respond(
     visit: &Visit<'_>,
     user: &SignedIn,
     message: Option<Markup>,
@@ -191,6 +194,7 @@ fn content(profile: &DescribeProfileResponse, csrf: &str, message: Option<Markup
             p.quiet { (RULE) " You are signed out everywhere else." }
             button { "Change the password" }
         }
+        (recovery_codes::section(profile.second_factor.as_ref(), &hidden))
         h2 { "Where you are signed in" }
         ul.sessions {
             @for session in profile.sessions.iter() {
@@ -248,7 +252,7 @@ fn session(session: &UserSessionSummary, hidden: &Markup) -> Markup {
 }
 
 /// A time to the minute, in UTC.
-fn minute(time: Timestamp) -> String {
+pub(super) fn minute(time: Timestamp) -> String {
     let format = format_description!("[year]-[month]-[day] [hour]:[minute] UTC");
     OffsetDateTime::from(SystemTime::from(time))
         .format(format)

@@ -9,6 +9,7 @@ use roster_model::shapes::DirectoryType;
 use roster_service::Refusal;
 use serde_json::json;
 
+use super::attempts::Guessed;
 use super::cookies::Name;
 use super::form::Form;
 use super::html::{Field, Page, USERNAME, problem};
@@ -31,18 +32,23 @@ pub(super) async fn show(visit: &Visit<'_>) -> Response<Full<Bytes>> {
     match visit.signed_in().await {
         Ok(Some(_)) => visit.redirect("profile"),
         Ok(None) => {
-            let notice = (visit.request.query() == "password-changed")
-                .then(|| page::notice("Your password was changed. Sign in with the new one."));
-            visit.respond(form(visit, "", notice))
+            let message = match visit.request.query() {
+                "password-changed" => Some(page::notice(
+                    "Your password was changed. Sign in with the new one.",
+                )),
+                "took-too-long" => Some(problem("That took too long. Sign in again.")),
+                _ => None,
+            };
+            visit.respond(form(visit, "", message))
         }
         Err(failure) => visit.respond(failure::page(&failure)),
     }
 }
 
-/// Signs in.
+/// Signs in; if the user needs a second factor, leads to the page that asks for it.
 pub(super) async fn submit(visit: &Visit<'_>, fields: &Form) -> Response<Full<Bytes>> {
     let username = fields.field("username");
-    let account = (visit.instance.id.clone(), username.to_owned());
+    let account = (visit.instance.id.clone(), Guessed::Password(username.to_owned()));
     let attempts = &visit.pipeline.attempts;
     if !attempts.take_sign_in(visit.request, &account) {
         let refusal = visit.refuse::<SignIn>(Failure::SourceExhausted).await;
@@ -57,6 +63,9 @@ pub(super) async fn submit(visit: &Visit<'_>, fields: &Form) -> Response<Full<By
     match visit.perform::<SignIn>(visit.visitor(), input).await {
         Ok(output) => {
             attempts.give_back_sign_in(visit.request, &account);
+            if let Some(token) = token_of(&output, "SignInToken") {
+                return visit.with_cookie(visit.redirect("second-factor"), Name::SignIn, &token);
+            }
             let profile = visit.redirect("profile");
             match token_of(&output, "SessionToken") {
                 Some(token) => visit.with_cookie(profile, Name::Session, &token),

@@ -93,6 +93,11 @@ impl<'r> Visit<'r> {
         Name::Session.of(self.request, self.is_secure)
     }
 
+    /// The token of the sign-in that waits for the second factor, if the browser shows one.
+    pub(super) fn sign_in_token(&self) -> Option<SecretToken> {
+        Name::SignIn.of(self.request, self.is_secure)
+    }
+
     /// The token of the browser, if it has one.
     pub(super) fn browser_token(&self) -> Option<SecretToken> {
         Name::Browser.of(self.request, self.is_secure)
@@ -147,8 +152,17 @@ impl<'r> Visit<'r> {
     }
 
     /// The same answer, after which the browser has no session.
-    pub(super) fn without_session(&self, mut response: Response<Full<Bytes>>) -> Response<Full<Bytes>> {
-        if let Some(cookie) = Name::Session.remove(self.is_secure) {
+    pub(super) fn without_session(&self, response: Response<Full<Bytes>>) -> Response<Full<Bytes>> {
+        self.without_cookie(response, Name::Session)
+    }
+
+    /// The same answer, after which the browser has this cookie no more.
+    pub(super) fn without_cookie(
+        &self,
+        mut response: Response<Full<Bytes>>,
+        name: Name,
+    ) -> Response<Full<Bytes>> {
+        if let Some(cookie) = name.remove(self.is_secure) {
             response.headers_mut().append(SET_COOKIE, cookie);
         }
         response

@@ -25,6 +25,7 @@ mod partitions;
 mod per_resource;
 mod role_chains;
 mod routing;
+mod second_factors;
 mod sign_in_places;
 mod signatures;
 mod takeover;

@@ -11,6 +11,8 @@ use roster_testkit::{
 };
 use serde_json::{Value, json};
 
+use crate::second_factors::{PAGE, enroll, make_editor, next_code, requiring, send, show_password};
+
 const ROLE: &str = "arn:aws:iam::123456789012:role/desk";
 
 /// The key in use, one that servers have, and one that they do not have.
@@ -130,6 +132,26 @@ fn mails_come_under_the_new_master_key_too() {
         let mails = t.root().all("roster:ListMails", json!({}), 10).await;
         assert_eq!(mails.len(), 2);
         assert!(mails.iter().all(|mail| mail["Text"].is_string()), "{mails:?}");
+    });
+}
+
+#[test]
+fn second_factors_come_under_the_new_master_key_too() {
+    requiring().each_engine(async |t| {
+        make_editor(&t, "ana").await;
+        let (secret, _) = enroll(&t, &mut t.browser(), "ana").await;
+
+        begin(&t, &next_master_key()).await;
+        finish(&t).await;
+
+        let alone = Arc::new(SecretCiphers::new(&next_master_key(), &[]));
+        let random: Arc<dyn Random> = Arc::new(SystemEntropy::default());
+        let read = rotation::encrypt_anew(t.store(), &alone, &random, None, 100).await;
+        assert_eq!(read, Ok(None));
+        let mut browser = t.browser();
+        show_password(&mut browser, "ana").await;
+        let answer = send(&mut browser, PAGE, &next_code(&t, &secret)).await;
+        assert_eq!(answer.location(), Some("profile"));
     });
 }
 

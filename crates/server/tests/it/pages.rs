@@ -2,11 +2,13 @@
 
 use roster_testkit::{MANAGED, WebPage, each_engine, in_memory};
 
+use crate::second_factors::{enroll, make_editor, requiring, show_password};
+
 const PAGES: [&str; 3] = ["sign-in", "forgot-password", "reset-password?token=guess"];
 
 #[test]
 fn every_page_keeps_scripts_frames_and_caches_away() {
-    in_memory(async |t| {
+    requiring().in_memory(async |t| {
         let mut pages = Vec::new();
         for page in PAGES {
             pages.push(t.browser().get(&format!("/console/demo/{page}")).await);
@@ -16,6 +18,8 @@ fn every_page_keeps_scripts_frames_and_caches_away() {
         let mut browser = t.browser();
         pages.push(browser.sign_in("ana", "Passw0rd").await);
         pages.push(browser.profile().await);
+        make_editor(&t, "olga").await;
+        pages.push(show_password(&mut browser, "olga").await);
 
         for page in &pages {
             let policy = page.header("content-security-policy").expect("a policy");
@@ -54,13 +58,17 @@ fn attributes(page: &WebPage, element: &str, attribute: &str) -> Vec<String> {
 
 #[test]
 fn every_field_has_a_label_and_every_page_a_language_and_a_title() {
-    in_memory(async |t| {
-        t.root().make_user(MANAGED, "ana").await;
-        let mut browser = t.browser();
-        browser.sign_in("ana", "Passw0rd").await;
+    requiring().in_memory(async |t| {
+        make_editor(&t, "ana").await;
+        let (mut browser, mut other) = (t.browser(), t.browser());
+        let new_factor = show_password(&mut other, "ana").await;
+        enroll(&t, &mut browser, "ana").await;
+        let question = show_password(&mut other, "ana").await;
         let pages = [
             t.browser().get("/console/demo/sign-in").await,
             t.browser().get("/console/demo/forgot-password").await,
+            new_factor,
+            question,
             browser.profile().await,
         ];
 

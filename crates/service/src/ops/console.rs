@@ -3,4 +3,5 @@
 mod addresses;
 mod passwords;
 mod profile;
+mod second_factor;
 mod sessions;

@@ -2,4 +2,5 @@
 
 mod guard;
 mod mail;
+mod second_factor;
 mod settings;

@@ -2,7 +2,8 @@
 
 pub(crate) use roster_domain::records::{
     self, AddressChange, AuthenticationProfile, Instance, InstanceResource as _, OneTimeLink, PasswordHash,
-    PendingChange, ResetFreeze, RoutingProfile, SecurityProfile, SignInPlaces, User, UserSession,
+    PendingChange, PendingSignIn, ResetFreeze, RoutingProfile, SecondFactor, SecurityProfile, SignInPlaces,
+    User, UserSession,
 };
 pub(crate) use roster_domain::{Id, Key, Record as _};
 pub(crate) use roster_model::ops::connect::authentication_profiles::{self, *};

@@ -5,6 +5,7 @@ pub(crate) use roster_domain::records::{Instance, Mail, PendingChange, User};
 pub(crate) use roster_domain::{Id, Key, Record as _};
 pub(crate) use roster_model::ops::roster::guard::{self, *};
 pub(crate) use roster_model::ops::roster::mail::*;
+pub(crate) use roster_model::ops::roster::second_factor::*;
 pub(crate) use roster_model::ops::roster::settings::*;
 
 pub(crate) use super::*;

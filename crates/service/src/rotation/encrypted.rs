@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use roster_domain::random::Random;
-use roster_domain::records::Mail;
 use roster_domain::records::iam::{AccessKey, AccessKeySecret};
+use roster_domain::records::{Mail, SecondFactor};
 use roster_domain::{Index, Key, Record};
 use roster_store::{Page, ReadKind, Store, StoreError, Transaction, WriteError};
 
@@ -14,6 +14,7 @@ use crate::access_key_secrets;
 use crate::administration::{Administration, administer};
 use crate::notify;
 use crate::read_query::{ReadQuery, query};
+use crate::second_factors;
 use crate::secret_cipher::{Cipher, SecretCiphers};
 
 /// A kind of record with an encrypted text.
@@ -99,6 +100,37 @@ impl Encrypted for Mail {
     fn unreadable(mail: &Self) -> KeyError {
         KeyError::UnreadableMail {
             id: mail.id.to_string(),
+        }
+    }
+}
+
+impl Encrypted for SecondFactor {
+    type Listed = Self;
+
+    const INDEX: &'static Index = Self::BY_USER;
+
+    fn place(factor: &Self) -> Key {
+        Self::key_of(&factor.instance_id, &factor.user_id)
+    }
+
+    fn label(factor: &Self) -> String {
+        second_factors::label(factor)
+    }
+
+    fn text(&self) -> &str {
+        &self.secret
+    }
+
+    fn with_text(&self, secret: String) -> Self {
+        Self {
+            secret,
+            ..self.clone()
+        }
+    }
+
+    fn unreadable(factor: &Self) -> KeyError {
+        KeyError::UnreadableSecondFactor {
+            user_id: factor.user_id.to_string(),
         }
     }
 }

@@ -74,7 +74,7 @@ async fn ruling(cx: &mut Context<'_>, user: &User, info: &UserIdentityInfo) -> R
 }
 
 /// Whether a security profile of the user lets its holder edit users.
-async fn edits_users(cx: &mut Context<'_>, user: &User) -> Result<bool, Refusal> {
+pub(crate) async fn edits_users(cx: &mut Context<'_>, user: &User) -> Result<bool, Refusal> {
     for id in &user.security_profile_ids {
         let key = SecurityProfile::key_of(&user.instance_id, id);
         let profile: Option<SecurityProfile> = cx.transaction.get(&key).await?;

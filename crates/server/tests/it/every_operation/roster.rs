@@ -17,6 +17,10 @@ pub(super) async fn successful(t: &Roster, operation: &str) -> Value {
             pending(t, MANAGED, MARY).await;
             json!({"InstanceId": MANAGED, "UserId": MARY, "ChangeId": MARY})
         }
+        "DeleteSecondFactor" => {
+            crate::second_factors::store(t, MANAGED, MARY).await;
+            json!({"InstanceId": MANAGED, "UserId": MARY})
+        }
         "UpdateInstanceSettings" => json!({"InstanceId": MANAGED, "MailLanguage": "de"}),
         "GetMail" | "ResendMail" => json!({"MailId": crate::ops::roster::mail::stored(t).await}),
         other => panic!("say how {other} succeeds"),

@@ -1,4 +1,5 @@
 mod addresses;
 mod passwords;
 mod profile;
+mod second_factor;
 mod sessions;

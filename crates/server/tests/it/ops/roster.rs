@@ -1,3 +1,4 @@
 pub(crate) mod guard;
 pub(crate) mod mail;
+mod second_factor;
 mod settings;

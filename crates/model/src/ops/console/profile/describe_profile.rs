@@ -4,7 +4,7 @@ use roster_model_derive::{operation, shape};
 
 use crate::shapes::{AgentUsername, Timestamp, UserIdentityInfo, UserSessionId};
 
-/// Shows the caller's own identity and sessions.
+/// Shows the caller's own identity, second factor and sessions.
 #[operation(service = Console, effect = Read, resources = "", exceptions = [InvalidRequest, InvalidParameter, ResourceNotFound, Throttling, InternalService])]
 pub struct DescribeProfile;
 
@@ -19,8 +19,19 @@ pub struct DescribeProfileResponse {
     pub username: AgentUsername,
     /// Names, addresses and mobile number.
     pub identity_info: UserIdentityInfo,
+    /// The second factor, if the caller has one.
+    pub second_factor: Option<SecondFactorSummary>,
     /// The sessions, the one used last first.
     pub sessions: UserSessionSummaries,
+}
+
+/// The second factor of a user.
+#[shape]
+pub struct SecondFactorSummary {
+    /// When its secret was made.
+    pub created: Timestamp,
+    /// How many recovery codes were not used yet.
+    pub recovery_codes_left: i64,
 }
 
 /// The sessions of a user.

@@ -4,7 +4,7 @@ use roster_model_derive::{operation, shape};
 
 use crate::shapes::{AgentUsername, CurrentPassword, InstanceId, SecretTokenText, UserId};
 
-/// Begins a session of a user, by username and password.
+/// Begins a session of a user, by username and password; or a sign-in that waits for the second factor, if the user needs one.
 #[operation(service = Console, effect = Write, resources = "", exceptions = [InvalidRequest, InvalidParameter, ResourceNotFound, Throttling, InternalService])]
 pub struct SignIn;
 
@@ -26,6 +26,8 @@ pub struct SignInRequest {
 pub struct SignInResponse {
     /// The user.
     pub user_id: UserId,
-    /// What the browser shows from now on.
-    pub session_token: SecretTokenText,
+    /// What the browser shows from now on, if no second factor is needed.
+    pub session_token: Option<SecretTokenText>,
+    /// What the browser shows with the second factor, if one is needed.
+    pub sign_in_token: Option<SecretTokenText>,
 }

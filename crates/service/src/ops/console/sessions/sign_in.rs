@@ -12,13 +12,16 @@ handler!(SignIn, |cx, request| -> Response {
     if !cx.is_password_of(&user, &request.password).await? {
         return Err(Refusal::SignInFailed);
     }
-    if let Some(old) = &request.old_session_token {
-        cx.end_session_of_token(&instance.id, old).await?;
-    }
-    cx.note_sign_in_place(&instance, &user).await?;
-    let token = cx.begin_session(&instance, &user).await?;
+    let text = |token: SecretToken| Some(SecretTokenText(token.to_text()));
+    let (session_token, sign_in_token) = if cx.needs_second_factor(&user).await? {
+        (None, text(cx.begin_sign_in(&user).await?))
+    } else {
+        let old_session = request.old_session_token.as_ref();
+        (text(cx.sign_in(&instance, &user, old_session).await?), None)
+    };
     Ok(Response {
         user_id: user.id.into_member(),
-        session_token: SecretTokenText(token.to_text()),
+        session_token,
+        sign_in_token,
     })
 });

@@ -1,0 +1,4 @@
+mod enroll_second_factor;
+mod finish_sign_in;
+mod open_second_factor;
+mod renew_recovery_codes;

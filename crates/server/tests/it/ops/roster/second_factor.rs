@@ -1,0 +1,1 @@
+mod delete_second_factor;
