@@ -10,6 +10,7 @@ mod form;
 mod html;
 mod origin;
 mod profile;
+mod qr_code;
 mod recovery_codes;
 mod reset_password;
 mod second_factor;

@@ -17,8 +17,8 @@ use super::cookies::Name;
 use super::failure;
 use super::form::Form;
 use super::html::{Field, Page, problem};
-use super::recovery_codes;
 use super::visit::{Visit, token_of};
+use super::{qr_code, recovery_codes};
 use crate::exception::Failure;
 
 /// The field for a code.
@@ -175,7 +175,13 @@ fn new_factor(visit: &Visit<'_>, username: &str, secret: &str, message: Option<&
 /// The ways in which an app gets the secret.
 fn secret_for_app(uri: &str, secret: &str) -> Markup {
     html! {
-        p { "Open your authenticator app, add an account, and enter this key:" }
+        @if let Some(picture) = qr_code::svg(uri, "QR code of the key below") {
+            p { "Open your authenticator app, add an account, and scan this picture:" }
+            (picture)
+            p { "Or enter this key:" }
+        } @else {
+            p { "Open your authenticator app, add an account, and enter this key:" }
+        }
         p { code.secret { (grouped(secret)) } }
         p { "On your phone, you can " a href=(uri) { "open the app with it" } " instead." }
     }

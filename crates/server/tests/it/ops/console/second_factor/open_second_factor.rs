@@ -36,6 +36,7 @@ fn who_may_edit_users_is_shown_a_secret_and_has_no_session_yet() {
 
         assert_eq!(page.status(), 200);
         assert!(page.text().contains("Set up a second factor"), "{page}");
+        assert!(page.text().contains("<svg class=\"qr\" role=\"img\""), "{page}");
         assert_eq!(browser.cookie("session"), None);
         assert_eq!(browser.profile().await.location(), Some("sign-in"));
         let sign_in = browser.cookie("sign-in").expect("a sign-in").to_owned();
