@@ -61,6 +61,25 @@ pub enum Notification {
         /// The address of that place.
         source_address: String,
     },
+    /// The user has a second factor now.
+    SecondFactorEnrolled {
+        /// From which address of the network.
+        source_address: String,
+    },
+    /// An administrator has taken the second factor away.
+    SecondFactorDeleted,
+    /// The user has signed in with a recovery code.
+    RecoveryCodeUsed {
+        /// From which address of the network.
+        source_address: String,
+        /// How many are left.
+        codes_left: usize,
+    },
+    /// The user has new recovery codes.
+    RecoveryCodesRenewed {
+        /// From which address of the network.
+        source_address: String,
+    },
 }
 
 /// A change of the primary address, as mails describe it.
@@ -89,11 +108,15 @@ pub enum NotificationKind {
     ApprovalDecided,
     Welcome,
     NewSignIn,
+    SecondFactorEnrolled,
+    SecondFactorDeleted,
+    RecoveryCodeUsed,
+    RecoveryCodesRenewed,
 }
 
 impl NotificationKind {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::PasswordReset,
         Self::PasswordChanged,
         Self::EmailChanged,
@@ -103,6 +126,10 @@ impl NotificationKind {
         Self::ApprovalDecided,
         Self::Welcome,
         Self::NewSignIn,
+        Self::SecondFactorEnrolled,
+        Self::SecondFactorDeleted,
+        Self::RecoveryCodeUsed,
+        Self::RecoveryCodesRenewed,
     ];
 
     /// Its name.
@@ -117,6 +144,10 @@ impl NotificationKind {
             Self::ApprovalDecided => "ApprovalDecided",
             Self::Welcome => "Welcome",
             Self::NewSignIn => "NewSignIn",
+            Self::SecondFactorEnrolled => "SecondFactorEnrolled",
+            Self::SecondFactorDeleted => "SecondFactorDeleted",
+            Self::RecoveryCodeUsed => "RecoveryCodeUsed",
+            Self::RecoveryCodesRenewed => "RecoveryCodesRenewed",
         }
     }
 }
@@ -134,6 +165,10 @@ impl Notification {
             Self::ApprovalDecided { .. } => NotificationKind::ApprovalDecided,
             Self::Welcome { .. } => NotificationKind::Welcome,
             Self::NewSignIn { .. } => NotificationKind::NewSignIn,
+            Self::SecondFactorEnrolled { .. } => NotificationKind::SecondFactorEnrolled,
+            Self::SecondFactorDeleted => NotificationKind::SecondFactorDeleted,
+            Self::RecoveryCodeUsed { .. } => NotificationKind::RecoveryCodeUsed,
+            Self::RecoveryCodesRenewed { .. } => NotificationKind::RecoveryCodesRenewed,
         }
     }
 }

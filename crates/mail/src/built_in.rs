@@ -21,6 +21,10 @@ pub(crate) const fn file(kind: NotificationKind) -> &'static str {
         NotificationKind::ApprovalDecided => "approval-decided.txt",
         NotificationKind::Welcome => "welcome.txt",
         NotificationKind::NewSignIn => "new-sign-in.txt",
+        NotificationKind::SecondFactorEnrolled => "second-factor-enrolled.txt",
+        NotificationKind::SecondFactorDeleted => "second-factor-deleted.txt",
+        NotificationKind::RecoveryCodeUsed => "recovery-code-used.txt",
+        NotificationKind::RecoveryCodesRenewed => "recovery-codes-renewed.txt",
     }
 }
 
@@ -63,6 +67,30 @@ macro_rules! language {
                 NotificationKind::Welcome => include_str!(concat!("../templates/", $code, "/welcome.txt")),
                 NotificationKind::NewSignIn => {
                     include_str!(concat!("../templates/", $code, "/new-sign-in.txt"))
+                }
+                NotificationKind::SecondFactorEnrolled => {
+                    include_str!(concat!(
+                        "../templates/",
+                        $code,
+                        "/second-factor-enrolled.txt"
+                    ))
+                }
+                NotificationKind::SecondFactorDeleted => {
+                    include_str!(concat!(
+                        "../templates/",
+                        $code,
+                        "/second-factor-deleted.txt"
+                    ))
+                }
+                NotificationKind::RecoveryCodeUsed => {
+                    include_str!(concat!("../templates/", $code, "/recovery-code-used.txt"))
+                }
+                NotificationKind::RecoveryCodesRenewed => {
+                    include_str!(concat!(
+                        "../templates/",
+                        $code,
+                        "/recovery-codes-renewed.txt"
+                    ))
                 }
             }
         }

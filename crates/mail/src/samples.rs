@@ -49,9 +49,24 @@ pub(crate) fn of(kind: NotificationKind) -> Vec<Notification> {
             .into(),
         NotificationKind::Welcome => vec![Notification::Welcome { link: link() }],
         NotificationKind::NewSignIn => vec![Notification::NewSignIn {
-            source_address: "203.0.113.9".to_owned(),
+            source_address: source_address(),
+        }],
+        NotificationKind::SecondFactorEnrolled => vec![Notification::SecondFactorEnrolled {
+            source_address: source_address(),
+        }],
+        NotificationKind::SecondFactorDeleted => vec![Notification::SecondFactorDeleted],
+        NotificationKind::RecoveryCodeUsed => vec![Notification::RecoveryCodeUsed {
+            source_address: source_address(),
+            codes_left: 9,
+        }],
+        NotificationKind::RecoveryCodesRenewed => vec![Notification::RecoveryCodesRenewed {
+            source_address: source_address(),
         }],
     }
+}
+
+fn source_address() -> String {
+    "203.0.113.9".to_owned()
 }
 
 fn change() -> AddressChangeDetails {
@@ -59,6 +74,6 @@ fn change() -> AddressChangeDetails {
         new_address: "e***@example.org".to_owned(),
         principal: "arn:aws:iam::123456789012:user/ana".to_owned(),
         time: NOW,
-        source_address: "203.0.113.9".to_owned(),
+        source_address: source_address(),
     }
 }

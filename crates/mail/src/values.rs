@@ -52,7 +52,7 @@ fn own_values(notification: &Notification) -> Vec<(&'static str, Value)> {
         Notification::PasswordReset { link }
         | Notification::Welcome { link }
         | Notification::ConfirmEmail { to: _, link } => vec![("link", link.into())],
-        Notification::PasswordChanged => Vec::new(),
+        Notification::PasswordChanged | Notification::SecondFactorDeleted => Vec::new(),
         Notification::EmailChanged {
             to: _,
             change,
@@ -67,7 +67,18 @@ fn own_values(notification: &Notification) -> Vec<(&'static str, Value)> {
         Notification::ApprovalDecided { change, is_approved } => {
             with_change(change, "is_approved", (*is_approved).into())
         }
-        Notification::NewSignIn { source_address } => vec![("source_address", shown(source_address))],
+        Notification::NewSignIn { source_address }
+        | Notification::SecondFactorEnrolled { source_address }
+        | Notification::RecoveryCodesRenewed { source_address } => {
+            vec![("source_address", shown(source_address))]
+        }
+        Notification::RecoveryCodeUsed {
+            source_address,
+            codes_left,
+        } => vec![
+            ("source_address", shown(source_address)),
+            ("codes_left", (*codes_left).into()),
+        ],
     }
 }
 

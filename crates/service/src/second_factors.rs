@@ -1,5 +1,6 @@
 //! Second factors, as handlers ask for, enroll and renew them, and the sign-ins that wait for one.
 
+use roster_domain::notification::Notification;
 use roster_domain::records::{Instance, PendingSignIn, SecondFactor, User};
 use roster_domain::rules::second_factor;
 use roster_domain::{Entry, Id, RecoveryCode, SecretToken, TotpSecret};
@@ -7,6 +8,7 @@ use roster_model::shapes::{RecoveryCodeText, RecoveryCodeTexts, SecretTokenText,
 use roster_store::{StoreError, Transaction};
 
 use crate::context::Context;
+use crate::person::Person;
 use crate::read_query::ReadQuery;
 use crate::refusal::Refusal;
 use crate::service::Service;
@@ -161,7 +163,7 @@ impl Context<'_> {
         Ok(Some(secret))
     }
 
-    /// Confirms the factor that a sign-in enrolls, by a first code. Returns the recovery codes.
+    /// Confirms the factor that a sign-in enrolls, by a first code, and tells the user by mail. Returns the recovery codes.
     pub(crate) async fn confirm_factor(
         &mut self,
         waiting: &WaitingSignIn,
@@ -178,32 +180,59 @@ impl Context<'_> {
             enrolling: None,
             ..accepted
         };
-        self.give_recovery_codes(&factor, confirmed).await
+        let codes = self.give_recovery_codes(&factor, confirmed).await?;
+        let source_address = self.source.address.clone();
+        let notification = Notification::SecondFactorEnrolled { source_address };
+        self.notify(&waiting.instance, &waiting.user, notification)
+            .await?;
+        Ok(codes)
     }
 
-    /// Takes a code of the user's device, or a recovery code. It works once.
-    pub(crate) async fn use_code(&mut self, user: &User, code: &str) -> Result<(), Refusal> {
-        let factor = self.confirmed_factor(user).await?.ok_or(Refusal::SessionOver)?;
-        let accepted = match RecoveryCode::parse(code) {
-            Some(code) => second_factor::after_recovery_code(&factor, &code),
-            None => second_factor::after_code(&factor, &self.secret_of(&factor)?, code, self.now),
+    /// Takes a code of the device of the user who signs in, or a recovery code. It works once.
+    pub(crate) async fn use_code(&mut self, waiting: &WaitingSignIn, code: &str) -> Result<(), Refusal> {
+        let found = self.confirmed_factor(&waiting.user).await?;
+        let factor = found.ok_or(Refusal::SessionOver)?;
+        if let Some(code) = RecoveryCode::parse(code) {
+            return self.use_recovery_code(waiting, &factor, &code).await;
+        }
+        let secret = self.secret_of(&factor)?;
+        let accepted = second_factor::after_code(&factor, &secret, code, self.now);
+        self.replace(&factor, &accepted.ok_or(Refusal::SignInFailed)?)
+            .await
+    }
+
+    /// Takes a recovery code, and tells the user by mail.
+    async fn use_recovery_code(
+        &mut self,
+        waiting: &WaitingSignIn,
+        factor: &SecondFactor,
+        code: &RecoveryCode,
+    ) -> Result<(), Refusal> {
+        let accepted = second_factor::after_recovery_code(factor, code).ok_or(Refusal::SignInFailed)?;
+        self.replace(factor, &accepted).await?;
+        let notification = Notification::RecoveryCodeUsed {
+            source_address: self.source.address.clone(),
+            codes_left: accepted.recovery_codes.len(),
         };
-        let accepted = accepted.ok_or(Refusal::SignInFailed)?;
-        self.replace(&factor, &accepted).await
+        self.notify(&waiting.instance, &waiting.user, notification).await
     }
 
-    /// Replaces the recovery codes of a user who shows a code of the device.
+    /// Replaces the recovery codes of a user who shows a code of the device, and tells the user by mail.
     pub(crate) async fn renew_recovery_codes(
         &mut self,
-        user: &User,
+        person: &Person,
         code: &str,
     ) -> Result<RecoveryCodeTexts, Refusal> {
-        let found = self.confirmed_factor(user).await?;
+        let found = self.confirmed_factor(&person.user).await?;
         let factor = found.ok_or(Refusal::NoSecondFactor)?;
         let secret = self.secret_of(&factor)?;
         let accepted = second_factor::after_code(&factor, &secret, code, self.now);
         let accepted = accepted.ok_or(Refusal::SignInFailed)?;
-        self.give_recovery_codes(&factor, accepted).await
+        let codes = self.give_recovery_codes(&factor, accepted).await?;
+        let source_address = self.source.address.clone();
+        let notification = Notification::RecoveryCodesRenewed { source_address };
+        self.notify(&person.instance, &person.user, notification).await?;
+        Ok(codes)
     }
 
     /// Stores the new state of a factor with new recovery codes, and returns these.
@@ -220,11 +249,17 @@ impl Context<'_> {
         Ok(RecoveryCodeTexts(texts.collect()))
     }
 
-    /// Takes the second factor of a user away, and ends the sessions of the user.
-    pub(crate) async fn delete_factor(&mut self, user: &User) -> Result<(), Refusal> {
+    /// Takes the second factor of a user away, ends the sessions of the user, and tells the user by mail.
+    pub(crate) async fn delete_factor(&mut self, instance: &Instance, user: &User) -> Result<(), Refusal> {
         let factor = self.factor(user).await?.ok_or(Refusal::NoSecondFactor)?;
         self.transaction.delete(&factor).await?;
-        self.end_sessions(&user.instance_id, &user.id).await
+        self.end_sessions(&user.instance_id, &user.id).await?;
+        // One that no code has confirmed has protected nothing yet.
+        if factor.is_confirmed() {
+            self.notify(instance, user, Notification::SecondFactorDeleted)
+                .await?;
+        }
+        Ok(())
     }
 
     fn secret_of(&self, factor: &SecondFactor) -> Result<TotpSecret, Refusal> {

@@ -18,7 +18,11 @@ pub fn recipient<'a>(
         Notification::PasswordReset { .. } | Notification::Welcome { .. } => keeps_password
             .then(|| primary(identity_management, info))
             .flatten(),
-        Notification::PasswordChanged => keeps_password
+        Notification::PasswordChanged
+        | Notification::SecondFactorEnrolled { .. }
+        | Notification::SecondFactorDeleted
+        | Notification::RecoveryCodeUsed { .. }
+        | Notification::RecoveryCodesRenewed { .. } => keeps_password
             .then(|| notices(identity_management, info))
             .flatten(),
         Notification::ApprovalAsked { .. }
@@ -76,6 +80,22 @@ mod tests {
             /**/ ["- P S S", "- - - -", "- - - -"],
         ),
         (
+            NotificationKind::SecondFactorEnrolled,
+            ["- P S S", "- - - -", "- - - -"],
+        ),
+        (
+            NotificationKind::SecondFactorDeleted,
+            ["- P S S", "- - - -", "- - - -"],
+        ),
+        (
+            NotificationKind::RecoveryCodeUsed,
+            /**/ ["- P S S", "- - - -", "- - - -"],
+        ),
+        (
+            NotificationKind::RecoveryCodesRenewed,
+            ["- P S S", "- - - -", "- - - -"],
+        ),
+        (
             NotificationKind::ApprovalAsked,
             /*  */ ["- P S S", "- - S S", "- P S S"],
         ),
@@ -103,6 +123,7 @@ mod tests {
 
     fn notification(kind: NotificationKind) -> Notification {
         let (to, link) = (NAMED.to_owned(), "https://connect.example/".to_owned());
+        let source_address = "203.0.113.9".to_owned();
         let change = AddressChangeDetails {
             new_address: "e***@example.com".to_owned(),
             principal: "root".to_owned(),
@@ -129,9 +150,14 @@ mod tests {
                 is_approved: true,
             },
             NotificationKind::Welcome => Notification::Welcome { link },
-            NotificationKind::NewSignIn => Notification::NewSignIn {
-                source_address: "203.0.113.9".to_owned(),
+            NotificationKind::NewSignIn => Notification::NewSignIn { source_address },
+            NotificationKind::SecondFactorEnrolled => Notification::SecondFactorEnrolled { source_address },
+            NotificationKind::SecondFactorDeleted => Notification::SecondFactorDeleted,
+            NotificationKind::RecoveryCodeUsed => Notification::RecoveryCodeUsed {
+                source_address,
+                codes_left: 9,
             },
+            NotificationKind::RecoveryCodesRenewed => Notification::RecoveryCodesRenewed { source_address },
         }
     }
 

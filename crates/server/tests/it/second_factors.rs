@@ -225,6 +225,36 @@ fn a_secret_is_stored_encrypted_and_recovery_codes_as_hashes() {
 }
 
 #[test]
+fn a_user_gets_a_mail_about_every_change_of_the_second_factor() {
+    requiring().each_engine(async |t| {
+        let ana = make_editor(&t, "ana").await;
+        let mut browser = t.browser();
+        let (secret, codes) = enroll(&t, &mut browser, "ana").await;
+        show_password(&mut browser, "ana").await;
+        send(&mut browser, PAGE, "wrong").await;
+        send(&mut browser, PAGE, &codes[0]).await;
+        let csrf = browser.profile().await.csrf();
+        let code = next_code(&t, &secret);
+        let fields = [("csrf", csrf.as_str()), ("code", code.as_str())];
+        browser.post("/console/demo/renew-recovery-codes", &fields).await;
+        show_password(&mut browser, "ana").await;
+        send(&mut browser, PAGE, &next_code(&t, &secret)).await;
+
+        let user = json!({"InstanceId": MANAGED, "UserId": ana});
+        t.root().done("roster:DeleteSecondFactor", user).await;
+
+        let expected = [
+            "RecoveryCodeUsed",
+            "RecoveryCodesRenewed",
+            "SecondFactorDeleted",
+            "SecondFactorEnrolled",
+        ];
+        let expected = expected.map(|kind| (kind, "ana@example.com".to_owned()));
+        assert_eq!(mails(&t).await, expected);
+    });
+}
+
+#[test]
 fn a_second_factor_goes_with_its_user() {
     requiring().each_engine(async |t| {
         let ana = make_editor(&t, "ana").await;
@@ -252,6 +282,10 @@ fn a_place_is_known_only_after_the_code() {
         assert!(mails(&t).await.is_empty());
         send(&mut browser, ENROLL, &code(&t, &secret(&page))).await;
 
-        assert_eq!(mails(&t).await, [("NewSignIn", "ana@example.com".to_owned())]);
+        let address = || "ana@example.com".to_owned();
+        assert_eq!(
+            mails(&t).await,
+            [("NewSignIn", address()), ("SecondFactorEnrolled", address())]
+        );
     });
 }
