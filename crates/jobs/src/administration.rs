@@ -38,19 +38,21 @@ pub async fn list(store: &dyn Store, state: Option<JobState>, limit: usize) -> R
     step::read(store, List { state, limit }).await
 }
 
-/// Makes a dead job due now, with all its attempts, and records that.
+/// Makes a dead job due now, with all its attempts and what goes with that, and records it.
 pub async fn retry(
     store: &dyn Store,
     id: &Id,
     now: SystemTime,
     record: AuditRecord,
+    left_by: impl FnOnce(&Job) -> Completion,
 ) -> Result<(), AdministrationError> {
     let job = find(store, id).await?;
     if job.state != JobState::Dead {
         return Err(AdministrationError::NotDead(id.clone()));
     }
     let revived = lifecycle::revived(&job, now);
-    replace(store, job, Some(revived), Completion::done(), record).await
+    let completion = left_by(&job);
+    replace(store, job, Some(revived), completion, record).await
 }
 
 /// Removes a job with what it leaves, and records that. If an attempt runs, its result is lost.

@@ -57,7 +57,7 @@ pub use authentication::{ResolvedCredential, SigningSecret};
 pub use computing::Computing;
 pub use interrupt::{Interrupt, InterruptOnDrop};
 pub use invocation::{Completed, ExceptionOf, ExceptionText, Invocation, Refused};
-pub use mail_delivery::{DeliveryLimits, MailDelivery, left_by_discarded_job};
+pub use mail_delivery::{DeliveryLimits, MailDelivery, left_by_discarded_job, left_by_retried_job};
 pub use mail_retention::MailRetention;
 pub use master_key::{Fingerprint, MasterKey};
 pub use outbox::Outbox;

@@ -101,8 +101,18 @@ fn leaving(id: &Id, state: MailState, now: SystemTime) -> Completion {
 
 /// What a job leaves that an administrator discards: the mail that it was to deliver has failed.
 pub fn left_by_discarded_job(job: &Job, now: SystemTime) -> Completion {
+    leaving_mail_of(job, MailState::Failed, now)
+}
+
+/// What a dead job leaves that an administrator retries: the mail that it is to deliver is queued, so it is kept.
+pub fn left_by_retried_job(job: &Job, now: SystemTime) -> Completion {
+    leaving_mail_of(job, MailState::Queued, now)
+}
+
+/// A completion that leaves the mail of a job in a state, if the job delivers one.
+fn leaving_mail_of(job: &Job, state: MailState, now: SystemTime) -> Completion {
     match job.job_type.as_str() {
-        DELIVER_MAIL => leaving(&job.id, MailState::Failed, now),
+        DELIVER_MAIL => leaving(&job.id, state, now),
         _ => Completion::done(),
     }
 }

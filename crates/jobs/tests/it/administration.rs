@@ -3,10 +3,15 @@
 use std::sync::Arc;
 
 use roster_domain::clock::Clock;
-use roster_domain::records::JobState;
+use roster_domain::records::{Job, JobState};
 use roster_jobs::{Completion, Failure, Outcome, discard, list, retry};
 
 use crate::world::{MAIL, POLL, Work, World, audit_record, each_engine, new_id};
+
+/// What a job leaves that goes with nothing else.
+fn nothing(_: &Job) -> Completion {
+    Completion::done()
+}
 
 async fn with_dead_job(world: &World) {
     world.enqueue(MAIL).await;
@@ -22,7 +27,7 @@ fn a_dead_job_that_is_retried_has_all_its_attempts_again() {
         with_dead_job(&world).await;
         let (dead, now) = (world.job().await, world.clock.now());
 
-        retry(&*world.stores[0], &dead.id, now, audit_record())
+        retry(&*world.stores[0], &dead.id, now, audit_record(), nothing)
             .await
             .unwrap();
 
@@ -41,18 +46,14 @@ fn a_discarded_job_is_gone() {
         let waiting = world.enqueue_in(MAIL, POLL).await;
         let dead = list(&*world.stores[0], Some(JobState::Dead), 10).await.unwrap();
 
-        discard(&*world.stores[0], &dead[0].id, audit_record(), |_| {
-            Completion::done()
-        })
-        .await
-        .unwrap();
+        discard(&*world.stores[0], &dead[0].id, audit_record(), nothing)
+            .await
+            .unwrap();
 
         assert_eq!(world.job().await.id, waiting);
-        discard(&*world.stores[0], &waiting, audit_record(), |_| {
-            Completion::done()
-        })
-        .await
-        .unwrap();
+        discard(&*world.stores[0], &waiting, audit_record(), nothing)
+            .await
+            .unwrap();
         assert_eq!(world.jobs().await, []);
     });
 }
@@ -64,9 +65,9 @@ fn what_cannot_be_retried_or_discarded_is_refused_by_name() {
         let waiting = world.enqueue(MAIL).await;
 
         let refusals = [
-            retry(store, &waiting, now, audit_record()).await,
-            retry(store, &missing, now, audit_record()).await,
-            discard(store, &missing, audit_record(), |_| Completion::done()).await,
+            retry(store, &waiting, now, audit_record(), nothing).await,
+            retry(store, &missing, now, audit_record(), nothing).await,
+            discard(store, &missing, audit_record(), nothing).await,
         ];
 
         let refusals = refusals.map(|refusal| refusal.unwrap_err().to_string());

@@ -106,7 +106,8 @@ async fn retry(store: &dyn Store, ids: &[Id], all_dead: bool, out: &mut impl Wri
     for id in &ids {
         let now = SystemClock.now();
         let record = offline::audit_record("roster jobs retry", now, &SystemEntropy::default());
-        roster_jobs::retry(store, id, now, record).await?;
+        let left_by = |job: &Job| roster_service::left_by_retried_job(job, now);
+        roster_jobs::retry(store, id, now, record, left_by).await?;
         writeln!(out, "Job {id} is due now")?;
     }
     if ids.is_empty() {
@@ -249,40 +250,58 @@ ID                                    TYPE          STATE    DUE                
         assert!(!listed(&*store, &[]).await.contains("dead "));
     }
 
-    #[tokio::test]
-    async fn the_mail_of_a_discarded_job_has_failed() {
-        let store = store().await;
+    /// Stores the mail of a job, in a state.
+    async fn store_mail(store: &dyn Store, job: &str, state: MailState) {
         let mail = Mail {
-            id: id(WAITING),
+            id: id(job),
             account_region: AccountRegion::of_region("123456789012", "us-east-1").unwrap(),
             instance_id: id(DEAD),
             user_id: id(DEAD),
             kind: NotificationKind::PasswordChanged,
             to: "mary@example.com".to_owned(),
             created: SystemTime::UNIX_EPOCH.into(),
-            state: MailState::Queued,
+            state,
             state_time: SystemTime::UNIX_EPOCH.into(),
             content: "AAAA".to_owned(),
         };
         let storing = change(
-            &*store,
+            store,
             Box::new(move |transaction| {
                 let mail = mail.clone();
                 Box::pin(async move { transaction.insert(&mail).await })
             }),
         );
         storing.await;
+    }
+
+    /// The state of the mail of a job.
+    async fn mail_state(store: &dyn Store, job: &'static str) -> MailState {
+        let found: Option<Mail> = look(
+            store,
+            Box::new(|rows| Box::pin(async { Transaction::new(rows).get(&Mail::key_of(&id(job))).await })),
+        )
+        .await;
+        found.unwrap().state
+    }
+
+    #[tokio::test]
+    async fn the_mail_of_a_discarded_job_has_failed() {
+        let store = store().await;
+        store_mail(&*store, WAITING, MailState::Queued).await;
 
         discard(&*store, &[id(WAITING)], &mut Vec::new()).await.unwrap();
 
-        let found: Option<Mail> = look(
-            &*store,
-            Box::new(|rows| {
-                Box::pin(async { Transaction::new(rows).get(&Mail::key_of(&id(WAITING))).await })
-            }),
-        )
-        .await;
-        assert_eq!(found.unwrap().state, MailState::Failed);
+        assert_eq!(mail_state(&*store, WAITING).await, MailState::Failed);
+    }
+
+    #[tokio::test]
+    async fn the_mail_of_a_retried_job_is_queued_so_that_it_is_kept() {
+        let store = store().await;
+        store_mail(&*store, DEAD, MailState::Failed).await;
+
+        retry(&*store, &[id(DEAD)], false, &mut Vec::new()).await.unwrap();
+
+        assert_eq!(mail_state(&*store, DEAD).await, MailState::Queued);
     }
 
     #[tokio::test]
