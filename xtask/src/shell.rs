@@ -64,10 +64,22 @@ fn variable(name: &str) -> Option<OsString> {
     env::var_os(name)
 }
 
+/// What `cargo run` tells us about our crate. The build of ring depends on it: a cargo that inherits it compiles ring,
+/// and all that stands on it, anew after a cargo on a terminal, and the other way round.
+fn told_by_cargo() -> impl Iterator<Item = OsString> {
+    env::vars_os().map(|(name, _)| name).filter(|name| {
+        let name = name.to_string_lossy();
+        name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+    })
+}
+
 impl Program {
     pub(crate) fn new(program: impl AsRef<OsStr>) -> Self {
         let mut command = Command::new(program);
         command.current_dir(root());
+        for name in told_by_cargo() {
+            command.env_remove(name);
+        }
         Self(command)
     }
 

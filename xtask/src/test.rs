@@ -7,31 +7,30 @@ use crate::shell::{Program, cargo, is_there, target};
 
 /// Runs everything.
 pub(crate) fn run() -> Result<()> {
-    // The server that the end-to-end tests drive, and what installs their clients.
-    cargo(&[
-        "build",
-        "--locked",
-        "--package",
-        "roster",
-        "--features",
-        "slow-disk",
-    ])
-    .run()?;
+    // What installs the clients of the end-to-end tests.
     cargo(&["run", "--locked", "--package", "roster-e2e", "--bin", "setup"]).run()?;
     let cluster = Cluster::start()?;
     println!("started PostgreSQL in {}", cluster.folder().display());
-    let all = ["--workspace", "--all-features", "--locked"];
     if is_there("cargo-nextest") {
-        with_servers(cargo(&["nextest", "run"]).args(&all), &cluster).run()?;
+        with_servers(all(&["nextest", "run"]), &cluster).run()?;
         // nextest leaves documentation tests out.
-        cargo(&["test", "--doc"]).args(&all).run()
+        all(&["test", "--doc"]).run()
     } else {
         println!("cargo-nextest is not installed: running the same tests with cargo test");
-        with_servers(cargo(&["test"]).args(&all), &cluster).run()
+        with_servers(all(&["test"]), &cluster).run()
     }
 }
 
-/// Lets the tests drive the server that was built, so that none of them builds it anew, and keep
+/// Cargo, with all there is to test.
+fn all(command: &[&str]) -> Program {
+    cargo(command)
+        .args(&["--workspace", "--all-features", "--locked"])
+        // With "off", what xtask shares with procedural macros is compiled otherwise than without xtask, and so is
+        // all that uses these: documentation tests, of which xtask has none, compiled the dependencies anew.
+        .env("CARGO_PROFILE_TEST_LTO", "false")
+}
+
+/// Lets the tests drive the server that is built with them, so that none of them builds it anew, and keep
 /// records in the cluster.
 fn with_servers(tests: Program, cluster: &Cluster) -> Program {
     tests
