@@ -1,7 +1,7 @@
 //! `cargo xtask test`: installs what the tests need and is missing, then runs every test there is.
 
 use anyhow::Result;
-use roster_private_postgres::Cluster;
+use roster_private_postgres::{Cluster, Plan};
 
 use crate::shell::{Program, cargo, is_there, target};
 
@@ -9,7 +9,7 @@ use crate::shell::{Program, cargo, is_there, target};
 pub(crate) fn run() -> Result<()> {
     // What installs the clients of the end-to-end tests.
     cargo(&["run", "--locked", "--package", "roster-e2e", "--bin", "setup"]).run()?;
-    let cluster = Cluster::start()?;
+    let cluster = hasty().start()?;
     println!("started PostgreSQL in {}", cluster.folder().display());
     if is_there("cargo-nextest") {
         with_servers(all(&["nextest", "run"]), &cluster).run()?;
@@ -28,6 +28,15 @@ fn all(command: &[&str]) -> Program {
         // With "off", what xtask shares with procedural macros is compiled otherwise than without xtask, and so is
         // all that uses these: documentation tests, of which xtask has none, compiled the dependencies anew.
         .env("CARGO_PROFILE_TEST_LTO", "false")
+}
+
+/// A cluster that lasts for one run. Nothing of it need outlive a failure of the power, and tests make nearly a
+/// thousand schemas, whose tables cost more in flushes and in vacuuming of the catalogs than in statements.
+fn hasty() -> Plan {
+    ["fsync", "full_page_writes", "autovacuum"]
+        .into_iter()
+        .fold(Plan::default(), |plan, name| plan.setting(name, "off"))
+        .setting("max_wal_size", "4GB")
 }
 
 /// Lets the tests drive the server that is built with them, so that none of them builds it anew, and keep
