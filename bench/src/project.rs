@@ -10,17 +10,12 @@ pub(super) fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
-/// Builds the server as it is released, and returns where it is.
+/// Builds the server with the profile that the bench is built with, and returns where it is.
 pub(super) fn build() -> anyhow::Result<PathBuf> {
+    let profile = if super::IS_OPTIMIZED { "release" } else { "dev" };
     let built = Command::new("cargo")
-        .args([
-            "build",
-            "--release",
-            "--package",
-            "roster",
-            "--features",
-            "slow-disk",
-        ])
+        .args(["build", "--profile", profile])
+        .args(["--package", "roster", "--features", "slow-disk"])
         .args(["--message-format", "json-render-diagnostics"])
         .current_dir(root())
         .stderr(std::process::Stdio::inherit())
