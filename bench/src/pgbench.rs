@@ -112,7 +112,7 @@ fn tables(schema: &str) -> String {
             r#"INSERT INTO {SCHEMA}."user" SELECT int8send(row_number() OVER ()), version, body FROM {schema}."user""#
         ),
         format!(
-            "INSERT INTO {SCHEMA}.audit_chain SELECT number::text, number, 0, sha256('roster'), 0, false, now() \
+            "INSERT INTO {SCHEMA}.audit_chain SELECT number::text, number, 0, sha256('roster'), 0, false, now(), 0 \
              FROM generate_series(0, {clients}) AS number"
         ),
         "VACUUM ANALYZE".to_owned(),

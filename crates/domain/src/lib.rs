@@ -14,6 +14,7 @@ mod future;
 pub mod id;
 pub mod key;
 pub mod language;
+pub mod migrations;
 pub mod new_instance;
 pub mod notification;
 pub mod partition;

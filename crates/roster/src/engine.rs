@@ -29,6 +29,7 @@ pub(crate) fn open_store(arguments: &Serve, data_dir: &DataDir) -> anyhow::Resul
     let options = roster_store_sqlite::Options {
         batch_limit,
         flush_hook: flush_hook(arguments),
+        ..roster_store_sqlite::Options::default()
     };
     let store = if arguments.memory {
         SqliteStore::in_memory(options)?

@@ -9,17 +9,21 @@
 
 use roster_domain::audit::{Head, Registered, position};
 use roster_domain::random::Random;
+use roster_store::StoreError;
 
 use crate::batch_state::AuditBody;
 use crate::connection::{Connection, Parameter, Step};
 use crate::failure::Failure;
+use crate::migrations::LAST;
 use crate::register::{self, APPEND};
 use crate::transaction_sql::BEGIN_WRITE;
 use crate::unique_number::unique_number;
 
-/// Adds a chain. `opened` follows the order of the register, which is locked meanwhile.
-const ADD: &str = "INSERT INTO audit_chain (chain, opened, sequence, hash, stamp, closed, renewed) \
-    SELECT $1, 1 + max(opened), 0, $2, 0, false, now() FROM audit_chain";
+/// Adds a chain. `opened` follows the order of the register, which is locked meanwhile. It fails, as the statements on rows
+/// do, if a migration was begun that this server does not know.
+const ADD: &str = "INSERT INTO audit_chain (chain, opened, sequence, hash, stamp, closed, renewed, migration) \
+    SELECT $1, 1 + max(opened) / CASE WHEN (SELECT coalesce(max(number), 0) FROM migration) <= $3 THEN 1 ELSE 0 END, \
+    0, $2, 0, false, now(), $3 FROM audit_chain";
 /// Sets head and stamp. It fails, as the statements on rows do, if another process has written to the chain or closed it.
 const ADVANCE: &str = "WITH changed AS (UPDATE audit_chain SET sequence = $2, hash = $3, stamp = $4, renewed = now() \
     WHERE chain = $1 AND stamp = $5 AND NOT closed RETURNING 1) \
@@ -45,12 +49,21 @@ pub(crate) struct Chain {
 }
 
 impl Chain {
-    /// Opens a new chain, and records that in the register.
-    pub(crate) async fn open(connection: &mut Connection, random: &dyn Random) -> Result<Self, Failure> {
+    /// Opens a new chain of a server that knows the migrations up to a number, and records that in the register.
+    pub(crate) async fn open(
+        connection: &mut Connection,
+        random: &dyn Random,
+        migration: i32,
+    ) -> Result<Self, Failure> {
+        refuse_newer_indexes(connection, migration).await?;
         let name = format!("{:016x}", unique_number(random));
         let add = Step::Statement(
             ADD,
-            vec![Box::new(name.clone()), Box::new(Head::default().hash.0.to_vec())],
+            vec![
+                Box::new(name.clone()),
+                Box::new(Head::default().hash.0.to_vec()),
+                Box::new(migration),
+            ],
         );
         let opened = Registered::Opened { chain: name.clone() };
         register::record(connection, &opened, vec![add]).await?;
@@ -156,6 +169,18 @@ impl Chain {
             Some(_) | None => None,
         })
     }
+}
+
+/// Fails if a migration was begun that this server does not know: it would write rows without entries.
+async fn refuse_newer_indexes(connection: &mut Connection, migration: i32) -> Result<(), Failure> {
+    let rows = connection.query(LAST, Vec::new()).await?;
+    let last: i32 = rows.first().map_or(Ok(0), |row| row.try_get(0))?;
+    if last > migration {
+        return Err(Failure::Refused(StoreError::Engine(
+            "a newer roster has added indexes to the database; stop this one".to_owned(),
+        )));
+    }
+    Ok(())
 }
 
 /// The statement that reads at most `limit` records of all chains in front of a position, the newest first.

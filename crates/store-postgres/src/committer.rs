@@ -38,6 +38,8 @@ pub(crate) struct Committer {
     pub(crate) limit: usize,
     pub(crate) random: Arc<dyn Random>,
     pub(crate) chain: Option<Chain>,
+    /// The last migration that this server knows.
+    pub(crate) migration: i32,
     pub(crate) recent: Option<RecentRows>,
 }
 
@@ -206,7 +208,7 @@ impl Committer {
         let connection = self.connection.get(deadline).await?;
         if self.chain.is_none() {
             register::close_expired(connection).await?;
-            self.chain = Some(Chain::open(connection, &*self.random).await?);
+            self.chain = Some(Chain::open(connection, &*self.random, self.migration).await?);
         }
         Ok(())
     }

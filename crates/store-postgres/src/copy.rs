@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use roster_domain::audit::{ChainHead, Head, REGISTER};
+use roster_domain::migrations::MIGRATIONS;
 use roster_domain::random::SystemEntropy;
 use roster_store::StoreError;
 use roster_store::copy::{
@@ -23,6 +24,7 @@ use crate::connection::{Connection, Parameter, Step};
 use crate::copy_mark::refuse_unfinished;
 use crate::failure::Failure;
 use crate::migrate::{check, existing, migrate};
+use crate::migrations::FORGET;
 use crate::open_error::{OpenError, Reason};
 use crate::register::{APPEND, IN_USE};
 use crate::runtime::runtime;
@@ -47,8 +49,8 @@ const STILL_OURS: &str = "WITH ours AS (UPDATE audit_chain SET renewed = now() \
     WHERE chain = $1 AND stamp = $2 AND closed RETURNING 1) \
     SELECT 1 / CASE WHEN count(*) = 1 THEN 1 ELSE 0 END FROM ours";
 /// Stores the head of a closed chain.
-const STORE_HEAD: &str = "INSERT INTO audit_chain (chain, opened, sequence, hash, stamp, closed, renewed) \
-    SELECT $1::text, 1 + max(opened), $2::bigint, $3::bytea, 0, true, now() FROM audit_chain \
+const STORE_HEAD: &str = "INSERT INTO audit_chain (chain, opened, sequence, hash, stamp, closed, renewed, migration) \
+    SELECT $1::text, 1 + max(opened), $2::bigint, $3::bytea, 0, true, now(), 0 FROM audit_chain \
     ON CONFLICT (chain) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash";
 
 /// The statements on a table of pairs.
@@ -119,7 +121,7 @@ pub fn source(settings: &Settings) -> Result<impl Source + use<>, OpenError> {
 /// If no server that takes writes is reached, or a newer version wrote the tables.
 pub fn target(settings: &Settings) -> Result<impl Target + use<>, OpenError> {
     let target = CopyDatabase::open(settings, async |connection, existing| {
-        migrate(connection).await?;
+        migrate(connection, MIGRATIONS).await?;
         existing.extend(Table::all().map(Table::name));
         Ok(())
     });
@@ -340,6 +342,8 @@ impl Target for CopyDatabase {
         };
         let open: Vec<Parameter> = vec![Box::new(REGISTER), Box::new(false), Box::new(0_i64)];
         steps.push(Step::Statement(SET_CLOSED, open));
+        // The source may have lacked an index, or filled a part of it.
+        steps.push(Step::Command(FORGET));
         self.write(steps)
     }
 }

@@ -10,6 +10,7 @@ use tokio::sync::watch;
 
 use crate::committer::Committer;
 use crate::database_state::DatabaseState;
+use crate::migrations::last_of;
 use crate::open_error::Reason;
 use crate::options::Options;
 use crate::queue::{Queue, QueueGauge};
@@ -56,6 +57,7 @@ impl Engine {
                 limit,
                 random: Arc::clone(&random),
                 chain: None,
+                migration: last_of(options.migrations),
                 recent: None,
             };
             workers.push(worker(

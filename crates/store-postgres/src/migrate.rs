@@ -3,14 +3,16 @@
 use std::collections::HashSet;
 
 use roster_domain::audit::{Head, REGISTER};
+use roster_domain::migrations::{MIGRATIONS, Migration};
 
 use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::open_error::Reason;
 use crate::schema::{Table, tables};
+use crate::{migrations, register};
 
 /// The layout of the engine's own tables.
-const LAYOUT: i32 = 1;
+const LAYOUT: i32 = 2;
 const LAYOUT_TABLE: &str =
     "CREATE TABLE IF NOT EXISTS roster (id integer PRIMARY KEY, layout integer NOT NULL)";
 /// The audit records of all chains, with their positions among each other except in the register; and the head of each
@@ -18,21 +20,36 @@ const LAYOUT_TABLE: &str =
 const AUDIT: &str = "CREATE TABLE IF NOT EXISTS audit (chain text NOT NULL, sequence bigint NOT NULL, \
     position bigint UNIQUE, hash bytea NOT NULL, body bytea NOT NULL, PRIMARY KEY (chain, sequence))";
 const AUDIT_CHAIN: &str = "CREATE TABLE IF NOT EXISTS audit_chain (chain text PRIMARY KEY, opened bigint NOT NULL, sequence bigint NOT NULL, \
-    hash bytea NOT NULL, stamp bigint NOT NULL, closed boolean NOT NULL, renewed timestamptz NOT NULL)";
-const FIRST_LAYOUT: &str = "INSERT INTO roster (id, layout) VALUES (1, $1) ON CONFLICT DO NOTHING";
-const FIRST_CHAIN: &str = "INSERT INTO audit_chain (chain, opened, sequence, hash, stamp, closed, renewed) \
-    VALUES ($1, 0, 0, $2, 0, false, now()) ON CONFLICT DO NOTHING";
+    hash bytea NOT NULL, stamp bigint NOT NULL, closed boolean NOT NULL, renewed timestamptz NOT NULL, migration integer NOT NULL)";
+const SET_LAYOUT: &str = "INSERT INTO roster (id, layout) VALUES (1, $1) \
+    ON CONFLICT (id) DO UPDATE SET layout = excluded.layout";
+const FIRST_CHAIN: &str = "INSERT INTO audit_chain (chain, opened, sequence, hash, stamp, closed, renewed, migration) \
+    VALUES ($1, 0, 0, $2, 0, false, now(), 0) ON CONFLICT DO NOTHING";
 const FOUND: &str = "SELECT layout FROM roster WHERE id = 1";
 const EXISTING: &str =
     "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema()";
+/// A chain is opened behind the last one, and chains that are open are closed when they expire: neither reads all chains,
+/// of which there are more every day.
+const AUDIT_CHAIN_INDEXES: &str = "CREATE INDEX IF NOT EXISTS audit_chain_by_opening ON audit_chain (opened); \
+    CREATE INDEX IF NOT EXISTS audit_chain_open ON audit_chain (chain) WHERE NOT closed";
+/// A server of the first layout knows no migration.
+const FIRST_MIGRATION: i32 = 1;
 /// How often to try again when other processes make the same tables.
 const ATTEMPTS: usize = 50;
 
-/// Makes missing tables.
-pub(crate) async fn migrate(connection: &mut Connection) -> Result<(), Reason> {
-    let mut attempt = 1;
+/// Makes missing tables, and begins migrations.
+pub(crate) async fn migrate(
+    connection: &mut Connection,
+    migrations: &'static [Migration],
+) -> Result<(), Reason> {
+    let (mut attempt, mut is_tidy) = (1, false);
     loop {
-        match make_in_transaction(connection).await {
+        match make_in_transaction(connection, migrations).await {
+            // Servers that were killed write no more.
+            Err(Reason::OlderServer) if !is_tidy => {
+                register::close_expired(connection).await?;
+                is_tidy = true;
+            }
             // If two processes make one table, one of them gets one of several errors.
             Err(Reason::Failed(_)) if attempt < ATTEMPTS && !connection.is_closed() => attempt += 1,
             made => return made,
@@ -42,43 +59,65 @@ pub(crate) async fn migrate(connection: &mut Connection) -> Result<(), Reason> {
 
 /// Refuses a database without tables or of a newer version.
 pub(crate) async fn check(connection: &mut Connection) -> Result<(), Reason> {
-    if !existing(connection).await?.contains("roster") {
+    let existing = existing(connection).await?;
+    if !existing.contains("roster") {
         return Err(Reason::Empty);
     }
-    check_layout(connection).await
+    layout(connection).await?;
+    if existing.contains("migration") {
+        migrations::refuse_newer(connection, MIGRATIONS).await?;
+    }
+    Ok(())
 }
 
 /// Makes all tables in one transaction, which is faster than one by one.
-async fn make_in_transaction(connection: &mut Connection) -> Result<(), Reason> {
+async fn make_in_transaction(
+    connection: &mut Connection,
+    migrations: &'static [Migration],
+) -> Result<(), Reason> {
     connection.command("BEGIN").await?;
-    let made = make(connection).await;
+    let made = make(connection, migrations).await;
     let end = if made.is_ok() { "COMMIT" } else { "ROLLBACK" };
     connection.command(end).await?;
     made
 }
 
-async fn make(connection: &mut Connection) -> Result<(), Reason> {
+async fn make(connection: &mut Connection, migrations: &'static [Migration]) -> Result<(), Reason> {
     let existing = existing(connection).await?;
-    if existing.contains("roster") {
-        check_layout(connection).await?;
+    let found = if existing.contains("roster") {
+        layout(connection).await?
+    } else {
+        None
+    };
+    if existing.contains("migration") {
+        migrations::refuse_newer(connection, migrations).await?;
     }
+    let missing_migrations = migrations::missing(connection, migrations, &existing).await?;
     let own = [
         ("roster", LAYOUT_TABLE),
         ("audit", AUDIT),
         ("audit_chain", AUDIT_CHAIN),
+        ("migration", migrations::TABLE),
     ];
     let own = own.into_iter().filter(|(name, _)| !existing.contains(*name));
     let mut missing: Vec<&str> = own.map(|(_, sql)| sql).collect();
     for table in tables() {
-        missing.extend(missing_of(connection, table, &existing).await?);
+        missing.extend(missing_of(connection, table, &existing, migrations).await?);
     }
     connection.command(&missing.join(";")).await?;
+    if found.is_some_and(|found| found < LAYOUT) {
+        connection.command(migrations::NAME_MIGRATIONS).await?;
+        migrations::refuse_older_servers(connection, FIRST_MIGRATION).await?;
+    }
     let first = Head::default().hash.0.to_vec();
     connection
         .query(FIRST_CHAIN, vec![Box::new(REGISTER), Box::new(first)])
         .await?;
-    connection.query(FIRST_LAYOUT, vec![Box::new(LAYOUT)]).await?;
-    check_layout(connection).await
+    if found != Some(LAYOUT) {
+        connection.command(AUDIT_CHAIN_INDEXES).await?;
+        connection.query(SET_LAYOUT, vec![Box::new(LAYOUT)]).await?;
+    }
+    migrations::begin(connection, &missing_migrations).await
 }
 
 /// The statements that make the missing tables of a kind.
@@ -86,6 +125,7 @@ async fn missing_of(
     connection: &mut Connection,
     table: &'static Table,
     existing: &HashSet<String>,
+    migrations: &[Migration],
 ) -> Result<Vec<&'static str>, Reason> {
     let mut missing = Vec::new();
     for index in table
@@ -93,7 +133,10 @@ async fn missing_of(
         .iter()
         .filter(|index| !existing.contains(&index.name))
     {
-        if existing.contains(table.name) && !is_empty(connection, table).await? {
+        if existing.contains(table.name)
+            && !migrations::fills(migrations, index)
+            && !is_empty(connection, table).await?
+        {
             return Err(Reason::NotIndexed(index.name.clone()));
         }
         missing.push(index.create.as_str());
@@ -117,7 +160,8 @@ pub(crate) async fn existing(connection: &mut Connection) -> Result<HashSet<Stri
     names.collect()
 }
 
-async fn check_layout(connection: &mut Connection) -> Result<(), Reason> {
+/// The layout of the database; `None` before it is stored.
+async fn layout(connection: &mut Connection) -> Result<Option<i32>, Reason> {
     let rows = connection.query(FOUND, Vec::new()).await?;
     let found: Option<i32> = rows
         .first()
@@ -125,6 +169,6 @@ async fn check_layout(connection: &mut Connection) -> Result<(), Reason> {
         .transpose()?;
     match found {
         Some(found) if found > LAYOUT => Err(Reason::Newer { found, known: LAYOUT }),
-        _ => Ok(()),
+        found => Ok(found),
     }
 }

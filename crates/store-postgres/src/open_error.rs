@@ -32,6 +32,16 @@ pub enum Reason {
         /// The newest layout that this version knows.
         known: i32,
     },
+    /// A newer version has begun to add an index.
+    #[error(
+        "a newer roster has added indexes to it (migration {found}, and this one knows {known}); use the newer one"
+    )]
+    NewerIndexes {
+        /// The number of its last migration.
+        found: i32,
+        /// The last migration that this version knows.
+        known: i32,
+    },
     /// It is an unfinished copy.
     #[error("`roster copy` has not finished copying into it; run that again, or choose another database")]
     Unfinished,
@@ -46,6 +56,20 @@ pub enum Reason {
     /// A kind with records lacks an index.
     #[error("its records have no index {0:?}, and this roster cannot add it; use the one that wrote them")]
     NotIndexed(String),
+    /// Two records share an entry of an index that is added.
+    #[error(
+        "two of its records share an entry of the new index {0:?}; change one with the roster that wrote them, and start this one again"
+    )]
+    Ambiguous(String),
+    /// A server of an older version writes to it.
+    #[error(
+        "a server of an older version writes to it, which would not know its new indexes; stop every server of the older version, \
+         wait 15 minutes if one was killed, and start this one again"
+    )]
+    OlderServer,
+    /// A record cannot be read.
+    #[error("it is damaged ({0}); restore a backup")]
+    Damaged(String),
     /// Anything else: the text of the system.
     #[error("{0}")]
     Failed(String),

@@ -1,5 +1,7 @@
 //! How an engine works.
 
+use roster_domain::migrations::{MIGRATIONS, Migration};
+
 /// How an engine works.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -9,6 +11,8 @@ pub struct Options {
     pub committers: usize,
     /// How many connections run point reads; one more runs scans.
     pub readers: usize,
+    /// The indexes that are filled if they are missing.
+    pub migrations: &'static [Migration],
 }
 
 impl Options {
@@ -31,6 +35,7 @@ impl Default for Options {
             batch_limit: 64,
             committers: 3,
             readers: 3,
+            migrations: MIGRATIONS,
         }
     }
 }

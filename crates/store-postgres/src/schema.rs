@@ -20,6 +20,8 @@ pub(crate) struct Table {
     pub(crate) name: &'static str,
     pub(crate) create: String,
     pub(crate) is_empty: String,
+    /// Rows behind a key, in order.
+    pub(crate) slice: String,
     pub(crate) get: String,
     /// The same, and no other transaction changes the rows until this one ends.
     pub(crate) get_for_update: String,
@@ -40,6 +42,10 @@ pub(crate) struct IndexTable {
     pub(crate) scan: String,
     pub(crate) count: String,
     pub(crate) insert: String,
+    /// Leaves existing entries as they are.
+    pub(crate) insert_missing: String,
+    /// Which of some entries are those of other keys.
+    pub(crate) of_others: String,
     pub(crate) delete: String,
     pub(crate) delete_all: String,
 }
@@ -98,6 +104,7 @@ impl Table {
                 r#"CREATE TABLE IF NOT EXISTS "{name}" (key bytea PRIMARY KEY, version bigint NOT NULL, body bytea NOT NULL)"#
             ),
             is_empty: format!(r#"SELECT NOT EXISTS (SELECT 1 FROM "{name}")"#),
+            slice: format!(r#"SELECT key, body FROM "{name}" WHERE key > $1 ORDER BY key LIMIT $2"#),
             get: format!(r#"SELECT key, version, body FROM "{name}" WHERE key = ANY ($1)"#),
             get_for_update: format!(
                 r#"SELECT key, version, body FROM "{name}" WHERE key = ANY ($1) ORDER BY key FOR UPDATE"#
@@ -144,6 +151,12 @@ impl IndexTable {
             count: format!(r#"SELECT count(*) FROM "{name}" WHERE entry >= $1 AND entry < $2"#),
             insert: format!(
                 r#"INSERT INTO "{name}" (entry, key) SELECT x.entry, x.key FROM unnest($1::bytea[], $2::bytea[]) AS x (entry, key)"#
+            ),
+            insert_missing: format!(
+                r#"INSERT INTO "{name}" (entry, key) SELECT x.entry, x.key FROM unnest($1::bytea[], $2::bytea[]) AS x (entry, key) ON CONFLICT (entry) DO NOTHING"#
+            ),
+            of_others: format!(
+                r#"SELECT i.entry FROM unnest($1::bytea[], $2::bytea[]) AS x (entry, key) JOIN "{name}" AS i ON i.entry = x.entry WHERE i.key <> x.key LIMIT 1"#
             ),
             delete: format!(
                 r#"WITH gone AS (DELETE FROM "{name}" AS i USING unnest($1::bytea[], $2::bytea[]) AS x (entry, key) WHERE i.entry = x.entry AND i.key = x.key RETURNING 1) {}"#,

@@ -6,6 +6,7 @@ use roster_store::{BoxFuture, ReadKind, Store, StoreError, StoreMetrics, Work};
 
 use crate::copy_mark;
 use crate::engine::Engine;
+use crate::fill::fill;
 use crate::first_connection::{on_first_connection, require_durability};
 use crate::migrate::migrate;
 use crate::open_error::OpenError;
@@ -17,21 +18,24 @@ use crate::settings::Settings;
 pub struct PostgresStore(Arc<Engine>);
 
 impl PostgresStore {
-    /// Connects to a database, and makes missing tables.
+    /// Connects to a database, makes missing tables, and fills missing indexes.
     ///
     /// # Errors
     ///
-    /// If no server that takes writes is reached, or a newer version wrote the tables.
+    /// If no server that takes writes is reached, a newer version wrote the tables, or a server of an older version
+    /// writes to them.
     pub fn open(settings: Settings, options: &Options) -> Result<Self, OpenError> {
         on_first_connection(&settings, async |connection| {
-            migrate(connection).await?;
+            migrate(connection, options.migrations).await?;
             require_durability(connection).await?;
-            copy_mark::refuse_unfinished(connection).await
+            copy_mark::refuse_unfinished(connection).await?;
+            fill(connection, options.migrations, &settings).await
         })?;
         let options = Options {
             batch_limit: options.batch_limit.max(1),
             committers: options.committers.max(1),
             readers: options.readers.max(1),
+            migrations: options.migrations,
         };
         Ok(Self(Arc::new(Engine::start(&Arc::new(settings), &options)?)))
     }

@@ -14,7 +14,7 @@ use rusqlite::{Connection, Result};
 
 use crate::open_error::OpenError;
 use crate::sql::{execute, query, store_error};
-use crate::{audit_chains, copy_mark, imported_chains, open, own_chain};
+use crate::{audit_chains, copy_mark, imported_chains, migrations, open, own_chain};
 
 /// The chains of an earlier copy from a directory without content.
 const FORGET_CHAINS: &str = "DELETE FROM moved_audit; DELETE FROM moved_chain";
@@ -223,6 +223,8 @@ impl Target for CopyFile {
             if !records.is_empty() {
                 append(transaction, register, records)?;
             }
+            // The source may have lacked an index, or filled a part of it.
+            migrations::forget(transaction)?;
             copy_mark::remove(transaction)
         })
     }

@@ -17,6 +17,7 @@ mod failure_latch;
 mod flush;
 mod imported_chains;
 mod message;
+mod migrations;
 mod open;
 mod open_error;
 mod options;

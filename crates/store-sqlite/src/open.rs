@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use roster_domain::audit::{Broken, Head};
+use roster_domain::migrations::{MIGRATIONS, Migration};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::checkpoints::Checkpointer;
@@ -14,7 +15,7 @@ use crate::failure_latch::FailureLatch;
 use crate::flush::Flush;
 use crate::open_error::{OpenError, Reason};
 use crate::schema::{self, Table};
-use crate::{copy_mark, imported_chains, own_chain};
+use crate::{copy_mark, imported_chains, migrations, own_chain};
 
 /// A database that is ready to be written to.
 pub(crate) struct Opened {
@@ -39,9 +40,9 @@ pub(crate) struct OpenFile {
 /// "Rost": marks the file as ours. Source: `PRAGMA application_id` in `SQLite`'s documentation.
 const APPLICATION_ID: u32 = 0x526f_7374;
 /// The steps from each layout of the engine's own tables to the next.
-const STEPS: [&str; LAYOUT as usize] = [own_chain::TABLES, imported_chains::TABLES];
+const STEPS: [&str; LAYOUT as usize] = [own_chain::TABLES, imported_chains::TABLES, migrations::TABLE];
 /// The current layout.
-const LAYOUT: u32 = 2;
+const LAYOUT: u32 = 3;
 /// Files up to this size are checked completely when they are opened.
 const CHECKED_SIZE_BYTES: u64 = 256 << 20;
 /// How long to wait for a lock that another tool may hold.
@@ -54,15 +55,15 @@ const STATEMENTS: usize = 1_000;
 pub(crate) const MEMORY: &str = ":memory:";
 
 /// Opens the file at a path to write to it, and makes it if it is missing.
-pub(crate) fn to_write(path: &Path) -> Result<Opened, OpenError> {
-    open_to_write(path).map_err(|reason| OpenError::new(path, reason))
+pub(crate) fn to_write(path: &Path, migrations: &[Migration]) -> Result<Opened, OpenError> {
+    open_to_write(path, migrations).map_err(|reason| OpenError::new(path, reason))
 }
 
 /// Makes a database in memory.
-pub(crate) fn in_memory() -> Result<Opened, OpenError> {
+pub(crate) fn in_memory(migrations: &[Migration]) -> Result<Opened, OpenError> {
     Connection::open_in_memory()
         .map_err(Reason::from)
-        .and_then(prepare)
+        .and_then(|connection| prepare(connection, migrations))
         .map_err(|reason| OpenError::new(Path::new(MEMORY), reason))
 }
 
@@ -70,7 +71,7 @@ pub(crate) fn in_memory() -> Result<Opened, OpenError> {
 pub(crate) fn to_read(path: &Path) -> Result<Connection, OpenError> {
     let open = || {
         let connection = reader(path)?;
-        identify(&connection)?;
+        identify(&connection, MIGRATIONS)?;
         refuse_unfinished(&connection)?;
         Ok(connection)
     };
@@ -84,8 +85,8 @@ pub(crate) fn to_copy_into(path: &Path) -> Result<(Connection, File), OpenError>
         let lock = lock(path)?;
         create(path)?;
         let connection = connect_to_write(path)?;
-        identify(&connection)?;
-        Ok((prepare(connection)?.connection, lock))
+        identify(&connection, MIGRATIONS)?;
+        Ok((prepare(connection, MIGRATIONS)?.connection, lock))
     };
     open().map_err(|reason| OpenError::new(path, reason))
 }
@@ -103,16 +104,17 @@ fn connect_to_write(path: &Path) -> rusqlite::Result<Connection> {
     connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
 }
 
-fn open_to_write(path: &Path) -> Result<Opened, Reason> {
+fn open_to_write(path: &Path, migrations: &[Migration]) -> Result<Opened, Reason> {
     let lock = lock(path)?;
     create(path)?;
     let connection = connect_to_write(path)?;
-    identify(&connection)?;
+    identify(&connection, migrations)?;
     refuse_unfinished(&connection)?;
     if path.metadata()?.len() <= CHECKED_SIZE_BYTES {
         check(&connection)?;
     }
-    let mut opened = prepare(connection)?;
+    let mut opened = prepare(connection, migrations)?;
+    migrations::fill(&mut opened.connection, migrations)?;
     opened.file = Some(OpenFile {
         path: path.to_owned(),
         flush: flush(path)?,
@@ -178,7 +180,7 @@ fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
 }
 
 /// Refuses a database of another program or of a newer version.
-fn identify(connection: &Connection) -> Result<(), Reason> {
+fn identify(connection: &Connection, migrations: &[Migration]) -> Result<(), Reason> {
     let layout = layout(connection)?;
     let application: u32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if application != APPLICATION_ID && !is_new(connection)? {
@@ -190,7 +192,7 @@ fn identify(connection: &Connection) -> Result<(), Reason> {
             known: LAYOUT,
         });
     }
-    Ok(())
+    migrations::refuse_newer(connection, migrations)
 }
 
 /// Refuses an unfinished copy.
@@ -218,14 +220,14 @@ fn check(connection: &Connection) -> Result<(), Reason> {
 }
 
 /// Sets a connection up to write, and brings the tables up to date.
-fn prepare(mut connection: Connection) -> Result<Opened, Reason> {
+fn prepare(mut connection: Connection, migrations: &[Migration]) -> Result<Opened, Reason> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // NORMAL: SQLite flushes the disk at checkpoints, not at commits. `flush` does that.
     connection.execute_batch(
         "PRAGMA page_size = 2048; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
          PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;",
     )?;
-    migrate(&mut connection)?;
+    migrate(&mut connection, migrations)?;
     let head = head(&connection)?;
     Ok(Opened {
         connection,
@@ -234,27 +236,30 @@ fn prepare(mut connection: Connection) -> Result<Opened, Reason> {
     })
 }
 
-fn migrate(connection: &mut Connection) -> Result<(), Reason> {
+fn migrate(connection: &mut Connection, migrations: &[Migration]) -> Result<(), Reason> {
     let transaction = connection.transaction()?;
     let layout = layout(&transaction)?;
     for step in &STEPS[layout as usize..] {
         transaction.execute_batch(step)?;
     }
+    migrations::begin(&transaction, migrations)?;
     for table in schema::tables() {
-        make_tables(&transaction, table)?;
+        make_tables(&transaction, table, migrations)?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", LAYOUT)?;
     Ok(transaction.commit()?)
 }
 
-/// Makes the missing tables of a kind. An index over existing records cannot be filled here, because only
-/// the types of the records know their entries.
-fn make_tables(connection: &Connection, table: &Table) -> Result<(), Reason> {
+/// Makes the missing tables of a kind. Only migrations can fill an index over existing records.
+fn make_tables(connection: &Connection, table: &Table, migrations: &[Migration]) -> Result<(), Reason> {
     connection.execute_batch(&table.create)?;
     let empty: bool = connection.query_row(&table.is_empty, [], |row| row.get(0))?;
     for index in &table.indexes {
-        if !empty && !connection.table_exists(None, index.name.as_str())? {
+        if !empty
+            && !connection.table_exists(None, index.name.as_str())?
+            && !migrations::fills(migrations, index)
+        {
             return Err(Reason::NotIndexed(index.name.clone()));
         }
         connection.execute_batch(&index.create)?;

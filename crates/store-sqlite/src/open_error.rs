@@ -36,6 +36,16 @@ pub enum Reason {
         /// The newest layout that this version knows.
         known: u32,
     },
+    /// A newer version has begun to add an index.
+    #[error(
+        "a newer roster has added indexes to it (migration {found}, and this one knows {known}); use the newer one"
+    )]
+    NewerIndexes {
+        /// The number of its last migration.
+        found: u32,
+        /// The last migration that this version knows.
+        known: u32,
+    },
     /// It is an unfinished copy.
     #[error("`roster copy` has not finished copying into it; run that again, or choose another --data-dir")]
     Unfinished,
@@ -47,6 +57,11 @@ pub enum Reason {
         "its records have no index {0:?}, and this roster cannot add it; use the one that wrote the file"
     )]
     NotIndexed(String),
+    /// Two records share an entry of an index that is added.
+    #[error(
+        "two of its records share an entry of the new index {0:?}; change one with the roster that wrote them, and start this one again"
+    )]
+    Ambiguous(String),
     /// Anything else: the text of the system.
     #[error("{0}; see that the file and its directory can be read and written")]
     Failed(String),

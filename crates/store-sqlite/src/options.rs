@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use roster_domain::migrations::{MIGRATIONS, Migration};
+
 /// How an engine works.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -10,6 +12,8 @@ pub struct Options {
     pub batch_limit: usize,
     /// Called before each flush.
     pub flush_hook: Option<FlushHook>,
+    /// The indexes that are filled if they are missing.
+    pub migrations: &'static [Migration],
 }
 
 impl Default for Options {
@@ -17,6 +21,7 @@ impl Default for Options {
         Self {
             batch_limit: 512,
             flush_hook: None,
+            migrations: MIGRATIONS,
         }
     }
 }

@@ -12,6 +12,8 @@ use roster_domain::{Index, Kind};
 pub(crate) struct Table {
     pub(crate) create: String,
     pub(crate) is_empty: String,
+    /// Rows behind a key, in order.
+    pub(crate) slice: String,
     pub(crate) get: String,
     pub(crate) insert: String,
     pub(crate) update: String,
@@ -28,7 +30,11 @@ pub(crate) struct IndexTable {
     pub(crate) find: String,
     pub(crate) scan: String,
     pub(crate) count: String,
+    /// The key at an entry.
+    pub(crate) key: String,
     pub(crate) insert: String,
+    /// Leaves an existing entry as it is.
+    pub(crate) insert_missing: String,
     pub(crate) delete: String,
     pub(crate) delete_all: String,
 }
@@ -67,6 +73,7 @@ impl Table {
                 r#"CREATE TABLE IF NOT EXISTS "{name}" (key BLOB PRIMARY KEY, body BLOB NOT NULL)"#
             ),
             is_empty: format!(r#"SELECT NOT EXISTS (SELECT * FROM "{name}")"#),
+            slice: format!(r#"SELECT key, body FROM "{name}" WHERE key > ?1 ORDER BY key LIMIT ?2"#),
             get: format!(r#"SELECT body FROM "{name}" WHERE key = ?1"#),
             insert: format!(r#"INSERT INTO "{name}" (key, body) VALUES (?1, ?2)"#),
             update: format!(r#"UPDATE "{name}" SET body = ?2 WHERE key = ?1"#),
@@ -95,7 +102,11 @@ impl IndexTable {
                 "SELECT entry, body FROM {rows} WHERE entry >= ?1 AND entry < ?2 ORDER BY entry LIMIT ?3"
             ),
             count: format!(r#"SELECT count(*) FROM "{name}" WHERE entry >= ?1 AND entry < ?2"#),
+            key: format!(r#"SELECT key FROM "{name}" WHERE entry = ?1"#),
             insert: format!(r#"INSERT INTO "{name}" (entry, key) VALUES (?1, ?2)"#),
+            insert_missing: format!(
+                r#"INSERT INTO "{name}" (entry, key) VALUES (?1, ?2) ON CONFLICT (entry) DO NOTHING"#
+            ),
             delete: format!(r#"DELETE FROM "{name}" WHERE entry = ?1"#),
             delete_all: format!(r#"DELETE FROM "{name}" WHERE entry >= ?1 AND entry < ?2"#),
             name,

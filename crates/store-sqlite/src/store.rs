@@ -45,7 +45,7 @@ impl SqliteStore {
     ///
     /// If the file is damaged, not ours, too new, in use or out of reach.
     pub fn open(path: &Path, options: Options) -> Result<Self, OpenError> {
-        let opened = open::to_write(path)?;
+        let opened = open::to_write(path, options.migrations)?;
         Self::start(opened, options, RowCache::new())
             .map_err(|error| OpenError::new(path, Reason::Failed(error.to_string())))
     }
@@ -56,7 +56,7 @@ impl SqliteStore {
     ///
     /// If memory or a thread cannot be had.
     pub fn in_memory(options: Options) -> Result<Self, OpenError> {
-        let opened = open::in_memory()?;
+        let opened = open::in_memory(options.migrations)?;
         Self::start(opened, options, RowCache::new())
             .map_err(|error| OpenError::new(Path::new(open::MEMORY), Reason::Failed(error.to_string())))
     }

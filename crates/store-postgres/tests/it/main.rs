@@ -4,6 +4,7 @@ mod chains;
 mod concurrency;
 mod connection_limit;
 mod copies;
+mod migrations;
 mod network;
 mod panics;
 mod read_only;

@@ -3,6 +3,7 @@
 use std::sync::mpsc::{self, Receiver, Sender};
 
 use futures_util::FutureExt;
+use roster_domain::migrations::MIGRATIONS;
 use roster_domain::records::User;
 use roster_domain::{Entry, Key, Record};
 use roster_store::{BoxFuture, ReadKind, Rows, Store, StoreError, Verdict, Work, WriteError};
@@ -144,7 +145,7 @@ pub(super) fn store_with_cache(
 pub(super) fn store_on(cache: RowCache, prepare: impl FnOnce(&mut Opened)) -> (SqliteStore, TempDir) {
     let directory = tempfile::tempdir().expect("a directory");
     let path = directory.path().join("roster.db");
-    let mut opened = open::to_write(&path).expect("a database");
+    let mut opened = open::to_write(&path, MIGRATIONS).expect("a database");
     prepare(&mut opened);
     let store = SqliteStore::start(opened, Options::default(), cache).expect("threads");
     (store, directory)

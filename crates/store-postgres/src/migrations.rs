@@ -1,0 +1,116 @@
+//! Migrations: which indexes are added, and how servers that do not know them are kept from writing.
+//!
+//! Every batch needs an open audit chain, and a chain names the last migration that its server knows. A migration begins
+//! while the register is locked, so that no chain is opened, and only if no chain of a server is open that does not know
+//! it. Afterwards such a server opens none. Source of the lock's order: `register`.
+
+use std::collections::HashSet;
+
+use roster_domain::audit::REGISTER;
+use roster_domain::migrations::Migration;
+
+use crate::connection::Connection;
+use crate::failure::Failure;
+use crate::open_error::Reason;
+use crate::schema::{IndexTable, Table};
+
+/// How far each migration is: the key of the last row whose entries are there, and how many rows have them.
+pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (number integer PRIMARY KEY, \
+    index_name text NOT NULL, after bytea NOT NULL, filled bigint NOT NULL, done boolean NOT NULL)";
+/// The number of the last migration that was begun; 0 for none.
+pub(crate) const LAST: &str = "SELECT coalesce(max(number), 0) FROM migration";
+/// For the next server, which then checks every row.
+pub(crate) const FORGET: &str = "DELETE FROM migration";
+/// Chains of servers of the first layout, which name no migration. A server that names none cannot add a chain.
+pub(crate) const NAME_MIGRATIONS: &str = "ALTER TABLE audit_chain ADD COLUMN IF NOT EXISTS migration integer NOT NULL DEFAULT 0; \
+    ALTER TABLE audit_chain ALTER COLUMN migration DROP DEFAULT";
+const OLDER: &str =
+    "SELECT chain FROM audit_chain WHERE NOT closed AND chain <> $1 AND migration < $2 LIMIT 1";
+const LOCK_REGISTER: &str = "SELECT chain FROM audit_chain WHERE chain = $1 FOR UPDATE";
+const BEGUN: &str = "SELECT number FROM migration";
+const BEGIN: &str = "INSERT INTO migration (number, index_name, after, filled, done) VALUES ($1, $2, '', 0, false) \
+    ON CONFLICT (number) DO UPDATE SET after = '', filled = 0, done = false";
+
+/// Refuses a database in which a newer version has begun a migration.
+pub(crate) async fn refuse_newer(
+    connection: &mut Connection,
+    migrations: &[Migration],
+) -> Result<(), Reason> {
+    let rows = connection.query(LAST, Vec::new()).await?;
+    let found: i32 = rows
+        .first()
+        .map_or(Ok(0), |row| row.try_get(0))
+        .map_err(Failure::from)?;
+    let known = last_of(migrations);
+    if found > known {
+        return Err(Reason::NewerIndexes { found, known });
+    }
+    Ok(())
+}
+
+/// Refuses a database with an open chain of a server that does not know a migration; 1 for a server of the first layout.
+pub(crate) async fn refuse_older_servers(connection: &mut Connection, number: i32) -> Result<(), Reason> {
+    let older = connection
+        .query(OLDER, vec![Box::new(REGISTER), Box::new(number)])
+        .await?;
+    if older.is_empty() {
+        Ok(())
+    } else {
+        Err(Reason::OlderServer)
+    }
+}
+
+/// The migrations to begin: those that were not begun, and those whose index is missing.
+pub(crate) async fn missing(
+    connection: &mut Connection,
+    migrations: &'static [Migration],
+    existing: &HashSet<String>,
+) -> Result<Vec<&'static Migration>, Failure> {
+    let mut begun = HashSet::new();
+    if existing.contains("migration") {
+        for row in connection.query(BEGUN, Vec::new()).await? {
+            begun.insert(row.try_get::<_, i32>(0)?);
+        }
+    }
+    let is_missing = |migration: &&Migration| {
+        !begun.contains(&number_of(migration)) || !existing.contains(&table_of(migration).name)
+    };
+    Ok(migrations.iter().filter(is_missing).collect())
+}
+
+/// Begins migrations in the open transaction, which has made the tables.
+pub(crate) async fn begin(connection: &mut Connection, missing: &[&Migration]) -> Result<(), Reason> {
+    let Some(last) = missing.iter().map(|migration| number_of(migration)).max() else {
+        return Ok(());
+    };
+    connection.query(LOCK_REGISTER, vec![Box::new(REGISTER)]).await?;
+    refuse_older_servers(connection, last).await?;
+    for migration in missing {
+        let name = table_of(migration).name.clone();
+        connection
+            .query(BEGIN, vec![Box::new(number_of(migration)), Box::new(name)])
+            .await?;
+    }
+    Ok(())
+}
+
+/// Whether a migration fills an index.
+pub(crate) fn fills(migrations: &[Migration], index: &IndexTable) -> bool {
+    migrations
+        .iter()
+        .any(|migration| table_of(migration).name == index.name)
+}
+
+pub(crate) fn table_of(migration: &Migration) -> &'static IndexTable {
+    Table::of(migration.kind).index(migration.index).1
+}
+
+/// The number of a migration, as the database stores it.
+pub(crate) fn number_of(migration: &Migration) -> i32 {
+    migration.number.cast_signed()
+}
+
+/// The number of the last migration that a server knows.
+pub(crate) fn last_of(migrations: &[Migration]) -> i32 {
+    Migration::last_of(migrations).cast_signed()
+}
