@@ -36,6 +36,10 @@ const BEFORE: &str =
     "SELECT position, hash, body FROM audit WHERE position < $1 ORDER BY position DESC LIMIT $2";
 pub(crate) const LAST_POSITION: &str = "SELECT coalesce(max(position), 0) FROM audit";
 
+/// The statements.
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[&str] = &[ADD, ADVANCE, FENCE, BEFORE, LAST_POSITION];
+
 /// An open chain.
 #[derive(Clone, Debug)]
 pub(crate) struct Chain {

@@ -182,47 +182,20 @@ pub(crate) fn timed_out() -> Failure {
 }
 
 #[cfg(all(test, feature = "cluster"))]
-mod tests {
-    use roster_domain::Record;
-    use roster_domain::records::User;
-    use tokio_postgres::SimpleQueryMessage;
-
-    use super::*;
-    use crate::cluster;
-    use crate::runtime::block_on;
-    use crate::schema::Table;
-
-    #[test]
-    fn a_page_of_a_large_table_is_read_without_parallel_workers() {
-        let table = Table::of(User::KIND);
-        let (_, index) = table.index(&User::BY_USERNAME);
-        let (users, names, scan) = (table.name, &index.name, &index.scan);
-        let place = cluster::place();
-        let planned = block_on(async {
-            let connection = Connection::open(&cluster::settings(&place)).await?;
-            let commands = [&table.create, &index.create].map(String::as_str).join(";");
-            connection.command(&commands).await?;
-            let fill = format!(
-                "INSERT INTO \"{users}\" SELECT sha256(n::text::bytea), 1, '' FROM generate_series(1, 10000) AS n; \
-                 INSERT INTO \"{names}\" SELECT key, key FROM \"{users}\"; \
-                 ANALYZE \"{users}\", \"{names}\""
-            );
-            connection.command(&fill).await?;
-            // Makes parallel workers as attractive as in a large table.
-            let cheap = "SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; \
-                SET min_parallel_table_scan_size = 0; SET min_parallel_index_scan_size = 0";
-            connection.command(cheap).await?;
-            let explain = format!("PREPARE page AS {scan}; EXPLAIN EXECUTE page ('', '\\xff', 101)");
-            Ok::<_, Failure>(connection.client.simple_query(&explain).await?)
+impl Connection {
+    /// The plan of a statement, made without the values of its parameters.
+    pub(crate) async fn plan(&self, sql: &str) -> Result<Vec<String>, Failure> {
+        let parameters = self.client.prepare(sql).await?.params().len();
+        let values = match parameters {
+            0 => String::new(),
+            count => format!("({})", vec!["NULL"; count].join(", ")),
+        };
+        let explain = format!("PREPARE page AS {sql}; EXPLAIN EXECUTE page {values}; DEALLOCATE page");
+        let answers = self.client.simple_query(&explain).await?.into_iter();
+        let lines = answers.filter_map(|message| match message {
+            tokio_postgres::SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+            _ => None,
         });
-        let planned = planned.expect("a runtime").expect("a plan").into_iter();
-        let plan: Vec<_> = planned
-            .filter_map(|message| match message {
-                SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
-                _ => None,
-            })
-            .collect();
-        let plan = plan.join("\n");
-        assert!(plan.contains("Index Scan") && !plan.contains("Gather"), "{plan}");
+        Ok(lines.collect())
     }
 }

@@ -15,6 +15,10 @@ use crate::transaction_sql::BEGIN_WRITE;
 const PROGRESS: &str = "SELECT after, filled FROM migration WHERE number = $1 AND NOT done FOR UPDATE";
 const ADVANCE: &str = "UPDATE migration SET after = $2, filled = $3, done = $4 WHERE number = $1";
 
+/// The statements.
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[&str] = &[PROGRESS, ADVANCE];
+
 /// The number of rows of a slice.
 const SLICE: usize = 2_000;
 /// After how many rows the progress is logged.

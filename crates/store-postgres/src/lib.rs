@@ -27,6 +27,8 @@ mod migrations;
 mod mode;
 mod open_error;
 mod options;
+#[cfg(all(test, feature = "cluster"))]
+mod plans;
 mod queue;
 mod queued_work;
 mod range_query;

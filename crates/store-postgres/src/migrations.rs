@@ -31,6 +31,10 @@ const BEGUN: &str = "SELECT number FROM migration";
 const BEGIN: &str = "INSERT INTO migration (number, index_name, after, filled, done) VALUES ($1, $2, '', 0, false) \
     ON CONFLICT (number) DO UPDATE SET after = '', filled = 0, done = false";
 
+/// The statements, except those on all migrations.
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[&str] = &[LAST, OLDER, LOCK_REGISTER, BEGIN];
+
 /// Refuses a database in which a newer version has begun a migration.
 pub(crate) async fn refuse_newer(
     connection: &mut Connection,

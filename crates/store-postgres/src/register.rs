@@ -22,6 +22,10 @@ pub(crate) const APPEND: &str = "INSERT INTO audit (chain, sequence, position, h
 const SET_HEAD: &str =
     "UPDATE audit_chain SET sequence = $2, hash = $3, closed = $4, renewed = now() WHERE chain = $1";
 
+/// The statements.
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[&str] = &[EXPIRED, IN_USE, LOCK, APPEND, SET_HEAD];
+
 /// Closes the chains of dead committers.
 pub(crate) async fn close_expired(connection: &mut Connection) -> Result<(), Failure> {
     for row in connection.query(EXPIRED, vec![Box::new(REGISTER)]).await? {

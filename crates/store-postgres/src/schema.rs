@@ -167,3 +167,66 @@ impl IndexTable {
         }
     }
 }
+
+#[cfg(test)]
+impl Table {
+    /// Every statement that runs while a server serves or an index is filled.
+    pub(crate) fn statements(&self) -> Vec<&str> {
+        let Self {
+            number: _,
+            name: _,
+            create: _,
+            is_empty: _,
+            slice,
+            get,
+            get_for_update,
+            hold,
+            insert,
+            update,
+            delete,
+            delete_all,
+            indexes,
+        } = self;
+        let mut statements: Vec<&str> = vec![
+            slice,
+            get,
+            get_for_update,
+            hold,
+            insert,
+            update,
+            delete,
+            delete_all,
+        ];
+        statements.extend(indexes.iter().flat_map(IndexTable::statements));
+        statements
+    }
+}
+
+#[cfg(test)]
+impl IndexTable {
+    fn statements(&self) -> [&str; 8] {
+        let Self {
+            index: _,
+            name: _,
+            create: _,
+            find,
+            scan,
+            count,
+            of_others,
+            insert,
+            insert_missing,
+            delete,
+            delete_all,
+        } = self;
+        [
+            find,
+            scan,
+            count,
+            of_others,
+            insert,
+            insert_missing,
+            delete,
+            delete_all,
+        ]
+    }
+}

@@ -24,6 +24,10 @@ const LAST_POSITION: &str = "SELECT coalesce(max(position), 0) FROM moved_audit"
 const BEFORE: &str =
     "SELECT position, hash, body FROM moved_audit WHERE position < ?1 ORDER BY position DESC LIMIT ?2";
 
+/// The statements that run while a server serves, except the one that reads every chain.
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[&str] = &[AFTER, LAST, LAST_POSITION, BEFORE];
+
 /// Whether the tables exist.
 fn has_tables(connection: &Connection) -> Result<bool> {
     connection.table_exists(None, "moved_audit")

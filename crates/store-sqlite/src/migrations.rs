@@ -21,6 +21,10 @@ const PROGRESS: &str = "SELECT after, filled FROM migration WHERE number = ?1 AN
 const ADVANCE: &str = "UPDATE migration SET after = ?2, filled = ?3, done = ?4 WHERE number = ?1";
 const FORGET: &str = "DELETE FROM migration";
 
+/// The statements.
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[&str] = &[LAST, IS_BEGUN, BEGIN, PROGRESS, ADVANCE];
+
 /// The number of rows of a slice.
 const SLICE: usize = 5_000;
 /// After how many rows the progress is logged.

@@ -23,6 +23,10 @@ const AFTER: &str = "SELECT sequence, hash, body FROM audit WHERE sequence > ?1 
 const BEFORE: &str =
     "SELECT sequence, hash, body FROM audit WHERE sequence < ?1 ORDER BY sequence DESC LIMIT ?2";
 
+/// The statements that run while a server serves, except those on the one row of the head and on the last record.
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[&str] = &[APPEND, AFTER, BEFORE];
+
 /// Adds records.
 pub(crate) fn append(connection: &Connection, records: &[ChainedRecord]) -> Result<()> {
     query(connection, APPEND, |statement| {

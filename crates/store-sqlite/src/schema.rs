@@ -113,3 +113,44 @@ impl IndexTable {
         }
     }
 }
+
+#[cfg(test)]
+impl Table {
+    /// Every statement that runs while a server serves or an index is filled.
+    pub(crate) fn statements(&self) -> Vec<&str> {
+        let Self {
+            create: _,
+            is_empty: _,
+            slice,
+            get,
+            insert,
+            update,
+            delete,
+            delete_all,
+            indexes,
+        } = self;
+        let mut statements: Vec<&str> = vec![slice, get, insert, update, delete, delete_all];
+        statements.extend(indexes.iter().flat_map(IndexTable::statements));
+        statements
+    }
+}
+
+#[cfg(test)]
+impl IndexTable {
+    fn statements(&self) -> [&str; 8] {
+        let Self {
+            index: _,
+            name: _,
+            create: _,
+            find,
+            scan,
+            count,
+            key,
+            insert,
+            insert_missing,
+            delete,
+            delete_all,
+        } = self;
+        [find, scan, count, key, insert, insert_missing, delete, delete_all]
+    }
+}

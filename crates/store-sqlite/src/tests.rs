@@ -5,6 +5,7 @@ mod deferred;
 mod failing_disk;
 mod flushing;
 mod panics;
+mod plans;
 mod restart;
 mod row_cache;
 mod task;
