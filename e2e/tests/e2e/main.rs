@@ -30,6 +30,7 @@ mod partitions;
 mod password_reset;
 mod postgres;
 mod principals;
+mod second_factor;
 mod side_by_side;
 mod starting;
 mod stopping;
