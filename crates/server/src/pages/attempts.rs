@@ -34,8 +34,8 @@ const OF_RESETS: Rate = Rate {
     burst: 3,
 };
 
-/// What is guessed. Each is counted apart: who knows nothing of a user but the id cannot use up the user's other attempts by
-/// signing in with the id as a username.
+/// What is guessed. Each is counted apart: otherwise sign-ins with the id of a user as username would use up the attempts of
+/// that user.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Guessed {
     /// The password of a username, which need not exist.

@@ -118,7 +118,7 @@ fn codes_cannot_be_guessed_and_the_account_can_be_used_again_soon() {
 }
 
 #[test]
-fn who_knows_only_the_id_of_a_user_cannot_use_up_the_attempts() {
+fn an_id_alone_is_not_enough_to_use_up_the_attempts_of_a_user() {
     requiring().in_memory(async |t| {
         let ana = make_editor(&t, "ana").await;
         let (secret, _) = enroll(&t, &mut t.browser(), "ana").await;
