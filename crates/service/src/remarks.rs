@@ -27,23 +27,27 @@ impl Remarks {
             Service::Iam | Service::Sts => operation.effect == Effect::Write,
             Service::Connect | Service::CloudTrail | Service::Roster | Service::Console => false,
         };
-        let members = operation.request().members().iter();
-        let documents = members.filter(|member| has_policies && is_policy(member));
+        if !has_policies {
+            return Self::default();
+        }
+        let documents = operation
+            .request()
+            .members()
+            .iter()
+            .filter(|member| is_policy(member));
         let found = documents.flat_map(|member| {
             let document = input[member.name].as_str().and_then(read);
             let found = document.as_ref().map(findings).unwrap_or_default();
             found.into_iter().map(|finding| (member.name, finding))
         });
         let found: Vec<_> = found.collect();
+        if found.is_empty() {
+            return Self::default();
+        }
         let names = ["PolicyName", "RoleName", "RoleSessionName"];
         let name = names.iter().find_map(|name| input[*name].as_str());
-        Self {
-            policy: match name {
-                Some(name) if !found.is_empty() => truncate_chars(name, NAME_CHARACTERS).to_owned(),
-                Some(_) | None => String::new(),
-            },
-            found,
-        }
+        let policy = truncate_chars(name.unwrap_or_default(), NAME_CHARACTERS).to_owned();
+        Self { policy, found }
     }
 
     /// Logs which policy, which statement, which key.
