@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::{OsStr, OsString};
+use std::fmt;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
@@ -64,20 +65,35 @@ fn variable(name: &str) -> Option<OsString> {
     env::var_os(name)
 }
 
-/// What `cargo run` tells us about our crate. The build of ring depends on it: a cargo that inherits it compiles ring,
-/// and all that stands on it, anew after a cargo on a terminal, and the other way round.
-fn told_by_cargo() -> impl Iterator<Item = OsString> {
+/// The variables that `cargo run` sets for our crate. The build of ring depends on them: a cargo that inherits them compiles
+/// ring, and all that stands on it, anew after a cargo on a terminal, and the other way round.
+fn variables_of_our_crate() -> impl Iterator<Item = OsString> {
     env::vars_os().map(|(name, _)| name).filter(|name| {
         let name = name.to_string_lossy();
         name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
     })
 }
 
+/// As one would write it at a terminal, without the variables that are removed.
+impl fmt::Display for Program {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (name, value) in self.0.get_envs() {
+            if let Some(value) = value {
+                write!(formatter, "{}={:?} ", name.display(), value.to_string_lossy())?;
+            }
+        }
+        write!(formatter, "{}", self.0.get_program().display())?;
+        self.0
+            .get_args()
+            .try_for_each(|argument| write!(formatter, " {:?}", argument.to_string_lossy()))
+    }
+}
+
 impl Program {
     pub(crate) fn new(program: impl AsRef<OsStr>) -> Self {
         let mut command = Command::new(program);
         command.current_dir(root());
-        for name in told_by_cargo() {
+        for name in variables_of_our_crate() {
             command.env_remove(name);
         }
         Self(command)
@@ -100,13 +116,13 @@ impl Program {
 
     /// Runs it to its end.
     pub(crate) fn run(mut self) -> Result<()> {
-        println!("+ {:?}", self.0);
+        println!("+ {self}");
         let status = self
             .0
             .status()
             .with_context(|| format!("cannot run {}", self.0.get_program().display()))?;
         if !status.success() {
-            bail!("{:?} failed: {status}", self.0);
+            bail!("{self} failed: {status}");
         }
         Ok(())
     }
@@ -119,8 +135,20 @@ impl Program {
             .output()
             .with_context(|| format!("cannot run {}", self.0.get_program().display()))?;
         if !output.status.success() {
-            bail!("{:?} failed: {}", self.0, output.status);
+            bail!("{self} failed: {}", output.status);
         }
         Ok(String::from_utf8(output.stdout)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_is_shown_as_one_would_write_it() {
+        let program = Program::new("pip").args(&["install", "a b"]).env("QUIET", "yes");
+
+        assert_eq!(program.to_string(), r#"QUIET="yes" pip "install" "a b""#);
     }
 }
