@@ -7,7 +7,7 @@ mod masked;
 use std::borrow::Cow;
 use std::fmt;
 
-use ring::digest::{Context, SHA256};
+use ring::digest::{Context, SHA256, digest};
 use roster_model::service::Service;
 use roster_model::shapes::Timestamp;
 use roster_model::stored::Stored;
@@ -131,6 +131,13 @@ impl fmt::Debug for Hash {
 }
 
 impl Hash {
+    /// The SHA-256 of some bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut hash = Self::default();
+        hash.0.copy_from_slice(digest(&SHA256, bytes).as_ref());
+        hash
+    }
+
     /// The hash that these 64 hexadecimal digits spell.
     pub fn parse(text: &str) -> Option<Self> {
         let mut hash = Self::default();

@@ -4,6 +4,8 @@ use roster_model::stored::Stored;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::audit::Hash;
+use crate::id::Id;
 use crate::key::Key;
 
 /// Something that is kept.
@@ -61,4 +63,14 @@ pub struct Entry {
     pub index: &'static Index,
     /// The place.
     pub key: Key,
+}
+
+impl Entry {
+    /// Where the record of a secret token of an instance stands.
+    pub(crate) fn of_token(index: &'static Index, instance_id: &Id, token_hash: Hash) -> Self {
+        Self {
+            index,
+            key: Key::new().id(instance_id).text(&token_hash.to_string()),
+        }
+    }
 }

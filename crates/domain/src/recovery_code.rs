@@ -3,7 +3,6 @@
 use std::fmt;
 
 use data_encoding::BASE32_NOPAD;
-use ring::digest;
 use zeroize::Zeroizing;
 
 use crate::audit::Hash;
@@ -52,12 +51,9 @@ impl RecoveryCode {
         text
     }
 
-    /// What is stored of it. A plain SHA-256 suffices, because the code is random: nobody can try 2^120 codes.
+    /// What is stored of it. A plain SHA-256 suffices, because the code has 120 random bits.
     pub fn hash(&self) -> Hash {
-        let mut hash = Hash::default();
-        hash.0
-            .copy_from_slice(digest::digest(&digest::SHA256, &*self.0).as_ref());
-        hash
+        Hash::of(&*self.0)
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use ring::{digest, hmac};
+use ring::hmac;
 use zeroize::Zeroizing;
 
 use crate::audit::Hash;
@@ -39,10 +39,7 @@ impl SecretToken {
 
     /// What is stored of it. A plain SHA-256 suffices, because the token is random.
     pub fn hash(&self) -> Hash {
-        let mut hash = Hash::default();
-        hash.0
-            .copy_from_slice(digest::digest(&digest::SHA256, &*self.0).as_ref());
-        hash
+        Hash::of(&*self.0)
     }
 
     /// Another token for a certain use. It can only be computed from this one.

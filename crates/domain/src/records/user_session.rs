@@ -52,10 +52,7 @@ impl UserSession {
 
     /// Where the session of a token stands in [`Self::BY_TOKEN`].
     pub fn of_token(instance_id: &Id, token_hash: Hash) -> Entry {
-        Entry {
-            index: Self::BY_TOKEN,
-            key: Key::new().id(instance_id).text(&token_hash.to_string()),
-        }
+        Entry::of_token(Self::BY_TOKEN, instance_id, token_hash)
     }
 }
 
