@@ -44,6 +44,13 @@ async fn finish(t: &Roster) {
     ended.expect("the rotation ends");
 }
 
+async fn assert_next_master_key_decrypts_all(t: &Roster) {
+    let alone = Arc::new(SecretCiphers::new(&next_master_key(), &[]));
+    let random: Arc<dyn Random> = Arc::new(SystemEntropy::default());
+    let read = rotation::encrypt_anew(t.store(), &alone, &random, None, 100).await;
+    assert_eq!(read, Ok(None));
+}
+
 /// A user who may take on a role.
 async fn assumer(t: &Roster) -> Actor<'_> {
     let ana = t.root().make_iam_user("ana").await;
@@ -102,11 +109,7 @@ fn what_is_made_while_the_master_key_is_rotated_is_encrypted_with_the_new_one() 
         begin(&t, &next_master_key()).await;
         t.root().make_iam_user("ana").await;
 
-        let alone = Arc::new(SecretCiphers::new(&next_master_key(), &[]));
-        let random: Arc<dyn Random> = Arc::new(SystemEntropy::default());
-        let read = rotation::encrypt_anew(t.store(), &alone, &random, None, 100).await;
-
-        assert_eq!(read, Ok(None));
+        assert_next_master_key_decrypts_all(&t).await;
     });
 }
 
@@ -125,10 +128,7 @@ fn mails_come_under_the_new_master_key_too() {
         begin(&t, &next_master_key()).await;
         finish(&t).await;
 
-        let alone = Arc::new(SecretCiphers::new(&next_master_key(), &[]));
-        let random: Arc<dyn Random> = Arc::new(SystemEntropy::default());
-        let read = rotation::encrypt_anew(t.store(), &alone, &random, None, 100).await;
-        assert_eq!(read, Ok(None));
+        assert_next_master_key_decrypts_all(&t).await;
         let mails = t.root().all("roster:ListMails", json!({}), 10).await;
         assert_eq!(mails.len(), 2);
         assert!(mails.iter().all(|mail| mail["Text"].is_string()), "{mails:?}");
@@ -144,10 +144,7 @@ fn second_factors_come_under_the_new_master_key_too() {
         begin(&t, &next_master_key()).await;
         finish(&t).await;
 
-        let alone = Arc::new(SecretCiphers::new(&next_master_key(), &[]));
-        let random: Arc<dyn Random> = Arc::new(SystemEntropy::default());
-        let read = rotation::encrypt_anew(t.store(), &alone, &random, None, 100).await;
-        assert_eq!(read, Ok(None));
+        assert_next_master_key_decrypts_all(&t).await;
         let mut browser = t.browser();
         show_password(&mut browser, "ana").await;
         let answer = send(&mut browser, PAGE, &next_code(&t, &secret)).await;
