@@ -88,7 +88,7 @@ struct Arguments {
     roster: Option<PathBuf>,
 }
 
-/// Whether the load is optimized. One that is not measures itself.
+/// Whether the load generator is optimized. If it is not, its own time is most of what is measured.
 const IS_OPTIMIZED: bool = !cfg!(debug_assertions);
 
 fn main() -> anyhow::Result<()> {

@@ -81,7 +81,7 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Instance,
     },
-    /// Take second factors of users away, on a running server
+    /// Remove second factors of users, on a running server
     SecondFactor {
         #[command(subcommand)]
         command: SecondFactor,

@@ -12,10 +12,10 @@ use crate::totp::TotpSecret;
 /// Which users need a second factor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SecondFactorPolicy {
-    /// None of them.
+    /// No user.
     #[default]
     Off,
-    /// Those who may edit users, and those who have one already.
+    /// Users who may edit users, and users who have a second factor already.
     Editors,
 }
 
@@ -28,8 +28,8 @@ pub const MOST_WAITING: usize = 10;
 /// How many recovery codes a user gets.
 pub const RECOVERY_CODES: usize = 10;
 
-/// Whether a user needs a second factor to sign in. A user who has one goes on to need it without the rights, so that nobody
-/// can bypass it by taking rights away.
+/// Whether a user needs a second factor to sign in. A user who has one needs it even after losing the right to edit users:
+/// otherwise a principal could switch the factor off by taking the right away.
 pub const fn is_needed(policy: SecondFactorPolicy, may_edit_users: bool, is_enrolled: bool) -> bool {
     match policy {
         SecondFactorPolicy::Off => false,

@@ -6,7 +6,7 @@ use super::Administration;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum SecondFactor {
-    /// Take the second factor of a user away, who has lost the device and the recovery codes
+    /// Remove the second factor of a user, for instance because the device and the recovery codes are lost
     Delete(SecondFactorOf),
 }
 

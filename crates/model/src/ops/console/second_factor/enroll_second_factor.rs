@@ -26,6 +26,6 @@ pub struct EnrollSecondFactorRequest {
 pub struct EnrollSecondFactorResponse {
     /// What the browser shows from now on.
     pub session_token: SecretTokenText,
-    /// The recovery codes, which nobody can be shown again.
+    /// The recovery codes. No other operation returns them.
     pub recovery_codes: RecoveryCodeTexts,
 }

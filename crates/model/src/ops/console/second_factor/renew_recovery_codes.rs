@@ -18,6 +18,6 @@ pub struct RenewRecoveryCodesRequest {
 /// The output of `RenewRecoveryCodes`.
 #[shape]
 pub struct RenewRecoveryCodesResponse {
-    /// The recovery codes, which nobody can be shown again.
+    /// The recovery codes. No other operation returns them.
     pub recovery_codes: RecoveryCodeTexts,
 }
