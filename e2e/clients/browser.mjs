@@ -41,10 +41,15 @@ const instructions = {
   // Goes on in the tab that a link in the first frame opens.
   async follow_in_frame(visitor, { name }) {
     const { page } = visitor;
+    const link = page.frames()[1].getByRole("link", { name, exact: true });
+    const url = await link.getAttribute("href");
     const opened = page.waitForEvent("popup");
-    await page.frames()[1].getByRole("link", { name, exact: true }).focus();
+    await link.focus();
     await page.keyboard.press("Enter");
     const tab = await opened;
+    // A new tab may change its process until it has loaded, and does not reload meanwhile.
+    await tab.waitForURL(url);
+    // The status of the first load came before anything watched the tab.
     watch(visitor, tab);
     await tab.reload();
   },
