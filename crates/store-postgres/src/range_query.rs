@@ -2,6 +2,7 @@
 
 use roster_domain::Key;
 use roster_domain::audit::ChainedRecord;
+use roster_store::EntryOfRow;
 
 use crate::read_write_sets::{ReadSet, WriteSet};
 use crate::row_ids::RowId;
@@ -9,10 +10,19 @@ use crate::row_ids::RowId;
 /// What is asked about a range.
 #[derive(Debug)]
 pub(crate) enum RangeQuery {
-    Scan { limit: usize },
+    Scan {
+        limit: usize,
+    },
+    Entries {
+        limit: usize,
+        containing: Option<Vec<u8>>,
+    },
     Count,
     DeleteAll,
-    Audited { before: u64, limit: usize },
+    Audited {
+        before: u64,
+        limit: usize,
+    },
 }
 
 /// A query of one piece of work.
@@ -42,6 +52,7 @@ pub(crate) struct Found {
 #[derive(Debug)]
 pub(crate) enum QueryResult {
     Found(Vec<Found>),
+    Entries(Vec<EntryOfRow>),
     Count(u64),
     Audited(Vec<ChainedRecord>),
     Done,

@@ -6,7 +6,7 @@ use std::task::Poll;
 
 use roster_domain::audit::{AuditRecord, ChainedRecord};
 use roster_domain::{Entry, Index, Key, Kind};
-use roster_store::{Body, EngineRows, Range, Row, StoreError, Verdict, WriteError};
+use roster_store::{Body, EngineRows, EntryOfRow, Range, Row, StoreError, Verdict, WriteError};
 
 use crate::batch_state::{AuditBody, BatchState, lock};
 use crate::mode::{Mode, RunOutcome};
@@ -282,8 +282,38 @@ impl<'b> WorkRows<'b> {
                     }
                 })
                 .collect()),
-            QueryResult::Count(_) | QueryResult::Audited(_) | QueryResult::Done => Err(wrong_result()),
+            QueryResult::Entries(_) | QueryResult::Count(_) | QueryResult::Audited(_) | QueryResult::Done => {
+                Err(wrong_result())
+            }
         }
+    }
+
+    async fn scan_entries(
+        &mut self,
+        kind: &Kind,
+        index: &Index,
+        range: Range<'_>,
+        containing: Option<&[u8]>,
+    ) -> Result<Vec<EntryOfRow>, StoreError> {
+        let query = RangeQuery::Entries {
+            limit: range.limit,
+            containing: containing.map(<[u8]>::to_vec),
+        };
+        match self
+            .query(query, table_of(kind, Some(index)), range.bounds())
+            .await?
+        {
+            QueryResult::Entries(entries) => Ok(entries),
+            QueryResult::Found(_) | QueryResult::Count(_) | QueryResult::Audited(_) | QueryResult::Done => {
+                Err(wrong_result())
+            }
+        }
+    }
+
+    async fn get_rows(&mut self, kind: &Kind, keys: &[Key]) -> Vec<Option<Body>> {
+        let rows: Vec<_> = keys.iter().map(|key| row_id(kind, key)).collect();
+        self.read(&rows.iter().collect::<Vec<_>>(), &[]).await;
+        rows.iter().map(|row| self.row(row).map(Body::from)).collect()
     }
 
     async fn count_entries(&mut self, kind: &Kind, index: &Index, prefix: &Key) -> Result<u64, StoreError> {
@@ -293,7 +323,9 @@ impl<'b> WorkRows<'b> {
             .await?
         {
             QueryResult::Count(count) => Ok(count),
-            QueryResult::Found(_) | QueryResult::Audited(_) | QueryResult::Done => Err(wrong_result()),
+            QueryResult::Found(_) | QueryResult::Entries(_) | QueryResult::Audited(_) | QueryResult::Done => {
+                Err(wrong_result())
+            }
         }
     }
 
@@ -305,7 +337,9 @@ impl<'b> WorkRows<'b> {
         let unused = (Key::new(), Key::new());
         match self.query(query, (0, None), unused).await? {
             QueryResult::Audited(records) => Ok(records),
-            QueryResult::Found(_) | QueryResult::Count(_) | QueryResult::Done => Err(wrong_result()),
+            QueryResult::Found(_) | QueryResult::Entries(_) | QueryResult::Count(_) | QueryResult::Done => {
+                Err(wrong_result())
+            }
         }
     }
 
@@ -374,6 +408,21 @@ impl EngineRows for WorkRows<'_> {
     ) -> Result<Vec<Row>, StoreError> {
         let rows = self.scan_index(kind, index, range).await;
         self.record(rows)
+    }
+
+    async fn get_all(&mut self, kind: &'static Kind, keys: &[Key]) -> Result<Vec<Option<Body>>, StoreError> {
+        Ok(self.get_rows(kind, keys).await)
+    }
+
+    async fn entries(
+        &mut self,
+        kind: &'static Kind,
+        index: &'static Index,
+        range: Range<'_>,
+        containing: Option<&[u8]>,
+    ) -> Result<Vec<EntryOfRow>, StoreError> {
+        let entries = self.scan_entries(kind, index, range, containing).await;
+        self.record(entries)
     }
 
     async fn count(

@@ -40,6 +40,9 @@ pub(crate) struct IndexTable {
     pub(crate) create: String,
     pub(crate) find: String,
     pub(crate) scan: String,
+    /// Entries without their rows.
+    pub(crate) entries: String,
+    pub(crate) entries_containing: String,
     pub(crate) count: String,
     pub(crate) insert: String,
     /// Leaves existing entries as they are.
@@ -148,6 +151,12 @@ impl IndexTable {
             ),
             find: format!("{rows} WHERE i.entry = ANY ($1)"),
             scan: format!("{rows} WHERE i.entry >= $1 AND i.entry < $2 ORDER BY i.entry LIMIT $3"),
+            entries: format!(
+                r#"SELECT entry, key FROM "{name}" WHERE entry >= $1 AND entry < $2 ORDER BY entry LIMIT $3"#
+            ),
+            entries_containing: format!(
+                r#"SELECT entry, key FROM "{name}" WHERE entry >= $1 AND entry < $2 AND position($4::bytea IN entry) > 0 ORDER BY entry LIMIT $3"#
+            ),
             count: format!(r#"SELECT count(*) FROM "{name}" WHERE entry >= $1 AND entry < $2"#),
             insert: format!(
                 r#"INSERT INTO "{name}" (entry, key) SELECT x.entry, x.key FROM unnest($1::bytea[], $2::bytea[]) AS x (entry, key)"#
@@ -204,13 +213,15 @@ impl Table {
 
 #[cfg(test)]
 impl IndexTable {
-    fn statements(&self) -> [&str; 8] {
+    fn statements(&self) -> [&str; 10] {
         let Self {
             index: _,
             name: _,
             create: _,
             find,
             scan,
+            entries,
+            entries_containing,
             count,
             of_others,
             insert,
@@ -221,6 +232,8 @@ impl IndexTable {
         [
             find,
             scan,
+            entries,
+            entries_containing,
             count,
             of_others,
             insert,

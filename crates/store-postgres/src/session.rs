@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use roster_domain::Key;
-use roster_store::StoreError;
+use roster_store::{EntryOfRow, StoreError};
 use tokio_postgres::Row;
 
 use crate::batch_state::{BatchState, Snapshot, StoredRow, WantedData, lock};
@@ -211,6 +211,13 @@ fn found(table: usize, rows: Vec<Row>, snapshot: &mut Snapshot) -> Result<Vec<Fo
     Ok(found)
 }
 
+fn entry(row: &Row) -> Result<EntryOfRow, Failure> {
+    Ok(EntryOfRow {
+        entry: Key::from_bytes(row.try_get(0)?),
+        key: Key::from_bytes(row.try_get(1)?),
+    })
+}
+
 fn query_steps(query: &PendingQuery, steps: &mut Vec<Step>) {
     let table: &'static Table = &tables()[query.table];
     let bounds = || -> Vec<Parameter> {
@@ -226,6 +233,18 @@ fn query_steps(query: &PendingQuery, steps: &mut Vec<Step>) {
             parameters.push(Box::new(i64::try_from(*limit).unwrap_or(i64::MAX)));
             steps.push(Step::Statement(&indexes[index].scan, parameters));
         }
+        (RangeQuery::Entries { limit, containing }, Some(index)) => {
+            let mut parameters = bounds();
+            parameters.push(Box::new(i64::try_from(*limit).unwrap_or(i64::MAX)));
+            let sql = match containing {
+                Some(bytes) => {
+                    parameters.push(Box::new(bytes.clone()));
+                    &indexes[index].entries_containing
+                }
+                None => &indexes[index].entries,
+            };
+            steps.push(Step::Statement(sql, parameters));
+        }
         (RangeQuery::Count, Some(index)) => steps.push(Step::Statement(&indexes[index].count, bounds())),
         (RangeQuery::DeleteAll, _) => {
             steps.push(Step::Statement(&table.delete_all, bounds()));
@@ -233,7 +252,7 @@ fn query_steps(query: &PendingQuery, steps: &mut Vec<Step>) {
             steps.extend(indexes.map(|index| Step::Statement(&index.delete_all, bounds())));
         }
         (RangeQuery::Audited { before, limit }, _) => steps.push(chain::before(*before, *limit)),
-        (RangeQuery::Scan { .. } | RangeQuery::Count, None) => {}
+        (RangeQuery::Scan { .. } | RangeQuery::Entries { .. } | RangeQuery::Count, None) => {}
     }
 }
 
@@ -248,6 +267,11 @@ fn query_result(
             answers.next().unwrap_or_default(),
             snapshot,
         )?)),
+        RangeQuery::Entries { .. } => {
+            let rows = answers.next().unwrap_or_default();
+            let entries: Result<_, Failure> = rows.iter().map(entry).collect();
+            Ok(QueryResult::Entries(entries?))
+        }
         RangeQuery::Count => {
             let rows = answers.next().unwrap_or_default();
             let count: i64 = rows.first().map_or(Ok(0), |row| row.try_get(0))?;

@@ -4,7 +4,7 @@ use std::future;
 
 use roster_domain::audit::{AuditRecord, ChainedRecord};
 use roster_domain::{Entry, Index, Key, Kind};
-use roster_store::{Body, EngineRows, Range, Row, StoreError, WriteError};
+use roster_store::{Body, EngineRows, EntryOfRow, Range, Row, StoreError, WriteError};
 
 use crate::row_cache::{Epoch, RowCache};
 
@@ -50,6 +50,20 @@ impl EngineRows for CachedRows<'_> {
         _: &'static Index,
         _: Range<'_>,
     ) -> Result<Vec<Row>, StoreError> {
+        self.miss().await
+    }
+
+    async fn get_all(&mut self, _: &'static Kind, _: &[Key]) -> Result<Vec<Option<Body>>, StoreError> {
+        self.miss().await
+    }
+
+    async fn entries(
+        &mut self,
+        _: &'static Kind,
+        _: &'static Index,
+        _: Range<'_>,
+        _: Option<&[u8]>,
+    ) -> Result<Vec<EntryOfRow>, StoreError> {
         self.miss().await
     }
 

@@ -2,7 +2,7 @@
 
 use roster_domain::audit::{AuditRecord, ChainedRecord};
 use roster_domain::{Entry, Index, Key, Kind};
-use roster_store::{Body, EngineRows, Range, Row, StoreError, WriteError};
+use roster_store::{Body, EngineRows, EntryOfRow, Range, Row, StoreError, WriteError};
 use rusqlite::{Connection, OptionalExtension, Params};
 
 use crate::access::Access;
@@ -63,6 +63,31 @@ impl<'c> WorkRows<'c> {
             rows.collect()
         })
         .map_err(store_error)
+    }
+
+    fn scan_entries(
+        &mut self,
+        kind: &Kind,
+        index: &Index,
+        range: Range<'_>,
+        containing: Option<&[u8]>,
+    ) -> Result<Vec<EntryOfRow>, StoreError> {
+        let (start, end) = range.bounds();
+        let limit = i64::try_from(range.limit).unwrap_or(i64::MAX);
+        let (start, end) = (start.as_bytes(), end.as_bytes());
+        let table = Table::of(kind).index(index);
+        let connection = self.transaction.connection_for_search()?;
+        let entries = match containing {
+            None => query(connection, &table.entries, |statement| {
+                statement.query_map((start, end, limit), to_entry)?.collect()
+            }),
+            Some(bytes) => query(connection, &table.entries_containing, |statement| {
+                statement
+                    .query_map((start, end, limit, bytes), to_entry)?
+                    .collect()
+            }),
+        };
+        entries.map_err(store_error)
     }
 
     fn count_entries(&self, kind: &Kind, index: &Index, prefix: &Key) -> Result<u64, StoreError> {
@@ -192,6 +217,13 @@ fn to_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     })
 }
 
+fn to_entry(row: &rusqlite::Row<'_>) -> rusqlite::Result<EntryOfRow> {
+    Ok(EntryOfRow {
+        entry: Key::from_bytes(row.get(0)?),
+        key: Key::from_bytes(row.get(1)?),
+    })
+}
+
 impl EngineRows for WorkRows<'_> {
     async fn get(&mut self, kind: &'static Kind, key: &Key) -> Result<Option<Body>, StoreError> {
         let body = self.get_row(kind, key);
@@ -211,6 +243,22 @@ impl EngineRows for WorkRows<'_> {
     ) -> Result<Vec<Row>, StoreError> {
         let rows = self.scan_index(kind, index, range);
         self.record(rows)
+    }
+
+    async fn get_all(&mut self, kind: &'static Kind, keys: &[Key]) -> Result<Vec<Option<Body>>, StoreError> {
+        let bodies = keys.iter().map(|key| self.get_row(kind, key)).collect();
+        self.record(bodies)
+    }
+
+    async fn entries(
+        &mut self,
+        kind: &'static Kind,
+        index: &'static Index,
+        range: Range<'_>,
+        containing: Option<&[u8]>,
+    ) -> Result<Vec<EntryOfRow>, StoreError> {
+        let entries = self.scan_entries(kind, index, range, containing);
+        self.record(entries)
     }
 
     async fn count(

@@ -29,6 +29,9 @@ pub(crate) struct IndexTable {
     pub(crate) create: String,
     pub(crate) find: String,
     pub(crate) scan: String,
+    /// Entries without their rows.
+    pub(crate) entries: String,
+    pub(crate) entries_containing: String,
     pub(crate) count: String,
     /// The key at an entry.
     pub(crate) key: String,
@@ -101,6 +104,12 @@ impl IndexTable {
             scan: format!(
                 "SELECT entry, body FROM {rows} WHERE entry >= ?1 AND entry < ?2 ORDER BY entry LIMIT ?3"
             ),
+            entries: format!(
+                r#"SELECT entry, key FROM "{name}" WHERE entry >= ?1 AND entry < ?2 ORDER BY entry LIMIT ?3"#
+            ),
+            entries_containing: format!(
+                r#"SELECT entry, key FROM "{name}" WHERE entry >= ?1 AND entry < ?2 AND instr(entry, ?4) ORDER BY entry LIMIT ?3"#
+            ),
             count: format!(r#"SELECT count(*) FROM "{name}" WHERE entry >= ?1 AND entry < ?2"#),
             key: format!(r#"SELECT key FROM "{name}" WHERE entry = ?1"#),
             insert: format!(r#"INSERT INTO "{name}" (entry, key) VALUES (?1, ?2)"#),
@@ -137,13 +146,15 @@ impl Table {
 
 #[cfg(test)]
 impl IndexTable {
-    fn statements(&self) -> [&str; 8] {
+    fn statements(&self) -> [&str; 10] {
         let Self {
             index: _,
             name: _,
             create: _,
             find,
             scan,
+            entries,
+            entries_containing,
             count,
             key,
             insert,
@@ -151,6 +162,17 @@ impl IndexTable {
             delete,
             delete_all,
         } = self;
-        [find, scan, count, key, insert, insert_missing, delete, delete_all]
+        [
+            find,
+            scan,
+            entries,
+            entries_containing,
+            count,
+            key,
+            insert,
+            insert_missing,
+            delete,
+            delete_all,
+        ]
     }
 }

@@ -67,6 +67,9 @@ macro_rules! store_suite {
             a_deleted_row_is_gone_with_its_entries
             keys_and_bodies_may_be_any_bytes
             a_scan_is_in_the_order_of_entries
+            rows_are_read_by_several_keys_at_once
+            entries_are_read_without_their_rows
+            entries_that_contain_bytes_are_found_among_others
             pages_join_without_gap_or_repetition
             a_scan_stays_within_its_prefix
             a_count_is_of_the_entries_with_the_prefix

@@ -5,7 +5,7 @@ use roster_domain::{BoxFuture, Entry, Index, Key, Kind};
 
 use crate::body::Body;
 use crate::error::{StoreError, WriteError};
-use crate::rows::{Range, Row, Rows};
+use crate::rows::{EntryOfRow, Range, Row, Rows};
 
 /// Declares the verbs once: as async functions of [`EngineRows`], and as the boxed futures of [`Rows`]
 /// that every [`EngineRows`] offers.
@@ -35,6 +35,13 @@ engine_rows! {
     fn get(kind: &'static Kind, key: &'a Key) -> Result<Option<Body>, StoreError>;
     fn find(kind: &'static Kind, entry: &'a Entry) -> Result<Option<Vec<u8>>, StoreError>;
     fn scan(kind: &'static Kind, index: &'static Index, range: Range<'a>) -> Result<Vec<Row>, StoreError>;
+    fn get_all(kind: &'static Kind, keys: &'a [Key]) -> Result<Vec<Option<Body>>, StoreError>;
+    fn entries(
+        kind: &'static Kind,
+        index: &'static Index,
+        range: Range<'a>,
+        containing: Option<&'a [u8]>
+    ) -> Result<Vec<EntryOfRow>, StoreError>;
     fn count(kind: &'static Kind, index: &'static Index, prefix: &'a Key) -> Result<u64, StoreError>;
     fn insert(kind: &'static Kind, key: &'a Key, body: &'a [u8], entries: &'a [Entry]) -> Result<(), WriteError>;
     fn update(

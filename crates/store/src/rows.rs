@@ -33,6 +33,23 @@ pub trait Rows: Send {
         range: Range<'a>,
     ) -> BoxFuture<'a, Result<Vec<Row>, StoreError>>;
 
+    /// The bodies of the rows with these keys, in the order of the keys.
+    fn get_all<'a>(
+        &'a mut self,
+        kind: &'static Kind,
+        keys: &'a [Key],
+    ) -> BoxFuture<'a, Result<Vec<Option<Body>>, StoreError>>;
+
+    /// The entries in a range of an index, in order, without their rows. If bytes are given, only those that contain
+    /// them: then the limit is about these.
+    fn entries<'a>(
+        &'a mut self,
+        kind: &'static Kind,
+        index: &'static Index,
+        range: Range<'a>,
+        containing: Option<&'a [u8]>,
+    ) -> BoxFuture<'a, Result<Vec<EntryOfRow>, StoreError>>;
+
     /// How many entries of an index start with a prefix.
     fn count<'a>(
         &'a mut self,
@@ -120,6 +137,15 @@ pub struct Row {
     pub entry: Key,
     /// Its body.
     pub body: Vec<u8>,
+}
+
+/// An entry of an index, and the key of its row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryOfRow {
+    /// The entry.
+    pub entry: Key,
+    /// The key.
+    pub key: Key,
 }
 
 /// A page of a list.

@@ -8,7 +8,7 @@ use roster_domain::{Entry, InAudit, Index, Key, Kind, Record};
 
 use crate::body::{Body, decode};
 use crate::error::{StoreError, WriteError};
-use crate::rows::{Page, Range, Rows};
+use crate::rows::{EntryOfRow, Page, Range, Rows};
 
 /// An open transaction, as handlers use it.
 pub struct Transaction<'a> {
@@ -139,6 +139,27 @@ impl<'a> Transaction<'a> {
                 None => return Ok(records),
             }
         }
+    }
+
+    /// The records with these keys, in the order of the keys.
+    ///
+    /// # Errors
+    ///
+    /// If one is missing: the keys are those of entries.
+    pub async fn get_all<R: Record>(&mut self, keys: &[Key]) -> Result<Vec<R>, StoreError> {
+        let bodies = self.rows.get_all(R::KIND, keys).await?.into_iter();
+        let record = |body: Option<Body>| body.ok_or_else(|| StoreError::no_such(R::KIND.name))?.record();
+        bodies.map(record).collect()
+    }
+
+    /// The entries in a range, without their records: see [`Rows::entries`].
+    pub async fn entries<R: Record>(
+        &mut self,
+        index: &'static Index,
+        range: Range<'_>,
+        containing: Option<&[u8]>,
+    ) -> Result<Vec<EntryOfRow>, StoreError> {
+        self.rows.entries(R::KIND, index, range, containing).await
     }
 
     /// How many entries start with a prefix.

@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use roster_domain::audit::{AuditRecord, ChainedRecord};
 use roster_domain::{Entry, Index, Key, Kind};
 use roster_store::{
-    Body, BoxFuture, Range, ReadKind, Row, Rows, Store, StoreError, StoreMetrics, Verdict, Work, WriteError,
+    Body, BoxFuture, EntryOfRow, Range, ReadKind, Row, Rows, Store, StoreError, StoreMetrics, Verdict, Work,
+    WriteError,
 };
 
 use crate::gate::Gate;
@@ -194,6 +195,30 @@ impl Rows for WatchedRows<'_> {
         range: Range<'a>,
     ) -> BoxFuture<'a, Result<Vec<Row>, StoreError>> {
         self.rows.scan(kind, index, range)
+    }
+
+    fn get_all<'a>(
+        &'a mut self,
+        kind: &'static Kind,
+        keys: &'a [Key],
+    ) -> BoxFuture<'a, Result<Vec<Option<Body>>, StoreError>> {
+        Box::pin(async move {
+            let mut bodies = Vec::new();
+            for key in keys {
+                bodies.push(self.get(kind, key).await?);
+            }
+            Ok(bodies)
+        })
+    }
+
+    fn entries<'a>(
+        &'a mut self,
+        kind: &'static Kind,
+        index: &'static Index,
+        range: Range<'a>,
+        containing: Option<&'a [u8]>,
+    ) -> BoxFuture<'a, Result<Vec<EntryOfRow>, StoreError>> {
+        self.rows.entries(kind, index, range, containing)
     }
 
     fn count<'a>(

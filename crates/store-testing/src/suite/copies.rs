@@ -1,7 +1,7 @@
 //! Copies between two stores of an engine.
 
 use roster_domain::audit::{ChainHead, Head, REGISTER};
-use roster_domain::records::User;
+use roster_domain::records::iam::IamUser;
 use roster_domain::{Key, Record};
 
 use super::Engine;
@@ -44,8 +44,8 @@ fn with_people<E: Engine>() -> E {
 /// What all keys and entries of the people find.
 fn seen(engine: &impl Engine) -> Vec<Seen> {
     let mut steps = vec![
-        Count(&User::BY_USERNAME, Key::new()),
-        Count(&User::BY_ROUTING_PROFILE, Key::new()),
+        Count(&IamUser::BY_NAME, Key::new()),
+        Count(&IamUser::BY_BOUNDARY, Key::new()),
     ];
     for person in [ANA, BEN, CARL, OTHER_ANA] {
         steps.extend([Get(person), Find(person.by_name()), Find(person.by_team())]);
@@ -279,7 +279,7 @@ pub fn a_lost_write_shows_in_the_comparison<E: Engine>(place: E) {
             .iter()
             .filter(|comparison| !comparison.is_equal());
         let names: Vec<_> = different.map(|comparison| comparison.what).collect();
-        assert_eq!(names, [User::KIND.name]);
+        assert_eq!(names, [IamUser::KIND.name]);
     });
 
     assert!(place.expect("a place").is_err(), "it was opened");
@@ -310,7 +310,7 @@ pub fn an_unfinished_copy_of_another_source_is_refused<E: Engine>(place: E) {
 
 #[doc(hidden)]
 pub fn tables_of_many_pages_become_equal<E: Engine>(place: E) {
-    let table = Table::Rows(User::KIND);
+    let table = Table::Rows(IamUser::KIND);
     let number = |number: u32| Pair {
         key: number.to_be_bytes().to_vec(),
         value: number.to_le_bytes().to_vec(),

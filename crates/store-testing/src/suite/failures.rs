@@ -3,7 +3,7 @@
 use std::slice;
 
 use roster_domain::Record;
-use roster_domain::records::User;
+use roster_domain::records::iam::IamUser;
 
 use super::Engine;
 use super::person::{ANA, BEN, Person};
@@ -48,19 +48,19 @@ pub fn an_existing_key_cannot_be_inserted(engine: impl Engine) {
         team: "blue",
         ..BEN
     };
-    let refusal = StoreError::key_exists(User::KIND.name);
+    let refusal = StoreError::key_exists(IamUser::KIND.name);
     assert_refused(&engine, Insert(same_key), &refusal);
 }
 
 #[doc(hidden)]
 pub fn a_missing_row_cannot_be_updated(engine: impl Engine) {
-    let refusal = StoreError::no_such(User::KIND.name);
+    let refusal = StoreError::no_such(IamUser::KIND.name);
     let renamed = Person { name: "benny", ..BEN };
     assert_refused(&engine, Update(BEN, renamed), &refusal);
 }
 
 #[doc(hidden)]
 pub fn a_missing_row_cannot_be_deleted(engine: impl Engine) {
-    let refusal = StoreError::no_such(User::KIND.name);
+    let refusal = StoreError::no_such(IamUser::KIND.name);
     assert_refused(&engine, Delete(BEN), &refusal);
 }

@@ -1,11 +1,11 @@
 //! The verbs, one by one.
 
 use roster_domain::Key;
-use roster_domain::records::User;
+use roster_domain::records::iam::IamUser;
 
 use super::Engine;
 use super::person::{ANA, BEN, CARL, OTHER_ANA, Person};
-use super::script::Step::{Count, Delete, DeleteAll, Find, Get, Insert, Scan, Update};
+use super::script::Step::{Count, Delete, DeleteAll, Entries, Find, Get, GetAll, Insert, Scan, Update};
 use super::script::{Seen, keep, look, rows};
 
 /// The prefix of the first company.
@@ -57,7 +57,7 @@ pub fn a_deleted_row_is_gone_with_its_entries(engine: impl Engine) {
     let steps = [
         Get(ANA),
         Find(ANA.by_name()),
-        Count(&User::BY_ROUTING_PROFILE, acme()),
+        Count(&IamUser::BY_BOUNDARY, acme()),
         Get(BEN),
     ];
     assert_eq!(
@@ -92,8 +92,8 @@ pub fn keys_and_bodies_may_be_any_bytes(engine: impl Engine) {
 pub fn a_scan_is_in_the_order_of_entries(engine: impl Engine) {
     keep(engine.store(), &[Insert(CARL), Insert(ANA), Insert(BEN)]);
     let steps = [
-        Scan(&User::BY_USERNAME, acme(), None, 10),
-        Scan(&User::BY_ROUTING_PROFILE, acme(), None, 10),
+        Scan(&IamUser::BY_NAME, acme(), None, 10),
+        Scan(&IamUser::BY_BOUNDARY, acme(), None, 10),
     ];
     assert_eq!(
         look(engine.store(), &steps),
@@ -105,11 +105,77 @@ pub fn a_scan_is_in_the_order_of_entries(engine: impl Engine) {
 }
 
 #[doc(hidden)]
+pub fn rows_are_read_by_several_keys_at_once(engine: impl Engine) {
+    keep(engine.store(), &[Insert(ANA), Insert(BEN)]);
+    let bodies = look(engine.store(), &[GetAll(&[BEN, CARL, ANA, BEN]), GetAll(&[])]);
+    let (ana, ben) = (Some(ANA.body()), Some(BEN.body()));
+    assert_eq!(
+        bodies,
+        [
+            Seen::Bodies(vec![ben.clone(), None, ana, ben]),
+            Seen::Bodies(Vec::new())
+        ]
+    );
+}
+
+#[doc(hidden)]
+pub fn entries_are_read_without_their_rows(engine: impl Engine) {
+    keep(
+        engine.store(),
+        &[Insert(CARL), Insert(ANA), Insert(BEN), Insert(OTHER_ANA)],
+    );
+    let entries = |limit| Entries(&IamUser::BY_NAME, acme(), limit, None);
+    assert_eq!(
+        look(engine.store(), &[entries(2), entries(9)]),
+        [entries_of(&[ANA, BEN]), entries_of(&[ANA, BEN, CARL])]
+    );
+}
+
+#[doc(hidden)]
+pub fn entries_that_contain_bytes_are_found_among_others(engine: impl Engine) {
+    let odd = Person {
+        name: "\0%\u{ff}'",
+        ..BEN
+    };
+    keep(
+        engine.store(),
+        &[Insert(CARL), Insert(ANA), Insert(odd), Insert(OTHER_ANA)],
+    );
+    let containing = |bytes, limit| Entries(&IamUser::BY_NAME, acme(), limit, Some(bytes));
+    assert_eq!(
+        look(
+            engine.store(),
+            &[
+                containing(b"a", 1),
+                containing(b"ar", 9),
+                containing(b"A", 9),
+                containing("%\u{ff}'".as_bytes(), 9),
+                containing(b"", 9),
+            ]
+        ),
+        [
+            // The name of the company is a part of each entry.
+            entries_of(&[odd]),
+            entries_of(&[CARL]),
+            entries_of(&[]),
+            entries_of(&[odd]),
+            entries_of(&[odd, ANA, CARL]),
+        ]
+    );
+}
+
+/// The entries of these people by name.
+fn entries_of(people: &[Person]) -> Seen {
+    let entries = people.iter().map(|person| (person.by_name().key, person.key()));
+    Seen::Entries(entries.collect())
+}
+
+#[doc(hidden)]
 pub fn pages_join_without_gap_or_repetition(engine: impl Engine) {
     keep(engine.store(), &[Insert(CARL), Insert(ANA), Insert(BEN)]);
     let page = |after: Option<Person>| {
         let after = after.map(|person| person.by_name().key);
-        look(engine.store(), &[Scan(&User::BY_USERNAME, acme(), after, 2)])
+        look(engine.store(), &[Scan(&IamUser::BY_NAME, acme(), after, 2)])
     };
     assert_eq!(page(None), [rows(&[ANA, BEN], Person::by_name)]);
     assert_eq!(page(Some(BEN)), [rows(&[CARL], Person::by_name)]);
@@ -126,9 +192,9 @@ pub fn a_scan_stays_within_its_prefix(engine: impl Engine) {
         ..ANA
     };
     keep(engine.store(), &[Insert(ANA), Insert(longer), Insert(OTHER_ANA)]);
-    let scan = |after: Key| Scan(&User::BY_USERNAME, acme(), Some(after), 10);
+    let scan = |after: Key| Scan(&IamUser::BY_NAME, acme(), Some(after), 10);
     let steps = [
-        Scan(&User::BY_USERNAME, acme(), None, 10),
+        Scan(&IamUser::BY_NAME, acme(), None, 10),
         scan(Key::new().text("a company before")),
         scan(Key::new().text("zenith")),
     ];
@@ -149,10 +215,10 @@ pub fn a_count_is_of_the_entries_with_the_prefix(engine: impl Engine) {
         &[Insert(ANA), Insert(BEN), Insert(CARL), Insert(OTHER_ANA)],
     );
     let steps = [
-        Count(&User::BY_ROUTING_PROFILE, acme().text("red")),
-        Count(&User::BY_USERNAME, acme()),
-        Count(&User::BY_USERNAME, Key::new()),
-        Count(&User::BY_USERNAME, Key::new().text("nobody")),
+        Count(&IamUser::BY_BOUNDARY, acme().text("red")),
+        Count(&IamUser::BY_NAME, acme()),
+        Count(&IamUser::BY_NAME, Key::new()),
+        Count(&IamUser::BY_NAME, Key::new().text("nobody")),
     ];
     assert_eq!(
         look(engine.store(), &steps),
@@ -166,8 +232,8 @@ pub fn delete_all_deletes_everything_of_one_owner_and_nothing_else(engine: impl 
     keep(engine.store(), &[DeleteAll(acme())]);
     let steps = [
         Get(ANA),
-        Count(&User::BY_USERNAME, Key::new()),
-        Count(&User::BY_ROUTING_PROFILE, Key::new()),
+        Count(&IamUser::BY_NAME, Key::new()),
+        Count(&IamUser::BY_BOUNDARY, Key::new()),
         Find(OTHER_ANA.by_name()),
     ];
     assert_eq!(

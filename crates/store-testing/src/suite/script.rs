@@ -3,7 +3,8 @@
 use std::sync::mpsc::{self, Receiver, Sender};
 
 use roster_domain::audit::AuditRecord;
-use roster_domain::records::{Job, MasterKeyInUse, User};
+use roster_domain::records::iam::IamUser;
+use roster_domain::records::{Job, MasterKeyInUse};
 use roster_domain::{Entry, Index, Key, Record};
 
 use super::person::Person;
@@ -17,6 +18,10 @@ pub(super) enum Step {
     Get(Person),
     Find(Entry),
     Scan(&'static Index, Key, Option<Key>, usize),
+    /// The rows of these people, which are known by their keys.
+    GetAll(&'static [Person]),
+    /// Entries without their rows; those that contain bytes, if any are given.
+    Entries(&'static Index, Key, usize, Option<&'static [u8]>),
     Count(&'static Index, Key),
     Insert(Person),
     Update(Person, Person),
@@ -38,6 +43,8 @@ pub(super) enum Seen {
     Nothing,
     Body(Vec<u8>),
     Rows(Vec<(Key, Vec<u8>)>),
+    Bodies(Vec<Option<Vec<u8>>>),
+    Entries(Vec<(Key, Key)>),
     Count(u64),
     Records(Vec<u64>),
     Taken(&'static str),
@@ -131,7 +138,7 @@ impl Work for Script {
 
 impl Step {
     async fn take(&self, rows: &mut dyn Rows) -> Result<Seen, WriteError> {
-        let kind = User::KIND;
+        let kind = IamUser::KIND;
         match self {
             Self::Get(person) => return Ok(body(rows.get(kind, &person.key()).await?.as_deref())),
             Self::Find(entry) => return Ok(body(rows.find(kind, entry).await?.as_deref())),
@@ -141,6 +148,22 @@ impl Step {
                 let rows = rows.scan(kind, index, range).await?;
                 return Ok(Seen::Rows(
                     rows.into_iter().map(|row| (row.entry, row.body)).collect(),
+                ));
+            }
+            Self::GetAll(people) => {
+                let keys: Vec<_> = people.iter().map(Person::key).collect();
+                let bodies = rows.get_all(kind, &keys).await?.into_iter();
+                return Ok(Seen::Bodies(bodies.map(|body| Some(body?.to_vec())).collect()));
+            }
+            Self::Entries(index, prefix, limit, containing) => {
+                let (after, limit) = (None, *limit);
+                let range = Range { prefix, after, limit };
+                let entries = rows.entries(kind, index, range, *containing).await?;
+                return Ok(Seen::Entries(
+                    entries
+                        .into_iter()
+                        .map(|found| (found.entry, found.key))
+                        .collect(),
                 ));
             }
             Self::Count(index, prefix) => return Ok(Seen::Count(rows.count(kind, index, prefix).await?)),

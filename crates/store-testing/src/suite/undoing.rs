@@ -1,6 +1,6 @@
 //! Work is kept completely or not at all.
 
-use roster_domain::records::User;
+use roster_domain::records::iam::IamUser;
 use roster_domain::{Key, Record};
 
 use super::Engine;
@@ -26,7 +26,7 @@ fn assert_untouched(store: &dyn Store) {
         Get(BEN),
         Find(BEN.by_team()),
         Get(CARL),
-        Count(&User::BY_USERNAME, Key::new()),
+        Count(&IamUser::BY_NAME, Key::new()),
     ];
     assert_eq!(
         look(store, &steps),
@@ -56,7 +56,7 @@ pub fn work_can_keep_only_its_audit_records(engine: impl Engine) {
         name: ANA.name,
         ..CARL
     };
-    let range = [Count(&User::BY_USERNAME, Key::new()), DeleteAll(Key::new())];
+    let range = [Count(&IamUser::BY_NAME, Key::new()), DeleteAll(Key::new())];
     for steps in [
         &[Audit("refused")][..],
         &[&CHANGES[..3], &[Audit("refused")]].concat(),
@@ -118,7 +118,7 @@ pub fn panicking_work_leaves_no_trace(engine: impl Engine) {
 pub fn work_cannot_keep_writes_before_a_failure(engine: impl Engine) {
     keep(engine.store(), &[Insert(ANA), Insert(BEN)]);
     let report = write(engine.store(), Some(Verdict::Keep), &[Insert(CARL), Insert(ANA)]);
-    let refusal = StoreError::key_exists(User::KIND.name);
+    let refusal = StoreError::key_exists(IamUser::KIND.name);
     assert_eq!(report.seen, [Seen::Nothing, Seen::Failure(refusal.clone())]);
     assert_eq!(report.outcome, Err(refusal));
     assert_untouched(engine.store());
@@ -132,7 +132,7 @@ pub fn work_cannot_keep_writes_before_a_taken_entry(engine: impl Engine) {
         ..CARL
     };
     let report = write(engine.store(), Some(Verdict::Keep), &[Insert(namesake)]);
-    assert_eq!(report.seen, [Seen::Taken(User::BY_USERNAME.name)]);
+    assert_eq!(report.seen, [Seen::Taken(IamUser::BY_NAME.name)]);
     assert!(report.outcome.is_err());
     assert_untouched(engine.store());
 }

@@ -1,7 +1,7 @@
 //! Each entry belongs to one row.
 
 use roster_domain::Key;
-use roster_domain::records::User;
+use roster_domain::records::iam::IamUser;
 
 use super::Engine;
 use super::person::{ANA, BEN, Person};
@@ -9,7 +9,7 @@ use super::script::Step::{Count, Delete, Get, Insert, Update};
 use super::script::{Seen, give, keep, look, wait, write};
 use roster_store::Verdict;
 
-const TAKEN: Seen = Seen::Taken(User::BY_USERNAME.name);
+const TAKEN: Seen = Seen::Taken(IamUser::BY_NAME.name);
 
 #[doc(hidden)]
 pub fn a_taken_entry_is_refused_with_the_name_of_its_index(engine: impl Engine) {
@@ -64,6 +64,6 @@ pub fn one_of_many_concurrent_inserts_gets_an_entry(engine: impl Engine) {
         .filter(|report| wait(report).outcome.is_ok())
         .count();
     assert_eq!(kept, 1);
-    let rows = look(engine.store(), &[Count(&User::BY_ROUTING_PROFILE, Key::new())]);
+    let rows = look(engine.store(), &[Count(&IamUser::BY_BOUNDARY, Key::new())]);
     assert_eq!(rows, [Seen::Count(1)]);
 }
