@@ -1,5 +1,7 @@
 //! The keys of records and of index entries: byte strings whose order is the order of their parts.
 
+use std::borrow::Cow;
+
 use crate::id::Id;
 
 /// A key made of parts. A key made of fewer parts is a prefix of every key that goes on from them,
@@ -44,17 +46,30 @@ impl Key {
     /// Goes on with a text. Its end is marked by a zero byte, so a zero within is escaped, after
     /// FoundationDB's tuple layer.
     #[must_use]
-    pub fn text(mut self, text: &str) -> Self {
-        self.0.reserve(text.len() + 2);
+    pub fn text(self, text: &str) -> Self {
+        let mut key = self.start_of_text(text);
+        key.0.push(0);
+        key
+    }
+
+    /// Goes on with the start of a text: a prefix of every key that goes on with a text which starts so.
+    #[must_use]
+    pub fn start_of_text(mut self, start: &str) -> Self {
+        self.0.reserve(start.len() + 2);
         self.0.push(TEXT);
-        for (index, part) in text.as_bytes().split(|byte| *byte == 0).enumerate() {
-            if index > 0 {
-                self.0.extend_from_slice(&[0, 0xff]);
-            }
-            self.0.extend_from_slice(part);
-        }
-        self.0.push(0);
+        self.0.extend_from_slice(&escaped(start));
         self
+    }
+
+    /// The parts of the key, as their bytes in it. They are in the order of what they stand for, and a key is its parts
+    /// one after another.
+    pub fn parts(&self) -> impl Iterator<Item = &[u8]> {
+        let mut rest = &self.0[..];
+        std::iter::from_fn(move || {
+            let (part, others) = rest.split_at(length_of_part(rest)?);
+            rest = others;
+            Some(part)
+        })
     }
 
     /// The bytes.
@@ -83,6 +98,28 @@ impl Key {
     }
 }
 
+/// The bytes of a text within a key, without the mark of its end.
+pub fn escaped(text: &str) -> Cow<'_, [u8]> {
+    let bytes = text.as_bytes();
+    if bytes.contains(&0) {
+        let parts: Vec<_> = bytes.split(|byte| *byte == 0).collect();
+        parts.join(&[0, 0xff][..]).into()
+    } else {
+        bytes.into()
+    }
+}
+
+/// How long the first part of these bytes is. None if there is none, or only a beginning of one.
+fn length_of_part(bytes: &[u8]) -> Option<usize> {
+    match *bytes.first()? {
+        UUID => (bytes.len() >= UUID_LENGTH).then_some(UUID_LENGTH),
+        _ => {
+            let is_end = |place: &usize| bytes[*place] == 0 && bytes.get(place + 1) != Some(&0xff);
+            (1..bytes.len()).find(is_end).map(|end| end + 1)
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -107,6 +144,23 @@ mod tests {
             let (start, candidate) = (key(&prefix), key(&other));
             let covered = candidate >= start && candidate < start.end_of_prefix();
             prop_assert_eq!(covered, other.starts_with(&prefix));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_key_is_its_parts_one_after_another(texts: Vec<String>) {
+            let whole = key(&texts);
+            let parts: Vec<_> = whole.parts().collect();
+            let expected: Vec<_> = texts.iter().map(|text| key(std::slice::from_ref(text))).collect();
+            prop_assert_eq!(parts, expected.iter().map(Key::as_bytes).collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn the_start_of_a_text_is_a_prefix_of_the_texts_that_start_so(start: String, text: String) {
+            let (prefix, candidate) = (Key::new().start_of_text(&start), Key::new().text(&text));
+            let covered = candidate >= prefix && candidate < prefix.end_of_prefix();
+            prop_assert_eq!(covered, text.starts_with(&start));
         }
     }
 

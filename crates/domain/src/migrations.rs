@@ -4,6 +4,7 @@
 
 use crate::key::Key;
 use crate::record::{Entry, Index, Kind, Record};
+use crate::records::User;
 
 /// An index that was added to a kind.
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +19,7 @@ pub struct Migration {
 }
 
 /// The migrations, in the order of their numbers. A row is never changed: databases have stored its number.
-pub const MIGRATIONS: &[Migration] = &[];
+pub const MIGRATIONS: &[Migration] = &[Migration::new::<User>(1, &User::BY_TERM)];
 
 impl Migration {
     /// A migration that adds an index to the kind of a record.

@@ -25,6 +25,7 @@ mod security_profile;
 mod sign_in_places;
 mod user;
 mod user_session;
+mod user_terms;
 
 pub use address_change::AddressChange;
 pub use agent_status::AgentStatus;
@@ -49,6 +50,7 @@ pub use security_profile::SecurityProfile;
 pub use sign_in_places::{SignInPlace, SignInPlaces};
 pub use user::User;
 pub use user_session::UserSession;
+pub use user_terms::{UserField, folded};
 
 use crate::record::{Kind, Record};
 

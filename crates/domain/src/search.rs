@@ -6,18 +6,25 @@ use roster_model::ops::connect::users::{
     StringComparisonType, StringCondition, TagCondition, UserSearchCriteria, UserSearchFilter,
 };
 
-use crate::records::User;
+use crate::records::{User, UserField, folded};
 use crate::rules::{Breach, Fault};
 
+mod conditions;
+#[cfg(test)]
+mod tests;
+
+pub use conditions::{Comparison, Condition, Term, conditions};
+
 /// The fields that a text can be searched in.
-const FIELDS: &[&str] = &[
-    "Username",
-    "FirstName",
-    "LastName",
-    "RoutingProfileId",
-    "SecurityProfileId",
-    "resourceId",
-];
+const FIELDS: [&str; UserField::OF_TEXT.len()] = {
+    let mut names = [""; UserField::OF_TEXT.len()];
+    let mut place = 0;
+    while place < names.len() {
+        names[place] = UserField::OF_TEXT[place].0;
+        place += 1;
+    }
+    names
+};
 
 /// How many conditions a search may have, and how deep they may stand within each other. Each user is compared
 /// with each condition. AWS documents no limit.
@@ -32,7 +39,7 @@ pub fn breaches(criteria: Option<&UserSearchCriteria>, filter: Option<&UserSearc
     if criteria.is_some_and(names_unknown_field) {
         breaches.push(Breach {
             member: "SearchCriteria.StringCondition.FieldName",
-            fault: Fault::NotOneOf { values: FIELDS },
+            fault: Fault::NotOneOf { values: &FIELDS },
         });
     }
     if filter.is_some_and(|filter| filter.tag_filter.is_some() && filter.user_attribute_filter.is_some()) {
@@ -179,25 +186,30 @@ pub fn passes(user: &User, filter: &UserSearchFilter) -> bool {
 }
 
 fn has_text(user: &User, condition: &StringCondition) -> bool {
-    let wanted = condition.value.as_deref().unwrap_or_default().to_lowercase();
-    let holds = |field: &str| {
-        let field = field.to_lowercase();
-        match condition.comparison_type {
-            Some(StringComparisonType::StartsWith) => field.starts_with(&wanted),
-            Some(StringComparisonType::Contains) => field.contains(&wanted),
-            Some(StringComparisonType::Exact) | None => field == wanted,
+    let wanted = folded(condition.value.as_deref().unwrap_or_default());
+    let holds = |text: &str| {
+        let text = folded(text);
+        match comparison(condition) {
+            StringComparisonType::StartsWith => text.starts_with(&*wanted),
+            StringComparisonType::Contains => text.contains(&*wanted),
+            StringComparisonType::Exact => text == wanted,
         }
     };
-    let identity = &user.identity_info;
-    match condition.field_name.as_deref() {
-        Some("Username") => holds(&user.username),
-        Some("FirstName") => identity.first_name.as_deref().is_some_and(|name| holds(name)),
-        Some("LastName") => identity.last_name.as_deref().is_some_and(|name| holds(name)),
-        Some("RoutingProfileId") => holds(user.routing_profile_id.as_str()),
-        Some("SecurityProfileId") => user.security_profile_ids.iter().any(|id| holds(id.as_str())),
-        Some("resourceId") => holds(user.id.as_str()),
-        _ => false,
-    }
+    let texts = field(condition).map(|field| field.texts(user));
+    texts.is_some_and(|texts| texts.into_iter().any(holds))
+}
+
+fn field(condition: &StringCondition) -> Option<UserField> {
+    let name = condition.field_name.as_deref()?;
+    let mut fields = UserField::OF_TEXT.iter();
+    fields.find_map(|(other, field)| (*other == name).then_some(*field))
+}
+
+fn comparison(condition: &StringCondition) -> StringComparisonType {
+    condition
+        .comparison_type
+        .clone()
+        .unwrap_or(StringComparisonType::Exact)
 }
 
 /// Whether a user is in a group. No operation puts a group below another yet.

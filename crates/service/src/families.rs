@@ -4,7 +4,7 @@
 mod search_instance;
 mod users_and_roles;
 
-pub(crate) use search_instance::search_instance;
+pub(crate) use search_instance::{Indexes, Search, search_instance};
 pub(crate) use users_and_roles::for_users_and_roles;
 
 /// A handler, as one that has nothing but a body: what every family is made of.
@@ -43,8 +43,8 @@ macro_rules! list {
     };
 }
 
-/// Searches what an instance has, by an index of instance and name. `$rules` is a module with the functions
-/// `breaches`, `meets` and `passes`, for the criteria and the filter.
+/// Searches what an instance has, by an index of instance and name and the record's `BY_TERM`. `$rules` is a module with
+/// the functions `breaches`, `conditions`, `meets` and `passes`, for the criteria and the filter.
 macro_rules! search {
     (
         $operation:ident: $record:ident by $index:ident $name:ident with $rules:path,
@@ -61,23 +61,32 @@ macro_rules! search {
             if !breaches.is_empty() {
                 return Err($crate::refusal::Refusal::Rules(breaches));
             }
-            let found = $crate::families::search_instance(
-                $cx,
-                &instance,
-                (&$record::$index, |record: &$record| &record.$name),
-                request.next_token.as_deref().map(String::as_str),
-                request.max_results.as_deref().copied(),
-                |record| {
+            let indexes = $crate::families::Indexes {
+                by_name: &$record::$index,
+                by_term: &$record::BY_TERM,
+                name_of: |record: &$record| &record.$name,
+            };
+            let search = $crate::families::Search {
+                condition: rules::conditions(criteria, filter),
+                is_wanted: |record: &$record| {
                     criteria.is_none_or(|criteria| rules::meets(record, criteria))
                         && filter.is_none_or(|filter| rules::passes(record, filter))
                 },
+            };
+            let found = $crate::families::search_instance(
+                $cx,
+                &instance,
+                &indexes,
+                &search,
+                request.next_token.as_deref().map(String::as_str),
+                request.max_results.as_deref().copied(),
             )
             .await?;
             let summaries: Vec<_> = found.records.into_iter().map(|$item| $summary).collect();
             Ok(Response {
                 $list: Some(summaries.into()),
                 next_token: found.next_token.map(|token| token.0.into()),
-                approximate_total_count: Some(found.count),
+                approximate_total_count: i64::try_from(found.count).ok(),
             })
         });
     };

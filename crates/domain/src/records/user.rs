@@ -7,6 +7,7 @@ use roster_model::shapes::{
 use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
+use super::user_terms;
 use crate::id::Id;
 use crate::key::Key;
 use crate::record::{Entry, InAudit, Index, Kind, LAST_MODIFIED, Record};
@@ -67,6 +68,8 @@ impl User {
     pub const BY_ROUTING_PROFILE: Index = Index {
         name: "routing_profile",
     };
+    /// By instance, field, value and username: an entry for each value of each field that searches look in.
+    pub const BY_TERM: Index = Index { name: "term" };
 
     /// Where the user of this id is kept.
     pub fn key_of(instance_id: &Id, id: &Id) -> Key {
@@ -87,7 +90,7 @@ impl User {
 impl Record for User {
     const KIND: &'static Kind = &Kind {
         name: "user",
-        indexes: &[Self::BY_USERNAME, Self::BY_ROUTING_PROFILE],
+        indexes: &[Self::BY_USERNAME, Self::BY_ROUTING_PROFILE, Self::BY_TERM],
         in_audit: InAudit::Values,
         stamps: LAST_MODIFIED,
     };
@@ -97,7 +100,7 @@ impl Record for User {
     }
 
     fn entries(&self) -> Vec<Entry> {
-        vec![
+        let mut entries = vec![
             Entry {
                 index: &Self::BY_USERNAME,
                 key: Self::of_instance(&self.instance_id).text(&self.username),
@@ -106,6 +109,8 @@ impl Record for User {
                 index: &Self::BY_ROUTING_PROFILE,
                 key: Self::of_routing_profile(&self.instance_id, &self.routing_profile_id).id(&self.id),
             },
-        ]
+        ];
+        entries.extend(user_terms::entries(self));
+        entries
     }
 }

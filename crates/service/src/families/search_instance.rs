@@ -1,68 +1,138 @@
-//! Searches of what an instance has.
+//! Searches of what an instance has, by an index of terms.
+
+mod candidates;
+mod reader;
 
 use roster_domain::records::{Instance, InstanceResource};
+use roster_domain::search::Condition;
 use roster_domain::{Index, Key};
 use roster_model::shapes::NextToken;
 
+use self::candidates::{Candidates, Finder};
+use self::reader::Reader;
 use crate::context::Context;
 use crate::paging::{self, List};
 use crate::refusal::Refusal;
 
-/// How many records are looked at before the next are fetched.
-const CHUNK: usize = 1000;
+/// How many records a request may look at, and how many entries of a term it lists.
+const EXAMINED: usize = 5_000;
+
+/// How many records are read at once, beyond the first page.
+const CHUNK: usize = 500;
 
 /// How many records a page holds by default. Source: the API reference on `SearchUsers`.
 const USUAL: usize = 100;
+
+/// The bytes of a count in a token.
+const COUNT_BYTES: usize = 8;
+
+/// The indexes by which records of a kind are found.
+pub(crate) struct Indexes<R> {
+    /// By instance and name.
+    pub(crate) by_name: &'static Index,
+    /// By instance, term and name.
+    pub(crate) by_term: &'static Index,
+    /// The name of a record.
+    pub(crate) name_of: fn(&R) -> &str,
+}
+
+/// What is searched for.
+pub(crate) struct Search<W> {
+    /// What every wanted record meets, as far as entries show it.
+    pub(crate) condition: Condition,
+    /// Whether a record is wanted.
+    pub(crate) is_wanted: W,
+}
 
 /// A page of what a search finds.
 pub(crate) struct Found<R> {
     pub(crate) records: Vec<R>,
     pub(crate) next_token: Option<NextToken>,
-    /// How many records are wanted, on all pages.
-    pub(crate) count: i64,
+    /// How many records are wanted on all pages. Every page has the count of the first. It is an estimate if
+    /// entries do not show it and a request may not look at all candidates.
+    pub(crate) count: u64,
 }
 
-/// Looks at every record of an instance, because all that are wanted are to be counted. The index is one by
-/// instance and name; with it stands where a record has this name.
-pub(crate) async fn search_instance<R: InstanceResource>(
+/// A page of the records of an instance that a search wants, in the order of their names. If entries do not narrow
+/// the search down, a page may be short, or empty, and have a next one all the same.
+pub(crate) async fn search_instance<R: InstanceResource, W: Fn(&R) -> bool>(
     cx: &mut Context<'_>,
     instance: &Instance,
-    (index, name_of): (&'static Index, fn(&R) -> &str),
+    indexes: &Indexes<R>,
+    search: &Search<W>,
     token: Option<&str>,
     max_results: Option<i32>,
-    is_wanted: impl Fn(&R) -> bool,
 ) -> Result<Found<R>, Refusal> {
-    let prefix = Key::new().id(&instance.id);
-    let list = List::new(&format!("{}s found", R::KIND.name), &prefix);
-    let after = token.map(|token| list.place(token)).transpose()?;
+    // The count in a token is that of one search.
+    let name = format!("{}s that meet {:?}", R::KIND.name, search.condition);
+    let list = List::new(&name, &Key::new().id(&instance.id));
+    let place = token.map(|token| Place::of_token(&list, token)).transpose()?;
     let limit = paging::limit(max_results, USUAL);
-    let place_of = |record: &R| Key::new().text(name_of(record));
-    let mut found = Found {
-        records: Vec::new(),
-        next_token: None,
-        count: 0,
+    let transaction = &mut cx.transaction;
+    let candidates = Finder::new(transaction, instance, indexes)
+        .find(&search.condition)
+        .await?;
+    let known = match &place {
+        Some(place) => Some(place.count),
+        None => match &candidates {
+            Candidates::Listed(listed) => listed.is_exact.then_some(listed.keys.len() as u64),
+            Candidates::Many(many) => match &many.counted {
+                Some(entries) => Some(transaction.count::<R>(entries.index, &entries.prefix).await?),
+                None => None,
+            },
+        },
     };
-    let mut chunk_after = None;
-    loop {
-        let chunk = cx
-            .transaction
-            .page::<R>(index, &prefix, chunk_after.as_ref(), CHUNK)
-            .await?;
-        for record in chunk.records.into_iter().filter(|record| is_wanted(record)) {
-            found.count += 1;
-            let is_behind = after
-                .as_deref()
-                .is_none_or(|after| place_of(&record).as_bytes() > after);
-            if is_behind && found.records.len() < limit {
-                found.records.push(record);
-            } else if is_behind && found.next_token.is_none() {
-                let place = found.records.last().map(place_of);
-                found.next_token = place.map(|place| list.token(place.as_bytes()));
+    let mut reader = Reader::new(candidates, place.map(|place| place.name));
+    let (mut records, mut wanted, mut chunk) = (Vec::new(), 0, limit + 1);
+    while !reader.is_at_end && reader.examined < EXAMINED && (known.is_none() || wanted <= limit) {
+        let chunk_of_budget = chunk.min(EXAMINED - reader.examined);
+        for record in reader.next(transaction, chunk_of_budget).await? {
+            if (search.is_wanted)(&record) {
+                wanted += 1;
+                if records.len() < limit {
+                    records.push(record);
+                }
             }
         }
-        chunk_after = chunk.next;
-        if chunk_after.is_none() {
-            return Ok(found);
-        }
+        chunk = chunk.max(CHUNK);
+    }
+    let count = match known {
+        Some(count) => count,
+        None => reader.estimate::<R>(transaction, wanted).await?,
+    };
+    let name = match records.last() {
+        Some(last) if wanted > limit => Some(Key::new().text((indexes.name_of)(last)).as_bytes().to_vec()),
+        _ if reader.is_at_end => None,
+        _ => reader.last,
+    };
+    Ok(Found {
+        records,
+        next_token: name.map(|name| Place { count, name }.token(&list)),
+        count,
+    })
+}
+
+/// Where a page starts.
+struct Place {
+    /// The count of the first page.
+    count: u64,
+    /// The name behind which it starts, as a part of a key.
+    name: Vec<u8>,
+}
+
+impl Place {
+    fn of_token(list: &List, token: &str) -> Result<Self, Refusal> {
+        let place = list.place(token)?;
+        let (count, name) = place
+            .split_first_chunk::<COUNT_BYTES>()
+            .ok_or(Refusal::NotAToken)?;
+        Ok(Self {
+            count: u64::from_be_bytes(*count),
+            name: name.to_vec(),
+        })
+    }
+
+    fn token(&self, list: &List) -> NextToken {
+        list.token(&[&self.count.to_be_bytes(), &self.name[..]].concat())
     }
 }

@@ -1,5 +1,7 @@
 use insta::assert_snapshot;
-use roster_testkit::{MANAGED, Roster, each_engine, in_memory};
+use roster_domain::Id;
+use roster_domain::records::User;
+use roster_testkit::{Change, MANAGED, Roster, change, each_engine, in_memory, with};
 use serde_json::{Value, json};
 
 /// An instance with four users, one of them tagged.
@@ -190,6 +192,26 @@ fn a_token_of_another_search_is_refused() {
 }
 
 #[test]
+fn a_token_of_a_search_for_something_else_is_refused() {
+    in_memory(async |t| {
+        let instance = instance(&t).await;
+        let search = |name: &str| {
+            json!({
+                "InstanceId": instance, "MaxResults": 1, "SearchCriteria": text("Username", "CONTAINS", name),
+            })
+        };
+        let page = t.root().done("SearchUsers", search("ana")).await;
+
+        let other = with(search("jo"), json!({"NextToken": page["NextToken"]}));
+
+        assert_eq!(
+            t.root().call("SearchUsers", other).await.error(),
+            Some("InvalidParameterException")
+        );
+    });
+}
+
+#[test]
 fn the_time_for_work_after_a_contact_is_in_milliseconds() {
     in_memory(async |t| {
         let instance = t.root().make_instance("searched").await;
@@ -262,5 +284,204 @@ fn a_token_that_is_longer_than_any_is_none() {
         400 InvalidParameterException
         NextToken was not given out for this list: take it from the page before, unchanged
         ");
+    });
+}
+
+/// More users than entries are listed of a term, or records are read for a request.
+const MANY: u32 = 6_000;
+
+/// An instance with many users like ana. Every second is called Ben, and every thousandth works in Lyon.
+async fn large_instance(t: &Roster) -> String {
+    let instance = t.root().make_instance("large").await;
+    t.root().make_user(&instance, "ana").await;
+    for start in (0..MANY).step_by(1_000) {
+        change(t.store(), adding(&instance, start..start + 1_000)).await;
+    }
+    instance
+}
+
+/// Adds users like ana.
+fn adding(instance: &str, numbers: std::ops::Range<u32>) -> Change {
+    let users = User::of_instance(&Id::parse(instance).unwrap());
+    Box::new(move |transaction| {
+        let (users, numbers) = (users.clone(), numbers.clone());
+        Box::pin(async move {
+            let page = transaction
+                .page::<User>(&User::BY_USERNAME, &users, None, 1)
+                .await?;
+            for number in numbers {
+                transaction.insert(&numbered(number, &page.records[0])).await?;
+            }
+            Ok(())
+        })
+    })
+}
+
+fn numbered(number: u32, ana: &User) -> User {
+    let mut user = serde_json::to_value(ana).unwrap();
+    user["Id"] = format!("a1b2c3d4-5678-90ab-cdef-{number:012x}").into();
+    user["Username"] = format!("agent{number:04}").into();
+    user["IdentityInfo"] = json!({
+        "FirstName": if number % 2 == 0 { "Ben" } else { "Ana" },
+        "LastName": format!("Number {number}"),
+    });
+    user["Tags"] = match number % 1_000 {
+        7 => json!({"team": "night", "site": "Lyon"}),
+        _ => json!({"team": "night"}),
+    };
+    serde_json::from_value(user).unwrap()
+}
+
+/// The usernames on each page of a search, and the count that all pages have.
+async fn pages(t: &Roster, instance: &str, search: &Value, size: usize) -> (Vec<Vec<String>>, i64) {
+    let (mut pages, mut token, mut counts) = (Vec::new(), Value::Null, Vec::new());
+    loop {
+        let input = json!({"InstanceId": instance, "MaxResults": size, "NextToken": token});
+        let mut page = t.root().done("SearchUsers", with(input, search.clone())).await;
+        let users = page["Users"].as_array().unwrap().iter();
+        pages.push(
+            users
+                .map(|user| user["Username"].as_str().unwrap().to_owned())
+                .collect(),
+        );
+        counts.push(page["ApproximateTotalCount"].as_i64().unwrap());
+        token = page["NextToken"].take();
+        if token.is_null() {
+            counts.dedup();
+            assert_eq!(counts.len(), 1, "{search}: {counts:?}");
+            return (pages, counts[0]);
+        }
+    }
+}
+
+#[test]
+fn a_search_finds_all_in_an_instance_of_many_users() {
+    in_memory(async |t| {
+        let instance = large_instance(&t).await;
+        let profile = t.root().new_user(&instance, "x").await["RoutingProfileId"].clone();
+        let all_of_profile = text("RoutingProfileId", "EXACT", profile.as_str().unwrap());
+        let criteria = |criteria: Value| json!({"SearchCriteria": criteria});
+        let tags = |tags: Value| json!({"SearchFilter": {"TagFilter": tags}});
+        let night = json!({"TagKey": "team", "TagValue": "night"});
+        let of_number = |wanted: &dyn Fn(u32) -> bool| -> Vec<String> {
+            let numbers = (0..MANY).filter(|number| wanted(*number));
+            numbers.map(|number| format!("agent{number:04}")).collect()
+        };
+        let and_ana = |mut usernames: Vec<String>| {
+            usernames.push("ana".to_owned());
+            usernames
+        };
+        let counted = [
+            (json!({}), and_ana(of_number(&|_| true))),
+            (criteria(all_of_profile.clone()), and_ana(of_number(&|_| true))),
+            (
+                criteria(text("Username", "STARTS_WITH", "AG")),
+                of_number(&|_| true),
+            ),
+            (
+                criteria(text("LastName", "EXACT", "number 77")),
+                of_number(&|number| number == 77),
+            ),
+            (
+                criteria(json!({"AndConditions": [all_of_profile, text("LastName", "CONTAINS", "99")]})),
+                of_number(&|number| number.to_string().contains("99")),
+            ),
+            (
+                criteria(
+                    json!({"AndConditions": [all_of_profile, text("Username", "STARTS_WITH", "agent599")]}),
+                ),
+                of_number(&|number| number / 10 == 599),
+            ),
+            (
+                json!({
+                    "SearchCriteria": text("FirstName", "STARTS_WITH", "be"),
+                    "SearchFilter": {"TagFilter": {"TagCondition": night}},
+                }),
+                of_number(&|number| number % 2 == 0),
+            ),
+            (
+                tags(json!({"AndConditions": [night, {"TagKey": "site", "TagValue": "Lyon"}]})),
+                of_number(&|number| number % 1_000 == 7),
+            ),
+            (
+                tags(json!({"TagCondition": {"TagKey": "site"}})),
+                of_number(&|number| number % 1_000 == 7),
+            ),
+        ];
+        for (search, expected) in counted {
+            let (pages, count) = pages(&t, &instance, &search, 499).await;
+
+            assert_eq!(pages.concat(), expected, "{search}");
+            assert_eq!(usize::try_from(count), Ok(expected.len()), "{search}");
+            let (last, others) = pages.split_last().unwrap();
+            assert!(others.iter().all(|page| page.len() == 499), "{search}");
+            assert!(!last.is_empty(), "{search}");
+        }
+
+        let nines = (0..9).map(|digit| text("LastName", "CONTAINS", &format!("{digit}99")));
+        let estimated = [
+            (
+                criteria(text("LastName", "CONTAINS", "umb")),
+                of_number(&|_| true),
+            ),
+            (
+                criteria(json!({"OrConditions": [all_of_profile, text("Username", "EXACT", "ana")]})),
+                and_ana(of_number(&|_| true)),
+            ),
+            (
+                criteria(json!({"OrConditions": nines.collect::<Vec<_>>()})),
+                of_number(&|number| (0..9).any(|digit| number.to_string().contains(&format!("{digit}99")))),
+            ),
+        ];
+        for (search, expected) in estimated {
+            let (pages, count) = pages(&t, &instance, &search, 499).await;
+
+            assert_eq!(pages.concat(), expected, "{search}");
+            let error = usize::try_from(count).unwrap().abs_diff(expected.len());
+            assert!(error <= expected.len() / 5, "{search}: {count}");
+        }
+    });
+}
+
+#[test]
+fn a_search_that_no_entry_narrows_down_looks_at_so_many_users_a_page() {
+    in_memory(async |t| {
+        let instance = large_instance(&t).await;
+        let search = json!({"SearchFilter": {"TagFilter": {"TagCondition": {"TagValue": "Lyon"}}}});
+
+        let (pages, count) = pages(&t, &instance, &search, 100).await;
+
+        let found = |numbers: std::ops::Range<u32>| -> Vec<String> {
+            numbers.map(|thousand| format!("agent{thousand}007")).collect()
+        };
+        assert_eq!(pages, [found(0..5), found(5..6)]);
+        // As many as there would be if the others were like those of the first page.
+        assert!((5..=7).contains(&count), "{count}");
+    });
+}
+
+#[test]
+fn a_search_finds_users_by_what_they_are_called_now() {
+    each_engine(async |t| {
+        let instance = instance(&t).await;
+        let by_name = |name: &str| json!({"SearchCriteria": text("LastName", "EXACT", name)});
+        let users = t
+            .root()
+            .all("ListUsers", json!({"InstanceId": instance}), 100)
+            .await;
+        let ben = users.iter().find(|user| user["Username"] == "ben").unwrap();
+        let update = json!({
+            "InstanceId": instance,
+            "UserId": ben["Id"],
+            "IdentityInfo": {"FirstName": "Ben", "LastName": "Okafor"},
+        });
+
+        t.root().done("UpdateUserIdentityInfo", update).await;
+
+        assert_eq!(found(&t, &instance, by_name("okafor")).await, ["ben"]);
+        assert_eq!(found(&t, &instance, by_name("núñez")).await, [""; 0]);
+        let ben = json!({"InstanceId": instance, "UserId": ben["Id"]});
+        t.root().done("DeleteUser", ben).await;
+        assert_eq!(found(&t, &instance, by_name("okafor")).await, [""; 0]);
     });
 }

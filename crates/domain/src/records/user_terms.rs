@@ -1,0 +1,107 @@
+//! The terms by which searches find users: an index has an entry for each value of each field.
+
+use std::borrow::Cow;
+
+use super::User;
+use crate::id::Id;
+use crate::key::Key;
+use crate::record::Entry;
+
+/// A field of users that searches look in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UserField {
+    /// The sign-in name.
+    Username,
+    /// The first name.
+    FirstName,
+    /// The last name.
+    LastName,
+    /// The id of the routing profile.
+    RoutingProfileId,
+    /// The ids of the security profiles.
+    SecurityProfileId,
+    /// The user's own id.
+    ResourceId,
+    /// The id of the hierarchy group.
+    HierarchyGroupId,
+    /// The tags: keys, each followed by its value.
+    Tag,
+}
+
+impl UserField {
+    /// The fields that a text can be searched in, by their names in `StringCondition`.
+    pub const OF_TEXT: [(&'static str, Self); 6] = [
+        ("Username", Self::Username),
+        ("FirstName", Self::FirstName),
+        ("LastName", Self::LastName),
+        ("RoutingProfileId", Self::RoutingProfileId),
+        ("SecurityProfileId", Self::SecurityProfileId),
+        ("resourceId", Self::ResourceId),
+    ];
+
+    /// The values of a field of text.
+    pub fn texts(self, user: &User) -> Vec<&str> {
+        let identity = &user.identity_info;
+        match self {
+            Self::Username => vec![&user.username],
+            Self::FirstName => identity.first_name.iter().map(|name| name.as_str()).collect(),
+            Self::LastName => identity.last_name.iter().map(|name| name.as_str()).collect(),
+            Self::RoutingProfileId => vec![user.routing_profile_id.as_str()],
+            Self::SecurityProfileId => user.security_profile_ids.iter().map(Id::as_str).collect(),
+            Self::ResourceId => vec![user.id.as_str()],
+            Self::HierarchyGroupId => user.hierarchy_group_id.iter().map(Id::as_str).collect(),
+            Self::Tag => Vec::new(),
+        }
+    }
+
+    /// Its name in entries: short, because each entry repeats it. It never changes.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Username => "u",
+            Self::FirstName => "f",
+            Self::LastName => "l",
+            Self::RoutingProfileId => "r",
+            Self::SecurityProfileId => "s",
+            Self::ResourceId => "i",
+            Self::HierarchyGroupId => "h",
+            Self::Tag => "t",
+        }
+    }
+}
+
+/// A text as it is compared where case does not count.
+pub fn folded(text: &str) -> Cow<'_, str> {
+    let is_folded = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if text.bytes().all(is_folded) {
+        text.into()
+    } else {
+        text.to_lowercase().into()
+    }
+}
+
+/// The entries of a user in [`User::BY_TERM`].
+pub(super) fn entries(user: &User) -> Vec<Entry> {
+    let mut keys = Vec::new();
+    let start = |field: UserField| Key::new().id(&user.instance_id).text(field.code());
+    for (_, field) in UserField::OF_TEXT {
+        let terms = field
+            .texts(user)
+            .into_iter()
+            .map(|text| start(field).text(&folded(text)));
+        keys.extend(terms);
+    }
+    let groups = UserField::HierarchyGroupId.texts(user).into_iter();
+    keys.extend(groups.map(|id| start(UserField::HierarchyGroupId).text(id)));
+    let tags = user.tags.iter().flat_map(|tags| tags.iter());
+    keys.extend(tags.map(|(key, value)| start(UserField::Tag).text(key).text(value)));
+    // A user may have the same security profile twice.
+    keys.sort_unstable();
+    keys.dedup();
+    let index = &User::BY_TERM;
+    keys.into_iter()
+        .map(|key| Entry {
+            index,
+            key: key.text(&user.username),
+        })
+        .collect()
+}

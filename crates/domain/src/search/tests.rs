@@ -1,0 +1,234 @@
+//! What entries show of a search is what the record says.
+
+use proptest::prelude::*;
+use proptest::sample::select;
+use roster_model::ops::connect::users::{
+    AttributeAndCondition, AttributeOrConditionList, ControlPlaneTagFilter, ControlPlaneUserAttributeFilter,
+    HierarchyGroupCondition, StringComparisonType, StringCondition, TagAndConditionList, TagCondition,
+    TagOrConditionList, UserSearchConditionList, UserSearchCriteria, UserSearchFilter,
+};
+use serde_json::json;
+
+use super::{Condition, FIELDS, conditions, meets, passes};
+use crate::Id;
+use crate::record::Record;
+use crate::records::User;
+
+/// Few texts, so that searches find something: with capital letters, with a letter of two bytes, and with one that is
+/// longer in small letters.
+const TEXTS: [&str; 8] = ["", "a", "A", "Ab", "b", "ÉA", "İ", "\0a"];
+
+/// Ids: of letters that are no digits, and UUIDs.
+const IDS: [&str; 3] = [
+    "a1b2c3d4-5678-90ab-cdef-EXAMPLE22222",
+    "a1b2c3d4-5678-90ab-cdef-000000000001",
+    "b1b2c3d4-5678-90ab-cdef-000000000001",
+];
+
+/// What is searched for, beside texts and ids.
+const PARTS: [&str; 3] = ["A1B2", "example", "0001"];
+
+const INSTANCE: &str = "a1b2c3d4-5678-90ab-cdef-EXAMPLE11111";
+
+fn text() -> impl Strategy<Value = String> {
+    select(&TEXTS[..]).prop_map(str::to_owned)
+}
+
+fn id() -> impl Strategy<Value = String> {
+    select(&IDS[..]).prop_map(str::to_owned)
+}
+
+fn sought() -> impl Strategy<Value = String> {
+    select([&TEXTS[..], &IDS, &PARTS].concat()).prop_map(str::to_owned)
+}
+
+fn maybe<S: Strategy + 'static>(strategy: S) -> impl Strategy<Value = Option<S::Value>>
+where
+    S::Value: Clone,
+{
+    proptest::option::of(strategy)
+}
+
+prop_compose! {
+    fn user()(
+        texts in proptest::collection::vec(text(), 3),
+        ids in proptest::collection::vec(id(), 2),
+        profiles in proptest::collection::vec(id(), 0..3),
+        group in maybe(id()),
+        tags in proptest::collection::btree_map(text(), text(), 0..3),
+    ) -> User {
+        let mut user = json!({
+            "Id": ids[0], "InstanceId": INSTANCE, "Username": texts[0],
+            "IdentityInfo": {"FirstName": texts[1], "LastName": texts[2]},
+            "SecurityProfileIds": profiles, "RoutingProfileId": ids[1], "Tags": tags,
+            "LastModifiedTime": 0, "LastModifiedRegion": "us-east-1",
+        });
+        if let Some(group) = group {
+            user["HierarchyGroupId"] = group.into();
+        }
+        serde_json::from_value(user).expect("a user")
+    }
+}
+
+prop_compose! {
+    fn string_condition()(
+        field_name in maybe(select(&FIELDS[..]).prop_map(str::to_owned)),
+        value in maybe(sought()),
+        comparison_type in maybe(select(vec![
+            StringComparisonType::StartsWith,
+            StringComparisonType::Contains,
+            StringComparisonType::Exact,
+        ])),
+    ) -> StringCondition {
+        StringCondition { field_name, value, comparison_type }
+    }
+}
+
+prop_compose! {
+    fn group()(value in maybe(sought())) -> HierarchyGroupCondition {
+        HierarchyGroupCondition { value, hierarchy_group_match_type: None }
+    }
+}
+
+prop_compose! {
+    fn tag()(tag_key in maybe(text()), tag_value in maybe(text())) -> TagCondition {
+        TagCondition { tag_key, tag_value }
+    }
+}
+
+fn tags() -> impl Strategy<Value = TagAndConditionList> {
+    proptest::collection::vec(tag(), 0..3).prop_map(TagAndConditionList)
+}
+
+prop_compose! {
+    fn attributes()(tag_conditions in maybe(tags()), group in maybe(group())) -> AttributeAndCondition {
+        AttributeAndCondition { tag_conditions, hierarchy_group_condition: group }
+    }
+}
+
+fn leaf() -> impl Strategy<Value = UserSearchCriteria> {
+    (maybe(string_condition()), maybe(group())).prop_map(|(string_condition, group)| UserSearchCriteria {
+        or_conditions: None,
+        and_conditions: None,
+        string_condition,
+        list_condition: None,
+        hierarchy_group_condition: group,
+    })
+}
+
+fn criteria() -> impl Strategy<Value = UserSearchCriteria> {
+    leaf().prop_recursive(3, 12, 3, |inner| {
+        let list = || maybe(proptest::collection::vec(inner.clone(), 0..3).prop_map(UserSearchConditionList));
+        (leaf(), list(), list()).prop_map(|(leaf, or_conditions, and_conditions)| UserSearchCriteria {
+            or_conditions,
+            and_conditions,
+            ..leaf
+        })
+    })
+}
+
+prop_compose! {
+    fn filter()(
+        any in maybe(proptest::collection::vec(tags(), 0..3).prop_map(TagOrConditionList)),
+        and_conditions in maybe(tags()),
+        tag_condition in maybe(tag()),
+        any_attributes in maybe(proptest::collection::vec(attributes(), 0..3).prop_map(AttributeOrConditionList)),
+        and_condition in maybe(attributes()),
+        group in maybe(group()),
+        by_tags: bool,
+    ) -> UserSearchFilter {
+        let tag_filter = ControlPlaneTagFilter {
+            or_conditions: any,
+            and_conditions,
+            tag_condition: tag_condition.clone(),
+        };
+        let attribute_filter = ControlPlaneUserAttributeFilter {
+            or_conditions: any_attributes,
+            and_condition,
+            tag_condition,
+            hierarchy_group_condition: group,
+        };
+        UserSearchFilter {
+            tag_filter: by_tags.then_some(tag_filter),
+            user_attribute_filter: (!by_tags).then_some(attribute_filter),
+        }
+    }
+}
+
+/// Whether the entries of a user meet a condition. None if entries do not show it.
+fn shown(user: &User, condition: &Condition) -> Option<bool> {
+    match condition {
+        Condition::All(all) => all
+            .iter()
+            .try_fold(true, |met, one| Some(met & shown(user, one)?)),
+        Condition::Any(any) => any
+            .iter()
+            .try_fold(false, |met, one| Some(met | shown(user, one)?)),
+        Condition::Term(term) => {
+            let (prefix, contained) = (term.prefix(&user.instance_id), term.contained());
+            let end = prefix.end_of_prefix();
+            let is_met = user.entries().iter().any(|entry| {
+                let bytes = entry.key.as_bytes();
+                let contains = contained.as_ref().is_none_or(|part| {
+                    part.is_empty() || bytes.windows(part.len()).any(|window| window == part)
+                });
+                entry.index == &User::BY_TERM
+                    && (&prefix..&end).contains(&&entry.key)
+                    && contains
+                    && term.is_in(&entry.key)
+            });
+            Some(is_met)
+        }
+        Condition::Unindexed => None,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn entries_show_whether_a_user_meets_criteria(user in user(), criteria in criteria()) {
+        let shown = shown(&user, &conditions(Some(&criteria), None));
+        prop_assert_eq!(shown, Some(meets(&user, &criteria)));
+    }
+
+    #[test]
+    fn entries_show_whether_a_user_passes_a_filter(user in user(), filter in filter()) {
+        if let Some(shown) = shown(&user, &conditions(None, Some(&filter))) {
+            prop_assert_eq!(shown, passes(&user, &filter));
+        }
+    }
+}
+
+#[test]
+fn a_search_for_nothing_in_particular_has_no_condition() {
+    assert_eq!(conditions(None, None), Condition::All(Vec::new()));
+}
+
+#[test]
+fn the_entries_of_a_field_end_with_the_username() {
+    let user: User = serde_json::from_value(json!({
+        "Id": IDS[0], "InstanceId": INSTANCE, "Username": "Mary", "IdentityInfo": {},
+        "SecurityProfileIds": [IDS[1], IDS[2], IDS[1]], "RoutingProfileId": IDS[0],
+        "LastModifiedTime": 0, "LastModifiedRegion": "us-east-1",
+    }))
+    .expect("a user");
+
+    let entries = user.entries();
+
+    let of_terms: Vec<_> = entries
+        .iter()
+        .filter(|entry| entry.index == &User::BY_TERM)
+        .collect();
+    assert_eq!(of_terms.len(), 5, "two security profiles and three other fields");
+    let username = crate::Key::new().text("Mary");
+    for entry in of_terms {
+        assert_eq!(entry.key.parts().last(), Some(username.as_bytes()));
+        assert!(
+            entry
+                .key
+                .as_bytes()
+                .starts_with(crate::Key::new().id(&Id::parse(INSTANCE).unwrap()).as_bytes())
+        );
+    }
+}
