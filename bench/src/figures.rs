@@ -93,6 +93,9 @@ pub(super) struct Sizes {
     pub(super) first_page: Figure,
     pub(super) middle_page: Figure,
     pub(super) taken_name: Figure,
+    pub(super) search: Figure,
+    pub(super) search_beside_describe: Figure,
+    pub(super) search_anywhere: Figure,
 }
 
 pub(super) static SQLITE_SIZES: Sizes = Sizes {
@@ -116,6 +119,19 @@ pub(super) static SQLITE_SIZES: Sizes = Sizes {
         "taken username, many users / few",
         "The same for `CreateUser` with usernames all over the directory: each is looked up, and refused as taken.",
     ),
+    search: size(
+        "search, many users / few",
+        "The same for `SearchUsers`, 10 users a page: by last name, which one user has, and by the first characters of \
+         the username, which ten users have.",
+    ),
+    search_beside_describe: search_beside_describe(
+        "SearchUsers / DescribeUser",
+        "These searches in the large directory, against reads of single users of it.",
+    ),
+    search_anywhere: search_anywhere(
+        "search for a part of a name",
+        "`SearchUsers` with `CONTAINS` in the large directory, for what few names contain: all names are looked through.",
+    ),
 };
 
 pub(super) static POSTGRES_SIZES: Sizes = Sizes {
@@ -136,7 +152,36 @@ pub(super) static POSTGRES_SIZES: Sizes = Sizes {
         "PostgreSQL: taken username, many users / few",
         "`CreateUser`, refused.",
     ),
+    search: size("PostgreSQL: search, many users / few", "`SearchUsers`, as above."),
+    search_beside_describe: search_beside_describe(
+        "PostgreSQL: SearchUsers / DescribeUser",
+        "The same on PostgreSQL.",
+    ),
+    search_anywhere: search_anywhere(
+        "PostgreSQL: search for a part of a name",
+        "The same on PostgreSQL.",
+    ),
 };
+
+const fn search_beside_describe(name: &'static str, meaning: &'static str) -> Figure {
+    Figure {
+        name,
+        meaning,
+        unit: Unit::Part,
+        at_least: 0.30,
+        aim: 0.50,
+    }
+}
+
+const fn search_anywhere(name: &'static str, meaning: &'static str) -> Figure {
+    Figure {
+        name,
+        meaning,
+        unit: Unit::Milliseconds,
+        at_least: 100.0,
+        aim: 20.0,
+    }
+}
 
 const fn size(name: &'static str, meaning: &'static str) -> Figure {
     Figure {
@@ -217,13 +262,16 @@ pub(super) static SKELETON: Figure = Figure {
 };
 
 impl Sizes {
-    pub(super) fn all(&'static self) -> [&'static Figure; 5] {
+    pub(super) fn all(&'static self) -> [&'static Figure; 8] {
         [
             &self.update,
             &self.describe,
             &self.first_page,
             &self.middle_page,
             &self.taken_name,
+            &self.search,
+            &self.search_beside_describe,
+            &self.search_anywhere,
         ]
     }
 }

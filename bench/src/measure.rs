@@ -11,6 +11,7 @@ use super::contents::Contents;
 use super::directory::{Directory, remove_copies};
 use super::figures::{self, Figure};
 use super::http::Target;
+use super::load::Load;
 use super::machine::Machine;
 use super::moto::Moto;
 use super::pgbench::Pgbench;
@@ -336,7 +337,7 @@ impl Bench {
         report: &mut Report,
     ) -> anyhow::Result<()> {
         println!("Comparing few users and many …");
-        let loads: [(&'static Figure, &str, Make); 5] = [
+        let loads: [(&'static Figure, &str, Make); 6] = [
             (&figures.update, "updates", |target, contents| {
                 Requests::update_users(target, &contents.instance, &contents.users)
             }),
@@ -354,6 +355,7 @@ impl Bench {
                 Requests::middle_page,
             ),
             (&figures.taken_name, "CreateUser, taken", Requests::taken_names),
+            (&figures.search, "SearchUsers", Requests::searches),
         ];
         for (figure, load, make) in loads {
             let contenders = sizes.iter().map(|(server, contents)| {
@@ -364,6 +366,38 @@ impl Bench {
             report.figure(figure.measured(paces[1].relative_to(&paces[0])));
             report.paces(paces);
         }
+        self.searches(figures, engine, sizes[1], report)
+    }
+
+    /// Searches in a large directory.
+    fn searches(
+        &self,
+        figures: &'static figures::Sizes,
+        engine: &str,
+        (server, contents): (&Server, &Contents),
+        report: &mut Report,
+    ) -> anyhow::Result<()> {
+        println!("Searching …");
+        let target = &server.target;
+        let name = |load: &str| format!("{load}, {} users, in turns{engine}", contents.count);
+        let paces = self.compare(vec![
+            Contender::new(
+                name("DescribeUser"),
+                target,
+                Requests::describe_users(target, &contents.instance, &contents.users)?,
+            )?,
+            Contender::new(name("SearchUsers"), target, Requests::searches(target, contents)?)?,
+        ])?;
+        report.figure(
+            figures
+                .search_beside_describe
+                .measured(paces[1].relative_to(&paces[0])),
+        );
+        report.paces(paces);
+        let mut anywhere = Requests::search_anywhere(target, contents)?;
+        let run = Load::connect(target.address, 1)?.run(&mut anywhere, self.turn)?;
+        let median = Duration::from_micros(run.latencies.value_at_quantile(0.5));
+        report.figure(figures.search_anywhere.measured(milliseconds(median)));
         Ok(())
     }
 

@@ -106,6 +106,44 @@ impl Requests {
         Ok(requests)
     }
 
+    /// `SearchUsers`, 10 users a page: by last names, which one user has, and by the first characters of usernames,
+    /// which ten users have.
+    pub(super) fn searches(target: &Target, contents: &Contents) -> anyhow::Result<Self> {
+        let mut requests = Self::default();
+        for number in spread(contents.count) {
+            let ten = format!("agent{:07}", number / 10);
+            requests.search(target, contents, "LastName", "EXACT", &format!("Number {number}"))?;
+            requests.search(target, contents, "Username", "STARTS_WITH", &ten)?;
+        }
+        Ok(requests)
+    }
+
+    /// `SearchUsers`: names that contain what few contain.
+    pub(super) fn search_anywhere(target: &Target, contents: &Contents) -> anyhow::Result<Self> {
+        let mut requests = Self::default();
+        for number in spread(contents.count) {
+            requests.search(target, contents, "LastName", "CONTAINS", &format!("r {number}"))?;
+        }
+        Ok(requests)
+    }
+
+    fn search(
+        &mut self,
+        target: &Target,
+        contents: &Contents,
+        field: &str,
+        comparison: &str,
+        text: &str,
+    ) -> anyhow::Result<()> {
+        let body = serde_json::json!({
+            "InstanceId": contents.instance,
+            "MaxResults": 10,
+            "SearchCriteria": {"StringCondition": {"FieldName": field, "ComparisonType": comparison, "Value": text}},
+        });
+        self.push(&target.request("POST", "/search-users", &body.to_string())?);
+        Ok(())
+    }
+
     fn get<'p>(target: &Target, paths: impl IntoIterator<Item = &'p str>) -> anyhow::Result<Self> {
         let mut requests = Self::default();
         for path in paths {
