@@ -20,6 +20,33 @@ pub trait Record: Stored + Serialize + DeserializeOwned + Clone + Send + Sync + 
     /// Where else it can be found. Two records cannot share an entry: that is what keeps names
     /// unique, and an index that is not about uniqueness ends its entries with the record's id.
     fn entries(&self) -> Vec<Entry>;
+
+    /// How the entries change when this state of the record is replaced by a new one.
+    fn changed_entries(&self, new: &Self) -> ChangedEntries {
+        ChangedEntries::between(&self.entries(), &new.entries())
+    }
+}
+
+/// How the entries of a record change with its state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChangedEntries {
+    /// Those that only the old state has.
+    pub removed: Vec<Entry>,
+    /// Those that only the new state has.
+    pub added: Vec<Entry>,
+}
+
+impl ChangedEntries {
+    pub(crate) fn between(old: &[Entry], new: &[Entry]) -> Self {
+        let missing = |entries: &[Entry], others: &[Entry]| {
+            let missing = entries.iter().filter(|entry| !others.contains(entry));
+            missing.cloned().collect()
+        };
+        Self {
+            removed: missing(old, new),
+            added: missing(new, old),
+        }
+    }
 }
 
 /// A kind of record.

@@ -191,9 +191,10 @@ impl<'a> Transaction<'a> {
         let (before, after) = (state(old)?, state(new)?);
         let changes = changes(R::KIND, Some(&before), Some(&after))?;
         let (key, body) = (old.key(), Body::from(after.into_json()));
-        let (before, after) = (old.entries(), new.entries());
-        let (removed, added) = (missing(&before, &after), missing(&after, &before));
-        self.rows.update(R::KIND, &key, &body, &removed, &added).await?;
+        let entries = old.changed_entries(new);
+        self.rows
+            .update(R::KIND, &key, &body, &entries.removed, &entries.added)
+            .await?;
         self.changes.extend(changes);
         self.note(R::KIND, &key, Write::Update);
         Ok(())
@@ -226,10 +227,4 @@ fn state<R: Record>(record: &R) -> Result<State, StoreError> {
 
 fn changes(kind: &Kind, before: Option<&State>, after: Option<&State>) -> Result<Vec<Change>, StoreError> {
     audit::changes(kind, before, after).map_err(|error| StoreError::Engine(error.to_string()))
-}
-
-/// The entries that are not among the others.
-fn missing(entries: &[Entry], others: &[Entry]) -> Vec<Entry> {
-    let missing = entries.iter().filter(|entry| !others.contains(entry));
-    missing.cloned().collect()
 }

@@ -7,10 +7,10 @@ use roster_model::shapes::{
 use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
-use super::user_terms;
+use super::user_terms::{self, UserField};
 use crate::id::Id;
 use crate::key::Key;
-use crate::record::{Entry, InAudit, Index, Kind, LAST_MODIFIED, Record};
+use crate::record::{ChangedEntries, Entry, InAudit, Index, Kind, LAST_MODIFIED, Record};
 
 /// A user of a contact centre.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
@@ -100,17 +100,36 @@ impl Record for User {
     }
 
     fn entries(&self) -> Vec<Entry> {
-        let mut entries = vec![
-            Entry {
+        self.entries_of(|_| true)
+    }
+
+    // Most updates change few fields, and keys take time to make.
+    fn changed_entries(&self, new: &Self) -> ChangedEntries {
+        // It ends the entries of all fields.
+        let all = self.username != new.username;
+        let changed = |field: UserField| all || field.differs(self, new);
+        ChangedEntries::between(&self.entries_of(changed), &new.entries_of(changed))
+    }
+}
+
+impl User {
+    /// The entries that follow from some fields.
+    fn entries_of(&self, is_wanted: impl Fn(UserField) -> bool) -> Vec<Entry> {
+        // The first entry that is taken names the fault: the username.
+        let mut entries = Vec::new();
+        if is_wanted(UserField::Username) {
+            entries.push(Entry {
                 index: &Self::BY_USERNAME,
                 key: Self::of_instance(&self.instance_id).text(&self.username),
-            },
-            Entry {
+            });
+        }
+        if is_wanted(UserField::RoutingProfileId) {
+            entries.push(Entry {
                 index: &Self::BY_ROUTING_PROFILE,
                 key: Self::of_routing_profile(&self.instance_id, &self.routing_profile_id).id(&self.id),
-            },
-        ];
-        entries.extend(user_terms::entries(self));
+            });
+        }
+        entries.extend(user_terms::entries(self, is_wanted));
         entries
     }
 }

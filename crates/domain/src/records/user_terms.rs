@@ -54,6 +54,14 @@ impl UserField {
         }
     }
 
+    /// Whether two states of a user have other values in the field.
+    pub(super) fn differs(self, old: &User, new: &User) -> bool {
+        match self {
+            Self::Tag => old.tags != new.tags,
+            _ => self.texts(old) != self.texts(new),
+        }
+    }
+
     /// Its name in entries: short, because each entry repeats it. It never changes.
     pub const fn code(self) -> &'static str {
         match self {
@@ -79,21 +87,24 @@ pub fn folded(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The entries of a user in [`User::BY_TERM`].
-pub(super) fn entries(user: &User) -> Vec<Entry> {
+/// The entries of a user in [`User::BY_TERM`] that follow from some fields.
+pub(super) fn entries(user: &User, is_wanted: impl Fn(UserField) -> bool) -> Vec<Entry> {
     let mut keys = Vec::new();
     let start = |field: UserField| Key::new().id(&user.instance_id).text(field.code());
     for (_, field) in UserField::OF_TEXT {
-        let terms = field
-            .texts(user)
-            .into_iter()
-            .map(|text| start(field).text(&folded(text)));
-        keys.extend(terms);
+        if is_wanted(field) {
+            let texts = field.texts(user).into_iter();
+            keys.extend(texts.map(|text| start(field).text(&folded(text))));
+        }
     }
-    let groups = UserField::HierarchyGroupId.texts(user).into_iter();
-    keys.extend(groups.map(|id| start(UserField::HierarchyGroupId).text(id)));
-    let tags = user.tags.iter().flat_map(|tags| tags.iter());
-    keys.extend(tags.map(|(key, value)| start(UserField::Tag).text(key).text(value)));
+    if is_wanted(UserField::HierarchyGroupId) {
+        let groups = UserField::HierarchyGroupId.texts(user).into_iter();
+        keys.extend(groups.map(|id| start(UserField::HierarchyGroupId).text(id)));
+    }
+    if is_wanted(UserField::Tag) {
+        let tags = user.tags.iter().flat_map(|tags| tags.iter());
+        keys.extend(tags.map(|(key, value)| start(UserField::Tag).text(key).text(value)));
+    }
     // A user may have the same security profile twice.
     keys.sort_unstable();
     keys.dedup();

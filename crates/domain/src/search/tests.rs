@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::{Condition, FIELDS, conditions, meets, passes};
 use crate::Id;
-use crate::record::Record;
+use crate::record::{Entry, Record};
 use crate::records::User;
 
 /// Few texts, so that searches find something: with capital letters, with a letter of two bytes, and with one that is
@@ -190,6 +190,18 @@ proptest! {
     fn entries_show_whether_a_user_meets_criteria(user in user(), criteria in criteria()) {
         let shown = shown(&user, &conditions(Some(&criteria), None));
         prop_assert_eq!(shown, Some(meets(&user, &criteria)));
+    }
+
+    #[test]
+    fn an_update_changes_the_entries_of_what_it_changes(old in user(), new in user()) {
+        let new = User { id: old.id.clone(), ..new };
+        let changed = old.changed_entries(&new);
+        let (before, after) = (old.entries(), new.entries());
+        let missing = |entries: &[Entry], others: &[Entry]| -> Vec<Entry> {
+            entries.iter().filter(|entry| !others.contains(entry)).cloned().collect()
+        };
+        prop_assert_eq!(changed.removed, missing(&before, &after));
+        prop_assert_eq!(changed.added, missing(&after, &before));
     }
 
     #[test]

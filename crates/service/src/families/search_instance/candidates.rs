@@ -16,6 +16,9 @@ const FEW: usize = 100;
 /// How many conditions of one search may read all entries of a field.
 const SCANS: usize = 4;
 
+/// How many entries one search may list. Conditions that come later do not narrow it down.
+const ENTRIES: usize = 10 * EXAMINED;
+
 /// The records that can meet a condition.
 pub(super) enum Candidates {
     /// All of them.
@@ -54,6 +57,7 @@ pub(super) struct Finder<'f, 'a, R> {
     instance: &'f Instance,
     indexes: &'f Indexes<R>,
     scans: usize,
+    entries: usize,
 }
 
 impl<'f, 'a, R: InstanceResource> Finder<'f, 'a, R> {
@@ -67,6 +71,7 @@ impl<'f, 'a, R: InstanceResource> Finder<'f, 'a, R> {
             instance,
             indexes,
             scans: 0,
+            entries: 0,
         }
     }
 
@@ -170,11 +175,9 @@ impl<'f, 'a, R: InstanceResource> Finder<'f, 'a, R> {
     async fn term(&mut self, term: &Term) -> Result<Candidates, Refusal> {
         let (index, prefix) = (self.indexes.by_term, term.prefix(&self.instance.id));
         let contained = term.contained();
-        if contained.is_some() {
-            self.scans += 1;
-            if self.scans > SCANS {
-                return Ok(Candidates::Many(self.many()));
-            }
+        self.scans += usize::from(contained.is_some());
+        if self.scans > SCANS || self.entries > ENTRIES {
+            return Ok(Candidates::Many(self.many()));
         }
         let range = Range {
             prefix: &prefix,
@@ -185,6 +188,7 @@ impl<'f, 'a, R: InstanceResource> Finder<'f, 'a, R> {
             .transaction
             .entries::<R>(index, range, contained.as_deref())
             .await?;
+        self.entries += entries.len();
         if entries.len() > EXAMINED {
             let entries = Entries { index, prefix };
             return Ok(Candidates::Many(match term.comparison() {
