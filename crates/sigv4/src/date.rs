@@ -1,7 +1,7 @@
 //! Times as signatures write them: ISO 8601 basic format, UTC, whole seconds.
 
 use std::fmt;
-use std::str::FromStr;
+use std::ops::{Add, Mul};
 use std::time::{Duration, SystemTime};
 
 use time::{Date, Month, OffsetDateTime};
@@ -85,12 +85,12 @@ fn whole_seconds(duration: Duration) -> i64 {
     i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)
 }
 
-/// A number of ASCII digits.
-fn digits<T: FromStr>(bytes: &[u8]) -> Option<T> {
-    // A sign is no digit, but a number may have one.
-    let is_number = bytes.iter().all(u8::is_ascii_digit);
-    let text = is_number.then(|| str::from_utf8(bytes).ok()).flatten()?;
-    text.parse().ok()
+/// A number of ASCII digits, which the type has room for.
+fn digits<T: From<u8> + Add<Output = T> + Mul<Output = T>>(bytes: &[u8]) -> Option<T> {
+    bytes.iter().try_fold(T::from(0), |number, byte| {
+        let digit = byte.is_ascii_digit().then(|| byte - b'0')?;
+        Some(number * T::from(10) + T::from(digit))
+    })
 }
 
 #[cfg(test)]

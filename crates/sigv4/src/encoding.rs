@@ -30,7 +30,7 @@ pub(crate) fn percent_escape(text: &[u8]) -> Option<u8> {
 }
 
 /// 32 bytes in lower-case hexadecimal.
-pub(crate) struct Hex([u8; 64]);
+pub(crate) struct Hex(pub(crate) [u8; 64]);
 
 impl Hex {
     /// The digits of these bytes.

@@ -71,7 +71,14 @@ pub(crate) fn string_to_sign(time: &str, scope: &Scope<'_>, canonical_request: &
     out
 }
 
+/// The SHA-256 of nothing. Source: IAM User Guide, "Create a signed AWS API request", step 2.
+const SHA256_HEX_OF_NOTHING: Hex = Hex(*b"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+
 /// The SHA-256 of something, as signatures write it.
 pub(crate) fn sha256_hex(bytes: &[u8]) -> Hex {
+    // Reads have no body.
+    if bytes.is_empty() {
+        return SHA256_HEX_OF_NOTHING;
+    }
     Hex::of(digest::digest(&digest::SHA256, bytes).as_ref())
 }
