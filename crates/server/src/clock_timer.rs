@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use hyper::rt::{Sleep, Timer};
@@ -14,70 +14,27 @@ pub(crate) struct ClockTimer(pub(crate) Arc<dyn Clock>);
 
 impl Timer for ClockTimer {
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Sleep>> {
-        self.sleep_until(self.now() + duration)
+        Box::pin(ClockSleep(Mutex::new(self.0.sleep(duration))))
     }
 
     fn sleep_until(&self, deadline: Instant) -> Pin<Box<dyn Sleep>> {
-        Box::pin(ClockSleep::new(Arc::clone(&self.0), deadline))
+        self.sleep(deadline.saturating_duration_since(self.now()))
     }
 
     fn now(&self) -> Instant {
         self.0.instant()
     }
-
-    fn reset(&self, sleep: &mut Pin<Box<dyn Sleep>>, deadline: Instant) {
-        match sleep.as_mut().downcast_mut_pin::<ClockSleep>() {
-            Some(mut sleep) => sleep.set_deadline(deadline),
-            None => *sleep = self.sleep_until(deadline),
-        }
-    }
 }
 
-/// A sleep whose deadline can be moved. hyper moves it for each head on a connection, so that must cost nothing: a sleep
-/// until an earlier deadline goes on, and only when it has ended another one begins.
-struct ClockSleep {
-    clock: Arc<dyn Clock>,
-    deadline: Instant,
-    /// Behind a lock that is never taken, because hyper requires [`Sync`].
-    sleep: Mutex<BoxFuture<'static, ()>>,
-}
-
-impl ClockSleep {
-    fn new(clock: Arc<dyn Clock>, deadline: Instant) -> Self {
-        let sleep = sleep_until(&*clock, deadline);
-        Self {
-            clock,
-            deadline,
-            sleep: Mutex::new(sleep),
-        }
-    }
-
-    fn set_deadline(&mut self, deadline: Instant) {
-        if deadline < self.deadline {
-            *self.sleep() = sleep_until(&*self.clock, deadline);
-        }
-        self.deadline = deadline;
-    }
-
-    fn sleep(&mut self) -> &mut BoxFuture<'static, ()> {
-        self.sleep.get_mut().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-fn sleep_until(clock: &dyn Clock, deadline: Instant) -> BoxFuture<'static, ()> {
-    clock.sleep(deadline.saturating_duration_since(clock.instant()))
-}
+/// A sleep of the clock, behind a lock that is never taken, because hyper requires [`Sync`].
+struct ClockSleep(Mutex<BoxFuture<'static, ()>>);
 
 impl Future for ClockSleep {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        while self.clock.instant() < self.deadline {
-            ready!(self.sleep().as_mut().poll(context));
-            let next = sleep_until(&*self.clock, self.deadline);
-            *self.sleep() = next;
-        }
-        Poll::Ready(())
+        let sleep = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        sleep.as_mut().poll(context)
     }
 }
 
