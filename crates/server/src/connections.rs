@@ -211,17 +211,17 @@ impl Connection {
         place: &Arc<Place>,
     ) {
         let (pipeline, kind) = (&self.pipeline, self.kind);
-        let address = self.peer.ip();
+        let gone = Interrupt::default();
+        // A caller hangs up by closing the connection.
+        let _caller = gone.on_drop();
+        let peer = Peer {
+            address: self.peer.ip(),
+            tls,
+            gone,
+        };
         let service = service_fn(|request: hyper::Request<hyper::body::Incoming>| {
-            let gone = Interrupt::default();
-            let caller = gone.on_drop();
-            let peer = Peer {
-                address,
-                tls: tls.clone(),
-                gone,
-            };
+            let peer = peer.clone();
             async move {
-                let _caller = caller;
                 let busy = place.busy().await;
                 Ok::<_, std::convert::Infallible>(match kind {
                     ListenerKind::Main => {

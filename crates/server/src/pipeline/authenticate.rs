@@ -90,11 +90,10 @@ async fn verified(
     if derived {
         key.signer().remember(scope, signing_key);
     }
-    // The body may have taken its time since the key was recognized.
-    let now = clock.now();
     let signer = match key {
         Key::Root(_) => return Ok(Identity::root(account_region)),
-        Key::Remembered(key) if key.is_fresh(keys.service, now) => {
+        // The body may have taken its time since the key was recognized.
+        Key::Remembered(key) if key.is_fresh(keys.service, clock.now()) => {
             return Identity::of(&key, account_region, request.time);
         }
         Key::Remembered(key) => Signer::new(key.credential.secret_access_key.clone()),
@@ -102,7 +101,7 @@ async fn verified(
         Key::Decoy(_) => return Err(Failure::UnknownKey),
     };
     // Boxed: it is needed once a second at most.
-    let refreshed = Box::pin(keys.cache.refresh(keys.service, presented, signer, now));
+    let refreshed = Box::pin(keys.cache.refresh(keys.service, presented, signer, clock.now()));
     let key = refreshed
         .await
         .map_err(Refusal::from)?

@@ -45,8 +45,10 @@ pub(super) fn parse_authorization<'r>(
         access_key_id: parsed.map(|parsed| parsed.access_key_id),
     };
     if access != Access::Off {
-        let presented = parsed.and_then(|parsed| presented_credential(request, parsed).ok());
-        let is_verified = || presented.is_some_and(|presented| keys.has_verified(presented, request.time));
+        let is_verified = || {
+            let presented = parsed.and_then(|parsed| presented_credential(request, parsed).ok());
+            presented.is_some_and(|presented| keys.has_verified(presented, request.time))
+        };
         if unproven.is_exhausted(request) && !is_verified() {
             return Err(summary.stop(Failure::SourceExhausted));
         }
