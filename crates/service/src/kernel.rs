@@ -1,5 +1,6 @@
 //! What every operation is carried out with: the store, its queues, randomness, keys and settings.
 
+use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -12,24 +13,27 @@ use roster_store::{ReadKind, Store, StoreError};
 use crate::capacity::Capacity;
 use crate::computing::Computing;
 use crate::disk::Disk;
-use crate::outbox::Outbox;
 use crate::read_query::{self, ReadQuery};
-use crate::request_context::{RequestContext, Settings, Source};
+use crate::request_context::{RequestContext, Settings, Shared, Source};
 use crate::secret_cipher::SecretCiphers;
 
 /// What every operation is carried out with.
 pub(crate) struct Kernel {
     pub(crate) store: Arc<dyn Store>,
-    pub(crate) random: Arc<dyn Random>,
-    pub(crate) secret_ciphers: Arc<SecretCiphers>,
-    pub(crate) accounts: Arc<Accounts>,
+    pub(crate) shared: Arc<Shared>,
     pub(crate) capacity: Capacity,
     pub(crate) disk: Arc<Disk>,
     pub(crate) computing: Computing,
-    pub(crate) outbox: Arc<Outbox>,
     pub(crate) jobs: Notifier,
-    settings: Settings,
     iam_version: Arc<AtomicU64>,
+}
+
+impl Deref for Kernel {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.shared
+    }
 }
 
 impl Kernel {
@@ -43,15 +47,17 @@ impl Kernel {
     ) -> Self {
         Self {
             store,
-            random,
-            secret_ciphers,
-            accounts: Arc::new(accounts),
             capacity: Capacity::new(settings.max_waiting),
+            shared: Arc::new(Shared {
+                settings,
+                accounts,
+                random,
+                secret_ciphers,
+                outbox: Arc::default(),
+            }),
             disk: Arc::default(),
             computing: Computing::default(),
-            outbox: Arc::default(),
             jobs: Notifier::default(),
-            settings,
             iam_version: Arc::default(),
         }
     }
@@ -62,17 +68,8 @@ impl Kernel {
             source: Source::default(),
             caller,
             now,
-            settings: self.settings.clone(),
-            accounts: Arc::clone(&self.accounts),
-            random: Arc::clone(&self.random),
-            secret_ciphers: Arc::clone(&self.secret_ciphers),
-            outbox: Arc::clone(&self.outbox),
+            shared: Arc::clone(&self.shared),
         }
-    }
-
-    /// What the administrator has chosen where AWS is silent.
-    pub(crate) const fn settings(&self) -> &Settings {
-        &self.settings
     }
 
     /// Runs a query that reads a few records.

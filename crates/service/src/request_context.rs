@@ -1,5 +1,6 @@
 //! Everything about a request but its input: the caller, the time, the settings, the source of ids.
 
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -66,7 +67,7 @@ pub(crate) struct Source {
     pub(crate) user_agent: Option<String>,
 }
 
-/// Everything about a request but its input.
+/// Everything about a request but its input. What is the same for all requests is shared.
 pub(crate) struct RequestContext {
     /// Where it came from; empty of an operation that only reads.
     pub(crate) source: Source,
@@ -74,14 +75,28 @@ pub(crate) struct RequestContext {
     pub(crate) caller: Arc<Caller>,
     /// When the request arrived.
     pub(crate) now: Timestamp,
+    pub(crate) shared: Arc<Shared>,
+}
+
+/// What is the same for all requests.
+#[derive(Clone)]
+pub(crate) struct Shared {
     /// What the administrator has chosen.
     pub(crate) settings: Settings,
     /// The accounts that exist.
-    pub(crate) accounts: Arc<Accounts>,
+    pub(crate) accounts: Accounts,
     /// For secrets; ids come from the handler's [`Context`](crate::context::Context).
     pub(crate) random: Arc<dyn Random>,
     pub(crate) secret_ciphers: Arc<SecretCiphers>,
     pub(crate) outbox: Arc<Outbox>,
+}
+
+impl Deref for RequestContext {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.shared
+    }
 }
 
 impl RequestContext {

@@ -62,7 +62,7 @@ impl Service {
 
     /// Where browsers reach this server, without a slash at the end.
     pub fn public_url(&self) -> &str {
-        &self.kernel.settings().public_url
+        &self.kernel.settings.public_url
     }
 
     /// The same service, with another place for long computations.
@@ -75,7 +75,7 @@ impl Service {
     /// The same service, with another outbox.
     #[must_use]
     pub fn with_outbox(mut self, outbox: Outbox) -> Self {
-        self.kernel.outbox = Arc::new(outbox);
+        Arc::make_mut(&mut self.kernel.shared).outbox = Arc::new(outbox);
         self
     }
 
