@@ -15,6 +15,7 @@ mod head;
 mod health;
 mod http_answer;
 mod in_flight_requests;
+mod input;
 mod limits;
 mod metrics;
 mod once_per_second;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use roster_domain::arn::Reference;
-use roster_domain::audit::{AuditRecord, Masked};
+use roster_domain::audit::AuditRecord;
 use roster_domain::decision::{Decision, Verdict};
 use roster_domain::{AccountRegion, Caller, Principal, truncate_chars};
 use roster_model::operation::Description;
@@ -12,6 +12,7 @@ use roster_model::resource_type::ResourceType;
 use roster_model::service::Service;
 
 use crate::exception::{Exception, Failure};
+use crate::input::Parameters;
 use crate::request::Request;
 
 /// The longest part of a client's name for itself that is kept, in characters.
@@ -49,7 +50,7 @@ pub(crate) struct Proven<'r> {
     pub(crate) summary: RequestSummary<'r>,
     pub(crate) caller: Arc<Caller>,
     /// What it asks for, once read.
-    pub(crate) parameters: Option<Masked>,
+    pub(crate) parameters: Option<Parameters>,
     /// Whether policies were asked.
     pub(crate) asked: bool,
     /// How access was decided, if it was asked.
@@ -179,7 +180,10 @@ fn record(
         }),
         decision: proven.and_then(|proven| proven.decision.as_deref().cloned()),
         tls: request.tls.as_deref().cloned(),
-        parameters: proven.and_then(|proven| proven.parameters.clone()),
+        parameters: proven
+            .and_then(|proven| proven.parameters.as_ref())
+            .zip(operation)
+            .and_then(|(parameters, operation)| parameters.masked(request, operation)),
         response: None,
         error_code: exception.map(|exception| exception.code.to_owned()),
         error_message: exception

@@ -8,6 +8,7 @@ use super::find_key::{Credential, WithKey};
 use super::receive::{Body, Received};
 use super::route::{Labels, Target, named};
 use crate::exception::Failure;
+use crate::input::form;
 use crate::reached::{RequestSummary, StageResult};
 use crate::request::Request;
 
@@ -45,16 +46,6 @@ pub(super) fn identify(received: Received<'_>) -> StageResult<'_, Identified<'_>
         labels,
         body,
     })
-}
-
-/// The form of a request: in its body, or in its query string.
-pub(super) fn form<'r>(request: &'r Request, body: &'r [u8]) -> Result<Form<'r>, Failure> {
-    let text = if body.is_empty() {
-        request.query().as_bytes()
-    } else {
-        body
-    };
-    Ok(Form::parse(text)?)
 }
 
 /// The operation that a form names. Without a signature, only the version tells the services apart.

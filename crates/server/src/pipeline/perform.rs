@@ -16,6 +16,7 @@ use super::execute::execute;
 use super::state::Pipeline;
 use super::validate::validate;
 use crate::exception::{Exception, Failure};
+use crate::input::Parameters;
 use crate::reached::{Proven, RequestSummary, StageResult, Stopped};
 use crate::request::Request;
 
@@ -29,7 +30,7 @@ impl Pipeline {
         input: Value,
     ) -> Result<Value, Failure> {
         let proven = Proven {
-            parameters: Masked::new(operation.request(), &input),
+            parameters: Masked::new(operation.request(), &input).map(Parameters::Masked),
             ..Proven::new(summary(operation), caller)
         };
         let decoded = Decoded {
