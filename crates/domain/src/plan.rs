@@ -66,8 +66,6 @@ pub enum Write {
     Update,
     /// It was removed.
     Delete,
-    /// Every record of its kind was removed whose key starts with its key.
-    DeleteAll,
 }
 
 /// The only version of a plan that there is. A plan of another version cannot be read.

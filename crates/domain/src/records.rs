@@ -3,6 +3,7 @@
 mod address_change;
 mod agent_status;
 mod authentication_profile;
+mod deleted_instance;
 mod hierarchy_structure;
 mod hours_of_operation;
 pub mod iam;
@@ -30,6 +31,7 @@ mod user_terms;
 pub use address_change::AddressChange;
 pub use agent_status::AgentStatus;
 pub use authentication_profile::AuthenticationProfile;
+pub use deleted_instance::DeletedInstance;
 pub use hierarchy_structure::HierarchyStructure;
 pub use hours_of_operation::{DayHours, HoursOfOperation};
 pub use instance::Instance;
@@ -64,7 +66,13 @@ pub fn kinds() -> impl Iterator<Item = &'static Kind> {
 }
 
 /// The kinds whose records belong to nothing else.
-const OWN_KINDS: &[&Kind] = &[Instance::KIND, Job::KIND, Mail::KIND, MasterKeyInUse::KIND];
+const OWN_KINDS: &[&Kind] = &[
+    DeletedInstance::KIND,
+    Instance::KIND,
+    Job::KIND,
+    Mail::KIND,
+    MasterKeyInUse::KIND,
+];
 
 /// The kinds whose records belong to an instance and go with it.
 pub const KINDS_OF_AN_INSTANCE: &[&Kind] = &[

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use roster_domain::clock::Clock;
 use roster_domain::random::Random;
 use roster_jobs::{Handler, Options, Runner};
-use roster_service::{MailDelivery, MailRetention};
+use roster_service::{InstanceRemoval, MailDelivery, MailRetention};
 use roster_store::Store;
 
 /// The runner of a server.
@@ -17,7 +17,8 @@ pub(crate) fn runner(
     mail_retention: MailRetention,
 ) -> Runner {
     let mail_delivery = mail_delivery.map(|delivery| Arc::new(delivery) as Arc<dyn Handler>);
-    let mail_retention = Arc::new(mail_retention) as Arc<dyn Handler>;
-    let handlers = mail_delivery.into_iter().chain([mail_retention]).collect();
+    let instance_removal = InstanceRemoval::new(Arc::clone(&store), Arc::clone(&clock), Arc::clone(&random));
+    let always: [Arc<dyn Handler>; 2] = [Arc::new(mail_retention), Arc::new(instance_removal)];
+    let handlers = mail_delivery.into_iter().chain(always).collect();
     Runner::new(store, clock, random, handlers, Options::default())
 }

@@ -14,6 +14,7 @@ use roster_store::{BoxFuture, Rows, StoreError, Transaction, Verdict, Work};
 use tokio::sync::oneshot;
 
 use crate::context::Context;
+use crate::instance_removal::remove_now;
 use crate::ops::insert_instance;
 use crate::refusal::Refusal;
 use crate::request_context::RequestContext;
@@ -72,8 +73,12 @@ const DEMOS: [Demo; 3] = [
     },
 ];
 
-/// Makes what of the demonstration is not there yet.
+/// Makes what of the demonstration is not there yet. Its ids are the same each time, so what a deleted instance of it
+/// held is removed first.
 pub async fn seed(service: &Service, now: Timestamp, request_id: String) -> Result<(), Refusal> {
+    for demo in &DEMOS {
+        remove_now(&**service.store(), &id(demo.instance)).await?;
+    }
     let account_region = account_region();
     let record = AuditRecord {
         time: now,
@@ -147,8 +152,11 @@ impl Work for Seeding {
     }
 }
 
+fn id(text: &str) -> Id {
+    Id::parse(text).expect("the ids of the demonstration are ids")
+}
+
 async fn add(cx: &mut Context<'_>, demo: &Demo) -> Result<(), Refusal> {
-    let id = |text| Id::parse(text).expect("the ids of the demonstration are ids");
     let instance = Instance {
         id: id(demo.instance),
         account_region: cx.account_region().clone(),

@@ -35,11 +35,13 @@ impl Context<'_> {
         let key = UserSession::key_of(instance_id, user_id, &principal.session_id);
         let session = self.transaction.get(&key).await?;
         let user = self.transaction.get(&User::key_of(instance_id, user_id)).await?;
-        let (Some(session), Some(user)) = (session, user) else {
+        let instance = self.transaction.get(&Instance::key_of(instance_id)).await?;
+        // The records of a deleted instance may still be there.
+        let (Some(instance), Some(session), Some(user)) = (instance, session, user) else {
             return Err(Refusal::SessionOver);
         };
         Ok(Person {
-            instance: self.instance(instance_id.as_str()).await?,
+            instance,
             user,
             session,
         })

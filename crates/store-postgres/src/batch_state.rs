@@ -35,12 +35,11 @@ impl Snapshot {
         self.entries.extend(writes.entries);
     }
 
-    /// Forgets a range of a table.
-    pub(crate) fn forget(&mut self, table: usize, start: &Key, end: &Key) {
-        let within = |key: &Key| key >= start && key < end;
-        self.rows.retain(|row, _| row.table != table || !within(&row.key));
-        self.entries
-            .retain(|entry, _| entry.table != table || !within(&entry.entry));
+    /// Adds a row that a query has found. A row that was read before stays as it was read: its version is checked when
+    /// the batch is written.
+    pub(crate) fn add_unless_read(&mut self, row: &RowId, stored: StoredRow) {
+        let read = self.rows.entry(row.clone()).or_insert(None);
+        read.get_or_insert(stored);
     }
 }
 

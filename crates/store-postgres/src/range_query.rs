@@ -18,7 +18,10 @@ pub(crate) enum RangeQuery {
         containing: Option<Vec<u8>>,
     },
     Count,
-    DeleteAll,
+    /// Rows by their keys.
+    Rows {
+        limit: usize,
+    },
     Audited {
         before: u64,
         limit: usize,
@@ -54,6 +57,6 @@ pub(crate) enum QueryResult {
     Found(Vec<Found>),
     Entries(Vec<EntryOfRow>),
     Count(u64),
+    Rows(Vec<RowId>),
     Audited(Vec<ChainedRecord>),
-    Done,
 }

@@ -10,7 +10,7 @@ use roster_store::{Body, EngineRows, EntryOfRow, Range, Row, StoreError, Verdict
 
 use crate::batch_state::{AuditBody, BatchState, lock};
 use crate::mode::{Mode, RunOutcome};
-use crate::range_query::{PendingQuery, QueryResult, RangeQuery};
+use crate::range_query::{Found, PendingQuery, QueryResult, RangeQuery};
 use crate::read_write_sets::{ReadSet, WriteSet};
 use crate::row_ids::{EntryId, RowId};
 use crate::schema::Table;
@@ -234,10 +234,27 @@ impl<'b> WorkRows<'b> {
         bounds: (Key, Key),
     ) -> Result<QueryResult, StoreError> {
         if self.mode == Mode::Optimistic {
-            self.needs_exclusive = true;
-            return Err(StoreError::Engine("this work must run exclusively".to_owned()));
+            return Err(self.require_exclusive());
         }
-        let before = (std::mem::take(&mut self.writes), std::mem::take(&mut self.reads));
+        Ok(self.ask(query, table, bounds).await)
+    }
+
+    /// Lets the work run again, exclusively.
+    fn require_exclusive(&mut self) -> StoreError {
+        self.needs_exclusive = true;
+        StoreError::Engine("this work must run exclusively".to_owned())
+    }
+
+    async fn ask(
+        &mut self,
+        query: RangeQuery,
+        (table, index): (usize, Option<usize>),
+        (start, end): (Key, Key),
+    ) -> QueryResult {
+        let before = match self.mode {
+            Mode::Exclusive => (std::mem::take(&mut self.writes), std::mem::take(&mut self.reads)),
+            Mode::ReadOnly | Mode::Optimistic => <(WriteSet, ReadSet)>::default(),
+        };
         let ticket = {
             let mut state = lock(self.state);
             state.last_ticket += 1;
@@ -245,20 +262,19 @@ impl<'b> WorkRows<'b> {
             state.wanted.queries.push(PendingQuery {
                 ticket,
                 query,
-                table: table.0,
-                index: table.1,
-                start: bounds.0,
-                end: bounds.1,
+                table,
+                index,
+                start,
+                end,
                 before,
             });
             ticket
         };
-        let result = poll_fn(|_| match lock(self.state).results.remove(&ticket) {
+        poll_fn(|_| match lock(self.state).results.remove(&ticket) {
             Some(result) => Poll::Ready(result),
             None => Poll::Pending,
         })
-        .await;
-        Ok(result)
+        .await
     }
 
     async fn scan_index(
@@ -268,24 +284,16 @@ impl<'b> WorkRows<'b> {
         range: Range<'_>,
     ) -> Result<Vec<Row>, StoreError> {
         let query = RangeQuery::Scan { limit: range.limit };
-        match self
-            .query(query, table_of(kind, Some(index)), range.bounds())
-            .await?
-        {
-            QueryResult::Found(found) => Ok(found
-                .into_iter()
-                .map(|found| {
-                    self.reads.rows.insert(found.row);
-                    Row {
-                        entry: found.entry,
-                        body: found.body,
-                    }
-                })
-                .collect()),
-            QueryResult::Entries(_) | QueryResult::Count(_) | QueryResult::Audited(_) | QueryResult::Done => {
-                Err(wrong_result())
-            }
+        let table = table_of(kind, Some(index));
+        let QueryResult::Found(found) = self.query(query, table, range.bounds()).await? else {
+            return Err(wrong_result());
+        };
+        let mut rows = Vec::with_capacity(found.len());
+        for Found { entry, row, body } in found {
+            self.reads.rows.insert(row);
+            rows.push(Row { entry, body });
         }
+        Ok(rows)
     }
 
     async fn scan_entries(
@@ -299,14 +307,10 @@ impl<'b> WorkRows<'b> {
             limit: range.limit,
             containing: containing.map(<[u8]>::to_vec),
         };
-        match self
-            .query(query, table_of(kind, Some(index)), range.bounds())
-            .await?
-        {
+        let table = table_of(kind, Some(index));
+        match self.query(query, table, range.bounds()).await? {
             QueryResult::Entries(entries) => Ok(entries),
-            QueryResult::Found(_) | QueryResult::Count(_) | QueryResult::Audited(_) | QueryResult::Done => {
-                Err(wrong_result())
-            }
+            _ => Err(wrong_result()),
         }
     }
 
@@ -318,14 +322,10 @@ impl<'b> WorkRows<'b> {
 
     async fn count_entries(&mut self, kind: &Kind, index: &Index, prefix: &Key) -> Result<u64, StoreError> {
         let bounds = (prefix.clone(), prefix.end_of_prefix());
-        match self
-            .query(RangeQuery::Count, table_of(kind, Some(index)), bounds)
-            .await?
-        {
+        let table = table_of(kind, Some(index));
+        match self.query(RangeQuery::Count, table, bounds).await? {
             QueryResult::Count(count) => Ok(count),
-            QueryResult::Found(_) | QueryResult::Entries(_) | QueryResult::Audited(_) | QueryResult::Done => {
-                Err(wrong_result())
-            }
+            _ => Err(wrong_result()),
         }
     }
 
@@ -337,17 +337,58 @@ impl<'b> WorkRows<'b> {
         let unused = (Key::new(), Key::new());
         match self.query(query, (0, None), unused).await? {
             QueryResult::Audited(records) => Ok(records),
-            QueryResult::Found(_) | QueryResult::Entries(_) | QueryResult::Count(_) | QueryResult::Done => {
-                Err(wrong_result())
-            }
+            _ => Err(wrong_result()),
         }
     }
 
-    async fn delete_range(&mut self, kind: &Kind, prefix: &Key) -> Result<(), StoreError> {
+    /// Finds entries or rows, and leaves them to the batch as any other that are deleted: so no other transaction waits.
+    /// What appears meanwhile need not be found. Work that has written before must see that, and runs exclusively.
+    async fn delete_first(
+        &mut self,
+        kind: &Kind,
+        index: Option<&Index>,
+        range: Range<'_>,
+    ) -> Result<Option<Key>, StoreError> {
         self.mode.require_write()?;
-        let bounds = (prefix.clone(), prefix.end_of_prefix());
-        let table = table_of(kind, None);
-        self.query(RangeQuery::DeleteAll, table, bounds).await.map(drop)
+        if self.mode == Mode::Optimistic && !self.writes.is_empty() {
+            return Err(self.require_exclusive());
+        }
+        let limit = range.limit;
+        let query = match index {
+            Some(_) => RangeQuery::Entries {
+                limit,
+                containing: None,
+            },
+            None => RangeQuery::Rows { limit },
+        };
+        let (table, bounds) = (table_of(kind, index), range.bounds());
+        let (found, last) = match self.ask(query, table, bounds).await {
+            QueryResult::Entries(entries) => {
+                let last = entries.last().map(|found| found.entry.clone());
+                let found = entries.len();
+                self.delete_entries(table, entries);
+                (found, last)
+            }
+            QueryResult::Rows(rows) => {
+                let last = rows.last().map(|id| id.key.clone());
+                let found = rows.len();
+                self.writes.rows.extend(rows.into_iter().map(|id| (id, None)));
+                (found, last)
+            }
+            _ => return Err(wrong_result()),
+        };
+        Ok(last.filter(|_| found >= limit))
+    }
+
+    /// Deletes entries that were found.
+    fn delete_entries(&mut self, (table, index): (usize, Option<usize>), found: Vec<EntryOfRow>) {
+        let index = index.unwrap_or_default();
+        let mut state = lock(self.state);
+        for EntryOfRow { entry, key } in found {
+            let id = EntryId { table, index, entry };
+            state.snapshot.entries.insert(id.clone(), Some(key));
+            self.writes.entries.insert(id, None);
+        }
     }
 
     /// Records a failure, in case the work ignores it.
@@ -463,8 +504,13 @@ impl EngineRows for WorkRows<'_> {
         self.record(deleted)
     }
 
-    async fn delete_all(&mut self, kind: &'static Kind, prefix: &Key) -> Result<(), StoreError> {
-        let deleted = self.delete_range(kind, prefix).await;
+    async fn delete_some(
+        &mut self,
+        kind: &'static Kind,
+        index: Option<&'static Index>,
+        range: Range<'_>,
+    ) -> Result<Option<Key>, StoreError> {
+        let deleted = self.delete_first(kind, index, range).await;
         self.record(deleted)
     }
 

@@ -29,7 +29,8 @@ pub(crate) struct Table {
     pub(crate) insert: String,
     pub(crate) update: String,
     pub(crate) delete: String,
-    pub(crate) delete_all: String,
+    /// The first rows of a range of keys.
+    pub(crate) range: String,
     pub(crate) indexes: Vec<IndexTable>,
 }
 
@@ -50,7 +51,6 @@ pub(crate) struct IndexTable {
     /// Which of some entries are those of other keys.
     pub(crate) of_others: String,
     pub(crate) delete: String,
-    pub(crate) delete_all: String,
 }
 
 static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
@@ -127,7 +127,9 @@ impl Table {
                 r#"WITH gone AS (DELETE FROM "{name}" AS t USING {versions} WHERE {same} RETURNING 1) {}"#,
                 all_of!("gone")
             ),
-            delete_all: format!(r#"DELETE FROM "{name}" WHERE key >= $1 AND key < $2"#),
+            range: format!(
+                r#"SELECT key, version, body FROM "{name}" WHERE key >= $1 AND key < $2 ORDER BY key LIMIT $3"#
+            ),
             indexes: kind
                 .indexes
                 .iter()
@@ -171,7 +173,6 @@ impl IndexTable {
                 r#"WITH gone AS (DELETE FROM "{name}" AS i USING unnest($1::bytea[], $2::bytea[]) AS x (entry, key) WHERE i.entry = x.entry AND i.key = x.key RETURNING 1) {}"#,
                 all_of!("gone")
             ),
-            delete_all: format!(r#"DELETE FROM "{name}" WHERE entry >= $1 AND entry < $2"#),
             name,
         }
     }
@@ -193,19 +194,10 @@ impl Table {
             insert,
             update,
             delete,
-            delete_all,
+            range,
             indexes,
         } = self;
-        let mut statements: Vec<&str> = vec![
-            slice,
-            get,
-            get_for_update,
-            hold,
-            insert,
-            update,
-            delete,
-            delete_all,
-        ];
+        let mut statements: Vec<&str> = vec![slice, get, get_for_update, hold, insert, update, delete, range];
         statements.extend(indexes.iter().flat_map(IndexTable::statements));
         statements
     }
@@ -213,7 +205,7 @@ impl Table {
 
 #[cfg(test)]
 impl IndexTable {
-    fn statements(&self) -> [&str; 10] {
+    fn statements(&self) -> [&str; 9] {
         let Self {
             index: _,
             name: _,
@@ -227,7 +219,6 @@ impl IndexTable {
             insert,
             insert_missing,
             delete,
-            delete_all,
         } = self;
         [
             find,
@@ -239,7 +230,6 @@ impl IndexTable {
             insert,
             insert_missing,
             delete,
-            delete_all,
         ]
     }
 }

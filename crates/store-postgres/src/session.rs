@@ -199,9 +199,7 @@ fn found(table: usize, rows: Vec<Row>, snapshot: &mut Snapshot) -> Result<Vec<Fo
             version,
             body: body.clone(),
         };
-        // A row that was read before stays as it was read: its version is checked when the batch is written.
-        let read = snapshot.rows.entry(id.clone()).or_insert(None);
-        read.get_or_insert(stored);
+        snapshot.add_unless_read(&id, stored);
         found.push(Found {
             entry: Key::from_bytes(row.try_get(0)?),
             row: id,
@@ -218,6 +216,22 @@ fn entry(row: &Row) -> Result<EntryOfRow, Failure> {
     })
 }
 
+/// The rows in a range of keys. They are added to the snapshot.
+fn rows_in(table: usize, rows: Vec<Row>, snapshot: &mut Snapshot) -> Result<Vec<RowId>, Failure> {
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        let key = Key::from_bytes(row.try_get(0)?);
+        let id = RowId { table, key };
+        let stored = StoredRow {
+            version: row.try_get(1)?,
+            body: row.try_get(2)?,
+        };
+        snapshot.add_unless_read(&id, stored);
+        found.push(id);
+    }
+    Ok(found)
+}
+
 fn query_steps(query: &PendingQuery, steps: &mut Vec<Step>) {
     let table: &'static Table = &tables()[query.table];
     let bounds = || -> Vec<Parameter> {
@@ -226,16 +240,18 @@ fn query_steps(query: &PendingQuery, steps: &mut Vec<Step>) {
             Box::new(query.end.as_bytes().to_vec()),
         ]
     };
+    let first = |limit: usize| {
+        let mut parameters = bounds();
+        parameters.push(Box::new(i64::try_from(limit).unwrap_or(i64::MAX)));
+        parameters
+    };
     let indexes = &table.indexes;
     match (&query.query, query.index) {
         (RangeQuery::Scan { limit }, Some(index)) => {
-            let mut parameters = bounds();
-            parameters.push(Box::new(i64::try_from(*limit).unwrap_or(i64::MAX)));
-            steps.push(Step::Statement(&indexes[index].scan, parameters));
+            steps.push(Step::Statement(&indexes[index].scan, first(*limit)));
         }
         (RangeQuery::Entries { limit, containing }, Some(index)) => {
-            let mut parameters = bounds();
-            parameters.push(Box::new(i64::try_from(*limit).unwrap_or(i64::MAX)));
+            let mut parameters = first(*limit);
             let sql = match containing {
                 Some(bytes) => {
                     parameters.push(Box::new(bytes.clone()));
@@ -246,11 +262,7 @@ fn query_steps(query: &PendingQuery, steps: &mut Vec<Step>) {
             steps.push(Step::Statement(sql, parameters));
         }
         (RangeQuery::Count, Some(index)) => steps.push(Step::Statement(&indexes[index].count, bounds())),
-        (RangeQuery::DeleteAll, _) => {
-            steps.push(Step::Statement(&table.delete_all, bounds()));
-            let indexes = indexes.iter();
-            steps.extend(indexes.map(|index| Step::Statement(&index.delete_all, bounds())));
-        }
+        (RangeQuery::Rows { limit }, _) => steps.push(Step::Statement(&table.range, first(*limit))),
         (RangeQuery::Audited { before, limit }, _) => steps.push(chain::before(*before, *limit)),
         (RangeQuery::Scan { .. } | RangeQuery::Entries { .. } | RangeQuery::Count, None) => {}
     }
@@ -282,12 +294,9 @@ fn query_result(
             let chained: Result<_, _> = rows.iter().map(audit_row::to_chained_record).collect();
             Ok(QueryResult::Audited(chained?))
         }
-        RangeQuery::DeleteAll => {
-            for _ in 0..=tables()[query.table].indexes.len() {
-                answers.next();
-            }
-            snapshot.forget(query.table, &query.start, &query.end);
-            Ok(QueryResult::Done)
+        RangeQuery::Rows { .. } => {
+            let rows = answers.next().unwrap_or_default();
+            Ok(QueryResult::Rows(rows_in(query.table, rows, snapshot)?))
         }
     }
 }

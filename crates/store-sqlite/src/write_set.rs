@@ -11,8 +11,6 @@ pub(crate) struct WriteSet {
     written: Writes,
     /// New bodies of existing rows that the database does not have yet.
     deferred: Writes,
-    /// Whether a range was deleted: then any row may be gone.
-    deleted_range: bool,
     /// The number of the current piece of work.
     work: u64,
 }
@@ -37,14 +35,6 @@ impl WriteSet {
             .entry(kind.name)
             .or_default()
             .insert(key.clone(), write);
-    }
-
-    /// Records that a range was deleted, and with it perhaps rows that were written before.
-    pub(crate) fn record_range_delete(&mut self) {
-        self.deleted_range = true;
-        for write in self.written.values_mut().flat_map(HashMap::values_mut) {
-            write.body = None;
-        }
     }
 
     /// Defers an update of an existing row: it is visible from now on, and sent to the database later.
@@ -81,7 +71,7 @@ impl WriteSet {
     /// Whether a row may have been written.
     pub(crate) fn contains(&self, kind: &Kind, key: &Key) -> bool {
         let has = |writes: &Writes| writes.get(kind.name).is_some_and(|rows| rows.contains_key(key));
-        self.deleted_range || has(&self.written) || has(&self.deferred)
+        has(&self.written) || has(&self.deferred)
     }
 
     /// Begins the next piece of work.
@@ -100,12 +90,7 @@ impl WriteSet {
 
     /// Whether nothing was written.
     pub(crate) fn is_empty(&self) -> bool {
-        self.written.is_empty() && self.deferred.is_empty() && !self.deleted_range
-    }
-
-    /// Whether a range was deleted.
-    pub(crate) fn has_deleted_range(&self) -> bool {
-        self.deleted_range
+        self.written.is_empty() && self.deferred.is_empty()
     }
 
     /// The rows that were written: kind, key, and the body if it is known.

@@ -73,7 +73,10 @@ macro_rules! store_suite {
             pages_join_without_gap_or_repetition
             a_scan_stays_within_its_prefix
             a_count_is_of_the_entries_with_the_prefix
-            delete_all_deletes_everything_of_one_owner_and_nothing_else
+            deleting_some_deletes_what_one_owner_has_and_nothing_else
+            deleting_some_goes_on_behind_the_last_that_was_deleted
+            deleting_some_sees_what_the_same_work_has_written
+            the_same_rows_are_deleted_once_by_concurrent_work
 
             a_taken_entry_is_refused_with_the_name_of_its_index
             an_update_cannot_take_an_entry_of_another_row
@@ -109,6 +112,7 @@ macro_rules! store_suite {
 
             a_copy_has_all_rows_entries_and_audit_records
             a_copy_of_a_copy_is_complete
+            deleting_some_goes_on_in_a_copy
             the_audit_continues_behind_the_copied_records
             a_target_with_content_is_refused
             a_target_with_only_what_a_start_writes_takes_a_copy

@@ -52,7 +52,11 @@ engine_rows! {
         added: &'a [Entry]
     ) -> Result<(), WriteError>;
     fn delete(kind: &'static Kind, key: &'a Key, entries: &'a [Entry]) -> Result<(), StoreError>;
-    fn delete_all(kind: &'static Kind, prefix: &'a Key) -> Result<(), StoreError>;
+    fn delete_some(
+        kind: &'static Kind,
+        index: Option<&'static Index>,
+        range: Range<'a>
+    ) -> Result<Option<Key>, StoreError>;
     fn audited(before: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError>;
     fn audit(record: &'a AuditRecord) -> Result<(), StoreError>;
 }

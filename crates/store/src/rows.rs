@@ -87,12 +87,17 @@ pub trait Rows: Send {
         entries: &'a [Entry],
     ) -> BoxFuture<'a, Result<(), StoreError>>;
 
-    /// Removes every row of a kind whose key starts with a prefix, and every entry that starts with it.
-    fn delete_all<'a>(
+    /// Removes the first entries of a range of an index, or, without an index, the first rows of a range of keys. Returns
+    /// the last that was removed, to go on behind it; `None` if there are no more. The limit of the range is 1 at least.
+    ///
+    /// It is for what an owner had who is gone: no other work reads or adds any of it, and what is added at the same time may
+    /// stay. The entries of all indexes go before the rows, as an entry without its row is damage.
+    fn delete_some<'a>(
         &'a mut self,
         kind: &'static Kind,
-        prefix: &'a Key,
-    ) -> BoxFuture<'a, Result<(), StoreError>>;
+        index: Option<&'static Index>,
+        range: Range<'a>,
+    ) -> BoxFuture<'a, Result<Option<Key>, StoreError>>;
 
     /// At most `limit` records of the audit in front of a number, the newest first; `u64::MAX` starts at the
     /// last. Numbers grow with time; an engine with one chain uses those of the chain. Only for reads: for other
@@ -108,12 +113,12 @@ pub trait Rows: Send {
     fn audit<'a>(&'a mut self, record: &'a AuditRecord) -> BoxFuture<'a, Result<(), StoreError>>;
 }
 
-/// A part of an index.
+/// A part of an index, or of the keys of a kind.
 #[derive(Clone, Copy, Debug)]
 pub struct Range<'a> {
-    /// What the entries start with.
+    /// What the entries or keys start with.
     pub prefix: &'a Key,
-    /// The entry to start behind; `None` starts at the first.
+    /// The one to start behind; `None` starts at the first.
     pub after: Option<&'a Key>,
     /// The maximum number of rows.
     pub limit: usize,

@@ -211,13 +211,16 @@ impl<'a> Transaction<'a> {
         Ok(())
     }
 
-    /// Removes every record of a kind whose key starts with a prefix, which names their owner. The audit records
-    /// the removal of the owner, not of each.
-    pub async fn delete_all(&mut self, kind: &'static Kind, prefix: &Key) -> Result<(), StoreError> {
+    /// Removes some of what an owner had that was deleted: see [`Rows::delete_some`]. The audit has recorded the deletion of the
+    /// owner, and records none of these.
+    pub async fn delete_some(
+        &mut self,
+        kind: &'static Kind,
+        index: Option<&'static Index>,
+        range: Range<'_>,
+    ) -> Result<Option<Key>, StoreError> {
         self.kept.clear();
-        self.rows.delete_all(kind, prefix).await?;
-        self.note(kind, prefix, Write::DeleteAll);
-        Ok(())
+        self.rows.delete_some(kind, index, range).await
     }
 }
 

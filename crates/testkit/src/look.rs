@@ -1,5 +1,7 @@
 //! Reads and changes of the store that bypass the server.
 
+use roster_domain::records::{KINDS_OF_AN_INSTANCE, PasswordHash};
+use roster_domain::{Id, Key, Record as _};
 use roster_store::{BoxFuture, ReadKind, Rows, Store, StoreError, Transaction, Verdict, Work, WriteError};
 use tokio::sync::oneshot;
 
@@ -69,4 +71,25 @@ impl<T: Send> Work for Looking<T> {
         // A test that has failed waits no more.
         let _ = done.send(seen.filter(|_| outcome.is_ok()));
     }
+}
+
+/// How many entries an instance has in all indexes, and how many of these users of it have a password.
+pub fn remains(instance: &Id, users: Vec<Id>) -> Look<u64> {
+    let instance = instance.clone();
+    Box::new(move |rows| {
+        let (instance, users) = (instance.clone(), users.clone());
+        Box::pin(async move {
+            let mut count = 0;
+            for kind in KINDS_OF_AN_INSTANCE {
+                for index in kind.indexes {
+                    count += rows.count(kind, index, &Key::new().id(&instance)).await?;
+                }
+            }
+            for user in &users {
+                let key = PasswordHash::key_of(&instance, user);
+                count += u64::from(rows.get(PasswordHash::KIND, &key).await?.is_some());
+            }
+            Ok(count)
+        })
+    })
 }

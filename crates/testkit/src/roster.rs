@@ -5,18 +5,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use roster_domain::clock::Clock;
-use roster_domain::random::Random;
+use roster_domain::random::{Random, SystemEntropy};
 use roster_domain::rules::email_domain::EmailDomains;
 use roster_domain::rules::identity_info::OmittedEmail;
 use roster_domain::rules::second_factor::SecondFactorPolicy;
 use roster_domain::rules::takeover::TakeoverGuard;
 use roster_domain::{Accounts, Id, Language, Partition};
+use roster_jobs::{Handler, Options, Runner};
 use roster_mail::Templates;
 use roster_server::{
     Access, Credential, Credentials, Limits, Listener, Pipeline, PipelineConfig, SourceLimit, Throttle,
 };
 use roster_service::{
-    Computing, MasterKey, Outbox, PasswordHasher, SecretCiphers, Service, Settings, demo, rotation,
+    Computing, InstanceRemoval, MasterKey, Outbox, PasswordHasher, SecretCiphers, Service, Settings, demo,
+    rotation,
 };
 use roster_store::Store;
 use serde_json::Value;
@@ -380,6 +382,28 @@ impl Roster {
     /// Changes records in the store.
     pub async fn change(&self, change: Change) {
         crate::look::change(&*self.running.store, change).await;
+    }
+
+    /// Does the jobs that remove what deleted instances held, until there is none.
+    pub async fn remove_deleted_instances(&self) {
+        let store = Arc::clone(&self.running.store);
+        let clock = Arc::clone(&self.clock) as Arc<dyn Clock>;
+        let random: Arc<dyn Random> = Arc::new(SystemEntropy::default());
+        let removal = InstanceRemoval::new(Arc::clone(&store), Arc::clone(&clock), Arc::clone(&random));
+        let job_type = removal.job_type();
+        let handlers: Vec<Arc<dyn Handler>> = vec![Arc::new(removal)];
+        let runner = Runner::new(Arc::clone(&store), clock, random, handlers, Options::default());
+        let until_none_is_left = async {
+            loop {
+                let jobs = roster_jobs::list(&*store, None, usize::MAX).await;
+                let jobs = jobs.expect("the store works");
+                if jobs.iter().all(|job| job.job_type != job_type) {
+                    break;
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        runner.run(until_none_is_left).await;
     }
 
     /// Cuts every connection to the database; returns how many there were.

@@ -263,12 +263,13 @@ impl Rows for WatchedRows<'_> {
         self.rows.delete(kind, key, entries)
     }
 
-    fn delete_all<'a>(
+    fn delete_some<'a>(
         &'a mut self,
         kind: &'static Kind,
-        prefix: &'a Key,
-    ) -> BoxFuture<'a, Result<(), StoreError>> {
-        self.rows.delete_all(kind, prefix)
+        index: Option<&'static Index>,
+        range: Range<'a>,
+    ) -> BoxFuture<'a, Result<Option<Key>, StoreError>> {
+        self.rows.delete_some(kind, index, range)
     }
 
     fn audited(

@@ -27,6 +27,7 @@ const EDGES: &[(&str, &[&str])] = &[
         "testkit",
         &[
             "domain",
+            "jobs",
             "mail",
             "model",
             "server",

@@ -2,10 +2,10 @@
 
 use roster_domain::audit::Hash;
 use roster_domain::records::{
-    AddressChange, AgentStatus, AskedBy, AuthenticationProfile, DayHours, HierarchyStructure,
-    HoursOfOperation, Instance, InstanceSettings, Job, JobState, LinkPurpose, MasterKeyInUse, OneTimeLink,
-    PasswordHash, PendingChange, PendingSignIn, Queue, QueueConfig, ResetFreeze, RoutingProfile,
-    SecondFactor, SecurityProfile, SignInPlace, SignInPlaces, User, UserSession,
+    AddressChange, AgentStatus, AskedBy, AuthenticationProfile, DayHours, DeletedInstance,
+    HierarchyStructure, HoursOfOperation, Instance, InstanceSettings, Job, JobState, LinkPurpose,
+    MasterKeyInUse, OneTimeLink, PasswordHash, PendingChange, PendingSignIn, Queue, QueueConfig, ResetFreeze,
+    RoutingProfile, SecondFactor, SecurityProfile, SignInPlace, SignInPlaces, User, UserSession,
 };
 use roster_domain::rules::email_domain::EmailDomains;
 use roster_domain::{AccountRegion, Language};
@@ -31,6 +31,10 @@ use crate::sample::{Sample, TIME, id};
 pub(crate) fn samples() -> Vec<Sample> {
     vec![
         Sample::of(&instance()),
+        Sample::of(&DeletedInstance {
+            id: id(1),
+            deleted: TIME,
+        }),
         Sample::of(&MasterKeyInUse {
             fingerprint: "0123".to_owned(),
             previous: Some("4567".to_owned()),

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use roster_store::Store;
+use roster_testkit::{BreakableStore, Breakpoint, Event};
 
-use crate::breakpoint::{BreakableStore, Breakpoint, Event};
 use crate::world::{MAIL, Server, Work, each_engine};
 
 #[test]

@@ -7,9 +7,8 @@ use proptest::prelude::*;
 use roster_domain::Id;
 use roster_jobs::{Completion, Outcome};
 use roster_store::Store;
-use roster_testkit::Engine;
+use roster_testkit::{BreakableStore, Breakpoint, Engine, Event};
 
-use crate::breakpoint::{BreakableStore, Breakpoint, Event};
 use crate::world::{LEASE, MAIL, Server, Work, World, each_engine, on};
 
 /// Which jobs were done, each as often as it was.

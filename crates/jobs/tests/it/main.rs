@@ -1,7 +1,6 @@
 //! Background jobs on every engine, with a clock and kills under the tests' control.
 
 mod administration;
-mod breakpoint;
 mod clocks;
 mod completions;
 mod enqueueing;

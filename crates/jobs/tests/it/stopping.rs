@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use roster_jobs::{Completion, Options, Outcome};
 use roster_store::Store;
+use roster_testkit::{BreakableStore, Breakpoint, Event};
 use tokio::sync::Semaphore;
 
-use crate::breakpoint::{BreakableStore, Breakpoint, Event};
 use crate::world::{LEASE, MAIL, Server, Work, each_engine};
 
 #[test]

@@ -6,6 +6,7 @@ mod access;
 mod cloudtrail;
 mod conditions;
 mod connect;
+mod deleted_instances;
 mod families;
 mod iam;
 mod partitions;

@@ -1,7 +1,7 @@
 //! What handlers of Connect use. Where a record has the name of a shape, the name alone is the record's.
 
 pub(crate) use roster_domain::records::{
-    self, AddressChange, AuthenticationProfile, Instance, InstanceResource as _, OneTimeLink, PasswordHash,
+    AddressChange, AuthenticationProfile, Instance, InstanceResource as _, OneTimeLink, PasswordHash,
     PendingChange, PendingSignIn, ResetFreeze, RoutingProfile, SecondFactor, SecurityProfile, SignInPlaces,
     User, UserSession,
 };

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::FutureExt;
-use roster_domain::Record;
 use roster_domain::records::User;
-use roster_store::{StoreError, Verdict};
+use roster_domain::{Key, Record};
+use roster_store::{Range, StoreError, Verdict};
 
 use super::task::{Outcome, give, hold, insert, keep, shows, store_with, wait, write};
 use crate::SqliteStore;
@@ -63,10 +63,16 @@ fn writes_continue_when_a_full_disk_has_space_again() {
     assert!(shows(&store, "a0"), "existing rows can be read");
 
     let freed = write(&store, |rows| {
-        let deleted = rows
-            .delete_all(User::KIND, &roster_domain::Key::new())
-            .now_or_never();
-        deleted.unwrap().map(|()| Verdict::Keep)
+        for index in [Some(&User::BY_USERNAME), None] {
+            let range = Range {
+                prefix: &Key::new(),
+                after: None,
+                limit: 1000,
+            };
+            let deleted = rows.delete_some(User::KIND, index, range).now_or_never();
+            deleted.unwrap()?;
+        }
+        Ok(Verdict::Keep)
     });
     assert_eq!(wait(&freed), Ok(()));
     assert_eq!(keep(&store, "b"), Ok(()));

@@ -10,7 +10,7 @@ use futures_util::FutureExt;
 use proptest::prelude::*;
 use roster_domain::records::User;
 use roster_domain::{Entry, Key, Record};
-use roster_store::{ReadKind, Rows, StoreError, Verdict, WriteError};
+use roster_store::{Range, ReadKind, Rows, StoreError, Verdict, WriteError};
 
 use super::task::{Outcome, is_there, keep, key, read, shows, store, store_with_cache, wait, write};
 use crate::SqliteStore;
@@ -273,8 +273,15 @@ impl Step {
             }
             Self::DeleteAll => {
                 let owner = Key::new().text("acme");
-                let deleted = rows.delete_all(User::KIND, &owner).now_or_never();
-                deleted.expect("done at once")?;
+                for index in [Some(&User::BY_USERNAME), None] {
+                    let range = Range {
+                        prefix: &owner,
+                        after: None,
+                        limit: 100,
+                    };
+                    let deleted = rows.delete_some(User::KIND, index, range).now_or_never();
+                    assert_eq!(deleted.expect("done at once")?, None);
+                }
             }
         }
         Ok(None)

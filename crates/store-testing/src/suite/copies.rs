@@ -8,8 +8,8 @@ use super::Engine;
 use super::audit::{requests, walked};
 use super::person::{ANA, BEN, CARL, OTHER_ANA, Person};
 use super::script::Step::{
-    self as Act, Audit, Count, Delete, Find, Get, GetFingerprint, Insert, InsertFingerprint, InsertSchedule,
-    Update,
+    self as Act, Audit, Count, Delete, DeleteSome, Find, Get, GetFingerprint, Insert, InsertFingerprint,
+    InsertSchedule, Update,
 };
 use super::script::{Seen, keep, look};
 use roster_store::StoreError;
@@ -81,6 +81,27 @@ pub fn a_copy_of_a_copy_is_complete<E: Engine>(place: E) {
 
     assert_eq!(requests(&second).expect("an audit"), ["1", "2", "3", "4"]);
     assert_same(&first, &second);
+}
+
+#[doc(hidden)]
+pub fn deleting_some_goes_on_in_a_copy<E: Engine>(place: E) {
+    let engine: E = with_people();
+    let delete = |index| DeleteSome(index, Key::new().text(ANA.company), None, 1);
+    keep(engine.store(), &[delete(Some(&IamUser::BY_NAME))]);
+
+    let Some(copied) = copied_into(&engine, place) else {
+        return;
+    };
+
+    assert_same(&engine, &copied);
+    for index in [Some(&IamUser::BY_NAME), Some(&IamUser::BY_BOUNDARY), None] {
+        while keep(copied.store(), &[delete(index)]) != [Seen::Last(None)] {}
+    }
+    let steps = [Count(&IamUser::BY_NAME, Key::new()), Get(ANA), Get(OTHER_ANA)];
+    assert_eq!(
+        look(copied.store(), &steps),
+        [Seen::Count(1), Seen::Nothing, OTHER_ANA.seen()]
+    );
 }
 
 #[doc(hidden)]

@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::person::{ANA, BEN, CARL, Person};
-use super::script::Step::{Audit, Delete, DeleteAll, Find, Get, Insert, Panic, Update};
+use super::script::Step::{Audit, Delete, DeleteSome, Find, Get, Insert, Panic, Update};
 use super::script::{Seen, keep, look, read};
 use roster_store::ReadKind;
 use roster_store::StoreError;
@@ -52,7 +52,7 @@ pub fn a_read_cannot_write(engine: impl Engine) {
             Insert(CARL),
             Update(ANA, ANA),
             Delete(ANA),
-            DeleteAll(ANA.key()),
+            DeleteSome(None, ANA.key(), None, 100),
             Audit("read"),
         ] {
             let report = read(engine.store(), kind, &[step]);

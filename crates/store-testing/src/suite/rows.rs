@@ -5,8 +5,11 @@ use roster_domain::records::iam::IamUser;
 
 use super::Engine;
 use super::person::{ANA, BEN, CARL, OTHER_ANA, Person};
-use super::script::Step::{Count, Delete, DeleteAll, Entries, Find, Get, GetAll, Insert, Scan, Update};
-use super::script::{Seen, keep, look, rows};
+use super::script::Step::{
+    self, Count, Delete, DeleteSome, Entries, Find, Get, GetAll, Insert, Scan, Update,
+};
+use super::script::{Seen, give, keep, look, rows, wait};
+use roster_store::Verdict;
 
 /// The prefix of the first company.
 fn acme() -> Key {
@@ -226,20 +229,114 @@ pub fn a_count_is_of_the_entries_with_the_prefix(engine: impl Engine) {
     );
 }
 
+/// Counts all entries.
+const ENTRIES: [Step; 2] = [
+    Count(&IamUser::BY_NAME, Key::new()),
+    Count(&IamUser::BY_BOUNDARY, Key::new()),
+];
+
+/// Deletes at most so many entries of each index, and rows, of the first company.
+fn delete_some(limit: usize) -> [Step; 3] {
+    [Some(&IamUser::BY_NAME), Some(&IamUser::BY_BOUNDARY), None]
+        .map(|index| DeleteSome(index, acme(), None, limit))
+}
+
 #[doc(hidden)]
-pub fn delete_all_deletes_everything_of_one_owner_and_nothing_else(engine: impl Engine) {
+pub fn deleting_some_deletes_what_one_owner_has_and_nothing_else(engine: impl Engine) {
     keep(engine.store(), &[Insert(ANA), Insert(BEN), Insert(OTHER_ANA)]);
-    keep(engine.store(), &[DeleteAll(acme())]);
-    let steps = [
-        Get(ANA),
-        Count(&IamUser::BY_NAME, Key::new()),
-        Count(&IamUser::BY_BOUNDARY, Key::new()),
-        Find(OTHER_ANA.by_name()),
-    ];
+
+    for step in delete_some(3) {
+        assert_eq!(keep(engine.store(), &[step]), [Seen::Last(None)]);
+    }
+
+    let steps = [&[Get(ANA), Get(BEN), Find(OTHER_ANA.by_name())], &ENTRIES[..]].concat();
     assert_eq!(
         look(engine.store(), &steps),
-        [Seen::Nothing, Seen::Count(1), Seen::Count(1), OTHER_ANA.seen()]
+        [
+            Seen::Nothing,
+            Seen::Nothing,
+            OTHER_ANA.seen(),
+            Seen::Count(1),
+            Seen::Count(1)
+        ]
     );
     // Its names are free again.
     keep(engine.store(), &[Insert(ANA)]);
+}
+
+#[doc(hidden)]
+pub fn deleting_some_goes_on_behind_the_last_that_was_deleted(engine: impl Engine) {
+    keep(engine.store(), &[Insert(CARL), Insert(ANA), Insert(BEN)]);
+    let index = &IamUser::BY_BOUNDARY;
+    let steps = [Scan(index, acme(), None, 9), Get(ANA), Get(BEN), Get(CARL)];
+    let delete = |index, after: Option<&Key>| {
+        let deleted = keep(engine.store(), &[DeleteSome(index, acme(), after.cloned(), 2)]);
+        let found = look(engine.store(), &steps);
+        (deleted[0].clone(), found)
+    };
+    let people = [ANA.seen(), BEN.seen(), CARL.seen()];
+
+    // Blue comes before red.
+    let last = ANA.by_team().key;
+    let (deleted, found) = delete(Some(index), None);
+    assert_eq!(deleted, Seen::Last(Some(last.clone())));
+    assert_eq!(
+        (&found[0], &found[1..]),
+        (&rows(&[BEN], Person::by_team), &people[..])
+    );
+    let (deleted, found) = delete(Some(index), Some(&last));
+    assert_eq!(deleted, Seen::Last(None));
+    assert_eq!(
+        (&found[0], &found[1..]),
+        (&rows(&[], Person::by_team), &people[..])
+    );
+    let (deleted, found) = delete(None, None);
+    assert_eq!(deleted, Seen::Last(Some(BEN.key())));
+    assert_eq!(found[1..], [Seen::Nothing, Seen::Nothing, CARL.seen()]);
+    let (deleted, found) = delete(None, Some(&BEN.key()));
+    assert_eq!(deleted, Seen::Last(None));
+    assert_eq!(found[1..], [Seen::Nothing, Seen::Nothing, Seen::Nothing]);
+}
+
+#[doc(hidden)]
+pub fn deleting_some_sees_what_the_same_work_has_written(engine: impl Engine) {
+    keep(engine.store(), &[Insert(ANA)]);
+    let anna = Person { name: "anna", ..ANA };
+
+    let first = [Update(ANA, anna), Insert(BEN)];
+    let again = [Get(ANA), Get(BEN), Insert(ANA)];
+    let steps = [&first[..], &delete_some(9), &again, &delete_some(9)].concat();
+    let seen = keep(engine.store(), &steps);
+
+    assert_eq!((&seen[5], &seen[6]), (&Seen::Nothing, &Seen::Nothing));
+    let steps = [&[Get(ANA), Get(BEN)], &ENTRIES[..]].concat();
+    assert_eq!(
+        look(engine.store(), &steps),
+        [Seen::Nothing, Seen::Nothing, Seen::Count(0), Seen::Count(0)]
+    );
+}
+
+#[doc(hidden)]
+pub fn the_same_rows_are_deleted_once_by_concurrent_work(engine: impl Engine) {
+    let people = ["1", "2", "3", "4", "5", "6"].map(|id| Person {
+        id,
+        name: id,
+        team: id,
+        ..ANA
+    });
+    keep(engine.store(), &people.map(Insert));
+
+    for step in delete_some(6) {
+        let deleting: Vec<_> = (0..12)
+            .map(|_| give(engine.store(), Some(Verdict::Keep), std::slice::from_ref(&step)))
+            .collect();
+        for report in &deleting {
+            assert_eq!(wait(report).outcome, Ok(()));
+        }
+    }
+
+    let steps = [&people.map(Get)[..], &ENTRIES[..]].concat();
+    let left = look(engine.store(), &steps);
+    assert!(left[..6].iter().all(|row| *row == Seen::Nothing), "{left:?}");
+    assert_eq!(left[6..], [Seen::Count(0), Seen::Count(0)]);
 }

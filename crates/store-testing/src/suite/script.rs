@@ -26,7 +26,7 @@ pub(super) enum Step {
     Insert(Person),
     Update(Person, Person),
     Delete(Person),
-    DeleteAll(Key),
+    DeleteSome(Option<&'static Index>, Key, Option<Key>, usize),
     Audit(&'static str),
     Audited(u64, usize),
     /// Adds the record that a server writes when it starts.
@@ -46,6 +46,8 @@ pub(super) enum Seen {
     Bodies(Vec<Option<Vec<u8>>>),
     Entries(Vec<(Key, Key)>),
     Count(u64),
+    /// The last that was deleted, if there may be more.
+    Last(Option<Key>),
     Records(Vec<u64>),
     Taken(&'static str),
     Failure(StoreError),
@@ -166,6 +168,11 @@ impl Step {
                         .collect(),
                 ));
             }
+            Self::DeleteSome(index, prefix, after, limit) => {
+                let (after, limit) = (after.as_ref(), *limit);
+                let range = Range { prefix, after, limit };
+                return Ok(Seen::Last(rows.delete_some(kind, *index, range).await?));
+            }
             Self::Count(index, prefix) => return Ok(Seen::Count(rows.count(kind, index, prefix).await?)),
             Self::Audited(before, limit) => {
                 let records = rows.audited(*before, *limit).await?;
@@ -183,7 +190,6 @@ impl Step {
                     .await?;
             }
             Self::Delete(person) => rows.delete(kind, &person.key(), &person.entries()).await?,
-            Self::DeleteAll(prefix) => rows.delete_all(kind, prefix).await?,
             Self::Audit(request) => rows.audit(&audit_record(request)).await?,
             Self::InsertFingerprint(fingerprint) => {
                 let (kind, key) = (MasterKeyInUse::KIND, MasterKeyInUse::place());

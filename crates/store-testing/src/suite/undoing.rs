@@ -6,7 +6,7 @@ use roster_domain::{Key, Record};
 use super::Engine;
 use super::audit::requests;
 use super::person::{ANA, BEN, CARL, Person};
-use super::script::Step::{self, Audit, Count, Delete, DeleteAll, Find, Get, Insert, Panic, Update};
+use super::script::Step::{self, Audit, Count, Delete, DeleteSome, Find, Get, Insert, Panic, Update};
 use super::script::{Seen, give, keep, look, wait, write};
 use roster_store::StoreError;
 use roster_store::{Store, Verdict};
@@ -56,7 +56,11 @@ pub fn work_can_keep_only_its_audit_records(engine: impl Engine) {
         name: ANA.name,
         ..CARL
     };
-    let range = [Count(&IamUser::BY_NAME, Key::new()), DeleteAll(Key::new())];
+    let range = [
+        Count(&IamUser::BY_NAME, Key::new()),
+        DeleteSome(Some(&IamUser::BY_NAME), Key::new(), None, 100),
+        DeleteSome(None, Key::new(), None, 100),
+    ];
     for steps in [
         &[Audit("refused")][..],
         &[&CHANGES[..3], &[Audit("refused")]].concat(),

@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 use super::successful;
 
 /// An operation on its way to the service, by a principal that may do everything.
-fn invocation(t: &Roster, operation: &'static Description, principal: Principal) -> Invocation {
+pub(super) fn invocation(t: &Roster, operation: &'static Description, principal: Principal) -> Invocation {
     permitted(t, operation, principal, Permission::Decided(None))
 }
 
@@ -89,7 +89,7 @@ async fn prepared(t: &Roster, operation: &Description) -> (Principal, Value) {
 
 /// The rows of every kind. Kinds without an index are found by the records that they belong to; of secrets,
 /// only whether there is one.
-fn rows() -> Look<Vec<String>> {
+pub(super) fn rows() -> Look<Vec<String>> {
     Box::new(|rows| {
         Box::pin(async move {
             let mut found = Vec::new();

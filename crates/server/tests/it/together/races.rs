@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use futures_util::future::join_all;
-use roster_domain::records::{KINDS_OF_AN_INSTANCE, PasswordHash};
-use roster_domain::{Id, Key, Record};
-use roster_testkit::{Answer, Look, MANAGED, Roster, each_engine_together, policy, with};
+use roster_domain::Id;
+use roster_testkit::{Answer, MANAGED, Roster, each_engine_together, policy, remains, with};
 use serde_json::{Value, json};
 
 /// How many ask for the same at once.
@@ -67,27 +66,6 @@ fn one_of_many_takers_gets_a_username() {
     });
 }
 
-/// How many entries are left of an instance in all indexes, and how many passwords of these users.
-fn remains(instance: &str, users: Vec<String>) -> Look<u64> {
-    let instance: Id = Id::parse(instance).expect("an id");
-    Box::new(move |rows| {
-        let (instance, users) = (instance.clone(), users.clone());
-        Box::pin(async move {
-            let mut count = 0;
-            for kind in KINDS_OF_AN_INSTANCE {
-                for index in kind.indexes {
-                    count += rows.count(kind, index, &Key::new().id(&instance)).await?;
-                }
-            }
-            for user in users {
-                let key = PasswordHash::key_of(&instance, &Id::parse(&user).expect("an id"));
-                count += u64::from(rows.get(PasswordHash::KIND, &key).await?.is_some());
-            }
-            Ok(count)
-        })
-    })
-}
-
 #[test]
 fn a_deleted_instance_has_no_users_left() {
     each_engine_together(async |rosters| {
@@ -112,10 +90,11 @@ fn a_deleted_instance_has_no_users_left() {
                 "{made:?}"
             );
             let ids = made.iter().filter(|answer| answer.error().is_none());
-            let ids: Vec<_> = ids
-                .map(|answer| answer.json()["UserId"].as_str().expect("an id").to_owned())
-                .collect();
-            assert_eq!(rosters[0].look(remains(&instance, ids)).await, 0);
+            let id = |text: &str| Id::parse(text).expect("an id");
+            let ids = ids.map(|answer| id(answer.json()["UserId"].as_str().expect("a text")));
+            let remains = remains(&id(&instance), ids.collect());
+            rosters[0].remove_deleted_instances().await;
+            assert_eq!(rosters[0].look(remains).await, 0);
         }
     });
 }

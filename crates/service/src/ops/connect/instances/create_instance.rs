@@ -1,8 +1,9 @@
-use roster_domain::records::InstanceSettings;
-use roster_domain::{Entry, new_instance, rules};
+use roster_domain::records::{DeletedInstance, InstanceSettings};
+use roster_domain::{Entry, Record, new_instance, rules};
 use roster_store::WriteError;
 
 use crate::prelude::connect::*;
+use crate::refusal::PlanRefusal;
 
 impl Handler for CreateInstance {
     async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
@@ -73,6 +74,11 @@ fn same_request(made: &Instance, new: &Instance) -> bool {
 
 /// Adds an instance and everything that comes with it.
 pub(crate) async fn insert(cx: &mut Context<'_>, instance: &Instance) -> Result<(), Refusal> {
+    let deleted = DeletedInstance::key_of(&instance.id);
+    // Only a plan can bring the id of an instance that was there.
+    if cx.transaction.exists(DeletedInstance::KIND, &deleted).await? {
+        return Err(PlanRefusal::AppliedBefore.into());
+    }
     cx.transaction
         .insert(instance)
         .await

@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 
 /// What happens at the breakpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Event {
+pub enum Event {
     /// Nothing goes any further, until the runner is killed.
     Halt,
     /// This step of the store fails.
@@ -17,7 +17,7 @@ pub(crate) enum Event {
 
 /// A step, counted from the start of a runner. Steps are: before work is given to the store, after it is done, and at
 /// the start and the end of a handler.
-pub(crate) struct Breakpoint {
+pub struct Breakpoint {
     event: Event,
     at: usize,
     passed: AtomicUsize,
@@ -27,7 +27,8 @@ pub(crate) struct Breakpoint {
 }
 
 impl Breakpoint {
-    pub(crate) fn new(event: Event, at: usize) -> Arc<Self> {
+    /// What happens at a step.
+    pub fn new(event: Event, at: usize) -> Arc<Self> {
         Arc::new(Self {
             event,
             at,
@@ -38,22 +39,22 @@ impl Breakpoint {
     }
 
     /// Waits until it is reached.
-    pub(crate) async fn reached(&self) {
+    pub async fn reached(&self) {
         self.reached.notified().await;
     }
 
     /// Whether it was reached.
-    pub(crate) fn is_reached(&self) -> bool {
+    pub fn is_reached(&self) -> bool {
         self.passed() > self.at
     }
 
     /// How many steps there were.
-    pub(crate) fn passed(&self) -> usize {
+    pub fn passed(&self) -> usize {
         self.passed.load(Ordering::SeqCst)
     }
 
     /// A step of a handler.
-    pub(crate) async fn pass(&self) {
+    pub async fn pass(&self) {
         if self.step() == Some(Event::Halt) {
             std::future::pending::<()>().await;
         }
@@ -75,9 +76,11 @@ impl Breakpoint {
 }
 
 /// A store with a breakpoint in front of it and behind it.
-pub(crate) struct BreakableStore {
-    pub(crate) store: Arc<dyn Store>,
-    pub(crate) breakpoint: Arc<Breakpoint>,
+pub struct BreakableStore {
+    /// The store.
+    pub store: Arc<dyn Store>,
+    /// The breakpoint.
+    pub breakpoint: Arc<Breakpoint>,
 }
 
 impl BreakableStore {
