@@ -76,6 +76,8 @@ impl WantedData {
 pub(crate) struct BatchState {
     /// Rows of earlier batches; `None` if they must not be used.
     recent: Option<RecentRows>,
+    /// How many rows a piece of work may have read from ranges when it reads more; `None` if any.
+    budget: Option<usize>,
     /// The versions of recent rows that were used and not verified yet.
     unverified: Vec<(RowId, i64)>,
     pub(crate) snapshot: Snapshot,
@@ -120,6 +122,16 @@ impl BatchState {
         }
     }
 
+    /// The same, in which no piece of work reads more from ranges than a budget allows.
+    pub(crate) fn within(self, budget: Option<usize>) -> Self {
+        Self { budget, ..self }
+    }
+
+    /// Whether work that has read so many rows from ranges may read more.
+    pub(crate) fn allows_more(&self, rows: usize) -> bool {
+        self.budget.is_none_or(|budget| rows < budget)
+    }
+
     /// Uses a row of an earlier batch, if there is one, and requests its verification.
     pub(crate) fn use_recent(&mut self, row: &RowId) -> bool {
         let Some(stored) = self.recent.as_ref().and_then(|recent| recent.0.get(row)) else {
@@ -141,6 +153,7 @@ impl BatchState {
         }
         *self = Self {
             recent: self.recent.take(),
+            budget: self.budget,
             snapshot: std::mem::take(&mut self.snapshot),
             ..Self::default()
         };

@@ -330,7 +330,7 @@ fn finish(group: Group, outcomes: Vec<RunOutcome>, groups: &mut Vec<Group>) {
         match outcome {
             RunOutcome::Kept => work.finish(Ok(())),
             RunOutcome::Undone(outcome) => work.finish(outcome),
-            RunOutcome::NeedsExclusive | RunOutcome::Stale => groups.push(Group {
+            RunOutcome::NeedsExclusive | RunOutcome::Stale | RunOutcome::TooLong => groups.push(Group {
                 works: vec![work],
                 mode: Mode::Exclusive,
                 attempt: 1,

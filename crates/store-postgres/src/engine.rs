@@ -13,9 +13,9 @@ use crate::database_state::DatabaseState;
 use crate::migrations::last_of;
 use crate::open_error::Reason;
 use crate::options::Options;
-use crate::queue::{Queue, QueueGauge};
+use crate::queue::{Queue, QueueGauge, WaitingWork};
 use crate::queued_work::QueuedWork;
-use crate::reader::Reader;
+use crate::reader::{Reader, Scans};
 use crate::reconnecting_connection::{ReconnectingConnection, WorkerPool};
 use crate::runtime::block_on;
 use crate::settings::Settings;
@@ -33,7 +33,7 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    /// Starts the workers: as many as the options say, and one for scans.
+    /// Starts the workers: as many as the options say, and one for scans. What is too long for that one goes to others.
     pub(crate) fn start(settings: &Arc<Settings>, options: &Options) -> Result<Self, Reason> {
         let database = Arc::new(DatabaseState::new());
         let random: Arc<dyn Random> = Arc::new(SystemEntropy::default());
@@ -49,7 +49,8 @@ impl Engine {
         let (end, ended) = watch::channel(());
         let limit = options.batch_limit;
         let mut workers = Vec::new();
-        let [write_pool, point_pool, scan_pool] = [(); 3].map(|()| WorkerPool::new(&database));
+        let [write_pool, point_pool, scan_pool, long_scan_pool] =
+            [(); 4].map(|()| WorkerPool::new(&database));
         for _ in 0..options.committers {
             let committer = Committer {
                 connection: connection(&write_pool),
@@ -67,14 +68,27 @@ impl Engine {
                 committer.serve(),
             )?);
         }
-        let point_readers = (0..options.readers).map(|_| (waiting_points.clone(), &point_pool));
-        for (queue, pool) in point_readers.chain([(waiting_scans, &scan_pool)]) {
-            let reader = Reader {
-                connection: connection(pool),
-                queue,
-                limit,
-                recent: None,
-            };
+        let (long_scans, waiting_long_scans) = queue(|counters| &counters.waiting_scans);
+        let reader = |queue: &WaitingWork, pool| Reader {
+            connection: connection(pool),
+            queue: queue.clone(),
+            limit,
+            recent: None,
+            scans: Scans::All,
+        };
+        let mut readers: Vec<_> = (0..options.readers)
+            .map(|_| reader(&waiting_points, &point_pool))
+            .collect();
+        let mut scan_reader = reader(&waiting_scans, &scan_pool);
+        if options.long_scan_readers > 0 {
+            scan_reader.scans = Scans::Short(long_scans);
+        }
+        readers.push(scan_reader);
+        readers.extend((0..options.long_scan_readers).map(|_| Reader {
+            scans: Scans::Long,
+            ..reader(&waiting_long_scans, &long_scan_pool)
+        }));
+        for reader in readers {
             workers.push(worker("roster-reader", &database, end.clone(), reader.serve())?);
         }
         Ok(Self {

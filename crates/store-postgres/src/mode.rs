@@ -36,4 +36,6 @@ pub(crate) enum RunOutcome {
     NeedsExclusive,
     /// It must run again, because it has read what other work of the batch has changed since.
     Stale,
+    /// It must run again among the long scans, because it wanted to read more than short ones may.
+    TooLong,
 }

@@ -11,6 +11,8 @@ pub struct Options {
     pub committers: usize,
     /// How many connections run point reads; one more runs scans.
     pub readers: usize,
+    /// How many connections run the scans that are too long for that one. Without any, that one runs them too.
+    pub long_scan_readers: usize,
     /// The indexes that are filled if they are missing.
     pub migrations: &'static [Migration],
 }
@@ -19,11 +21,15 @@ impl Options {
     /// Options for a maximum number of connections; the minimum is three.
     #[must_use]
     pub fn of_connections(connections: u16) -> Self {
-        // One is for scans. Of an odd number of others, writes get one more, because they cost more.
-        let shared = usize::from(connections.max(3)) - 1;
+        let connections = usize::from(connections.max(3));
+        // One is for scans, and one for long ones, unless there are too few.
+        let long_scan_readers = usize::from(connections > 3);
+        // Of an odd number of others, writes get one more, because they cost more.
+        let shared = connections - 1 - long_scan_readers;
         Self {
             committers: shared.div_ceil(2),
             readers: shared / 2,
+            long_scan_readers,
             ..Self::default()
         }
     }
@@ -35,6 +41,7 @@ impl Default for Options {
             batch_limit: 64,
             committers: 3,
             readers: 3,
+            long_scan_readers: 1,
             migrations: MIGRATIONS,
         }
     }

@@ -60,3 +60,16 @@ pub(crate) enum QueryResult {
     Rows(Vec<RowId>),
     Audited(Vec<ChainedRecord>),
 }
+
+impl QueryResult {
+    /// How many rows or entries were read for it.
+    pub(crate) fn rows(&self) -> usize {
+        match self {
+            Self::Found(found) => found.len(),
+            Self::Count(count) => usize::try_from(*count).unwrap_or(usize::MAX),
+            Self::Entries(entries) => entries.len(),
+            Self::Rows(rows) => rows.len(),
+            Self::Audited(records) => records.len(),
+        }
+    }
+}

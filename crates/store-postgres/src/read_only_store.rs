@@ -26,6 +26,7 @@ impl PostgresReadOnlyStore {
             batch_limit: 1,
             committers: 0,
             readers: 0,
+            long_scan_readers: 0,
             ..Options::default()
         };
         Ok(Self(Engine::start(&Arc::new(settings), &options)?))

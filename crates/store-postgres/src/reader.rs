@@ -9,28 +9,48 @@ use crate::batch;
 use crate::batch_state::{BatchState, RecentRows};
 use crate::failure::Failure;
 use crate::mode::{Mode, RunOutcome};
-use crate::queue::{Next, WaitingWork};
+use crate::queue::{Next, Queue, WaitingWork};
 use crate::queued_work::{self, QueuedWork};
 use crate::reconnecting_connection::ReconnectingConnection;
 use crate::session::Session;
 
 /// How often an idle reader checks whether the database is reachable.
 const IDLE: Duration = Duration::from_secs(1);
+/// How long a connection for long scans stays open without any.
+const UNUSED: Duration = Duration::from_mins(1);
+/// How many rows a scan may have read when it reads more: no less than the longest page of a list has.
+const SHORT_SCAN_ROWS: usize = 1_000;
 
 pub(crate) struct Reader {
     pub(crate) connection: ReconnectingConnection,
     pub(crate) queue: WaitingWork,
     pub(crate) limit: usize,
     pub(crate) recent: Option<RecentRows>,
+    pub(crate) scans: Scans,
+}
+
+/// What a reader does with scans.
+pub(crate) enum Scans {
+    /// It runs all that are in its queue.
+    All,
+    /// It gives those that are too long to this queue.
+    Short(Queue),
+    /// It runs those that were too long for another. There may be none for a long time.
+    Long,
 }
 
 impl Reader {
     /// Works until the queue is closed.
     pub(crate) async fn serve(mut self) {
+        let is_seldom_used = matches!(self.scans, Scans::Long);
+        let idle = if is_seldom_used { UNUSED } else { IDLE };
         loop {
-            self.connection.wait_while_others_work().await;
-            match self.queue.next(self.limit, self.connection.clock(), IDLE).await {
+            if !is_seldom_used {
+                self.connection.wait_while_others_work().await;
+            }
+            match self.queue.next(self.limit, self.connection.clock(), idle).await {
                 Next::Works(works) => self.run_batch(works).await,
+                Next::Nothing if is_seldom_used => self.connection.close(),
                 Next::Nothing => self.check_connection().await,
                 Next::End => break,
             }
@@ -70,11 +90,15 @@ impl Reader {
     async fn read(&mut self, works: &mut Vec<QueuedWork>) -> Result<(), Failure> {
         let deadline = self.connection.deadline_of(works);
         let connection = self.connection.get(deadline).await?;
-        let state = Mutex::new(BatchState::new(self.recent.take()));
+        let budget = match self.scans {
+            Scans::All | Scans::Long => None,
+            Scans::Short(_) => Some(SHORT_SCAN_ROWS),
+        };
+        let state = Mutex::new(BatchState::new(self.recent.take()).within(budget));
         let mut session = Session::new(connection, Mode::ReadOnly, 0);
         let read = batch::run(works, &state, &mut session).await;
         // The work does not wait for the end of the transaction.
-        let read = read.map(|outcomes| finish(works, outcomes));
+        let read = read.map(|outcomes| finish(works, outcomes, &self.scans));
         let state = state.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.recent = Some(state.into_recent());
         session.roll_back().await.and(read)
@@ -90,11 +114,17 @@ impl Reader {
     }
 }
 
-fn finish(works: &mut Vec<QueuedWork>, outcomes: Vec<RunOutcome>) {
+fn finish(works: &mut Vec<QueuedWork>, outcomes: Vec<RunOutcome>, scans: &Scans) {
     for (work, outcome) in works.drain(..).zip(outcomes) {
         match outcome {
             RunOutcome::Kept => work.finish(Ok(())),
             RunOutcome::Undone(outcome) => work.finish(outcome),
+            RunOutcome::TooLong => {
+                if let Scans::Short(long_scans) = scans {
+                    // If the worker of that queue has ended, dropping the work finishes it.
+                    drop(long_scans.give(work));
+                }
+            }
             RunOutcome::NeedsExclusive | RunOutcome::Stale => {
                 work.finish(Err(StoreError::Engine(
                     "a read was to run exclusively".to_owned(),

@@ -122,10 +122,15 @@ impl ReconnectingConnection {
 
     /// Drops the connection, and with it what the server is doing for it.
     pub(crate) fn disconnect(&mut self) {
+        self.close();
+        self.note_loss();
+    }
+
+    /// Closes it, because nobody needs it for now.
+    pub(crate) fn close(&mut self) {
         if self.connection.take().is_some() {
             self.pool.remove_connection();
         }
-        self.note_loss();
     }
 
     /// The deadline of work that is given now.

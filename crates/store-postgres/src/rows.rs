@@ -27,6 +27,9 @@ pub(crate) struct WorkRows<'b> {
     /// The last verb that failed. After it, nothing of the work may be kept.
     failure: Option<WriteError>,
     needs_exclusive: bool,
+    /// How many rows it has read from ranges.
+    scanned: usize,
+    is_too_long: bool,
 }
 
 impl<'b> WorkRows<'b> {
@@ -40,6 +43,8 @@ impl<'b> WorkRows<'b> {
             audit: Vec::new(),
             failure: None,
             needs_exclusive: false,
+            scanned: 0,
+            is_too_long: false,
         }
     }
 
@@ -48,6 +53,9 @@ impl<'b> WorkRows<'b> {
         let mut state = lock(self.state);
         if self.needs_exclusive {
             return RunOutcome::NeedsExclusive;
+        }
+        if self.is_too_long {
+            return RunOutcome::TooLong;
         }
         if state.changed_since(self.generation, &self.reads) {
             return RunOutcome::Stale;
@@ -236,7 +244,15 @@ impl<'b> WorkRows<'b> {
         if self.mode == Mode::Optimistic {
             return Err(self.require_exclusive());
         }
-        Ok(self.ask(query, table, bounds).await)
+        if !lock(self.state).allows_more(self.scanned) {
+            self.is_too_long = true;
+            return Err(StoreError::Engine(
+                "this scan must run among the long ones".to_owned(),
+            ));
+        }
+        let result = self.ask(query, table, bounds).await;
+        self.scanned = self.scanned.saturating_add(result.rows());
+        Ok(result)
     }
 
     /// Lets the work run again, exclusively.

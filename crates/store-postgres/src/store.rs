@@ -35,6 +35,7 @@ impl PostgresStore {
             batch_limit: options.batch_limit.max(1),
             committers: options.committers.max(1),
             readers: options.readers.max(1),
+            long_scan_readers: options.long_scan_readers,
             migrations: options.migrations,
         };
         Ok(Self(Arc::new(Engine::start(&Arc::new(settings), &options)?)))

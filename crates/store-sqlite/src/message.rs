@@ -1,4 +1,4 @@
-//! Messages to the threads that run work.
+//! Messages to the writer.
 
 use futures_channel::oneshot;
 use roster_store::StoreError;
@@ -6,7 +6,7 @@ use roster_store::StoreError;
 use crate::access::Access;
 use crate::queued_work::QueuedWork;
 
-/// A message to the writer or to the scan thread.
+/// A message to the writer.
 pub(crate) enum Message {
     /// Run work.
     Run(Access, QueuedWork),

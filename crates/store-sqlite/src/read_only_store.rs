@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use roster_store::{BoxFuture, ReadKind, Store, StoreError, Work};
 use rusqlite::Connection;
 
+use crate::budget::Budget;
 use crate::open_error::OpenError;
 use crate::queued_work::QueuedWork;
 use crate::row_cache::RowCache;
@@ -39,8 +40,8 @@ impl Store for SqliteReadOnlyStore {
     fn read(&self, _: ReadKind, work: Box<dyn Work>) {
         let mut work = QueuedWork::new(work);
         let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        let outcome = readers::read(&mut connection, &self.cache, &mut work);
-        work.finish(outcome);
+        let read = readers::read(&mut connection, &self.cache, &mut work, Budget::UNLIMITED);
+        work.finish(read.map(drop));
     }
 
     fn write(&self, work: Box<dyn Work>) {

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Params};
 
 use crate::access::Access;
 use crate::audit_chains;
+use crate::budget::Budget;
 use crate::deferred::{WorkEffects, WorkTransaction};
 use crate::schema::Table;
 use crate::sql::{execute, expect_one_row, is_conflict, query, store_error};
@@ -14,6 +15,7 @@ use crate::sql::{execute, expect_one_row, is_conflict, query, store_error};
 /// The rows as one piece of work sees them, inside a transaction that others may share.
 pub(crate) struct WorkRows<'c> {
     transaction: WorkTransaction<'c>,
+    budget: Budget,
     /// The last verb that failed. After it, nothing of the work may be kept.
     pub(crate) failure: Option<WriteError>,
 }
@@ -22,8 +24,19 @@ impl<'c> WorkRows<'c> {
     pub(crate) fn new(transaction: WorkTransaction<'c>) -> Self {
         Self {
             transaction,
+            budget: Budget::UNLIMITED,
             failure: None,
         }
+    }
+
+    /// The same, of which no more may be read than a budget allows.
+    pub(crate) fn within(self, budget: Budget) -> Self {
+        Self { budget, ..self }
+    }
+
+    /// Whether the work wanted to read more than its budget allows.
+    pub(crate) fn has_exceeded_budget(&self) -> bool {
+        self.budget.is_exceeded()
     }
 
     /// What the work leaves to the writer.
@@ -57,12 +70,15 @@ impl<'c> WorkRows<'c> {
     fn scan_index(&mut self, kind: &Kind, index: &Index, range: Range<'_>) -> Result<Vec<Row>, StoreError> {
         let (start, end) = range.bounds();
         let limit = i64::try_from(range.limit).unwrap_or(i64::MAX);
+        self.budget.require()?;
         let connection = self.transaction.connection_for_search()?;
-        query(connection, &Table::of(kind).index(index).scan, |statement| {
+        let rows: Result<Vec<_>, _> = query(connection, &Table::of(kind).index(index).scan, |statement| {
             let rows = statement.query_map((start.as_bytes(), end.as_bytes(), limit), to_row)?;
             rows.collect()
-        })
-        .map_err(store_error)
+        });
+        let rows = rows.map_err(store_error)?;
+        self.budget.spend(rows.len());
+        Ok(rows)
     }
 
     fn scan_entries(
@@ -76,8 +92,9 @@ impl<'c> WorkRows<'c> {
         let limit = i64::try_from(range.limit).unwrap_or(i64::MAX);
         let (start, end) = (start.as_bytes(), end.as_bytes());
         let table = Table::of(kind).index(index);
+        self.budget.require()?;
         let connection = self.transaction.connection_for_search()?;
-        let entries = match containing {
+        let entries: Result<Vec<_>, _> = match containing {
             None => query(connection, &table.entries, |statement| {
                 statement.query_map((start, end, limit), to_entry)?.collect()
             }),
@@ -87,16 +104,21 @@ impl<'c> WorkRows<'c> {
                     .collect()
             }),
         };
-        entries.map_err(store_error)
+        let entries = entries.map_err(store_error)?;
+        self.budget.spend(entries.len());
+        Ok(entries)
     }
 
-    fn count_entries(&self, kind: &Kind, index: &Index, prefix: &Key) -> Result<u64, StoreError> {
+    fn count_entries(&mut self, kind: &Kind, index: &Index, prefix: &Key) -> Result<u64, StoreError> {
         let end = prefix.end_of_prefix();
         let sql = &Table::of(kind).index(index).count;
+        self.budget.require()?;
         let count: Result<i64, _> = query(self.transaction.connection(), sql, |statement| {
             statement.query_one((prefix.as_bytes(), end.as_bytes()), |row| row.get(0))
         });
-        count.map(i64::cast_unsigned).map_err(store_error)
+        let count = count.map(i64::cast_unsigned).map_err(store_error)?;
+        self.budget.spend(usize::try_from(count).unwrap_or(usize::MAX));
+        Ok(count)
     }
 
     fn insert_row(
@@ -166,10 +188,14 @@ impl<'c> WorkRows<'c> {
         Ok(last.filter(|_| deleted.len() >= range.limit))
     }
 
-    fn records_before(&self, before: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError> {
+    fn records_before(&mut self, before: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError> {
         match self.transaction.access {
             Access::Read => {
-                audit_chains::before(self.transaction.connection(), before, limit).map_err(store_error)
+                self.budget.require()?;
+                let records = audit_chains::before(self.transaction.connection(), before, limit);
+                let records = records.map_err(store_error)?;
+                self.budget.spend(records.len());
+                Ok(records)
             }
             Access::Write => Err(StoreError::audit_in_a_write()),
         }

@@ -18,6 +18,7 @@ mod metrics;
 mod person;
 mod reads;
 mod rows;
+mod scans;
 mod script;
 mod stopping;
 mod undoing;
@@ -30,6 +31,7 @@ pub use failures::*;
 pub use metrics::*;
 pub use reads::*;
 pub use rows::*;
+pub use scans::*;
 pub use stopping::*;
 pub use undoing::*;
 pub use unique::*;
@@ -126,10 +128,13 @@ macro_rules! store_suite {
             tables_of_many_pages_become_equal
             a_chain_of_many_pages_is_copied
 
+            a_list_does_not_wait_for_long_scans
+
             commits_show_in_the_metrics
             undone_audit_records_do_not_count_in_the_metrics
 
             work_given_before_a_stop_is_finished
+            long_scans_given_before_a_stop_are_finished
             work_given_after_a_stop_is_refused
             stopping_twice_is_stopping_once
         }

@@ -66,7 +66,7 @@ pub const OLD_KEY_VALID: Duration = Duration::from_hours(24);
 /// With so many connections one writes, so that all happens in the same order every time.
 const ONE_WRITES: u16 = 3;
 /// With so many, three write and three read.
-const SEVERAL_WRITE: u16 = 7;
+const SEVERAL_WRITE: u16 = 8;
 
 /// How a roster is set up.
 #[derive(Clone, Copy, Debug, Default)]

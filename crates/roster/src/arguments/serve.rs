@@ -22,7 +22,7 @@ pub(crate) struct Serve {
     pub(crate) records: Records,
 
     /// Maximum number of connections to the database of --database
-    #[arg(long, env = "ROSTER_DATABASE_CONNECTIONS", value_name = "N", default_value = "7", value_parser = clap::value_parser!(u16).range(3..=1000))]
+    #[arg(long, env = "ROSTER_DATABASE_CONNECTIONS", value_name = "N", default_value = "8", value_parser = clap::value_parser!(u16).range(3..=1000))]
     pub(crate) database_connections: u16,
 
     /// Address to listen on; port 0 picks a free port

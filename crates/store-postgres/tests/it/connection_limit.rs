@@ -48,10 +48,10 @@ impl Guest {
 #[test]
 fn workers_with_a_connection_do_the_work_of_the_others() {
     let guest = Guest::new();
-    let store = guest.open(7);
+    let store = guest.open(8);
     keep(&store, insert("counter".to_owned(), vec![]));
 
-    // Two of seven have none from now on: three write, three read, and one is for lists.
+    // Two of seven have none from now on: three write, three read, and one is for lists. There are no long ones.
     guest.may_have(5);
     cluster::cut(&guest.owner);
     for turn in 0..40 {

@@ -1,6 +1,7 @@
 //! Work that follows a script and reports what it saw.
 
 use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use roster_domain::audit::AuditRecord;
 use roster_domain::records::iam::IamUser;
@@ -34,7 +35,18 @@ pub(super) enum Step {
     GetFingerprint,
     /// Adds the row of a recurring job, which a server writes when it starts.
     InsertSchedule,
+    /// Waits until the sending end of a gate is dropped.
+    Wait(Gate),
     Panic,
+}
+
+/// The receiving end of a channel.
+pub(super) type Gate = Arc<Mutex<Receiver<()>>>;
+
+/// A gate, and what opens it when it is dropped.
+pub(super) fn gate() -> (Sender<()>, Gate) {
+    let (opener, gate) = mpsc::channel();
+    (opener, Arc::new(Mutex::new(gate)))
 }
 
 /// The result of a step.
@@ -95,9 +107,14 @@ pub(super) fn look(store: &dyn Store, steps: &[Step]) -> Vec<Seen> {
 
 /// Runs steps in a read, and waits for the end.
 pub(super) fn read(store: &dyn Store, kind: ReadKind, steps: &[Step]) -> Report {
+    wait(&give_read(store, kind, steps))
+}
+
+/// Gives a read to a store.
+pub(super) fn give_read(store: &dyn Store, kind: ReadKind, steps: &[Step]) -> Receiver<Report> {
     let (script, report) = script(Some(Verdict::Keep), steps);
     store.read(kind, script);
-    wait(&report)
+    report
 }
 
 pub(super) fn wait(report: &Receiver<Report>) -> Report {
@@ -125,6 +142,10 @@ impl Work for Script {
                     Err(WriteError::Taken(index)) => Seen::Taken(index.name),
                     Err(WriteError::Store(error)) => Seen::Failure(error),
                 });
+                // Handlers end when the store fails.
+                if let Some(Seen::Failure(_)) = self.seen.last() {
+                    break;
+                }
             }
             self.verdict
                 .ok_or_else(|| StoreError::Engine("the script says so".to_owned()))
@@ -206,6 +227,10 @@ impl Step {
                     key: key.clone(),
                 };
                 rows.insert(Job::KIND, &key, b"schedule", &[entry]).await?;
+            }
+            Self::Wait(gate) => {
+                let gate = gate.lock().unwrap_or_else(PoisonError::into_inner);
+                assert!(gate.recv().is_err(), "nothing is ever sent");
             }
             Self::Panic => panic!("the script says so"),
         }
