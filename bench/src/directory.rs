@@ -64,7 +64,7 @@ impl Directory {
         };
         // Signatures are not measured here.
         let server = directory.serve(roster, &["--access", "off", "--log-level", "error"])?;
-        directory.contents = fill(&server, count)?;
+        directory.contents = fill(&server, "bench", count)?;
         server.stop()?;
         Ok(directory)
     }
@@ -110,14 +110,17 @@ pub(super) fn remove_copies(home: &Path) -> anyhow::Result<()> {
 /// The file that describes a directory, for the next run.
 const CONTENTS: &str = "contents.json";
 
-/// Makes users with a server that checks no signatures.
-fn fill(server: &Server, count: u64) -> anyhow::Result<Contents> {
+/// Makes an instance with users, on a server that checks no signatures.
+pub(super) fn fill(server: &Server, alias: &str, count: u64) -> anyhow::Result<Contents> {
     let target = Target {
         key: None,
         ..server.target.clone()
     };
     let mut client = Load::connect(target.address, 1)?;
-    let instance = string(&client.ask(&target, "PUT", "/instance", INSTANCE)?, "Id")?;
+    let instance = string(
+        &client.ask(&target, "PUT", "/instance", &new_instance(alias))?,
+        "Id",
+    )?;
     let security = first(
         &client.ask(
             &target,
@@ -170,8 +173,12 @@ fn size(folder: &Path) -> anyhow::Result<u64> {
     Ok(bytes)
 }
 
-/// A SAML instance: its users have no password, and a password costs what it must.
-pub(super) const INSTANCE: &str = r#"{"IdentityManagementType":"SAML","InstanceAlias":"bench","InboundCallsEnabled":true,"OutboundCallsEnabled":true}"#;
+/// The body of a request for a SAML instance: its users have no password, and a password costs what it must.
+pub(super) fn new_instance(alias: &str) -> String {
+    format!(
+        r#"{{"IdentityManagementType":"SAML","InstanceAlias":"{alias}","InboundCallsEnabled":true,"OutboundCallsEnabled":true}}"#
+    )
+}
 
 fn string(value: &Value, member: &str) -> anyhow::Result<String> {
     let text = value[member].as_str();

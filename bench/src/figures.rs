@@ -203,6 +203,39 @@ pub(super) static PGBENCH: Figure = Figure {
     aim: 2.0,
 };
 
+pub(super) static SEARCHERS: Figure = Figure {
+    name: "ListUsers beside four searchers / alone",
+    meaning: "Pages of a list while four clients search the same instance, again and again, for what no user has, against the same \
+              pages alone.",
+    unit: Unit::Part,
+    at_least: 0.40,
+    aim: 0.70,
+};
+
+pub(super) static POSTGRES_SEARCHERS: Figure = Figure {
+    name: "PostgreSQL: ListUsers beside four searchers / alone",
+    meaning: "The same on PostgreSQL.",
+    unit: Unit::Part,
+    at_least: 0.40,
+    aim: 0.70,
+};
+
+pub(super) static DELETION: Figure = Figure {
+    name: "longest update while an instance is deleted",
+    meaning: "The slowest update of users of one instance, under full load, while what another instance of a million users held is removed.",
+    unit: Unit::Milliseconds,
+    at_least: 30.0,
+    aim: 10.0,
+};
+
+pub(super) static POSTGRES_DELETION: Figure = Figure {
+    name: "PostgreSQL: longest update while an instance is deleted",
+    meaning: "The same on PostgreSQL.",
+    unit: Unit::Milliseconds,
+    at_least: 30.0,
+    aim: 10.0,
+};
+
 pub(super) static MOTO: Figure = Figure {
     name: "DescribeInstance / moto's server",
     meaning: "The one operation that another emulator also has, signature checked here and not there.",

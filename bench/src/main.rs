@@ -7,6 +7,7 @@
 
 mod clock;
 mod contents;
+mod deletion;
 mod directory;
 mod figures;
 mod http;
@@ -22,6 +23,7 @@ mod processor_time;
 mod project;
 mod report;
 mod rounds;
+mod searchers;
 mod server;
 mod sqlite_alone;
 mod thread_times;
@@ -40,6 +42,9 @@ use measure::Bench;
 const USERS: u64 = 100_000;
 const QUICK_USERS: u64 = 1_500;
 const QUICK_MANY_USERS: u64 = 3_000;
+/// How many users an instance has that is deleted.
+const DELETED_USERS: u64 = 1_000_000;
+const QUICK_DELETED_USERS: u64 = 2_000;
 /// The page of the guide with the figures.
 const PAGE: &str = "docs/guide/performance.md";
 /// What a directory is compared with to see whether size costs speed.
@@ -119,6 +124,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
             home,
             users: QUICK_USERS,
             many_users: Some(QUICK_MANY_USERS),
+            deleted_users: QUICK_DELETED_USERS,
             reuse: arguments.reuse,
             rounds: 1,
             turn: Duration::from_millis(300),
@@ -131,6 +137,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
             home,
             users: USERS,
             many_users: arguments.users.or(arguments.full.then_some(MANY_USERS)),
+            deleted_users: DELETED_USERS,
             reuse: arguments.reuse,
             rounds: arguments.rounds.max(1),
             turn: Duration::from_secs_f64(arguments.seconds),

@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, ensure};
 
 use super::contents::Contents;
+use super::deletion::Deletion;
 use super::directory::{Directory, remove_copies};
 use super::figures::{self, Figure};
 use super::http::Target;
@@ -21,6 +22,7 @@ use super::processes::Processes;
 use super::processor_time::{self, RequestTime};
 use super::report::Report;
 use super::rounds::{Contender, Pace, median, take_turns};
+use super::searchers;
 use super::server::{Server, empty};
 use super::sqlite_alone::{Shape, SqliteAlone};
 use super::traffic::Requests;
@@ -34,6 +36,8 @@ pub(super) struct Bench {
     pub(super) users: u64,
     /// How many users a second directory has, if there is one.
     pub(super) many_users: Option<u64>,
+    /// How many users an instance has that is deleted.
+    pub(super) deleted_users: u64,
     pub(super) reuse: bool,
     pub(super) rounds: usize,
     pub(super) turn: Duration,
@@ -42,6 +46,8 @@ pub(super) struct Bench {
 
 /// What the server does not say: that it starts and stops, again and again.
 const QUIET: &[&str] = &["--log-level", "warn"];
+/// A server that checks no signatures.
+const UNSIGNED: &[&str] = &["--access", "off"];
 /// How many turns of processes there are for one of requests.
 const TURNS: usize = 3;
 /// The copy that the server is on which most figures are about.
@@ -61,12 +67,19 @@ impl Bench {
         self.sqlite_alone(&server, &directory, &mut report)?;
         self.policies(&directory, &mut report)?;
         self.commits(&server, &directory, &mut report)?;
+        self.searchers(
+            &figures::SEARCHERS,
+            "",
+            (&server, &directory.contents),
+            &mut report,
+        )?;
         self.many_users(&server, &directory.contents, &mut report)?;
         if let Err(error) = self.rival(&server, &directory.contents, &mut report) {
             println!("moto could not be measured: {error:#}");
             report.figure(figures::MOTO.not_measured());
         }
         server.stop()?;
+        self.deletion(&mut report)?;
         remove_copies(&self.home)?;
         self.postgres(&mut report)?;
         Ok(report)
@@ -273,13 +286,61 @@ impl Bench {
         if self.reuse { Ok(()) } else { directory.remove() }
     }
 
+    /// Lists beside searches.
+    fn searchers(
+        &self,
+        figure: &'static Figure,
+        engine: &str,
+        (server, contents): (&Server, &Contents),
+        report: &mut Report,
+    ) -> anyhow::Result<()> {
+        println!("Listing beside searchers …");
+        let paces = self.compare(searchers::contenders(&server.target, contents, engine)?)?;
+        report.figure(figure.measured(paces[1].relative_to(&paces[0])));
+        report.paces(paces);
+        Ok(())
+    }
+
+    /// Updates while a large instance is deleted.
+    fn deletion(&self, report: &mut Report) -> anyhow::Result<()> {
+        let directory = Directory::of(&self.roster, &self.home, self.deleted_users, self.reuse)?;
+        report.made(&directory.contents, "");
+        let server = self.serve(&directory, "deletion", UNSIGNED)?;
+        self.delete(&figures::DELETION, "", (server, &directory.contents), report)
+    }
+
+    fn delete(
+        &self,
+        figure: &'static Figure,
+        engine: &str,
+        (server, contents): (Server, &Contents),
+        report: &mut Report,
+    ) -> anyhow::Result<()> {
+        println!("Updating while an instance is deleted …");
+        let deletion = Deletion::of(contents, &server, self.turn)?;
+        report.figure(figure.measured(milliseconds(deletion.longest)));
+        report.note(format!(
+            "Removing what an instance of {} users held took {:.1} s{engine}",
+            contents.count,
+            deletion.took.as_secs_f64()
+        ));
+        server.stop()
+    }
+
     /// Updates on PostgreSQL, beside PostgreSQL's own load and with many more users.
     fn postgres(&self, report: &mut Report) -> anyhow::Result<()> {
         let postgres = match Postgres::start() {
             Ok(postgres) => postgres,
             Err(error) => {
                 println!("PostgreSQL could not be measured: {error:#}");
-                not_measured(&[&figures::PGBENCH], report);
+                not_measured(
+                    &[
+                        &figures::PGBENCH,
+                        &figures::POSTGRES_SEARCHERS,
+                        &figures::POSTGRES_DELETION,
+                    ],
+                    report,
+                );
                 not_measured(&figures::POSTGRES_SIZES.all(), report);
                 return Ok(());
             }
@@ -288,6 +349,8 @@ impl Bench {
         let few = self.in_database(&postgres, self.users, report)?;
         let server = few.serve(&self.roster, QUIET)?;
         self.beside_pgbench(&postgres, &server, &few.contents, report)?;
+        let lists = (&server, &few.contents);
+        self.searchers(&figures::POSTGRES_SEARCHERS, ", PostgreSQL", lists, report)?;
         if let Some(count) = self.many_users {
             let many = self.in_database(&postgres, count, report)?;
             let large = many.serve(&self.roster, QUIET)?;
@@ -297,7 +360,15 @@ impl Bench {
         } else {
             not_measured(&figures::POSTGRES_SIZES.all(), report);
         }
-        server.stop()
+        server.stop()?;
+        let deleted = self.in_database(&postgres, self.deleted_users, report)?;
+        let server = deleted.serve(&self.roster, &[QUIET, UNSIGNED].concat())?;
+        self.delete(
+            &figures::POSTGRES_DELETION,
+            ", on PostgreSQL",
+            (server, &deleted.contents),
+            report,
+        )
     }
 
     fn in_database(&self, postgres: &Postgres, count: u64, report: &mut Report) -> anyhow::Result<Directory> {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail, ensure};
 
-use super::directory::INSTANCE;
+use super::directory::new_instance;
 use super::http::{AccessKey, Target};
 use super::load::Load;
 
@@ -46,7 +46,8 @@ impl Moto {
             instance: String::new(),
         };
         moto.wait()?;
-        let made = Load::connect(address, 1)?.ask(&moto.target, "PUT", "/instance", INSTANCE)?;
+        let made =
+            Load::connect(address, 1)?.ask(&moto.target, "PUT", "/instance", &new_instance("bench"))?;
         made["Id"]
             .as_str()
             .context("moto made no instance")?

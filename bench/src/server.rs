@@ -78,12 +78,13 @@ impl Server {
     /// How many updates shared a commit so far, on average.
     pub(super) fn updates_of_commit(&self) -> anyhow::Result<f64> {
         let page = http::get(self.target.address, "/metrics")?;
-        let value = |name: &str| -> anyhow::Result<f64> {
-            let line = page.lines().find_map(|line| line.strip_prefix(name));
-            let value = line.with_context(|| format!("the server's metrics have no {name}"))?;
-            Ok(value.trim().parse()?)
-        };
-        Ok(value("roster_store_commit_works_sum")? / value("roster_store_commit_works_count")?)
+        Ok(value(&page, "roster_store_commit_works_sum")? / value(&page, "roster_store_commit_works_count")?)
+    }
+
+    /// Whether it does a background job now.
+    pub(super) fn runs_jobs(&self) -> anyhow::Result<bool> {
+        let page = http::get(self.target.address, "/metrics")?;
+        Ok(value(&page, "roster_jobs_running")? > 0.0)
     }
 
     /// Stops it in an orderly way, so that its data is whole and in one file.
@@ -102,6 +103,13 @@ impl Drop for Server {
         drop(self.process.kill());
         drop(self.process.wait());
     }
+}
+
+/// A value on the page of metrics.
+fn value(page: &str, name: &str) -> anyhow::Result<f64> {
+    let line = page.lines().find_map(|line| line.strip_prefix(name));
+    let value = line.with_context(|| format!("the server's metrics have no {name}"))?;
+    Ok(value.trim().parse()?)
 }
 
 /// Waits until the server prints its address.

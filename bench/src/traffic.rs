@@ -75,6 +75,23 @@ impl Requests {
         Self::get(target, [format!("/users-summary/{instance}").as_str()])
     }
 
+    /// `SearchUsers`, for what no user has: it looks at every one.
+    pub(super) fn search_in_vain(target: &Target, instance: &str) -> anyhow::Result<Self> {
+        let body = format!(
+            r#"{{"InstanceId":"{instance}","SearchCriteria":{{"StringCondition":{{"FieldName":"Username","Value":"nobody","ComparisonType":"CONTAINS"}}}}}}"#
+        );
+        let mut requests = Self::default();
+        requests.push(&target.request("POST", "/search-users", &body)?);
+        Ok(requests)
+    }
+
+    /// `DeleteInstance`.
+    pub(super) fn delete_instance(target: &Target, instance: &str) -> anyhow::Result<Self> {
+        let mut requests = Self::default();
+        requests.push(&target.request("DELETE", &format!("/instance/{instance}"), "")?);
+        Ok(requests)
+    }
+
     /// `ListUsers`: a page of the usual size in the middle of the list.
     pub(super) fn middle_page(target: &Target, contents: &Contents) -> anyhow::Result<Self> {
         let list = format!("/users-summary/{}", contents.instance);
