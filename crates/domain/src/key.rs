@@ -77,6 +77,11 @@ impl Key {
         &self.0
     }
 
+    /// A part, counted from 0, as a key of its own; none if the key ends before.
+    pub fn part(&self, place: usize) -> Option<Self> {
+        self.parts().nth(place).map(|part| Self(part.to_vec()))
+    }
+
     /// The key right behind this one.
     #[must_use]
     pub fn successor(&self) -> Self {
@@ -144,6 +149,29 @@ mod tests {
             let (start, candidate) = (key(&prefix), key(&other));
             let covered = candidate >= start && candidate < start.end_of_prefix();
             prop_assert_eq!(covered, other.starts_with(&prefix));
+        }
+
+        #[test]
+        fn a_part_is_the_key_of_what_it_was_made_of(parts: Vec<String>) {
+            let whole = key(&parts);
+            for (place, part) in parts.iter().enumerate() {
+                prop_assert_eq!(whole.part(place), Some(key(std::slice::from_ref(part))));
+            }
+            prop_assert_eq!(whole.part(parts.len()), None);
+        }
+    }
+
+    #[test]
+    fn half_a_part_is_none() {
+        let id = Id::parse("87654321-2222-1234-1234-111234567891").unwrap();
+        for key in [Key::new().id(&id), Key::new().text("ana")] {
+            for length in 0..key.0.len() {
+                assert_eq!(
+                    Key(key.0[..length].to_vec()).part(0),
+                    None,
+                    "{length} bytes of {key:?}"
+                );
+            }
         }
     }
 

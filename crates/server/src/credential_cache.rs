@@ -1,19 +1,26 @@
-//! The credentials behind IAM's access keys, cached until IAM changes here, and for a second at most, because
-//! other processes may serve the same records.
+//! The credentials behind IAM's access keys, cached until this server changes what they were read from, and for a second at
+//! most, because other servers may change it too (docs/decisions/0049-looking-up-keys.md).
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use futures_util::FutureExt as _;
+use futures_util::future::Shared;
 use quick_cache::sync::Cache;
 use roster_service::access::Grants;
-use roster_service::{ResolvedCredential, Service};
+use roster_service::{AccessMoment, ResolvedCredential, Service};
 use roster_store::StoreError;
-use tokio::sync::Mutex;
+use tokio::sync::oneshot;
 
 use crate::signing_key::Signer;
 
-/// How long what was learnt is good for.
+/// For how long a credential that was read may be used.
 const GOOD_FOR: Duration = Duration::from_secs(1);
+
+/// From which age on a credential that is in use is read again, while requests still use it.
+const RENEWED_AFTER: Duration = Duration::from_millis(750);
 
 /// How many keys are remembered, more or less. Only keys that have verified a signature are.
 const REMEMBERED: usize = 10_000;
@@ -28,40 +35,72 @@ pub(crate) struct PresentedCredential<'r> {
 /// An access key that was looked up.
 pub(crate) struct CachedCredential {
     /// What checks its signatures.
-    pub(crate) signer: Signer,
+    pub(crate) signer: Arc<Signer>,
     /// Its principal and policies.
     pub(crate) credential: ResolvedCredential,
     /// What they may do.
     pub(crate) grants: Arc<Grants>,
     session_token: Option<String>,
-    iam_version: u64,
     since: SystemTime,
+    is_being_renewed: AtomicBool,
 }
 
-/// The access keys that were looked up.
+/// The access keys that were looked up, and those that are being.
 pub(crate) struct CredentialCache {
-    cached: Cache<String, Arc<CachedCredential>>,
-    refreshing: Mutex<()>,
+    service: Arc<Service>,
+    shared: Arc<SharedParts>,
 }
 
-impl Default for CredentialCache {
-    fn default() -> Self {
-        Self {
-            cached: Cache::new(REMEMBERED),
-            refreshing: Mutex::default(),
-        }
-    }
+/// What look-ups share with the cache.
+struct SharedParts {
+    cached: Cache<String, Arc<CachedCredential>>,
+    lookups: Mutex<HashMap<Presented, Lookup>>,
 }
+
+/// What a look-up is for.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Presented {
+    access_key_id: String,
+    session_token: Option<String>,
+}
+
+/// A look-up that is under way.
+#[derive(Clone)]
+struct Lookup {
+    begun: SystemTime,
+    /// The moment among the changes of this server at which it began.
+    moment: AccessMoment,
+    /// Ends without a result if the look-up panics.
+    found: Shared<oneshot::Receiver<LookupResult>>,
+}
+
+/// None if the key is unknown or inactive.
+type LookupResult = Result<Option<Arc<CachedCredential>>, StoreError>;
 
 impl CredentialCache {
+    /// An empty cache in front of a service.
+    pub(crate) fn new(service: Arc<Service>) -> Self {
+        Self {
+            service,
+            shared: Arc::new(SharedParts {
+                cached: Cache::new(REMEMBERED),
+                lookups: Mutex::default(),
+            }),
+        }
+    }
+
     /// What is remembered of a key and still good.
     pub(crate) fn get_if_fresh(
         &self,
-        service: &Service,
         presented: PresentedCredential<'_>,
         now: SystemTime,
     ) -> Option<Arc<CachedCredential>> {
-        self.find(presented).filter(|key| key.is_fresh(service, now))
+        self.find(presented).filter(|key| self.is_fresh(key, now))
+    }
+
+    /// Whether what was learnt is still good.
+    pub(crate) fn is_fresh(&self, key: &CachedCredential, now: SystemTime) -> bool {
+        key.is_younger_than(GOOD_FOR, now) && self.service.is_current(&key.credential)
     }
 
     /// Whether a key has verified a signature and was not forgotten since, fresh or not.
@@ -70,50 +109,147 @@ impl CredentialCache {
     }
 
     fn find(&self, presented: PresentedCredential<'_>) -> Option<Arc<CachedCredential>> {
-        let key = self.cached.get(presented.access_key_id)?;
+        let key = self.shared.cached.get(presented.access_key_id)?;
         (key.session_token.as_deref() == presented.session_token).then_some(key)
     }
 
-    /// Looks up the credential of a key that has verified a signature; none if the key is unknown or
-    /// inactive.
-    pub(crate) async fn refresh(
+    /// Begins to look up the credential of a fresh key that will not be so for long. Nobody waits for it, and it begins once.
+    pub(crate) fn renew_in_time(
         &self,
-        service: &Service,
         presented: PresentedCredential<'_>,
-        signer: Signer,
+        key: &CachedCredential,
         now: SystemTime,
-    ) -> Result<Option<Arc<CachedCredential>>, StoreError> {
-        // Of many requests that come when a key has grown old, one looks it up.
-        let _learning = self.refreshing.lock().await;
-        if let Some(key) = self.get_if_fresh(service, presented, now) {
+    ) {
+        let is_due = !key.is_younger_than(RENEWED_AFTER, now);
+        if is_due && !key.is_being_renewed.swap(true, Ordering::Relaxed) {
+            self.join_lookup(presented, &key.signer, now, AccessMoment::default());
+        }
+    }
+
+    /// Looks up the credential of a key that has verified a signature; none if the key is unknown or inactive. Requests that
+    /// come with the same key meanwhile wait for the same look-up.
+    pub(crate) async fn look_up(
+        &self,
+        presented: PresentedCredential<'_>,
+        signer: Arc<Signer>,
+        now: SystemTime,
+    ) -> LookupResult {
+        // Another look-up may have ended since the request found none.
+        if let Some(key) = self.get_if_fresh(presented, now) {
             return Ok(Some(key));
         }
-        // Read first: a change between here and there makes what is found old.
-        let iam_version = service.iam_version();
-        let Some(credential) = service
-            .credential(presented.access_key_id, presented.session_token)
-            .await?
-        else {
-            return Ok(None);
+        let moment = self.service.access_moment();
+        let lookup = self.join_lookup(presented, &signer, now, AccessMoment::default());
+        let found = lookup.result().await;
+        let is_current = |key: &Option<Arc<CachedCredential>>| {
+            key.as_ref()
+                .is_some_and(|key| self.service.is_current(&key.credential))
         };
-        let key = Arc::new(CachedCredential {
-            signer,
-            grants: Arc::new(Grants::new(Arc::clone(&credential.policies))),
-            credential,
+        match found {
+            // It began before the request came, and may have missed a change that was answered by then.
+            Ok(key) if lookup.moment < moment && !is_current(&key) => {
+                self.join_lookup(presented, &signer, now, moment).result().await
+            }
+            found => found,
+        }
+    }
+
+    /// The look-up of a key that is under way, unless it began before a moment or is as old as a credential may be; else a new
+    /// one.
+    fn join_lookup(
+        &self,
+        presented: PresentedCredential<'_>,
+        signer: &Arc<Signer>,
+        now: SystemTime,
+        at_least: AccessMoment,
+    ) -> Lookup {
+        let presented = Presented {
+            access_key_id: presented.access_key_id.to_owned(),
             session_token: presented.session_token.map(str::to_owned),
-            iam_version,
-            since: now,
+        };
+        let mut lookups = self.shared.lookups();
+        if let Some(running) = lookups.get(&presented)
+            && running.moment >= at_least
+            && is_younger(running.begun, GOOD_FOR, now)
+        {
+            return running.clone();
+        }
+        let (finish, found) = oneshot::channel();
+        let lookup = Lookup {
+            begun: now,
+            moment: self.service.access_moment(),
+            found: found.shared(),
+        };
+        lookups.insert(presented.clone(), lookup.clone());
+        drop(lookups);
+        let (service, shared) = (Arc::clone(&self.service), Arc::clone(&self.shared));
+        let (this, signer) = (lookup.clone(), Arc::clone(signer));
+        // As a task of its own, it does not end with the request that began it.
+        tokio::spawn(async move {
+            let found = find(&service, &presented, signer, now).await;
+            shared.keep(&presented, &this, found.as_ref().ok().and_then(Option::as_ref));
+            // The receiver is gone if nobody waits.
+            _ = finish.send(found);
         });
-        self.cached
-            .insert(presented.access_key_id.to_owned(), Arc::clone(&key));
-        Ok(Some(key))
+        lookup
     }
 }
 
-impl CachedCredential {
-    /// Whether what was learnt is still good.
-    pub(crate) fn is_fresh(&self, service: &Service, now: SystemTime) -> bool {
-        let age = now.duration_since(self.since);
-        self.iam_version == service.iam_version() && age.is_ok_and(|age| age < GOOD_FOR)
+impl Lookup {
+    async fn result(&self) -> LookupResult {
+        let found = self.found.clone().await;
+        found.unwrap_or(Err(StoreError::Unknown))
     }
+}
+
+impl SharedParts {
+    fn lookups(&self) -> MutexGuard<'_, HashMap<Presented, Lookup>> {
+        self.lookups.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends a look-up and keeps what it has found, unless a later one has replaced it.
+    fn keep(&self, presented: &Presented, lookup: &Lookup, found: Option<&Arc<CachedCredential>>) {
+        let mut lookups = self.lookups();
+        let is_last = lookups
+            .get(presented)
+            .is_some_and(|last| last.found.ptr_eq(&lookup.found));
+        if is_last {
+            lookups.remove(presented);
+            if let Some(key) = found {
+                self.cached
+                    .insert(presented.access_key_id.clone(), Arc::clone(key));
+            }
+        }
+    }
+}
+
+async fn find(
+    service: &Service,
+    presented: &Presented,
+    signer: Arc<Signer>,
+    now: SystemTime,
+) -> LookupResult {
+    let session_token = presented.session_token.as_deref();
+    let found = service.credential(&presented.access_key_id, session_token);
+    Ok(found.await?.map(|credential| {
+        Arc::new(CachedCredential {
+            signer,
+            grants: Arc::new(Grants::new(Arc::clone(&credential.policies))),
+            credential,
+            session_token: presented.session_token.clone(),
+            since: now,
+            is_being_renewed: AtomicBool::new(false),
+        })
+    }))
+}
+
+impl CachedCredential {
+    fn is_younger_than(&self, age: Duration, now: SystemTime) -> bool {
+        is_younger(self.since, age, now)
+    }
+}
+
+/// Whether something was less than an age ago. What lies ahead, because the clock was set back, is old.
+fn is_younger(since: SystemTime, age: Duration, now: SystemTime) -> bool {
+    now.duration_since(since).is_ok_and(|since| since < age)
 }

@@ -1,16 +1,18 @@
 //! Access keys: the secret that a signature is checked with, and the principal with its policies.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use roster_domain::Principal;
 use roster_domain::caller::RoleSession;
-use roster_domain::records::iam::{AccessKey, AccessKeySecret, IamRole, IamUser, key_of};
+use roster_domain::records::iam::{AccessKey, AccessKeySecret, IamRole, IamUser, Subject, key_of};
 use roster_model::shapes::Timestamp;
 use roster_model::shapes::iam::StatusType;
 use roster_policy::Policies;
 use roster_store::{StoreError, Transaction};
 use secrecy::SecretString;
 
+use crate::access_changes::Basis;
 use crate::access_key_secrets::{Decoy, reveal};
 use crate::iam::{compiled, pairs, policies, user_principal};
 use crate::read_query::ReadQuery;
@@ -44,6 +46,8 @@ pub struct ResolvedCredential {
     pub policies: Arc<Policies>,
     /// The first moment at which the key is good for nothing; none of a user's.
     pub expires: Option<Timestamp>,
+    /// What all this was read from.
+    pub(crate) basis: Basis,
 }
 
 impl Service {
@@ -94,11 +98,12 @@ impl Service {
     }
 
     async fn user_credential(&self, access_key_id: &str) -> Result<Option<ResolvedCredential>, StoreError> {
+        let moment = self.kernel.access_changes.now();
         let found = self
             .kernel
             .query(FindUser(FindKey(access_key_id.to_owned())))
             .await?;
-        let Some((found, user, policies)) = found else {
+        let Some((found, user, policies, subjects)) = found else {
             return Ok(None);
         };
         Ok(Some(ResolvedCredential {
@@ -107,15 +112,17 @@ impl Service {
             principal: user_principal(user),
             policies: Arc::new(policies),
             expires: None,
+            basis: Basis::new(moment, &subjects),
         }))
     }
 
     async fn session_credential(&self, session: Session) -> Result<Option<ResolvedCredential>, StoreError> {
+        let moment = self.kernel.access_changes.now();
         let found = self
             .kernel
             .query(FindRole(session.account.clone(), session.role_id.clone()))
             .await?;
-        let Some((role, mut policies)) = found else {
+        let Some((role, mut policies, subjects)) = found else {
             return Ok(None);
         };
         if let Some(policy) = &session.policy {
@@ -140,6 +147,7 @@ impl Service {
             })),
             policies: Arc::new(policies),
             expires: Some(session.expires),
+            basis: Basis::new(moment, &subjects),
         }))
     }
 
@@ -189,13 +197,14 @@ impl FindKey {
     }
 }
 
-/// Asks for the user of an access key.
+/// Asks for the user of an access key, with the policies and with the subjects that were read.
 struct FindUser(FindKey);
 
 impl ReadQuery for FindUser {
-    type Output = Option<(FoundKey, IamUser, Policies)>;
+    type Output = Option<(FoundKey, IamUser, Policies, BTreeSet<Subject>)>;
 
-    async fn run<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<Self::Output, StoreError> {
+    async fn run<'a>(&'a self, transaction: Transaction<'a>) -> Result<Self::Output, StoreError> {
+        let mut transaction = transaction.noting_subjects();
         let Some(found) = self.0.find(&mut transaction).await? else {
             return Ok(None);
         };
@@ -204,21 +213,24 @@ impl ReadQuery for FindUser {
             return Ok(None);
         };
         let policies = policies(&mut transaction, &found.key.account, &user).await?;
-        Ok(Some((found, user, policies)))
+        let subjects = transaction.subjects_read().clone();
+        Ok(Some((found, user, policies, subjects)))
     }
 }
 
-/// Asks for the role of an account and a unique id.
+/// Asks for the role of an account and a unique id, with the policies and with the subjects that were read.
 struct FindRole(Box<str>, String);
 
 impl ReadQuery for FindRole {
-    type Output = Option<(IamRole, Policies)>;
+    type Output = Option<(IamRole, Policies, BTreeSet<Subject>)>;
 
-    async fn run<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<Self::Output, StoreError> {
+    async fn run<'a>(&'a self, transaction: Transaction<'a>) -> Result<Self::Output, StoreError> {
+        let mut transaction = transaction.noting_subjects();
         let Some(role) = transaction.get::<IamRole>(&key_of(&self.0, &self.1)).await? else {
             return Ok(None);
         };
         let policies = policies(&mut transaction, &role.account, &role).await?;
-        Ok(Some((role, policies)))
+        let subjects = transaction.subjects_read().clone();
+        Ok(Some((role, policies, subjects)))
     }
 }

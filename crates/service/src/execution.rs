@@ -1,19 +1,20 @@
 //! An operation as a unit of work: guard, handler, rows and audit record in one transaction.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use roster_domain::audit::AuditRecord;
 use roster_domain::decision::Decision;
 use roster_domain::plan::PlannedRun;
+use roster_domain::records::iam::Subject;
 use roster_jobs::Notifier;
-use roster_model as model;
 use roster_model::operation::{Effect, Operation};
 use roster_store::{BoxFuture, Rows, StoreError, Verdict, Work};
 use serde_json::Value;
 use tokio::sync::oneshot;
 
 use crate::access::Permission;
+use crate::access_changes::AccessChanges;
 use crate::capacity::Place;
 use crate::context::Context;
 use crate::disk::Disk;
@@ -65,7 +66,9 @@ struct TransactionWork<H: Handler> {
     mode: Mode,
     outcome: Option<Outcome>,
     done: oneshot::Sender<Outcome>,
-    iam_version: Option<Arc<AtomicU64>>,
+    access_changes: Arc<AccessChanges>,
+    /// What the records of IAM that any run has written are about.
+    changed: BTreeSet<Subject>,
     jobs: Notifier,
     has_enqueued: bool,
     place: Place,
@@ -117,7 +120,8 @@ pub(crate) fn execute<H: Handler>(
         permission: invocation.permission,
         record: RequestRecord::new(invocation.record, invocation.exception_of),
         mode,
-        iam_version: changes_iam::<H>().then(|| kernel.iam_version_counter()),
+        access_changes: Arc::clone(&kernel.access_changes),
+        changed: BTreeSet::new(),
         jobs: kernel.jobs.clone(),
         has_enqueued: false,
         outcome: None,
@@ -136,10 +140,6 @@ pub(crate) fn execute<H: Handler>(
 /// agrees with.
 pub(crate) fn request<O: Operation>(input: Value) -> Result<O::Request, StoreError> {
     serde_json::from_value(input).map_err(|_| failed("the description and the type of an input disagree"))
-}
-
-fn changes_iam<H: Handler>() -> bool {
-    H::DESCRIPTION.service == model::service::Service::Iam && H::DESCRIPTION.effect == Effect::Write
 }
 
 pub(crate) fn failed(reason: &str) -> StoreError {
@@ -171,6 +171,8 @@ impl<H: Handler> Work for TransactionWork<H> {
             let answer = self.answer(&mut cx, &mut decision).await;
             self.has_enqueued = cx.has_enqueued();
             let (transaction, new_ids, about) = cx.into_parts();
+            self.changed
+                .extend(transaction.subjects_written().iter().cloned());
             self.record.is_about(about);
             match answer {
                 Ok(_) if matches!(self.mode, Mode::Plan) => {
@@ -216,9 +218,7 @@ impl<H: Handler> Work for TransactionWork<H> {
             self.jobs.notify();
         }
         // Even a failed change may have left something.
-        if let Some(versions) = &self.iam_version {
-            versions.fetch_add(1, Ordering::Release);
-        }
+        self.access_changes.note(&self.changed);
         if let Some(disk) = &self.disk {
             disk.note(&outcome);
         }

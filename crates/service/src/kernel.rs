@@ -2,7 +2,6 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use roster_domain::random::Random;
 use roster_domain::{Accounts, Caller};
@@ -10,6 +9,7 @@ use roster_jobs::Notifier;
 use roster_model::shapes::Timestamp;
 use roster_store::{ReadKind, Store, StoreError};
 
+use crate::access_changes::AccessChanges;
 use crate::capacity::Capacity;
 use crate::computing::Computing;
 use crate::disk::Disk;
@@ -25,7 +25,7 @@ pub(crate) struct Kernel {
     pub(crate) disk: Arc<Disk>,
     pub(crate) computing: Computing,
     pub(crate) jobs: Notifier,
-    iam_version: Arc<AtomicU64>,
+    pub(crate) access_changes: Arc<AccessChanges>,
 }
 
 impl Deref for Kernel {
@@ -58,7 +58,7 @@ impl Kernel {
             disk: Arc::default(),
             computing: Computing::default(),
             jobs: Notifier::default(),
-            iam_version: Arc::default(),
+            access_changes: Arc::default(),
         }
     }
 
@@ -76,15 +76,5 @@ impl Kernel {
     pub(crate) async fn query<Q: ReadQuery>(&self, query: Q) -> Result<Q::Output, StoreError> {
         let place = self.capacity.read(ReadKind::Point)?;
         read_query::run(&*self.store, ReadKind::Point, query, Some(place)).await
-    }
-
-    /// A number that grows with every change to IAM's records.
-    pub(crate) fn iam_version(&self) -> u64 {
-        self.iam_version.load(Ordering::Acquire)
-    }
-
-    /// The counter behind [`Self::iam_version`], for work that may change IAM's records.
-    pub(crate) fn iam_version_counter(&self) -> Arc<AtomicU64> {
-        Arc::clone(&self.iam_version)
     }
 }

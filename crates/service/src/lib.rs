@@ -4,6 +4,7 @@
 //! Handlers know records and rules. They know nothing of SQL, HTTP or the clock.
 
 pub mod access;
+mod access_changes;
 mod access_key_secrets;
 mod administration;
 mod authentication;
@@ -53,6 +54,7 @@ mod session_authentication;
 mod sign_in_places;
 mod takeover;
 
+pub use access_changes::AccessMoment;
 pub use administration::write_audit_record;
 pub use authentication::{ResolvedCredential, SigningSecret};
 pub use computing::Computing;

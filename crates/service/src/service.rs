@@ -15,7 +15,9 @@ use roster_store::{Store, StoreError};
 use serde_json::Value;
 
 use crate::access::{Guard, Judgement};
+use crate::access_changes::AccessMoment;
 use crate::access_key_secrets::Decoy;
+use crate::authentication::ResolvedCredential;
 use crate::capacity::Place;
 use crate::computing::Computing;
 use crate::dispatch::{self, Executor};
@@ -155,10 +157,15 @@ impl Service {
         async move { written.await.unwrap_or(Err(StoreError::Unknown)) }
     }
 
-    /// A number that grows with every change to IAM's records, before the change is answered. A credential
-    /// that was read at a smaller number may be out of date.
-    pub fn iam_version(&self) -> u64 {
-        self.kernel.iam_version()
+    /// The present moment among the changes of access keys, principals and policies that this server makes. A change is counted before it
+    /// is answered.
+    pub fn access_moment(&self) -> AccessMoment {
+        self.kernel.access_changes.now()
+    }
+
+    /// Whether this server has changed nothing that a credential was read from since it was read.
+    pub fn is_current(&self, credential: &ResolvedCredential) -> bool {
+        self.kernel.access_changes.is_current(&credential.basis)
     }
 
     /// The subject and the texts of a stored mail; none if no master key decrypts them.

@@ -1,9 +1,11 @@
 //! A transaction on records, which collects the changes for the audit.
 
 use std::any::Any;
+use std::collections::BTreeSet;
 
 use roster_domain::audit::{self, ChainedRecord, Change, State};
 use roster_domain::plan::{Write, WrittenRecord};
+use roster_domain::records::iam::Subject;
 use roster_domain::{Entry, InAudit, Index, Key, Kind, Record};
 
 use crate::body::{Body, decode};
@@ -16,6 +18,9 @@ pub struct Transaction<'a> {
     changes: Vec<Change>,
     /// None if they are not noted.
     written: Option<Vec<WrittenRecord>>,
+    subjects_written: BTreeSet<Subject>,
+    /// None if they are not noted.
+    subjects_read: Option<BTreeSet<Subject>>,
     kept: Vec<(Key, Box<dyn Any + Send>)>,
 }
 
@@ -26,6 +31,8 @@ impl<'a> Transaction<'a> {
             rows,
             changes: Vec::new(),
             written: None,
+            subjects_written: BTreeSet::new(),
+            subjects_read: None,
             kept: Vec::new(),
         }
     }
@@ -45,6 +52,30 @@ impl<'a> Transaction<'a> {
     /// The records that were written so far, if they are noted.
     pub fn written(&self) -> &[WrittenRecord] {
         self.written.as_deref().unwrap_or_default()
+    }
+
+    /// The same transaction, which notes what the records of IAM that it reads are about.
+    #[must_use]
+    pub fn noting_subjects(mut self) -> Self {
+        self.subjects_read = Some(BTreeSet::new());
+        self
+    }
+
+    /// What the records of IAM that were read so far, in vain or not, are about, if that is noted.
+    pub fn subjects_read(&self) -> &BTreeSet<Subject> {
+        const NONE: &BTreeSet<Subject> = &BTreeSet::new();
+        self.subjects_read.as_ref().unwrap_or(NONE)
+    }
+
+    /// What the records of IAM that were written so far, or tried to be, are about.
+    pub const fn subjects_written(&self) -> &BTreeSet<Subject> {
+        &self.subjects_written
+    }
+
+    fn note_read(&mut self, kind: &Kind, key: &Key) {
+        if let Some(subjects) = &mut self.subjects_read {
+            subjects.extend(Subject::of(kind, key));
+        }
     }
 
     fn note(&mut self, kind: &Kind, key: &Key, write: Write) {
@@ -76,6 +107,7 @@ impl<'a> Transaction<'a> {
 
     /// The record with this key.
     pub async fn get<R: Record>(&mut self, key: &Key) -> Result<Option<R>, StoreError> {
+        self.note_read(R::KIND, key);
         if let Some(record) = self.kept(key) {
             return Ok(Some(record));
         }
@@ -85,17 +117,18 @@ impl<'a> Transaction<'a> {
 
     /// Whether there is a record of a kind with this key.
     pub async fn exists(&mut self, kind: &'static Kind, key: &Key) -> Result<bool, StoreError> {
+        self.note_read(kind, key);
         Ok(self.rows.get(kind, key).await?.is_some())
     }
 
     /// The record with this entry.
     pub async fn find<R: Record>(&mut self, entry: &Entry) -> Result<Option<R>, StoreError> {
-        self.rows
-            .find(R::KIND, entry)
-            .await?
-            .as_deref()
-            .map(decode)
-            .transpose()
+        let found = self.rows.find(R::KIND, entry).await?;
+        let found: Option<R> = found.as_deref().map(decode).transpose()?;
+        // What is not there is about nothing that is known.
+        let key = found.as_ref().map_or_else(Key::new, Record::key);
+        self.note_read(R::KIND, &key);
+        Ok(found)
     }
 
     /// A page of the records whose entries start with a prefix, in order.
@@ -106,6 +139,7 @@ impl<'a> Transaction<'a> {
         after: Option<&Key>,
         limit: usize,
     ) -> Result<Page<R>, StoreError> {
+        self.note_read(R::KIND, prefix);
         // One record more shows whether there is a next page.
         let range = Range {
             prefix,
@@ -147,6 +181,9 @@ impl<'a> Transaction<'a> {
     ///
     /// If one is missing: the keys are those of entries.
     pub async fn get_all<R: Record>(&mut self, keys: &[Key]) -> Result<Vec<R>, StoreError> {
+        for key in keys {
+            self.note_read(R::KIND, key);
+        }
         let bodies = self.rows.get_all(R::KIND, keys).await?.into_iter();
         let record = |body: Option<Body>| body.ok_or_else(|| StoreError::no_such(R::KIND.name))?.record();
         bodies.map(record).collect()
@@ -159,11 +196,13 @@ impl<'a> Transaction<'a> {
         range: Range<'_>,
         containing: Option<&[u8]>,
     ) -> Result<Vec<EntryOfRow>, StoreError> {
+        self.note_read(R::KIND, range.prefix);
         self.rows.entries(R::KIND, index, range, containing).await
     }
 
     /// How many entries start with a prefix.
     pub async fn count<R: Record>(&mut self, index: &'static Index, prefix: &Key) -> Result<u64, StoreError> {
+        self.note_read(R::KIND, prefix);
         self.rows.count(R::KIND, index, prefix).await
     }
 
@@ -177,6 +216,7 @@ impl<'a> Transaction<'a> {
         self.kept.clear();
         let (key, state) = (record.key(), state(record)?);
         let changes = changes(R::KIND, None, Some(&state))?;
+        self.subjects_written.extend(Subject::of(R::KIND, &key));
         self.rows
             .insert(R::KIND, &key, &state.into_json(), &record.entries())
             .await?;
@@ -191,6 +231,7 @@ impl<'a> Transaction<'a> {
         let (before, after) = (state(old)?, state(new)?);
         let changes = changes(R::KIND, Some(&before), Some(&after))?;
         let (key, body) = (old.key(), Body::from(after.into_json()));
+        self.subjects_written.extend(Subject::of(R::KIND, &key));
         let entries = old.changed_entries(new);
         self.rows
             .update(R::KIND, &key, &body, &entries.removed, &entries.added)
@@ -205,6 +246,7 @@ impl<'a> Transaction<'a> {
         self.kept.clear();
         let changes = changes(R::KIND, Some(&state(record)?), None)?;
         let key = record.key();
+        self.subjects_written.extend(Subject::of(R::KIND, &key));
         self.rows.delete(R::KIND, &key, &record.entries()).await?;
         self.changes.extend(changes);
         self.note(R::KIND, &key, Write::Delete);
@@ -220,6 +262,7 @@ impl<'a> Transaction<'a> {
         range: Range<'_>,
     ) -> Result<Option<Key>, StoreError> {
         self.kept.clear();
+        self.subjects_written.extend(Subject::of(kind, range.prefix));
         self.rows.delete_some(kind, index, range).await
     }
 }

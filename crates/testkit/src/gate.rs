@@ -1,4 +1,4 @@
-//! A gate in front of a store: while it is closed, work waits there until a test lets it through.
+//! A gate in front of a store or behind it: while it is closed, work waits there until a test lets it through.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -39,12 +39,18 @@ impl Gate {
         work.expect("work that waits")();
     }
 
+    /// Lets the work through that came last.
+    pub fn let_last_through(&self) {
+        let work = self.state().waiting.pop_back();
+        work.expect("work that waits")();
+    }
+
     /// How much work waits.
     pub fn waiting(&self) -> usize {
         self.state().waiting.len()
     }
 
-    /// Gives work to the store, at once or when it is let through.
+    /// Goes on with work, at once or when it is let through.
     pub(crate) fn pass(&self, work: impl FnOnce() + Send + 'static) {
         let mut state = self.state();
         if state.is_closed {

@@ -199,6 +199,7 @@ struct Place {
     records: engine::Place,
     seen: Seen,
     gate: Arc<Gate>,
+    gate_behind_reads: Arc<Gate>,
     hold: Hold,
     request_ids: Arc<dyn Random>,
     record_ids: Arc<dyn Random>,
@@ -213,6 +214,7 @@ impl Roster {
             records: engine.place(),
             seen: Seen::default(),
             gate: Arc::default(),
+            gate_behind_reads: Arc::default(),
             hold: Hold::default(),
             request_ids: Arc::new(Counting::new(0x00)),
             record_ids: Arc::new(Counting::new(0x11)),
@@ -363,6 +365,16 @@ impl Roster {
         Arc::clone(&self.place.gate)
     }
 
+    /// The gate behind its reads, where they wait with what they have found.
+    pub fn gate_behind_reads(&self) -> Arc<Gate> {
+        Arc::clone(&self.place.gate_behind_reads)
+    }
+
+    /// Makes every read of the store fail, or no more.
+    pub fn fail_reads(&self, fail: bool) {
+        self.place.seen.fail_reads(fail);
+    }
+
     /// Makes every change fail as on a disk that is full, or no more.
     pub fn fill_disk(&self, is_full: bool) {
         self.place.seen.fill_disk(is_full);
@@ -457,6 +469,7 @@ impl Place {
             store: self.records.open(self.connections),
             seen: self.seen.clone(),
             gate: Arc::clone(&self.gate),
+            gate_behind_reads: Arc::clone(&self.gate_behind_reads),
             flaw: self.setup.flaw,
         });
         rotation::adopt(&*store, &Arc::new(SecretCiphers::new(&master_key(), &[])))

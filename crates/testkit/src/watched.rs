@@ -34,6 +34,7 @@ pub(crate) struct Seen {
     reads: Arc<AtomicUsize>,
     first: Arc<Mutex<Bodies>>,
     disk_is_full: Arc<AtomicBool>,
+    reads_fail: Arc<AtomicBool>,
 }
 
 type Bodies = HashMap<(&'static str, Vec<u8>), Option<Body>>;
@@ -47,6 +48,11 @@ impl Seen {
     /// Lets every change fail as on a disk that is full, or no more.
     pub(crate) fn fill_disk(&self, is_full: bool) {
         self.disk_is_full.store(is_full, Ordering::Relaxed);
+    }
+
+    /// Lets every read fail, or no more.
+    pub(crate) fn fail_reads(&self, fail: bool) {
+        self.reads_fail.store(fail, Ordering::Relaxed);
     }
 
     /// How a row was when it was first read.
@@ -69,16 +75,18 @@ pub(crate) struct Watched {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) seen: Seen,
     pub(crate) gate: Arc<Gate>,
+    pub(crate) gate_behind_reads: Arc<Gate>,
     pub(crate) flaw: Flaw,
 }
 
 impl Watched {
-    fn work(&self, work: Box<dyn Work>, flaw: Flaw) -> Box<dyn Work> {
+    fn work(&self, work: Box<dyn Work>, flaw: Flaw, gate_behind: Option<Arc<Gate>>) -> Box<dyn Work> {
         Box::new(WatchedWork {
             work,
             noted: Vec::new(),
             verdict: Verdict::Undo,
             seen: self.seen.clone(),
+            gate_behind,
             flaw,
         })
     }
@@ -87,8 +95,16 @@ impl Watched {
 impl Store for Watched {
     fn read(&self, kind: ReadKind, work: Box<dyn Work>) {
         self.seen.reads.fetch_add(1, Ordering::Relaxed);
-        let (store, work) = (Arc::clone(&self.store), self.work(work, self.flaw));
-        self.gate.pass(move || store.read(kind, work));
+        let seen = self.seen.clone();
+        let behind = Some(Arc::clone(&self.gate_behind_reads));
+        let (store, work) = (Arc::clone(&self.store), self.work(work, self.flaw, behind));
+        self.gate.pass(move || {
+            if seen.reads_fail.load(Ordering::Relaxed) {
+                work.finish(Err(StoreError::Engine("a read that a test lets fail".to_owned())));
+            } else {
+                store.read(kind, work);
+            }
+        });
     }
 
     fn write(&self, work: Box<dyn Work>) {
@@ -100,7 +116,7 @@ impl Store for Watched {
         if self.seen.disk_is_full.load(Ordering::Relaxed) {
             return work.finish(Err(StoreError::Full));
         }
-        let (store, work) = (Arc::clone(&self.store), self.work(work, flaw));
+        let (store, work) = (Arc::clone(&self.store), self.work(work, flaw, None));
         self.gate.pass(move || store.write(work));
     }
 
@@ -130,6 +146,8 @@ struct WatchedWork {
     noted: Vec<AuditRecord>,
     verdict: Verdict,
     seen: Seen,
+    /// Where it waits when it is done.
+    gate_behind: Option<Arc<Gate>>,
     flaw: Flaw,
 }
 
@@ -150,11 +168,22 @@ impl Work for WatchedWork {
     }
 
     fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
-        if outcome.is_ok() && self.verdict != Verdict::Undo {
-            let mut records = self.seen.records.lock().unwrap_or_else(PoisonError::into_inner);
-            records.extend(self.noted);
+        let Self {
+            work,
+            noted,
+            verdict,
+            seen,
+            gate_behind,
+            flaw: _,
+        } = *self;
+        if outcome.is_ok() && verdict != Verdict::Undo {
+            let mut records = seen.records.lock().unwrap_or_else(PoisonError::into_inner);
+            records.extend(noted);
         }
-        self.work.finish(outcome);
+        match gate_behind {
+            Some(gate) => gate.pass(move || work.finish(outcome)),
+            None => work.finish(outcome),
+        }
     }
 }
 

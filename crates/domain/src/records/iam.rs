@@ -5,6 +5,7 @@ mod inline_policy;
 mod keys;
 mod managed_policy;
 mod role;
+mod subject;
 mod user;
 
 pub use access_key::{AccessKey, AccessKeySecret};
@@ -12,6 +13,7 @@ pub use inline_policy::InlinePolicy;
 pub use keys::{key_of, named, of_account};
 pub use managed_policy::{Attachment, ManagedPolicy};
 pub use role::{IamRole, TrustedPrincipal};
+pub use subject::Subject;
 pub use user::IamUser;
 
 use crate::record::{Kind, Record};

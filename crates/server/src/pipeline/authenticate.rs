@@ -19,7 +19,6 @@ use crate::credential_cache::CachedCredential;
 use crate::exception::Failure;
 use crate::reached::{Proven, StageResult};
 use crate::request::Request;
-use crate::signing_key::Signer;
 
 /// A request whose caller is known.
 pub(crate) struct Authenticated<'r> {
@@ -92,17 +91,21 @@ async fn verified(
     }
     let signer = match key {
         Key::Root(_) => return Ok(Identity::root(account_region)),
-        // The body may have taken its time since the key was recognized.
-        Key::Remembered(key) if key.is_fresh(keys.service, clock.now()) => {
-            return Identity::of(&key, account_region, request.time);
+        Key::Remembered(key) => {
+            // The body may have taken its time since the key was recognized.
+            let now = clock.now();
+            if keys.cache.is_fresh(&key, now) {
+                keys.cache.renew_in_time(presented, &key, now);
+                return Identity::of(&key, account_region, request.time);
+            }
+            Arc::clone(&key.signer)
         }
-        Key::Remembered(key) => Signer::new(key.credential.secret_access_key.clone()),
         Key::Stored { signer, .. } => signer,
         Key::Decoy(_) => return Err(Failure::UnknownKey),
     };
-    // Boxed: it is needed once a second at most.
-    let refreshed = Box::pin(keys.cache.refresh(keys.service, presented, signer, clock.now()));
-    let key = refreshed
+    let key = keys
+        .cache
+        .look_up(presented, signer, clock.now())
         .await
         .map_err(Refusal::from)?
         .ok_or(Failure::UnknownKey)?;

@@ -28,11 +28,11 @@ pub(super) enum Key<'r> {
     Remembered(Arc<CachedCredential>),
     /// A key of which only the secret and the account were looked up.
     Stored {
-        signer: Signer,
+        signer: Arc<Signer>,
         account: Box<str>,
     },
     /// An unknown key: the look-up found nothing.
-    Decoy(Signer),
+    Decoy(Arc<Signer>),
 }
 
 impl<'p> KeyLookup<'p> {
@@ -47,15 +47,15 @@ impl<'p> KeyLookup<'p> {
         if let Some(root) = root.filter(|_| presented.session_token.is_none()) {
             return Ok(Key::Root(root));
         }
-        if let Some(key) = self.cache.get_if_fresh(self.service, presented, now) {
+        if let Some(key) = self.cache.get_if_fresh(presented, now) {
             return Ok(Key::Remembered(key));
         }
         Ok(match self.signing_secret(presented).await? {
             SigningSecret::Found { secret, account } => Key::Stored {
-                signer: Signer::new(secret),
+                signer: Arc::new(Signer::new(secret)),
                 account,
             },
-            SigningSecret::Decoy(secret) => Key::Decoy(Signer::new(secret)),
+            SigningSecret::Decoy(secret) => Key::Decoy(Arc::new(Signer::new(secret))),
         })
     }
 

@@ -26,7 +26,7 @@ use crate::unproven::Unproven;
 
 /// The pipeline from request to answer, with what its stages use.
 pub struct Pipeline {
-    pub(crate) service: Service,
+    pub(crate) service: Arc<Service>,
     pub(crate) credentials: Credentials,
     pub(crate) credential_cache: CredentialCache,
     pub(crate) router: Router,
@@ -57,11 +57,12 @@ impl Pipeline {
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
     ) -> Self {
+        let service = Arc::new(service);
         Self {
             metrics: Metrics::new(Arc::clone(service.store())),
+            credential_cache: CredentialCache::new(Arc::clone(&service)),
             service,
             credentials,
-            credential_cache: CredentialCache::default(),
             router: Router::default(),
             config,
             overload: Mutex::default(),

@@ -3,6 +3,7 @@
 //! how it succeeds.
 
 mod access;
+mod access_changes;
 mod cloudtrail;
 mod conditions;
 mod connect;
