@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use quick_cache::unsync::Cache;
 use roster_domain::Key;
 
-use crate::range_query::{PendingQuery, QueryResult};
+use crate::range_query::{PendingQuery, PendingScan, QueryResult};
 use crate::read_write_sets::{ReadSet, WriteSet};
 use crate::row_ids::{EntryId, RowId};
 
@@ -62,12 +62,15 @@ impl Default for RecentRows {
 pub(crate) struct WantedData {
     pub(crate) rows: BTreeSet<RowId>,
     pub(crate) entries: BTreeSet<EntryId>,
+    pub(crate) scans: Vec<PendingScan>,
     pub(crate) queries: Vec<PendingQuery>,
+    /// What exclusive work has read and written before its query, which must be written first.
+    pub(crate) before: (WriteSet, ReadSet),
 }
 
 impl WantedData {
     pub(crate) fn is_empty(&self) -> bool {
-        self.rows.is_empty() && self.entries.is_empty() && self.queries.is_empty()
+        self.rows.is_empty() && self.entries.is_empty() && self.scans.is_empty() && self.queries.is_empty()
     }
 }
 
@@ -210,6 +213,10 @@ impl BatchState {
                 .entries
                 .iter()
                 .any(|entry| later(self.entry_generations.get(entry)))
+            || reads.ranges.iter().any(|read| {
+                let mut written = self.entry_generations.iter();
+                written.any(|(entry, written)| *written > generation && read.range.covers(entry))
+            })
     }
 
     /// Whether there is nothing to write.
@@ -229,6 +236,11 @@ impl BatchState {
         self.write_set.entries.extend(writes.entries);
         self.read_set.rows.extend(reads.rows);
         self.read_set.entries.extend(reads.entries);
+        for range in reads.ranges {
+            if !self.read_set.ranges.contains(&range) {
+                self.read_set.ranges.push(range);
+            }
+        }
         self.audit.extend(audit);
     }
 }

@@ -1,11 +1,12 @@
 //! Databases for tests: a schema for each test, in the cluster that `cargo xtask test` starts.
 
-use std::sync::Arc;
-use std::thread;
+use std::sync::{Arc, mpsc};
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use roster_domain::clock::SystemClock;
 use roster_domain::random::SystemEntropy;
+use tokio::sync::oneshot;
 use tokio_postgres::{Client, NoTls};
 
 use crate::runtime::block_on;
@@ -52,6 +53,56 @@ pub fn settings(url: &str) -> Settings {
 pub fn sql(url: &str, commands: &str) {
     let commands = commands.to_owned();
     query(url, async move |client| client.batch_execute(&commands).await);
+}
+
+/// A transaction beside the engine that is open until it is committed.
+pub struct OpenTransaction {
+    commit: oneshot::Sender<()>,
+    running: JoinHandle<()>,
+}
+
+/// Runs commands in a transaction that stays open.
+///
+/// # Panics
+///
+/// If that fails.
+pub fn begin(url: &str, commands: &str) -> OpenTransaction {
+    let (url, commands) = (url.to_owned(), format!("BEGIN; {commands}"));
+    let (begun, has_begun) = mpsc::channel();
+    let (commit, is_over) = oneshot::channel();
+    let running = thread::spawn(move || {
+        query(&url, async move |client| {
+            client.batch_execute(&commands).await?;
+            begun.send(()).expect("a test that waits");
+            is_over.await.expect("a test that commits");
+            client.batch_execute("COMMIT").await
+        });
+    });
+    has_begun.recv().expect("a transaction");
+    OpenTransaction { commit, running }
+}
+
+impl OpenTransaction {
+    /// Commits it.
+    ///
+    /// # Panics
+    ///
+    /// If that fails.
+    pub fn commit(self) {
+        self.commit.send(()).expect("a transaction");
+        self.running.join().expect("a thread that ends");
+    }
+}
+
+/// How many connections with this URL wait for a lock.
+///
+/// # Panics
+///
+/// If that fails.
+pub fn waiting(url: &str) -> i64 {
+    let sql = "SELECT count(*) FROM pg_stat_activity \
+        WHERE application_name = current_setting('application_name') AND wait_event_type = 'Lock'";
+    query(url, async |client| client.query_one(sql, &[]).await?.try_get(0))
 }
 
 /// Terminates every other connection with this URL; returns how many there were.

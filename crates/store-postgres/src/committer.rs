@@ -18,10 +18,10 @@ use crate::queue::{Next, WaitingWork};
 use crate::queued_work::{self, QueuedWork};
 use crate::reconnecting_connection::ReconnectingConnection;
 use crate::session::Session;
-use crate::transaction_sql::{BEGIN_WRITE, LOCK_SHARED, READ_TO_WRITE, ROLL_BACK_TO_SAVEPOINT};
+use crate::transaction_sql::{BEGIN_WRITE, READ_TO_WRITE, ROLL_BACK_TO_SAVEPOINT};
 use crate::unique_number::unique_number;
 use crate::write_statements::{self, WriteStatements};
-use crate::{batch, register};
+use crate::{batch, range_locks, register};
 
 /// How long an audit chain stays open without work.
 const IDLE: Duration = Duration::from_mins(5);
@@ -231,6 +231,7 @@ impl Committer {
         let WriteStatements {
             steps: writes,
             structural,
+            changed_ranges,
         } = write_statements::writes(&state.snapshot, &state.write_set, &state.read_set, version);
         let mut steps = Vec::with_capacity(writes.len() + 6);
         if begun != Some(Mode::Exclusive) {
@@ -239,7 +240,7 @@ impl Committer {
             } else {
                 BEGIN_WRITE
             }));
-            steps.extend(structural.then(|| Step::Statement(LOCK_SHARED, Vec::new())));
+            steps.extend(range_locks::steps(&state.read_set, &changed_ranges, structural));
         } else if outcomes != [RunOutcome::Kept] {
             // It has written before its queries.
             steps.push(Step::Command(ROLL_BACK_TO_SAVEPOINT));

@@ -31,6 +31,7 @@ mod options;
 mod plans;
 mod queue;
 mod queued_work;
+mod range_locks;
 mod range_query;
 mod read_only_store;
 mod read_write_sets;

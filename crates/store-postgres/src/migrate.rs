@@ -9,7 +9,7 @@ use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::open_error::Reason;
 use crate::schema::{Table, tables};
-use crate::{migrations, register};
+use crate::{migrations, range_locks, register};
 
 /// The layout of the engine's own tables.
 const LAYOUT: i32 = 2;
@@ -98,6 +98,7 @@ async fn make(connection: &mut Connection, migrations: &'static [Migration]) -> 
         ("audit", AUDIT),
         ("audit_chain", AUDIT_CHAIN),
         ("migration", migrations::TABLE),
+        ("range_lock", range_locks::TABLE),
     ];
     let own = own.into_iter().filter(|(name, _)| !existing.contains(*name));
     let mut missing: Vec<&str> = own.map(|(_, sql)| sql).collect();

@@ -7,7 +7,7 @@ use roster_store::StoreError;
 pub(crate) enum Mode {
     /// On one snapshot, without writes.
     ReadOnly,
-    /// On one snapshot. The versions of all rows that were read are checked when the batch is written.
+    /// On one snapshot. The versions of all rows and the contents of all ranges that were read are checked when the batch is written.
     Optimistic,
     /// One piece of work, while no other transaction adds or removes rows or entries, or changes the rows that it gets.
     Exclusive,

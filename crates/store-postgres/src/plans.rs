@@ -12,7 +12,7 @@ use crate::migrate::migrate;
 use crate::runtime::block_on;
 use crate::schema::{Table, tables};
 use crate::transaction_sql::{LOCK_EXCLUSIVE, LOCK_SHARED};
-use crate::{chain, cluster, fill, migrations, register};
+use crate::{chain, cluster, fill, migrations, range_locks, register};
 
 /// As many users and closed chains as make the planner choose as in a large database.
 const FILL: &str = "\
@@ -60,6 +60,7 @@ fn no_statement_reads_a_whole_table() {
         register::STATEMENTS,
         migrations::STATEMENTS,
         fill::STATEMENTS,
+        range_locks::STATEMENTS,
         &[LOCK_EXCLUSIVE, LOCK_SHARED],
     ];
     let found = on_full_database(async |connection| {

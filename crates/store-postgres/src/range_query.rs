@@ -4,22 +4,23 @@ use roster_domain::Key;
 use roster_domain::audit::ChainedRecord;
 use roster_store::EntryOfRow;
 
-use crate::read_write_sets::{ReadSet, WriteSet};
+use crate::read_write_sets::IndexRange;
 use crate::row_ids::RowId;
 
-/// What is asked about a range.
+/// What is asked.
 #[derive(Debug)]
 pub(crate) enum RangeQuery {
-    Scan {
-        limit: usize,
-    },
     Entries {
+        range: IndexRange,
         limit: usize,
         containing: Option<Vec<u8>>,
     },
-    Count,
+    Count(IndexRange),
     /// Rows by their keys.
     Rows {
+        table: usize,
+        start: Key,
+        end: Key,
         limit: usize,
     },
     Audited {
@@ -34,13 +35,15 @@ pub(crate) struct PendingQuery {
     /// Identifies the result.
     pub(crate) ticket: u64,
     pub(crate) query: RangeQuery,
-    pub(crate) table: usize,
-    /// `None` for the table itself.
-    pub(crate) index: Option<usize>,
-    pub(crate) start: Key,
-    pub(crate) end: Key,
-    /// What the work has read and written before, which must be written first.
-    pub(crate) before: (WriteSet, ReadSet),
+}
+
+/// A scan of one piece of work. Scans of one index share a statement.
+#[derive(Debug)]
+pub(crate) struct PendingScan {
+    /// Identifies the result.
+    pub(crate) ticket: u64,
+    pub(crate) range: IndexRange,
+    pub(crate) limit: usize,
 }
 
 /// A row found through an index.
@@ -48,7 +51,6 @@ pub(crate) struct PendingQuery {
 pub(crate) struct Found {
     pub(crate) entry: Key,
     pub(crate) row: RowId,
-    pub(crate) body: Vec<u8>,
 }
 
 /// The result of a query.
@@ -56,7 +58,7 @@ pub(crate) struct Found {
 pub(crate) enum QueryResult {
     Found(Vec<Found>),
     Entries(Vec<EntryOfRow>),
-    Count(u64),
+    Count(i64),
     Rows(Vec<RowId>),
     Audited(Vec<ChainedRecord>),
 }

@@ -1,5 +1,6 @@
 //! The port's verbs, on the state of the batch.
 
+use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::sync::Mutex;
 use std::task::Poll;
@@ -8,10 +9,10 @@ use roster_domain::audit::{AuditRecord, ChainedRecord};
 use roster_domain::{Entry, Index, Key, Kind};
 use roster_store::{Body, EngineRows, EntryOfRow, Range, Row, StoreError, Verdict, WriteError};
 
-use crate::batch_state::{AuditBody, BatchState, lock};
+use crate::batch_state::{AuditBody, BatchState, WantedData, lock};
 use crate::mode::{Mode, RunOutcome};
-use crate::range_query::{Found, PendingQuery, QueryResult, RangeQuery};
-use crate::read_write_sets::{ReadSet, WriteSet};
+use crate::range_query::{PendingQuery, PendingScan, QueryResult, RangeQuery};
+use crate::read_write_sets::{IndexRange, RangeContent, RangeRead, ReadSet, WriteSet};
 use crate::row_ids::{EntryId, RowId};
 use crate::schema::Table;
 
@@ -233,57 +234,16 @@ impl<'b> WorkRows<'b> {
         Ok(())
     }
 
-    /// Runs a query about a range. The writes of this work are sent first, and in a write no other transaction may
-    /// change ranges meanwhile.
-    async fn query(
-        &mut self,
-        query: RangeQuery,
-        table: (usize, Option<usize>),
-        bounds: (Key, Key),
-    ) -> Result<QueryResult, StoreError> {
-        if self.mode == Mode::Optimistic {
-            return Err(self.require_exclusive());
-        }
-        if !lock(self.state).allows_more(self.scanned) {
-            self.is_too_long = true;
-            return Err(StoreError::Engine(
-                "this scan must run among the long ones".to_owned(),
-            ));
-        }
-        let result = self.ask(query, table, bounds).await;
-        self.scanned = self.scanned.saturating_add(result.rows());
-        Ok(result)
-    }
-
-    /// Lets the work run again, exclusively.
-    fn require_exclusive(&mut self) -> StoreError {
-        self.needs_exclusive = true;
-        StoreError::Engine("this work must run exclusively".to_owned())
-    }
-
-    async fn ask(
-        &mut self,
-        query: RangeQuery,
-        (table, index): (usize, Option<usize>),
-        (start, end): (Key, Key),
-    ) -> QueryResult {
-        let before = match self.mode {
-            Mode::Exclusive => (std::mem::take(&mut self.writes), std::mem::take(&mut self.reads)),
-            Mode::ReadOnly | Mode::Optimistic => <(WriteSet, ReadSet)>::default(),
-        };
+    /// The result of a query that only the database can answer. The writes of exclusive work are sent first.
+    async fn query(&mut self, ask: impl FnOnce(&mut WantedData, u64)) -> QueryResult {
         let ticket = {
             let mut state = lock(self.state);
+            if self.mode == Mode::Exclusive {
+                state.wanted.before = (std::mem::take(&mut self.writes), std::mem::take(&mut self.reads));
+            }
             state.last_ticket += 1;
             let ticket = state.last_ticket;
-            state.wanted.queries.push(PendingQuery {
-                ticket,
-                query,
-                table,
-                index,
-                start,
-                end,
-                before,
-            });
+            ask(&mut state.wanted, ticket);
             ticket
         };
         poll_fn(|_| match lock(self.state).results.remove(&ticket) {
@@ -293,23 +253,78 @@ impl<'b> WorkRows<'b> {
         .await
     }
 
+    /// The same, for a read that counts for the budget.
+    async fn query_within_budget(
+        &mut self,
+        ask: impl FnOnce(&mut WantedData, u64),
+    ) -> Result<QueryResult, StoreError> {
+        if !lock(self.state).allows_more(self.scanned) {
+            self.is_too_long = true;
+            return Err(StoreError::Engine(
+                "this scan must run among the long ones".to_owned(),
+            ));
+        }
+        let result = self.query(ask).await;
+        self.scanned = self.scanned.saturating_add(result.rows());
+        Ok(result)
+    }
+
+    async fn ask(&mut self, query: RangeQuery) -> Result<QueryResult, StoreError> {
+        self.query_within_budget(|wanted, ticket| wanted.queries.push(PendingQuery { ticket, query }))
+            .await
+    }
+
+    /// Ends a run of optimistic work that asks for something that it cannot have.
+    fn require_exclusive<T>(&mut self) -> Result<T, StoreError> {
+        self.needs_exclusive = true;
+        Err(StoreError::Engine("this work must run exclusively".to_owned()))
+    }
+
     async fn scan_index(
         &mut self,
         kind: &Kind,
         index: &Index,
         range: Range<'_>,
     ) -> Result<Vec<Row>, StoreError> {
-        let query = RangeQuery::Scan { limit: range.limit };
-        let table = table_of(kind, Some(index));
-        let QueryResult::Found(found) = self.query(query, table, range.bounds()).await? else {
+        let place = IndexRange::new(kind, index, range.prefix, range.bounds());
+        if self.mode == Mode::Optimistic && place.lock.is_none() {
+            return self.require_exclusive();
+        }
+        // The database still has what was removed.
+        let removed = self.changed(&place).values().filter(|key| key.is_none()).count();
+        let limit = range.limit.saturating_add(removed);
+        let range_of_scan = place.clone();
+        let scanned = self.query_within_budget(|wanted, ticket| {
+            wanted.scans.push(PendingScan {
+                ticket,
+                range: range_of_scan,
+                limit,
+            });
+        });
+        let QueryResult::Found(found) = scanned.await? else {
             return Err(wrong_result());
         };
-        let mut rows = Vec::with_capacity(found.len());
-        for Found { entry, row, body } in found {
-            self.reads.rows.insert(row);
-            rows.push(Row { entry, body });
+        if self.mode == Mode::Optimistic {
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            let entries = found.iter().map(|found| found.entry.clone()).collect();
+            self.note_range(&place, RangeContent::Entries { limit, entries });
         }
-        Ok(rows)
+        let mut keys: BTreeMap<_, _> = found
+            .into_iter()
+            .map(|found| (found.entry, Some(found.row.key)))
+            .collect();
+        keys.extend(self.changed(&place));
+        let there = keys.into_iter().filter_map(|(entry, key)| Some((entry, key?)));
+        there
+            .take(range.limit)
+            .map(|(entry, key)| {
+                let table = place.table;
+                let row = RowId { table, key };
+                let body = self.row(&row).ok_or_else(wrong_result)?;
+                self.reads.rows.insert(row);
+                Ok(Row { entry, body })
+            })
+            .collect()
     }
 
     async fn scan_entries(
@@ -319,15 +334,18 @@ impl<'b> WorkRows<'b> {
         range: Range<'_>,
         containing: Option<&[u8]>,
     ) -> Result<Vec<EntryOfRow>, StoreError> {
+        if self.mode == Mode::Optimistic {
+            return self.require_exclusive();
+        }
         let query = RangeQuery::Entries {
+            range: IndexRange::new(kind, index, range.prefix, range.bounds()),
             limit: range.limit,
             containing: containing.map(<[u8]>::to_vec),
         };
-        let table = table_of(kind, Some(index));
-        match self.query(query, table, range.bounds()).await? {
-            QueryResult::Entries(entries) => Ok(entries),
-            _ => Err(wrong_result()),
-        }
+        let QueryResult::Entries(entries) = self.ask(query).await? else {
+            return Err(wrong_result());
+        };
+        Ok(entries)
     }
 
     async fn get_rows(&mut self, kind: &Kind, keys: &[Key]) -> Vec<Option<Body>> {
@@ -338,20 +356,55 @@ impl<'b> WorkRows<'b> {
 
     async fn count_entries(&mut self, kind: &Kind, index: &Index, prefix: &Key) -> Result<u64, StoreError> {
         let bounds = (prefix.clone(), prefix.end_of_prefix());
-        let table = table_of(kind, Some(index));
-        match self.query(RangeQuery::Count, table, bounds).await? {
-            QueryResult::Count(count) => Ok(count),
-            _ => Err(wrong_result()),
+        let place = IndexRange::new(kind, index, prefix, bounds);
+        if self.mode == Mode::Optimistic && place.lock.is_none() {
+            return self.require_exclusive();
         }
+        let QueryResult::Count(count) = self.ask(RangeQuery::Count(place.clone())).await? else {
+            return Err(wrong_result());
+        };
+        if self.mode == Mode::Optimistic {
+            self.note_range(&place, RangeContent::Count(count));
+        }
+        let changed = self.changed(&place);
+        let state = lock(self.state);
+        let was_there = |entry: &Key| {
+            state
+                .snapshot
+                .entries
+                .get(&place.id(entry))
+                .is_some_and(Option::is_some)
+        };
+        let change: i64 = changed
+            .iter()
+            .map(|(entry, key)| i64::from(key.is_some()) - i64::from(was_there(entry)))
+            .sum();
+        Ok((count + change).cast_unsigned())
+    }
+
+    /// The entries of a range that this work and finished work of the batch have changed, and the keys at them; `None` for removed ones.
+    fn changed(&self, range: &IndexRange) -> BTreeMap<Key, Option<Key>> {
+        let state = lock(self.state);
+        let written = state.write_set.entries.iter().chain(&self.writes.entries);
+        written
+            .filter(|(id, _)| range.covers(id))
+            .map(|(id, key)| (id.entry.clone(), key.clone()))
+            .collect()
+    }
+
+    /// Notes what the snapshot has of a range, to be checked when the batch is written.
+    fn note_range(&mut self, range: &IndexRange, content: RangeContent) {
+        self.reads.ranges.push(RangeRead {
+            range: range.clone(),
+            content,
+        });
     }
 
     async fn audited_before(&mut self, before: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError> {
         if self.mode != Mode::ReadOnly {
             return Err(StoreError::audit_in_a_write());
         }
-        let query = RangeQuery::Audited { before, limit };
-        let unused = (Key::new(), Key::new());
-        match self.query(query, (0, None), unused).await? {
+        match self.ask(RangeQuery::Audited { before, limit }).await? {
             QueryResult::Audited(records) => Ok(records),
             _ => Err(wrong_result()),
         }
@@ -367,25 +420,32 @@ impl<'b> WorkRows<'b> {
     ) -> Result<Option<Key>, StoreError> {
         self.mode.require_write()?;
         if self.mode == Mode::Optimistic && !self.writes.is_empty() {
-            return Err(self.require_exclusive());
+            return self.require_exclusive();
         }
         let limit = range.limit;
+        let (start, end) = range.bounds();
         let query = match index {
-            Some(_) => RangeQuery::Entries {
+            Some(index) => RangeQuery::Entries {
+                range: IndexRange::new(kind, index, range.prefix, (start, end)),
                 limit,
                 containing: None,
             },
-            None => RangeQuery::Rows { limit },
+            None => RangeQuery::Rows {
+                table: Table::of(kind).number,
+                start,
+                end,
+                limit,
+            },
         };
-        let (table, bounds) = (table_of(kind, index), range.bounds());
-        let (found, last) = match self.ask(query, table, bounds).await {
-            QueryResult::Entries(entries) => {
+        let found = self.query(|wanted, ticket| wanted.queries.push(PendingQuery { ticket, query }));
+        let (found, last) = match (found.await, index) {
+            (QueryResult::Entries(entries), Some(index)) => {
                 let last = entries.last().map(|found| found.entry.clone());
                 let found = entries.len();
-                self.delete_entries(table, entries);
+                self.delete_entries(kind, index, entries);
                 (found, last)
             }
-            QueryResult::Rows(rows) => {
+            (QueryResult::Rows(rows), None) => {
                 let last = rows.last().map(|id| id.key.clone());
                 let found = rows.len();
                 self.writes.rows.extend(rows.into_iter().map(|id| (id, None)));
@@ -397,8 +457,10 @@ impl<'b> WorkRows<'b> {
     }
 
     /// Deletes entries that were found.
-    fn delete_entries(&mut self, (table, index): (usize, Option<usize>), found: Vec<EntryOfRow>) {
-        let index = index.unwrap_or_default();
+    fn delete_entries(&mut self, kind: &Kind, index: &Index, found: Vec<EntryOfRow>) {
+        let table = Table::of(kind);
+        let (index, _) = table.index(index);
+        let table = table.number;
         let mut state = lock(self.state);
         for EntryOfRow { entry, key } in found {
             let id = EntryId { table, index, entry };
@@ -434,12 +496,6 @@ fn entry_id(kind: &Kind, entry: &Entry) -> EntryId {
 
 fn entry_ids(kind: &Kind, entries: &[Entry]) -> Vec<EntryId> {
     entries.iter().map(|entry| entry_id(kind, entry)).collect()
-}
-
-/// The numbers of a kind's table and of one of its indexes.
-fn table_of(kind: &Kind, index: Option<&Index>) -> (usize, Option<usize>) {
-    let table = Table::of(kind);
-    (table.number, index.map(|index| table.index(index).0))
 }
 
 fn wrong_result() -> StoreError {

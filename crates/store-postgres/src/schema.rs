@@ -40,11 +40,16 @@ pub(crate) struct IndexTable {
     pub(crate) name: String,
     pub(crate) create: String,
     pub(crate) find: String,
+    /// The first rows of each of some ranges, with the number of the range, counted from 1.
     pub(crate) scan: String,
     /// Entries without their rows.
     pub(crate) entries: String,
     pub(crate) entries_containing: String,
     pub(crate) count: String,
+    /// Fails if a range has another number of entries.
+    pub(crate) check_count: String,
+    /// Fails if the first entries of a range are others.
+    pub(crate) check_entries: String,
     pub(crate) insert: String,
     /// Leaves existing entries as they are.
     pub(crate) insert_missing: String,
@@ -139,6 +144,9 @@ impl Table {
     }
 }
 
+/// The condition for the entries of a range.
+const WITHIN: &str = "entry >= $1 AND entry < $2";
+
 impl IndexTable {
     fn new(kind: &str, index: &'static str) -> Self {
         let name = format!("{kind}_by_{index}");
@@ -152,14 +160,20 @@ impl IndexTable {
                 r#"CREATE TABLE IF NOT EXISTS "{name}" (entry bytea PRIMARY KEY, key bytea NOT NULL)"#
             ),
             find: format!("{rows} WHERE i.entry = ANY ($1)"),
-            scan: format!("{rows} WHERE i.entry >= $1 AND i.entry < $2 ORDER BY i.entry LIMIT $3"),
-            entries: format!(
-                r#"SELECT entry, key FROM "{name}" WHERE entry >= $1 AND entry < $2 ORDER BY entry LIMIT $3"#
+            scan: format!(
+                r#"SELECT i.entry, i.key, t.version, t.body, x.number FROM unnest($1::bytea[], $2::bytea[]) WITH ORDINALITY AS x (low, high, number) CROSS JOIN LATERAL (SELECT entry, key FROM "{name}" WHERE entry >= x.low AND entry < x.high ORDER BY entry LIMIT $3::bigint) AS i LEFT JOIN "{kind}" AS t ON t.key = i.key"#
             ),
+            entries: format!(r#"SELECT entry, key FROM "{name}" WHERE {WITHIN} ORDER BY entry LIMIT $3"#),
             entries_containing: format!(
-                r#"SELECT entry, key FROM "{name}" WHERE entry >= $1 AND entry < $2 AND position($4::bytea IN entry) > 0 ORDER BY entry LIMIT $3"#
+                r#"SELECT entry, key FROM "{name}" WHERE {WITHIN} AND position($4::bytea IN entry) > 0 ORDER BY entry LIMIT $3"#
             ),
-            count: format!(r#"SELECT count(*) FROM "{name}" WHERE entry >= $1 AND entry < $2"#),
+            count: format!(r#"SELECT count(*) FROM "{name}" WHERE {WITHIN}"#),
+            check_count: format!(
+                r#"SELECT 1 / CASE WHEN count(*) = $3::bigint THEN 1 ELSE 0 END FROM "{name}" WHERE {WITHIN}"#
+            ),
+            check_entries: format!(
+                r#"SELECT 1 / CASE WHEN coalesce(array_agg(f.entry ORDER BY f.entry), '{{}}') = $4::bytea[] THEN 1 ELSE 0 END FROM (SELECT entry FROM "{name}" WHERE {WITHIN} ORDER BY entry LIMIT $3::bigint) AS f"#
+            ),
             insert: format!(
                 r#"INSERT INTO "{name}" (entry, key) SELECT x.entry, x.key FROM unnest($1::bytea[], $2::bytea[]) AS x (entry, key)"#
             ),
@@ -205,7 +219,7 @@ impl Table {
 
 #[cfg(test)]
 impl IndexTable {
-    fn statements(&self) -> [&str; 9] {
+    fn statements(&self) -> [&str; 11] {
         let Self {
             index: _,
             name: _,
@@ -215,6 +229,8 @@ impl IndexTable {
             entries,
             entries_containing,
             count,
+            check_count,
+            check_entries,
             of_others,
             insert,
             insert_missing,
@@ -226,6 +242,8 @@ impl IndexTable {
             entries,
             entries_containing,
             count,
+            check_count,
+            check_entries,
             of_others,
             insert,
             insert_missing,

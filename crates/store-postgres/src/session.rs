@@ -11,9 +11,9 @@ use crate::batch_state::{BatchState, Snapshot, StoredRow, WantedData, lock};
 use crate::connection::{Connection, Parameter, Step};
 use crate::failure::Failure;
 use crate::mode::Mode;
-use crate::range_query::{Found, PendingQuery, QueryResult, RangeQuery};
+use crate::range_query::{Found, PendingQuery, PendingScan, QueryResult, RangeQuery};
 use crate::row_ids::{EntryId, RowId};
-use crate::schema::{Table, tables};
+use crate::schema::tables;
 use crate::transaction_sql::{BEGIN_READ, BEGIN_WRITE, LOCK_EXCLUSIVE, SAVEPOINT};
 use crate::{audit_row, chain, write_statements};
 
@@ -67,8 +67,12 @@ impl<'c> Session<'c> {
             let sql = &tables()[*table].indexes[*index].find;
             steps.push(Step::Statement(sql, vec![Box::new(keys.clone())]));
         }
-        for query in &wanted.queries {
-            query_steps(query, &mut steps);
+        let scans = by_place(std::mem::take(&mut wanted.scans));
+        for (place, scans) in &scans {
+            steps.push(scan_step(*place, scans));
+        }
+        for pending in &wanted.queries {
+            query_steps(&pending.query, &mut steps);
         }
         let answers = self.connection.send(&steps).await;
         let mut answers = answers
@@ -90,9 +94,19 @@ impl<'c> Session<'c> {
                     .insert(EntryId { table, index, entry }, Some(row.key));
             }
         }
-        for query in wanted.queries {
-            let result = query_result(&query, &mut answers, &mut state.snapshot)?;
-            state.results.insert(query.ticket, result);
+        for ((table, ..), scans) in scans {
+            let rows = answers.next().unwrap_or_default();
+            for (scan, found) in
+                scans
+                    .iter()
+                    .zip(found_by_scans(table, scans.len(), rows, &mut state.snapshot)?)
+            {
+                state.results.insert(scan.ticket, QueryResult::Found(found));
+            }
+        }
+        for PendingQuery { ticket, query } in &wanted.queries {
+            let result = query_result(query, &mut answers, &mut state.snapshot)?;
+            state.results.insert(*ticket, result);
         }
         Ok(())
     }
@@ -129,12 +143,10 @@ impl<'c> Session<'c> {
         if self.mode != Mode::Exclusive {
             return;
         }
-        for query in &mut wanted.queries {
-            let (writes, reads) = std::mem::take(&mut query.before);
-            let mut state = lock(state);
-            steps.extend(write_statements::writes(&state.snapshot, &writes, &reads, self.version).steps);
-            state.snapshot.apply(writes, self.version);
-        }
+        let (writes, reads) = std::mem::take(&mut wanted.before);
+        let mut state = lock(state);
+        steps.extend(write_statements::writes(&state.snapshot, &writes, &reads, self.version).steps);
+        state.snapshot.apply(writes, self.version);
     }
 }
 
@@ -195,15 +207,11 @@ fn found(table: usize, rows: Vec<Row>, snapshot: &mut Snapshot) -> Result<Vec<Fo
             table,
             key: Key::from_bytes(row.try_get(1)?),
         };
-        let stored = StoredRow {
-            version,
-            body: body.clone(),
-        };
+        let stored = StoredRow { version, body };
         snapshot.add_unless_read(&id, stored);
         found.push(Found {
             entry: Key::from_bytes(row.try_get(0)?),
             row: id,
-            body,
         });
     }
     Ok(found)
@@ -232,71 +240,122 @@ fn rows_in(table: usize, rows: Vec<Row>, snapshot: &mut Snapshot) -> Result<Vec<
     Ok(found)
 }
 
-fn query_steps(query: &PendingQuery, steps: &mut Vec<Step>) {
-    let table: &'static Table = &tables()[query.table];
-    let bounds = || -> Vec<Parameter> {
+/// Scans by their table, index and limit: those of one place share a statement.
+type Scans = BTreeMap<(usize, usize, usize), Vec<PendingScan>>;
+
+fn by_place(scans: Vec<PendingScan>) -> Scans {
+    let mut by_place = Scans::new();
+    for scan in scans {
+        let place = (scan.range.table, scan.range.index, scan.limit);
+        by_place.entry(place).or_default().push(scan);
+    }
+    by_place
+}
+
+fn scan_step((table, index, limit): (usize, usize, usize), scans: &[PendingScan]) -> Step {
+    let bounds = |bound: fn(&PendingScan) -> &Key| -> Vec<Vec<u8>> {
+        scans.iter().map(|scan| bound(scan).as_bytes().to_vec()).collect()
+    };
+    let parameters: Vec<Parameter> = vec![
+        Box::new(bounds(|scan| &scan.range.start)),
+        Box::new(bounds(|scan| &scan.range.end)),
+        Box::new(i64::try_from(limit).unwrap_or(i64::MAX)),
+    ];
+    Step::Statement(&tables()[table].indexes[index].scan, parameters)
+}
+
+/// What each of some scans has found, in the order of entries.
+fn found_by_scans(
+    table: usize,
+    scans: usize,
+    rows: Vec<Row>,
+    snapshot: &mut Snapshot,
+) -> Result<Vec<Vec<Found>>, Failure> {
+    let numbers = rows.iter().map(|row| row.try_get::<_, i64>(4));
+    let numbers: Vec<i64> = numbers.collect::<Result<_, _>>()?;
+    let mut by_scan: Vec<Vec<Found>> = std::iter::repeat_with(Vec::new).take(scans).collect();
+    for (number, found) in numbers.into_iter().zip(found(table, rows, snapshot)?) {
+        let place = usize::try_from(number - 1).ok();
+        if let Some(scan) = place.and_then(|place| by_scan.get_mut(place)) {
+            scan.push(found);
+        }
+    }
+    for scan in &mut by_scan {
+        scan.sort_unstable_by(|one, other| one.entry.cmp(&other.entry));
+    }
+    Ok(by_scan)
+}
+
+fn query_steps(query: &RangeQuery, steps: &mut Vec<Step>) {
+    let bounds = |start: &Key, end: &Key| -> Vec<Parameter> {
         vec![
-            Box::new(query.start.as_bytes().to_vec()),
-            Box::new(query.end.as_bytes().to_vec()),
+            Box::new(start.as_bytes().to_vec()),
+            Box::new(end.as_bytes().to_vec()),
         ]
     };
-    let first = |limit: usize| {
-        let mut parameters = bounds();
+    let first = |start: &Key, end: &Key, limit: usize| {
+        let mut parameters = bounds(start, end);
         parameters.push(Box::new(i64::try_from(limit).unwrap_or(i64::MAX)));
         parameters
     };
-    let indexes = &table.indexes;
-    match (&query.query, query.index) {
-        (RangeQuery::Scan { limit }, Some(index)) => {
-            steps.push(Step::Statement(&indexes[index].scan, first(*limit)));
+    match query {
+        RangeQuery::Count(range) => {
+            let index = &tables()[range.table].indexes[range.index];
+            steps.push(Step::Statement(&index.count, bounds(&range.start, &range.end)));
         }
-        (RangeQuery::Entries { limit, containing }, Some(index)) => {
-            let mut parameters = first(*limit);
+        RangeQuery::Entries {
+            range,
+            limit,
+            containing,
+        } => {
+            let index = &tables()[range.table].indexes[range.index];
+            let mut parameters = first(&range.start, &range.end, *limit);
             let sql = match containing {
                 Some(bytes) => {
                     parameters.push(Box::new(bytes.clone()));
-                    &indexes[index].entries_containing
+                    &index.entries_containing
                 }
-                None => &indexes[index].entries,
+                None => &index.entries,
             };
             steps.push(Step::Statement(sql, parameters));
         }
-        (RangeQuery::Count, Some(index)) => steps.push(Step::Statement(&indexes[index].count, bounds())),
-        (RangeQuery::Rows { limit }, _) => steps.push(Step::Statement(&table.range, first(*limit))),
-        (RangeQuery::Audited { before, limit }, _) => steps.push(chain::before(*before, *limit)),
-        (RangeQuery::Scan { .. } | RangeQuery::Entries { .. } | RangeQuery::Count, None) => {}
+        RangeQuery::Rows {
+            table,
+            start,
+            end,
+            limit,
+        } => steps.push(Step::Statement(
+            &tables()[*table].range,
+            first(start, end, *limit),
+        )),
+        RangeQuery::Audited { before, limit } => steps.push(chain::before(*before, *limit)),
     }
 }
 
 fn query_result(
-    query: &PendingQuery,
+    query: &RangeQuery,
     answers: &mut impl Iterator<Item = Vec<Row>>,
     snapshot: &mut Snapshot,
 ) -> Result<QueryResult, Failure> {
-    match query.query {
-        RangeQuery::Scan { .. } => Ok(QueryResult::Found(found(
-            query.table,
-            answers.next().unwrap_or_default(),
-            snapshot,
-        )?)),
+    match query {
         RangeQuery::Entries { .. } => {
             let rows = answers.next().unwrap_or_default();
             let entries: Result<_, Failure> = rows.iter().map(entry).collect();
             Ok(QueryResult::Entries(entries?))
         }
-        RangeQuery::Count => {
+        RangeQuery::Count(_) => {
             let rows = answers.next().unwrap_or_default();
-            let count: i64 = rows.first().map_or(Ok(0), |row| row.try_get(0))?;
-            Ok(QueryResult::Count(count.cast_unsigned()))
+            let count = rows.first().map_or(Ok(0), |row| row.try_get(0))?;
+            Ok(QueryResult::Count(count))
         }
         RangeQuery::Audited { .. } => {
             let rows = answers.next().unwrap_or_default();
             let chained: Result<_, _> = rows.iter().map(audit_row::to_chained_record).collect();
             Ok(QueryResult::Audited(chained?))
         }
-        RangeQuery::Rows { .. } => {
+        RangeQuery::Rows { table, .. } => {
             let rows = answers.next().unwrap_or_default();
-            Ok(QueryResult::Rows(rows_in(query.table, rows, snapshot)?))
+            Ok(QueryResult::Rows(rows_in(*table, rows, snapshot)?))
         }
     }
 }

@@ -11,7 +11,7 @@ pub(crate) const READ_TO_WRITE: &str =
 /// The point that exclusive work rolls back to, if its rows are undone and its audit records are kept.
 pub(crate) const SAVEPOINT: &str = "SAVEPOINT work";
 pub(crate) const ROLL_BACK_TO_SAVEPOINT: &str = "ROLLBACK TO SAVEPOINT work";
-/// Prevents all other transactions from adding or removing rows or entries.
+/// Prevents all other transactions from adding or removing rows or entries, and from relying on ranges that they have read.
 pub(crate) const LOCK_EXCLUSIVE: &str = "SELECT layout FROM roster WHERE id = 1 FOR UPDATE";
-/// Taken by every transaction that adds or removes rows or entries; waits for [`LOCK_EXCLUSIVE`].
+/// Taken by every other transaction that adds or removes rows or entries, or has read ranges; waits for [`LOCK_EXCLUSIVE`].
 pub(crate) const LOCK_SHARED: &str = "SELECT layout FROM roster WHERE id = 1 FOR SHARE";

@@ -6,10 +6,13 @@
 //! To lock a key that does not exist, a placeholder is inserted and deleted in the same transaction. A concurrent insert
 //! waits for it; if that was committed first, the insert of the placeholder fails on the primary key.
 
+use std::collections::BTreeSet;
+
 use roster_domain::Key;
 
 use crate::batch_state::Snapshot;
 use crate::connection::{Parameter, Step};
+use crate::range_locks;
 use crate::read_write_sets::{ReadSet, WriteSet};
 use crate::row_ids::{EntryId, RowId};
 use crate::schema::{Table, tables};
@@ -19,6 +22,8 @@ pub(crate) struct WriteStatements {
     pub(crate) steps: Vec<Step>,
     /// Whether rows or entries are added or removed, which changes ranges.
     pub(crate) structural: bool,
+    /// The locks of the ranges that change.
+    pub(crate) changed_ranges: BTreeSet<i32>,
 }
 
 /// Rows of one table: keys, their versions, bodies.
@@ -46,6 +51,7 @@ pub(crate) fn writes(
     let mut statements = WriteStatements {
         steps: Vec::new(),
         structural: false,
+        changed_ranges: BTreeSet::new(),
     };
     for table in tables() {
         rows(table, snapshot, writes, reads, version, &mut statements);
@@ -140,6 +146,9 @@ fn entries(
                 (Some(before), Some(after)) if before == after => {}
                 (Some(_), _) | (_, Some(_)) => {
                     statements.structural = true;
+                    statements
+                        .changed_ranges
+                        .extend(range_locks::number(id.table, &id.entry));
                     removed.extend(id, before);
                     added.extend(id, after);
                 }

@@ -75,6 +75,7 @@ macro_rules! store_suite {
             pages_join_without_gap_or_repetition
             a_scan_stays_within_its_prefix
             a_count_is_of_the_entries_with_the_prefix
+            ranges_show_what_the_work_has_written
             deleting_some_deletes_what_one_owner_has_and_nothing_else
             deleting_some_goes_on_behind_the_last_that_was_deleted
             deleting_some_sees_what_the_same_work_has_written

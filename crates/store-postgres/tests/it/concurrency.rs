@@ -1,11 +1,12 @@
 //! Concurrent writers, in one store and in several: two stores in one process share nothing, like two processes.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use roster_domain::records::{RoutingProfile, User};
 use roster_domain::{Entry, Key, Record};
-use roster_store::{Rows, WriteError};
+use roster_store::{BoxFuture, Range, Rows, StoreError, WriteError};
 use roster_store_postgres::{Options, PostgresStore, cluster};
 
 use crate::work::{
@@ -390,6 +391,86 @@ fn a_counted_limit_holds_in_every_instance_under_concurrent_inserts() {
         );
     }
     assert!(others.iter().all(kept));
+}
+
+/// Sees how many rows an instance has.
+type Size = for<'a> fn(&'a mut dyn Rows, &'a Key) -> BoxFuture<'a, Result<u64, StoreError>>;
+
+/// The ways to see it.
+const SIZES: [Size; 2] = [
+    |rows, prefix| rows.count(User::KIND, &User::BY_USERNAME, prefix),
+    |rows, prefix| {
+        Box::pin(async move {
+            let range = Range {
+                prefix,
+                after: None,
+                limit: 10,
+            };
+            let listed = rows.scan(User::KIND, &User::BY_USERNAME, range).await?;
+            Ok(listed.len() as u64)
+        })
+    },
+];
+
+/// Adds a row to an instance that has none, when something has happened since the first look.
+fn add_first(size: Size, happens: impl FnOnce() + Send + 'static) -> Deed<bool> {
+    let mut happens = Some(happens);
+    Box::new(move |rows| {
+        let happens = happens.take();
+        Box::pin(async move {
+            let found = size(rows, &Key::new().text("acme")).await?;
+            if let Some(happens) = happens {
+                happens();
+            }
+            if found > 0 {
+                return Ok(false);
+            }
+            add(rows, &of("acme", "first")).await?;
+            Ok(true)
+        })
+    })
+}
+
+#[test]
+fn a_range_that_another_store_has_changed_since_is_read_again() {
+    for size in SIZES {
+        let (_, [one, other]) = two();
+        let change = move || assert!(keep(&other, add_below(1, "acme", "earlier".to_owned())));
+
+        let added = keep(&one, add_first(size, change));
+
+        assert!(!added);
+    }
+}
+
+fn hexadecimal(key: &Key) -> String {
+    key.as_bytes().iter().fold(String::new(), |mut digits, byte| {
+        write!(digits, "{byte:02x}").expect("a text takes everything");
+        digits
+    })
+}
+
+#[test]
+fn a_range_is_not_relied_on_while_another_transaction_changes_it() {
+    for size in SIZES {
+        let (url, [store, _]) = two();
+        let name = hexadecimal(&of("acme", "earlier"));
+        // The locks of a server that adds an entry, and those of all other ranges.
+        let change = format!(
+            r#"SELECT * FROM roster FOR SHARE; SELECT * FROM range_lock FOR SHARE;
+               INSERT INTO "user" VALUES ('\x{name}', 1, '0');
+               INSERT INTO user_by_username VALUES ('\x{name}', '\x{name}')"#
+        );
+        let changing = cluster::begin(&url, &change);
+
+        let adding = give(&store, add_first(size, || ()));
+        while cluster::waiting(&url) == 0 {
+            assert!(adding.try_recv().is_err(), "it did not wait");
+        }
+        changing.commit();
+
+        assert!(!kept(&adding));
+    }
 }
 
 #[test]

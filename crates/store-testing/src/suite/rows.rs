@@ -242,6 +242,51 @@ fn delete_some(limit: usize) -> [Step; 3] {
 }
 
 #[doc(hidden)]
+pub fn ranges_show_what_the_work_has_written(engine: impl Engine) {
+    keep(engine.store(), &[Insert(ANA), Insert(BEN), Insert(OTHER_ANA)]);
+    let anna = Person { name: "anna", ..ANA };
+    let dora = Person {
+        id: "4",
+        name: "dora",
+        ..BEN
+    };
+    let scan = |after: Option<Person>, limit| {
+        let after = after.map(|person| person.by_name().key);
+        Scan(&IamUser::BY_NAME, acme(), after, limit)
+    };
+    let steps = [
+        Insert(CARL),
+        Delete(BEN),
+        scan(None, 1),
+        scan(None, 2),
+        Update(ANA, anna),
+        Insert(dora),
+        scan(None, 10),
+        scan(Some(anna), 1),
+        Count(&IamUser::BY_NAME, acme()),
+        Count(&IamUser::BY_BOUNDARY, acme().text("red")),
+    ];
+
+    let seen = keep(engine.store(), &steps);
+
+    let by_name = |people: &[Person]| rows(people, Person::by_name);
+    assert_eq!(seen[2..4], [by_name(&[ANA]), by_name(&[ANA, CARL])]);
+    assert_eq!(
+        seen[6..],
+        [
+            by_name(&[anna, CARL, dora]),
+            by_name(&[CARL]),
+            Seen::Count(3),
+            Seen::Count(2)
+        ]
+    );
+    assert_eq!(
+        look(engine.store(), &[scan(None, 10)]),
+        [by_name(&[anna, CARL, dora])]
+    );
+}
+
+#[doc(hidden)]
 pub fn deleting_some_deletes_what_one_owner_has_and_nothing_else(engine: impl Engine) {
     keep(engine.store(), &[Insert(ANA), Insert(BEN), Insert(OTHER_ANA)]);
 
