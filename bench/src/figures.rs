@@ -236,6 +236,61 @@ pub(super) static POSTGRES_DELETION: Figure = Figure {
     aim: 10.0,
 };
 
+/// What many access keys cost on an engine.
+pub(super) struct Keys {
+    pub(super) many: Figure,
+    pub(super) changing: Figure,
+}
+
+impl Keys {
+    pub(super) fn all(&'static self) -> [&'static Figure; 2] {
+        [&self.many, &self.changing]
+    }
+}
+
+pub(super) static SQLITE_KEYS: Keys = Keys {
+    many: keys(
+        "DescribeUser by 4,000 keys / by one",
+        "Reads of single users by 4,000 users of IAM in turn, each with a policy, against one of them: every \
+         key is looked up once a second.",
+    ),
+    changing: keys(
+        "by 500 keys while a policy changes / quiet",
+        "The same by 500 of them, while the policy of one is rewritten ten times a second, against nobody \
+         changing anything.",
+    ),
+};
+
+pub(super) static POSTGRES_KEYS: Keys = Keys {
+    many: keys(
+        "PostgreSQL: DescribeUser by 4,000 keys / by one",
+        "The same on PostgreSQL.",
+    ),
+    changing: keys(
+        "PostgreSQL: by 500 keys while a policy changes / quiet",
+        "The same on PostgreSQL.",
+    ),
+};
+
+const fn keys(name: &'static str, meaning: &'static str) -> Figure {
+    Figure {
+        name,
+        meaning,
+        unit: Unit::Part,
+        at_least: 0.60,
+        aim: 0.90,
+    }
+}
+
+pub(super) static POLICIES_OF_USERS: Figure = Figure {
+    name: "PostgreSQL: PutUserPolicy / UpdateUserIdentityInfo",
+    meaning: "32 callers change the policies of 32 users of IAM: each change lists the policies of its user before \
+              it writes. Against updates of users of Connect, by 32 callers too.",
+    unit: Unit::Part,
+    at_least: 0.30,
+    aim: 0.60,
+};
+
 pub(super) static MOTO: Figure = Figure {
     name: "DescribeInstance / moto's server",
     meaning: "The one operation that another emulator also has, signature checked here and not there.",

@@ -11,6 +11,7 @@ mod deletion;
 mod directory;
 mod figures;
 mod http;
+mod iam;
 mod load;
 mod machine;
 mod measure;
@@ -45,6 +46,9 @@ const QUICK_MANY_USERS: u64 = 3_000;
 /// How many users an instance has that is deleted.
 const DELETED_USERS: u64 = 1_000_000;
 const QUICK_DELETED_USERS: u64 = 2_000;
+/// How many access keys are used in turn.
+const KEYS: usize = 4_000;
+const QUICK_KEYS: usize = 16;
 /// The page of the guide with the figures.
 const PAGE: &str = "docs/guide/performance.md";
 /// What a directory is compared with to see whether size costs speed.
@@ -125,6 +129,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
             users: QUICK_USERS,
             many_users: Some(QUICK_MANY_USERS),
             deleted_users: QUICK_DELETED_USERS,
+            keys: QUICK_KEYS,
             reuse: arguments.reuse,
             rounds: 1,
             turn: Duration::from_millis(300),
@@ -138,6 +143,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
             users: USERS,
             many_users: arguments.users.or(arguments.full.then_some(MANY_USERS)),
             deleted_users: DELETED_USERS,
+            keys: KEYS,
             reuse: arguments.reuse,
             rounds: arguments.rounds.max(1),
             turn: Duration::from_secs_f64(arguments.seconds),

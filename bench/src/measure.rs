@@ -38,6 +38,8 @@ pub(super) struct Bench {
     pub(super) many_users: Option<u64>,
     /// How many users an instance has that is deleted.
     pub(super) deleted_users: u64,
+    /// How many access keys are used in turn.
+    pub(super) keys: usize,
     pub(super) reuse: bool,
     pub(super) rounds: usize,
     pub(super) turn: Duration,
@@ -71,6 +73,13 @@ impl Bench {
             &figures::SEARCHERS,
             "",
             (&server, &directory.contents),
+            &mut report,
+        )?;
+        self.keys(
+            &figures::SQLITE_KEYS,
+            "",
+            &server,
+            &directory.contents,
             &mut report,
         )?;
         self.many_users(&server, &directory.contents, &mut report)?;
@@ -338,9 +347,11 @@ impl Bench {
                         &figures::PGBENCH,
                         &figures::POSTGRES_SEARCHERS,
                         &figures::POSTGRES_DELETION,
+                        &figures::POLICIES_OF_USERS,
                     ],
                     report,
                 );
+                not_measured(&figures::POSTGRES_KEYS.all(), report);
                 not_measured(&figures::POSTGRES_SIZES.all(), report);
                 return Ok(());
             }
@@ -351,6 +362,14 @@ impl Bench {
         self.beside_pgbench(&postgres, &server, &few.contents, report)?;
         let lists = (&server, &few.contents);
         self.searchers(&figures::POSTGRES_SEARCHERS, ", PostgreSQL", lists, report)?;
+        self.keys(
+            &figures::POSTGRES_KEYS,
+            ", PostgreSQL",
+            &server,
+            &few.contents,
+            report,
+        )?;
+        self.policies_of_users(&server, &few.contents, report)?;
         if let Some(count) = self.many_users {
             let many = self.in_database(&postgres, count, report)?;
             let large = many.serve(&self.roster, QUIET)?;
@@ -494,7 +513,7 @@ impl Bench {
         Server::start(&self.roster, &directory.copy(name)?, &[QUIET, flags].concat())
     }
 
-    fn compare(&self, contenders: Vec<Contender>) -> anyhow::Result<Vec<Pace>> {
+    pub(super) fn compare(&self, contenders: Vec<Contender>) -> anyhow::Result<Vec<Pace>> {
         take_turns(contenders, self.rounds, self.turn)
     }
 }

@@ -1,12 +1,13 @@
 //! A user of IAM with policies, each of whose requests has to be decided.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use anyhow::Context;
 use serde_json::{Value, json};
 
 use super::http::{AccessKey, Target};
-use super::load::{Load, Traffic};
+use super::load::{CONNECTIONS, Load, Traffic};
 
 const NAME: &str = "bench";
 /// How many policies the user has, and how many statements each.
@@ -23,11 +24,50 @@ pub(super) fn make(root: &Target) -> anyhow::Result<AccessKey> {
         let arn = element(&call(root, "CreatePolicy", &input)?, "Arn")?;
         call(root, "AttachUserPolicy", &[user[0], ("PolicyArn", &arn)])?;
     }
-    let made = call(root, "CreateAccessKey", &user)?;
-    Ok(AccessKey {
-        id: element(&made, "AccessKeyId")?,
-        secret: element(&made, "SecretAccessKey")?,
-    })
+    access_key(&call(root, "CreateAccessKey", &user)?)
+}
+
+/// Makes users of IAM who may read users, and gives the access key of each.
+pub(super) fn make_many(root: &Target, count: usize) -> anyhow::Result<Vec<AccessKey>> {
+    let mut load = Load::connect(root.address, CONNECTIONS)?;
+    let mut calls = Calls::default();
+    let user = |number: usize| root.form("CreateUser", &[("UserName", &user_name(number))]);
+    calls.requests = (0..count).map(user).collect::<anyhow::Result<_>>()?;
+    load.run(&mut calls, Duration::MAX)?;
+    let policy = |number: usize| put_policy(root, number, "connect:DescribeUser");
+    calls.requests = (0..count).map(policy).collect::<anyhow::Result<_>>()?;
+    load.run(&mut calls, Duration::MAX)?;
+    calls.answers.clear();
+    let key = |number: usize| root.form("CreateAccessKey", &[("UserName", &user_name(number))]);
+    calls.requests = (0..count).map(key).collect::<anyhow::Result<_>>()?;
+    load.run(&mut calls, Duration::MAX)?;
+    let mut keys: Vec<(String, AccessKey)> = calls
+        .answers
+        .iter()
+        .map(|answer| Ok((element(answer, "UserName")?, access_key(answer)?)))
+        .collect::<anyhow::Result<_>>()?;
+    // The first is that of the first user.
+    keys.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    Ok(keys.into_iter().map(|(_, key)| key).collect())
+}
+
+/// A request that gives the only policy of one of many users another action.
+pub(super) fn put_policy(root: &Target, number: usize, action: &str) -> anyhow::Result<Vec<u8>> {
+    let statement = json!({"Effect": "Allow", "Action": action, "Resource": "*"});
+    let document = json!({"Version": "2012-10-17", "Statement": statement}).to_string();
+    let input = [
+        ("UserName", user_name(number)),
+        ("PolicyName", "read".to_owned()),
+        ("PolicyDocument", document),
+    ];
+    root.form(
+        "PutUserPolicy",
+        &input.each_ref().map(|(name, value)| (*name, value.as_str())),
+    )
+}
+
+fn user_name(number: usize) -> String {
+    format!("{NAME}-{number:05}")
 }
 
 /// Statements as they are found together: most are about other actions, some deny under conditions
@@ -106,6 +146,35 @@ impl Traffic for Call {
         self.answer = String::from_utf8(body.to_vec())?;
         Ok(())
     }
+}
+
+/// Requests, each sent once.
+#[derive(Default)]
+struct Calls {
+    requests: VecDeque<Vec<u8>>,
+    sent: Vec<u8>,
+    answers: Vec<String>,
+}
+
+impl Traffic for Calls {
+    fn next(&mut self) -> anyhow::Result<Option<&[u8]>> {
+        Ok(self.requests.pop_front().map(|request| {
+            self.sent = request;
+            &*self.sent
+        }))
+    }
+
+    fn answered(&mut self, body: &[u8]) -> anyhow::Result<()> {
+        self.answers.push(String::from_utf8(body.to_vec())?);
+        Ok(())
+    }
+}
+
+fn access_key(answer: &str) -> anyhow::Result<AccessKey> {
+    Ok(AccessKey {
+        id: element(answer, "AccessKeyId")?,
+        secret: element(answer, "SecretAccessKey")?,
+    })
 }
 
 fn element(answer: &str, name: &str) -> anyhow::Result<String> {

@@ -39,17 +39,23 @@ pub(super) struct Latencies {
 
 impl Contender {
     /// Requests to a server.
-    pub(super) fn new(
+    pub(super) fn new(name: impl Into<String>, target: &Target, requests: Requests) -> anyhow::Result<Self> {
+        Self::with_connections(name, target, requests, CONNECTIONS)
+    }
+
+    /// Requests to a server on so many connections.
+    pub(super) fn with_connections(
         name: impl Into<String>,
         target: &Target,
         mut requests: Requests,
+        connections: usize,
     ) -> anyhow::Result<Self> {
         let (address, mut load) = (target.address, None);
         Self::other(name, move |time| {
             // Only now: the server closes idle connections, and other contenders may take long to prepare.
             let load = match &mut load {
                 Some(load) => load,
-                None => load.insert(Load::connect(address, CONNECTIONS)?),
+                None => load.insert(Load::connect(address, connections)?),
             };
             load.run(&mut requests, time)
         })

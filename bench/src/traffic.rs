@@ -3,8 +3,9 @@
 use anyhow::Context;
 
 use super::contents::{Contents, SAMPLE, new_user};
-use super::http::Target;
+use super::http::{AccessKey, Target};
 use super::load::{Load, Traffic};
+use super::principal;
 
 /// How many users a page holds on the way to the middle of a list: as many as it may.
 const LONGEST_PAGE: u64 = 1000;
@@ -54,6 +55,38 @@ impl Requests {
             .map(|user| format!("/users/{instance}/{user}"))
             .collect();
         Self::get(target, paths.iter().map(String::as_str))
+    }
+
+    /// `DescribeUser`, of one user after another, each by the next of some keys.
+    pub(super) fn describe_users_by(
+        target: &Target,
+        keys: &[AccessKey],
+        instance: &str,
+        users: &[String],
+    ) -> anyhow::Result<Self> {
+        let mut requests = Self::default();
+        let count = users.len().max(keys.len());
+        let (keys, users) = (keys.iter().cycle(), users.iter().cycle());
+        for (key, user) in keys.zip(users).take(count) {
+            let target = Target {
+                key: Some(key.clone()),
+                ..target.clone()
+            };
+            requests.push(&target.request("GET", &format!("/users/{instance}/{user}"), "")?);
+        }
+        Ok(requests)
+    }
+
+    /// `PutUserPolicy`, for one user of IAM after another, and then another policy for each, so that every one
+    /// changes something.
+    pub(super) fn put_user_policies(target: &Target, users: usize) -> anyhow::Result<Self> {
+        let mut requests = Self::default();
+        for action in ["connect:DescribeUser", "connect:Describe*"] {
+            for number in 0..users {
+                requests.push(&principal::put_policy(target, number, action)?);
+            }
+        }
+        Ok(requests)
     }
 
     /// `UpdateUserIdentityInfo`, of one user after another, and then with another value of each, so

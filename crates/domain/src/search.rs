@@ -206,10 +206,7 @@ fn field(condition: &StringCondition) -> Option<UserField> {
 }
 
 fn comparison(condition: &StringCondition) -> StringComparisonType {
-    condition
-        .comparison_type
-        .clone()
-        .unwrap_or(StringComparisonType::Exact)
+    condition.comparison_type.unwrap_or(StringComparisonType::Exact)
 }
 
 /// Whether a user is in a group. No operation puts a group below another yet.
