@@ -26,7 +26,7 @@ pub(crate) const REMOVE_DELETED_INSTANCE: &str = "remove-deleted-instance";
 struct Limits {
     /// How many entries of an index, or rows, a transaction removes at most.
     slice: usize,
-    /// How many transactions there are at most in an attempt. Another job goes on with what is left.
+    /// How many full slices an attempt removes at most. Another job goes on with what is left.
     slices: usize,
 }
 
@@ -172,10 +172,6 @@ async fn remove_contents(store: &dyn Store, id: &Id, limits: Limits) -> Result<b
     for (kind, index) in KINDS_OF_AN_INSTANCE.iter().copied().flat_map(tables) {
         let mut after = None;
         loop {
-            if left == 0 {
-                return Ok(false);
-            }
-            left -= 1;
             let slice = RemoveSlice {
                 id: id.clone(),
                 kind,
@@ -186,6 +182,11 @@ async fn remove_contents(store: &dyn Store, id: &Id, limits: Limits) -> Result<b
             after = administer(store, None, slice).await?;
             if after.is_none() {
                 break;
+            }
+            // The last slices of tables do not count: another job begins with them again.
+            left -= 1;
+            if left == 0 {
+                return Ok(false);
             }
         }
     }
