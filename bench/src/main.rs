@@ -48,7 +48,8 @@ const DELETED_USERS: u64 = 1_000_000;
 const QUICK_DELETED_USERS: u64 = 2_000;
 /// How many access keys are used in turn.
 const KEYS: usize = 4_000;
-const QUICK_KEYS: usize = 16;
+/// As many as change policies at once, see `iam`.
+const QUICK_KEYS: usize = 32;
 /// The page of the guide with the figures.
 const PAGE: &str = "docs/guide/performance.md";
 /// What a directory is compared with to see whether size costs speed.
