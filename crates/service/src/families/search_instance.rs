@@ -101,7 +101,9 @@ pub(crate) async fn search_instance<R: InstanceResource, W: Fn(&R) -> bool>(
         None => reader.estimate::<R>(transaction, wanted).await?,
     };
     let name = match records.last() {
-        Some(last) if wanted > limit => Some(Key::new().text((indexes.name_of)(last)).as_bytes().to_vec()),
+        Some(record) if wanted > limit => {
+            Some(Key::new().text((indexes.name_of)(record)).as_bytes().to_vec())
+        }
         _ if reader.is_at_end => None,
         _ => reader.last,
     };

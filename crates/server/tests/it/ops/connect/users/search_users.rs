@@ -322,7 +322,7 @@ fn numbered(number: u32, ana: &User) -> User {
     user["Id"] = format!("a1b2c3d4-5678-90ab-cdef-{number:012x}").into();
     user["Username"] = format!("agent{number:04}").into();
     user["IdentityInfo"] = json!({
-        "FirstName": if number % 2 == 0 { "Ben" } else { "Ana" },
+        "FirstName": if number.is_multiple_of(2) { "Ben" } else { "Ana" },
         "LastName": format!("Number {number}"),
     });
     user["Tags"] = match number % 1_000 {
