@@ -27,7 +27,7 @@ pub(super) fn make(root: &Target) -> anyhow::Result<AccessKey> {
     access_key(&call(root, "CreateAccessKey", &user)?)
 }
 
-/// Makes users of IAM who may read users, and gives the access key of each.
+/// Creates IAM users that may describe users; returns the access key of each.
 pub(super) fn make_many(root: &Target, count: usize) -> anyhow::Result<Vec<AccessKey>> {
     let mut load = Load::connect(root.address, CONNECTIONS)?;
     let mut calls = Calls::default();

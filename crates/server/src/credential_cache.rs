@@ -113,7 +113,7 @@ impl CredentialCache {
         (key.session_token.as_deref() == presented.session_token).then_some(key)
     }
 
-    /// Begins to look up the credential of a fresh key that will not be so for long. Nobody waits for it, and it begins once.
+    /// Starts a look-up of a key that is fresh but expires soon. It starts once, in the background.
     pub(crate) fn renew_in_time(
         &self,
         presented: PresentedCredential<'_>,
@@ -188,7 +188,7 @@ impl CredentialCache {
         tokio::spawn(async move {
             let found = find(&service, &presented, signer, now).await;
             shared.keep(&presented, &this, found.as_ref().ok().and_then(Option::as_ref));
-            // The receiver is gone if nobody waits.
+            // Sending fails if no request waits any more.
             _ = finish.send(found);
         });
         lookup

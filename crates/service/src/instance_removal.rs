@@ -26,7 +26,7 @@ pub(crate) const REMOVE_DELETED_INSTANCE: &str = "remove-deleted-instance";
 struct Limits {
     /// How many entries of an index, or rows, a transaction removes at most.
     slice: usize,
-    /// How many full slices an attempt removes at most. Another job goes on with what is left.
+    /// The maximum number of full slices that an attempt removes. A new job removes the rest.
     slices: usize,
 }
 

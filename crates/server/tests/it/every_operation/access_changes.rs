@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::successful;
 
-/// What principals may do is not changed by these: they make or remove what nobody uses yet, or any more.
+/// These operations change no principal's permissions: what they create or delete is not in use.
 const CHANGE_NOBODYS_ACCESS: [&str; 6] = [
     "CreateAccessKey",
     "CreatePolicy",
@@ -81,7 +81,7 @@ async fn outcomes(actors: &[&Actor<'_>]) -> Vec<Option<String>> {
 
 const DESCRIBE: &str = "connect:DescribeInstance";
 
-/// Ana, who may describe instances, and the id of her key.
+/// An IAM user named ana with permission to describe instances, and the id of its access key.
 async fn user(t: &Roster) -> (Actor<'_>, String) {
     let root = t.root();
     // She may be there already.
