@@ -152,6 +152,13 @@ mod tests {
         }
 
         #[test]
+        fn the_start_of_a_text_is_a_prefix_of_the_texts_that_start_so(start: String, text: String) {
+            let (prefix, candidate) = (Key::new().start_of_text(&start), Key::new().text(&text));
+            let covered = candidate >= prefix && candidate < prefix.end_of_prefix();
+            prop_assert_eq!(covered, text.starts_with(&start));
+        }
+
+        #[test]
         fn a_part_is_the_key_of_what_it_was_made_of(parts: Vec<String>) {
             let whole = key(&parts);
             for (place, part) in parts.iter().enumerate() {
@@ -172,23 +179,6 @@ mod tests {
                     "{length} bytes of {key:?}"
                 );
             }
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn a_key_is_its_parts_one_after_another(texts: Vec<String>) {
-            let whole = key(&texts);
-            let parts: Vec<_> = whole.parts().collect();
-            let expected: Vec<_> = texts.iter().map(|text| key(std::slice::from_ref(text))).collect();
-            prop_assert_eq!(parts, expected.iter().map(Key::as_bytes).collect::<Vec<_>>());
-        }
-
-        #[test]
-        fn the_start_of_a_text_is_a_prefix_of_the_texts_that_start_so(start: String, text: String) {
-            let (prefix, candidate) = (Key::new().start_of_text(&start), Key::new().text(&text));
-            let covered = candidate >= prefix && candidate < prefix.end_of_prefix();
-            prop_assert_eq!(covered, text.starts_with(&start));
         }
     }
 
