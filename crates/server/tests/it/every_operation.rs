@@ -3,13 +3,13 @@
 //! how it succeeds.
 
 mod access;
-mod access_changes;
 mod cloudtrail;
 mod conditions;
 mod connect;
 mod deleted_instances;
 mod families;
 mod iam;
+mod iam_changes;
 mod partitions;
 mod plans;
 mod roster;
