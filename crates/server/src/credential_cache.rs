@@ -1,5 +1,5 @@
 //! The credentials behind IAM's access keys, cached until this server changes what they were read from, and for a second at
-//! most, because other servers may change it too (docs/decisions/0049-looking-up-keys.md).
+//! most if other servers may change it too (docs/decisions/0049-looking-up-keys.md).
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,11 +16,12 @@ use tokio::sync::oneshot;
 
 use crate::signing_key::Signer;
 
-/// For how long a credential that was read may be used.
-const GOOD_FOR: Duration = Duration::from_secs(1);
+/// For how long a credential that was read may be used, if other servers may change what it was read from.
+const GOOD_BESIDE_OTHERS: Duration = Duration::from_secs(1);
 
-/// From which age on a credential that is in use is read again, while requests still use it.
-const RENEWED_AFTER: Duration = Duration::from_millis(750);
+/// For how long it may be used if only this server writes. Every change by this server is noted; a minute bounds what
+/// a fault in that could do.
+const GOOD_ALONE: Duration = Duration::from_mins(1);
 
 /// How many keys are remembered, more or less. Only keys that have verified a signature are.
 const REMEMBERED: usize = 10_000;
@@ -48,6 +49,8 @@ pub(crate) struct CachedCredential {
 /// The access keys that were looked up, and those that are being.
 pub(crate) struct CredentialCache {
     service: Arc<Service>,
+    /// For how long a credential may be used.
+    good_for: Duration,
     shared: Arc<SharedParts>,
 }
 
@@ -80,8 +83,14 @@ type LookupResult = Result<Option<Arc<CachedCredential>>, StoreError>;
 impl CredentialCache {
     /// An empty cache in front of a service.
     pub(crate) fn new(service: Arc<Service>) -> Self {
+        let good_for = if service.has_other_writers() {
+            GOOD_BESIDE_OTHERS
+        } else {
+            GOOD_ALONE
+        };
         Self {
             service,
+            good_for,
             shared: Arc::new(SharedParts {
                 cached: Cache::new(REMEMBERED),
                 lookups: Mutex::default(),
@@ -100,7 +109,7 @@ impl CredentialCache {
 
     /// Whether what was learnt is still good.
     pub(crate) fn is_fresh(&self, key: &CachedCredential, now: SystemTime) -> bool {
-        key.is_younger_than(GOOD_FOR, now) && self.service.is_current(&key.credential)
+        key.is_younger_than(self.good_for, now) && self.service.is_current(&key.credential)
     }
 
     /// Whether a key has verified a signature and was not forgotten since, fresh or not.
@@ -120,7 +129,8 @@ impl CredentialCache {
         key: &CachedCredential,
         now: SystemTime,
     ) {
-        let is_due = !key.is_younger_than(RENEWED_AFTER, now);
+        // While requests still use it.
+        let is_due = !key.is_younger_than(self.good_for * 3 / 4, now);
         if is_due && !key.is_being_renewed.swap(true, Ordering::Relaxed) {
             self.join_lookup(presented, &key.signer, now, AccessMoment::default());
         }
@@ -170,7 +180,7 @@ impl CredentialCache {
         let mut lookups = self.shared.lookups();
         if let Some(running) = lookups.get(&presented)
             && running.moment >= at_least
-            && is_younger(running.begun, GOOD_FOR, now)
+            && is_younger(running.begun, self.good_for, now)
         {
             return running.clone();
         }

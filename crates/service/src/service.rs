@@ -163,6 +163,11 @@ impl Service {
         self.kernel.access_changes.now()
     }
 
+    /// Whether other servers may change what credentials are read from.
+    pub fn has_other_writers(&self) -> bool {
+        self.kernel.store.has_other_writers()
+    }
+
     /// Whether this server has changed nothing that a credential was read from since it was read.
     pub fn is_current(&self, credential: &ResolvedCredential) -> bool {
         self.kernel.access_changes.is_current(&credential.basis)

@@ -63,6 +63,10 @@ impl Store for PostgresStore {
         self.0.database.is_reachable()
     }
 
+    fn has_other_writers(&self) -> bool {
+        true
+    }
+
     fn crash(&self) -> Option<StoreError> {
         self.0.database.crash()
     }

@@ -22,6 +22,11 @@ pub trait Store: Send + Sync {
         true
     }
 
+    /// Whether other processes may write to the same records.
+    fn has_other_writers(&self) -> bool {
+        false
+    }
+
     /// The panic of one of its threads, after which it does nothing more until a restart.
     fn crash(&self) -> Option<StoreError> {
         None

@@ -56,7 +56,8 @@ pub use metrics::Metrics;
 pub use request::{Request, with};
 pub use roster::{
     ACCOUNT, CHINESE_ACCOUNT, DIRECTORY, DORA, MANAGED, MARY, OLD_KEY_VALID, OTHER_ACCOUNT, REGION, Roster,
-    SAM, SAML, Setup, each_engine, each_engine_together, in_memory, master_key, next_master_key, until,
+    SAM, SAML, Setup, Writers, each_engine, each_engine_together, in_memory, master_key, next_master_key,
+    until,
 };
 pub use sample::sample;
 pub use stepped_clock::SteppedClock;

@@ -97,8 +97,20 @@ pub struct Setup {
     pub new_sign_in_mail: bool,
     /// Which users need a second factor.
     pub second_factor: SecondFactorPolicy,
+    /// Which servers can write to its store.
+    pub writers: Writers,
     /// What is wrong with its store.
     pub flaw: Flaw,
+}
+
+/// Which servers can write to a store.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Writers {
+    /// Several, as on PostgreSQL.
+    #[default]
+    Several,
+    /// This one, as on SQLite.
+    One,
 }
 
 impl Setup {
@@ -471,6 +483,7 @@ impl Place {
             gate: Arc::clone(&self.gate),
             gate_behind_reads: Arc::clone(&self.gate_behind_reads),
             flaw: self.setup.flaw,
+            has_other_writers: self.setup.writers == Writers::Several,
         });
         rotation::adopt(&*store, &Arc::new(SecretCiphers::new(&master_key(), &[])))
             .await

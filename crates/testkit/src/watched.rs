@@ -77,6 +77,7 @@ pub(crate) struct Watched {
     pub(crate) gate: Arc<Gate>,
     pub(crate) gate_behind_reads: Arc<Gate>,
     pub(crate) flaw: Flaw,
+    pub(crate) has_other_writers: bool,
 }
 
 impl Watched {
@@ -122,6 +123,10 @@ impl Store for Watched {
 
     fn is_reachable(&self) -> bool {
         self.store.is_reachable()
+    }
+
+    fn has_other_writers(&self) -> bool {
+        self.has_other_writers
     }
 
     fn crash(&self) -> Option<StoreError> {

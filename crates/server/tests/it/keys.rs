@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use roster_testkit::{Actor, Gate, OLD_KEY_VALID, Roster, in_memory, policy, until};
+use roster_testkit::{Actor, Gate, OLD_KEY_VALID, Roster, Setup, Writers, in_memory, policy, until};
 use serde_json::json;
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -155,6 +155,26 @@ fn a_key_is_looked_up_anew_after_a_second_and_after_a_change_of_its_principal() 
         assert_eq!(lookups().await, 2);
         assert_eq!(bob.call("sts:GetCallerIdentity", json!({})).await.status, 200);
         assert_eq!(lookups().await, 0);
+    });
+}
+
+#[test]
+fn a_key_that_no_other_server_can_change_is_looked_up_anew_after_a_minute_and_after_a_change() {
+    let setup = Setup {
+        writers: Writers::One,
+        ..Setup::default()
+    };
+    setup.in_memory(async |t| {
+        let ana = t.root().make_iam_user("ana").await;
+        let lookups = async || lookups(&t, &ana).await;
+
+        assert_eq!(lookups().await, 2);
+        t.clock.advance(Duration::from_millis(44_999));
+        assert_eq!(lookups().await, 0);
+        allow(&t, "ana", "a:b").await;
+        assert_eq!(lookups().await, 2);
+        t.clock.advance(Duration::from_mins(1));
+        assert_eq!(lookups().await, 2);
     });
 }
 
