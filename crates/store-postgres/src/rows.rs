@@ -337,6 +337,10 @@ impl<'b> WorkRows<'b> {
         if self.mode == Mode::Optimistic {
             return self.require_exclusive();
         }
+        if containing.is_some() {
+            // A filter looks at all entries of the range, of which there may be any number.
+            self.scanned = usize::MAX;
+        }
         let query = RangeQuery::Entries {
             range: IndexRange::new(kind, index, range.prefix, range.bounds()),
             limit: range.limit,

@@ -46,6 +46,18 @@ impl Budget {
         Ok(())
     }
 
+    /// Called before a filter looks at all entries of a range, of which there may be any number.
+    ///
+    /// # Errors
+    ///
+    /// If there is a limit.
+    pub(crate) fn require_unlimited(&mut self) -> Result<(), StoreError> {
+        if self.rows.is_some() {
+            self.rows = Some(0);
+        }
+        self.require()
+    }
+
     /// Called when rows were read.
     pub(crate) fn spend(&mut self, rows: usize) {
         if let Some(left) = &mut self.rows {

@@ -92,7 +92,10 @@ impl<'c> WorkRows<'c> {
         let limit = i64::try_from(range.limit).unwrap_or(i64::MAX);
         let (start, end) = (start.as_bytes(), end.as_bytes());
         let table = Table::of(kind).index(index);
-        self.budget.require()?;
+        match containing {
+            None => self.budget.require()?,
+            Some(_) => self.budget.require_unlimited()?,
+        }
         let connection = self.transaction.connection_for_search()?;
         let entries: Result<Vec<_>, _> = match containing {
             None => query(connection, &table.entries, |statement| {

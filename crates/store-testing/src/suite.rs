@@ -130,6 +130,7 @@ macro_rules! store_suite {
             a_chain_of_many_pages_is_copied
 
             a_list_does_not_wait_for_long_scans
+            a_list_does_not_wait_for_filters_over_all_entries
 
             commits_show_in_the_metrics
             undone_audit_records_do_not_count_in_the_metrics

@@ -6,7 +6,7 @@ use roster_store::ReadKind;
 
 use super::Engine;
 use super::person::{ANA, Person};
-use super::script::Step::{self, Count, Insert, Scan, Wait};
+use super::script::Step::{self, Count, Entries, Insert, Scan, Wait};
 use super::script::{Seen, gate, give_read, keep, read, wait};
 
 /// As many people as the longest page of a list shows, and the one more that shows whether there is a next page.
@@ -64,6 +64,32 @@ pub fn a_list_does_not_wait_for_long_scans(engine: impl Engine) {
         assert_eq!(report.outcome, Ok(()));
         assert_eq!((rows(&report.seen[0]), rows(&report.seen[1])), (PAGE, 10));
         assert_eq!(report.seen[2], Seen::Count(PAGE as u64));
+    }
+}
+
+#[doc(hidden)]
+pub fn a_list_does_not_wait_for_filters_over_all_entries(engine: impl Engine) {
+    if engine.source().is_none() {
+        // In memory, all work waits for all other.
+        return;
+    }
+    add_people(&engine);
+    let (opener, gate) = gate();
+    // The filter finds nothing, so the entries that it returns do not show how many it looks at.
+    let nobody = Entries(&IamUser::BY_NAME, Key::new(), 10, Some(b"nobody"));
+    let steps = [nobody, Wait(gate)];
+    let filters: Vec<_> = (0..LONG_SCANS)
+        .map(|_| give_read(engine.store(), ReadKind::Scan, &steps))
+        .collect();
+
+    let list = read(engine.store(), ReadKind::Scan, &[scan(10)]);
+
+    assert_eq!(rows(&list.seen[0]), 10);
+    drop(opener);
+    for report in &filters {
+        let report = wait(report);
+        assert_eq!(report.outcome, Ok(()));
+        assert_eq!(report.seen[0], Seen::Entries(Vec::new()));
     }
 }
 
