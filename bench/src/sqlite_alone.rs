@@ -17,10 +17,15 @@ use rustix::time::{ClockId, clock_gettime};
 use super::load::Run;
 
 /// The database of a data directory, and its log.
-pub(super) const DATABASE: &str = "roster.db";
+const DATABASE: &str = "roster.db";
 const LOG: &str = "roster.db-wal";
 /// From this size of the log on, in pages, a checkpoint moves it to the database: as in the server.
 const CHECKPOINT_PAGES: i32 = 1_000;
+/// The entries of first and last names, in no order, as `domain/src/records/user_terms.rs` makes them.
+const ENTRIES: &str =
+    "SELECT entry, key FROM user_by_term WHERE substr(entry, 19, 1) IN (x'66', x'6c') ORDER BY random()";
+/// Where the name starts in such an entry, behind the instance and the field.
+const NAME_BYTE: usize = 21;
 /// How many of the last audit records say how long one is.
 const SAMPLE: u32 = 1_000;
 
@@ -31,6 +36,8 @@ pub(super) struct SqliteAlone {
     log_pages: Arc<AtomicI32>,
     shape: Shape,
     keys: Vec<Vec<u8>>,
+    /// The entries of names, two of each user, and the keys of their rows.
+    entries: Vec<(Vec<u8>, Vec<u8>)>,
     /// The number of the last audit record.
     sequence: i64,
     updates: u64,
@@ -87,6 +94,15 @@ impl SqliteAlone {
             .query_map([], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
         ensure!(!keys.is_empty(), "{} has no users", data_dir.display());
+        let entries: Vec<(Vec<u8>, Vec<u8>)> = connection
+            .prepare(ENTRIES)?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        ensure!(
+            entries.len() == 2 * keys.len(),
+            "{} has other entries of names than two a user",
+            data_dir.display()
+        );
         let sequence = connection.query_row("SELECT max(sequence) FROM audit", [], |row| row.get(0))?;
         let log_pages = Arc::new(AtomicI32::new(0));
         let committed_pages = Arc::clone(&log_pages);
@@ -100,6 +116,7 @@ impl SqliteAlone {
             log_pages,
             shape,
             keys,
+            entries,
             sequence,
             updates: 0,
             times: ProcessorTimes::default(),
@@ -144,6 +161,8 @@ impl SqliteAlone {
         } = self;
         connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
         let mut update = connection.prepare_cached("UPDATE user SET body = ?2 WHERE key = ?1")?;
+        let mut remove = connection.prepare_cached("DELETE FROM user_by_term WHERE entry = ?1")?;
+        let mut add = connection.prepare_cached("INSERT INTO user_by_term (entry, key) VALUES (?1, ?2)")?;
         let mut append =
             connection.prepare_cached("INSERT INTO audit (sequence, hash, body) VALUES (?1, ?2, ?3)")?;
         for _ in 0..shape.updates_of_commit {
@@ -152,6 +171,11 @@ impl SqliteAlone {
             self.updates += 1;
             let body = vec![self.updates.to_le_bytes()[0]; shape.user_bytes];
             update.execute((&self.keys[place], body))?;
+            for (entry, key) in &mut self.entries[2 * place..2 * place + 2] {
+                remove.execute([&*entry])?;
+                entry[NAME_BYTE] ^= 1;
+                add.execute((&*entry, &*key))?;
+            }
             append.execute((self.sequence, [0; 32], vec![b' '; shape.record_bytes]))?;
         }
         let mut head = connection.prepare_cached("UPDATE audit_head SET sequence = ?1, hash = ?2")?;
