@@ -332,7 +332,7 @@ mod tests {
         for (line, expected) in [
             ("", &["connect"][..]),
             ("--output json c", &["connect"]),
-            ("connect list-u", &["list-users"]),
+            ("connect list-users", &["list-users"]),
             ("connect identity", &["update-user-identity-info"]),
             ("s3 ", &[]),
             ("connect no-such-command --", &["--debug"]),

@@ -208,6 +208,7 @@ fn nested(schema: &Schema) -> String {
         Kind::List { .. } => "[…]".to_owned(),
         Kind::Map { .. } | Kind::NoOutput => "{…}".to_owned(),
         Kind::Integer { .. } | Kind::Long { .. } => "integer".to_owned(),
+        Kind::Float { .. } => "float".to_owned(),
         Kind::Boolean => "boolean".to_owned(),
         Kind::String { .. } | Kind::Enum(_) | Kind::Timestamp => "string".to_owned(),
     }

@@ -158,6 +158,7 @@ const fn python_types(kind: &Kind) -> &'static str {
         Kind::List { .. } => "<class 'list'>, <class 'tuple'>",
         Kind::String { .. } | Kind::Enum(_) => "<class 'str'>",
         Kind::Integer { .. } | Kind::Long { .. } => "<class 'int'>",
+        Kind::Float { .. } => "<class 'float'>, <class 'decimal.Decimal'>, <class 'int'>",
         Kind::Boolean => "<class 'bool'>",
         Kind::Timestamp => "<class 'datetime.datetime'>, timestamp-string",
     }

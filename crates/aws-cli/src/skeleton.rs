@@ -43,6 +43,7 @@ fn value(schema: &'static Schema, name: Option<&str>, ancestors: &mut Vec<&'stat
         Kind::String { .. } => Value::from(name.unwrap_or_default()),
         Kind::Enum(choices) => Value::from(name.or(choices.first().copied()).unwrap_or_default()),
         Kind::Integer { .. } | Kind::Long { .. } => Value::from(0),
+        Kind::Float { .. } => Value::from(0.0),
         Kind::Boolean => Value::Bool(true),
         Kind::Timestamp => Value::from("1970-01-01T00:00:00"),
     }

@@ -5,7 +5,7 @@ mod shorthand;
 mod shorthand_types;
 
 use roster_model::schema::{Kind, Schema};
-use roster_python_values::int;
+use roster_python_values::{int, to_float};
 use serde_json::Value;
 
 use crate::failure::Failure;
@@ -121,6 +121,7 @@ fn list(name: &str, member: &Schema, raw: RawValue) -> Result<Value, Failure> {
 fn one(name: &str, schema: &Schema, text: &str) -> Result<Value, Failure> {
     match schema.kind {
         Kind::Integer { .. } | Kind::Long { .. } => int(text).map(Value::from).map_err(Failure::General),
+        Kind::Float { .. } => to_float(text).map(Value::from).map_err(Failure::General),
         Kind::Boolean => Ok(Value::Bool(
             !text.is_empty() && !text.eq_ignore_ascii_case("false"),
         )),

@@ -100,8 +100,20 @@ impl Checker {
             (Kind::Integer { range } | Kind::Long { range }, Value::Number(number)) if !number.is_f64() => {
                 self.minimum(*range, number.as_i64().unwrap_or(i64::MAX), Quantity::Value, path);
             }
+            (Kind::Float { range }, Value::Number(number)) => {
+                // A part of one more does not help below the least.
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    reason = "a number that large is no level of anything"
+                )]
+                let whole = number.as_f64().unwrap_or_default().floor() as i64;
+                self.minimum(*range, whole, Quantity::Value, path);
+            }
             // Python's booleans are integers.
-            (Kind::Integer { .. } | Kind::Long { .. } | Kind::Boolean, Value::Bool(_))
+            (
+                Kind::Integer { .. } | Kind::Long { .. } | Kind::Float { .. } | Kind::Boolean,
+                Value::Bool(_),
+            )
             | (Kind::Enum(_) | Kind::Timestamp, Value::String(_))
             | (Kind::Timestamp, Value::Number(_))
             | (Kind::NoOutput, _) => {}

@@ -78,6 +78,7 @@ pub fn contents(instance: &Instance, new_id: &mut dyn FnMut() -> Id) -> Contents
         name: "Basic Hours".to_owned(),
         time_zone: "America/New_York".to_owned(),
         config: DAYS.map(whole_day).to_vec(),
+        tags: None,
         last_modified_time: time,
         last_modified_region: region(),
     };
@@ -86,6 +87,7 @@ pub fn contents(instance: &Instance, new_id: &mut dyn FnMut() -> Id) -> Contents
         instance_id: instance_id(),
         name: "BasicQueue".to_owned(),
         hours_of_operation_id: hours_of_operation.id.clone(),
+        tags: None,
         last_modified_time: time,
         last_modified_region: region(),
     };
@@ -95,6 +97,7 @@ pub fn contents(instance: &Instance, new_id: &mut dyn FnMut() -> Id) -> Contents
         name: name.to_owned(),
         status_type: status_type.to_owned(),
         display_order,
+        tags: None,
         last_modified_time: time,
         last_modified_region: region(),
     };

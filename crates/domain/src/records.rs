@@ -18,6 +18,7 @@ mod one_time_link;
 mod password;
 mod pending_change;
 mod pending_sign_in;
+mod predefined_attribute;
 mod queue;
 mod reset_freeze;
 mod routing_profile;
@@ -34,7 +35,7 @@ pub use authentication_profile::AuthenticationProfile;
 pub use deleted_instance::DeletedInstance;
 pub use hierarchy_structure::HierarchyStructure;
 pub use hours_of_operation::{DayHours, HoursOfOperation};
-pub use instance::Instance;
+pub use instance::{Instance, InstanceAttribute};
 pub use instance_resource::InstanceResource;
 pub use instance_settings::InstanceSettings;
 pub use job::{Job, JobState};
@@ -44,6 +45,7 @@ pub use one_time_link::{LinkPurpose, OneTimeLink};
 pub use password::PasswordHash;
 pub use pending_change::{AskedBy, PendingChange};
 pub use pending_sign_in::PendingSignIn;
+pub use predefined_attribute::PredefinedAttribute;
 pub use queue::Queue;
 pub use reset_freeze::ResetFreeze;
 pub use routing_profile::{QueueConfig, RoutingProfile};
@@ -85,6 +87,7 @@ pub const KINDS_OF_AN_INSTANCE: &[&Kind] = &[
     PasswordHash::KIND,
     PendingChange::KIND,
     PendingSignIn::KIND,
+    PredefinedAttribute::KIND,
     Queue::KIND,
     ResetFreeze::KIND,
     RoutingProfile::KIND,

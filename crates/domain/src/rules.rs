@@ -7,12 +7,16 @@ pub mod credentials;
 pub mod email_domain;
 pub mod identity_info;
 pub mod instance;
+pub mod instance_attributes;
 pub mod mail_routing;
 pub mod password;
 pub mod phone;
+pub mod predefined_attribute;
+pub mod proficiencies;
 pub mod second_factor;
 pub mod sessions;
 pub mod sign_in_places;
+pub mod tags;
 pub mod takeover;
 pub mod username;
 

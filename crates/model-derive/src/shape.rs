@@ -282,9 +282,10 @@ fn newtype_kind(constraints: &Constraints, inner: &Type) -> Result<TokenStream> 
         }
         Some("i32") => Ok(quote!(crate::schema::Kind::Integer { range: #range })),
         Some("i64") => Ok(quote!(crate::schema::Kind::Long { range: #range })),
+        Some("Float") => Ok(quote!(crate::schema::Kind::Float { range: #range })),
         _ => Err(Error::new(
             inner.span(),
-            "expected String, i32, i64, Vec<…> or BTreeMap<…, …>",
+            "expected String, i32, i64, Float, Vec<…> or BTreeMap<…, …>",
         )),
     }
 }

@@ -48,6 +48,10 @@ exceptions! {
     ResourceNotFound => 404 "ResourceNotFoundException",
     /// What the request would make is there already.
     DuplicateResource => 409 "DuplicateResourceException",
+    /// The resource is in use.
+    ResourceInUse => 409 "ResourceInUseException",
+    /// A condition on the state of what the request is about does not hold.
+    ConditionalOperationFailed => 409 "ConditionalOperationFailedException",
     /// A limit on the number of resources is reached.
     LimitExceeded => 429 "LimitExceededException",
     /// A quota of the account is used up.
@@ -101,10 +105,10 @@ exceptions! {
 impl ExceptionName {
     /// The members of the exception besides its message. Source: the exceptions' shapes in botocore.
     pub const fn details(self) -> &'static [&'static str] {
-        if matches!(self, Self::InvalidRequest | Self::ServiceQuotaExceeded) {
-            &["Reason"]
-        } else {
-            &[]
+        match self {
+            Self::InvalidRequest | Self::ServiceQuotaExceeded => &["Reason"],
+            Self::ResourceInUse => &["ResourceType", "ResourceId"],
+            _ => &[],
         }
     }
 }

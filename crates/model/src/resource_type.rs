@@ -108,6 +108,36 @@ resource_types! {
         noun: "hierarchy group",
         parent: Parent::Instance,
     },
+    /// What an agent can say of themself, called `agent-state` in ARNs.
+    AgentStatus {
+        service: Service::Connect,
+        word: "agent-status",
+        label: "AgentStatusId",
+        arn_word: Some("agent-state"),
+        cloudtrail: "AWS::Connect::AgentStatus",
+        noun: "agent status",
+        parent: Parent::Instance,
+    },
+    /// Where contacts wait.
+    Queue {
+        service: Service::Connect,
+        word: "queue",
+        label: "QueueId",
+        arn_word: Some("queue"),
+        cloudtrail: "AWS::Connect::Queue",
+        noun: "queue",
+        parent: Parent::Instance,
+    },
+    /// When contacts are taken, called `operating-hours` in ARNs.
+    HoursOfOperation {
+        service: Service::Connect,
+        word: "hours-of-operation",
+        label: "HoursOfOperationId",
+        arn_word: Some("operating-hours"),
+        cloudtrail: "AWS::Connect::HoursOfOperation",
+        noun: "hours of operation",
+        parent: Parent::Instance,
+    },
     /// From where, and for how long, users are signed in.
     AuthenticationProfile {
         service: Service::Connect,
@@ -246,7 +276,7 @@ mod tests {
         for arn in [
             "",
             "arn:aws:connect:us-east-1:123456789012:instance",
-            "arn:aws:connect:us-east-1:123456789012:instance/1/queue/2",
+            "arn:aws:connect:us-east-1:123456789012:instance/1/contact/2",
             "arn:aws:connect:us-east-1:123456789012:user/ana",
             "arn:aws:iam::123456789012:root",
             "arn:aws:sts::123456789012:assumed-role/r/s",

@@ -66,6 +66,11 @@ pub enum Kind {
         /// The values allowed.
         range: Bounds,
     },
+    /// A number that may have a fraction.
+    Float {
+        /// The values allowed.
+        range: Bounds,
+    },
     /// `true` or `false`.
     Boolean,
     /// Seconds since the epoch, with a fraction.

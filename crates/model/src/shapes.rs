@@ -2,6 +2,7 @@
 
 mod account;
 mod channels;
+mod float;
 mod guard;
 pub mod iam;
 mod identifiers;
@@ -10,11 +11,13 @@ mod instance;
 mod mail;
 mod paging;
 mod phone;
+mod search;
 mod tags;
 mod timestamp;
 
 pub use account::*;
 pub use channels::*;
+pub use float::*;
 pub use guard::*;
 pub use identifiers::*;
 pub use identity::*;
@@ -22,5 +25,6 @@ pub use instance::*;
 pub use mail::*;
 pub use paging::*;
 pub use phone::*;
+pub use search::*;
 pub use tags::*;
 pub use timestamp::*;

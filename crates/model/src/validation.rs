@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 use unicode_normalization::is_nfc;
 
 use crate::schema::{Bounds, Kind, Member, Pattern, Schema};
@@ -42,7 +42,7 @@ pub enum Fault {
         /// The numbers allowed.
         allowed: Bounds,
         /// The number given.
-        actual: i64,
+        actual: Number,
     },
     /// It has not the documented form.
     Form {
@@ -164,6 +164,7 @@ impl Walk {
                 self.integer(fits, number.as_i64());
             }
             (Kind::Long { range }, Value::Number(number)) => self.integer(*range, number.as_i64()),
+            (Kind::Float { range }, Value::Number(number)) => self.float(*range, number),
             (Kind::Boolean, Value::Bool(_)) | (Kind::Timestamp, Value::Number(_)) | (Kind::NoOutput, _) => {}
             (kind, other) => self.report(Fault::Type {
                 expected: expected(kind),
@@ -211,12 +212,30 @@ impl Walk {
 
     fn integer(&mut self, allowed: Bounds, number: Option<i64>) {
         match number {
-            Some(actual) if !within(allowed, actual) => self.report(Fault::Range { allowed, actual }),
+            Some(actual) if !within(allowed, actual) => self.report(Fault::Range {
+                allowed,
+                actual: actual.into(),
+            }),
             Some(_) => {}
             None => self.report(Fault::Type {
                 expected: "a whole number",
                 actual: "another number",
             }),
+        }
+    }
+
+    fn float(&mut self, allowed: Bounds, number: &Number) {
+        // Bounds are small whole numbers, which a float has exactly.
+        #[expect(clippy::cast_precision_loss, reason = "bounds are small")]
+        let bound = |bound: Option<i64>| bound.map(|bound| bound as f64);
+        let value = number.as_f64().unwrap_or(f64::NAN);
+        let is_within = bound(allowed.min).is_none_or(|min| value >= min)
+            && bound(allowed.max).is_none_or(|max| value <= max);
+        if !is_within {
+            self.report(Fault::Range {
+                allowed,
+                actual: number.clone(),
+            });
         }
     }
 
@@ -264,7 +283,7 @@ const fn expected(kind: &Kind) -> &'static str {
         Kind::Structure(_) | Kind::Map { .. } => "an object",
         Kind::List { .. } => "a list",
         Kind::String { .. } | Kind::Enum(_) => "a string",
-        Kind::Integer { .. } | Kind::Long { .. } | Kind::Timestamp => "a number",
+        Kind::Integer { .. } | Kind::Long { .. } | Kind::Float { .. } | Kind::Timestamp => "a number",
         Kind::Boolean => "true or false",
     }
 }

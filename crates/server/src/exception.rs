@@ -10,7 +10,7 @@ use roster_model::operation::Description;
 use roster_model::operations;
 use roster_model::service::{Protocol, Service};
 use roster_model::validation::Violation;
-use roster_service::{IamRefusal, Refusal, TakeoverRefusal};
+use roster_service::{IamRefusal, PredefinedAttributeRefusal, Refusal, TakeoverRefusal};
 use roster_sigv4::SignatureError;
 use roster_store::StoreError;
 use roster_wire::Rejection;
@@ -367,8 +367,15 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
         Refusal::NotFound { .. }
         | Refusal::NoSuchMail
         | Refusal::NoSecondFactor
+        | Refusal::PredefinedAttribute(PredefinedAttributeRefusal::NotFound(_))
         | Refusal::Takeover(TakeoverRefusal::NoSuchChange) => ExceptionName::ResourceNotFound,
-        Refusal::Taken { .. } => ExceptionName::DuplicateResource,
+        Refusal::Taken { .. } | Refusal::PredefinedAttribute(PredefinedAttributeRefusal::Taken) => {
+            ExceptionName::DuplicateResource
+        }
+        Refusal::InUse { .. } | Refusal::PredefinedAttribute(PredefinedAttributeRefusal::InUse(_)) => {
+            ExceptionName::ResourceInUse
+        }
+        Refusal::QuotaReached { .. } => ExceptionName::LimitExceeded,
         Refusal::TokenReused
         | Refusal::LinkUnusable
         | Refusal::Takeover(TakeoverRefusal::NoApprovalAwaited | TakeoverRefusal::OtherAddress) => {
@@ -389,10 +396,13 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
                 ExceptionName::InvalidParameter
             }
         },
-        Refusal::NotAReference { .. } | Refusal::Rules(_) => ExceptionName::InvalidParameter,
+        Refusal::NotAReference { .. } | Refusal::NotTaggable(_) | Refusal::Rules(_) => {
+            ExceptionName::InvalidParameter
+        }
         // No request plans or applies yet.
         Refusal::Plan(_) => return place.invalid(ExceptionName::InvalidRequest, refusal.to_string()),
-        Refusal::Takeover(TakeoverRefusal::OwnChange)
+        Refusal::BuiltIn(_)
+        | Refusal::Takeover(TakeoverRefusal::OwnChange)
         | Refusal::SignInFailed
         | Refusal::AddressNotAllowed
         | Refusal::SessionOver => {

@@ -8,7 +8,7 @@ use roster_domain::credential::{Prefix, unique_id};
 use roster_domain::records::{Instance, InstanceResource, User};
 use roster_domain::{Id, Index, Key, Record};
 use roster_model::resource_type::ResourceType;
-use roster_store::{Transaction, WriteError};
+use roster_store::{Range, Transaction, WriteError};
 use serde_json::Value;
 
 use crate::new_ids::NewIds;
@@ -183,6 +183,21 @@ impl<'a> Context<'a> {
     pub(crate) async fn update<R: InstanceResource>(&mut self, old: &R, mut new: R) -> Result<(), Refusal> {
         new.stamp(self.now, &self.account_region().region);
         self.replace(old, &new).await
+    }
+
+    /// Whether an index has an entry that starts with a prefix.
+    pub(crate) async fn has_entry<R: Record>(
+        &mut self,
+        index: &'static Index,
+        prefix: &Key,
+    ) -> Result<bool, Refusal> {
+        let range = Range {
+            prefix,
+            after: None,
+            limit: 1,
+        };
+        let entries = self.transaction.entries::<R>(index, range, None).await?;
+        Ok(!entries.is_empty())
     }
 
     /// Deletes the record with this key, if there is one.

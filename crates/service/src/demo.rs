@@ -168,6 +168,7 @@ async fn add(cx: &mut Context<'_>, demo: &Demo) -> Result<(), Refusal> {
         created_time: cx.now,
         client_token: None,
         tags: None,
+        attributes: Vec::new(),
         settings: InstanceSettings::default(),
     };
     if cx.transaction.get::<Instance>(&instance.key()).await?.is_none() {
@@ -221,6 +222,7 @@ async fn user(cx: &mut Context<'_>, instance: &Instance, id: Id, demo: &Demo) ->
         phone_number_configs: None,
         persistent_connection_configs: None,
         voice_enhancement_configs: None,
+        proficiencies: Vec::new(),
         tags: None,
         last_modified_time: cx.now,
         last_modified_region: cx.account_region().region.clone(),

@@ -43,11 +43,11 @@ macro_rules! list {
     };
 }
 
-/// Searches what an instance has, by an index of instance and name and the record's `BY_TERM`. `$rules` is a module with
-/// the functions `breaches`, `conditions`, `meets` and `passes`, for the criteria and the filter.
+/// Searches what an instance has, by an index of instance and name and, if there are many, one of terms. `$rules` is a
+/// module with the functions `breaches`, `conditions`, `meets` and `passes`, for the criteria and the filter.
 macro_rules! search {
     (
-        $operation:ident: $record:ident by $index:ident $name:ident with $rules:path,
+        $operation:ident: $record:ident by $index:ident $name:ident, terms $terms:expr, $(sought $sought:ident,)? with $rules:path,
         $list:ident of |$cx:ident, $item:ident| $summary:expr
     ) => {
         $crate::families::handler!($operation, |$cx, request| -> Response {
@@ -57,16 +57,17 @@ macro_rules! search {
                 request.search_criteria.as_ref(),
                 request.search_filter.as_ref(),
             );
-            let breaches = rules::breaches(criteria, filter);
+            let breaches = rules::breaches$(::<$sought, _, _>)?(criteria, filter);
             if !breaches.is_empty() {
                 return Err($crate::refusal::Refusal::Rules(breaches));
             }
             let indexes = $crate::families::Indexes {
                 by_name: &$record::$index,
-                by_term: &$record::BY_TERM,
+                by_term: $terms,
                 name_of: |record: &$record| &record.$name,
             };
             let search = $crate::families::Search {
+                sought: format!("{criteria:?} {filter:?}"),
                 condition: rules::conditions(criteria, filter),
                 is_wanted: |record: &$record| {
                     criteria.is_none_or(|criteria| rules::meets(record, criteria))
@@ -90,6 +91,24 @@ macro_rules! search {
             })
         });
     };
+    (
+        $operation:ident: $record:ident by $index:ident $name:ident,
+        $list:ident of |$cx:ident, $item:ident| $summary:expr
+    ) => {
+        $crate::families::search!(
+            $operation: $record by $index $name, terms None, sought $record, with roster_domain::search::resources,
+            $list of |$cx, $item| $summary
+        );
+    };
+    (
+        $operation:ident: $record:ident by $index:ident $name:ident and $terms:ident with $rules:path,
+        $list:ident of |$cx:ident, $item:ident| $summary:expr
+    ) => {
+        $crate::families::search!(
+            $operation: $record by $index $name, terms Some(&$record::$terms), with $rules,
+            $list of |$cx, $item| $summary
+        );
+    };
 }
 
 /// Shows a resource of an instance.
@@ -100,6 +119,20 @@ macro_rules! describe {
             Ok(Response {
                 $member: Some($description),
             })
+        });
+    };
+}
+
+/// Changes a resource of an instance.
+macro_rules! update {
+    ($operation:ident: $record:ident $id:ident, |$cx:ident, $request:ident, $item:ident| $change:block) => {
+        $crate::families::handler!($operation, |$cx, $request| {
+            let old: $record = $cx.resource_of(&$request.instance_id, &$request.$id).await?;
+            let mut new = old.clone();
+            let $item = &mut new;
+            $change
+            $cx.update(&old, new).await?;
+            Ok(roster_model::schema::NoOutput)
         });
     };
 }
@@ -124,4 +157,4 @@ macro_rules! delete {
     };
 }
 
-pub(crate) use {delete, describe, handler, list, search};
+pub(crate) use {delete, describe, handler, list, search, update};

@@ -1,12 +1,12 @@
 //! Lists, page by page.
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use ring::digest::{SHA256, digest};
 use roster_domain::{Index, Key, Record};
-use roster_model::shapes::{InstanceId, MaxResult1000, NextToken};
+use roster_model::shapes::{InstanceId, NextToken};
 use roster_store::Transaction;
 
 use crate::context::Context;
@@ -82,7 +82,7 @@ pub(crate) async fn of_instance<R: Record>(
     instance: &InstanceId,
     index: &'static Index,
     token: Option<&NextToken>,
-    max_results: Option<&MaxResult1000>,
+    max_results: Option<&impl Deref<Target = i32>>,
 ) -> Result<(Vec<R>, Option<NextToken>), Refusal> {
     let instance = cx.instance(instance).await?;
     let limit = limit(max_results.map(|max| **max), 100);

@@ -2,10 +2,12 @@
 
 mod iam;
 mod plan;
+mod predefined_attribute;
 mod takeover;
 
 use std::fmt;
 
+use roster_domain::Id;
 use roster_domain::rules::Breach;
 use roster_domain::truncate_chars;
 use roster_model::resource_type::ResourceType;
@@ -15,6 +17,7 @@ use crate::access::Denied;
 pub(crate) use iam::Entity;
 pub use iam::IamRefusal;
 pub use plan::PlanRefusal;
+pub use predefined_attribute::PredefinedAttributeRefusal;
 pub use takeover::TakeoverRefusal;
 
 /// How much of what a request wrote is repeated to it, in characters: an ARN fits.
@@ -44,6 +47,28 @@ pub enum Refusal {
         /// The member.
         member: &'static str,
     },
+    /// It cannot go, because something refers to it.
+    InUse {
+        /// What kind of thing it is.
+        kind: ResourceType,
+        /// Its id.
+        id: Id,
+        /// What refers to it, as the end of a sentence: “users have it”.
+        because: &'static str,
+    },
+    /// There are as many of them as may be.
+    QuotaReached {
+        /// What they are, in the plural.
+        nouns: &'static str,
+        /// The most.
+        max: u64,
+        /// What has them.
+        of: ResourceType,
+    },
+    /// What the request calls the ARN of something that has tags is none.
+    NotTaggable(String),
+    /// It came with the instance, and stays.
+    BuiltIn(ResourceType),
     /// Rules are broken: all of them, reported together.
     Rules(Vec<Breach>),
     /// There is no such mail, or it is not for this caller to see.
@@ -68,6 +93,8 @@ pub enum Refusal {
     Iam(IamRefusal),
     /// A plan cannot be made or applied.
     Plan(PlanRefusal),
+    /// Nothing is done with a predefined attribute.
+    PredefinedAttribute(PredefinedAttributeRefusal),
     /// Nothing becomes of a change that waits.
     Takeover(TakeoverRefusal),
     /// The caller has no right to it.
@@ -106,6 +133,20 @@ impl fmt::Display for Refusal {
                 };
                 write!(formatter, "There is already {article} {noun} with this {member}")
             }
+            Self::InUse { kind, id, because } => {
+                write!(formatter, "The {} {id} is in use: {because}", kind.noun())
+            }
+            Self::QuotaReached { nouns, max, of } => {
+                write!(formatter, "This {} has {max} {nouns}, which is the most", of.noun())
+            }
+            Self::NotTaggable(arn) => write!(
+                formatter,
+                "resourceArn must be the ARN of something that has tags, but is {:?}",
+                truncate_chars(arn, REPEATED)
+            ),
+            Self::BuiltIn(kind) => {
+                write!(formatter, "This {} came with the instance and cannot be deleted", kind.noun())
+            }
             Self::Rules(breaches) => {
                 for (index, breach) in breaches.iter().enumerate() {
                     let separator = if index == 0 { "" } else { "; " };
@@ -133,6 +174,7 @@ impl fmt::Display for Refusal {
             Self::SessionOver => formatter.write_str("The session is over: sign in again"),
             Self::Iam(refusal) => write!(formatter, "{refusal}"),
             Self::Plan(refusal) => write!(formatter, "{refusal}"),
+            Self::PredefinedAttribute(refusal) => write!(formatter, "{refusal}"),
             Self::Takeover(refusal) => write!(formatter, "{refusal}"),
             Self::Denied(denied) => write!(formatter, "{denied}"),
             Self::GivenUp => formatter.write_str("The caller hung up, so the operation was given up"),
@@ -160,6 +202,12 @@ impl From<IamRefusal> for Refusal {
     }
 }
 
+impl From<PredefinedAttributeRefusal> for Refusal {
+    fn from(refusal: PredefinedAttributeRefusal) -> Self {
+        Self::PredefinedAttribute(refusal)
+    }
+}
+
 impl From<TakeoverRefusal> for Refusal {
     fn from(refusal: TakeoverRefusal) -> Self {
         Self::Takeover(refusal)
@@ -169,6 +217,15 @@ impl From<TakeoverRefusal> for Refusal {
 impl From<Vec<Breach>> for Refusal {
     fn from(breaches: Vec<Breach>) -> Self {
         Self::Rules(breaches)
+    }
+}
+
+/// Refuses a request that breaks rules.
+pub(crate) fn refuse(breaches: Vec<Breach>) -> Result<(), Refusal> {
+    if breaches.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::Rules(breaches))
     }
 }
 

@@ -83,14 +83,19 @@ impl Walk {
             Kind::Structure(members) => members.iter().for_each(|member| self.member(member)),
             Kind::List { member, length } => {
                 self.lengths(*length, "items", &|count| Some(list(member(), count)));
-                self.inside("/0", "[0]", member());
+                self.inside("/0", "[0]", member(), location);
             }
             Kind::Map { key, value, length } => {
                 self.lengths(*length, "entries", &|count| Some(map(key(), value(), count)));
                 self.keys(key(), value());
                 let first = map(key(), value(), 1);
                 let first = first.as_object().and_then(|map| map.keys().next()).cloned();
-                self.inside(&format!("/{}", first.expect("an entry")), "[key]", value());
+                self.inside(
+                    &format!("/{}", first.expect("an entry")),
+                    "[key]",
+                    value(),
+                    location,
+                );
             }
             Kind::String { length, pattern, nfc } => self.strings(*length, *pattern, *nfc),
             Kind::Enum(values) => {
@@ -109,15 +114,16 @@ impl Walk {
                 );
             }
             Kind::Long { range } => self.numbers(*range),
+            Kind::Float { range } => self.floats(*range),
             Kind::NoOutput | Kind::Boolean | Kind::Timestamp => {}
         }
     }
 
-    fn inside(&mut self, step: &str, name: &str, schema: &Schema) {
+    fn inside(&mut self, step: &str, name: &str, schema: &Schema, location: Location) {
         let outer = (self.place.clone(), self.member.clone());
         self.place.push_str(step);
         self.member.push_str(name);
-        self.value(schema, Location::Body);
+        self.value(schema, location);
         (self.place, self.member) = outer;
     }
 
@@ -154,10 +160,14 @@ impl Walk {
     }
 
     fn numbers(&mut self, range: Bounds) {
+        self.floats(range);
+        self.add("a fraction", false, Some(json!(1.5)));
+    }
+
+    fn floats(&mut self, range: Bounds) {
         for (number, allowed) in around(range) {
             self.add(&number.to_string(), allowed, Some(number.into()));
         }
-        self.add("a fraction", false, Some(json!(1.5)));
     }
 
     /// Values of the lengths around a bound. None that is allowed means that the description

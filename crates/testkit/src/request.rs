@@ -69,9 +69,17 @@ impl Request {
                     path = path.replace(&format!("{{{}}}", member.name), &escaped(&text));
                 }
                 Location::Query(key) => {
-                    if let Some(text) = text(&mut body, member.name) {
-                        query.push(format!("{}={}", escaped(key), escaped(&text)));
-                    }
+                    // A list repeats its key.
+                    let items = match body.get(member.name) {
+                        Some(Value::Array(items)) => items.iter().map(plain).collect(),
+                        _ => Vec::from_iter(text(&mut body, member.name)),
+                    };
+                    body.remove(member.name);
+                    query.extend(
+                        items
+                            .iter()
+                            .map(|text| format!("{}={}", escaped(key), escaped(text))),
+                    );
                 }
             }
         }
@@ -113,11 +121,13 @@ fn escaped(text: &str) -> String {
 
 /// Takes a member out of an input, as the text of a path or query.
 fn text(input: &mut Map<String, Value>, name: &str) -> Option<String> {
-    match input.remove(name)? {
-        Value::Null => None,
-        Value::String(text) => Some(text),
-        other => Some(other.to_string()),
-    }
+    let value = input.remove(name)?;
+    (!value.is_null()).then(|| plain(&value))
+}
+
+/// A value without the quotation marks of JSON.
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// An input with some of its members replaced; `null` stands for a member left out.

@@ -46,6 +46,8 @@ fn within(schema: &Schema, outer: &[&'static str]) -> Option<Value> {
         Kind::String { length, pattern, .. } => string(*length, *pattern).into(),
         // The last, as the first are those that allow less: SAML before EXISTING_DIRECTORY.
         Kind::Enum(values) => (*values.last().expect("an enumeration has values")).into(),
+        #[expect(clippy::cast_precision_loss, reason = "bounds are small")]
+        Kind::Float { range } => (range.min.or(range.max).unwrap_or(1) as f64).into(),
         Kind::Integer { range } | Kind::Long { range } => range.min.or(range.max).unwrap_or(1).into(),
         Kind::Boolean => true.into(),
         Kind::Timestamp => 1_795_256_130.125.into(),

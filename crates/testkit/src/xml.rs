@@ -82,6 +82,7 @@ fn value(node: Node<'_, '_>, schema: &Schema) -> Value {
         }
         Kind::String { .. } | Kind::Enum(_) => Value::from(text),
         Kind::Integer { .. } | Kind::Long { .. } => Value::from(text.parse::<i64>().expect("a number")),
+        Kind::Float { .. } => Value::from(text.parse::<f64>().expect("a number")),
         Kind::Boolean => Value::from(text.parse::<bool>().expect("a truth")),
         Kind::Timestamp => {
             let time = OffsetDateTime::parse(text, &Rfc3339).expect("a time");

@@ -12,8 +12,9 @@ use time::format_description::well_known::Rfc3339;
 pub(crate) fn read(kind: &Kind, text: &str) -> Value {
     let value = match kind {
         Kind::Integer { .. } | Kind::Long { .. } => text.parse::<i64>().ok().map(Value::from),
+        Kind::Float { .. } => float(text),
         Kind::Boolean => text.parse::<bool>().ok().map(Value::from),
-        Kind::Timestamp => seconds(text).or_else(|| point_in_time(text)),
+        Kind::Timestamp => float(text).or_else(|| point_in_time(text)),
         Kind::NoOutput
         | Kind::Structure(_)
         | Kind::List { .. }
@@ -35,10 +36,10 @@ pub(crate) fn write<'v>(kind: &Kind, value: &'v Value) -> Cow<'v, str> {
     }
 }
 
-/// Seconds since the epoch; none if they are no finite number.
-fn seconds(text: &str) -> Option<Value> {
-    let seconds = text.parse::<f64>().ok().filter(|seconds| seconds.is_finite());
-    seconds.map(Value::from)
+/// A number that may have a fraction; none if it is not finite.
+fn float(text: &str) -> Option<Value> {
+    let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+    number.map(Value::from)
 }
 
 fn point_in_time(text: &str) -> Option<Value> {

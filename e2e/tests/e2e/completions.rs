@@ -81,7 +81,10 @@ fn commands_options_and_values_are_filled_in_by_every_shell() {
         for (begun, shown) in [
             ("roster aud", "roster audit"),
             ("roster serve --omitted-email cl", "--omitted-email clear"),
-            ("roster connect update-u", "connect update-user-identity-info"),
+            (
+                "roster connect update-user-id",
+                "connect update-user-identity-info",
+            ),
             ("aws connect list-users --inst", "list-users --instance-id"),
             ("aws connect list-users --output=ta", "--output=table"),
             ("echo x; aws connect list-users --color au", "--color auto"),

@@ -137,8 +137,9 @@ impl Access {
         let listed = action["resources"].as_array().into_iter().flatten();
         let mut resources: Vec<(String, bool)> = listed
             .filter_map(|resource| {
-                let kind = resource["type"].as_str()?.to_owned();
-                Some((kind, resource["required"].as_bool()?))
+                // Any resource of a type, which is what an operation asks about that names none of it.
+                let kind = resource["type"].as_str()?.trim_start_matches("wildcard-");
+                Some((kind.to_owned(), resource["required"].as_bool()?))
             })
             .collect();
         // The one that the operation is named after comes first: longer names before shorter ones.

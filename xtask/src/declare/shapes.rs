@@ -120,6 +120,7 @@ impl<'m> Shapes<'m> {
             "string" => "String".to_owned(),
             "integer" => "i32".to_owned(),
             "long" => "i64".to_owned(),
+            "float" | "double" => self.import("crate::shapes", "Float"),
             "list" => format!("Vec<{}>", self.reference(text(&shape["member"]["shape"])?)?),
             "map" => {
                 let key = self.reference(text(&shape["key"]["shape"])?)?;
@@ -141,10 +142,17 @@ impl<'m> Shapes<'m> {
         if shape["sensitive"].as_bool() == Some(true) {
             constraints.push("sensitive".to_owned());
         }
-        let (min, max) = (shape["min"].as_i64(), shape["max"].as_i64());
+        // The bounds of floats are written with a fraction of zero.
+        #[expect(clippy::cast_possible_truncation, reason = "bounds are small")]
+        let whole = |bound: &Value| {
+            bound
+                .as_i64()
+                .or_else(|| bound.as_f64().map(|bound| bound as i64))
+        };
+        let (min, max) = (whole(&shape["min"]), whole(&shape["max"]));
         if min.is_some() || max.is_some() {
             let word = match text(&shape["type"])? {
-                "integer" | "long" => "range",
+                "integer" | "long" | "float" | "double" => "range",
                 _ => "length",
             };
             constraints.push(format!("{word}({}, {})", bound(min), bound(max)));

@@ -136,6 +136,7 @@ impl<'m> Comparison<'m> {
             | Kind::String { .. }
             | Kind::Integer { .. }
             | Kind::Long { .. }
+            | Kind::Float { .. }
             | Kind::Boolean
             | Kind::Timestamp => {}
         }
@@ -191,6 +192,7 @@ fn type_of(schema: &Schema) -> &'static str {
         Kind::Enum(_) => "enum",
         Kind::Integer { .. } => "integer",
         Kind::Long { .. } => "long",
+        Kind::Float { .. } => "float",
         Kind::Boolean => "boolean",
         Kind::Timestamp => "timestamp",
     }
@@ -199,7 +201,7 @@ fn type_of(schema: &Schema) -> &'static str {
 fn bounds_of(schema: &Schema) -> (Option<i64>, Option<i64>) {
     let bounds = match schema.kind {
         Kind::List { length, .. } | Kind::Map { length, .. } | Kind::String { length, .. } => length,
-        Kind::Integer { range } | Kind::Long { range } => range,
+        Kind::Integer { range } | Kind::Long { range } | Kind::Float { range } => range,
         Kind::NoOutput | Kind::Structure(_) | Kind::Enum(_) | Kind::Boolean | Kind::Timestamp => {
             Bounds::default()
         }
@@ -208,7 +210,14 @@ fn bounds_of(schema: &Schema) -> (Option<i64>, Option<i64>) {
 }
 
 fn their_bounds(shape: &Value) -> (Option<i64>, Option<i64>) {
-    (shape["min"].as_i64(), shape["max"].as_i64())
+    // The bounds of floats are written with a fraction of zero.
+    #[expect(clippy::cast_possible_truncation, reason = "bounds are small")]
+    let bound = |bound: &Value| {
+        bound
+            .as_i64()
+            .or_else(|| bound.as_f64().map(|bound| bound as i64))
+    };
+    (bound(&shape["min"]), bound(&shape["max"]))
 }
 
 fn pattern_of(schema: &Schema) -> Option<&'static str> {

@@ -24,8 +24,8 @@ pub(crate) const INTENDED: &[(&str, &str)] = &[
         "the model's expression is escaped twice and would ask for backslashes; an empty number clears",
     ),
     (
-        r#"SensitivePhoneNumber pattern: Some("^\\+[1-9]\\d{1,14}$"), not Some("\\+[1-9]\\d{1,14}$")"#,
-        "Roster's expressions stand for the whole string, as the documentation means it",
+        r#"SensitivePhoneNumber pattern: Some("^$|^\\+[1-9]\\d{1,14}$"), not Some("\\+[1-9]\\d{1,14}$")"#,
+        "Roster's expressions stand for the whole string, as the documentation means it; programs send an empty number for none",
     ),
     (
         r#"RegionName pattern: None, not Some("[a-z]{2}(-[a-z]+){1,2}(-[0-9])?")"#,

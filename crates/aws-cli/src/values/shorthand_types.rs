@@ -1,7 +1,7 @@
 //! Converts the strings of shorthand to the types of the description: numbers, booleans, lists of one.
 
 use roster_model::schema::{Kind, Schema};
-use roster_python_values::{int, type_name};
+use roster_python_values::{int, to_float, type_name};
 use serde_json::Value;
 
 /// Converts a value in place.
@@ -36,6 +36,7 @@ fn fit_inner(schema: &Schema, value: &mut Value) -> Result<(), String> {
     match schema.kind {
         Kind::List { .. } if !value.is_array() => *value = Value::Array(vec![value.take()]),
         Kind::Integer { .. } | Kind::Long { .. } => *value = Value::from(number(value)?),
+        Kind::Float { .. } => *value = Value::from(to_float(as_number(value)?)?),
         Kind::Boolean => match text(value)?.to_lowercase().as_str() {
             "true" => *value = Value::Bool(true),
             "false" => *value = Value::Bool(false),
@@ -52,6 +53,13 @@ fn number(value: &Value) -> Result<i64, String> {
         format!("int() argument must be a string, a bytes-like object or a real number, not '{found}'")
     })?;
     int(text)
+}
+
+fn as_number(value: &Value) -> Result<&str, String> {
+    value.as_str().ok_or_else(|| {
+        let found = type_name(value);
+        format!("float() argument must be a string or a real number, not '{found}'")
+    })
 }
 
 fn text(value: &Value) -> Result<&str, String> {

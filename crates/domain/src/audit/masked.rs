@@ -112,9 +112,10 @@ impl Serialize for Walk<'_> {
             (Kind::String { .. } | Kind::Enum(_), Value::String(text)) => {
                 serializer.serialize_str(self.cut(text))
             }
-            (Kind::Integer { .. } | Kind::Long { .. } | Kind::Timestamp, Value::Number(number)) => {
-                number.serialize(serializer)
-            }
+            (
+                Kind::Integer { .. } | Kind::Long { .. } | Kind::Float { .. } | Kind::Timestamp,
+                Value::Number(number),
+            ) => number.serialize(serializer),
             (Kind::Boolean, Value::Bool(value)) => serializer.serialize_bool(*value),
             _ => serializer.serialize_str(HIDDEN),
         }

@@ -1,6 +1,6 @@
 //! What an agent can say of themself.
 
-use roster_model::shapes::Timestamp;
+use roster_model::shapes::{TagMap, Timestamp};
 use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,9 @@ pub struct AgentStatus {
     pub status_type: String,
     /// Its place in the list.
     pub display_order: i32,
+    /// Its tags.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<TagMap>,
     /// When it last changed.
     pub last_modified_time: Timestamp,
     /// In which Region that was.

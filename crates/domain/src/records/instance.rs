@@ -1,5 +1,6 @@
 //! Contact centres.
 
+use roster_model::ops::connect::instances::InstanceAttributeType;
 use roster_model::shapes::{DirectoryAlias, DirectoryId, DirectoryType, TagMap, Timestamp};
 use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
@@ -39,9 +40,22 @@ pub struct Instance {
     /// Its tags.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tags: Option<TagMap>,
+    /// The values of attributes that were set.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<InstanceAttribute>,
     /// Its settings in place of the server's.
     #[serde(default, skip_serializing_if = "InstanceSettings::is_empty")]
     pub settings: InstanceSettings,
+}
+
+/// The value of an attribute of an instance.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
+#[serde(rename_all = "PascalCase")]
+pub struct InstanceAttribute {
+    /// The attribute.
+    pub attribute_type: InstanceAttributeType,
+    /// Whether it is on.
+    pub value: bool,
 }
 
 impl Instance {

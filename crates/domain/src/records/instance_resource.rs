@@ -3,7 +3,7 @@
 use roster_model::resource_type::ResourceType;
 use roster_model::shapes::{RegionName, TagMap, Timestamp};
 
-use super::{RoutingProfile, SecurityProfile, User};
+use super::{AgentStatus, HoursOfOperation, Queue, RoutingProfile, SecurityProfile, User};
 use crate::id::Id;
 use crate::key::Key;
 use crate::record::Record;
@@ -26,6 +26,9 @@ pub trait InstanceResource: Record {
 
     /// Its tags.
     fn tags(&self) -> Option<&TagMap>;
+
+    /// Its tags, to be changed.
+    fn tags_mut(&mut self) -> &mut Option<TagMap>;
 
     /// The Region of its last change.
     fn last_modified_region(&self) -> RegionName;
@@ -51,6 +54,10 @@ macro_rules! instance_resources {
                 self.tags.as_ref()
             }
 
+            fn tags_mut(&mut self) -> &mut Option<TagMap> {
+                &mut self.tags
+            }
+
             fn last_modified_region(&self) -> RegionName {
                 RegionName(self.last_modified_region.to_string())
             }
@@ -63,4 +70,11 @@ macro_rules! instance_resources {
     )*};
 }
 
-instance_resources!(RoutingProfile, SecurityProfile, User);
+instance_resources!(
+    AgentStatus,
+    HoursOfOperation,
+    Queue,
+    RoutingProfile,
+    SecurityProfile,
+    User,
+);

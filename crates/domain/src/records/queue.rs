@@ -1,6 +1,6 @@
 //! Where contacts wait.
 
-use roster_model::shapes::Timestamp;
+use roster_model::shapes::{TagMap, Timestamp};
 use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +18,9 @@ pub struct Queue {
     pub name: String,
     /// When contacts are taken.
     pub hours_of_operation_id: Id,
+    /// Its tags.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<TagMap>,
     /// When it last changed.
     pub last_modified_time: Timestamp,
     /// In which Region that was.

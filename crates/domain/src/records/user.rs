@@ -1,5 +1,6 @@
 //! The people of a contact centre.
 
+use roster_model::ops::connect::users::UserProficiency;
 use roster_model::shapes::{
     AfterContactWorkConfigs, AutoAcceptConfigs, DirectoryUserId, PersistentConnectionConfigs,
     PhoneNumberConfigs, TagMap, Timestamp, UserIdentityInfo, UserPhoneConfig, VoiceEnhancementConfigs,
@@ -52,6 +53,9 @@ pub struct User {
     /// Voice enhancement, channel by channel.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voice_enhancement_configs: Option<VoiceEnhancementConfigs>,
+    /// What the user is good at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub proficiencies: Vec<UserProficiency>,
     /// The user's tags.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tags: Option<TagMap>,
@@ -79,6 +83,11 @@ impl User {
     /// Where the users of an instance start in [`Self::BY_USERNAME`].
     pub fn of_instance(instance_id: &Id) -> Key {
         Key::new().id(instance_id)
+    }
+
+    /// Where the entries of users who are proficient in an attribute, or in one value of it, start in [`Self::BY_TERM`].
+    pub fn of_proficiency(instance_id: &Id, name: &str, value: Option<&str>) -> Key {
+        user_terms::of_proficiency(instance_id, name, value)
     }
 
     /// Where the users of a routing profile start in [`Self::BY_ROUTING_PROFILE`].

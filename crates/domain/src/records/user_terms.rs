@@ -26,6 +26,8 @@ pub enum UserField {
     HierarchyGroupId,
     /// The tags: keys, each followed by its value.
     Tag,
+    /// The proficiencies: names of attributes, each followed by its value.
+    Proficiency,
 }
 
 impl UserField {
@@ -50,7 +52,7 @@ impl UserField {
             Self::SecurityProfileId => user.security_profile_ids.iter().map(Id::as_str).collect(),
             Self::ResourceId => vec![user.id.as_str()],
             Self::HierarchyGroupId => user.hierarchy_group_id.iter().map(Id::as_str).collect(),
-            Self::Tag => Vec::new(),
+            Self::Tag | Self::Proficiency => Vec::new(),
         }
     }
 
@@ -58,6 +60,7 @@ impl UserField {
     pub(super) fn differs(self, old: &User, new: &User) -> bool {
         match self {
             Self::Tag => old.tags != new.tags,
+            Self::Proficiency => old.proficiencies != new.proficiencies,
             _ => self.texts(old) != self.texts(new),
         }
     }
@@ -73,6 +76,7 @@ impl UserField {
             Self::ResourceId => "i",
             Self::HierarchyGroupId => "h",
             Self::Tag => "t",
+            Self::Proficiency => "p",
         }
     }
 }
@@ -105,6 +109,13 @@ pub(super) fn entries(user: &User, is_wanted: impl Fn(UserField) -> bool) -> Vec
         let tags = user.tags.iter().flat_map(|tags| tags.iter());
         keys.extend(tags.map(|(key, value)| start(UserField::Tag).text(key).text(value)));
     }
+    if is_wanted(UserField::Proficiency) {
+        let start = || start(UserField::Proficiency);
+        keys.extend(user.proficiencies.iter().map(|proficiency| {
+            let (name, value) = (&proficiency.attribute_name, &proficiency.attribute_value);
+            start().text(&folded(name)).text(&folded(value))
+        }));
+    }
     // A user may have the same security profile twice.
     keys.sort_unstable();
     keys.dedup();
@@ -115,4 +126,14 @@ pub(super) fn entries(user: &User, is_wanted: impl Fn(UserField) -> bool) -> Vec
             key: key.text(&user.username),
         })
         .collect()
+}
+
+/// Where the entries of users who are proficient in an attribute, or in one value of it, start.
+pub(super) fn of_proficiency(instance_id: &Id, name: &str, value: Option<&str>) -> Key {
+    let field = UserField::Proficiency.code();
+    let attribute = Key::new().id(instance_id).text(field).text(&folded(name));
+    match value {
+        Some(value) => attribute.text(&folded(value)),
+        None => attribute,
+    }
 }

@@ -102,6 +102,7 @@ pub(crate) mod tests {
             created_time: Timestamp { milliseconds: 0 },
             client_token: None,
             tags: None,
+            attributes: Vec::new(),
             settings: InstanceSettings::default(),
         })
     }

@@ -60,6 +60,25 @@ pub enum Fault {
         /// How many it has.
         actual: usize,
     },
+    /// What the request is about would have more of something than it may.
+    TooMany {
+        /// What of, in the plural.
+        nouns: &'static str,
+        /// The most.
+        max: usize,
+        /// How many it would have.
+        actual: usize,
+    },
+    /// It has another form than it may.
+    Form {
+        /// The form in words, to follow “must be”.
+        must_be: &'static str,
+    },
+    /// It names something that the user does not have.
+    NotHad {
+        /// What it names.
+        value: String,
+    },
     /// It applies to voice only.
     VoiceOnly,
     /// It is greater than allowed.
@@ -114,6 +133,9 @@ impl Fault {
             | Self::OtherDomain { .. }
             | Self::NotAnAddress { .. }
             | Self::TooManyAddresses { .. }
+            | Self::TooMany { .. }
+            | Self::Form { .. }
+            | Self::NotHad { .. }
             | Self::VoiceOnly
             | Self::AtMost { .. }
             | Self::TooManyConditions { .. }
@@ -160,6 +182,12 @@ impl fmt::Display for Fault {
                 formatter,
                 "may have {max} addresses and ranges at most, but has {actual}"
             ),
+            Self::TooMany { nouns, max, actual } => write!(
+                formatter,
+                "would make {actual} {nouns}, of which there may be {max} at most: remove some first"
+            ),
+            Self::Form { must_be } => write!(formatter, "must be {must_be}"),
+            Self::NotHad { value } => write!(formatter, "names {value}, which the user does not have"),
             Self::VoiceOnly => write!(formatter, "applies to the channel VOICE only"),
             Self::AtMost { max } => write!(formatter, "must be at most {max}"),
             Self::TooManyConditions { max, actual } => {

@@ -1,16 +1,68 @@
 //! How the telephone settings of a user go together. Source: the API reference on `CreateUser` and
 //! its per-channel lists; that a desk phone needs a number is assumed.
 
-use roster_model::ops::connect::users::CreateUserRequest;
-use roster_model::shapes::{Channel, PhoneType};
+use roster_model::ops::connect::users::{
+    CreateUserRequest, UpdateUserConfigRequest, UpdateUserPhoneConfigRequest,
+};
+use roster_model::shapes::{
+    AfterContactWorkConfigs, AutoAcceptConfigs, Channel, PersistentConnectionConfigs, PhoneNumberConfigs,
+    PhoneType, SensitivePhoneNumber, UserPhoneConfig, VoiceEnhancementConfigs,
+};
 
 use super::breach::{Breach, Fault};
 
 /// The longest time for work after a contact, in seconds.
 const LONGEST_AFTER_CONTACT_WORK: i32 = 2_000_000;
 
-/// Checks the telephone settings of a new user.
-pub fn create(request: &CreateUserRequest) -> Vec<Breach> {
+/// The telephone settings of a request.
+#[derive(Clone, Copy, Default)]
+pub struct Settings<'r> {
+    phone_config: Option<&'r UserPhoneConfig>,
+    auto_accept_configs: Option<&'r AutoAcceptConfigs>,
+    after_contact_work_configs: Option<&'r AfterContactWorkConfigs>,
+    phone_number_configs: Option<&'r PhoneNumberConfigs>,
+    persistent_connection_configs: Option<&'r PersistentConnectionConfigs>,
+    voice_enhancement_configs: Option<&'r VoiceEnhancementConfigs>,
+}
+
+impl<'r> From<&'r CreateUserRequest> for Settings<'r> {
+    fn from(request: &'r CreateUserRequest) -> Self {
+        Self {
+            phone_config: request.phone_config.as_ref(),
+            auto_accept_configs: request.auto_accept_configs.as_ref(),
+            after_contact_work_configs: request.after_contact_work_configs.as_ref(),
+            phone_number_configs: request.phone_number_configs.as_ref(),
+            persistent_connection_configs: request.persistent_connection_configs.as_ref(),
+            voice_enhancement_configs: request.voice_enhancement_configs.as_ref(),
+        }
+    }
+}
+
+impl<'r> From<&'r UpdateUserPhoneConfigRequest> for Settings<'r> {
+    fn from(request: &'r UpdateUserPhoneConfigRequest) -> Self {
+        Self {
+            phone_config: Some(&request.phone_config),
+            ..Self::default()
+        }
+    }
+}
+
+impl<'r> From<&'r UpdateUserConfigRequest> for Settings<'r> {
+    fn from(request: &'r UpdateUserConfigRequest) -> Self {
+        Self {
+            phone_config: None,
+            auto_accept_configs: request.auto_accept_configs.as_ref(),
+            after_contact_work_configs: request.after_contact_work_configs.as_ref(),
+            phone_number_configs: request.phone_number_configs.as_ref(),
+            persistent_connection_configs: request.persistent_connection_configs.as_ref(),
+            voice_enhancement_configs: request.voice_enhancement_configs.as_ref(),
+        }
+    }
+}
+
+/// What is wrong with telephone settings.
+pub fn breaches(settings: Settings<'_>) -> Vec<Breach> {
+    let request = &settings;
     let mut breaches = Vec::new();
     twins(request, &mut breaches);
     desk_phone(request, &mut breaches);
@@ -20,8 +72,8 @@ pub fn create(request: &CreateUserRequest) -> Vec<Breach> {
 }
 
 /// `PhoneConfig` and the per-channel lists must not speak of the same thing.
-fn twins(request: &CreateUserRequest, breaches: &mut Vec<Breach>) {
-    let Some(config) = &request.phone_config else {
+fn twins(request: &Settings<'_>, breaches: &mut Vec<Breach>) {
+    let Some(config) = request.phone_config else {
         return;
     };
     let twins = [
@@ -57,14 +109,18 @@ fn twins(request: &CreateUserRequest, breaches: &mut Vec<Breach>) {
     }));
 }
 
-fn desk_phone(request: &CreateUserRequest, breaches: &mut Vec<Breach>) {
+fn desk_phone(request: &Settings<'_>, breaches: &mut Vec<Breach>) {
+    // Programs send an empty number for none.
+    let has_number = |number: Option<&SensitivePhoneNumber>| number.is_some_and(|number| !number.is_empty());
     let without_number =
         |kind: Option<PhoneType>, number: bool| kind == Some(PhoneType::DeskPhone) && !number;
-    let config = request.phone_config.as_ref();
+    let config = request.phone_config;
     let fault = Fault::RequiredBy {
         because: "the phone type DESK_PHONE",
     };
-    if config.is_some_and(|config| without_number(config.phone_type, config.desk_phone_number.is_some())) {
+    if config.is_some_and(|config| {
+        without_number(config.phone_type, has_number(config.desk_phone_number.as_ref()))
+    }) {
         breaches.push(Breach {
             member: "PhoneConfig.DeskPhoneNumber",
             fault: fault.clone(),
@@ -74,7 +130,8 @@ fn desk_phone(request: &CreateUserRequest, breaches: &mut Vec<Breach>) {
         .phone_number_configs
         .iter()
         .flat_map(|configs| configs.iter());
-    if configs.any(|config| without_number(Some(config.phone_type), config.phone_number.is_some())) {
+    if configs.any(|config| without_number(Some(config.phone_type), has_number(config.phone_number.as_ref())))
+    {
         breaches.push(Breach {
             member: "PhoneNumberConfigs.PhoneNumber",
             fault,
@@ -82,7 +139,7 @@ fn desk_phone(request: &CreateUserRequest, breaches: &mut Vec<Breach>) {
     }
 }
 
-fn voice_only(request: &CreateUserRequest, breaches: &mut Vec<Breach>) {
+fn voice_only(request: &Settings<'_>, breaches: &mut Vec<Breach>) {
     fn other<T>(list: Option<&Vec<T>>, breaks: impl Fn(&T) -> bool) -> bool {
         list.is_some_and(|list| list.iter().any(breaks))
     }
@@ -90,31 +147,32 @@ fn voice_only(request: &CreateUserRequest, breaches: &mut Vec<Breach>) {
     let rules = [
         (
             "AutoAcceptConfigs.AgentFirstCallbackAutoAccept",
-            other(request.auto_accept_configs.as_deref(), |config| {
+            other(request.auto_accept_configs.map(|list| &**list), |config| {
                 not_voice(config.channel) && config.agent_first_callback_auto_accept.is_some()
             }),
         ),
         (
             "AfterContactWorkConfigs.AgentFirstCallbackAfterContactWorkConfig",
-            other(request.after_contact_work_configs.as_deref(), |config| {
+            other(request.after_contact_work_configs.map(|list| &**list), |config| {
                 not_voice(config.channel) && config.agent_first_callback_after_contact_work_config.is_some()
             }),
         ),
         (
             "PhoneNumberConfigs",
-            other(request.phone_number_configs.as_deref(), |config| {
+            other(request.phone_number_configs.map(|list| &**list), |config| {
                 not_voice(config.channel)
             }),
         ),
         (
             "PersistentConnectionConfigs",
-            other(request.persistent_connection_configs.as_deref(), |config| {
-                not_voice(config.channel)
-            }),
+            other(
+                request.persistent_connection_configs.map(|list| &**list),
+                |config| not_voice(config.channel),
+            ),
         ),
         (
             "VoiceEnhancementConfigs",
-            other(request.voice_enhancement_configs.as_deref(), |config| {
+            other(request.voice_enhancement_configs.map(|list| &**list), |config| {
                 not_voice(config.channel)
             }),
         ),
@@ -126,7 +184,7 @@ fn voice_only(request: &CreateUserRequest, breaches: &mut Vec<Breach>) {
     }));
 }
 
-fn after_contact_work(request: &CreateUserRequest, breaches: &mut Vec<Breach>) {
+fn after_contact_work(request: &Settings<'_>, breaches: &mut Vec<Breach>) {
     let config = request
         .phone_config
         .iter()
@@ -169,7 +227,10 @@ mod tests {
             .unwrap()
             .append(&mut settings.as_object().unwrap().clone());
         let request: CreateUserRequest = serde_json::from_value(request).unwrap();
-        create(&request).iter().map(ToString::to_string).collect()
+        breaches(Settings::from(&request))
+            .iter()
+            .map(ToString::to_string)
+            .collect()
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! What a search asks of the index of terms.
 
 use roster_model::ops::connect::users::{
-    AttributeAndCondition, ControlPlaneTagFilter, ControlPlaneUserAttributeFilter, HierarchyGroupCondition,
-    StringComparisonType, StringCondition, TagCondition, UserSearchCriteria, UserSearchFilter,
+    AttributeAndCondition, ControlPlaneUserAttributeFilter, HierarchyGroupCondition, ListCondition,
+    UserSearchCriteria, UserSearchFilter,
 };
+use roster_model::shapes::{ControlPlaneTagFilter, StringComparisonType, StringCondition, TagCondition};
 
-use super::{comparison, field};
+use super::texts::comparison;
+use super::users::{PROFICIENCY_NAME, PROFICIENCY_VALUE, field};
 use crate::id::Id;
 use crate::key::{Key, escaped};
 use crate::records::{UserField, folded};
@@ -93,8 +95,8 @@ impl Term {
     }
 }
 
-/// What users must meet for criteria and a filter. Whether a user does is for [`meets`](super::meets) and
-/// [`passes`](super::passes) to say; all who do meet these conditions.
+/// What users must meet for criteria and a filter. Whether a user does is for [`meets`](super::users::meets) and
+/// [`passes`](super::users::passes) to say; all who do meet these conditions.
 pub fn conditions(criteria: Option<&UserSearchCriteria>, filter: Option<&UserSearchFilter>) -> Condition {
     let criteria = criteria.map(of_criteria);
     let filter = filter.map(of_filter);
@@ -115,8 +117,7 @@ fn of_criteria(criteria: &UserSearchCriteria) -> Condition {
     let all = and_conditions.iter().flat_map(|all| all.iter()).map(of_criteria);
     let text = string_condition.iter().map(of_text);
     let group = hierarchy_group_condition.iter().map(of_group);
-    // No operation assigns proficiencies yet, so a condition on one is never met.
-    let list = list_condition.iter().map(|_| Condition::NOTHING);
+    let list = list_condition.iter().map(of_proficiency);
     Condition::all(any.chain(all).chain(text).chain(group).chain(list))
 }
 
@@ -133,6 +134,33 @@ fn of_text(condition: &StringCondition) -> Condition {
             StringComparisonType::Contains => Comparison::Contains,
         },
     })
+}
+
+/// The terms of a proficiency, as far as conditions say exactly which it is. Its level is in no entry.
+fn of_proficiency(list: &ListCondition) -> Condition {
+    let conditions = list.conditions.iter().flat_map(|conditions| conditions.iter());
+    let exact = |wanted: &str| {
+        let mut texts = conditions
+            .clone()
+            .filter_map(|condition| condition.string_condition.as_ref());
+        let text = texts.find(|text| {
+            text.field_name.as_deref() == Some(wanted) && comparison(text) == StringComparisonType::Exact
+        })?;
+        Some(folded(text.value.as_deref().unwrap_or_default()).into_owned())
+    };
+    let field = UserField::Proficiency.code().to_owned();
+    let (name, value) = (exact(PROFICIENCY_NAME), exact(PROFICIENCY_VALUE));
+    let (path, value, comparison) = match (name, value) {
+        (Some(name), Some(value)) => (vec![field, name], value, Comparison::Exact),
+        (Some(name), None) => (vec![field, name], String::new(), Comparison::StartsWith),
+        (None, _) => return Condition::Unindexed,
+    };
+    let term = Condition::Term(Term {
+        path,
+        value,
+        comparison,
+    });
+    Condition::All(vec![term, Condition::Unindexed])
 }
 
 /// No operation puts a group below another yet.

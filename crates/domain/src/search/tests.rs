@@ -3,13 +3,17 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 use roster_model::ops::connect::users::{
-    AttributeAndCondition, AttributeOrConditionList, ControlPlaneTagFilter, ControlPlaneUserAttributeFilter,
-    HierarchyGroupCondition, StringComparisonType, StringCondition, TagAndConditionList, TagCondition,
-    TagOrConditionList, UserSearchConditionList, UserSearchCriteria, UserSearchFilter,
+    AttributeAndCondition, AttributeOrConditionList, ControlPlaneUserAttributeFilter,
+    HierarchyGroupCondition, UserSearchConditionList, UserSearchCriteria, UserSearchFilter,
+};
+use roster_model::shapes::{
+    ControlPlaneTagFilter, StringComparisonType, StringCondition, TagAndConditionList, TagCondition,
+    TagOrConditionList,
 };
 use serde_json::json;
 
-use super::{Condition, FIELDS, conditions, meets, passes};
+use super::Condition;
+use super::users::{FIELDS, conditions, meets, passes};
 use crate::Id;
 use crate::record::{Entry, Record};
 use crate::records::User;

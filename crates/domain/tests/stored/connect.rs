@@ -4,14 +4,18 @@ use roster_domain::audit::Hash;
 use roster_domain::records::{
     AddressChange, AgentStatus, AskedBy, AuthenticationProfile, DayHours, DeletedInstance,
     HierarchyStructure, HoursOfOperation, Instance, InstanceSettings, Job, JobState, LinkPurpose,
-    MasterKeyInUse, OneTimeLink, PasswordHash, PendingChange, PendingSignIn, Queue, QueueConfig, ResetFreeze,
-    RoutingProfile, SecondFactor, SecurityProfile, SignInPlace, SignInPlaces, User, UserSession,
+    MasterKeyInUse, OneTimeLink, PasswordHash, PendingChange, PendingSignIn, PredefinedAttribute, Queue,
+    QueueConfig, ResetFreeze, RoutingProfile, SecondFactor, SecurityProfile, SignInPlace, SignInPlaces, User,
+    UserSession,
 };
 use roster_domain::rules::email_domain::EmailDomains;
 use roster_domain::{AccountRegion, Language};
 use roster_model::ops::connect::authentication_profiles::{
     AccessTokenDuration, AuthenticationProfileDescription, AuthenticationProfileName, InactivityDuration,
     IpCidr, IpCidrList, RefreshTokenDuration,
+};
+use roster_model::ops::connect::predefined_attributes::{
+    PredefinedAttributePurposeNameList, PredefinedAttributeStringValuesList,
 };
 use roster_model::ops::connect::routing_profiles::{
     AgentAvailabilityTimer, BehaviorType, Concurrency, CrossChannelBehavior, MediaConcurrencies,
@@ -56,6 +60,7 @@ pub(crate) fn samples() -> Vec<Sample> {
             name: "Available".to_owned(),
             status_type: "ROUTABLE".to_owned(),
             display_order: 1,
+            tags: None,
             last_modified_time: TIME,
             last_modified_region: region(),
         }),
@@ -76,21 +81,12 @@ pub(crate) fn samples() -> Vec<Sample> {
                 start_minute: 480,
                 end_minute: 1080,
             }],
+            tags: None,
             last_modified_time: TIME,
             last_modified_region: region(),
         }),
         Sample::of(&one_time_link()),
-        Sample::of(&UserSession {
-            id: id(9),
-            instance_id: id(1),
-            user_id: id(4),
-            token_hash: Hash([3; 32]),
-            created: TIME,
-            last_used: TIME,
-            expires: TIME,
-            source_address: "192.0.2.1".to_owned(),
-            user_agent: Some("Testfox/1.0".to_owned()),
-        }),
+        Sample::of(&user_session()),
         Sample::of(&PasswordHash {
             instance_id: id(1),
             user_id: id(7),
@@ -103,11 +99,13 @@ pub(crate) fn samples() -> Vec<Sample> {
             until: TIME,
         }),
         Sample::of(&pending_change()),
+        Sample::of(&predefined_attribute()),
         Sample::of(&Queue {
             id: id(4),
             instance_id: id(1),
             name: "BasicQueue".to_owned(),
             hours_of_operation_id: id(3),
+            tags: None,
             last_modified_time: TIME,
             last_modified_region: region(),
         }),
@@ -127,6 +125,20 @@ pub(crate) fn samples() -> Vec<Sample> {
         Sample::of(&sign_in_places()),
         Sample::of(&user()),
     ]
+}
+
+fn user_session() -> UserSession {
+    UserSession {
+        id: id(9),
+        instance_id: id(1),
+        user_id: id(4),
+        token_hash: Hash([3; 32]),
+        created: TIME,
+        last_used: TIME,
+        expires: TIME,
+        source_address: "192.0.2.1".to_owned(),
+        user_agent: Some("Testfox/1.0".to_owned()),
+    }
 }
 
 fn pending_sign_in() -> PendingSignIn {
@@ -206,6 +218,20 @@ fn tags() -> TagMap {
     )
 }
 
+fn predefined_attribute() -> PredefinedAttribute {
+    PredefinedAttribute {
+        instance_id: id(1),
+        name: "Language".to_owned(),
+        values: PredefinedAttributeStringValuesList(vec!["English".to_owned().into()]),
+        purposes: Some(PredefinedAttributePurposeNameList(vec![
+            "ROUTING".to_owned().into(),
+        ])),
+        enable_value_validation_on_association: true,
+        last_modified_time: TIME,
+        last_modified_region: region(),
+    }
+}
+
 fn instance() -> Instance {
     Instance {
         id: id(1),
@@ -218,6 +244,7 @@ fn instance() -> Instance {
         created_time: TIME,
         client_token: Some("token".to_owned()),
         tags: Some(tags()),
+        attributes: Vec::new(),
         settings: InstanceSettings {
             mail_language: Some(Language::De),
             email_domains: Some(EmailDomains::of(["example.com"])),
@@ -336,6 +363,7 @@ fn user() -> User {
             channel: Channel::Voice,
             voice_enhancement_mode: VoiceEnhancementMode::VoiceIsolation,
         }])),
+        proficiencies: Vec::new(),
         tags: Some(tags()),
         last_modified_time: TIME,
         last_modified_region: region(),

@@ -2,6 +2,8 @@
 
 pub mod authentication_profiles;
 pub mod instances;
+pub mod predefined_attributes;
 pub mod routing_profiles;
 pub mod security_profiles;
+pub mod tags;
 pub mod users;

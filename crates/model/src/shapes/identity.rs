@@ -25,7 +25,7 @@ pub struct AgentLastName(pub String);
 pub struct Email(pub String);
 
 /// A mobile telephone number.
-#[shape(pattern = patterns::MOBILE, stored)]
+#[shape(pattern = patterns::PHONE_NUMBER, stored)]
 pub struct PhoneNumber(pub String);
 
 /// The id of a user in an external directory.

@@ -19,11 +19,12 @@ pub enum PhoneType {
 pub struct AfterContactWorkTimeLimit(pub i32);
 
 /// A telephone number that is personal data.
-#[shape(sensitive, pattern = patterns::E164, stored)]
+#[shape(sensitive, pattern = patterns::PHONE_NUMBER, stored)]
 pub struct SensitivePhoneNumber(pub String);
 
 /// How a user takes voice calls.
 #[shape(stored)]
+#[derive(Default)]
 pub struct UserPhoneConfig {
     /// The kind of telephone.
     pub phone_type: Option<PhoneType>,

@@ -270,9 +270,10 @@ fn every_constraint_is_enforced_and_nothing_else() {
                 *sent.entry(operation.action()).or_default() += 1;
             }
         }
-        let constrained = ALL
-            .iter()
-            .filter(|operation| !operation.request().members().is_empty());
+        // The only member of ListTagsForResource stands in the path and may be any text.
+        let constrained = ALL.iter().filter(|operation| {
+            !operation.request().members().is_empty() && operation.name != "ListTagsForResource"
+        });
         assert_eq!(sent.len(), constrained.count(), "{sent:?}");
     });
 }

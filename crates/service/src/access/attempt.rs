@@ -69,6 +69,7 @@ impl Attempt {
         let attributes = RequestAttributes::read(operation, &caller.account_region, input);
         let instance = attributes.instance_id.as_ref();
         let instance = instance.and_then(|_| input[ResourceType::Instance.label()].as_str());
+        let instance = instance.or_else(|| super::resources::instance_of_arn(operation, input));
         Self {
             operation,
             instance: instance.map(str::to_owned),

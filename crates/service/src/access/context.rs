@@ -11,7 +11,7 @@ use roster_model::service::Service;
 use roster_policy::{ConditionKey, Context, Value, Values};
 
 use super::attempt::Attempt;
-use super::keys::{ENTITIES, Key};
+use super::keys::{ENTITIES, Key, TAGS, TAGS_OR_KEYS};
 use super::resources::Ask;
 
 /// How a request came.
@@ -94,23 +94,28 @@ impl Context for ConditionContext<'_> {
             Key::TokenIssueTime => self.of_session(issued),
             Key::MultiFactorAuthPresent => self.of_session(|_| Values::One(Value::Bool(false))),
             Key::SourceIdentity => self.of_begun_session(|session| text(session.source_identity.as_deref())),
-            Key::RequestTag => self.claim("Tags", tagged(&attributes.tags, tag)),
-            Key::TagKeys => self.claim("Tags", Values::Many(&attributes.tag_keys)),
+            Key::RequestTag => self.claim(TAGS, tagged(&attributes.tags, tag)),
+            Key::TagKeys => self.claim(TAGS_OR_KEYS, Values::Many(&attributes.tag_keys)),
             Key::ResourceAccount => text(Some(account(self.resource, &caller.account_region))),
             Key::ResourceTag => self.resource_tag(tag, |_| true),
             Key::IamResourceTag => self.resource_tag(tag, |kind| ENTITIES.contains(&kind)),
             Key::InstanceId => text(attributes.instance_id.as_deref()),
-            Key::SearchTag => self.claim("SearchFilter", tagged(&attributes.search_tags, tag)),
+            Key::SearchTag => self.claim(&["SearchFilter"], tagged(&attributes.search_tags, tag)),
             Key::IamPolicyArn => self.policy_arn(found, |stored| &stored.policy),
             Key::IamPermissionsBoundary => self.policy_arn(found, |stored| &stored.boundary),
-            Key::ExternalId => self.claim("ExternalId", text(attributes.external_id.as_deref())),
-            Key::RoleSessionName => self.claim("RoleSessionName", text(attributes.session_name.as_deref())),
-            Key::StsSourceIdentity => self.claim("SourceIdentity", text(self.attempt.new_source_identity())),
-            Key::TransitiveTagKeys => {
-                self.claim("TransitiveTagKeys", Values::Many(&attributes.transitive_tag_keys))
+            Key::ExternalId => self.claim(&["ExternalId"], text(attributes.external_id.as_deref())),
+            Key::RoleSessionName => {
+                self.claim(&["RoleSessionName"], text(attributes.session_name.as_deref()))
             }
+            Key::StsSourceIdentity => {
+                self.claim(&["SourceIdentity"], text(self.attempt.new_source_identity()))
+            }
+            Key::TransitiveTagKeys => self.claim(
+                &["TransitiveTagKeys"],
+                Values::Many(&attributes.transitive_tag_keys),
+            ),
             Key::ChangedIdentityField => self.changed_fields(),
-            Key::EmailDomain => self.claim("IdentityInfo", text(attributes.email_domain.as_deref())),
+            Key::EmailDomain => self.claim(&["IdentityInfo"], text(attributes.email_domain.as_deref())),
         }
     }
 }
@@ -121,9 +126,11 @@ impl ConditionContext<'_> {
         self.attempt.circumstances.as_ref().map_or(Values::Unknown, value)
     }
 
-    /// The value of a member of the request. In an imagined request it may be anything.
-    fn claim<'c>(&self, member: &str, value: Values<'c>) -> Values<'c> {
-        if self.attempt.circumstances.is_none() && self.attempt.operation.request().member(member).is_some() {
+    /// The value of a member of the request, by one of these names. In an imagined request it may be anything.
+    fn claim<'c>(&self, members: &[&str], value: Values<'c>) -> Values<'c> {
+        let request = self.attempt.operation.request();
+        let has_one = || members.iter().any(|member| request.member(member).is_some());
+        if self.attempt.circumstances.is_none() && has_one() {
             Values::Unknown
         } else {
             value
@@ -193,9 +200,9 @@ impl ConditionContext<'_> {
                 changed: Some(changed),
                 ..
             }) => Values::Many(changed),
-            Some(_) if is_kept => self.claim("IdentityInfo", Values::Absent),
+            Some(_) if is_kept => self.claim(&["IdentityInfo"], Values::Absent),
             None if is_kept => Values::Unknown,
-            Some(_) | None => self.claim("IdentityInfo", Values::Many(self.attempt.new_fields())),
+            Some(_) | None => self.claim(&["IdentityInfo"], Values::Many(self.attempt.new_fields())),
         }
     }
 }

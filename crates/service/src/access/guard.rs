@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use roster_domain::decision::{Decision, Verdict};
 use roster_domain::records::iam::{IamRole, IamUser};
-use roster_domain::records::{Instance, InstanceResource, RoutingProfile, SecurityProfile, User};
+use roster_domain::records::{
+    AgentStatus, HoursOfOperation, Instance, InstanceResource, Queue, RoutingProfile, SecurityProfile, User,
+};
 use roster_model::resource_type::ResourceType;
 use roster_model::shapes::TagMap;
 use roster_model::shapes::iam::TagListType;
@@ -209,6 +211,9 @@ impl Guard {
             ResourceType::User => self.user(reference, cx).await,
             ResourceType::SecurityProfile => self.resource::<SecurityProfile>(reference, cx).await,
             ResourceType::RoutingProfile => self.resource::<RoutingProfile>(reference, cx).await,
+            ResourceType::AgentStatus => self.resource::<AgentStatus>(reference, cx).await,
+            ResourceType::Queue => self.resource::<Queue>(reference, cx).await,
+            ResourceType::HoursOfOperation => self.resource::<HoursOfOperation>(reference, cx).await,
             ResourceType::AuthenticationProfile => Ok(tagged(None)),
             ResourceType::HierarchyGroup => match cx.hierarchy_group(reference)? {},
         }

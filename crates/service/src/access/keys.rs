@@ -36,8 +36,8 @@ pub enum When {
     OfTagged,
     /// Those that have this header.
     Header(&'static str),
-    /// Those that have this member.
-    Member(&'static str),
+    /// Those that have one of these members.
+    Member(&'static [&'static str]),
     /// Those about a resource of one of these types that has such a tag.
     About(&'static [ResourceType]),
     /// Those of these operations of IAM.
@@ -78,22 +78,28 @@ keys! {
     TokenIssueTime "aws:TokenIssueTime" When::OfSessions;
     MultiFactorAuthPresent "aws:MultiFactorAuthPresent" When::OfSessions;
     SourceIdentity "aws:SourceIdentity" When::OfSessionsThatHaveIt;
-    RequestTag "aws:RequestTag" When::Member("Tags");
-    TagKeys "aws:TagKeys" When::Member("Tags");
+    RequestTag "aws:RequestTag" When::Member(TAGS);
+    TagKeys "aws:TagKeys" When::Member(TAGS_OR_KEYS);
     ResourceAccount "aws:ResourceAccount" When::Always;
     ResourceTag "aws:ResourceTag" When::About(TAGGED);
-    InstanceId "connect:InstanceId" When::Member("InstanceId");
-    SearchTag "connect:SearchTag" When::Member("SearchFilter");
+    InstanceId "connect:InstanceId" When::Member(&["InstanceId"]);
+    SearchTag "connect:SearchTag" When::Member(&["SearchFilter"]);
     IamPolicyArn "iam:PolicyARN" When::Iam(ATTACHING);
     IamPermissionsBoundary "iam:PermissionsBoundary" When::Iam(BOUNDED);
     IamResourceTag "iam:ResourceTag" When::About(ENTITIES);
-    ExternalId "sts:ExternalId" When::Member("ExternalId");
-    RoleSessionName "sts:RoleSessionName" When::Member("RoleSessionName");
-    StsSourceIdentity "sts:SourceIdentity" When::Member("SourceIdentity");
-    TransitiveTagKeys "sts:TransitiveTagKeys" When::Member("TransitiveTagKeys");
-    ChangedIdentityField "roster:ChangedIdentityField" When::Member("IdentityInfo");
-    EmailDomain "roster:EmailDomain" When::Member("IdentityInfo");
+    ExternalId "sts:ExternalId" When::Member(&["ExternalId"]);
+    RoleSessionName "sts:RoleSessionName" When::Member(&["RoleSessionName"]);
+    StsSourceIdentity "sts:SourceIdentity" When::Member(&["SourceIdentity"]);
+    TransitiveTagKeys "sts:TransitiveTagKeys" When::Member(&["TransitiveTagKeys"]);
+    ChangedIdentityField "roster:ChangedIdentityField" When::Member(&["IdentityInfo"]);
+    EmailDomain "roster:EmailDomain" When::Member(&["IdentityInfo"]);
 }
+
+/// The members that bring tags.
+pub(super) const TAGS: &[&str] = &["Tags", "tags"];
+
+/// The members that bring tags or their keys.
+pub(super) const TAGS_OR_KEYS: &[&str] = &["Tags", "tags", "TagKeys", "tagKeys"];
 
 /// What has tags. Source: the service authorization reference's tables of resource types.
 const TAGGED: &[ResourceType] = ResourceType::ALL;
@@ -215,7 +221,10 @@ impl When {
             | Self::OfSessionsThatHaveIt
             | Self::OfTagged
             | Self::Header(_) => true,
-            Self::Member(member) => operation.request().member(member).is_some(),
+            Self::Member(members) => {
+                let request = operation.request();
+                members.iter().any(|member| request.member(member).is_some())
+            }
             Self::About(kinds) => operation.resources.iter().any(|resource| {
                 let kind = resource.kind;
                 kinds.contains(&kind) && is_named(operation, kind) && reads_tags(operation, kind)

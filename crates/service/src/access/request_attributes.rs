@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use roster_domain::AccountRegion;
 use roster_model::operation::Description;
-use roster_model::ops::connect::users::{ControlPlaneTagFilter, TagAndConditionList, TagCondition};
+
 use roster_model::resource_type::ResourceType;
-use roster_model::shapes::UserIdentityInfo;
+use roster_model::shapes::{ControlPlaneTagFilter, TagAndConditionList, TagCondition, UserIdentityInfo};
 use serde_json::Value;
 
+use super::keys::TAGS;
 use super::resources;
 
 /// What policies may ask of an input.
@@ -54,11 +55,8 @@ impl RequestAttributes {
             .then(|| input["InstanceId"].as_str())
             .flatten()
             .map(|reference| resources::instance(account_region, Some(reference)));
-        let tags = if described("Tags") {
-            tags(&input["Tags"])
-        } else {
-            Vec::new()
-        };
+        let member = TAGS.iter().find(|member| described(member));
+        let tags = member.map(|member| tags(&input[*member])).unwrap_or_default();
         let list = |name| {
             let list = described(name).then(|| input[name].as_array()).flatten();
             let texts = list.into_iter().flatten().filter_map(Value::as_str);
@@ -71,6 +69,7 @@ impl RequestAttributes {
                 .iter()
                 .map(|(key, _)| Cow::Owned(key.clone()))
                 .chain(list("TagKeys"))
+                .chain(list("tagKeys"))
                 .collect(),
             tags,
             search_tags: if described("SearchFilter") {

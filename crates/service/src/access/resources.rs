@@ -20,6 +20,9 @@ const ROLE_ARN: &str = "RoleArn";
 /// The member that holds the ARN of the user or role whose policies are tried out.
 const POLICY_SOURCE: &str = "PolicySourceArn";
 
+/// The member that holds the ARN of a resource of any type.
+const RESOURCE_ARN: &str = "resourceArn";
+
 /// The member that holds the user whose sessions are to end.
 const ENTITY: &str = "EntityId";
 
@@ -110,7 +113,7 @@ pub(super) fn asks(operation: &Description, caller: &Caller, input: &Value) -> V
 pub(super) fn are_named(operation: &Description, kind: ResourceType) -> bool {
     let has = |member: &str| operation.request().member(member).is_some();
     let is_entity = kind == ResourceType::User && has(ENTITY);
-    has(kind.label()) || has(&format!("{}s", kind.label())) || is_entity
+    has(kind.label()) || has(&format!("{}s", kind.label())) || is_entity || has(RESOURCE_ARN)
 }
 
 /// Whether an operation asks about resources of a type whose records are read for their tags. Those of
@@ -124,6 +127,9 @@ pub(super) fn reads_tags(operation: &Description, kind: ResourceType) -> bool {
         | ResourceType::SecurityProfile
         | ResourceType::RoutingProfile
         | ResourceType::HierarchyGroup
+        | ResourceType::AgentStatus
+        | ResourceType::Queue
+        | ResourceType::HoursOfOperation
         | ResourceType::IamUser
         | ResourceType::IamRole
         | ResourceType::IamPolicy => true,
@@ -270,7 +276,10 @@ impl<'r> Reading<'r> {
         let list = self.input[list.as_str()].as_array().filter(|_| self.has(&list));
         let many = list.into_iter().flatten().filter_map(Value::as_str);
         let entity = (kind == ResourceType::User).then(|| self.text(ENTITY)).flatten();
-        self.text(label).into_iter().chain(entity).chain(many).collect()
+        let arn = self.text(RESOURCE_ARN);
+        let arn = arn.filter(|arn| ResourceType::of_arn(arn) == Some(kind));
+        let one = self.text(label).into_iter().chain(entity).chain(arn);
+        one.chain(many).collect()
     }
 
     /// The ARN of what the request names. An ARN that leads elsewhere stays what it is: policies are
@@ -286,6 +295,15 @@ impl<'r> Reading<'r> {
             }
         }
     }
+}
+
+/// The ARN of the instance that the ARN of its resource leads to, where a request names the resource by that alone.
+pub(super) fn instance_of_arn<'r>(operation: &Description, input: &'r Value) -> Option<&'r str> {
+    operation.request().member(RESOURCE_ARN)?;
+    let arn = input[RESOURCE_ARN].as_str()?;
+    let start = arn.find(":instance/")? + ":instance/".len();
+    let end = arn[start..].find('/').map_or(arn.len(), |length| start + length);
+    Some(&arn[..end])
 }
 
 /// The id of the instance that a request names, as far as it is one.

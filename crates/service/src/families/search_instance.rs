@@ -30,14 +30,16 @@ const COUNT_BYTES: usize = 8;
 pub(crate) struct Indexes<R> {
     /// By instance and name.
     pub(crate) by_name: &'static Index,
-    /// By instance, term and name.
-    pub(crate) by_term: &'static Index,
+    /// By instance, term and name, if there is such an index.
+    pub(crate) by_term: Option<&'static Index>,
     /// The name of a record.
     pub(crate) name_of: fn(&R) -> &str,
 }
 
 /// What is searched for.
 pub(crate) struct Search<W> {
+    /// The criteria and the filter, as a text that no other search has.
+    pub(crate) sought: String,
     /// What every wanted record meets, as far as entries show it.
     pub(crate) condition: Condition,
     /// Whether a record is wanted.
@@ -64,7 +66,7 @@ pub(crate) async fn search_instance<R: InstanceResource, W: Fn(&R) -> bool>(
     max_results: Option<i32>,
 ) -> Result<Found<R>, Refusal> {
     // The count in a token is that of one search.
-    let name = format!("{}s that meet {:?}", R::KIND.name, search.condition);
+    let name = format!("{}s that meet {}", R::KIND.name, search.sought);
     let list = List::new(&name, &Key::new().id(&instance.id));
     let place = token.map(|token| Place::of_token(&list, token)).transpose()?;
     let limit = paging::limit(max_results, USUAL);

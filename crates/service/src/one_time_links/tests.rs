@@ -153,6 +153,7 @@ static INSTANCE: LazyLock<Instance> = LazyLock::new(|| Instance {
     created_time: Timestamp { milliseconds: 0 },
     client_token: None,
     tags: None,
+    attributes: Vec::new(),
     settings: InstanceSettings::default(),
 });
 

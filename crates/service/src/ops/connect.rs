@@ -2,8 +2,11 @@
 
 mod authentication_profiles;
 mod instances;
+mod predefined_attributes;
+mod references;
 mod routing_profiles;
 mod security_profiles;
+mod tags;
 mod users;
 
 pub(crate) use instances::insert_instance;

@@ -2,16 +2,19 @@
 
 pub(crate) use roster_domain::records::{
     AddressChange, AuthenticationProfile, Instance, InstanceResource as _, OneTimeLink, PasswordHash,
-    PendingChange, PendingSignIn, ResetFreeze, RoutingProfile, SecondFactor, SecurityProfile, SignInPlaces,
-    User, UserSession,
+    PendingChange, PendingSignIn, PredefinedAttribute, ResetFreeze, RoutingProfile, SecondFactor,
+    SecurityProfile, SignInPlaces, User, UserSession,
 };
-pub(crate) use roster_domain::{Id, Key, Record as _};
+pub(crate) use roster_domain::{Id, Key, Record as _, rules};
 pub(crate) use roster_model::ops::connect::authentication_profiles::{self, *};
 pub(crate) use roster_model::ops::connect::instances::{self, *};
+pub(crate) use roster_model::ops::connect::predefined_attributes::{self, *};
 pub(crate) use roster_model::ops::connect::routing_profiles::{self, *};
 pub(crate) use roster_model::ops::connect::security_profiles::{self, *};
+pub(crate) use roster_model::ops::connect::tags::*;
 pub(crate) use roster_model::ops::connect::users::{self, *};
 pub(crate) use roster_model::shapes::{self, ARN};
 
 pub(crate) use super::*;
-pub(crate) use crate::families::{delete, describe, handler, list, search};
+pub(crate) use crate::families::{delete, describe, handler, list, search, update};
+pub(crate) use crate::refusal::refuse;

@@ -47,6 +47,7 @@ fn value(schema: &Schema, form: &Form<'_>, name: &str) -> Option<Value> {
         | Kind::Enum(_)
         | Kind::Integer { .. }
         | Kind::Long { .. }
+        | Kind::Float { .. }
         | Kind::Boolean
         | Kind::Timestamp => text().map(|text| scalar::read(&schema.kind, text)),
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 use roster_model::operation::Description;
-use roster_model::schema::{Location, Member, Schema};
+use roster_model::schema::{Kind, Location, Member, Schema};
 use serde_json::{Map, Value};
 
 use crate::{Rejection, json, scalar};
@@ -57,16 +57,25 @@ fn label(parts: &Parts<'_>, member: &Member) -> Result<Option<Value>, Rejection>
         .transpose()
 }
 
+/// The value of a key: the first, or all of them where the member is a list.
 fn query(query: &str, key: &str, member: &Member) -> Result<Option<Value>, Rejection> {
-    for pair in query.split('&') {
-        let (name, raw) = pair.split_once('=').unwrap_or((pair, ""));
-        if percent_decode_str(name).eq(key.bytes()) {
-            // In a query string a plus is a space, as the signature counts it too.
-            let text = text(&raw.replace('+', " "), member)?;
-            return Ok(Some(scalar::read(&(member.target)().kind, &text)));
+    let pairs = query
+        .split('&')
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    let mut raw = pairs.filter(|(name, _)| percent_decode_str(name).eq(key.bytes()));
+    let read = |raw: &str, kind: &Kind| {
+        // In a query string a plus is a space, as the signature counts it too.
+        let text = text(&raw.replace('+', " "), member)?;
+        Ok(scalar::read(kind, &text))
+    };
+    match &(member.target)().kind {
+        Kind::List { member: item, .. } => {
+            let items = raw.map(|(_, raw)| read(raw, &item().kind));
+            let items: Vec<Value> = items.collect::<Result<_, _>>()?;
+            Ok((!items.is_empty()).then_some(Value::Array(items)))
         }
+        kind => raw.next().map(|(_, raw)| read(raw, kind)).transpose(),
     }
-    Ok(None)
 }
 
 fn text(raw: &str, member: &Member) -> Result<String, Rejection> {
@@ -141,6 +150,20 @@ mod tests {
         assert_eq!(
             read("ListUsers", &LABELS[..1], "maxResults=many", b"").unwrap(),
             json!({"InstanceId": "i", "MaxResults": "many"})
+        );
+    }
+
+    #[test]
+    fn a_list_has_all_values_of_its_key() {
+        let labels = &[("resourceArn", "arn%3Ax")];
+        let input = read("UntagResource", labels, "tagKeys=a%20b&other=c&tagKeys=d+e", b"");
+        assert_eq!(
+            input.unwrap(),
+            json!({"resourceArn": "arn:x", "tagKeys": ["a b", "d e"]})
+        );
+        assert_eq!(
+            read("UntagResource", labels, "", b"").unwrap(),
+            json!({"resourceArn": "arn:x"})
         );
     }
 

@@ -44,6 +44,9 @@ fn sample(schema: &'static Schema, levels: u32) -> BoxedStrategy<Value> {
         Kind::String { .. } | Kind::Enum(_) => text().prop_map(Value::from).boxed(),
         Kind::Integer { .. } => any::<i32>().prop_map(Value::from).boxed(),
         Kind::Long { .. } => any::<i64>().prop_map(Value::from).boxed(),
+        Kind::Float { .. } => any::<i32>()
+            .prop_map(|number| Value::from(f64::from(number)))
+            .boxed(),
         Kind::Boolean => any::<bool>().prop_map(Value::from).boxed(),
         // Milliseconds of the first centuries after the epoch, exact in a float.
         Kind::Timestamp => (0..10_000_000_000_000_i64)

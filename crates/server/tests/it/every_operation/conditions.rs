@@ -103,7 +103,7 @@ fn enriched(operation: &Description, input: Value) -> Value {
         Service::Iam | Service::Sts | Service::CloudTrail => json!([{"Key": TAG, "Value": "blue"}]),
     };
     let mut more = json!({
-        "Tags": tags, "TransitiveTagKeys": [TAG], "ExternalId": "agreed", "SourceIdentity": "ana",
+        "Tags": tags.clone(), "tags": tags, "TransitiveTagKeys": [TAG], "ExternalId": "agreed", "SourceIdentity": "ana",
         "SearchFilter": {"TagFilter": {"TagCondition": {"TagKey": TAG, "TagValue": "blue"}}},
         "IdentityInfo": {"FirstName": "Maria", "LastName": "Major", "Email": "maria@example.net"},
         "PermissionsBoundary": "arn:aws:iam::123456789012:policy/bound",

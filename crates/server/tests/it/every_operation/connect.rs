@@ -1,9 +1,11 @@
 //! How the operations of Connect succeed.
 
+use roster_domain::records::RoutingProfile;
+use roster_domain::{Id, Key};
 use roster_model::operation::Description;
 use roster_model::resource_type::{Parent, ResourceType};
 use roster_model::schema::Member;
-use roster_testkit::{MANAGED, MARY, Roster, sample};
+use roster_testkit::{MANAGED, MARY, Roster, described, sample, with};
 use serde_json::{Map, Value, json};
 
 /// An input with which an operation succeeds on the demonstration: what the operation requires, and nothing
@@ -18,7 +20,113 @@ pub(super) async fn successful(t: &Roster, operation: &Description) -> Value {
         "DeleteAllEntitySessions" => {
             json!({"InstanceId": MANAGED, "EntityId": MARY, "EntityType": "USER"})
         }
+        "TagResource" | "UntagResource" | "ListTagsForResource" => {
+            let arn = t.root().user(MANAGED, MARY).await["Arn"].take();
+            if operation.name == "UntagResource" {
+                let tags = with(
+                    required(t, described("TagResource")).await,
+                    json!({"resourceArn": arn}),
+                );
+                t.root().done("TagResource", tags).await;
+            }
+            with(required(t, operation).await, json!({"resourceArn": arn}))
+        }
+        "UpdateInstanceAttribute" => with(
+            required(t, operation).await,
+            json!({"AttributeType": "EARLY_MEDIA", "Value": "false"}),
+        ),
+        "AssociateUserProficiencies" | "UpdateUserProficiencies" | "DisassociateUserProficiencies" => {
+            proficiencies(t, operation).await
+        }
+        "ListUserProficiencies" => {
+            let learns = proficiencies(t, described("AssociateUserProficiencies")).await;
+            t.root().done("AssociateUserProficiencies", learns).await;
+            json!({"InstanceId": MANAGED, "UserId": MARY})
+        }
+        "ListPredefinedAttributes" => {
+            make_language(t).await;
+            json!({"InstanceId": MANAGED})
+        }
+        "UpdateUserConfig" => {
+            let accepts = json!({"AutoAcceptConfigs": [{"Channel": "CHAT", "AutoAccept": true}]});
+            with(required(t, operation).await, accepts)
+        }
+        "UpdatePredefinedAttribute" => {
+            make_language(t).await;
+            let values = json!({"StringList": ["English", "French"]});
+            json!({"InstanceId": MANAGED, "Name": "Language", "Values": values})
+        }
+        "DescribePredefinedAttribute" | "DeletePredefinedAttribute" => {
+            let attribute = json!({"InstanceId": MANAGED, "Name": "Language"});
+            t.root()
+                .done("CreatePredefinedAttribute", attribute.clone())
+                .await;
+            attribute
+        }
+        "UpdateUserRoutingProfile" => {
+            let profile = make_routing_profile(t).await;
+            json!({"InstanceId": MANAGED, "UserId": MARY, "RoutingProfileId": profile})
+        }
+        "UpdateUserSecurityProfiles" => {
+            let listed = t
+                .root()
+                .all("ListSecurityProfiles", json!({"InstanceId": MANAGED}), 10)
+                .await;
+            let ids: Vec<_> = listed.iter().map(|profile| profile["Id"].clone()).collect();
+            json!({"InstanceId": MANAGED, "UserId": MARY, "SecurityProfileIds": ids})
+        }
         _ => required(t, operation).await,
+    }
+}
+
+/// Makes a predefined attribute, unless another operation has made it.
+async fn make_language(t: &Roster) {
+    let attribute = json!({
+        "InstanceId": MANAGED, "Name": "Language", "Values": {"StringList": ["English"]},
+    });
+    let answer = t.root().call("CreatePredefinedAttribute", attribute).await;
+    assert!(matches!(answer.status, 200 | 409), "{answer}");
+}
+
+/// Another routing profile than the one that everybody has. No operation makes one.
+async fn make_routing_profile(t: &Roster) -> Value {
+    let id = Id::parse("00000000-0000-4000-8000-0000000000aa").expect("an id");
+    let made = id.clone();
+    t.change(Box::new(move |transaction| {
+        let made = made.clone();
+        Box::pin(async move {
+            let all: Vec<RoutingProfile> = transaction.all(&RoutingProfile::BY_NAME, &Key::new()).await?;
+            if all.iter().all(|profile| profile.id != made) {
+                let managed = all.iter().find(|profile| profile.instance_id.as_str() == MANAGED);
+                let other = RoutingProfile {
+                    id: made,
+                    name: "Other".to_owned(),
+                    ..managed.expect("a profile").clone()
+                };
+                transaction.insert(&other).await?;
+            }
+            Ok(())
+        })
+    }))
+    .await;
+    json!(id.as_str())
+}
+
+/// The input of a change of proficiencies: Mary speaks English, unless she learns it.
+async fn proficiencies(t: &Roster, operation: &Description) -> Value {
+    make_language(t).await;
+    let mary = json!({"InstanceId": MANAGED, "UserId": MARY});
+    let english = json!({"AttributeName": "Language", "AttributeValue": "English"});
+    let at_level =
+        |level: i32| json!({"UserProficiencies": [with(english.clone(), json!({"Level": level}))]});
+    let learns = with(mary.clone(), at_level(1));
+    match operation.name {
+        "AssociateUserProficiencies" => return learns,
+        _ => t.root().done("AssociateUserProficiencies", learns).await,
+    };
+    match operation.name {
+        "UpdateUserProficiencies" => with(mary, at_level(2)),
+        _ => with(mary, json!({"UserProficiencies": [english]})),
     }
 }
 

@@ -134,8 +134,8 @@ impl<'f, 'a, R: InstanceResource> Finder<'f, 'a, R> {
                 Candidates::Many(other) => {
                     are_all_listed = false;
                     // Entries of one term are fewer than all names.
-                    in_order =
-                        in_order.or((other.in_order.index == self.indexes.by_term).then_some(other.in_order));
+                    in_order = in_order
+                        .or((Some(other.in_order.index) == self.indexes.by_term).then_some(other.in_order));
                 }
             }
         }
@@ -173,7 +173,10 @@ impl<'f, 'a, R: InstanceResource> Finder<'f, 'a, R> {
     }
 
     async fn term(&mut self, term: &Term) -> Result<Candidates, Refusal> {
-        let (index, prefix) = (self.indexes.by_term, term.prefix(&self.instance.id));
+        let Some(index) = self.indexes.by_term else {
+            return Ok(Candidates::Many(self.many()));
+        };
+        let prefix = term.prefix(&self.instance.id);
         let contained = term.contained();
         self.scans += usize::from(contained.is_some());
         if self.scans > SCANS || self.entries > ENTRIES {

@@ -5,8 +5,9 @@ use roster_model_derive::{operation, shape};
 use super::SecurityProfileIds;
 use crate::shapes::{
     ARN, AfterContactWorkConfigs, AgentFirstName, AgentLastName, AgentUsername, AutoAcceptConfigs,
-    DirectoryUserId, HierarchyGroupId, InstanceId, MaxResult500, NextToken2500, PersistentConnectionConfigs,
-    PhoneNumberConfigs, RoutingProfileId, TagMap, UserId, UserPhoneConfig, VoiceEnhancementConfigs,
+    ControlPlaneTagFilter, DirectoryUserId, HierarchyGroupId, InstanceId, MaxResult500, NextToken2500,
+    PersistentConnectionConfigs, PhoneNumberConfigs, RoutingProfileId, StringCondition, TagAndConditionList,
+    TagCondition, TagMap, UserId, UserPhoneConfig, VoiceEnhancementConfigs,
 };
 
 /// Searches the users of an instance. E-mail addresses and numbers are neither searched nor shown.
@@ -40,34 +41,6 @@ pub struct UserSearchFilter {
     pub tag_filter: Option<ControlPlaneTagFilter>,
     /// Tags and a place in the hierarchy.
     pub user_attribute_filter: Option<ControlPlaneUserAttributeFilter>,
-}
-
-/// Tags that users must have.
-#[shape]
-pub struct ControlPlaneTagFilter {
-    /// Lists of tags, of which one list must be there as a whole.
-    pub or_conditions: Option<TagOrConditionList>,
-    /// Tags that must all be there.
-    pub and_conditions: Option<TagAndConditionList>,
-    /// A tag that must be there.
-    pub tag_condition: Option<TagCondition>,
-}
-
-/// Alternatives of tags.
-#[shape]
-pub struct TagOrConditionList(pub Vec<TagAndConditionList>);
-
-/// Tags that must all be there.
-#[shape]
-pub struct TagAndConditionList(pub Vec<TagCondition>);
-
-/// A tag that must be there.
-#[shape]
-pub struct TagCondition {
-    /// Its key.
-    pub tag_key: Option<String>,
-    /// Its value; any by default.
-    pub tag_value: Option<String>,
 }
 
 /// Tags and a place in the hierarchy that users must have: one of the members.
@@ -132,28 +105,6 @@ pub struct UserSearchCriteria {
 /// Several criteria.
 #[shape]
 pub struct UserSearchConditionList(pub Vec<UserSearchCriteria>);
-
-/// A text in a field; case does not count.
-#[shape]
-pub struct StringCondition {
-    /// Username, FirstName, LastName, RoutingProfileId, SecurityProfileId or resourceId.
-    pub field_name: Option<String>,
-    /// The text.
-    pub value: Option<String>,
-    /// Where in the field it stands.
-    pub comparison_type: Option<StringComparisonType>,
-}
-
-/// Where in a field a text stands.
-#[shape]
-pub enum StringComparisonType {
-    /// At its start.
-    StartsWith,
-    /// Anywhere.
-    Contains,
-    /// It is the whole field.
-    Exact,
-}
 
 /// Conditions on a list that users have.
 #[shape]

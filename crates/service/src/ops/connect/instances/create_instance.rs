@@ -44,6 +44,7 @@ fn instance(cx: &mut Context<'_>, request: &CreateInstanceRequest) -> Instance {
         created_time: cx.now,
         client_token: request.client_token.as_deref().cloned(),
         tags: request.tags.clone(),
+        attributes: Vec::new(),
         settings: InstanceSettings::default(),
     }
 }
@@ -66,6 +67,7 @@ fn same_request(made: &Instance, new: &Instance) -> bool {
     let new = Instance {
         id: made.id.clone(),
         created_time: made.created_time,
+        attributes: made.attributes.clone(),
         settings: made.settings.clone(),
         ..new.clone()
     };

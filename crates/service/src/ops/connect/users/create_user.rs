@@ -1,6 +1,7 @@
 use roster_domain::rules::email_domain::{self, EmailDomains};
 use roster_domain::rules::{Breach, Fault, credentials, identity_info, phone, username};
 
+use super::super::references::{all_referred, referred};
 use crate::prelude::connect::*;
 
 impl Handler for CreateUser {
@@ -47,7 +48,7 @@ fn identity_info(
         request.password.is_some(),
         request.directory_user_id.is_some(),
     ));
-    breaches.extend(phone::create(request));
+    breaches.extend(phone::breaches(request.into()));
     match identity_info::create(kind, request.identity_info.clone().unwrap_or_default()) {
         Ok(identity_info) => {
             let nothing = shapes::UserIdentityInfo::default();
@@ -68,59 +69,34 @@ struct References {
 }
 
 impl References {
-    /// Finds what the request names. What is not there is a breach: these ids are parameters, not
-    /// what the request is about.
     async fn find(
         cx: &mut Context<'_>,
         instance: &Instance,
         request: &CreateUserRequest,
         breaches: &mut Vec<Breach>,
     ) -> Result<Option<Self>, Refusal> {
-        let mut security_profile_ids = Vec::new();
-        for reference in request.security_profile_ids.iter() {
-            let found = cx.resource::<SecurityProfile>(instance, reference).await;
-            if let Some(profile) = known(found, "SecurityProfileIds", reference, breaches)?
-                && !security_profile_ids.contains(&profile.id)
-            {
-                security_profile_ids.push(profile.id);
-            }
-        }
+        let profiles = &request.security_profile_ids;
+        let security_profile_ids =
+            all_referred::<SecurityProfile>(cx, instance, "SecurityProfileIds", profiles, breaches).await?;
         let reference = &request.routing_profile_id;
-        let found = cx.resource::<RoutingProfile>(instance, reference).await;
-        let routing_profile = known(found, "RoutingProfileId", reference, breaches)?;
+        let routing_profile: Option<RoutingProfile> =
+            referred(cx, instance, "RoutingProfileId", reference, breaches).await?;
         if let Some(group) = &request.hierarchy_group_id {
-            let found = cx.hierarchy_group(group);
-            known(found, "HierarchyGroupId", group, breaches)?;
+            match cx.hierarchy_group(group) {
+                Ok(group) => match group {},
+                Err(Refusal::NotFound { .. } | Refusal::NotAReference { .. }) => breaches.push(Breach {
+                    member: "HierarchyGroupId",
+                    fault: Fault::Unknown {
+                        value: group.to_string(),
+                    },
+                }),
+                Err(other) => return Err(other),
+            }
         }
         Ok(routing_profile.map(|profile| Self {
             security_profile_ids,
             routing_profile_id: profile.id,
         }))
-    }
-}
-
-fn known<T>(
-    found: Result<T, Refusal>,
-    member: &'static str,
-    reference: &str,
-    breaches: &mut Vec<Breach>,
-) -> Result<Option<T>, Refusal> {
-    match found {
-        Ok(found) => Ok(Some(found)),
-        Err(Refusal::NotFound { .. } | Refusal::NotAReference { .. }) => {
-            breaches.push(unknown(member, reference));
-            Ok(None)
-        }
-        Err(other) => Err(other),
-    }
-}
-
-fn unknown(member: &'static str, reference: &str) -> Breach {
-    Breach {
-        member,
-        fault: Fault::Unknown {
-            value: reference.to_owned(),
-        },
     }
 }
 
@@ -146,6 +122,7 @@ fn user(
         phone_number_configs: request.phone_number_configs.clone(),
         persistent_connection_configs: request.persistent_connection_configs.clone(),
         voice_enhancement_configs: request.voice_enhancement_configs.clone(),
+        proficiencies: Vec::new(),
         tags: request.tags.clone(),
         last_modified_time: cx.now,
         last_modified_region: cx.account_region().region.clone(),

@@ -1,9 +1,9 @@
-use roster_domain::search as rules;
+use roster_domain::search::users as rules;
 
 use super::describe_user::security_profile_ids;
 use crate::prelude::connect::*;
 
-search!(SearchUsers: User by BY_USERNAME username with rules, users of |cx, user| UserSearchSummary {
+search!(SearchUsers: User by BY_USERNAME username and BY_TERM with rules, users of |cx, user| UserSearchSummary {
     arn: Some(cx.arn_of(&user).into()),
     directory_user_id: user.directory_user_id,
     hierarchy_group_id: user.hierarchy_group_id.map(Id::into_member),

@@ -39,10 +39,12 @@ fn a_new_user_can_be_described() {
               "FirstName": "Ana",
               "LastName": "Alvarez"
             },
+            "DirectoryUserId": "11111111-1111-4111-8000-00000000001d",
             "SecurityProfileIds": [
               "11111111-1111-4111-8000-000000000004"
             ],
             "RoutingProfileId": "11111111-1111-4111-8000-000000000007",
+            "Tags": {},
             "LastModifiedTime": 1795256130.0,
             "LastModifiedRegion": "us-east-1"
           }

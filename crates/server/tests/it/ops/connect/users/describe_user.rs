@@ -22,10 +22,12 @@ fn the_users_of_the_demonstration_are_described() {
               "LastName": "Miller",
               "Email": "mary@example.com"
             },
+            "DirectoryUserId": "87654321-2222-1234-1234-111234567891",
             "SecurityProfileIds": [
               "11111111-1111-4111-8000-000000000004"
             ],
             "RoutingProfileId": "11111111-1111-4111-8000-000000000007",
+            "Tags": {},
             "LastModifiedTime": 1795256130.0,
             "LastModifiedRegion": "us-east-1"
           }
@@ -48,6 +50,7 @@ fn the_users_of_the_demonstration_are_described() {
               "11111111-1111-4111-8000-000000000016"
             ],
             "RoutingProfileId": "11111111-1111-4111-8000-000000000019",
+            "Tags": {},
             "LastModifiedTime": 1795256130.0,
             "LastModifiedRegion": "us-east-1"
           }

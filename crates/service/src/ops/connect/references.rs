@@ -1,0 +1,63 @@
+//! What members of a request refer to beside the resource that it is about. What is not there is a breach of a rule: these
+//! ids are parameters.
+
+use std::ops::Deref;
+
+use roster_domain::records::{Instance, InstanceResource};
+use roster_domain::rules::{Breach, Fault};
+
+use crate::prelude::connect::*;
+
+/// The resource that a member refers to; none if it is not there, which is a breach then.
+pub(super) async fn referred<R: InstanceResource>(
+    cx: &mut Context<'_>,
+    instance: &Instance,
+    member: &'static str,
+    reference: &str,
+    breaches: &mut Vec<Breach>,
+) -> Result<Option<R>, Refusal> {
+    match cx.resource(instance, reference).await {
+        Ok(found) => Ok(Some(found)),
+        Err(Refusal::NotFound { .. } | Refusal::NotAReference { .. }) => {
+            breaches.push(Breach {
+                member,
+                fault: Fault::Unknown {
+                    value: reference.to_owned(),
+                },
+            });
+            Ok(None)
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// The ids of the resources that a list refers to, each once.
+pub(super) async fn all_referred<R: InstanceResource>(
+    cx: &mut Context<'_>,
+    instance: &Instance,
+    member: &'static str,
+    references: &[impl Deref<Target = String> + Sync],
+    breaches: &mut Vec<Breach>,
+) -> Result<Vec<Id>, Refusal> {
+    let mut ids = Vec::new();
+    for reference in references {
+        if let Some(found) = referred::<R>(cx, instance, member, reference, breaches).await?
+            && !ids.contains(found.id())
+        {
+            ids.push(found.id().clone());
+        }
+    }
+    Ok(ids)
+}
+
+/// The resource that a member refers to, where nothing else can be wrong.
+pub(super) async fn required<R: InstanceResource>(
+    cx: &mut Context<'_>,
+    instance: &Instance,
+    member: &'static str,
+    reference: &str,
+) -> Result<R, Refusal> {
+    let mut breaches = Vec::new();
+    let found = referred(cx, instance, member, reference, &mut breaches).await?;
+    found.ok_or(Refusal::Rules(breaches))
+}
