@@ -43,12 +43,13 @@ macro_rules! list {
     };
 }
 
-/// Searches what an instance has, by an index of instance and name and, if there are many, one of terms. `$rules` is a
-/// module with the functions `breaches`, `conditions`, `meets` and `passes`, for the criteria and the filter.
+/// Searches what an instance has, by an index of instance and name (then id, if names are not unique) and, if there are
+/// many, one of terms. `$rules` is a module with the functions `breaches`, `conditions`, `meets` and `passes`, for the
+/// criteria and the filter. A summary is made of each record, or the summaries of all records of a page at once.
 macro_rules! search {
     (
-        $operation:ident: $record:ident by $index:ident $name:ident, terms $terms:expr, $(sought $sought:ident,)? with $rules:path,
-        $list:ident of |$cx:ident, $item:ident| $summary:expr
+        $operation:ident: $record:ident by $index:ident $name:ident $(then $id:ident)?, terms $terms:expr,
+        $(sought $sought:ident,)? with $rules:path, $list:ident of all |$cx:ident, $items:ident| $summaries:expr
     ) => {
         $crate::families::handler!($operation, |$cx, request| -> Response {
             use $rules as rules;
@@ -64,7 +65,7 @@ macro_rules! search {
             let indexes = $crate::families::Indexes {
                 by_name: &$record::$index,
                 by_term: $terms,
-                name_of: |record: &$record| &record.$name,
+                place_of: |record: &$record| roster_domain::Key::new().text(&record.$name)$(.id(&record.$id))?,
             };
             let search = $crate::families::Search {
                 sought: format!("{criteria:?} {filter:?}"),
@@ -83,7 +84,8 @@ macro_rules! search {
                 request.max_results.as_deref().copied(),
             )
             .await?;
-            let summaries: Vec<_> = found.records.into_iter().map(|$item| $summary).collect();
+            let $items = found.records;
+            let summaries: Vec<_> = $summaries;
             Ok(Response {
                 $list: Some(summaries.into()),
                 next_token: found.next_token.map(|token| token.0.into()),
@@ -92,12 +94,21 @@ macro_rules! search {
         });
     };
     (
-        $operation:ident: $record:ident by $index:ident $name:ident,
+        $operation:ident: $record:ident by $index:ident $name:ident $(then $id:ident)?,
+        $list:ident of all |$cx:ident, $items:ident| $summaries:expr
+    ) => {
+        $crate::families::search!(
+            $operation: $record by $index $name $(then $id)?, terms None, sought $record,
+            with roster_domain::search::resources, $list of all |$cx, $items| $summaries
+        );
+    };
+    (
+        $operation:ident: $record:ident by $index:ident $name:ident $(then $id:ident)?,
         $list:ident of |$cx:ident, $item:ident| $summary:expr
     ) => {
         $crate::families::search!(
-            $operation: $record by $index $name, terms None, sought $record, with roster_domain::search::resources,
-            $list of |$cx, $item| $summary
+            $operation: $record by $index $name $(then $id)?,
+            $list of all |$cx, items| items.into_iter().map(|$item| $summary).collect()
         );
     };
     (
@@ -106,7 +117,7 @@ macro_rules! search {
     ) => {
         $crate::families::search!(
             $operation: $record by $index $name, terms Some(&$record::$terms), with $rules,
-            $list of |$cx, $item| $summary
+            $list of all |$cx, items| items.into_iter().map(|$item| $summary).collect()
         );
     };
 }

@@ -28,12 +28,12 @@ const COUNT_BYTES: usize = 8;
 
 /// The indexes by which records of a kind are found.
 pub(crate) struct Indexes<R> {
-    /// By instance and name.
+    /// By instance and name, then by what makes entries unique.
     pub(crate) by_name: &'static Index,
     /// By instance, term and name, if there is such an index.
     pub(crate) by_term: Option<&'static Index>,
-    /// The name of a record.
-    pub(crate) name_of: fn(&R) -> &str,
+    /// The place of a record in the order of names: what its entries have behind the instance or the term.
+    pub(crate) place_of: fn(&R) -> Key,
 }
 
 /// What is searched for.
@@ -84,7 +84,7 @@ pub(crate) async fn search_instance<R: InstanceResource, W: Fn(&R) -> bool>(
             },
         },
     };
-    let mut reader = Reader::new(candidates, place.map(|place| place.name));
+    let mut reader = Reader::new(candidates, place.map(|place| place.behind));
     let (mut records, mut wanted, mut chunk) = (Vec::new(), 0, limit + 1);
     while !reader.is_at_end && reader.examined < EXAMINED && (known.is_none() || wanted <= limit) {
         let chunk_of_budget = chunk.min(EXAMINED - reader.examined);
@@ -102,16 +102,14 @@ pub(crate) async fn search_instance<R: InstanceResource, W: Fn(&R) -> bool>(
         Some(count) => count,
         None => reader.estimate::<R>(transaction, wanted).await?,
     };
-    let name = match records.last() {
-        Some(record) if wanted > limit => {
-            Some(Key::new().text((indexes.name_of)(record)).as_bytes().to_vec())
-        }
+    let behind = match records.last() {
+        Some(record) if wanted > limit => Some((indexes.place_of)(record).as_bytes().to_vec()),
         _ if reader.is_at_end => None,
         _ => reader.last,
     };
     Ok(Found {
         records,
-        next_token: name.map(|name| Place { count, name }.token(&list)),
+        next_token: behind.map(|behind| Place { count, behind }.token(&list)),
         count,
     })
 }
@@ -120,23 +118,23 @@ pub(crate) async fn search_instance<R: InstanceResource, W: Fn(&R) -> bool>(
 struct Place {
     /// The count of the first page.
     count: u64,
-    /// The name behind which it starts, as a part of a key.
-    name: Vec<u8>,
+    /// The place behind which it starts, in the order of names.
+    behind: Vec<u8>,
 }
 
 impl Place {
     fn of_token(list: &List, token: &str) -> Result<Self, Refusal> {
         let place = list.place(token)?;
-        let (count, name) = place
+        let (count, behind) = place
             .split_first_chunk::<COUNT_BYTES>()
             .ok_or(Refusal::NotAToken)?;
         Ok(Self {
             count: u64::from_be_bytes(*count),
-            name: name.to_vec(),
+            behind: behind.to_vec(),
         })
     }
 
     fn token(&self, list: &List) -> NextToken {
-        list.token(&[&self.count.to_be_bytes(), &self.name[..]].concat())
+        list.token(&[&self.count.to_be_bytes(), &self.behind[..]].concat())
     }
 }

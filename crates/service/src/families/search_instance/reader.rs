@@ -10,7 +10,7 @@ use crate::refusal::Refusal;
 /// The candidates that were not read yet.
 pub(super) struct Reader {
     source: Source,
-    /// The last name that was read, as a part of a key.
+    /// The place of the last that was read, in the order of names.
     pub(super) last: Option<Vec<u8>>,
     /// How many were read.
     pub(super) examined: usize,
@@ -23,7 +23,7 @@ enum Source {
 }
 
 impl Reader {
-    /// Starts at the first candidate, or behind a name.
+    /// Starts at the first candidate, or behind a place.
     pub(super) fn new(candidates: Candidates, behind: Option<Vec<u8>>) -> Self {
         let source = match candidates {
             Candidates::Listed(listed) => {
@@ -57,13 +57,13 @@ impl Reader {
             Source::Walk(entries) => {
                 let prefix = &entries.prefix;
                 let after = self.last.as_ref();
-                let after = after.map(|name| Key::from_bytes([prefix.as_bytes(), name].concat()));
+                let after = after.map(|place| Key::from_bytes([prefix.as_bytes(), place].concat()));
                 let page = transaction
                     .page(entries.index, prefix, after.as_ref(), limit)
                     .await?;
                 self.is_at_end = page.next.is_none();
-                let next = page.next.as_ref().and_then(|entry| entry.parts().last());
-                self.last = next.map(<[u8]>::to_vec);
+                let start = prefix.as_bytes().len();
+                self.last = page.next.map(|entry| entry.as_bytes()[start..].to_vec());
                 page.records
             }
         };
