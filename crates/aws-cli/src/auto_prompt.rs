@@ -122,7 +122,8 @@ mod tests {
             ("", ""),
             ("connect", "connect "),
             ("connect descr", "connect descr"),
-            ("connect describe-user", "connect describe-user "),
+            ("connect describe-user", "connect describe-user"),
+            ("connect list-users", "connect list-users "),
             (
                 "connect describe-user --user-id 'a b'",
                 "connect describe-user --user-id 'a b' ",

@@ -121,6 +121,7 @@ pub fn contents(instance: &Instance, new_id: &mut dyn FnMut() -> Id) -> Contents
         hierarchy_structure: HierarchyStructure {
             instance_id: instance_id(),
             levels: Vec::new(),
+            level_details: Vec::new(),
             last_modified_time: time,
             last_modified_region: region(),
         },

@@ -58,7 +58,8 @@ pub struct Kind {
     pub indexes: &'static [Index],
     /// What the audit shows of its changes.
     pub in_audit: InAudit,
-    /// The members that say when and where the record changed, which the audit says anyhow.
+    /// The members that the audit leaves out: those that say when and where the record changed, which it says anyhow,
+    /// and those that follow from others.
     pub stamps: &'static [&'static str],
 }
 

@@ -4,6 +4,7 @@ mod address_change;
 mod agent_status;
 mod authentication_profile;
 mod deleted_instance;
+mod hierarchy_group;
 mod hierarchy_structure;
 mod hours_of_operation;
 pub mod iam;
@@ -33,7 +34,8 @@ pub use address_change::AddressChange;
 pub use agent_status::AgentStatus;
 pub use authentication_profile::AuthenticationProfile;
 pub use deleted_instance::DeletedInstance;
-pub use hierarchy_structure::HierarchyStructure;
+pub use hierarchy_group::HierarchyGroup;
+pub use hierarchy_structure::{HierarchyLevel, HierarchyStructure, LevelDetails};
 pub use hours_of_operation::{DayHours, HoursOfOperation};
 pub use instance::{Instance, InstanceAttribute};
 pub use instance_resource::InstanceResource;
@@ -81,6 +83,7 @@ pub const KINDS_OF_AN_INSTANCE: &[&Kind] = &[
     AddressChange::KIND,
     AgentStatus::KIND,
     AuthenticationProfile::KIND,
+    HierarchyGroup::KIND,
     HierarchyStructure::KIND,
     HoursOfOperation::KIND,
     OneTimeLink::KIND,

@@ -5,6 +5,7 @@ pub mod address_ranges;
 mod breach;
 pub mod credentials;
 pub mod email_domain;
+pub mod hierarchy;
 pub mod identity_info;
 pub mod instance;
 pub mod instance_attributes;

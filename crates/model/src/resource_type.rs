@@ -108,6 +108,17 @@ resource_types! {
         noun: "hierarchy group",
         parent: Parent::Instance,
     },
+    /// A level of the hierarchy, called `agent-group-level` in ARNs. That is assumed, as is the type in events: the
+    /// service authorization reference has no such resource.
+    HierarchyLevel {
+        service: Service::Connect,
+        word: "hierarchy-level",
+        label: "HierarchyLevelId",
+        arn_word: Some("agent-group-level"),
+        cloudtrail: "AWS::Connect::UserHierarchyLevel",
+        noun: "hierarchy level",
+        parent: Parent::Instance,
+    },
     /// What an agent can say of themself, called `agent-state` in ARNs.
     AgentStatus {
         service: Service::Connect,

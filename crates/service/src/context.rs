@@ -1,14 +1,13 @@
 //! What a handler works with: the request's context and an open transaction.
 
-use std::convert::Infallible;
 use std::ops::Deref;
 
 use roster_domain::arn::Reference;
 use roster_domain::credential::{Prefix, unique_id};
-use roster_domain::records::{Instance, InstanceResource, User};
+use roster_domain::records::{HierarchyStructure, Instance, InstanceResource, User};
 use roster_domain::{Id, Index, Key, Record};
 use roster_model::resource_type::ResourceType;
-use roster_store::{Range, Transaction, WriteError};
+use roster_store::{Range, StoreError, Transaction, WriteError};
 use serde_json::Value;
 
 use crate::new_ids::NewIds;
@@ -149,11 +148,24 @@ impl<'a> Context<'a> {
         self.resource(&instance, reference).await
     }
 
-    /// The hierarchy group that a request names. No operation creates any yet, so there is none.
-    pub(crate) fn hierarchy_group(&self, reference: &str) -> Result<Infallible, Refusal> {
-        let kind = ResourceType::HierarchyGroup;
-        self.resolve(kind, kind.label(), None, reference)?;
-        Err(not_found(kind, reference))
+    /// The levels of an instance's hierarchy.
+    pub(crate) async fn hierarchy_structure(
+        &mut self,
+        instance: &Instance,
+    ) -> Result<HierarchyStructure, Refusal> {
+        let key = HierarchyStructure::key_of(&instance.id);
+        let found = self.transaction.get(&key).await?;
+        Ok(found.ok_or_else(|| StoreError::no_such(HierarchyStructure::KIND.name))?)
+    }
+
+    /// Whether there is a record whose entry starts with a prefix.
+    pub(crate) async fn has_any<R: Record>(
+        &mut self,
+        index: &'static Index,
+        prefix: &Key,
+    ) -> Result<bool, Refusal> {
+        let first = self.transaction.page::<R>(index, prefix, None, 1).await?;
+        Ok(!first.records.is_empty())
     }
 
     /// Adds a record whose entries cannot be taken.
@@ -168,10 +180,7 @@ impl<'a> Context<'a> {
         taken: impl Into<Refusal>,
     ) -> Result<(), Refusal> {
         let written = self.transaction.insert(record).await;
-        written.map_err(|error| match error {
-            WriteError::Taken(_) => taken.into(),
-            WriteError::Store(error) => Refusal::Store(error),
-        })
+        written.map_err(|error| unless_taken(error, taken))
     }
 
     /// Replaces the old state of a record by a new one, whose entries cannot be taken.
@@ -198,6 +207,18 @@ impl<'a> Context<'a> {
         };
         let entries = self.transaction.entries::<R>(index, range, None).await?;
         Ok(!entries.is_empty())
+    }
+
+    /// The same, or refuses with `taken` if another has one of its new entries.
+    pub(crate) async fn update_unless_taken<R: InstanceResource>(
+        &mut self,
+        old: &R,
+        mut new: R,
+        taken: impl Into<Refusal>,
+    ) -> Result<(), Refusal> {
+        new.stamp(self.now, &self.account_region().region);
+        let written = self.transaction.update(old, &new).await;
+        written.map_err(|error| unless_taken(error, taken))
     }
 
     /// Deletes the record with this key, if there is one.
@@ -248,6 +269,14 @@ impl<'a> Context<'a> {
                 value: reference.to_owned(),
             }),
         }
+    }
+}
+
+/// Makes a refusal of a failed write, which is `taken` if another record has one of the entries.
+fn unless_taken(error: WriteError, taken: impl Into<Refusal>) -> Refusal {
+    match error {
+        WriteError::Taken(_) => taken.into(),
+        WriteError::Store(error) => Refusal::Store(error),
     }
 }
 

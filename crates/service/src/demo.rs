@@ -217,6 +217,7 @@ async fn user(cx: &mut Context<'_>, instance: &Instance, id: Id, demo: &Demo) ->
         security_profile_ids: vec![agent.id],
         routing_profile_id: basic.id,
         hierarchy_group_id: None,
+        parent_hierarchy_group_ids: Vec::new(),
         auto_accept_configs: None,
         after_contact_work_configs: None,
         phone_number_configs: None,

@@ -19,11 +19,12 @@ macro_rules! for_type {
             Some(ResourceType::User) => $resource::<User> $arguments.await,
             Some(ResourceType::SecurityProfile) => $resource::<SecurityProfile> $arguments.await,
             Some(ResourceType::RoutingProfile) => $resource::<RoutingProfile> $arguments.await,
+            Some(ResourceType::HierarchyGroup) => $resource::<HierarchyGroup> $arguments.await,
             Some(ResourceType::AgentStatus) => $resource::<AgentStatus> $arguments.await,
             Some(ResourceType::Queue) => $resource::<Queue> $arguments.await,
             Some(ResourceType::HoursOfOperation) => $resource::<HoursOfOperation> $arguments.await,
             Some(
-                ResourceType::HierarchyGroup
+                ResourceType::HierarchyLevel
                 | ResourceType::AuthenticationProfile
                 | ResourceType::IamUser
                 | ResourceType::IamRole

@@ -35,6 +35,18 @@ const BY_HAND: &[(&str, &str)] = &[
         "the model's expression lacks the dot of the IPv4 addresses that the administrator guide shows",
     ),
     (
+        "connect/hierarchies/create_user_hierarchy_group.rs: CreateUserHierarchyGroup",
+        "the group to be made is asked about as any of its type, so that a policy can be confined to an instance",
+    ),
+    (
+        "connect/hierarchies/create_user_hierarchy_group.rs: HierarchyGroupName",
+        "the documentation gives the most characters; that a name is not empty is assumed",
+    ),
+    (
+        "connect/hierarchies/describe_user_hierarchy_structure.rs: HierarchyLevelName",
+        "the documentation gives the most characters; that a name is not empty is assumed",
+    ),
+    (
         "connect/instances/create_instance.rs: CreateInstance",
         "the instance to be made is no resource of the action, and its tags need a permission all the same",
     ),

@@ -16,6 +16,14 @@ pub(crate) const INTENDED: &[(&str, &str)] = &[
         "the model's expression lacks the dot of the IPv4 addresses that the administrator guide shows",
     ),
     (
+        "HierarchyGroupName bounds: (Some(1), Some(100)), not (None, None)",
+        "CreateUserHierarchyGroup's documentation gives the most; that a name is not empty is assumed",
+    ),
+    (
+        "HierarchyLevelName bounds: (Some(1), Some(50)), not (None, None)",
+        "HierarchyLevelUpdate's documentation gives the most; that a name is not empty is assumed",
+    ),
+    (
         r#"Password pattern: Some("^(?=.*[a-z])(?=.*[A-Z])(?=.*\\d)[a-zA-Z\\d\\S]{8,64}$"), not Some("/^(?=.*[a-z])(?=.*[A-Z])(?=.*\\d)[a-zA-Z\\d\\S]{8,64}$/")"#,
         "the model's slashes are the delimiters of another language, taken in by mistake",
     ),

@@ -108,11 +108,12 @@ mod tests {
             ("InstanceId", "ListInstances", "InstanceAlias"),
             ("SecurityProfileIds", "ListSecurityProfiles", "Name"),
             ("RoutingProfileId", "ListRoutingProfiles", "Name"),
+            ("HierarchyGroupId", "ListUserHierarchyGroups", "Name"),
         ] {
             let list = list_of(member).unwrap();
             assert_eq!((list.operation.name, list.name), (operation, Some(name)));
         }
-        for member in ["Username", "Password", "HierarchyGroupId", "DirectoryUserId"] {
+        for member in ["Username", "Password", "DirectoryUserId"] {
             assert!(list_of(member).is_none(), "{member}");
         }
     }

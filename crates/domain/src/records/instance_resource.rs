@@ -3,7 +3,7 @@
 use roster_model::resource_type::ResourceType;
 use roster_model::shapes::{RegionName, TagMap, Timestamp};
 
-use super::{AgentStatus, HoursOfOperation, Queue, RoutingProfile, SecurityProfile, User};
+use super::{AgentStatus, HierarchyGroup, HoursOfOperation, Queue, RoutingProfile, SecurityProfile, User};
 use crate::id::Id;
 use crate::key::Key;
 use crate::record::Record;
@@ -72,6 +72,7 @@ macro_rules! instance_resources {
 
 instance_resources!(
     AgentStatus,
+    HierarchyGroup,
     HoursOfOperation,
     Queue,
     RoutingProfile,

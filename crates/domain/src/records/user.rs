@@ -8,10 +8,11 @@ use roster_model::shapes::{
 use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
+use super::HierarchyGroup;
 use super::user_terms::{self, UserField};
 use crate::id::Id;
 use crate::key::Key;
-use crate::record::{ChangedEntries, Entry, InAudit, Index, Kind, LAST_MODIFIED, Record};
+use crate::record::{ChangedEntries, Entry, InAudit, Index, Kind, Record};
 
 /// A user of a contact centre.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
@@ -38,6 +39,9 @@ pub struct User {
     /// The user's place in the hierarchy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hierarchy_group_id: Option<Id>,
+    /// The groups that this one stands below, from the first level down. They never change, as groups do not move.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parent_hierarchy_group_ids: Vec<Id>,
     /// Automatic acceptance, channel by channel.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auto_accept_configs: Option<AutoAcceptConfigs>,
@@ -94,6 +98,22 @@ impl User {
     pub fn of_routing_profile(instance_id: &Id, routing_profile_id: &Id) -> Key {
         Key::new().id(instance_id).id(routing_profile_id)
     }
+
+    /// Where the users of a hierarchy group start in [`Self::BY_TERM`]; not those of the groups below it.
+    pub fn of_hierarchy_group(instance_id: &Id, hierarchy_group_id: &Id) -> Key {
+        user_terms::start(instance_id, UserField::HierarchyGroupId).text(hierarchy_group_id.as_str())
+    }
+
+    /// The user in a hierarchy group, or in none.
+    #[must_use]
+    pub fn in_hierarchy_group(self, group: Option<HierarchyGroup>) -> Self {
+        let (id, parents) = group.map(|group| (group.id, group.parent_group_ids)).unzip();
+        Self {
+            hierarchy_group_id: id,
+            parent_hierarchy_group_ids: parents.unwrap_or_default(),
+            ..self
+        }
+    }
 }
 
 impl Record for User {
@@ -101,7 +121,11 @@ impl Record for User {
         name: "user",
         indexes: &[Self::BY_USERNAME, Self::BY_ROUTING_PROFILE, Self::BY_TERM],
         in_audit: InAudit::Values,
-        stamps: LAST_MODIFIED,
+        stamps: &[
+            "LastModifiedTime",
+            "LastModifiedRegion",
+            "ParentHierarchyGroupIds",
+        ],
     };
 
     fn key(&self) -> Key {

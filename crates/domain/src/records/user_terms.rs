@@ -24,6 +24,8 @@ pub enum UserField {
     ResourceId,
     /// The id of the hierarchy group.
     HierarchyGroupId,
+    /// The ids of the hierarchy group and of all that it stands below.
+    HierarchyPath,
     /// The tags: keys, each followed by its value.
     Tag,
     /// The proficiencies: names of attributes, each followed by its value.
@@ -52,6 +54,10 @@ impl UserField {
             Self::SecurityProfileId => user.security_profile_ids.iter().map(Id::as_str).collect(),
             Self::ResourceId => vec![user.id.as_str()],
             Self::HierarchyGroupId => user.hierarchy_group_id.iter().map(Id::as_str).collect(),
+            Self::HierarchyPath => {
+                let parents = user.parent_hierarchy_group_ids.iter();
+                parents.chain(&user.hierarchy_group_id).map(Id::as_str).collect()
+            }
             Self::Tag | Self::Proficiency => Vec::new(),
         }
     }
@@ -75,8 +81,9 @@ impl UserField {
             Self::SecurityProfileId => "s",
             Self::ResourceId => "i",
             Self::HierarchyGroupId => "h",
+            Self::HierarchyPath => "p",
             Self::Tag => "t",
-            Self::Proficiency => "p",
+            Self::Proficiency => "y",
         }
     }
 }
@@ -91,19 +98,26 @@ pub fn folded(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Where the terms of a field of an instance's users start.
+pub(super) fn start(instance_id: &Id, field: UserField) -> Key {
+    Key::new().id(instance_id).text(field.code())
+}
+
 /// The entries of a user in [`User::BY_TERM`] that follow from some fields.
 pub(super) fn entries(user: &User, is_wanted: impl Fn(UserField) -> bool) -> Vec<Entry> {
     let mut keys = Vec::new();
-    let start = |field: UserField| Key::new().id(&user.instance_id).text(field.code());
+    let start = |field| start(&user.instance_id, field);
     for (_, field) in UserField::OF_TEXT {
         if is_wanted(field) {
             let texts = field.texts(user).into_iter();
             keys.extend(texts.map(|text| start(field).text(&folded(text))));
         }
     }
-    if is_wanted(UserField::HierarchyGroupId) {
-        let groups = UserField::HierarchyGroupId.texts(user).into_iter();
-        keys.extend(groups.map(|id| start(UserField::HierarchyGroupId).text(id)));
+    for field in [UserField::HierarchyGroupId, UserField::HierarchyPath] {
+        if is_wanted(field) {
+            let groups = field.texts(user).into_iter();
+            keys.extend(groups.map(|id| start(field).text(id)));
+        }
     }
     if is_wanted(UserField::Tag) {
         let tags = user.tags.iter().flat_map(|tags| tags.iter());

@@ -112,6 +112,16 @@ pub enum Fault {
     },
     /// It is a password that many people have.
     Common,
+    /// It puts a hierarchy group at a level that the hierarchy does not have.
+    NoLevel {
+        /// The level.
+        level: &'static str,
+    },
+    /// It names a hierarchy group below which there can be no level.
+    LowestLevel {
+        /// The most levels.
+        max: usize,
+    },
     /// It names something that the instance does not have.
     Unknown {
         /// What it names.
@@ -128,7 +138,9 @@ impl Fault {
             | Self::KeptByDirectory
             | Self::Twice { .. }
             | Self::RequiredBy { .. }
-            | Self::NotOneOf { .. } => true,
+            | Self::NotOneOf { .. }
+            | Self::NoLevel { .. }
+            | Self::LowestLevel { .. } => true,
             Self::Length { .. }
             | Self::OtherDomain { .. }
             | Self::NotAnAddress { .. }
@@ -202,6 +214,14 @@ impl fmt::Display for Fault {
             }
             Self::NotOneOf { values } => write!(formatter, "must be one of {}", values.join(", ")),
             Self::Common => formatter.write_str("is one that many people have: choose another"),
+            Self::NoLevel { level } => write!(
+                formatter,
+                "puts the group at {level}, which the hierarchy does not have: add it by UpdateUserHierarchyStructure"
+            ),
+            Self::LowestLevel { max } => write!(
+                formatter,
+                "names a group at the lowest of {max} levels, and there can be no more"
+            ),
             Self::Unknown { value } => write!(formatter, "names {value}, which the instance does not have"),
         }
     }

@@ -7,7 +7,7 @@ use roster_model::ops::connect::users::{
 use roster_model::shapes::{ControlPlaneTagFilter, StringComparisonType, StringCondition, TagCondition};
 
 use super::texts::comparison;
-use super::users::{PROFICIENCY_NAME, PROFICIENCY_VALUE, field};
+use super::users::{PROFICIENCY_NAME, PROFICIENCY_VALUE, field, group_field};
 use crate::id::Id;
 use crate::key::{Key, escaped};
 use crate::records::{UserField, folded};
@@ -163,13 +163,12 @@ fn of_proficiency(list: &ListCondition) -> Condition {
     Condition::All(vec![term, Condition::Unindexed])
 }
 
-/// No operation puts a group below another yet.
 fn of_group(condition: &HierarchyGroupCondition) -> Condition {
     let Some(group) = &condition.value else {
         return Condition::NOTHING;
     };
     Condition::Term(Term {
-        path: vec![UserField::HierarchyGroupId.code().to_owned()],
+        path: vec![group_field(condition).code().to_owned()],
         value: group.clone(),
         comparison: Comparison::Exact,
     })

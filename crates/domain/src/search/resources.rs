@@ -1,11 +1,16 @@
 //! Which resources a search finds of which an instance has few: every one is looked at. Source: the API references on
 //! `SearchRoutingProfiles` and its like; that case does not count is assumed.
 
+use roster_model::ops::connect::hierarchies::{
+    UserHierarchyGroupSearchCriteria, UserHierarchyGroupSearchFilter,
+};
+
 use super::Condition;
 use super::criteria::{self, Criteria};
 use super::filters::Filter;
 use super::texts::has_text;
-use crate::records::InstanceResource;
+use crate::id::Id;
+use crate::records::{HierarchyGroup, InstanceResource};
 use crate::rules::Breach;
 
 /// A resource that is searched for by criteria of a shape.
@@ -81,4 +86,20 @@ macro_rules! searches {
     )*};
 }
 
-searches! {}
+searches! {
+    UserHierarchyGroupSearchCriteria, UserHierarchyGroupSearchFilter { attribute_filter };
+}
+
+impl Searchable<UserHierarchyGroupSearchCriteria> for HierarchyGroup {
+    const FIELDS: &'static [&'static str] = &["name", "parentId", "levelId", "resourceID"];
+
+    fn text_of(&self, field: &str) -> Option<&str> {
+        match field {
+            "name" => Some(&self.name),
+            "parentId" => self.parent_id().map(Id::as_str),
+            "levelId" => Some(self.level_id.as_str()),
+            "resourceID" => Some(self.id.as_str()),
+            _ => None,
+        }
+    }
+}

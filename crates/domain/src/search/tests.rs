@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use roster_model::ops::connect::users::{
     AttributeAndCondition, AttributeOrConditionList, ControlPlaneUserAttributeFilter,
-    HierarchyGroupCondition, UserSearchConditionList, UserSearchCriteria, UserSearchFilter,
+    HierarchyGroupCondition, HierarchyGroupMatchType, UserSearchConditionList, UserSearchCriteria,
+    UserSearchFilter,
 };
 use roster_model::shapes::{
     ControlPlaneTagFilter, StringComparisonType, StringCondition, TagAndConditionList, TagCondition,
@@ -58,7 +59,7 @@ prop_compose! {
         texts in proptest::collection::vec(text(), 3),
         ids in proptest::collection::vec(id(), 2),
         profiles in proptest::collection::vec(id(), 0..3),
-        group in maybe(id()),
+        groups in proptest::collection::vec(id(), 0..3),
         tags in proptest::collection::btree_map(text(), text(), 0..3),
     ) -> User {
         let mut user = json!({
@@ -67,8 +68,9 @@ prop_compose! {
             "SecurityProfileIds": profiles, "RoutingProfileId": ids[1], "Tags": tags,
             "LastModifiedTime": 0, "LastModifiedRegion": "us-east-1",
         });
-        if let Some(group) = group {
-            user["HierarchyGroupId"] = group.into();
+        if let Some((group, parents)) = groups.split_last() {
+            user["HierarchyGroupId"] = group.clone().into();
+            user["ParentHierarchyGroupIds"] = parents.into();
         }
         serde_json::from_value(user).expect("a user")
     }
@@ -89,8 +91,14 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn group()(value in maybe(sought())) -> HierarchyGroupCondition {
-        HierarchyGroupCondition { value, hierarchy_group_match_type: None }
+    fn group()(
+        value in maybe(sought()),
+        hierarchy_group_match_type in maybe(select(vec![
+            HierarchyGroupMatchType::Exact,
+            HierarchyGroupMatchType::WithChildGroups,
+        ])),
+    ) -> HierarchyGroupCondition {
+        HierarchyGroupCondition { value, hierarchy_group_match_type }
     }
 }
 

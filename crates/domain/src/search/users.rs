@@ -2,8 +2,8 @@
 //! assumed.
 
 use roster_model::ops::connect::users::{
-    AttributeAndCondition, ControlPlaneUserAttributeFilter, HierarchyGroupCondition, ListCondition,
-    NullableProficiencyLimitValue, NumberComparisonType, NumberCondition, UserProficiency,
+    AttributeAndCondition, ControlPlaneUserAttributeFilter, HierarchyGroupCondition, HierarchyGroupMatchType,
+    ListCondition, NullableProficiencyLimitValue, NumberComparisonType, NumberCondition, UserProficiency,
     UserSearchCriteria, UserSearchFilter,
 };
 use roster_model::shapes::{StringCondition, TagCondition};
@@ -160,10 +160,21 @@ pub(super) fn field(condition: &StringCondition) -> Option<UserField> {
     fields.find_map(|(other, field)| (*other == name).then_some(*field))
 }
 
-/// Whether a user is in a group. No operation puts a group below another yet.
+/// Whether a user is in a group, or in one below it if these count.
 fn is_in_group(user: &User, condition: &HierarchyGroupCondition) -> bool {
-    let group = user.hierarchy_group_id.as_ref().map(crate::Id::as_str);
-    group.is_some() && group == condition.value.as_deref()
+    let groups = group_field(condition).texts(user);
+    condition
+        .value
+        .as_deref()
+        .is_some_and(|group| groups.contains(&group))
+}
+
+/// The field that shows whether a user is where a condition says. That groups below do not count by default is assumed.
+pub(super) fn group_field(condition: &HierarchyGroupCondition) -> UserField {
+    match condition.hierarchy_group_match_type {
+        Some(HierarchyGroupMatchType::WithChildGroups) => UserField::HierarchyPath,
+        Some(HierarchyGroupMatchType::Exact) | None => UserField::HierarchyGroupId,
+    }
 }
 
 fn has_attributes(user: &User, filter: &ControlPlaneUserAttributeFilter) -> bool {

@@ -2,11 +2,11 @@
 
 use roster_domain::audit::Hash;
 use roster_domain::records::{
-    AddressChange, AgentStatus, AskedBy, AuthenticationProfile, DayHours, DeletedInstance,
-    HierarchyStructure, HoursOfOperation, Instance, InstanceSettings, Job, JobState, LinkPurpose,
-    MasterKeyInUse, OneTimeLink, PasswordHash, PendingChange, PendingSignIn, PredefinedAttribute, Queue,
-    QueueConfig, ResetFreeze, RoutingProfile, SecondFactor, SecurityProfile, SignInPlace, SignInPlaces, User,
-    UserSession,
+    AddressChange, AgentStatus, AskedBy, AuthenticationProfile, DayHours, DeletedInstance, HierarchyGroup,
+    HierarchyStructure, HoursOfOperation, Instance, InstanceSettings, Job, JobState, LevelDetails,
+    LinkPurpose, MasterKeyInUse, OneTimeLink, PasswordHash, PendingChange, PendingSignIn,
+    PredefinedAttribute, Queue, QueueConfig, ResetFreeze, RoutingProfile, SecondFactor, SecurityProfile,
+    SignInPlace, SignInPlaces, User, UserSession,
 };
 use roster_domain::rules::email_domain::EmailDomains;
 use roster_domain::{AccountRegion, Language};
@@ -65,12 +65,6 @@ pub(crate) fn samples() -> Vec<Sample> {
             last_modified_region: region(),
         }),
         Sample::of(&authentication_profile()),
-        Sample::of(&HierarchyStructure {
-            instance_id: id(1),
-            levels: vec!["Country".to_owned(), "Site".to_owned()],
-            last_modified_time: TIME,
-            last_modified_region: region(),
-        }),
         Sample::of(&HoursOfOperation {
             id: id(3),
             instance_id: id(1),
@@ -138,6 +132,49 @@ fn user_session() -> UserSession {
         expires: TIME,
         source_address: "192.0.2.1".to_owned(),
         user_agent: Some("Testfox/1.0".to_owned()),
+    }
+}
+
+pub(crate) fn samples_of_hierarchies() -> Vec<Sample> {
+    vec![
+        Sample::of(&hierarchy_group()),
+        Sample::of(&HierarchyStructure {
+            level_details: Vec::new(),
+            ..hierarchy_structure()
+        }),
+        Sample::new("hierarchy_structure_with_details", &hierarchy_structure()),
+        Sample::new(
+            "user_below_hierarchy_groups",
+            &user().in_hierarchy_group(Some(hierarchy_group())),
+        ),
+    ]
+}
+
+fn hierarchy_group() -> HierarchyGroup {
+    HierarchyGroup {
+        id: id(14),
+        instance_id: id(1),
+        name: "Lyon".to_owned(),
+        level_id: id(13),
+        parent_group_ids: vec![id(8)],
+        tags: Some(tags()),
+        last_modified_time: TIME,
+        last_modified_region: region(),
+    }
+}
+
+fn hierarchy_structure() -> HierarchyStructure {
+    let details = |number| LevelDetails {
+        id: id(number),
+        last_modified_time: TIME,
+        last_modified_region: region(),
+    };
+    HierarchyStructure {
+        instance_id: id(1),
+        levels: vec!["Country".to_owned(), "Site".to_owned()],
+        level_details: vec![details(12), details(13)],
+        last_modified_time: TIME,
+        last_modified_region: region(),
     }
 }
 
@@ -340,6 +377,7 @@ fn user() -> User {
         security_profile_ids: vec![id(6)],
         routing_profile_id: id(5),
         hierarchy_group_id: Some(id(8)),
+        parent_hierarchy_group_ids: Vec::new(),
         auto_accept_configs: Some(AutoAcceptConfigs(vec![AutoAcceptConfig {
             channel: Channel::Task,
             auto_accept: true,

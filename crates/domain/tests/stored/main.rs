@@ -25,6 +25,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 fn samples() -> Vec<Sample> {
     let parts = [
         connect::samples(),
+        connect::samples_of_hierarchies(),
         iam::samples(),
         mail::samples(),
         audit::samples(),

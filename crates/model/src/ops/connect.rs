@@ -1,6 +1,7 @@
 //! Amazon Connect.
 
 pub mod authentication_profiles;
+pub mod hierarchies;
 pub mod instances;
 pub mod predefined_attributes;
 pub mod routing_profiles;

@@ -1,7 +1,7 @@
 //! What each operation does, one file each, below its service and the resource it belongs to.
 
 mod cloudtrail;
-mod connect;
+pub(crate) mod connect;
 mod console;
 mod iam;
 pub(crate) mod roster;

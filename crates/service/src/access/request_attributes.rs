@@ -6,7 +6,10 @@ use roster_domain::AccountRegion;
 use roster_model::operation::Description;
 
 use roster_model::resource_type::ResourceType;
-use roster_model::shapes::{ControlPlaneTagFilter, TagAndConditionList, TagCondition, UserIdentityInfo};
+use roster_model::shapes::{
+    CommonAttributeAndCondition, ControlPlaneAttributeFilter, ControlPlaneTagFilter, TagAndConditionList,
+    TagCondition, TagOrConditionList, UserIdentityInfo,
+};
 use serde_json::Value;
 
 use super::keys::TAGS;
@@ -72,11 +75,7 @@ impl RequestAttributes {
                 .chain(list("tagKeys"))
                 .collect(),
             tags,
-            search_tags: if described("SearchFilter") {
-                search_tags(&input["SearchFilter"]["TagFilter"])
-            } else {
-                Vec::new()
-            },
+            search_tags: search_tags(operation, input),
             email_domain: identity_info.as_ref().and_then(email_domain),
             identity_info,
             session_name: text("RoleSessionName"),
@@ -125,8 +124,8 @@ pub(super) fn domain(email: &str) -> Option<String> {
 
 /// The tags that every result must have: those with the same value in every alternative. Only these let a
 /// policy confine a caller to a tag, whatever else the filter says.
-fn search_tags(filter: &Value) -> Vec<(String, String)> {
-    let Ok(filter) = serde_json::from_value::<ControlPlaneTagFilter>(filter.clone()) else {
+fn search_tags(operation: &Description, input: &Value) -> Vec<(String, String)> {
+    let Some(filter) = tag_filter(operation, input) else {
         return Vec::new();
     };
     let ControlPlaneTagFilter {
@@ -147,6 +146,33 @@ fn search_tags(filter: &Value) -> Vec<(String, String)> {
     all
 }
 
+/// The tags in the filter of a search, in the form in which the operation has them. What it does not have does not
+/// confine it.
+fn tag_filter(operation: &Description, input: &Value) -> Option<ControlPlaneTagFilter> {
+    let described = (operation.request().member("SearchFilter")?.target)();
+    let filter = |name: &str| {
+        described
+            .member(name)
+            .map(|_| input["SearchFilter"][name].clone())
+    };
+    if let Some(by_tags) = filter("TagFilter") {
+        return serde_json::from_value(by_tags).ok();
+    }
+    let by_attributes: ControlPlaneAttributeFilter =
+        serde_json::from_value(filter("AttributeFilter")?).ok()?;
+    let tags = |attributes: CommonAttributeAndCondition| {
+        let none = TagAndConditionList(Vec::new());
+        attributes.tag_conditions.unwrap_or(none)
+    };
+    Some(ControlPlaneTagFilter {
+        or_conditions: by_attributes
+            .or_conditions
+            .map(|any| TagOrConditionList(any.0.into_iter().map(tags).collect())),
+        and_conditions: by_attributes.and_condition.map(tags),
+        tag_condition: by_attributes.tag_condition,
+    })
+}
+
 fn wanted_by_all(conditions: &TagAndConditionList) -> Vec<(String, String)> {
     conditions.iter().filter_map(wanted).collect()
 }
@@ -157,12 +183,20 @@ fn wanted(condition: &TagCondition) -> Option<(String, String)> {
 
 #[cfg(test)]
 mod tests {
+    use roster_model::operations;
+    use roster_model::service::Service;
     use serde_json::json;
 
     use super::*;
 
     fn confined_to(filter: &Value) -> Vec<String> {
-        search_tags(filter)
+        tags_of("SearchUsers", &json!({"TagFilter": filter}))
+    }
+
+    /// The tags to which a filter confines an operation.
+    fn tags_of(operation: &str, filter: &Value) -> Vec<String> {
+        let operation = operations::find(Service::Connect, operation).expect(operation);
+        search_tags(operation, &json!({"SearchFilter": filter}))
             .iter()
             .map(|(key, value)| format!("{key}={value}"))
             .collect()
@@ -187,6 +221,22 @@ mod tests {
         assert!(confined_to(&json!({"TagCondition": {"TagKey": "team"}})).is_empty());
         assert!(confined_to(&json!({"TagCondition": 7})).is_empty());
         assert!(confined_to(&Value::Null).is_empty());
+    }
+
+    #[test]
+    fn a_search_is_confined_by_the_filter_that_it_has_and_by_no_other() {
+        let tag = json!({"TagKey": "team", "TagValue": "a"});
+        let site = json!({"TagKey": "site", "TagValue": "b"});
+        let groups = "SearchUserHierarchyGroups";
+
+        let alternatives = json!([{"TagConditions": [tag, site]}, {"TagConditions": [tag]}]);
+        let filter = json!({"AttributeFilter": {"OrConditions": alternatives, "AndCondition": {"TagConditions": [site]}}});
+        assert_eq!(tags_of(groups, &filter), ["site=b", "team=a"]);
+        assert!(tags_of("SearchUsers", &filter).is_empty());
+        let way_out = json!({"AttributeFilter": {"OrConditions": [{"TagConditions": [tag]}, {}]}});
+        assert!(tags_of(groups, &way_out).is_empty());
+        assert!(tags_of(groups, &json!({"TagFilter": {"TagCondition": tag}})).is_empty());
+        assert!(tags_of("ListUsers", &filter).is_empty());
     }
 
     #[test]

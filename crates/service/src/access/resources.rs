@@ -117,12 +117,12 @@ pub(super) fn are_named(operation: &Description, kind: ResourceType) -> bool {
 }
 
 /// Whether an operation asks about resources of a type whose records are read for their tags. Those of
-/// an instance are not for what lists or searches in it, and authentication profiles have none. Source: service
-/// authorization reference.
+/// an instance are not for what lists or searches in it; authentication profiles and levels of hierarchies have none.
+/// Source: service authorization reference.
 pub(super) fn reads_tags(operation: &Description, kind: ResourceType) -> bool {
     match kind {
         ResourceType::Instance => operation.pages.is_none(),
-        ResourceType::AuthenticationProfile => false,
+        ResourceType::AuthenticationProfile | ResourceType::HierarchyLevel => false,
         ResourceType::User
         | ResourceType::SecurityProfile
         | ResourceType::RoutingProfile
@@ -207,7 +207,10 @@ impl<'r> Reading<'r> {
             let instance = instance(account_region, self.text(ResourceType::Instance.label()));
             return vec![Asked::unrecorded(glued(kind, account_region, &instance, ANY))];
         }
-        let named = named.into_iter();
+        // An empty id stands for none, where none has to be named.
+        let named = named
+            .into_iter()
+            .filter(|reference| required || !reference.is_empty());
         named
             .map(|reference| {
                 let arn = self.arn(kind, reference);

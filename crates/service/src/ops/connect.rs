@@ -1,6 +1,7 @@
 //! Amazon Connect.
 
 mod authentication_profiles;
+mod hierarchies;
 mod instances;
 mod predefined_attributes;
 mod references;

@@ -1,7 +1,7 @@
 //! Which condition keys the requests of every operation have.
 
 use roster_domain::records::iam::{IamRole, IamUser, ManagedPolicy};
-use roster_domain::records::{Instance, RoutingProfile, SecurityProfile, User};
+use roster_domain::records::{HierarchyGroup, Instance, RoutingProfile, SecurityProfile, User};
 use roster_domain::{Index, Key, Record};
 use roster_model::operation::Description;
 use roster_model::operations::ALL;
@@ -76,6 +76,12 @@ async fn tag_everything(t: &Roster) {
                 |profile: &mut RoutingProfile| profile.tags = tags(),
             )
             .await?;
+            change_all(
+                transaction,
+                &HierarchyGroup::BY_NAME,
+                |group: &mut HierarchyGroup| group.tags = tags(),
+            )
+            .await?;
             Ok(())
         })
     }))
@@ -96,6 +102,16 @@ async fn change_all<R: Record + Clone>(
     Ok(())
 }
 
+/// The member of a search's filter that has tags.
+fn search_filter(operation: &Description) -> &'static str {
+    let filter = operation.request().member("SearchFilter");
+    let filter = filter.map(|filter| (filter.target)());
+    match filter.and_then(|filter| filter.member("AttributeFilter")) {
+        Some(by_attributes) => by_attributes.name,
+        None => "TagFilter",
+    }
+}
+
 /// An input with every member that is a condition key.
 fn enriched(operation: &Description, input: Value) -> Value {
     let tags = match operation.service {
@@ -104,7 +120,7 @@ fn enriched(operation: &Description, input: Value) -> Value {
     };
     let mut more = json!({
         "Tags": tags.clone(), "tags": tags, "TransitiveTagKeys": [TAG], "ExternalId": "agreed", "SourceIdentity": "ana",
-        "SearchFilter": {"TagFilter": {"TagCondition": {"TagKey": TAG, "TagValue": "blue"}}},
+        "SearchFilter": {search_filter(operation): {"TagCondition": {"TagKey": TAG, "TagValue": "blue"}}},
         "IdentityInfo": {"FirstName": "Maria", "LastName": "Major", "Email": "maria@example.net"},
         "PermissionsBoundary": "arn:aws:iam::123456789012:policy/bound",
     });

@@ -8,6 +8,8 @@ use roster_model::schema::Member;
 use roster_testkit::{MANAGED, MARY, Roster, described, sample, with};
 use serde_json::{Map, Value, json};
 
+use crate::ops::connect::hierarchies::{make_group, set_levels};
+
 /// An input with which an operation succeeds on the demonstration: what the operation requires, and nothing
 /// else. Only an operation that has to obey rules besides says here how it succeeds.
 pub(super) async fn successful(t: &Roster, operation: &Description) -> Value {
@@ -17,6 +19,18 @@ pub(super) async fn successful(t: &Roster, operation: &Description) -> Value {
             "InboundCallsEnabled": true, "OutboundCallsEnabled": true,
         }),
         "CreateUser" => t.root().new_user(MANAGED, "ana").await,
+        "CreateUserHierarchyGroup" => {
+            make_hierarchy(t).await;
+            json!({"InstanceId": MANAGED, "Name": "East"})
+        }
+        "ListUserHierarchyGroups" | "SearchUserHierarchyGroups" => {
+            make_hierarchy(t).await;
+            json!({"InstanceId": MANAGED})
+        }
+        // A user may be in no group.
+        "UpdateUserHierarchy" => {
+            json!({"InstanceId": MANAGED, "UserId": MARY, "HierarchyGroupId": hierarchy_group(t).await})
+        }
         "DeleteAllEntitySessions" => {
             json!({"InstanceId": MANAGED, "EntityId": MARY, "EntityType": "USER"})
         }
@@ -144,6 +158,7 @@ async fn example(t: &Roster, member: &Member) -> Value {
     let is_named = |kind: &&ResourceType| kind.label() == member.name;
     match ResourceType::ALL.iter().find(is_named) {
         Some(ResourceType::Instance) => json!(MANAGED),
+        Some(ResourceType::HierarchyGroup) => hierarchy_group(t).await,
         Some(kind) if kind.parent() == Parent::Instance => {
             let list = format!("List{}s", member.name.trim_end_matches("Id"));
             let listed = t.root().all(&list, json!({"InstanceId": MANAGED}), 10).await;
@@ -151,4 +166,30 @@ async fn example(t: &Roster, member: &Member) -> Value {
         }
         _ => sample((member.target)()),
     }
+}
+
+/// Makes groups at two levels, two of them of one name, unless there are some.
+async fn make_hierarchy(t: &Roster) {
+    let input = json!({"InstanceId": MANAGED});
+    if !t
+        .root()
+        .all("ListUserHierarchyGroups", input, 10)
+        .await
+        .is_empty()
+    {
+        return;
+    }
+    set_levels(t, MANAGED, &["Region", "Site"]).await;
+    for region in ["North", "South"] {
+        let region = make_group(t, MANAGED, region, None).await;
+        make_group(t, MANAGED, "Lyon", Some(&region)).await;
+    }
+}
+
+/// A hierarchy group that has neither users nor groups below it.
+async fn hierarchy_group(t: &Roster) -> Value {
+    make_hierarchy(t).await;
+    let input = json!({"InstanceId": MANAGED});
+    let groups = t.root().all("ListUserHierarchyGroups", input, 10).await;
+    groups[0]["Id"].clone()
 }

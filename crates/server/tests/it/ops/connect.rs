@@ -1,4 +1,5 @@
 mod authentication_profiles;
+pub(crate) mod hierarchies;
 mod instances;
 mod predefined_attributes;
 mod routing_profiles;

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use futures_util::future::join_all;
 use roster_domain::Id;
-use roster_testkit::{Answer, MANAGED, Roster, each_engine_together, policy, remains, with};
+use roster_testkit::{Answer, MANAGED, MARY, Roster, each_engine_together, policy, remains, with};
 use serde_json::{Value, json};
+
+use crate::ops::connect::hierarchies::{make_group, set_levels};
 
 /// How many ask for the same at once.
 const RIVALS: usize = 6;
@@ -160,6 +162,65 @@ fn a_deleted_policy_is_attached_to_no_user_or_role() {
             .await;
 
             assert_ne!(deleted, attached);
+        }
+    });
+}
+
+#[test]
+fn a_deleted_hierarchy_group_has_no_users() {
+    each_engine_together(async |rosters| {
+        set_levels(&rosters[0], MANAGED, &["Site"]).await;
+        for number in 0..6 {
+            let group = make_group(&rosters[0], MANAGED, &format!("Site {number}"), None).await;
+            let group = json!({"InstanceId": MANAGED, "HierarchyGroupId": group});
+
+            let [deleted, entered] = both(
+                &rosters,
+                [
+                    (
+                        "DeleteUserHierarchyGroup",
+                        group.clone(),
+                        "ResourceInUseException",
+                    ),
+                    (
+                        "UpdateUserHierarchy",
+                        with(group, json!({"UserId": MARY})),
+                        "InvalidParameterException",
+                    ),
+                ],
+            )
+            .await;
+
+            assert_ne!(deleted, entered);
+        }
+    });
+}
+
+#[test]
+fn a_level_that_goes_holds_no_groups() {
+    each_engine_together(async |rosters| {
+        for number in 0..6 {
+            let instance = rosters[0].root().make_instance(&format!("levels-{number}")).await;
+            set_levels(&rosters[0], &instance, &["Site"]).await;
+
+            let [removed, made] = both(
+                &rosters,
+                [
+                    (
+                        "UpdateUserHierarchyStructure",
+                        json!({"InstanceId": instance, "HierarchyStructure": {}}),
+                        "ResourceInUseException",
+                    ),
+                    (
+                        "CreateUserHierarchyGroup",
+                        json!({"InstanceId": instance, "Name": "Lyon"}),
+                        "InvalidRequestException",
+                    ),
+                ],
+            )
+            .await;
+
+            assert_ne!(removed, made);
         }
     });
 }

@@ -61,3 +61,18 @@ pub(super) async fn required<R: InstanceResource>(
     let found = referred(cx, instance, member, reference, &mut breaches).await?;
     found.ok_or(Refusal::Rules(breaches))
 }
+
+/// The hierarchy group that a member refers to. None if the member is absent or empty, or if the group is not there, which is
+/// a breach then. That an empty member counts as absent is assumed.
+pub(super) async fn hierarchy_group(
+    cx: &mut Context<'_>,
+    instance: &Instance,
+    member: &'static str,
+    reference: Option<&shapes::HierarchyGroupId>,
+    breaches: &mut Vec<Breach>,
+) -> Result<Option<HierarchyGroup>, Refusal> {
+    match reference.filter(|reference| !reference.is_empty()) {
+        Some(reference) => referred(cx, instance, member, reference, breaches).await,
+        None => Ok(None),
+    }
+}

@@ -10,6 +10,7 @@ mod list_user_proficiencies;
 mod list_users;
 mod search_users;
 mod update_user_config;
+mod update_user_hierarchy;
 mod update_user_identity_info;
 mod update_user_phone_config;
 mod update_user_proficiencies;

@@ -1,7 +1,7 @@
 use roster_domain::rules::email_domain::{self, EmailDomains};
-use roster_domain::rules::{Breach, Fault, credentials, identity_info, phone, username};
+use roster_domain::rules::{Breach, credentials, identity_info, phone, username};
 
-use super::super::references::{all_referred, referred};
+use super::super::references::{all_referred, hierarchy_group, referred};
 use crate::prelude::connect::*;
 
 impl Handler for CreateUser {
@@ -66,6 +66,7 @@ fn identity_info(
 struct References {
     security_profile_ids: Vec<Id>,
     routing_profile_id: Id,
+    hierarchy_group: Option<HierarchyGroup>,
 }
 
 impl References {
@@ -81,21 +82,12 @@ impl References {
         let reference = &request.routing_profile_id;
         let routing_profile: Option<RoutingProfile> =
             referred(cx, instance, "RoutingProfileId", reference, breaches).await?;
-        if let Some(group) = &request.hierarchy_group_id {
-            match cx.hierarchy_group(group) {
-                Ok(group) => match group {},
-                Err(Refusal::NotFound { .. } | Refusal::NotAReference { .. }) => breaches.push(Breach {
-                    member: "HierarchyGroupId",
-                    fault: Fault::Unknown {
-                        value: group.to_string(),
-                    },
-                }),
-                Err(other) => return Err(other),
-            }
-        }
+        let group = request.hierarchy_group_id.as_ref();
+        let hierarchy_group = hierarchy_group(cx, instance, "HierarchyGroupId", group, breaches).await?;
         Ok(routing_profile.map(|profile| Self {
             security_profile_ids,
             routing_profile_id: profile.id,
+            hierarchy_group,
         }))
     }
 }
@@ -107,7 +99,7 @@ fn user(
     identity_info: shapes::UserIdentityInfo,
     references: References,
 ) -> User {
-    User {
+    let user = User {
         id: cx.new_id(),
         instance_id: instance.id.clone(),
         username: request.username.to_string(),
@@ -117,6 +109,7 @@ fn user(
         security_profile_ids: references.security_profile_ids,
         routing_profile_id: references.routing_profile_id,
         hierarchy_group_id: None,
+        parent_hierarchy_group_ids: Vec::new(),
         auto_accept_configs: request.auto_accept_configs.clone(),
         after_contact_work_configs: request.after_contact_work_configs.clone(),
         phone_number_configs: request.phone_number_configs.clone(),
@@ -126,5 +119,6 @@ fn user(
         tags: request.tags.clone(),
         last_modified_time: cx.now,
         last_modified_region: cx.account_region().region.clone(),
-    }
+    };
+    user.in_hierarchy_group(references.hierarchy_group)
 }

@@ -4,6 +4,8 @@ use roster_domain::records::User;
 use roster_testkit::{Change, MANAGED, Roster, change, each_engine, in_memory, with};
 use serde_json::{Value, json};
 
+use crate::ops::connect::hierarchies::{make_group, set_levels};
+
 /// An instance with four users, one of them tagged.
 async fn instance(t: &Roster) -> String {
     let instance = t.root().make_instance("searched").await;
@@ -126,20 +128,67 @@ fn tags_filter_what_is_found() {
 }
 
 #[test]
-fn no_user_has_a_proficiency_or_a_hierarchy_group_yet() {
+fn no_user_has_a_proficiency_yet() {
     in_memory(async |t| {
         let instance = instance(&t).await;
-        for criteria in [
-            json!({"ListCondition": {"TargetListType": "PROFICIENCIES", "Conditions": []}}),
-            json!({"HierarchyGroupCondition": {"Value": "g", "HierarchyGroupMatchType": "EXACT"}}),
-        ] {
-            assert!(
-                found(&t, &instance, json!({"SearchCriteria": criteria}))
-                    .await
-                    .is_empty(),
-                "{criteria}"
-            );
+        let criteria = json!({"ListCondition": {"TargetListType": "PROFICIENCIES", "Conditions": []}});
+        assert!(
+            found(&t, &instance, json!({"SearchCriteria": criteria}))
+                .await
+                .is_empty()
+        );
+    });
+}
+
+#[test]
+fn users_are_found_by_their_hierarchy_group_with_or_without_the_groups_below_it() {
+    each_engine(async |t| {
+        let instance = t.root().make_instance("searched").await;
+        set_levels(&t, &instance, &["Country", "Region", "Site"]).await;
+        let france = make_group(&t, &instance, "France", None).await;
+        let south = make_group(&t, &instance, "South", Some(&france)).await;
+        let nice = make_group(&t, &instance, "Nice", Some(&south)).await;
+        let spain = make_group(&t, &instance, "Spain", None).await;
+        let places = [
+            ("ana", &france),
+            ("ben", &south),
+            ("cleo", &nice),
+            ("dora", &spain),
+        ];
+        for (username, group) in places {
+            let user = t.root().new_user(&instance, username).await;
+            let user = with(user, json!({"HierarchyGroupId": group}));
+            t.root().done("CreateUser", user).await;
         }
+        let eve = t.root().make_user(&instance, "eve").await;
+        let find = async |group: &str, comparison: Option<&str>| {
+            let condition =
+                json!({"HierarchyGroupCondition": {"Value": group, "HierarchyGroupMatchType": comparison}});
+            let by_filter = json!({"SearchFilter": {"UserAttributeFilter": condition}});
+            let by_criteria = found(&t, &instance, json!({"SearchCriteria": condition})).await;
+            assert_eq!(found(&t, &instance, by_filter).await, by_criteria);
+            by_criteria
+        };
+        let below = Some("WITH_CHILD_GROUPS");
+
+        assert_eq!(find(&south, None).await, ["ben"]);
+        assert_eq!(find(&south, Some("EXACT")).await, ["ben"]);
+        assert_eq!(find(&france, below).await, ["ana", "ben", "cleo"]);
+        assert_eq!(find(&south, below).await, ["ben", "cleo"]);
+        assert_eq!(find(&nice, below).await, ["cleo"]);
+        assert_eq!(find("nowhere", below).await, [""; 0]);
+        // Where a user goes, the groups above go with them.
+        let put = async |group: Option<&str>| {
+            let input = json!({"InstanceId": instance, "UserId": eve, "HierarchyGroupId": group});
+            t.root().done("UpdateUserHierarchy", input).await;
+        };
+        put(Some(&nice)).await;
+        assert_eq!(find(&france, below).await, ["ana", "ben", "cleo", "eve"]);
+        put(Some(&spain)).await;
+        assert_eq!(find(&france, below).await, ["ana", "ben", "cleo"]);
+        assert_eq!(find(&spain, below).await, ["dora", "eve"]);
+        put(None).await;
+        assert_eq!(find(&spain, below).await, ["dora"]);
     });
 }
 
