@@ -1,6 +1,7 @@
 //! What a new instance holds: profiles, a queue, hours, agent statuses, an empty hierarchy.
 //! Sources: the Connect administrator guide, and public exports of live instances.
 
+use roster_model::ops::connect::agent_statuses::AgentStatusType;
 use roster_model::ops::connect::routing_profiles::{
     AgentAvailabilityTimer, BehaviorType, Concurrency, CrossChannelBehavior, MediaConcurrencies,
     MediaConcurrency,
@@ -29,31 +30,34 @@ pub struct Contents {
     pub hierarchy_structure: HierarchyStructure,
 }
 
-/// The name, description and permissions of each security profile that comes with an instance.
+/// The description and permissions of each security profile that comes with an instance, in the order of
+/// [`SecurityProfile::BUILT_IN`].
 ///
 /// AWS adds permissions over time and lists those of `Agent` nowhere; these are the ones known in
 /// November 2026.
-const SECURITY_PROFILES: [(&str, &str, &str); 4] = [
+const SECURITY_PROFILES: [(&str, &str); 4] = [
     (
-        "Admin",
         "An administrator can perform all actions available.",
         include_str!("new_instance/admin.txt"),
     ),
     (
-        "Agent",
         "An agent can take and make contacts.",
         "BasicAgentAccess\nOutboundCallAccess\n",
     ),
     (
-        "CallCenterManager",
         "A manager can see users and metrics, and change routing.",
         include_str!("new_instance/call_center_manager.txt"),
     ),
     (
-        "QualityAnalyst",
         "An analyst can see metrics and contacts.",
         "AccessMetrics\nAgentTimeCard.View\nContactAttributes.View\nContactSearch.View\n",
     ),
+];
+
+/// The name, type and place of each agent status that comes with an instance.
+const AGENT_STATUSES: [(&str, AgentStatusType, i32); 2] = [
+    ("Available", AgentStatusType::Routable, 1),
+    ("Offline", AgentStatusType::Offline, 2),
 ];
 
 const DAYS: [&str; 7] = [
@@ -91,31 +95,43 @@ pub fn contents(instance: &Instance, new_id: &mut dyn FnMut() -> Id) -> Contents
         last_modified_time: time,
         last_modified_region: region(),
     };
-    let agent_status = |(name, status_type, display_order): (&str, &str, i32), id| AgentStatus {
+    let agent_status = |(name, status_type, display_order): (&str, _, i32), id| AgentStatus {
         id,
         instance_id: instance_id(),
-        name: name.to_owned(),
-        status_type: status_type.to_owned(),
-        display_order,
+        name: name.to_owned().into(),
+        description: None,
+        status_type,
+        display_order: Some(display_order.into()),
+        state: None,
         tags: None,
         last_modified_time: time,
         last_modified_region: region(),
     };
     Contents {
-        security_profiles: SECURITY_PROFILES
-            .map(|(name, description, permissions)| SecurityProfile {
+        security_profiles: SecurityProfile::BUILT_IN
+            .into_iter()
+            .zip(SECURITY_PROFILES)
+            .map(|(name, (description, permissions))| SecurityProfile {
                 id: new_id(),
                 instance_id: instance_id(),
                 name: name.to_owned(),
                 description: Some(description.to_owned()),
                 permissions: permissions.lines().map(str::to_owned).collect(),
                 tags: None,
+                allowed_access_control_tags: None,
+                tag_restricted_resources: None,
+                hierarchy_restricted_resources: None,
+                allowed_access_control_hierarchy_group_id: None,
+                applications: None,
+                allowed_flow_modules: None,
+                allowed_ai_agents: None,
+                granular_access_control_configuration: None,
                 last_modified_time: time,
                 last_modified_region: region(),
             })
-            .to_vec(),
+            .collect(),
         routing_profile: routing_profile(instance, new_id(), &queue.id, time),
-        agent_statuses: [("Available", "ROUTABLE", 1), ("Offline", "OFFLINE", 2)]
+        agent_statuses: AGENT_STATUSES
             .map(|status| agent_status(status, new_id()))
             .to_vec(),
         hierarchy_structure: HierarchyStructure {

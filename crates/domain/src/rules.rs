@@ -2,6 +2,7 @@
 //! is broken; those of one request are reported together.
 
 pub mod address_ranges;
+pub mod agent_status;
 mod breach;
 pub mod credentials;
 pub mod email_domain;

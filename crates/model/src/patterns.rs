@@ -59,6 +59,30 @@ pub const DIRECTORY_ID: Pattern = Pattern {
     },
 };
 
+/// The name of a security profile. Source: the API reference on `CreateSecurityProfile`.
+pub const SECURITY_PROFILE_NAME: Pattern = Pattern {
+    expression: r"^[ a-zA-Z0-9_@-]+$",
+    words: "letters, digits, spaces and any of _ @ -",
+    matches: |text| {
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || b" _@-".contains(&byte);
+        !text.is_empty() && text.bytes().all(fits)
+    },
+};
+
+/// The name of a primary attribute of a data table. Source: the API reference on `PrimaryAttributeValue`.
+pub const PRIMARY_ATTRIBUTE: Pattern = Pattern {
+    expression: r"(?!aws:|connect:)[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]+$",
+    words: "characters up to U+00FF, not starting with aws: or connect:",
+    matches: |text| !text.starts_with("aws:") && !text.starts_with("connect:") && is_latin(text),
+};
+
+/// A value of a primary attribute of a data table. Source: the API reference on `PrimaryAttributeValue`.
+pub const PRIMARY_VALUE: Pattern = Pattern {
+    expression: r"[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]+$",
+    words: "characters up to U+00FF",
+    matches: is_latin,
+};
+
 /// The key of a tag. Source: the API reference on `TagResource`.
 pub const TAG_KEY: Pattern = Pattern {
     expression: r"^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$",
@@ -123,10 +147,7 @@ pub const ASSUMED_ROLE_ID: Pattern = Pattern {
 pub const ROLE_DESCRIPTION: Pattern = Pattern {
     expression: r"[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*",
     words: "characters up to U+00FF",
-    matches: |text| {
-        let fits = |character| matches!(character, '\t' | '\n' | '\r' | ' '..='~' | '\u{a1}'..='\u{ff}');
-        text.chars().all(fits)
-    },
+    matches: |text| text.chars().all(is_latin_character),
 };
 
 /// The path of a managed policy. Source: the IAM API reference.
@@ -208,6 +229,14 @@ const fn is_word_character(character: char) -> bool {
 
 fn is_name_character(character: char) -> bool {
     is_word_character(character) || "+=,.@-".contains(character)
+}
+
+const fn is_latin_character(character: char) -> bool {
+    matches!(character, '\t' | '\n' | '\r' | ' '..='~' | '\u{a1}'..='\u{ff}')
+}
+
+fn is_latin(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(is_latin_character)
 }
 
 fn is_email_address(text: &str) -> bool {
@@ -353,6 +382,20 @@ mod tests {
             agrees(IAM_MARKER, r"[ -\xff]+", &text, true);
             agrees(IAM_TAG_KEY, r"[\p{L}\p{Z}\p{N}_.:/=+\-@]+", &text, true);
             agrees(IAM_TAG_VALUE, r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*", &text, true);
+        }
+
+        #[test]
+        fn names_of_security_profiles_are_decided_as_documented(text in "[a-zA-Z0-9 _@.ä-]{0,6}") {
+            agrees(SECURITY_PROFILE_NAME, "[ a-zA-Z0-9_@-]+", &text, true);
+        }
+
+        #[test]
+        fn primary_attributes_are_decided_as_documented(
+            text in "(aws:|connect:)?[ -~\u{7f}-\u{100}\t\n\r]{0,4}",
+        ) {
+            let is_free = !text.starts_with("aws:") && !text.starts_with("connect:");
+            agrees(PRIMARY_ATTRIBUTE, r"[\t\n\r -~\xa1-\xff]+", &text, is_free);
+            agrees(PRIMARY_VALUE, r"[\t\n\r -~\xa1-\xff]+", &text, true);
         }
 
         #[test]

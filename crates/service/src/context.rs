@@ -7,7 +7,7 @@ use roster_domain::credential::{Prefix, unique_id};
 use roster_domain::records::{HierarchyStructure, Instance, InstanceResource, User};
 use roster_domain::{Id, Index, Key, Record};
 use roster_model::resource_type::ResourceType;
-use roster_store::{Range, StoreError, Transaction, WriteError};
+use roster_store::{StoreError, Transaction, WriteError};
 use serde_json::Value;
 
 use crate::new_ids::NewIds;
@@ -192,21 +192,6 @@ impl<'a> Context<'a> {
     pub(crate) async fn update<R: InstanceResource>(&mut self, old: &R, mut new: R) -> Result<(), Refusal> {
         new.stamp(self.now, &self.account_region().region);
         self.replace(old, &new).await
-    }
-
-    /// Whether an index has an entry that starts with a prefix.
-    pub(crate) async fn has_entry<R: Record>(
-        &mut self,
-        index: &'static Index,
-        prefix: &Key,
-    ) -> Result<bool, Refusal> {
-        let range = Range {
-            prefix,
-            after: None,
-            limit: 1,
-        };
-        let entries = self.transaction.entries::<R>(index, range, None).await?;
-        Ok(!entries.is_empty())
     }
 
     /// The same, or refuses with `taken` if another has one of its new entries.

@@ -43,6 +43,31 @@ macro_rules! list {
     };
 }
 
+/// Lists what a resource of an instance holds, page by page, with the time of the resource's last change.
+macro_rules! list_held {
+    (
+        $operation:ident: $record:ident $id:ident,
+        $list:ident of |$resource:ident| $held:expr
+    ) => {
+        $crate::families::handler!($operation, |cx, request| -> Response {
+            let $resource: $record = cx.resource_of(&request.instance_id, &request.$id).await?;
+            let (page, next_token) = $crate::paging::slice(
+                &$crate::paging::List::new(stringify!($list), &$resource.key()),
+                $held,
+                request.next_token.as_ref(),
+                $crate::paging::limit(request.max_results.as_deref().copied(), 100),
+            )?;
+            let page: Vec<_> = page.iter().cloned().map(Into::into).collect();
+            Ok(Response {
+                $list: Some(page.into()),
+                next_token,
+                last_modified_time: Some($resource.last_modified_time),
+                last_modified_region: Some($resource.last_modified_region()),
+            })
+        });
+    };
+}
+
 /// Searches what an instance has, by an index of instance and name (then id, if names are not unique) and, if there are
 /// many, one of terms. `$rules` is a module with the functions `breaches`, `conditions`, `meets` and `passes`, for the
 /// criteria and the filter. A summary is made of each record, or the summaries of all records of a page at once.
@@ -168,4 +193,4 @@ macro_rules! delete {
     };
 }
 
-pub(crate) use {delete, describe, handler, list, search, update};
+pub(crate) use {delete, describe, handler, list, list_held, search, update};

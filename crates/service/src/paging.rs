@@ -1,5 +1,6 @@
 //! Lists, page by page.
 
+use std::collections::BTreeMap;
 use std::ops::{Deref, Range};
 
 use base64::Engine;
@@ -124,6 +125,25 @@ pub(crate) fn stretch(
     let end = count.min(start + limit);
     let next = u32::try_from(end).ok().filter(|_| end < count);
     Ok((start..end, next.map(|end| list.token(&end.to_be_bytes()))))
+}
+
+/// A page of items that are all at hand, in the order of their keys, and the token of the next. That starts behind a
+/// key, and so in the right place even if items come and go meanwhile.
+pub(crate) fn in_order<T>(
+    list: &List,
+    items: impl IntoIterator<Item = (Key, T)>,
+    token: Option<&NextToken>,
+    limit: usize,
+) -> Result<(Vec<T>, Option<NextToken>), Refusal> {
+    let mut items: BTreeMap<Key, T> = items.into_iter().collect();
+    if let Some(token) = token {
+        let before = Key::from_bytes(list.place(token)?);
+        items = items.split_off(&before.successor());
+    }
+    let has_more = items.len() > limit;
+    let (keys, page): (Vec<_>, Vec<_>) = items.into_iter().take(limit).unzip();
+    let next = keys.last().filter(|_| has_more);
+    Ok((page, next.map(|key| list.token(key.as_bytes()))))
 }
 
 /// How many results a page may hold.

@@ -200,6 +200,21 @@ impl<'a> Transaction<'a> {
         self.rows.entries(R::KIND, index, range, containing).await
     }
 
+    /// Whether an entry starts with a prefix.
+    pub async fn has_entry<R: Record>(
+        &mut self,
+        index: &'static Index,
+        prefix: &Key,
+    ) -> Result<bool, StoreError> {
+        let range = Range {
+            prefix,
+            after: None,
+            limit: 1,
+        };
+        let found = self.entries::<R>(index, range, None).await?;
+        Ok(!found.is_empty())
+    }
+
     /// How many entries start with a prefix.
     pub async fn count<R: Record>(&mut self, index: &'static Index, prefix: &Key) -> Result<u64, StoreError> {
         self.note_read(R::KIND, prefix);

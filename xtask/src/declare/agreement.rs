@@ -75,6 +75,10 @@ const BY_HAND: &[(&str, &str)] = &[
         "AWS lets the number be absent since it has workload types, which Roster has not",
     ),
     (
+        "connect/security_profiles/list_security_profile_ai_agents.rs: ListSecurityProfileAIAgents",
+        "the authorization reference does not know the action yet; it is about a security profile",
+    ),
+    (
         "connect/users/delete_all_entity_sessions.rs: DeleteAllEntitySessions",
         "the authorization reference does not know the action yet; it is about a user",
     ),

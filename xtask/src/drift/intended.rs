@@ -52,25 +52,10 @@ pub(crate) const INTENDED: &[(&str, &str)] = &[
         "RoutingProfile.AssociatedQueueIds is not offered",
         "AWS documents it, but never fills it",
     ),
+    // Names of shapes.
     (
-        "SecurityProfile.AllowedAccessControlHierarchyGroupId is not offered",
-        "there is no access control by hierarchy",
-    ),
-    (
-        "SecurityProfile.AllowedAccessControlTags is not offered",
-        "there is no access control by tag inside an instance",
-    ),
-    (
-        "SecurityProfile.GranularAccessControlConfiguration is not offered",
-        "there are no data tables to guard",
-    ),
-    (
-        "SecurityProfile.HierarchyRestrictedResources is not offered",
-        "there is no access control by hierarchy",
-    ),
-    (
-        "SecurityProfile.TagRestrictedResources is not offered",
-        "there is no access control by tag inside an instance",
+        r#"ListAgentStatusesRequest name: "ListAgentStatusesRequest", not "ListAgentStatusRequest""#,
+        "an input has the name of its operation",
     ),
     // What AWS has added since Roster declared it.
     (
@@ -84,14 +69,6 @@ pub(crate) const INTENDED: &[(&str, &str)] = &[
     (
         "MediaConcurrency.WorkloadTypeConcurrencies is not offered",
         "there are no workload types",
-    ),
-    (
-        "SecurityProfile.Type is not offered",
-        "there are no profiles that AWS manages",
-    ),
-    (
-        "SecurityProfileSummary.Type is not offered",
-        "there are no profiles that AWS manages",
     ),
     // IAM and STS.
     (

@@ -89,19 +89,9 @@ impl User {
         Key::new().id(instance_id)
     }
 
-    /// Where the entries of users who are proficient in an attribute, or in one value of it, start in [`Self::BY_TERM`].
-    pub fn of_proficiency(instance_id: &Id, name: &str, value: Option<&str>) -> Key {
-        user_terms::of_proficiency(instance_id, name, value)
-    }
-
     /// Where the users of a routing profile start in [`Self::BY_ROUTING_PROFILE`].
     pub fn of_routing_profile(instance_id: &Id, routing_profile_id: &Id) -> Key {
         Key::new().id(instance_id).id(routing_profile_id)
-    }
-
-    /// Where the users of a hierarchy group start in [`Self::BY_TERM`]; not those of the groups below it.
-    pub fn of_hierarchy_group(instance_id: &Id, hierarchy_group_id: &Id) -> Key {
-        user_terms::start(instance_id, UserField::HierarchyGroupId).text(hierarchy_group_id.as_str())
     }
 
     /// The user in a hierarchy group, or in none.

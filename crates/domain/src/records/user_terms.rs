@@ -86,6 +86,30 @@ impl UserField {
             Self::Proficiency => "y",
         }
     }
+
+    /// Where the entries of the field start in [`User::BY_TERM`].
+    pub(super) fn start(self, instance_id: &Id) -> Key {
+        Key::new().id(instance_id).text(self.code())
+    }
+}
+
+impl User {
+    /// Where the users of a security profile start in [`Self::BY_TERM`].
+    pub fn of_security_profile(instance_id: &Id, security_profile_id: &Id) -> Key {
+        let start = UserField::SecurityProfileId.start(instance_id);
+        start.text(&folded(security_profile_id.as_str()))
+    }
+
+    /// Where the users of a hierarchy group start in [`Self::BY_TERM`]; those of the groups below it are elsewhere.
+    pub fn of_hierarchy_group(instance_id: &Id, hierarchy_group_id: &Id) -> Key {
+        let start = UserField::HierarchyGroupId.start(instance_id);
+        start.text(hierarchy_group_id.as_str())
+    }
+
+    /// Where the users who are proficient in an attribute start in [`Self::BY_TERM`].
+    pub fn of_proficiency(instance_id: &Id, attribute: &str) -> Key {
+        UserField::Proficiency.start(instance_id).text(&folded(attribute))
+    }
 }
 
 /// A text as it is compared where case does not count.
@@ -98,15 +122,10 @@ pub fn folded(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Where the terms of a field of an instance's users start.
-pub(super) fn start(instance_id: &Id, field: UserField) -> Key {
-    Key::new().id(instance_id).text(field.code())
-}
-
 /// The entries of a user in [`User::BY_TERM`] that follow from some fields.
 pub(super) fn entries(user: &User, is_wanted: impl Fn(UserField) -> bool) -> Vec<Entry> {
     let mut keys = Vec::new();
-    let start = |field| start(&user.instance_id, field);
+    let start = |field: UserField| field.start(&user.instance_id);
     for (_, field) in UserField::OF_TEXT {
         if is_wanted(field) {
             let texts = field.texts(user).into_iter();
@@ -140,14 +159,4 @@ pub(super) fn entries(user: &User, is_wanted: impl Fn(UserField) -> bool) -> Vec
             key: key.text(&user.username),
         })
         .collect()
-}
-
-/// Where the entries of users who are proficient in an attribute, or in one value of it, start.
-pub(super) fn of_proficiency(instance_id: &Id, name: &str, value: Option<&str>) -> Key {
-    let field = UserField::Proficiency.code();
-    let attribute = Key::new().id(instance_id).text(field).text(&folded(name));
-    match value {
-        Some(value) => attribute.text(&folded(value)),
-        None => attribute,
-    }
 }

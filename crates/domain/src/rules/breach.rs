@@ -105,10 +105,22 @@ pub enum Fault {
         /// How many it has.
         actual: usize,
     },
+    /// A text in it that is to be contained has too few or too many characters.
+    ContainedLength {
+        /// The fewest.
+        min: usize,
+        /// The most.
+        max: usize,
+    },
     /// It is none of the values allowed.
     NotOneOf {
         /// The values allowed.
         values: &'static [&'static str],
+    },
+    /// It cannot have this value, because what it is of came with the instance.
+    BuiltIn {
+        /// The value.
+        value: &'static str,
     },
     /// It is a password that many people have.
     Common,
@@ -121,6 +133,11 @@ pub enum Fault {
     LowestLevel {
         /// The most levels.
         max: usize,
+    },
+    /// It names something that is disabled.
+    Disabled {
+        /// The name of it.
+        value: String,
     },
     /// It names something that the instance does not have.
     Unknown {
@@ -138,6 +155,8 @@ impl Fault {
             | Self::KeptByDirectory
             | Self::Twice { .. }
             | Self::RequiredBy { .. }
+            | Self::ContainedLength { .. }
+            | Self::BuiltIn { .. }
             | Self::NotOneOf { .. }
             | Self::NoLevel { .. }
             | Self::LowestLevel { .. } => true,
@@ -154,6 +173,7 @@ impl Fault {
             | Self::TooDeep { .. }
             | Self::TooLong { .. }
             | Self::Common
+            | Self::Disabled { .. }
             | Self::Unknown { .. } => false,
         }
     }
@@ -212,7 +232,13 @@ impl fmt::Display for Fault {
             Self::TooLong { max, actual } => {
                 write!(formatter, "may have {max} characters at most, but has {actual}")
             }
+            Self::ContainedLength { min, max } => {
+                write!(formatter, "must have {min} to {max} characters with CONTAINS")
+            }
             Self::NotOneOf { values } => write!(formatter, "must be one of {}", values.join(", ")),
+            Self::BuiltIn { value } => {
+                write!(formatter, "cannot be {value} for what came with the instance")
+            }
             Self::Common => formatter.write_str("is one that many people have: choose another"),
             Self::NoLevel { level } => write!(
                 formatter,
@@ -222,6 +248,12 @@ impl fmt::Display for Fault {
                 formatter,
                 "names a group at the lowest of {max} levels, and there can be no more"
             ),
+            Self::Disabled { value } => {
+                write!(
+                    formatter,
+                    "names {value:?}, which is disabled: enable it, or choose another"
+                )
+            }
             Self::Unknown { value } => write!(formatter, "names {value}, which the instance does not have"),
         }
     }

@@ -1,7 +1,10 @@
 //! Criteria: conditions within conditions.
 
-use roster_model::shapes::{StringCondition, TagCondition};
+use std::ops::RangeInclusive;
 
+use roster_model::shapes::{StringComparisonType, StringCondition, TagCondition};
+
+use super::texts::comparison;
 use crate::rules::{Breach, Fault};
 
 /// What records must meet. All that is there must hold.
@@ -101,6 +104,17 @@ fn extent<C: Criteria>(criteria: &C) -> Extent {
 /// The criteria within criteria.
 fn children<C: Criteria>(criteria: &C) -> impl Iterator<Item = &C> {
     [criteria.any(), criteria.all()].into_iter().flatten().flatten()
+}
+
+/// Whether a text that is to be contained has too few or too many characters.
+pub(super) fn contains_out_of_range<C: Criteria>(criteria: &C, characters: &RangeInclusive<usize>) -> bool {
+    let is_out = |condition: &StringCondition| {
+        let value = condition.value.as_deref().unwrap_or_default();
+        comparison(condition) == StringComparisonType::Contains
+            && !characters.contains(&value.chars().count())
+    };
+    criteria.text().is_some_and(is_out)
+        || children(criteria).any(|criteria| contains_out_of_range(criteria, characters))
 }
 
 fn names_unknown_field<C: Criteria>(criteria: &C, fields: &[&str]) -> bool {

@@ -1,8 +1,14 @@
 //! Which resources a search finds of which an instance has few: every one is looked at. Source: the API references on
 //! `SearchRoutingProfiles` and its like; that case does not count is assumed.
 
+use std::ops::RangeInclusive;
+
+use roster_model::ops::connect::agent_statuses::{AgentStatusSearchCriteria, AgentStatusSearchFilter};
 use roster_model::ops::connect::hierarchies::{
     UserHierarchyGroupSearchCriteria, UserHierarchyGroupSearchFilter,
+};
+use roster_model::ops::connect::security_profiles::{
+    SecurityProfileSearchCriteria, SecurityProfilesSearchFilter,
 };
 
 use super::Condition;
@@ -10,16 +16,24 @@ use super::criteria::{self, Criteria};
 use super::filters::Filter;
 use super::texts::has_text;
 use crate::id::Id;
-use crate::records::{HierarchyGroup, InstanceResource};
-use crate::rules::Breach;
+use crate::records::{AgentStatus, HierarchyGroup, InstanceResource, SecurityProfile};
+use crate::rules::{Breach, Fault};
 
 /// A resource that is searched for by criteria of a shape.
 pub trait Searchable<C: Criteria>: InstanceResource {
     /// The fields that a text can be searched in.
     const FIELDS: &'static [&'static str];
 
+    /// How many characters a text has that is to be contained in a field, if that is limited.
+    const CONTAINED: Option<RangeInclusive<usize>> = None;
+
     /// The text of a field.
     fn text_of(&self, field: &str) -> Option<&str>;
+
+    /// The number in a field, which is searched as a text.
+    fn number_of(&self, _field: &str) -> Option<i32> {
+        None
+    }
 
     /// Whether it meets what stands in criteria beside texts and criteria.
     fn meets_others(&self, _criteria: &C) -> bool {
@@ -33,7 +47,20 @@ pub fn breaches<R: Searchable<C>, C: Criteria, F: Filter>(
     filter: Option<&F>,
 ) -> Vec<Breach> {
     let tags = filter.map(Filter::conditions).unwrap_or_default();
-    criteria::breaches(criteria, &tags, R::FIELDS)
+    let mut breaches = criteria::breaches(criteria, &tags, R::FIELDS);
+    if let (Some(criteria), Some(characters)) = (criteria, R::CONTAINED)
+        && criteria::contains_out_of_range(criteria, &characters)
+    {
+        let fault = Fault::ContainedLength {
+            min: *characters.start(),
+            max: *characters.end(),
+        };
+        breaches.push(Breach {
+            member: "SearchCriteria.StringCondition.Value",
+            fault,
+        });
+    }
+    breaches
 }
 
 /// What entries of an index show of a search: nothing.
@@ -46,7 +73,8 @@ pub fn meets<R: Searchable<C>, C: Criteria>(resource: &R, criteria: &C) -> bool 
     criteria::meets(criteria, &|criteria: &C| {
         criteria.text().is_none_or(|condition| {
             let field = condition.field_name.as_deref().unwrap_or_default();
-            has_text(resource.text_of(field), condition)
+            let number = resource.number_of(field).map(|number| number.to_string());
+            has_text(resource.text_of(field).or(number.as_deref()), condition)
         }) && resource.meets_others(criteria)
     })
 }
@@ -87,7 +115,46 @@ macro_rules! searches {
 }
 
 searches! {
+    AgentStatusSearchCriteria, AgentStatusSearchFilter { attribute_filter };
+    SecurityProfileSearchCriteria, SecurityProfilesSearchFilter { tag_filter };
     UserHierarchyGroupSearchCriteria, UserHierarchyGroupSearchFilter { attribute_filter };
+}
+
+impl Searchable<AgentStatusSearchCriteria> for AgentStatus {
+    const FIELDS: &'static [&'static str] = &[
+        "name",
+        "description",
+        "state",
+        "type",
+        "displayOrder",
+        "resourceID",
+    ];
+
+    fn text_of(&self, field: &str) -> Option<&str> {
+        match field {
+            "name" => Some(&self.name),
+            "description" => self.description.as_deref().map(String::as_str),
+            "state" => Some(self.state().as_str()),
+            "type" => Some(self.status_type.as_str()),
+            "resourceID" => Some(self.id.as_str()),
+            _ => None,
+        }
+    }
+
+    fn number_of(&self, field: &str) -> Option<i32> {
+        let order = self.display_order.as_deref().copied();
+        order.filter(|_| field == "displayOrder")
+    }
+}
+
+impl Searchable<SecurityProfileSearchCriteria> for SecurityProfile {
+    const FIELDS: &'static [&'static str] = &["name"];
+    // Source: the API reference on `SecurityProfileSearchCriteria`.
+    const CONTAINED: Option<RangeInclusive<usize>> = Some(2..=25);
+
+    fn text_of(&self, field: &str) -> Option<&str> {
+        (field == "name").then_some(&*self.name)
+    }
 }
 
 impl Searchable<UserHierarchyGroupSearchCriteria> for HierarchyGroup {

@@ -10,6 +10,7 @@ use roster_domain::records::{
 };
 use roster_domain::rules::email_domain::EmailDomains;
 use roster_domain::{AccountRegion, Language};
+use roster_model::ops::connect::agent_statuses::{AgentStatusState, AgentStatusType};
 use roster_model::ops::connect::authentication_profiles::{
     AccessTokenDuration, AuthenticationProfileDescription, AuthenticationProfileName, InactivityDuration,
     IpCidr, IpCidrList, RefreshTokenDuration,
@@ -20,6 +21,13 @@ use roster_model::ops::connect::predefined_attributes::{
 use roster_model::ops::connect::routing_profiles::{
     AgentAvailabilityTimer, BehaviorType, Concurrency, CrossChannelBehavior, MediaConcurrencies,
     MediaConcurrency,
+};
+use roster_model::ops::connect::security_profiles::{
+    AIAgent, AIAgentType, AccessType, AllowedAIAgents, AllowedAccessControlTags, AllowedFlowModules,
+    Application, ApplicationPermissions, ApplicationType, Applications, DataTableAccessControlConfiguration,
+    FlowModule, FlowModuleType, GranularAccessControlConfiguration, HierarchyRestrictedResourceList,
+    PrimaryAttributeAccessControlConfigurationItem, PrimaryAttributeValue, PrimaryAttributeValuesSet,
+    PrimaryValueList, TagRestrictedResourceList,
 };
 use roster_model::shapes::{
     AfterContactWorkConfig, AfterContactWorkConfigPerChannel, AfterContactWorkConfigs,
@@ -54,16 +62,18 @@ pub(crate) fn samples() -> Vec<Sample> {
             created: TIME,
             last_error: Some("the server is away".to_owned()),
         }),
-        Sample::of(&AgentStatus {
-            id: id(2),
-            instance_id: id(1),
-            name: "Available".to_owned(),
-            status_type: "ROUTABLE".to_owned(),
-            display_order: 1,
-            tags: None,
-            last_modified_time: TIME,
-            last_modified_region: region(),
-        }),
+        Sample::of(&agent_status()),
+        Sample::new(
+            "agent_status_in_full",
+            &AgentStatus {
+                name: "Lunch".to_owned().into(),
+                description: Some("At table".to_owned().into()),
+                status_type: AgentStatusType::Custom,
+                state: Some(AgentStatusState::Disabled),
+                tags: Some(tags()),
+                ..agent_status()
+            },
+        ),
         Sample::of(&authentication_profile()),
         Sample::of(&HoursOfOperation {
             id: id(3),
@@ -104,16 +114,8 @@ pub(crate) fn samples() -> Vec<Sample> {
             last_modified_region: region(),
         }),
         Sample::of(&routing_profile()),
-        Sample::of(&SecurityProfile {
-            id: id(6),
-            instance_id: id(1),
-            name: "Agent".to_owned(),
-            description: Some("An agent can take and make contacts.".to_owned()),
-            permissions: vec!["BasicAgentAccess".to_owned(), "OutboundCallAccess".to_owned()],
-            tags: Some(tags()),
-            last_modified_time: TIME,
-            last_modified_region: region(),
-        }),
+        Sample::of(&security_profile()),
+        Sample::new("security_profile_in_full", &security_profile_in_full()),
         Sample::of(&pending_sign_in()),
         Sample::of(&second_factor()),
         Sample::of(&sign_in_places()),
@@ -163,6 +165,42 @@ fn hierarchy_group() -> HierarchyGroup {
     }
 }
 
+fn agent_status() -> AgentStatus {
+    AgentStatus {
+        id: id(2),
+        instance_id: id(1),
+        name: "Available".to_owned().into(),
+        description: None,
+        status_type: AgentStatusType::Routable,
+        display_order: Some(1.into()),
+        state: None,
+        tags: None,
+        last_modified_time: TIME,
+        last_modified_region: region(),
+    }
+}
+
+fn security_profile() -> SecurityProfile {
+    SecurityProfile {
+        id: id(6),
+        instance_id: id(1),
+        name: "Agent".to_owned(),
+        description: Some("An agent can take and make contacts.".to_owned()),
+        permissions: vec!["BasicAgentAccess".to_owned(), "OutboundCallAccess".to_owned()],
+        tags: Some(tags()),
+        allowed_access_control_tags: None,
+        tag_restricted_resources: None,
+        hierarchy_restricted_resources: None,
+        allowed_access_control_hierarchy_group_id: None,
+        applications: None,
+        allowed_flow_modules: None,
+        allowed_ai_agents: None,
+        granular_access_control_configuration: None,
+        last_modified_time: TIME,
+        last_modified_region: region(),
+    }
+}
+
 fn hierarchy_structure() -> HierarchyStructure {
     let details = |number| LevelDetails {
         id: id(number),
@@ -175,6 +213,51 @@ fn hierarchy_structure() -> HierarchyStructure {
         level_details: vec![details(12), details(13)],
         last_modified_time: TIME,
         last_modified_region: region(),
+    }
+}
+
+/// One with all members that are kept as they came.
+fn security_profile_in_full() -> SecurityProfile {
+    let values = PrimaryAttributeValuesSet(vec![PrimaryAttributeValue {
+        access_type: Some(AccessType::Allow),
+        attribute_name: Some("country".to_owned().into()),
+        values: Some(PrimaryValueList(vec!["FR".to_owned().into()])),
+    }]);
+    let of_attributes = PrimaryAttributeAccessControlConfigurationItem {
+        primary_attribute_values: Some(values),
+    };
+    let of_data_tables = DataTableAccessControlConfiguration {
+        primary_attribute_access_control_configuration: Some(of_attributes),
+    };
+    SecurityProfile {
+        name: "Team leads".to_owned(),
+        allowed_access_control_tags: Some(AllowedAccessControlTags(
+            [("team".to_owned().into(), "red".to_owned().into())].into(),
+        )),
+        tag_restricted_resources: Some(TagRestrictedResourceList(vec!["Queue".to_owned().into()])),
+        hierarchy_restricted_resources: Some(HierarchyRestrictedResourceList(vec!["User".to_owned().into()])),
+        allowed_access_control_hierarchy_group_id: Some(id(8).to_string().into()),
+        applications: Some(Applications(vec![Application {
+            namespace: Some("wiki".to_owned().into()),
+            application_permissions: Some(ApplicationPermissions(vec!["ACCESS".to_owned().into()])),
+            type_: Some(ApplicationType::ThirdPartyApplication),
+        }])),
+        allowed_flow_modules: Some(AllowedFlowModules(vec![FlowModule {
+            type_: Some(FlowModuleType::Mcp),
+            flow_module_id: Some("module".to_owned().into()),
+        }])),
+        allowed_ai_agents: Some(AllowedAIAgents(vec![AIAgent {
+            arn: Some(
+                "arn:aws:wisdom:us-east-1:123456789012:ai-agent/a/b"
+                    .to_owned()
+                    .into(),
+            ),
+            type_: Some(AIAgentType::ThirdParty),
+        }])),
+        granular_access_control_configuration: Some(GranularAccessControlConfiguration {
+            data_table_access_control_configuration: Some(of_data_tables),
+        }),
+        ..security_profile()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Amazon Connect.
 
+pub mod agent_statuses;
 pub mod authentication_profiles;
 pub mod hierarchies;
 pub mod instances;

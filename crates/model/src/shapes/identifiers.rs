@@ -19,15 +19,19 @@ pub struct SecurityProfileId(pub String);
 pub struct RoutingProfileId(pub String);
 
 /// The id or ARN of a hierarchy group.
-#[shape]
+#[shape(stored)]
 pub struct HierarchyGroupId(pub String);
+
+/// The id or ARN of an agent status.
+#[shape]
+pub struct AgentStatusId(pub String);
 
 /// The id of a queue.
 #[shape]
 pub struct QueueId(pub String);
 
 /// An Amazon Resource Name.
-#[shape]
+#[shape(stored)]
 #[allow(clippy::upper_case_acronyms, reason = "AWS's name of the shape")]
 pub struct ARN(pub String);
 

@@ -1,5 +1,6 @@
 //! Amazon Connect.
 
+mod agent_statuses;
 mod authentication_profiles;
 mod hierarchies;
 mod instances;

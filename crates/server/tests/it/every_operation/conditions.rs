@@ -1,7 +1,7 @@
 //! Which condition keys the requests of every operation have.
 
 use roster_domain::records::iam::{IamRole, IamUser, ManagedPolicy};
-use roster_domain::records::{HierarchyGroup, Instance, RoutingProfile, SecurityProfile, User};
+use roster_domain::records::{AgentStatus, HierarchyGroup, Instance, RoutingProfile, SecurityProfile, User};
 use roster_domain::{Index, Key, Record};
 use roster_model::operation::Description;
 use roster_model::operations::ALL;
@@ -81,6 +81,10 @@ async fn tag_everything(t: &Roster) {
                 &HierarchyGroup::BY_NAME,
                 |group: &mut HierarchyGroup| group.tags = tags(),
             )
+            .await?;
+            change_all(transaction, &AgentStatus::BY_NAME, |status: &mut AgentStatus| {
+                status.tags = tags();
+            })
             .await?;
             Ok(())
         })

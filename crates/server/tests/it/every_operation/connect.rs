@@ -37,11 +37,9 @@ pub(super) async fn successful(t: &Roster, operation: &Description) -> Value {
         "TagResource" | "UntagResource" | "ListTagsForResource" => {
             let arn = t.root().user(MANAGED, MARY).await["Arn"].take();
             if operation.name == "UntagResource" {
-                let tags = with(
-                    required(t, described("TagResource")).await,
-                    json!({"resourceArn": arn}),
-                );
+                let tags = json!({"resourceArn": arn, "tags": {"team": "blue"}});
                 t.root().done("TagResource", tags).await;
+                return json!({"resourceArn": arn, "tagKeys": ["team"]});
             }
             with(required(t, operation).await, json!({"resourceArn": arn}))
         }
@@ -88,6 +86,22 @@ pub(super) async fn successful(t: &Roster, operation: &Description) -> Value {
                 .await;
             let ids: Vec<_> = listed.iter().map(|profile| profile["Id"].clone()).collect();
             json!({"InstanceId": MANAGED, "UserId": MARY, "SecurityProfileIds": ids})
+        }
+        "UpdateSecurityProfile" => {
+            let profile = required(t, operation).await;
+            with(profile, json!({"Description": "What it is for"}))
+        }
+        "UpdateAgentStatus" => {
+            let status = required(t, operation).await;
+            with(status, json!({"Name": "Ready"}))
+        }
+        "DeleteSecurityProfile" => new_profile(t).await,
+        "ListSecurityProfileApplications"
+        | "ListSecurityProfileFlowModules"
+        | "ListSecurityProfileAIAgents" => {
+            let profile = required(t, operation).await;
+            fill_profile(t, &profile).await;
+            profile
         }
         _ => required(t, operation).await,
     }
@@ -144,6 +158,25 @@ async fn proficiencies(t: &Roster, operation: &Description) -> Value {
     }
 }
 
+/// A security profile that did not come with the instance.
+async fn new_profile(t: &Roster) -> Value {
+    let input = json!({"InstanceId": MANAGED, "SecurityProfileName": "Team leads"});
+    let made = t.root().done("CreateSecurityProfile", input).await;
+    json!({"InstanceId": MANAGED, "SecurityProfileId": made["SecurityProfileId"]})
+}
+
+/// Gives a security profile some of all that it can hold.
+async fn fill_profile(t: &Roster, profile: &Value) {
+    let applications = ["wiki", "desk", "maps"].map(|name| json!({"Namespace": name}));
+    let modules = ["1", "2", "3"].map(|id| json!({"Type": "MCP", "FlowModuleId": id}));
+    let agents = ["a", "b", "c"].map(|arn| json!({"Arn": arn, "Type": "THIRD_PARTY"}));
+    let held = json!({
+        "Applications": applications, "AllowedFlowModules": modules, "AllowedAIAgents": agents,
+    });
+    let input = with(profile.clone(), held);
+    t.root().done("UpdateSecurityProfile", input).await;
+}
+
 async fn required(t: &Roster, operation: &Description) -> Value {
     let members = operation.request().members();
     let mut input = Map::new();
@@ -160,7 +193,9 @@ async fn example(t: &Roster, member: &Member) -> Value {
         Some(ResourceType::Instance) => json!(MANAGED),
         Some(ResourceType::HierarchyGroup) => hierarchy_group(t).await,
         Some(kind) if kind.parent() == Parent::Instance => {
-            let list = format!("List{}s", member.name.trim_end_matches("Id"));
+            let word = member.name.trim_end_matches("Id");
+            let ending = if word.ends_with('s') { "es" } else { "s" };
+            let list = format!("List{word}{ending}");
             let listed = t.root().all(&list, json!({"InstanceId": MANAGED}), 10).await;
             listed[0]["Id"].clone()
         }

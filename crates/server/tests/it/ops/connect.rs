@@ -1,3 +1,4 @@
+mod agent_statuses;
 mod authentication_profiles;
 pub(crate) mod hierarchies;
 mod instances;

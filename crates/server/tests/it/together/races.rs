@@ -102,6 +102,55 @@ fn a_deleted_instance_has_no_users_left() {
 }
 
 #[test]
+fn no_user_is_left_with_a_deleted_security_profile() {
+    each_engine_together(async |rosters| {
+        let root = rosters[0].root();
+        for number in 0..6 {
+            let input = json!({"InstanceId": MANAGED, "SecurityProfileName": format!("profile-{number}")});
+            let profile = root.done("CreateSecurityProfile", input).await["SecurityProfileId"].take();
+            let user = root.new_user(MANAGED, &format!("agent-{number}")).await;
+
+            let [deleted, given] = both(
+                &rosters,
+                [
+                    (
+                        "DeleteSecurityProfile",
+                        json!({"InstanceId": MANAGED, "SecurityProfileId": profile}),
+                        "ResourceInUseException",
+                    ),
+                    (
+                        "CreateUser",
+                        with(user, json!({"SecurityProfileIds": [profile]})),
+                        "InvalidParameterException",
+                    ),
+                ],
+            )
+            .await;
+
+            assert_ne!(deleted, given);
+        }
+    });
+}
+
+#[test]
+fn an_instance_has_50_statuses_at_most_however_many_are_made_at_once() {
+    each_engine_together(async |rosters| {
+        let status = |number: usize| json!({"InstanceId": MANAGED, "Name": format!("status-{number}"), "State": "ENABLED"});
+        for number in 2..48 {
+            rosters[0].root().done("CreateAgentStatus", status(number)).await;
+        }
+
+        let told = join_all((0..RIVALS).map(async |rival| {
+            let root = rosters[rival % rosters.len()].root();
+            root.call("CreateAgentStatus", status(48 + rival)).await
+        }));
+
+        let expected = [(None, 2), (Some("LimitExceededException"), RIVALS - 2)];
+        assert_eq!(answers(&told.await), BTreeMap::from(expected));
+    });
+}
+
+#[test]
 fn a_user_has_two_keys_at_most_however_many_are_made_at_once() {
     each_engine_together(async |rosters| {
         let robot = json!({"UserName": "robot"});

@@ -2,8 +2,11 @@
 
 use roster_model_derive::{operation, shape};
 
-use super::SecurityProfileName;
-use crate::shapes::{ARN, InstanceId, RegionName, SecurityProfileId, TagMap, Timestamp};
+use super::{
+    AllowedAccessControlTags, GranularAccessControlConfiguration, HierarchyRestrictedResourceList,
+    SecurityProfileName, TagRestrictedResourceList,
+};
+use crate::shapes::{ARN, HierarchyGroupId, InstanceId, RegionName, SecurityProfileId, TagMap, Timestamp};
 
 /// Shows a security profile, but for its permissions.
 #[operation(
@@ -46,10 +49,31 @@ pub struct SecurityProfile {
     pub description: Option<SecurityProfileDescription>,
     /// Its tags.
     pub tags: Option<TagMap>,
+    /// The tags to which it confines access inside the instance. They have no effect.
+    pub allowed_access_control_tags: Option<AllowedAccessControlTags>,
+    /// The types of resource to which access is confined by tags. They have no effect.
+    pub tag_restricted_resources: Option<TagRestrictedResourceList>,
     /// When it last changed.
     pub last_modified_time: Option<Timestamp>,
     /// In which Region that was.
     pub last_modified_region: Option<RegionName>,
+    /// The types of resource to which access is confined by hierarchy. They have no effect.
+    pub hierarchy_restricted_resources: Option<HierarchyRestrictedResourceList>,
+    /// The hierarchy group to which it confines access. It has no effect.
+    pub allowed_access_control_hierarchy_group_id: Option<HierarchyGroupId>,
+    /// To which values in data tables it confines access. It has no effect.
+    pub granular_access_control_configuration: Option<GranularAccessControlConfiguration>,
+    /// Whether it came with the instance.
+    pub type_: Option<SecurityProfileType>,
+}
+
+/// Whether a security profile came with its instance.
+#[shape]
+pub enum SecurityProfileType {
+    /// It did.
+    AwsManaged,
+    /// A customer made it.
+    CustomerManaged,
 }
 
 /// What a security profile is for.

@@ -2,6 +2,7 @@
 
 use roster_model_derive::{operation, shape};
 
+use super::SecurityProfileType;
 use crate::shapes::{ARN, InstanceId, MaxResult1000, NextToken, RegionName, SecurityProfileId, Timestamp};
 
 /// Lists the security profiles of an instance, by name.
@@ -53,6 +54,8 @@ pub struct SecurityProfileSummary {
     pub last_modified_time: Option<Timestamp>,
     /// In which Region that was.
     pub last_modified_region: Option<RegionName>,
+    /// Whether it came with the instance.
+    pub type_: Option<SecurityProfileType>,
 }
 
 /// The name of a security profile.

@@ -6,6 +6,7 @@ mod describe_user;
 mod disassociate_user_proficiencies;
 mod list_user_proficiencies;
 mod list_users;
+mod put_user_status;
 mod search_users;
 mod update_user_config;
 mod update_user_hierarchy;

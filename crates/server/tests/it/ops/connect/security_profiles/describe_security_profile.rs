@@ -21,7 +21,8 @@ fn a_profile_is_described_without_its_permissions() {
             "SecurityProfileName": "Admin",
             "Description": "An administrator can perform all actions available.",
             "LastModifiedTime": 1795256130.0,
-            "LastModifiedRegion": "us-east-1"
+            "LastModifiedRegion": "us-east-1",
+            "Type": "AWS_MANAGED"
           }
         }
         "#);

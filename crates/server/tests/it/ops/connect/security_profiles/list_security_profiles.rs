@@ -16,7 +16,8 @@ fn a_list_shows_profiles_in_brief() {
               "Arn": "arn:aws:connect:us-east-1:123456789012:instance/a1b2c3d4-5678-90ab-cdef-EXAMPLE11111/security-profile/11111111-1111-4111-8000-000000000003",
               "Name": "Admin",
               "LastModifiedTime": 1795256130.0,
-              "LastModifiedRegion": "us-east-1"
+              "LastModifiedRegion": "us-east-1",
+              "Type": "AWS_MANAGED"
             }
           ],
           "NextToken": …
