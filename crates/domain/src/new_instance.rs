@@ -2,6 +2,7 @@
 //! Sources: the Connect administrator guide, and public exports of live instances.
 
 use roster_model::ops::connect::agent_statuses::AgentStatusType;
+use roster_model::ops::connect::hours_of_operations::HoursOfOperationDays;
 use roster_model::ops::connect::routing_profiles::{
     AgentAvailabilityTimer, BehaviorType, Concurrency, CrossChannelBehavior, MediaConcurrencies,
     MediaConcurrency,
@@ -60,14 +61,14 @@ const AGENT_STATUSES: [(&str, AgentStatusType, i32); 2] = [
     ("Offline", AgentStatusType::Offline, 2),
 ];
 
-const DAYS: [&str; 7] = [
-    "SUNDAY",
-    "MONDAY",
-    "TUESDAY",
-    "WEDNESDAY",
-    "THURSDAY",
-    "FRIDAY",
-    "SATURDAY",
+const DAYS: [HoursOfOperationDays; 7] = [
+    HoursOfOperationDays::Sunday,
+    HoursOfOperationDays::Monday,
+    HoursOfOperationDays::Tuesday,
+    HoursOfOperationDays::Wednesday,
+    HoursOfOperationDays::Thursday,
+    HoursOfOperationDays::Friday,
+    HoursOfOperationDays::Saturday,
 ];
 
 /// Makes the records that come with an instance.
@@ -80,6 +81,7 @@ pub fn contents(instance: &Instance, new_id: &mut dyn FnMut() -> Id) -> Contents
         id: new_id(),
         instance_id: instance_id(),
         name: "Basic Hours".to_owned(),
+        description: None,
         time_zone: "America/New_York".to_owned(),
         config: DAYS.map(whole_day).to_vec(),
         tags: None,
@@ -90,7 +92,11 @@ pub fn contents(instance: &Instance, new_id: &mut dyn FnMut() -> Id) -> Contents
         id: new_id(),
         instance_id: instance_id(),
         name: "BasicQueue".to_owned(),
+        description: None,
+        outbound_caller_config: None,
         hours_of_operation_id: hours_of_operation.id.clone(),
+        max_contacts: None,
+        status: None,
         tags: None,
         last_modified_time: time,
         last_modified_region: region(),
@@ -146,9 +152,9 @@ pub fn contents(instance: &Instance, new_id: &mut dyn FnMut() -> Id) -> Contents
     }
 }
 
-fn whole_day(day: &str) -> DayHours {
+const fn whole_day(day: HoursOfOperationDays) -> DayHours {
     DayHours {
-        day: day.to_owned(),
+        day,
         start_minute: 0,
         end_minute: 0,
     }
@@ -177,6 +183,7 @@ fn routing_profile(instance: &Instance, id: Id, queue: &Id, time: Timestamp) -> 
         media_concurrencies: MediaConcurrencies(channels.map(concurrency).to_vec()),
         default_outbound_queue_id: queue.clone(),
         queue_configs: channels.map(queue_config).to_vec(),
+        manual_assignment_queue_configs: Vec::new(),
         agent_availability_timer: AgentAvailabilityTimer::TimeSinceLastActivity,
         is_default: true,
         tags: None,

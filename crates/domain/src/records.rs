@@ -50,7 +50,7 @@ pub use pending_sign_in::PendingSignIn;
 pub use predefined_attribute::PredefinedAttribute;
 pub use queue::Queue;
 pub use reset_freeze::ResetFreeze;
-pub use routing_profile::{QueueConfig, RoutingProfile};
+pub use routing_profile::{QueueConfig, QueueReference, RoutingProfile};
 pub use second_factor::SecondFactor;
 pub use security_profile::SecurityProfile;
 pub use sign_in_places::{SignInPlace, SignInPlaces};

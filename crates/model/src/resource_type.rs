@@ -247,6 +247,11 @@ impl ResourceType {
         self.row().noun
     }
 
+    /// Whether the noun is a plural.
+    pub const fn is_plural(self) -> bool {
+        matches!(self, Self::HoursOfOperation)
+    }
+
     /// What it belongs to.
     pub const fn parent(self) -> Parent {
         self.row().parent

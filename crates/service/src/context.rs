@@ -206,6 +206,17 @@ impl<'a> Context<'a> {
         written.map_err(|error| unless_taken(error, taken))
     }
 
+    /// The same, or refuses if another has the name that this member gives it.
+    pub(crate) async fn update_unless_named<R: InstanceResource>(
+        &mut self,
+        old: &R,
+        new: R,
+        member: &'static str,
+    ) -> Result<(), Refusal> {
+        self.update_unless_taken(old, new, Refusal::taken(R::TYPE, member))
+            .await
+    }
+
     /// Deletes the record with this key, if there is one.
     pub(crate) async fn delete_if_there<R: Record>(&mut self, key: &Key) -> Result<(), Refusal> {
         if let Some(record) = self.transaction.get::<R>(key).await? {

@@ -133,7 +133,13 @@ macro_rules! search {
     ) => {
         $crate::families::search!(
             $operation: $record by $index $name $(then $id)?,
-            $list of all |$cx, items| items.into_iter().map(|$item| $summary).collect()
+            $list of all |$cx, items| {
+                let mut summaries = Vec::new();
+                for $item in items {
+                    summaries.push($summary);
+                }
+                summaries
+            }
         );
     };
     (
@@ -142,7 +148,13 @@ macro_rules! search {
     ) => {
         $crate::families::search!(
             $operation: $record by $index $name, terms Some(&$record::$terms), with $rules,
-            $list of all |$cx, items| items.into_iter().map(|$item| $summary).collect()
+            $list of all |$cx, items| {
+                let mut summaries = Vec::new();
+                for $item in items {
+                    summaries.push($summary);
+                }
+                summaries
+            }
         );
     };
 }
@@ -159,23 +171,50 @@ macro_rules! describe {
     };
 }
 
-/// Changes a resource of an instance.
+/// Changes a resource of an instance; `of instance`, if the change needs the instance; `with another "Name"`, if the
+/// change can take a name that another has.
 macro_rules! update {
-    ($operation:ident: $record:ident $id:ident, |$cx:ident, $request:ident, $item:ident| $change:block) => {
+    (
+        $operation:ident: $record:ident $id:ident $(of $instance:ident)? $(with another $name:literal)?,
+        |$cx:ident, $request:ident, $item:ident| $change:block
+    ) => {
         $crate::families::handler!($operation, |$cx, $request| {
-            let old: $record = $cx.resource_of(&$request.instance_id, &$request.$id).await?;
+            let within = $cx.instance(&$request.instance_id).await?;
+            let old: $record = $cx.resource(&within, &$request.$id).await?;
+            $(let $instance = &within;)?
             let mut new = old.clone();
             let $item = &mut new;
             $change
-            $cx.update(&old, new).await?;
+            $crate::families::replace!($cx, &old, new $(, $name)?).await?;
             Ok(roster_model::schema::NoOutput)
         });
     };
 }
 
+/// Replaces the old state of a resource by a new one, of which the name may be taken.
+macro_rules! replace {
+    ($cx:ident, $old:expr, $new:expr) => {
+        $cx.update($old, $new)
+    };
+    ($cx:ident, $old:expr, $new:expr, $name:literal) => {
+        $cx.update_unless_named($old, $new, $name)
+    };
+}
+
 /// Deletes a resource of an instance, the records that are kept under the same key beside it, and all that belong to
-/// it.
+/// it; or deletes it `unless` there is a reason to refuse.
 macro_rules! delete {
+    ($operation:ident: $record:ident $id:ident, unless |$cx:ident, $item:ident| $refusal:block) => {
+        $crate::families::handler!($operation, |$cx, request| {
+            let $item: $record = $cx.resource_of(&request.instance_id, &request.$id).await?;
+            let refusal: Option<$crate::refusal::Refusal> = $refusal;
+            if let Some(refusal) = refusal {
+                return Err(refusal);
+            }
+            $cx.transaction.delete(&$item).await?;
+            Ok(roster_model::schema::NoOutput)
+        });
+    };
     ($operation:ident: $record:ident $id:ident $(and $beside:ident)* $(, all $owned:ident)*) => {
         $crate::families::handler!($operation, |cx, request| {
             let resource: $record = cx.resource_of(&request.instance_id, &request.$id).await?;
@@ -193,4 +232,4 @@ macro_rules! delete {
     };
 }
 
-pub(crate) use {delete, describe, handler, list, list_held, search, update};
+pub(crate) use {delete, describe, handler, list, list_held, replace, search, update};

@@ -7,4 +7,4 @@ mod iam;
 mod roster;
 mod sts;
 
-pub(crate) use connect::insert_instance;
+pub(crate) use connect::{all_referred, insert_instance, nothing, referred, required};

@@ -8,6 +8,7 @@ mod takeover;
 use std::fmt;
 
 use roster_domain::Id;
+use roster_domain::records::InstanceResource;
 use roster_domain::rules::Breach;
 use roster_domain::truncate_chars;
 use roster_model::resource_type::ResourceType;
@@ -124,6 +125,9 @@ impl fmt::Display for Refusal {
                     truncate_chars(value, REPEATED)
                 )
             }
+            Self::Taken { kind, member } if kind.is_plural() => {
+                write!(formatter, "There are already {} with this {member}", kind.noun())
+            }
             Self::Taken { kind, member } => {
                 let noun = kind.noun();
                 let article = if noun.starts_with(['a', 'e', 'i', 'o']) {
@@ -134,7 +138,8 @@ impl fmt::Display for Refusal {
                 write!(formatter, "There is already {article} {noun} with this {member}")
             }
             Self::InUse { kind, id, because } => {
-                write!(formatter, "The {} {id} is in use: {because}", kind.noun())
+                let verb = if kind.is_plural() { "are" } else { "is" };
+                write!(formatter, "The {} {id} {verb} in use: {because}", kind.noun())
             }
             Self::QuotaReached { nouns, max, of } => {
                 write!(formatter, "This {} has {max} {nouns}, which is the most", of.noun())
@@ -187,6 +192,15 @@ impl Refusal {
     /// The refusal of a name that another resource of its type has, in this member of the request.
     pub(crate) const fn taken(kind: ResourceType, member: &'static str) -> Self {
         Self::Taken { kind, member }
+    }
+
+    /// The refusal to delete a resource that something refers to.
+    pub(crate) fn in_use<R: InstanceResource>(resource: &R, because: &'static str) -> Self {
+        Self::InUse {
+            kind: R::TYPE,
+            id: resource.id().clone(),
+            because,
+        }
     }
 }
 

@@ -26,7 +26,7 @@ const FORGET: &str = "DELETE FROM migration";
 pub(crate) const STATEMENTS: &[&str] = &[LAST, IS_BEGUN, BEGIN, PROGRESS, ADVANCE];
 
 /// The number of rows of a slice. Its entries are added in their order, so many of them go to the same page.
-const SLICE: usize = 50_000;
+const SLICE: usize = 10_000;
 /// After how many rows the progress is logged.
 const LOGGED: i64 = 100_000;
 /// While an index is filled, nothing else needs memory: SQLite keeps 256 MiB of pages.

@@ -50,12 +50,13 @@ pub async fn look<T: Send + 'static>(store: &dyn Store, look: Look<T>) -> T {
     store.read(ReadKind::Scan, Box::new(Looking { look, seen, done }));
     let seen = outcome.await.expect("work always receives its outcome");
     seen.expect("a store that can be read")
+        .expect("work that was run")
 }
 
 struct Looking<T> {
     look: Look<T>,
     seen: Option<T>,
-    done: oneshot::Sender<Option<T>>,
+    done: oneshot::Sender<Result<Option<T>, StoreError>>,
 }
 
 impl<T: Send> Work for Looking<T> {
@@ -69,7 +70,7 @@ impl<T: Send> Work for Looking<T> {
     fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
         let Self { seen, done, .. } = *self;
         // A test that has failed waits no more.
-        let _ = done.send(seen.filter(|_| outcome.is_ok()));
+        let _ = done.send(outcome.map(|()| seen));
     }
 }
 

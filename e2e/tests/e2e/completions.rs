@@ -137,10 +137,13 @@ fn a_link_named_aws_completer_answers_as_the_aws_clis_does() {
     symlink(roster(), &completer).expect("a link");
     let mut command = Command::new(completer);
     command
-        .args(["aws", "descr", "connect"])
-        .env("COMP_LINE", "aws connect describe-i --output json")
-        .env("COMP_POINT", "22");
-    assert_eq!(finish(&mut command).printed(), "describe-instance\n");
+        .args(["aws", "search", "connect"])
+        .env("COMP_LINE", "aws connect search-us --output json")
+        .env("COMP_POINT", "21");
+    assert_eq!(
+        finish(&mut command).printed(),
+        "search-user-hierarchy-groups\nsearch-users\n"
+    );
 }
 
 #[test]

@@ -55,6 +55,20 @@ stories! {
     a_long_list_comes_in_pages
 }
 
+/// Makes tests of the stories that only clients tell which take every operation by its name. Debian's AWS CLI 2 is older
+/// than proficiencies.
+macro_rules! stories_of_provisioning {
+    ($($story:ident)*) => {
+        acted_by!(boto3_provisions, Boto3: $($story)*);
+        acted_by!(cli_v1_provisions, CliV1: $($story)*);
+        acted_by!(javascript_provisions, JavaScript: $($story)*);
+    };
+}
+
+stories_of_provisioning! {
+    agents_are_provisioned_found_changed_and_removed
+}
+
 /// A client before a server of its own.
 struct Stage {
     which: Which,
@@ -442,4 +456,152 @@ fn a_long_list_comes_in_pages(stage: &mut Stage) {
     }
     let record = stage.server.audit().len();
     assert_eq!(record, 5, "a list leaves no record: {record}");
+}
+
+/// What a team needs, made before its agents.
+struct Team {
+    country: Value,
+    site: Value,
+    queue: Value,
+    routing_profile: Value,
+    security_profile: Value,
+}
+
+impl Team {
+    fn made(stage: &mut Stage) -> Self {
+        let mut make = |operation: &str, id: &str, input: Value| {
+            let mut input = input;
+            input["InstanceId"] = json!(INSTANCE);
+            stage.done(operation, &input)[id].take()
+        };
+        let levels =
+            json!({"HierarchyStructure": {"LevelOne": {"Name": "Country"}, "LevelTwo": {"Name": "Site"}}});
+        make("UpdateUserHierarchyStructure", "", levels);
+        let group = "HierarchyGroupId";
+        let country = make("CreateUserHierarchyGroup", group, json!({"Name": "France"}));
+        let lyon = json!({"Name": "Lyon", "ParentGroupId": country});
+        let site = make("CreateUserHierarchyGroup", group, lyon);
+        let hours = make("ListHoursOfOperations", "HoursOfOperationSummaryList", json!({}));
+        let sales = json!({"Name": "Sales", "HoursOfOperationId": hours[0]["Id"]});
+        let queue = make("CreateQueue", "QueueId", sales);
+        let profile = json!({
+            "Name": "Sales", "Description": "Sells", "DefaultOutboundQueueId": queue,
+            "MediaConcurrencies": [{"Channel": "VOICE", "Concurrency": 1}],
+            "QueueConfigs": [{"QueueReference": {"QueueId": queue, "Channel": "VOICE"}, "Priority": 1, "Delay": 0}],
+        });
+        let routing_profile = make("CreateRoutingProfile", "RoutingProfileId", profile);
+        let profile = json!({"SecurityProfileName": "Sellers", "Permissions": ["BasicAgentAccess"]});
+        let security_profile = make("CreateSecurityProfile", "SecurityProfileId", profile);
+        let language = json!({"Name": "Language", "Values": {"StringList": ["French"]}});
+        make("CreatePredefinedAttribute", "", language);
+        Self {
+            country,
+            site,
+            queue,
+            routing_profile,
+            security_profile,
+        }
+    }
+
+    /// What is in use stays, and goes when it is not.
+    fn removed(&self, stage: &mut Stage, users: &[Value]) {
+        let parts = [
+            (
+                "DeleteRoutingProfile",
+                json!({"InstanceId": INSTANCE, "RoutingProfileId": self.routing_profile}),
+            ),
+            (
+                "DeleteQueue",
+                json!({"InstanceId": INSTANCE, "QueueId": self.queue}),
+            ),
+            (
+                "DeleteSecurityProfile",
+                json!({"InstanceId": INSTANCE, "SecurityProfileId": self.security_profile}),
+            ),
+            (
+                "DeletePredefinedAttribute",
+                json!({"InstanceId": INSTANCE, "Name": "Language"}),
+            ),
+            (
+                "DeleteUserHierarchyGroup",
+                json!({"InstanceId": INSTANCE, "HierarchyGroupId": self.site}),
+            ),
+            (
+                "DeleteUserHierarchyGroup",
+                json!({"InstanceId": INSTANCE, "HierarchyGroupId": self.country}),
+            ),
+        ];
+        for (operation, input) in &parts {
+            stage.refused(operation, input, "409 ResourceInUseException");
+        }
+        for user in users {
+            stage.done("DeleteUser", &json!({"InstanceId": INSTANCE, "UserId": user}));
+        }
+        for (operation, input) in &parts {
+            stage.done(operation, input);
+        }
+    }
+}
+
+/// How many users a search finds.
+fn found(stage: &mut Stage, what: &str, by: Value) -> Value {
+    let mut input = json!({"InstanceId": INSTANCE});
+    input[what] = by;
+    stage.done("SearchUsers", &input)["ApproximateTotalCount"].take()
+}
+
+fn agents_are_provisioned_found_changed_and_removed(stage: &mut Stage) {
+    let team = Team::made(stage);
+    let mut users = Vec::new();
+    for (number, group) in (1_u32..).zip([&team.country, &team.site, &team.site]) {
+        let mut agent = stage.user_to_make(INSTANCE, &format!("seller-{number}"));
+        agent["RoutingProfileId"] = team.routing_profile.clone();
+        agent["SecurityProfileIds"] = json!([team.security_profile]);
+        agent["HierarchyGroupId"] = group.clone();
+        agent["Tags"] = json!({"team": "sales"});
+        let user = stage.done("CreateUser", &agent)["UserId"].take();
+        let french =
+            json!({"AttributeName": "Language", "AttributeValue": "French", "Level": f64::from(number)});
+        let input = json!({"InstanceId": INSTANCE, "UserId": user, "UserProficiencies": [french]});
+        stage.done("AssociateUserProficiencies", &input);
+        users.push(user);
+    }
+
+    let below = |kind: &str| json!({"HierarchyGroupCondition": {"Value": team.country, "HierarchyGroupMatchType": kind}});
+    assert_eq!(found(stage, "SearchCriteria", below("WITH_CHILD_GROUPS")), 3);
+    assert_eq!(found(stage, "SearchCriteria", below("EXACT")), 1);
+    let good = json!({"ListCondition": {"TargetListType": "PROFICIENCIES", "Conditions": [
+        {"StringCondition": {"FieldName": "name", "Value": "Language", "ComparisonType": "EXACT"}},
+        {"NumberCondition": {"FieldName": "level", "MinValue": 2, "ComparisonType": "GREATER_OR_EQUAL"}},
+    ]}});
+    assert_eq!(found(stage, "SearchCriteria", good), 2);
+    let tagged = json!({"TagFilter": {"TagCondition": {"TagKey": "team", "TagValue": "sales"}}});
+    assert_eq!(found(stage, "SearchFilter", tagged.clone()), 3);
+
+    let id = users[0].as_str().expect("an id").to_owned();
+    let arn = stage.user(INSTANCE, &id)["Arn"].take();
+    stage.done(
+        "UntagResource",
+        &json!({"resourceArn": arn, "tagKeys": ["team", "site"]}),
+    );
+    stage.done(
+        "TagResource",
+        &json!({"resourceArn": arn, "tags": {"site": "Nice"}}),
+    );
+    stage.done(
+        "UpdateUserHierarchy",
+        &json!({"InstanceId": INSTANCE, "UserId": id}),
+    );
+    let phone = json!({"PhoneType": "DESK_PHONE", "DeskPhoneNumber": "+12065550100"});
+    stage.done(
+        "UpdateUserPhoneConfig",
+        &json!({"InstanceId": INSTANCE, "UserId": id, "PhoneConfig": phone}),
+    );
+    let user = stage.user(INSTANCE, &id);
+    assert_eq!(user["Tags"], json!({"site": "Nice"}));
+    assert_eq!(user["HierarchyGroupId"], Value::Null);
+    assert_eq!(user["PhoneConfig"]["DeskPhoneNumber"], "+12065550100");
+    assert_eq!(found(stage, "SearchFilter", tagged), 2);
+
+    team.removed(stage, &users);
 }

@@ -67,6 +67,14 @@ const BY_HAND: &[(&str, &str)] = &[
         "an address without constraints is a plain string",
     ),
     (
+        "connect/queues/create_queue.rs: CreateQueue",
+        "there are no flows, telephone numbers and quick connects",
+    ),
+    (
+        "connect/queues/update_queue_outbound_caller_config.rs: UpdateQueueOutboundCallerConfig",
+        "there are no flows and telephone numbers",
+    ),
+    (
         "connect/routing_profiles/describe_routing_profile.rs: Concurrency",
         "AWS allows 0 since it has workload types, which Roster has not",
     ),
@@ -79,7 +87,23 @@ const BY_HAND: &[(&str, &str)] = &[
         "the authorization reference does not know the action yet; it is about a security profile",
     ),
     (
+        "connect/tags/list_tags_for_resource.rs: ListTagsForResource",
+        "there are fewer types of resource, and tags of an instance are asked about like those of its resources",
+    ),
+    (
+        "connect/tags/tag_resource.rs: TagResource",
+        "there are fewer types of resource",
+    ),
+    (
+        "connect/tags/untag_resource.rs: UntagResource",
+        "there are fewer types of resource",
+    ),
+    (
         "connect/users/delete_all_entity_sessions.rs: DeleteAllEntitySessions",
+        "the authorization reference does not know the action yet; it is about a user",
+    ),
+    (
+        "connect/users/update_user_config.rs: UpdateUserConfig",
         "the authorization reference does not know the action yet; it is about a user",
     ),
     (

@@ -45,12 +45,16 @@ pub(crate) const INTENDED: &[(&str, &str)] = &[
         "there is no replication between Regions",
     ),
     (
-        "RoutingProfile.AssociatedManualAssignmentQueueIds is not offered",
-        "AWS documents it, but never fills it",
+        "CreateHoursOfOperationRequest.ParentHoursOfOperationConfigs is not offered",
+        "hours of operation have no overrides that others could take over",
     ),
     (
-        "RoutingProfile.AssociatedQueueIds is not offered",
-        "AWS documents it, but never fills it",
+        "HoursOfOperation.ParentHoursOfOperations is not offered",
+        "hours of operation have no overrides that others could take over",
+    ),
+    (
+        "Queue.OutboundEmailConfig is not offered",
+        "instances have no e-mail addresses to send from, so none can be set",
     ),
     // Names of shapes.
     (
@@ -60,11 +64,11 @@ pub(crate) const INTENDED: &[(&str, &str)] = &[
     // What AWS has added since Roster declared it.
     (
         "Concurrency bounds: (Some(1), Some(10)), not (Some(0), Some(10))",
-        "AWS allows 0 since it has workload types, which Roster has not; the number stands in answers only",
+        "AWS allows 0 since it has workload types, which Roster has not; of the channels, the API reference says at least 1",
     ),
     (
         "MediaConcurrency.Concurrency required: true, not false",
-        "AWS lets it be absent since it has workload types; it stands in answers only",
+        "AWS lets it be absent since it has workload types, which say it then; Roster has none",
     ),
     (
         "MediaConcurrency.WorkloadTypeConcurrencies is not offered",

@@ -1,5 +1,6 @@
 //! When contacts are taken.
 
+use roster_model::ops::connect::hours_of_operations::{HoursOfOperationDays, HoursOfOperationDescription};
 use roster_model::shapes::{TagMap, Timestamp};
 use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,9 @@ pub struct HoursOfOperation {
     pub instance_id: Id,
     /// Its name.
     pub name: String,
+    /// What they are for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<HoursOfOperationDescription>,
     /// An IANA time zone.
     pub time_zone: String,
     /// The hours, day by day.
@@ -33,11 +37,11 @@ pub struct HoursOfOperation {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct DayHours {
-    /// Such as `MONDAY`.
-    pub day: String,
+    /// The day.
+    pub day: HoursOfOperationDays,
     /// Minutes after midnight.
     pub start_minute: u16,
-    /// Minutes after midnight.
+    /// Minutes after midnight; 0 is the end of the day.
     pub end_minute: u16,
 }
 

@@ -1,5 +1,8 @@
 //! Where contacts wait.
 
+use roster_model::ops::connect::queues::{
+    OutboundCallerConfig, QueueDescription, QueueMaxContacts, QueueStatus,
+};
 use roster_model::shapes::{TagMap, Timestamp};
 use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
@@ -16,8 +19,20 @@ pub struct Queue {
     pub instance_id: Id,
     /// Its name.
     pub name: String,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<QueueDescription>,
+    /// What the called see of outbound calls.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outbound_caller_config: Option<OutboundCallerConfig>,
     /// When contacts are taken.
     pub hours_of_operation_id: Id,
+    /// How many contacts it holds before it is full; none if there is no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_contacts: Option<QueueMaxContacts>,
+    /// Whether contacts may enter it: none, as in what earlier versions have stored, means that they may.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<QueueStatus>,
     /// Its tags.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tags: Option<TagMap>,
@@ -25,6 +40,13 @@ pub struct Queue {
     pub last_modified_time: Timestamp,
     /// In which Region that was.
     pub last_modified_region: Box<str>,
+}
+
+impl Queue {
+    /// Whether contacts may enter it.
+    pub fn status(&self) -> QueueStatus {
+        self.status.unwrap_or(QueueStatus::Enabled)
+    }
 }
 
 super::named_record::named_record!(Queue, "queue");

@@ -1,5 +1,7 @@
 //! What users are given to do.
 
+use std::collections::BTreeSet;
+
 use roster_model::ops::connect::routing_profiles::{AgentAvailabilityTimer, MediaConcurrencies};
 use roster_model::shapes::{Channel, TagMap, Timestamp};
 use roster_model::stored::Stored;
@@ -25,6 +27,9 @@ pub struct RoutingProfile {
     pub default_outbound_queue_id: Id,
     /// The queues it serves.
     pub queue_configs: Vec<QueueConfig>,
+    /// The queues it serves by manual assignment.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub manual_assignment_queue_configs: Vec<QueueReference>,
     /// From when a user counts as idle.
     pub agent_availability_timer: AgentAvailabilityTimer,
     /// Whether the instance came with it.
@@ -50,6 +55,46 @@ pub struct QueueConfig {
     pub priority: i32,
     /// How long a contact waits before it is offered, in seconds.
     pub delay: i32,
+}
+
+impl QueueConfig {
+    /// The queue and the channel.
+    pub fn reference(&self) -> QueueReference {
+        QueueReference {
+            queue_id: self.queue_id.clone(),
+            channel: self.channel,
+        }
+    }
+}
+
+/// One channel of one queue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Stored)]
+#[serde(rename_all = "PascalCase")]
+pub struct QueueReference {
+    /// The queue.
+    pub queue_id: Id,
+    /// The channel.
+    pub channel: Channel,
+}
+
+impl RoutingProfile {
+    /// The queues it serves, each once.
+    pub fn queue_ids(&self) -> BTreeSet<&Id> {
+        self.queue_configs.iter().map(|config| &config.queue_id).collect()
+    }
+
+    /// The queues it serves by manual assignment, each once.
+    pub fn manual_assignment_queue_ids(&self) -> BTreeSet<&Id> {
+        let configs = self.manual_assignment_queue_configs.iter();
+        configs.map(|reference| &reference.queue_id).collect()
+    }
+
+    /// Whether it uses a queue, for outbound calls or otherwise.
+    pub fn uses(&self, queue_id: &Id) -> bool {
+        self.default_outbound_queue_id == *queue_id
+            || self.queue_ids().contains(queue_id)
+            || self.manual_assignment_queue_ids().contains(queue_id)
+    }
 }
 
 super::named_record::named_record!(RoutingProfile, "routing_profile");

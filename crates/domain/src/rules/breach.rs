@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use roster_model::shapes::DirectoryType;
+use roster_model::ops::connect::hours_of_operations::HoursOfOperationDays;
+use roster_model::shapes::{Channel, DirectoryType};
 
 /// One broken rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,6 +145,58 @@ pub enum Fault {
         /// What it names.
         value: String,
     },
+    /// It names something more than once.
+    Repeated {
+        /// What it names.
+        value: String,
+    },
+    /// It names something that must be elsewhere first.
+    NotIn {
+        /// What it names.
+        value: String,
+        /// Where that must be.
+        place: &'static str,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// It is greater than allowed on a channel.
+    AtMostOn {
+        /// The greatest allowed.
+        max: i32,
+        /// The channel.
+        channel: Channel,
+    },
+    /// It has more items than allowed.
+    TooManyItems {
+        /// The most.
+        max: usize,
+        /// How many it has.
+        actual: usize,
+    },
+    /// With what is there already, it makes more of something than allowed.
+    TooManyInAll {
+        /// What it makes, in the plural.
+        nouns: &'static str,
+        /// The most.
+        max: usize,
+        /// How many there would be.
+        actual: usize,
+    },
+    /// It or another member must be there.
+    OneRequired {
+        /// The other member.
+        other: &'static str,
+    },
+    /// It is not the name of a time zone.
+    NotATimeZone {
+        /// What it is.
+        value: String,
+    },
+    /// A stretch of time on a day does not end after it starts.
+    EndsBeforeStart {
+        /// The day.
+        day: HoursOfOperationDays,
+    },
 }
 
 impl Fault {
@@ -157,6 +210,7 @@ impl Fault {
             | Self::RequiredBy { .. }
             | Self::ContainedLength { .. }
             | Self::BuiltIn { .. }
+            | Self::OneRequired { .. }
             | Self::NotOneOf { .. }
             | Self::NoLevel { .. }
             | Self::LowestLevel { .. } => true,
@@ -174,7 +228,14 @@ impl Fault {
             | Self::TooLong { .. }
             | Self::Common
             | Self::Disabled { .. }
-            | Self::Unknown { .. } => false,
+            | Self::Unknown { .. }
+            | Self::Repeated { .. }
+            | Self::NotIn { .. }
+            | Self::AtMostOn { .. }
+            | Self::TooManyItems { .. }
+            | Self::TooManyInAll { .. }
+            | Self::NotATimeZone { .. }
+            | Self::EndsBeforeStart { .. } => false,
         }
     }
 }
@@ -255,6 +316,28 @@ impl fmt::Display for Fault {
                 )
             }
             Self::Unknown { value } => write!(formatter, "names {value}, which the instance does not have"),
+            Self::Repeated { value } => write!(formatter, "names {value} more than once"),
+            Self::NotIn { value, place, remedy } => {
+                write!(formatter, "names {value}, which {place} does not have: {remedy}")
+            }
+            Self::AtMostOn { max, channel } => {
+                write!(formatter, "must be at most {max} on the channel {channel}")
+            }
+            Self::TooManyItems { max, actual } => {
+                write!(formatter, "may have {max} items at most, but has {actual}")
+            }
+            Self::TooManyInAll { nouns, max, actual } => {
+                write!(formatter, "would make {actual} {nouns}, but {max} is the most")
+            }
+            Self::OneRequired { other } => write!(formatter, "or {other} is required"),
+            Self::NotATimeZone { value } => write!(
+                formatter,
+                "must be the name of a time zone, such as Europe/Berlin, but is {value:?}"
+            ),
+            Self::EndsBeforeStart { day } => write!(
+                formatter,
+                "must end after it starts on {day}: 00:00 as the end is the end of the day, and hours past midnight belong to the next day"
+            ),
         }
     }
 }

@@ -7,6 +7,13 @@ use roster_model::ops::connect::agent_statuses::{AgentStatusSearchCriteria, Agen
 use roster_model::ops::connect::hierarchies::{
     UserHierarchyGroupSearchCriteria, UserHierarchyGroupSearchFilter,
 };
+use roster_model::ops::connect::hours_of_operations::{
+    HoursOfOperationSearchCriteria, HoursOfOperationSearchFilter,
+};
+use roster_model::ops::connect::queues::{QueueSearchCriteria, QueueSearchFilter, SearchableQueueType};
+use roster_model::ops::connect::routing_profiles::{
+    RoutingProfileSearchCriteria, RoutingProfileSearchFilter,
+};
 use roster_model::ops::connect::security_profiles::{
     SecurityProfileSearchCriteria, SecurityProfilesSearchFilter,
 };
@@ -16,7 +23,9 @@ use super::criteria::{self, Criteria};
 use super::filters::Filter;
 use super::texts::has_text;
 use crate::id::Id;
-use crate::records::{AgentStatus, HierarchyGroup, InstanceResource, SecurityProfile};
+use crate::records::{
+    AgentStatus, HierarchyGroup, HoursOfOperation, InstanceResource, Queue, RoutingProfile, SecurityProfile,
+};
 use crate::rules::{Breach, Fault};
 
 /// A resource that is searched for by criteria of a shape.
@@ -29,6 +38,11 @@ pub trait Searchable<C: Criteria>: InstanceResource {
 
     /// The text of a field.
     fn text_of(&self, field: &str) -> Option<&str>;
+
+    /// The texts of a field.
+    fn texts_of(&self, field: &str) -> Vec<&str> {
+        self.text_of(field).into_iter().collect()
+    }
 
     /// The number in a field, which is searched as a text.
     fn number_of(&self, _field: &str) -> Option<i32> {
@@ -74,7 +88,10 @@ pub fn meets<R: Searchable<C>, C: Criteria>(resource: &R, criteria: &C) -> bool 
         criteria.text().is_none_or(|condition| {
             let field = condition.field_name.as_deref().unwrap_or_default();
             let number = resource.number_of(field).map(|number| number.to_string());
-            has_text(resource.text_of(field).or(number.as_deref()), condition)
+            has_text(
+                resource.texts_of(field).into_iter().chain(number.as_deref()),
+                condition,
+            )
         }) && resource.meets_others(criteria)
     })
 }
@@ -115,6 +132,9 @@ macro_rules! searches {
 }
 
 searches! {
+    HoursOfOperationSearchCriteria, HoursOfOperationSearchFilter { tag_filter };
+    QueueSearchCriteria, QueueSearchFilter { tag_filter };
+    RoutingProfileSearchCriteria, RoutingProfileSearchFilter { tag_filter };
     AgentStatusSearchCriteria, AgentStatusSearchFilter { attribute_filter };
     SecurityProfileSearchCriteria, SecurityProfilesSearchFilter { tag_filter };
     UserHierarchyGroupSearchCriteria, UserHierarchyGroupSearchFilter { attribute_filter };
@@ -165,6 +185,60 @@ impl Searchable<UserHierarchyGroupSearchCriteria> for HierarchyGroup {
             "name" => Some(&self.name),
             "parentId" => self.parent_id().map(Id::as_str),
             "levelId" => Some(self.level_id.as_str()),
+            "resourceID" => Some(self.id.as_str()),
+            _ => None,
+        }
+    }
+}
+
+impl Searchable<RoutingProfileSearchCriteria> for RoutingProfile {
+    const FIELDS: &'static [&'static str] = &["associatedQueueIds", "name", "description", "resourceID"];
+
+    fn text_of(&self, field: &str) -> Option<&str> {
+        match field {
+            "name" => Some(&self.name),
+            "description" => Some(&self.description),
+            "resourceID" => Some(self.id.as_str()),
+            _ => None,
+        }
+    }
+
+    fn texts_of(&self, field: &str) -> Vec<&str> {
+        match field {
+            "associatedQueueIds" => self.queue_ids().into_iter().map(Id::as_str).collect(),
+            _ => self.text_of(field).into_iter().collect(),
+        }
+    }
+}
+
+impl Searchable<QueueSearchCriteria> for Queue {
+    const FIELDS: &'static [&'static str] = &["name", "description", "resourceID"];
+
+    fn text_of(&self, field: &str) -> Option<&str> {
+        match field {
+            "name" => Some(&self.name),
+            "description" => self.description.as_ref().map(|description| description.as_str()),
+            "resourceID" => Some(self.id.as_str()),
+            _ => None,
+        }
+    }
+
+    fn meets_others(&self, criteria: &QueueSearchCriteria) -> bool {
+        match criteria.queue_type_condition {
+            // There are no others.
+            Some(SearchableQueueType::Standard) | None => true,
+        }
+    }
+}
+
+impl Searchable<HoursOfOperationSearchCriteria> for HoursOfOperation {
+    const FIELDS: &'static [&'static str] = &["name", "description", "timezone", "resourceID"];
+
+    fn text_of(&self, field: &str) -> Option<&str> {
+        match field {
+            "name" => Some(&self.name),
+            "description" => self.description.as_ref().map(|description| description.as_str()),
+            "timezone" => Some(&self.time_zone),
             "resourceID" => Some(self.id.as_str()),
             _ => None,
         }

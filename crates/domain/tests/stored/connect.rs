@@ -15,6 +15,7 @@ use roster_model::ops::connect::authentication_profiles::{
     AccessTokenDuration, AuthenticationProfileDescription, AuthenticationProfileName, InactivityDuration,
     IpCidr, IpCidrList, RefreshTokenDuration,
 };
+use roster_model::ops::connect::hours_of_operations::HoursOfOperationDays;
 use roster_model::ops::connect::predefined_attributes::{
     PredefinedAttributePurposeNameList, PredefinedAttributeStringValuesList,
 };
@@ -75,20 +76,7 @@ pub(crate) fn samples() -> Vec<Sample> {
             },
         ),
         Sample::of(&authentication_profile()),
-        Sample::of(&HoursOfOperation {
-            id: id(3),
-            instance_id: id(1),
-            name: "Basic Hours".to_owned(),
-            time_zone: "America/New_York".to_owned(),
-            config: vec![DayHours {
-                day: "MONDAY".to_owned(),
-                start_minute: 480,
-                end_minute: 1080,
-            }],
-            tags: None,
-            last_modified_time: TIME,
-            last_modified_region: region(),
-        }),
+        Sample::of(&hours_of_operation()),
         Sample::of(&one_time_link()),
         Sample::of(&user_session()),
         Sample::of(&PasswordHash {
@@ -104,15 +92,7 @@ pub(crate) fn samples() -> Vec<Sample> {
         }),
         Sample::of(&pending_change()),
         Sample::of(&predefined_attribute()),
-        Sample::of(&Queue {
-            id: id(4),
-            instance_id: id(1),
-            name: "BasicQueue".to_owned(),
-            hours_of_operation_id: id(3),
-            tags: None,
-            last_modified_time: TIME,
-            last_modified_region: region(),
-        }),
+        Sample::of(&queue()),
         Sample::of(&routing_profile()),
         Sample::of(&security_profile()),
         Sample::new("security_profile_in_full", &security_profile_in_full()),
@@ -180,6 +160,24 @@ fn agent_status() -> AgentStatus {
     }
 }
 
+fn hours_of_operation() -> HoursOfOperation {
+    HoursOfOperation {
+        id: id(3),
+        instance_id: id(1),
+        name: "Basic Hours".to_owned(),
+        description: None,
+        time_zone: "America/New_York".to_owned(),
+        config: vec![DayHours {
+            day: HoursOfOperationDays::Monday,
+            start_minute: 480,
+            end_minute: 1080,
+        }],
+        tags: None,
+        last_modified_time: TIME,
+        last_modified_region: region(),
+    }
+}
+
 fn security_profile() -> SecurityProfile {
     SecurityProfile {
         id: id(6),
@@ -211,6 +209,22 @@ fn hierarchy_structure() -> HierarchyStructure {
         instance_id: id(1),
         levels: vec!["Country".to_owned(), "Site".to_owned()],
         level_details: vec![details(12), details(13)],
+        last_modified_time: TIME,
+        last_modified_region: region(),
+    }
+}
+
+fn queue() -> Queue {
+    Queue {
+        id: id(4),
+        instance_id: id(1),
+        name: "BasicQueue".to_owned(),
+        description: None,
+        outbound_caller_config: None,
+        hours_of_operation_id: id(3),
+        max_contacts: None,
+        status: None,
+        tags: None,
         last_modified_time: TIME,
         last_modified_region: region(),
     }
@@ -426,6 +440,7 @@ fn routing_profile() -> RoutingProfile {
             priority: 1,
             delay: 30,
         }],
+        manual_assignment_queue_configs: Vec::new(),
         agent_availability_timer: AgentAvailabilityTimer::TimeSinceLastInbound,
         is_default: true,
         tags: Some(tags()),

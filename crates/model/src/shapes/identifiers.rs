@@ -26,9 +26,29 @@ pub struct HierarchyGroupId(pub String);
 #[shape]
 pub struct AgentStatusId(pub String);
 
-/// The id of a queue.
+/// The id or ARN of a queue.
 #[shape]
 pub struct QueueId(pub String);
+
+/// The id or ARN of hours of operation.
+#[shape]
+pub struct HoursOfOperationId(pub String);
+
+/// The id or ARN of a quick connect.
+#[shape]
+pub struct QuickConnectId(pub String);
+
+/// The id or ARN of a telephone number of a contact centre.
+#[shape(stored)]
+pub struct PhoneNumberId(pub String);
+
+/// The id or ARN of a flow.
+#[shape(length(_, 500), stored)]
+pub struct ContactFlowId(pub String);
+
+/// The id or ARN of an e-mail address of a contact centre.
+#[shape(length(1, 500))]
+pub struct EmailAddressId(pub String);
 
 /// An Amazon Resource Name.
 #[shape(stored)]

@@ -159,7 +159,7 @@ mod tests {
             ("roster aud", "audit\n"),
             ("roster audit v", "verify\n"),
             ("roster serve --access o", "observe\noff\n"),
-            ("roster connect describe-u", "describe-user\n"),
+            ("roster connect update-user-id", "update-user-identity-info\n"),
             (
                 "roster connect list-users --output=t",
                 "--output=text\n--output=table\n",
@@ -185,9 +185,9 @@ mod tests {
 
     #[test]
     fn zsh_and_fish_get_descriptions_of_words() {
-        let expected = "describe-user\tShows a user.\n";
+        let expected = "list-users\tLists the users of an instance, by username.\n";
         for shell in [Shell::Zsh, Shell::Fish] {
-            assert_eq!(answered(shell, "aws connect describe-u", None), expected);
+            assert_eq!(answered(shell, "aws connect list-users", None), expected);
         }
     }
 

@@ -13,6 +13,7 @@ mod iam_changes;
 mod partitions;
 mod plans;
 mod roster;
+mod routing;
 mod sts;
 
 use std::collections::BTreeMap;

@@ -50,7 +50,9 @@ fn answers_are_counted_by_operation_status_and_error() {
         }
         t.root().call("sts:GetCallerIdentity", json!({})).await;
         t.root().send(&Request::new("GET", "/nothing")).await;
-        t.root().send(&Request::new("POST", "/search-queues")).await;
+        t.root()
+            .send(&Request::new("POST", "/contact/start-streaming"))
+            .await;
 
         let metrics = t.metrics().await;
         for (series, count) in [

@@ -201,3 +201,49 @@ fn who_names_no_user_is_judged_by_their_own_tags() {
         }
     });
 }
+
+#[test]
+fn each_queue_within_a_request_needs_a_permission() {
+    each_engine(async |t| {
+        let of_instance = json!({"InstanceId": MANAGED});
+        let basic = t.root().all("ListQueues", of_instance.clone(), 10).await[0]["Id"].take();
+        let hours = t.root().all("ListHoursOfOperations", of_instance, 10).await[0]["Id"].take();
+        let help = json!({"InstanceId": MANAGED, "Name": "Help", "HoursOfOperationId": hours});
+        let help = t.root().done("CreateQueue", help).await["QueueId"].take();
+        let basic_arn = format!(
+            "arn:aws:connect:*:*:instance/*/queue/{}",
+            basic.as_str().expect("an id")
+        );
+        let desk = desk(
+            &t,
+            &json!({
+                "Effect": "Allow", "Action": "connect:CreateRoutingProfile",
+                "Resource": ["arn:aws:connect:*:*:instance/*/routing-profile/*", basic_arn],
+            }),
+        )
+        .await;
+        let make = async |outbound: &Value, inbound: &Value, manual: &Value| {
+            let reference = |queue: &Value| json!({"QueueId": queue, "Channel": "CHAT"});
+            let input = json!({
+                "InstanceId": MANAGED, "Name": "Sales", "Description": "Who sells",
+                "DefaultOutboundQueueId": outbound, "MediaConcurrencies": [{"Channel": "CHAT", "Concurrency": 1}],
+                "QueueConfigs": [{"QueueReference": reference(inbound), "Priority": 1, "Delay": 0}],
+                "ManualAssignmentQueueConfigs": [{"QueueReference": reference(manual)}],
+            });
+            desk.call("CreateRoutingProfile", input).await
+        };
+
+        for queues in [
+            [&help, &basic, &basic],
+            [&basic, &help, &basic],
+            [&basic, &basic, &help],
+        ] {
+            let [outbound, inbound, manual] = queues;
+            let answer = make(outbound, inbound, manual).await;
+            assert_eq!(answer.error(), Some("AccessDeniedException"), "{answer}");
+            let queue = format!("queue/{}", help.as_str().expect("an id"));
+            assert!(answer.message().contains(&queue), "{answer}");
+        }
+        assert_eq!(make(&basic, &basic, &basic).await.status, 200);
+    });
+}

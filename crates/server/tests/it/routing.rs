@@ -51,9 +51,9 @@ fn what_connect_has_and_roster_has_not_is_not_implemented_and_named() {
 #[test]
 fn the_message_of_what_is_not_implemented_says_so() {
     in_memory(async |t| {
-        assert_snapshot!(t.root().send(&Request::new("POST", "/search-queues")).await, @"
+        assert_snapshot!(t.root().send(&Request::new("POST", "/contact/start-streaming")).await, @"
         501 NotImplementedException
-        Amazon Connect has the operation SearchQueues, but Roster does not have it yet
+        Amazon Connect has the operation StartContactStreaming, but Roster does not have it yet
         ");
     });
 }

@@ -7,6 +7,7 @@ use roster_domain::arn::Reference;
 use roster_domain::{AccountRegion, Caller, Principal};
 use roster_model::operation::{Description, FurtherPermission, Resource};
 use roster_model::resource_type::{Parent, ResourceType};
+use roster_model::schema::{Kind, Schema};
 use serde_json::Value;
 
 use crate::iam::entity_of_arn;
@@ -22,6 +23,9 @@ const POLICY_SOURCE: &str = "PolicySourceArn";
 
 /// The member that holds the ARN of a resource of any type.
 const RESOURCE_ARN: &str = "resourceArn";
+
+/// The member that holds the group that a new one stands below. A request that makes a group is about any group.
+const PARENT_GROUP: &str = "ParentGroupId";
 
 /// The member that holds the user whose sessions are to end.
 const ENTITY: &str = "EntityId";
@@ -113,7 +117,63 @@ pub(super) fn asks(operation: &Description, caller: &Caller, input: &Value) -> V
 pub(super) fn are_named(operation: &Description, kind: ResourceType) -> bool {
     let has = |member: &str| operation.request().member(member).is_some();
     let is_entity = kind == ResourceType::User && has(ENTITY);
-    has(kind.label()) || has(&format!("{}s", kind.label())) || is_entity || has(RESOURCE_ARN)
+    has(kind.label())
+        || is_entity
+        || has(RESOURCE_ARN)
+        || has_shape(operation.request(), kind.label(), &mut Vec::new())
+}
+
+/// Whether a shape is the one of this name, or has it within.
+fn has_shape(schema: &'static Schema, name: &str, outer: &mut Vec<&'static str>) -> bool {
+    if schema.name == name || outer.contains(&schema.name) {
+        return schema.name == name;
+    }
+    outer.push(schema.name);
+    match &schema.kind {
+        Kind::Structure(members) => members
+            .iter()
+            .filter(|member| member.name != PARENT_GROUP)
+            .any(|member| has_shape((member.target)(), name, outer)),
+        Kind::List { member, .. } => has_shape(member(), name, outer),
+        // No map has ids.
+        Kind::Map { .. }
+        | Kind::NoOutput
+        | Kind::String { .. }
+        | Kind::Enum(_)
+        | Kind::Integer { .. }
+        | Kind::Long { .. }
+        | Kind::Float { .. }
+        | Kind::Boolean
+        | Kind::Timestamp => false,
+    }
+}
+
+/// Adds the texts of a value that have the shape of this name.
+fn collect<'r>(schema: &'static Schema, value: &'r Value, name: &str, found: &mut Vec<&'r str>) {
+    match &schema.kind {
+        Kind::String { .. } if schema.name == name => found.extend(value.as_str()),
+        Kind::Structure(members) => {
+            let members = members.iter().filter(|member| member.name != PARENT_GROUP);
+            for member in members.filter(|_| value.is_object()) {
+                collect((member.target)(), &value[member.name], name, found);
+            }
+        }
+        Kind::List { member, .. } => {
+            for item in value.as_array().into_iter().flatten() {
+                collect(member(), item, name, found);
+            }
+        }
+        // No map has ids.
+        Kind::Map { .. }
+        | Kind::NoOutput
+        | Kind::String { .. }
+        | Kind::Enum(_)
+        | Kind::Integer { .. }
+        | Kind::Long { .. }
+        | Kind::Float { .. }
+        | Kind::Boolean
+        | Kind::Timestamp => {}
+    }
 }
 
 /// Whether an operation asks about resources of a type whose records are read for their tags. Those of
@@ -271,18 +331,15 @@ impl<'r> Reading<'r> {
         self.text(PATH).unwrap_or("/")
     }
 
-    /// How the request names its resources of a type: one in the member of the type's label, or
-    /// several in a list of that name. Only users have sessions.
+    /// How the request names its resources of a type: wherever something has the shape of their ids, which has the
+    /// name of the type's label. Only users have sessions.
     fn names(self, kind: ResourceType) -> Vec<&'r str> {
-        let label = kind.label();
-        let list = format!("{label}s");
-        let list = self.input[list.as_str()].as_array().filter(|_| self.has(&list));
-        let many = list.into_iter().flatten().filter_map(Value::as_str);
         let entity = (kind == ResourceType::User).then(|| self.text(ENTITY)).flatten();
         let arn = self.text(RESOURCE_ARN);
         let arn = arn.filter(|arn| ResourceType::of_arn(arn) == Some(kind));
-        let one = self.text(label).into_iter().chain(entity).chain(arn);
-        one.chain(many).collect()
+        let mut names: Vec<_> = entity.into_iter().chain(arn).collect();
+        collect(self.operation.request(), self.input, kind.label(), &mut names);
+        names
     }
 
     /// The ARN of what the request names. An ARN that leads elsewhere stays what it is: policies are
@@ -474,6 +531,38 @@ mod tests {
             of("CreateUser", &grouped)[3],
             format!("…/{INSTANCE}/agent-group/{USER}")
         );
+    }
+
+    #[test]
+    fn queues_within_a_request_are_asked_about_each() {
+        let [one, other] = PROFILES;
+        let config = |queue| json!({"QueueReference": {"QueueId": queue, "Channel": "VOICE"}});
+        let input = json!({
+            "InstanceId": INSTANCE, "DefaultOutboundQueueId": one, "QueueId": USER,
+            "QueueConfigs": [config(one), config(other), "nothing"],
+            "ManualAssignmentQueueConfigs": [config(USER)],
+        });
+        let expected = [
+            format!("…/{INSTANCE}/routing-profile/*"),
+            format!("…/{INSTANCE}/queue/{one}"),
+            format!("…/{INSTANCE}/queue/{other}"),
+            format!("…/{INSTANCE}/queue/{USER}"),
+        ];
+        assert_eq!(of("CreateRoutingProfile", &input), expected);
+    }
+
+    /// What a request names is found by the shape of ids.
+    #[test]
+    fn a_member_with_the_label_of_a_type_has_its_shape() {
+        for operation in operations::of(Service::Connect).chain(operations::of(Service::Roster)) {
+            for kind in ResourceType::ALL {
+                let Some(member) = operation.request().member(kind.label()) else {
+                    continue;
+                };
+                assert_eq!((member.target)().name, kind.label(), "{}", operation.name);
+                assert!(are_named(operation, *kind), "{}", operation.name);
+            }
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@ use roster_domain::random::SystemEntropy;
 use roster_domain::records::JobState;
 use roster_domain::{AccountRegion, Id};
 use roster_jobs::{Options, Runner};
-use roster_testkit::{Engine, SteppedClock, change};
+use roster_testkit::{Engine, Place, SteppedClock, change};
 use serde_json::Value;
 use tokio::sync::oneshot;
 
@@ -14,15 +14,21 @@ use crate::notify::tests::{jobs, mails, service};
 const RETENTION: Duration = Duration::from_hours(90 * 24);
 
 struct World {
+    /// Reads open its file again.
+    _place: Place,
     clock: Arc<SteppedClock>,
     store: Arc<dyn Store>,
 }
 
 impl World {
     async fn new(engine: Engine) -> Self {
-        let (store, _) = service(&engine.place(), Outbox::default()).await;
-        let clock = Arc::default();
-        Self { clock, store }
+        let place = engine.place();
+        let (store, _) = service(&place, Outbox::default()).await;
+        Self {
+            _place: place,
+            clock: Arc::default(),
+            store,
+        }
     }
 
     fn retention(&self) -> MailRetention {

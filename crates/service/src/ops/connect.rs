@@ -3,8 +3,11 @@
 mod agent_statuses;
 mod authentication_profiles;
 mod hierarchies;
+mod hours_of_operations;
 mod instances;
 mod predefined_attributes;
+mod queue_configs;
+mod queues;
 mod references;
 mod routing_profiles;
 mod security_profiles;
@@ -12,3 +15,4 @@ mod tags;
 mod users;
 
 pub(crate) use instances::insert_instance;
+pub(crate) use references::{all_referred, nothing, referred, required};

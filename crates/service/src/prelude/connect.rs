@@ -2,16 +2,19 @@
 
 pub(crate) use roster_domain::records::{
     AddressChange, AgentStatus, AuthenticationProfile, HierarchyGroup, HierarchyLevel, HierarchyStructure,
-    Instance, InstanceResource as _, OneTimeLink, PasswordHash, PendingChange, PendingSignIn,
-    PredefinedAttribute, ResetFreeze, RoutingProfile, SecondFactor, SecurityProfile, SignInPlaces, User,
-    UserSession,
+    HoursOfOperation, Instance, InstanceResource as _, OneTimeLink, PasswordHash, PendingChange,
+    PendingSignIn, PredefinedAttribute, Queue, ResetFreeze, RoutingProfile, SecondFactor, SecurityProfile,
+    SignInPlaces, User, UserSession,
 };
-pub(crate) use roster_domain::{Id, Key, Record as _, rules};
+pub(crate) use roster_domain::rules::{self, Breach};
+pub(crate) use roster_domain::{Id, Key, Record as _};
 pub(crate) use roster_model::ops::connect::agent_statuses::{self, *};
 pub(crate) use roster_model::ops::connect::authentication_profiles::{self, *};
 pub(crate) use roster_model::ops::connect::hierarchies::{self, *};
+pub(crate) use roster_model::ops::connect::hours_of_operations::{self, *};
 pub(crate) use roster_model::ops::connect::instances::{self, *};
 pub(crate) use roster_model::ops::connect::predefined_attributes::{self, *};
+pub(crate) use roster_model::ops::connect::queues::{self, *};
 pub(crate) use roster_model::ops::connect::routing_profiles::{self, *};
 pub(crate) use roster_model::ops::connect::security_profiles::{self, *};
 pub(crate) use roster_model::ops::connect::tags::*;
@@ -20,4 +23,5 @@ pub(crate) use roster_model::shapes::{self, ARN};
 
 pub(crate) use super::*;
 pub(crate) use crate::families::{delete, describe, handler, list, list_held, search, update};
+pub(crate) use crate::ops::{all_referred, nothing, referred, required};
 pub(crate) use crate::refusal::refuse;

@@ -210,7 +210,10 @@ mod tests {
 
     #[test]
     fn what_connect_has_and_roster_has_not_is_named() {
-        assert_eq!(name("POST", "/search-queues"), "not implemented: SearchQueues");
+        assert_eq!(
+            name("POST", "/contact/start-streaming"),
+            "not implemented: StartContactStreaming"
+        );
     }
 
     #[test]

@@ -88,11 +88,16 @@ fn request(operation: &str, input: &Value) -> (&'static str, String, Option<Valu
         match member.location {
             Location::Label => path = path.replace(&format!("{{{}}}", member.name), &encoded(value)),
             Location::Query(key) => {
-                let separator = if query.is_empty() { '?' } else { '&' };
-                query.push(separator);
-                query.push_str(key);
-                query.push('=');
-                query.push_str(&encoded(value));
+                // A list repeats its key.
+                let items = value
+                    .as_array()
+                    .map_or(std::slice::from_ref(value), Vec::as_slice);
+                for item in items {
+                    query.push(if query.is_empty() { '?' } else { '&' });
+                    query.push_str(key);
+                    query.push('=');
+                    query.push_str(&encoded(item));
+                }
             }
             Location::Body => {
                 body.insert(member.name.to_owned(), value.clone());

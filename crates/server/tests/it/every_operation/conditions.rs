@@ -1,7 +1,9 @@
 //! Which condition keys the requests of every operation have.
 
 use roster_domain::records::iam::{IamRole, IamUser, ManagedPolicy};
-use roster_domain::records::{AgentStatus, HierarchyGroup, Instance, RoutingProfile, SecurityProfile, User};
+use roster_domain::records::{
+    AgentStatus, HierarchyGroup, HoursOfOperation, Instance, Queue, RoutingProfile, SecurityProfile, User,
+};
 use roster_domain::{Index, Key, Record};
 use roster_model::operation::Description;
 use roster_model::operations::ALL;
@@ -85,6 +87,16 @@ async fn tag_everything(t: &Roster) {
             change_all(transaction, &AgentStatus::BY_NAME, |status: &mut AgentStatus| {
                 status.tags = tags();
             })
+            .await?;
+            change_all(transaction, &Queue::BY_NAME, |queue: &mut Queue| {
+                queue.tags = tags();
+            })
+            .await?;
+            change_all(
+                transaction,
+                &HoursOfOperation::BY_NAME,
+                |hours: &mut HoursOfOperation| hours.tags = tags(),
+            )
             .await?;
             Ok(())
         })

@@ -1,13 +1,12 @@
 //! How the operations of Connect succeed.
 
-use roster_domain::records::RoutingProfile;
-use roster_domain::{Id, Key};
 use roster_model::operation::Description;
 use roster_model::resource_type::{Parent, ResourceType};
 use roster_model::schema::Member;
 use roster_testkit::{MANAGED, MARY, Roster, described, sample, with};
 use serde_json::{Map, Value, json};
 
+use super::routing;
 use crate::ops::connect::hierarchies::{make_group, set_levels};
 
 /// An input with which an operation succeeds on the demonstration: what the operation requires, and nothing
@@ -47,37 +46,19 @@ pub(super) async fn successful(t: &Roster, operation: &Description) -> Value {
             required(t, operation).await,
             json!({"AttributeType": "EARLY_MEDIA", "Value": "false"}),
         ),
-        "AssociateUserProficiencies" | "UpdateUserProficiencies" | "DisassociateUserProficiencies" => {
-            proficiencies(t, operation).await
-        }
-        "ListUserProficiencies" => {
-            let learns = proficiencies(t, described("AssociateUserProficiencies")).await;
-            t.root().done("AssociateUserProficiencies", learns).await;
-            json!({"InstanceId": MANAGED, "UserId": MARY})
-        }
-        "ListPredefinedAttributes" => {
-            make_language(t).await;
-            json!({"InstanceId": MANAGED})
+        name if name.contains("Proficiencies") || name.contains("PredefinedAttribute") => {
+            of_proficiencies(t, operation).await
         }
         "UpdateUserConfig" => {
             let accepts = json!({"AutoAcceptConfigs": [{"Channel": "CHAT", "AutoAccept": true}]});
             with(required(t, operation).await, accepts)
         }
-        "UpdatePredefinedAttribute" => {
-            make_language(t).await;
-            let values = json!({"StringList": ["English", "French"]});
-            json!({"InstanceId": MANAGED, "Name": "Language", "Values": values})
-        }
-        "DescribePredefinedAttribute" | "DeletePredefinedAttribute" => {
-            let attribute = json!({"InstanceId": MANAGED, "Name": "Language"});
-            t.root()
-                .done("CreatePredefinedAttribute", attribute.clone())
-                .await;
-            attribute
-        }
         "UpdateUserRoutingProfile" => {
-            let profile = make_routing_profile(t).await;
-            json!({"InstanceId": MANAGED, "UserId": MARY, "RoutingProfileId": profile})
+            let made = t
+                .root()
+                .done("CreateRoutingProfile", routing::new_profile(t).await)
+                .await;
+            json!({"InstanceId": MANAGED, "UserId": MARY, "RoutingProfileId": made["RoutingProfileId"]})
         }
         "UpdateUserSecurityProfiles" => {
             let listed = t
@@ -103,6 +84,43 @@ pub(super) async fn successful(t: &Roster, operation: &Description) -> Value {
             fill_profile(t, &profile).await;
             profile
         }
+        name if name.contains("RoutingProfile") && !name.contains("User") => {
+            routing::of_profiles(t, name, required(t, operation).await).await
+        }
+        name if name.contains("HoursOfOperation") || name.contains("Queue") => {
+            routing::of_queues_and_hours(t, name, required(t, operation).await).await
+        }
+        _ => required(t, operation).await,
+    }
+}
+
+/// The input of an operation on proficiencies, or on what users can be proficient in.
+async fn of_proficiencies(t: &Roster, operation: &Description) -> Value {
+    match operation.name {
+        "AssociateUserProficiencies" | "UpdateUserProficiencies" | "DisassociateUserProficiencies" => {
+            proficiencies(t, operation).await
+        }
+        "ListUserProficiencies" => {
+            let learns = proficiencies(t, described("AssociateUserProficiencies")).await;
+            t.root().done("AssociateUserProficiencies", learns).await;
+            json!({"InstanceId": MANAGED, "UserId": MARY})
+        }
+        "ListPredefinedAttributes" => {
+            make_language(t).await;
+            json!({"InstanceId": MANAGED})
+        }
+        "UpdatePredefinedAttribute" => {
+            make_language(t).await;
+            let values = json!({"StringList": ["English", "French"]});
+            json!({"InstanceId": MANAGED, "Name": "Language", "Values": values})
+        }
+        "DescribePredefinedAttribute" | "DeletePredefinedAttribute" => {
+            let attribute = json!({"InstanceId": MANAGED, "Name": "Language"});
+            t.root()
+                .done("CreatePredefinedAttribute", attribute.clone())
+                .await;
+            attribute
+        }
         _ => required(t, operation).await,
     }
 }
@@ -114,30 +132,6 @@ async fn make_language(t: &Roster) {
     });
     let answer = t.root().call("CreatePredefinedAttribute", attribute).await;
     assert!(matches!(answer.status, 200 | 409), "{answer}");
-}
-
-/// Another routing profile than the one that everybody has. No operation makes one.
-async fn make_routing_profile(t: &Roster) -> Value {
-    let id = Id::parse("00000000-0000-4000-8000-0000000000aa").expect("an id");
-    let made = id.clone();
-    t.change(Box::new(move |transaction| {
-        let made = made.clone();
-        Box::pin(async move {
-            let all: Vec<RoutingProfile> = transaction.all(&RoutingProfile::BY_NAME, &Key::new()).await?;
-            if all.iter().all(|profile| profile.id != made) {
-                let managed = all.iter().find(|profile| profile.instance_id.as_str() == MANAGED);
-                let other = RoutingProfile {
-                    id: made,
-                    name: "Other".to_owned(),
-                    ..managed.expect("a profile").clone()
-                };
-                transaction.insert(&other).await?;
-            }
-            Ok(())
-        })
-    }))
-    .await;
-    json!(id.as_str())
 }
 
 /// The input of a change of proficiencies: Mary speaks English, unless she learns it.

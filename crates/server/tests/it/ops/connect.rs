@@ -1,8 +1,10 @@
 mod agent_statuses;
 mod authentication_profiles;
 pub(crate) mod hierarchies;
+mod hours_of_operations;
 mod instances;
 mod predefined_attributes;
+mod queues;
 mod routing_profiles;
 mod security_profiles;
 mod tags;

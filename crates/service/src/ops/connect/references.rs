@@ -4,12 +4,12 @@
 use std::ops::Deref;
 
 use roster_domain::records::{Instance, InstanceResource};
-use roster_domain::rules::{Breach, Fault};
+use roster_domain::rules::Fault;
 
 use crate::prelude::connect::*;
 
 /// The resource that a member refers to; none if it is not there, which is a breach then.
-pub(super) async fn referred<R: InstanceResource>(
+pub(crate) async fn referred<R: InstanceResource>(
     cx: &mut Context<'_>,
     instance: &Instance,
     member: &'static str,
@@ -32,7 +32,7 @@ pub(super) async fn referred<R: InstanceResource>(
 }
 
 /// The ids of the resources that a list refers to, each once.
-pub(super) async fn all_referred<R: InstanceResource>(
+pub(crate) async fn all_referred<R: InstanceResource>(
     cx: &mut Context<'_>,
     instance: &Instance,
     member: &'static str,
@@ -50,8 +50,18 @@ pub(super) async fn all_referred<R: InstanceResource>(
     Ok(ids)
 }
 
+/// The breach of a member that refers to something of which no instance has any.
+pub(crate) fn nothing(member: &'static str, reference: &str) -> Breach {
+    Breach {
+        member,
+        fault: Fault::Unknown {
+            value: reference.to_owned(),
+        },
+    }
+}
+
 /// The resource that a member refers to, where nothing else can be wrong.
-pub(super) async fn required<R: InstanceResource>(
+pub(crate) async fn required<R: InstanceResource>(
     cx: &mut Context<'_>,
     instance: &Instance,
     member: &'static str,

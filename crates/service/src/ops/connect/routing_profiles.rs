@@ -1,4 +1,16 @@
 //! What users are given to do.
 
+mod associate_routing_profile_queues;
+mod create_routing_profile;
+mod delete_routing_profile;
 mod describe_routing_profile;
+mod disassociate_routing_profile_queues;
+mod list_routing_profile_manual_assignment_queues;
+mod list_routing_profile_queues;
 mod list_routing_profiles;
+mod search_routing_profiles;
+mod update_routing_profile_agent_availability_timer;
+mod update_routing_profile_concurrency;
+mod update_routing_profile_default_outbound_queue;
+mod update_routing_profile_name;
+mod update_routing_profile_queues;

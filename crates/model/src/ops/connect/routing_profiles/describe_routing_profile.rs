@@ -64,7 +64,15 @@ pub struct RoutingProfile {
     pub last_modified_region: Option<RegionName>,
     /// Whether the instance came with it.
     pub is_default: Option<bool>,
+    /// The queues it serves; only searches fill it in.
+    pub associated_queue_ids: Option<AssociatedQueueIdList>,
+    /// The queues it serves by manual assignment; only searches fill it in.
+    pub associated_manual_assignment_queue_ids: Option<AssociatedQueueIdList>,
 }
+
+/// Queues that a routing profile serves.
+#[shape]
+pub struct AssociatedQueueIdList(pub Vec<QueueId>);
 
 /// What a routing profile is for.
 #[shape(length(1, 250))]

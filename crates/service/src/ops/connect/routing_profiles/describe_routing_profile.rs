@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use crate::prelude::connect::*;
 
 impl Handler for DescribeRoutingProfile {
@@ -10,26 +8,26 @@ impl Handler for DescribeRoutingProfile {
         let profile: RoutingProfile = cx
             .resource_of(&request.instance_id, &request.routing_profile_id)
             .await?;
-        let users = User::of_routing_profile(&profile.instance_id, &profile.id);
-        let users = cx
-            .transaction
-            .count::<User>(&User::BY_ROUTING_PROFILE, &users)
-            .await?;
         Ok(DescribeRoutingProfileResponse {
-            routing_profile: Some(describe(cx, profile, users)),
+            routing_profile: Some(describe(cx, profile).await?),
         })
     }
 }
 
-fn describe(cx: &RequestContext, profile: RoutingProfile, users: u64) -> routing_profiles::RoutingProfile {
-    let queues: BTreeSet<_> = profile
-        .queue_configs
-        .iter()
-        .map(|config| &config.queue_id)
-        .collect();
-    routing_profiles::RoutingProfile {
+/// A routing profile as answers have it.
+pub(super) async fn describe(
+    cx: &mut Context<'_>,
+    profile: RoutingProfile,
+) -> Result<routing_profiles::RoutingProfile, Refusal> {
+    let users = User::of_routing_profile(&profile.instance_id, &profile.id);
+    let users = cx
+        .transaction
+        .count::<User>(&User::BY_ROUTING_PROFILE, &users)
+        .await?;
+    let (queues, manual) = (profile.queue_ids(), profile.manual_assignment_queue_ids());
+    Ok(routing_profiles::RoutingProfile {
         number_of_associated_queues: Some(count(queues.len())),
-        number_of_associated_manual_assignment_queues: Some(0),
+        number_of_associated_manual_assignment_queues: Some(count(manual.len())),
         number_of_associated_users: Some(count(users)),
         routing_profile_arn: Some(cx.arn_of(&profile).into()),
         last_modified_region: Some(profile.last_modified_region()),
@@ -43,7 +41,9 @@ fn describe(cx: &RequestContext, profile: RoutingProfile, users: u64) -> routing
         agent_availability_timer: Some(profile.agent_availability_timer),
         last_modified_time: Some(profile.last_modified_time),
         is_default: Some(profile.is_default),
-    }
+        associated_queue_ids: None,
+        associated_manual_assignment_queue_ids: None,
+    })
 }
 
 /// A count as the wire has it.

@@ -1,7 +1,7 @@
 use roster_domain::rules::email_domain::{self, EmailDomains};
-use roster_domain::rules::{Breach, credentials, identity_info, phone, username};
+use roster_domain::rules::{credentials, identity_info, phone, username};
 
-use super::super::references::{all_referred, hierarchy_group, referred};
+use super::super::references::hierarchy_group;
 use crate::prelude::connect::*;
 
 impl Handler for CreateUser {

@@ -1,0 +1,23 @@
+//! Where contacts wait.
+
+mod create_queue;
+mod delete_queue;
+mod describe_queue;
+mod list_queues;
+mod search_queues;
+mod update_queue_hours_of_operation;
+mod update_queue_max_contacts;
+mod update_queue_name;
+mod update_queue_outbound_caller_config;
+mod update_queue_status;
+
+pub use create_queue::*;
+pub use delete_queue::*;
+pub use describe_queue::*;
+pub use list_queues::*;
+pub use search_queues::*;
+pub use update_queue_hours_of_operation::*;
+pub use update_queue_max_contacts::*;
+pub use update_queue_name::*;
+pub use update_queue_outbound_caller_config::*;
+pub use update_queue_status::*;

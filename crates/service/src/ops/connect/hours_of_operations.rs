@@ -1,0 +1,8 @@
+//! When contacts are taken.
+
+mod create_hours_of_operation;
+mod delete_hours_of_operation;
+mod describe_hours_of_operation;
+mod list_hours_of_operations;
+mod search_hours_of_operations;
+mod update_hours_of_operation;
