@@ -25,7 +25,7 @@ pub struct HierarchyStructure {
     pub last_modified_region: Box<str>,
 }
 
-/// What is known of a level beside its name.
+/// The id of a level, and when it last changed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct LevelDetails {

@@ -1,5 +1,5 @@
-//! The attributes of instances. Source: what public programs find on new instances; values that nobody shows are assumed
-//! to be off.
+//! The attributes of instances. Source: public programs show the values of most attributes of a new instance; we assume that
+//! the others are off.
 
 use roster_model::ops::connect::instances::InstanceAttributeType as Attribute;
 

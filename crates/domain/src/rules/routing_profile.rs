@@ -64,7 +64,7 @@ pub fn with_behavior(wanted: &MediaConcurrencies) -> MediaConcurrencies {
     MediaConcurrencies(wanted.iter().map(complete).collect())
 }
 
-/// Adds queues. What is there already is served as stated from now on.
+/// Adds queues. A pair that the profile has already gets the new priority and delay.
 pub fn associate(profile: &mut RoutingProfile, configs: Vec<QueueConfig>) -> Vec<Breach> {
     const MEMBER: &str = "QueueConfigs";
     let references: Vec<_> = configs.iter().map(QueueConfig::reference).collect();

@@ -23,7 +23,7 @@ update!(UpdateSecurityProfile: SecurityProfile security_profile_id, |cx, request
     );
 });
 
-/// Replaces a member by what is given; what is left out stays.
+/// Replaces a member if the request has it.
 fn set<T>(member: &mut Option<T>, given: Option<T>) {
     if given.is_some() {
         *member = given;
