@@ -173,15 +173,6 @@ pub enum Fault {
         /// How many it has.
         actual: usize,
     },
-    /// With what is there already, it makes more of something than allowed.
-    TooManyInAll {
-        /// What it makes, in the plural.
-        nouns: &'static str,
-        /// The most.
-        max: usize,
-        /// How many there would be.
-        actual: usize,
-    },
     /// It or another member must be there.
     OneRequired {
         /// The other member.
@@ -233,7 +224,6 @@ impl Fault {
             | Self::NotIn { .. }
             | Self::AtMostOn { .. }
             | Self::TooManyItems { .. }
-            | Self::TooManyInAll { .. }
             | Self::NotATimeZone { .. }
             | Self::EndsBeforeStart { .. } => false,
         }
@@ -277,7 +267,7 @@ impl fmt::Display for Fault {
             ),
             Self::TooMany { nouns, max, actual } => write!(
                 formatter,
-                "would make {actual} {nouns}, of which there may be {max} at most: remove some first"
+                "would make {actual} {nouns}, of which there may be {max} at most"
             ),
             Self::Form { must_be } => write!(formatter, "must be {must_be}"),
             Self::NotHad { value } => write!(formatter, "names {value}, which the user does not have"),
@@ -325,9 +315,6 @@ impl fmt::Display for Fault {
             }
             Self::TooManyItems { max, actual } => {
                 write!(formatter, "may have {max} items at most, but has {actual}")
-            }
-            Self::TooManyInAll { nouns, max, actual } => {
-                write!(formatter, "would make {actual} {nouns}, but {max} is the most")
             }
             Self::OneRequired { other } => write!(formatter, "or {other} is required"),
             Self::NotATimeZone { value } => write!(

@@ -179,7 +179,7 @@ fn not_served(member: &'static str, profile: &RoutingProfile, references: &[Queu
 }
 
 fn too_many(member: &'static str, actual: usize) -> Option<Breach> {
-    let fault = Fault::TooManyInAll {
+    let fault = Fault::TooMany {
         nouns: "pairs of a queue and a channel",
         max: PAIRS,
         actual,

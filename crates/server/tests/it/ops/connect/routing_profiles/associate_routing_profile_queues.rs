@@ -87,9 +87,9 @@ fn a_routing_profile_has_at_most_50_queues_with_a_channel() {
 
         assert_snapshot!(call(&t, OPERATION, &sales, one).await, @"
         400 InvalidParameterException
-        QueueConfigs would make 51 pairs of a queue and a channel, but 50 is the most
+        QueueConfigs would make 51 pairs of a queue and a channel, of which there may be 50 at most
         ");
-        // What is there already adds nothing.
+        // A pair that the profile has already does not count again.
         done(&t, OPERATION, &sales, last).await;
         assert_eq!(queues(&t, &sales).await.len(), 50);
     });

@@ -65,7 +65,7 @@ fn a_resource_has_fifty_tags_at_most() {
             t.root().call("TagResource", json!({"resourceArn": arn, "tags": many(49, 51)})).await,
             @"
         400 InvalidParameterException
-        tags would make 51 tags of the resource, of which there may be 50 at most: remove some first
+        tags would make 51 tags of the resource, of which there may be 50 at most
         "
         );
     });

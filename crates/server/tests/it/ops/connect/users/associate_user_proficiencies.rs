@@ -39,12 +39,12 @@ fn a_user_has_ten_proficiencies_at_most() {
 
         assert_snapshot!(change_proficiencies(&t, "AssociateUserProficiencies", &all).await, @"
         400 InvalidParameterException
-        UserProficiencies would make 11 proficiencies of the user, of which there may be 10 at most: remove some first
+        UserProficiencies would make 11 proficiencies of the user, of which there may be 10 at most
         ");
         assert_snapshot!(change_proficiencies(&t, "AssociateUserProficiencies", &all[..10]).await, @"200");
         assert_snapshot!(change_proficiencies(&t, "AssociateUserProficiencies", &all[10..]).await, @"
         400 InvalidParameterException
-        UserProficiencies would make 11 proficiencies of the user, of which there may be 10 at most: remove some first
+        UserProficiencies would make 11 proficiencies of the user, of which there may be 10 at most
         ");
         assert_eq!(proficiencies(&t).await.len(), 10);
     });
