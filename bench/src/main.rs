@@ -12,6 +12,7 @@ mod directory;
 mod figures;
 mod http;
 mod iam;
+mod index_entries;
 mod load;
 mod machine;
 mod measure;

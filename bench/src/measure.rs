@@ -12,6 +12,7 @@ use super::deletion::Deletion;
 use super::directory::{Directory, remove_copies};
 use super::figures::{self, Figure};
 use super::http::Target;
+use super::index_entries;
 use super::load::Load;
 use super::machine::Machine;
 use super::moto::Moto;
@@ -292,6 +293,7 @@ impl Bench {
         let sizes = [(few, contents), (&many, &directory.contents)];
         self.sizes(&figures::SQLITE_SIZES, "", sizes, report)?;
         many.stop()?;
+        self.fill(&figures::SQLITE_SIZES.fill, &directory, None, report)?;
         if self.reuse { Ok(()) } else { directory.remove() }
     }
 
@@ -376,6 +378,8 @@ impl Bench {
             let sizes = [(&server, &few.contents), (&large, &many.contents)];
             self.sizes(&figures::POSTGRES_SIZES, ", PostgreSQL", sizes, report)?;
             large.stop()?;
+            let place = Some((&postgres, &*schema(count)));
+            self.fill(&figures::POSTGRES_SIZES.fill, &many, place, report)?;
         } else {
             not_measured(&figures::POSTGRES_SIZES.all(), report);
         }
@@ -456,7 +460,28 @@ impl Bench {
             report.figure(figure.measured(paces[1].relative_to(&paces[0])));
             report.paces(paces);
         }
+        let (server, contents) = sizes[1];
+        let name = |load: &str| format!("{load}, {} users{engine}", contents.count);
+        let paces = self.compare(index_entries::updates(&server.target, contents, name)?)?;
+        report.figure(figures.names.measured(paces[1].relative_to(&paces[0])));
+        report.paces(paces);
         self.searches(figures, engine, sizes[1], report)
+    }
+
+    /// Filling an index of a large directory.
+    fn fill(
+        &self,
+        figure: &'static Figure,
+        directory: &Directory,
+        schema: Option<(&Postgres, &str)>,
+        report: &mut Report,
+    ) -> anyhow::Result<()> {
+        println!("Filling an index …");
+        let time = index_entries::fill(&self.roster, directory, schema)?;
+        #[expect(clippy::cast_precision_loss, reason = "it is shown with one digit")]
+        let millions = directory.contents.count as f64 / 1e6;
+        report.figure(figure.measured(time.as_secs_f64() / millions));
+        Ok(())
     }
 
     /// Searches in a large directory.

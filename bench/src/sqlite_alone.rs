@@ -17,7 +17,7 @@ use rustix::time::{ClockId, clock_gettime};
 use super::load::Run;
 
 /// The database of a data directory, and its log.
-const DATABASE: &str = "roster.db";
+pub(super) const DATABASE: &str = "roster.db";
 const LOG: &str = "roster.db-wal";
 /// From this size of the log on, in pages, a checkpoint moves it to the database: as in the server.
 const CHECKPOINT_PAGES: i32 = 1_000;

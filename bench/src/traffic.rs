@@ -90,11 +90,29 @@ impl Requests {
     }
 
     /// `UpdateUserIdentityInfo`, of one user after another, and then with another value of each, so
-    /// that every one changes something.
+    /// that every one changes something: both names.
     pub(super) fn update_users(target: &Target, instance: &str, users: &[String]) -> anyhow::Result<Self> {
+        let identity = |first, last| format!(r#"{{"FirstName":"{first}","LastName":"{last}"}}"#);
+        let identities = [("Ana", "Lima"), ("Anna", "Lima-Rossi")].map(|(first, last)| identity(first, last));
+        Self::update_identities(target, instance, users, &identities)
+    }
+
+    /// The same, where every one changes the mobile number alone.
+    pub(super) fn update_numbers(target: &Target, instance: &str, users: &[String]) -> anyhow::Result<Self> {
+        let identities = ["+12065550100", "+12065550199"]
+            .map(|mobile| format!(r#"{{"FirstName":"Ana","LastName":"Lima","Mobile":"{mobile}"}}"#));
+        Self::update_identities(target, instance, users, &identities)
+    }
+
+    fn update_identities(
+        target: &Target,
+        instance: &str,
+        users: &[String],
+        identities: &[String],
+    ) -> anyhow::Result<Self> {
         let mut requests = Self::default();
-        for (first, last) in [("Ana", "Lima"), ("Anna", "Lima-Rossi")] {
-            let body = format!(r#"{{"IdentityInfo":{{"FirstName":"{first}","LastName":"{last}"}}}}"#);
+        for identity in identities {
+            let body = format!(r#"{{"IdentityInfo":{identity}}}"#);
             for user in users {
                 let path = format!("/users/{instance}/{user}/identity-info");
                 requests.push(&target.request("POST", &path, &body)?);
