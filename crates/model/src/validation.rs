@@ -86,7 +86,12 @@ impl fmt::Display for Fault {
                 allowed,
                 actual,
             } => {
-                write!(formatter, "must have {} {unit}, but has {actual}", Span(*allowed))
+                // That nothing is too short goes without saying; members that must not be empty say so by their rules.
+                let allowed = Bounds {
+                    min: allowed.min.filter(|min| *min > 0),
+                    max: allowed.max,
+                };
+                write!(formatter, "must have {} {unit}, but has {actual}", Span(allowed))
             }
             Self::Range { allowed, actual } => {
                 write!(formatter, "must be {}, but is {actual}", Span(*allowed))
@@ -134,6 +139,7 @@ enum Step {
     Member(&'static str),
     Item(usize),
     Key,
+    Value { key: Option<String> },
 }
 
 impl Walk {
@@ -149,10 +155,11 @@ impl Walk {
             (Kind::Map { key, value, length }, Value::Object(object)) => {
                 self.length("entries", *length, object.len());
                 for (name, entry) in object {
-                    self.at(Step::Key, |walk| {
-                        walk.string(key(), name);
-                        walk.value(value(), entry);
-                    });
+                    let found = self.found.len();
+                    self.at(Step::Key, |walk| walk.string(key(), name));
+                    // A key that breaks its constraints may be anything: it is not repeated.
+                    let key = (self.found.len() == found).then(|| name.clone());
+                    self.at(Step::Value { key }, |walk| walk.value(value(), entry));
                 }
             }
             (Kind::String { .. } | Kind::Enum(_), Value::String(text)) => self.string(schema, text),
@@ -194,7 +201,12 @@ impl Walk {
             Kind::String { length, pattern, nfc } => {
                 // Counting code points is only worth it where a bound could be broken.
                 if length.min.is_some() || length.max.is_some() {
-                    self.length("characters", *length, text.chars().count());
+                    let actual = text.chars().count();
+                    let fits = self.length("characters", *length, actual);
+                    if actual == 0 && !fits {
+                        // Nothing has no form to speak of.
+                        return;
+                    }
                 }
                 if *nfc && !is_nfc(text) {
                     self.report(Fault::NotNormalized);
@@ -239,14 +251,16 @@ impl Walk {
         }
     }
 
-    fn length(&mut self, unit: &'static str, allowed: Bounds, actual: usize) {
-        if !within(allowed, i64::try_from(actual).unwrap_or(i64::MAX)) {
+    fn length(&mut self, unit: &'static str, allowed: Bounds, actual: usize) -> bool {
+        let fits = within(allowed, i64::try_from(actual).unwrap_or(i64::MAX));
+        if !fits {
             self.report(Fault::Length {
                 unit,
                 allowed,
                 actual,
             });
         }
+        fits
     }
 
     fn at(&mut self, step: Step, visit: impl FnOnce(&mut Self)) {
@@ -265,8 +279,9 @@ impl Walk {
                     member.push_str(name);
                 }
                 Step::Item(index) => member.extend(["[", &index.to_string(), "]"]),
-                // A key may be anything, personal data included: it is not repeated.
-                Step::Key => member.push_str("[key]"),
+                Step::Key => member.push_str(" (a key)"),
+                Step::Value { key: Some(key) } => member.extend(["[", key, "]"]),
+                Step::Value { key: None } => member.push_str(" (a value)"),
             }
         }
         self.found.push(Violation { member, fault });
@@ -325,7 +340,7 @@ mod tests {
         assert_eq!(
             found,
             [
-                "IdentityInfo.FirstName must have 0 to 255 characters, but has 256",
+                "IdentityInfo.FirstName must have at most 255 characters, but has 256",
                 "IdentityInfo.LastName must be in Unicode Normalization Form C (compose its accents and send it again)",
                 "IdentityInfo.Email must be an e-mail address of at most 265 characters, such as mary@example.com",
                 "IdentityInfo.SecondaryEmail must be a string, but is a number",
@@ -348,6 +363,25 @@ mod tests {
     #[test]
     fn a_combining_mark_that_has_no_composed_form_is_normal() {
         assert!(update(&json!({"FirstName": "x\u{301}"})).is_empty());
+    }
+
+    #[test]
+    fn keys_and_values_of_maps_are_named() {
+        let request = json!({
+            "InstanceId": "i", "Username": "", "RoutingProfileId": "r", "SecurityProfileIds": ["s"],
+            "Tags": {"team": "v".repeat(257), "aws:x": 7},
+        });
+        let found = violations(CreateUser::DESCRIPTION.request(), &request);
+        let found: Vec<_> = found.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            found,
+            [
+                "Username must have 1 to 100 characters, but has 0",
+                "Tags[team] must have at most 256 characters, but has 257",
+                "Tags (a key) must be letters, digits, spaces and any of _ . : / = + - @, not starting with aws:",
+                "Tags (a value) must be a string, but is a number",
+            ]
+        );
     }
 
     #[test]

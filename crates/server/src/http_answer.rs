@@ -5,17 +5,22 @@ use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http_body_util::Full;
 use hyper::Response;
 
+use crate::exception::Exception;
 use crate::request::Request;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
+const ERROR_MESSAGE: HeaderName = HeaderName::from_static("x-amzn-errormessage");
+
+/// The most characters of a message in a header; the body has all of it.
+const MESSAGE_CHARACTERS: usize = 1_024;
 
 /// An HTTP answer with the headers that all answers have.
 pub(crate) fn answer(
     request: &Request,
     content_type: HeaderValue,
     status: u16,
-    error_code: Option<&'static str>,
+    exception: Option<&Exception>,
     body: Vec<u8>,
 ) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::new(Bytes::from(body)));
@@ -26,8 +31,21 @@ pub(crate) fn answer(
     if let Ok(id) = HeaderValue::from_str(request.id.as_str()) {
         headers.insert(REQUEST_ID, id);
     }
-    if let Some(code) = error_code {
-        headers.insert(ERROR_TYPE, HeaderValue::from_static(code));
+    if let Some(exception) = exception {
+        headers.insert(ERROR_TYPE, HeaderValue::from_static(exception.code));
+        // The first SDK for Go reads the text of an error here, and nowhere else.
+        if let Ok(message) = HeaderValue::from_str(&in_a_header(&exception.message)) {
+            headers.insert(ERROR_MESSAGE, message);
+        }
     }
     response
+}
+
+/// The text as a header can have it: what is not printable ASCII becomes a question mark.
+fn in_a_header(text: &str) -> String {
+    let printable = |character: char| match character {
+        ' '..='~' => character,
+        _ => '?',
+    };
+    text.chars().take(MESSAGE_CHARACTERS).map(printable).collect()
 }

@@ -8,7 +8,8 @@ use roster_domain::records::{Instance, InstanceSettings, RoutingProfile, Securit
 use roster_domain::{AccountRegion, Caller, Entry, Id, Partition, Principal, Record};
 use roster_model::resource_type::ResourceType;
 use roster_model::shapes::{
-    DirectoryAlias, DirectoryId, DirectoryType, DirectoryUserId, Timestamp, UserIdentityInfo,
+    DirectoryAlias, DirectoryId, DirectoryType, DirectoryUserId, PhoneType, Timestamp, UserIdentityInfo,
+    UserPhoneConfig,
 };
 use roster_store::{BoxFuture, Rows, StoreError, Transaction, Verdict, Work};
 use tokio::sync::oneshot;
@@ -213,7 +214,10 @@ async fn user(cx: &mut Context<'_>, instance: &Instance, id: Id, demo: &Demo) ->
             secondary_email: None,
             mobile: None,
         },
-        phone_config: None,
+        phone_config: Some(UserPhoneConfig {
+            phone_type: Some(PhoneType::SoftPhone),
+            ..UserPhoneConfig::default()
+        }),
         security_profile_ids: vec![agent.id],
         routing_profile_id: basic.id,
         hierarchy_group_id: None,

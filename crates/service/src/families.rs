@@ -69,8 +69,8 @@ macro_rules! list_held {
 }
 
 /// Searches what an instance has, by an index of instance and name (then id, if names are not unique) and, if there are
-/// many, one of terms. `$rules` is a module with the functions `breaches`, `conditions`, `meets` and `passes`, for the
-/// criteria and the filter. A summary is made of each record, or the summaries of all records of a page at once.
+/// many, one of terms. `$rules` is a module with the functions `breaches`, `exact_name`, `conditions`, `meets` and `passes`,
+/// for the criteria and the filter. A summary is made of each record, or the summaries of all records of a page at once.
 macro_rules! search {
     (
         $operation:ident: $record:ident by $index:ident $name:ident $(then $id:ident)?, terms $terms:expr,
@@ -94,6 +94,7 @@ macro_rules! search {
             };
             let search = $crate::families::Search {
                 sought: format!("{criteria:?} {filter:?}"),
+                exact_name: criteria.and_then(rules::exact_name),
                 condition: rules::conditions(criteria, filter),
                 is_wanted: |record: &$record| {
                     criteria.is_none_or(|criteria| rules::meets(record, criteria))

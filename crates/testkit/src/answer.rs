@@ -110,6 +110,7 @@ impl Answer {
         }
         let (json, code) = (self.json(), self.error());
         assert_eq!(code.is_none(), self.status == 200, "{self}");
+        assert_eq!(self.header("x-amzn-errormessage").is_some(), code.is_some());
         if code.is_some() {
             assert_eq!(json["__type"].as_str(), code);
             assert!(!self.message().is_empty(), "an error says what is wrong");

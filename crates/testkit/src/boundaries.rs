@@ -90,12 +90,8 @@ impl Walk {
                 self.keys(key(), value());
                 let first = map(key(), value(), 1);
                 let first = first.as_object().and_then(|map| map.keys().next()).cloned();
-                self.inside(
-                    &format!("/{}", first.expect("an entry")),
-                    "[key]",
-                    value(),
-                    location,
-                );
+                let first = first.expect("an entry");
+                self.inside(&format!("/{first}"), &format!("[{first}]"), value(), location);
             }
             Kind::String { length, pattern, nfc } => self.strings(*length, *pattern, *nfc),
             Kind::Enum(values) => {
@@ -133,7 +129,7 @@ impl Walk {
         };
         let entry = |text: String| json!({text: sample(value)});
         let outer = self.member.clone();
-        self.member.push_str("[key]");
+        self.member.push_str(" (a key)");
         let of_length = |count| string_of(count, *pattern).map(entry);
         self.lengths(*length, "characters in a key", &of_length);
         if let Some(pattern) = pattern {
@@ -151,10 +147,11 @@ impl Walk {
         }
         if nfc {
             self.add("not in NFC", false, Some("e\u{301}".into()));
+            let marked = "x\u{301}";
             self.add(
                 "with a mark that cannot be composed",
-                true,
-                Some("x\u{301}".into()),
+                pattern.is_none_or(|pattern| (pattern.matches)(marked)),
+                Some(marked.into()),
             );
         }
     }

@@ -319,9 +319,11 @@ fn every_member_that_is_not_valid_is_named_at_once(stage: &mut Stage) {
     let message = stage.refused("UpdateUserIdentityInfo", &input, "400 InvalidParameterException");
     let address = "must be an e-mail address of at most 265 characters, such as mary@example.com";
     let expected = [
-        "IdentityInfo.FirstName must have 0 to 255 characters, but has 256".to_owned(),
+        "IdentityInfo.FirstName must have at most 255 characters, but has 256".to_owned(),
         format!("IdentityInfo.Email {address}"),
-        format!("IdentityInfo.SecondaryEmail {address}"),
+        format!(
+            "IdentityInfo.SecondaryEmail {address}, with letters (a to z), digits and any of . _ % + - before the @"
+        ),
         "IdentityInfo.Mobile must be a telephone number in E.164 form, such as +15555550100".to_owned(),
     ];
     assert_eq!(message, expected.join("; "));

@@ -4,8 +4,8 @@
 pub(crate) const INTENDED: &[(&str, &str)] = &[
     // Forms that the API reference states and the model does not.
     (
-        r#"AgentUsername pattern: Some("^[a-zA-Z0-9_.-]+$|^[a-zA-Z0-9._-]+@[a-zA-Z0-9.-]+\\.[a-zA-Z]{2,63}$"), not None"#,
-        "CreateUser's documentation gives the characters and the use of @",
+        r#"AgentUsername pattern: Some("^[a-zA-Z0-9_.\\-@]+$"), not None"#,
+        "CreateUser's documentation gives the characters",
     ),
     (
         r#"Email pattern: Some("^$|(?=^.{0,265}$)[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\\.[a-zA-Z]{2,63}$"), not None"#,

@@ -82,11 +82,6 @@ pub enum Fault {
     },
     /// It applies to voice only.
     VoiceOnly,
-    /// It is greater than allowed.
-    AtMost {
-        /// The greatest allowed.
-        max: i32,
-    },
     /// It has more conditions than allowed, all that stand within it counted.
     TooManyConditions {
         /// The most.
@@ -213,7 +208,6 @@ impl Fault {
             | Self::Form { .. }
             | Self::NotHad { .. }
             | Self::VoiceOnly
-            | Self::AtMost { .. }
             | Self::TooManyConditions { .. }
             | Self::TooDeep { .. }
             | Self::TooLong { .. }
@@ -272,7 +266,6 @@ impl fmt::Display for Fault {
             Self::Form { must_be } => write!(formatter, "must be {must_be}"),
             Self::NotHad { value } => write!(formatter, "names {value}, which the user does not have"),
             Self::VoiceOnly => write!(formatter, "applies to the channel VOICE only"),
-            Self::AtMost { max } => write!(formatter, "must be at most {max}"),
             Self::TooManyConditions { max, actual } => {
                 write!(
                     formatter,

@@ -1,6 +1,6 @@
 //! Which domains e-mail addresses may have. Source: none of AWS's; an administrator chooses them.
 
-use roster_model::shapes::{Email, UserIdentityInfo};
+use roster_model::shapes::UserIdentityInfo;
 use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
@@ -34,26 +34,36 @@ impl EmailDomains {
         self.0.iter().map(|domain| &**domain)
     }
 
-    fn allow(&self, address: &Email) -> bool {
-        let domain = address.rsplit_once('@').map(|(_, domain)| domain.to_lowercase());
-        self.0.is_empty() || domain.is_some_and(|domain| self.0.iter().any(|allowed| **allowed == *domain))
+    fn allow(&self, address: &str) -> bool {
+        let domain = address.rsplit_once('@').map(|(_, domain)| in_dns(domain));
+        self.0.is_empty()
+            || domain.is_some_and(|domain| self.0.iter().any(|allowed| in_dns(allowed) == domain))
     }
+}
+
+/// A domain as the domain name system has it: `bücher.example` is `xn--bcher-kva.example`.
+fn in_dns(domain: &str) -> String {
+    idna::domain_to_ascii(domain).unwrap_or_else(|_| domain.to_lowercase())
 }
 
 /// The addresses of a new identity that have another domain. An address that the identity has already stays allowed,
 /// so that a change of the domains keeps no user from being renamed.
 pub fn breaches(domains: &EmailDomains, current: &UserIdentityInfo, new: &UserIdentityInfo) -> Vec<Breach> {
     let addresses = [
-        ("IdentityInfo.Email", &current.email, &new.email),
+        (
+            "IdentityInfo.Email",
+            current.email.as_deref(),
+            new.email.as_deref(),
+        ),
         (
             "IdentityInfo.SecondaryEmail",
-            &current.secondary_email,
-            &new.secondary_email,
+            current.secondary_email.as_deref(),
+            new.secondary_email.as_deref(),
         ),
     ];
-    let refused = addresses.into_iter().filter(|(_, current, new)| {
-        current != new && new.as_ref().is_some_and(|address| !domains.allow(address))
-    });
+    let refused = addresses
+        .into_iter()
+        .filter(|(_, current, new)| current != new && new.is_some_and(|address| !domains.allow(address)));
     refused
         .map(|(member, _, _)| Breach {
             member,
@@ -69,10 +79,10 @@ mod tests {
     use super::*;
 
     fn info(email: &str, secondary: &str) -> UserIdentityInfo {
-        let address = |text: &str| (!text.is_empty()).then(|| text.to_owned().into());
+        let address = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         UserIdentityInfo {
-            email: address(email),
-            secondary_email: address(secondary),
+            email: address(email).map(Into::into),
+            secondary_email: address(secondary).map(Into::into),
             ..UserIdentityInfo::default()
         }
     }
@@ -96,6 +106,23 @@ mod tests {
         );
         let disguised = info("\"mary@example.com\"@evil.net", "");
         assert_eq!(refused(domains, &nothing, &disguised), ["IdentityInfo.Email"]);
+    }
+
+    #[test]
+    fn an_internationalized_domain_is_the_same_in_both_spellings() {
+        let nothing = UserIdentityInfo::default();
+        for (allowed, domain) in [
+            ("bücher.example", "xn--bcher-kva.example"),
+            ("xn--bcher-kva.example", "BÜCHER.example"),
+        ] {
+            let here = info(&format!("mary@{domain}"), "");
+            assert_eq!(refused(allowed, &nothing, &here), [""; 0], "{allowed}");
+        }
+        let elsewhere = info("mary@büchér.example", "");
+        assert_eq!(
+            refused("bücher.example", &nothing, &elsewhere),
+            ["IdentityInfo.Email"]
+        );
     }
 
     #[test]

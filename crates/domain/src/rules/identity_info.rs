@@ -18,7 +18,7 @@ pub enum OmittedEmail {
 
 /// The identity information of a new user.
 pub fn create(kind: DirectoryType, wanted: UserIdentityInfo) -> Result<UserIdentityInfo, Vec<Breach>> {
-    let mut breaches = Vec::new();
+    let mut breaches = unreadable_names(&wanted);
     match kind {
         DirectoryType::ConnectManaged | DirectoryType::Saml => check(kind, &wanted, &mut breaches),
         // The directory manages the names; the caller's names only help to find the account.
@@ -34,7 +34,7 @@ pub fn replace(
     wanted: UserIdentityInfo,
     omitted_email: OmittedEmail,
 ) -> Result<UserIdentityInfo, Vec<Breach>> {
-    let mut breaches = Vec::new();
+    let mut breaches = unreadable_names(&wanted);
     match kind {
         DirectoryType::ConnectManaged | DirectoryType::Saml => check(kind, &wanted, &mut breaches),
         DirectoryType::ExistingDirectory => {
@@ -118,6 +118,33 @@ fn check(kind: DirectoryType, wanted: &UserIdentityInfo, breaches: &mut Vec<Brea
             fault: Fault::Forbidden(kind),
         });
     }
+}
+
+/// The names with characters that a reader does not see, or that change the order of what is read: a name must look
+/// the same to the administrator who approves it as to the program that compares it. Blanks alone are allowed: programs
+/// send one as the last name of people who have a single name.
+fn unreadable_names(wanted: &UserIdentityInfo) -> Vec<Breach> {
+    let names = [
+        ("IdentityInfo.FirstName", wanted.first_name.as_deref()),
+        ("IdentityInfo.LastName", wanted.last_name.as_deref()),
+    ];
+    let unreadable = names
+        .into_iter()
+        .filter(|(_, name)| name.is_some_and(|name| name.chars().any(is_unreadable)));
+    let breach = |(member, _)| Breach {
+        member,
+        fault: Fault::Form {
+            must_be: "text without control characters, byte order marks and overrides of the writing direction",
+        },
+    };
+    unreadable.map(breach).collect()
+}
+
+/// Whether a character is a control character, ends a line, changes the direction of writing, or is a byte order mark.
+/// Marks of direction and joiners stay: names in Arabic, Hebrew, Persian and Indic scripts need them.
+fn is_unreadable(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 fn name(
@@ -291,6 +318,40 @@ mod tests {
             ..mary()
         };
         assert_eq!(update(ExistingDirectory, wanted), Ok(expected));
+    }
+
+    #[test]
+    fn a_name_looks_as_it_is_compared() {
+        let refused = |first: &str| {
+            create(Saml, info(first, "Miller")).is_err_and(|breaches| {
+                breaches
+                    .iter()
+                    .any(|breach| breach.member == "IdentityInfo.FirstName")
+            })
+        };
+        for unreadable in [
+            "a\0b",
+            "a\tb",
+            "a\nb",
+            "a\u{85}b",
+            "a\u{2028}b",
+            "a\u{202e}b",
+            "a\u{2066}b",
+            "\u{feff}Mary",
+        ] {
+            assert!(refused(unreadable), "{unreadable:?}");
+        }
+        for readable in [
+            "",
+            " ",
+            "Mary Ann",
+            "Zoë",
+            "\u{5d3}\u{5b8}\u{5d5}\u{5b4}\u{5d3}\u{200f}",
+            "\u{646}\u{6cc}\u{200c}\u{645}",
+            "👩\u{200d}🔧",
+        ] {
+            assert!(!refused(readable), "{readable:?}");
+        }
     }
 
     fn changed(kind: DirectoryType, wanted: UserIdentityInfo) -> Vec<&'static str> {

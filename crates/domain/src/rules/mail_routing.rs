@@ -2,7 +2,7 @@
 //! primary address, every other notification to the secondary one if there is one; users of SAML have neither
 //! password nor primary address; the passwords of a directory are not Connect's.
 
-use roster_model::shapes::{DirectoryType, Email, UserIdentityInfo};
+use roster_model::shapes::{DirectoryType, UserIdentityInfo};
 
 use crate::notification::Notification;
 
@@ -35,20 +35,18 @@ pub fn recipient<'a>(
 }
 
 fn notices(identity_management: DirectoryType, info: &UserIdentityInfo) -> Option<&str> {
-    address(info.secondary_email.as_ref()).or_else(|| primary(identity_management, info))
+    address(info.secondary_email.as_deref()).or_else(|| primary(identity_management, info))
 }
 
 fn primary(identity_management: DirectoryType, info: &UserIdentityInfo) -> Option<&str> {
     match identity_management {
-        DirectoryType::ConnectManaged | DirectoryType::ExistingDirectory => address(info.email.as_ref()),
+        DirectoryType::ConnectManaged | DirectoryType::ExistingDirectory => address(info.email.as_deref()),
         DirectoryType::Saml => None,
     }
 }
 
-fn address(email: Option<&Email>) -> Option<&str> {
-    email
-        .map(|email| email.as_str())
-        .filter(|email| !email.is_empty())
+fn address(email: Option<&String>) -> Option<&str> {
+    email.map(String::as_str).filter(|email| !email.is_empty())
 }
 
 #[cfg(test)]
@@ -162,10 +160,10 @@ mod tests {
     }
 
     fn info(primary: Option<&str>, secondary: Option<&str>) -> UserIdentityInfo {
-        let email = |address: &str| Email(address.to_owned());
+        let email = |address: &str| address.to_owned();
         UserIdentityInfo {
-            email: primary.map(email),
-            secondary_email: secondary.map(email),
+            email: primary.map(email).map(Into::into),
+            secondary_email: secondary.map(email).map(Into::into),
             ..UserIdentityInfo::default()
         }
     }

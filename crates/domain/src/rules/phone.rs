@@ -11,9 +11,6 @@ use roster_model::shapes::{
 
 use super::breach::{Breach, Fault};
 
-/// The longest time for work after a contact, in seconds.
-const LONGEST_AFTER_CONTACT_WORK: i32 = 2_000_000;
-
 /// The telephone settings of a request.
 #[derive(Clone, Copy, Default)]
 pub struct Settings<'r> {
@@ -67,7 +64,6 @@ pub fn breaches(settings: Settings<'_>) -> Vec<Breach> {
     twins(request, &mut breaches);
     desk_phone(request, &mut breaches);
     voice_only(request, &mut breaches);
-    after_contact_work(request, &mut breaches);
     breaches
 }
 
@@ -184,34 +180,6 @@ fn voice_only(request: &Settings<'_>, breaches: &mut Vec<Breach>) {
     }));
 }
 
-fn after_contact_work(request: &Settings<'_>, breaches: &mut Vec<Breach>) {
-    let config = request
-        .phone_config
-        .iter()
-        .filter_map(|config| config.after_contact_work_time_limit.as_ref());
-    let configs = request
-        .after_contact_work_configs
-        .iter()
-        .flat_map(|configs| configs.iter())
-        .flat_map(|config| {
-            let callback = config.agent_first_callback_after_contact_work_config.iter();
-            std::iter::once(&config.after_contact_work_config)
-                .chain(callback)
-                .filter_map(|config| config.after_contact_work_time_limit.as_ref())
-        });
-    if config
-        .chain(configs)
-        .any(|limit| **limit > LONGEST_AFTER_CONTACT_WORK)
-    {
-        breaches.push(Breach {
-            member: "AfterContactWorkTimeLimit",
-            fault: Fault::AtMost {
-                max: LONGEST_AFTER_CONTACT_WORK,
-            },
-        });
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
@@ -269,15 +237,6 @@ mod tests {
                 "AutoAcceptConfigs.AgentFirstCallbackAutoAccept applies to the channel VOICE only",
                 "PersistentConnectionConfigs applies to the channel VOICE only",
             ]
-        );
-    }
-
-    #[test]
-    fn work_after_a_contact_ends_some_day() {
-        assert!(refusals(&json!({"PhoneConfig": {"AfterContactWorkTimeLimit": 2_000_000}})).is_empty());
-        assert_eq!(
-            refusals(&json!({"PhoneConfig": {"AfterContactWorkTimeLimit": 2_000_001}})),
-            ["AfterContactWorkTimeLimit must be at most 2000000"]
         );
     }
 }

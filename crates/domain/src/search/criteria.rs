@@ -117,6 +117,27 @@ pub(super) fn contains_out_of_range<C: Criteria>(criteria: &C, characters: &Rang
         || children(criteria).any(|criteria| contains_out_of_range(criteria, characters))
 }
 
+/// The text that a field must equal for criteria to hold, if they say so.
+pub(super) fn exact_text<'c, C: Criteria>(criteria: &'c C, field: &str) -> Option<&'c str> {
+    let is_exact = |condition: &&StringCondition| {
+        condition.field_name.as_deref() == Some(field) && comparison(condition) == StringComparisonType::Exact
+    };
+    let own = criteria.text().filter(is_exact);
+    let all = || {
+        criteria
+            .all()?
+            .iter()
+            .find_map(|criteria| exact_text(criteria, field))
+    };
+    let only = || match criteria.any()? {
+        [only] => exact_text(only, field),
+        _ => None,
+    };
+    own.and_then(|condition| condition.value.as_deref())
+        .or_else(all)
+        .or_else(only)
+}
+
 fn names_unknown_field<C: Criteria>(criteria: &C, fields: &[&str]) -> bool {
     let field = criteria
         .text()

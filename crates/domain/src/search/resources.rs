@@ -82,6 +82,11 @@ pub fn conditions<C, F>(_criteria: Option<&C>, _filter: Option<&F>) -> Condition
     Condition::Unindexed
 }
 
+/// The name that a resource must have to meet the criteria, if they say so.
+pub fn exact_name<C: Criteria>(criteria: &C) -> Option<&str> {
+    criteria::exact_text(criteria, "name")
+}
+
 /// Whether a resource meets the criteria: all that are there.
 pub fn meets<R: Searchable<C>, C: Criteria>(resource: &R, criteria: &C) -> bool {
     criteria::meets(criteria, &|criteria: &C| {

@@ -84,6 +84,11 @@ fn tags(filter: &UserSearchFilter) -> Vec<&TagCondition> {
     tags
 }
 
+/// The username that a user must have to meet the criteria, if they say so.
+pub fn exact_name(criteria: &UserSearchCriteria) -> Option<&str> {
+    criteria::exact_text(criteria, "Username")
+}
+
 /// Whether a user meets the criteria: all that are there.
 pub fn meets(user: &User, criteria: &UserSearchCriteria) -> bool {
     criteria::meets(criteria, &|criteria: &UserSearchCriteria| {

@@ -20,9 +20,13 @@ pub struct AgentFirstName(pub String);
 #[shape(sensitive, length(0, 300), nfc, stored)]
 pub struct AgentLastName(pub String);
 
-/// An e-mail address.
-#[shape(sensitive, pattern = patterns::EMAIL, stored)]
+/// A primary e-mail address.
+#[shape(sensitive, nfc, pattern = patterns::EMAIL, stored)]
 pub struct Email(pub String);
+
+/// A secondary e-mail address.
+#[shape(sensitive, pattern = patterns::SECONDARY_EMAIL, stored)]
+pub struct SecondaryEmail(pub String);
 
 /// A mobile telephone number.
 #[shape(pattern = patterns::PHONE_NUMBER, stored)]
@@ -43,7 +47,7 @@ pub struct UserIdentityInfo {
     /// The primary address, to which password-reset mail goes. Refused on a SAML instance.
     pub email: Option<Email>,
     /// The address for every other notification.
-    pub secondary_email: Option<Email>,
+    pub secondary_email: Option<SecondaryEmail>,
     /// The mobile number.
     pub mobile: Option<PhoneNumber>,
 }

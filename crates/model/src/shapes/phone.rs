@@ -14,8 +14,8 @@ pub enum PhoneType {
     DeskPhone,
 }
 
-/// Seconds for work after a contact; 0 means no limit.
-#[shape(range(0, _), stored)]
+/// Seconds for work after a contact; 0 means no limit. Source of the most: the API reference on `UserPhoneConfig`.
+#[shape(range(0, 2_000_000), stored)]
 pub struct AfterContactWorkTimeLimit(pub i32);
 
 /// A telephone number that is personal data.

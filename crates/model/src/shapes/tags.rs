@@ -14,7 +14,7 @@ pub struct TagKey(pub String);
 #[shape(length(_, 256), stored)]
 pub struct TagValue(pub String);
 
-/// Tags by key.
-#[shape(length(1, 50), stored)]
+/// Tags by key. The model asks for one at least; programs that copy resources send back the empty map that was shown.
+#[shape(length(_, 50), stored)]
 #[derive(Default)]
 pub struct TagMap(pub BTreeMap<TagKey, TagValue>);

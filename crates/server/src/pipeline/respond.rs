@@ -54,9 +54,10 @@ pub(super) async fn respond(
     let Answered {
         summary,
         status,
-        error_code,
+        exception,
         body,
     } = answered;
+    let error_code = exception.as_ref().map(|exception| exception.code);
     let took = clock.now().duration_since(request.time);
     metrics.answered(summary, status, error_code, took.unwrap_or_default());
     tracing::debug!(
@@ -64,14 +65,14 @@ pub(super) async fn respond(
         "answered"
     );
     let content_type = Form::of(request, summary).content_type();
-    answer(request, content_type, status, error_code, body)
+    answer(request, content_type, status, exception.as_ref(), body)
 }
 
 /// What is sent back.
 struct Answered<'r> {
     summary: RequestSummary<'r>,
     status: u16,
-    error_code: Option<&'static str>,
+    exception: Option<Exception>,
     body: Vec<u8>,
 }
 
@@ -83,7 +84,7 @@ impl<'r> Answered<'r> {
                 let answered = Self {
                     summary,
                     status: 200,
-                    error_code: None,
+                    exception: None,
                     body,
                 };
                 Ok((answered, executed.proven))
@@ -106,8 +107,8 @@ impl<'r> Answered<'r> {
         Self {
             summary,
             status: exception.status,
-            error_code: Some(exception.code),
             body: Form::of(request, summary).error(&exception),
+            exception: Some(exception),
         }
     }
 }

@@ -28,6 +28,7 @@ fn with_access_off_an_unsigned_request_is_of_the_root_of_the_first_account() {
           user IdentityInfo.FirstName: "Mary" → -
           user IdentityInfo.LastName: "Miller" → -
           user IdentityInfo.Email: "mary@example.com" → -
+          user PhoneConfig.PhoneType: "SOFT_PHONE" → -
           user SecurityProfileIds: ["11111111-1111-4111-8000-000000000004"] → -
           user RoutingProfileId: "11111111-1111-4111-8000-000000000007" → -
         "#);

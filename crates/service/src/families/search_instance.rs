@@ -7,6 +7,7 @@ use roster_domain::records::{Instance, InstanceResource};
 use roster_domain::search::Condition;
 use roster_domain::{Index, Key};
 use roster_model::shapes::NextToken;
+use roster_store::Transaction;
 
 use self::candidates::{Candidates, Finder};
 use self::reader::Reader;
@@ -37,9 +38,11 @@ pub(crate) struct Indexes<R> {
 }
 
 /// What is searched for.
-pub(crate) struct Search<W> {
+pub(crate) struct Search<'r, W> {
     /// The criteria and the filter, as a text that no other search has.
     pub(crate) sought: String,
+    /// The name that every wanted record has, in this case or another.
+    pub(crate) exact_name: Option<&'r str>,
     /// What every wanted record meets, as far as entries show it.
     pub(crate) condition: Condition,
     /// Whether a record is wanted.
@@ -61,7 +64,7 @@ pub(crate) async fn search_instance<R: InstanceResource, W: Fn(&R) -> bool>(
     cx: &mut Context<'_>,
     instance: &Instance,
     indexes: &Indexes<R>,
-    search: &Search<W>,
+    search: &Search<'_, W>,
     token: Option<&str>,
     max_results: Option<i32>,
 ) -> Result<Found<R>, Refusal> {
@@ -71,6 +74,11 @@ pub(crate) async fn search_instance<R: InstanceResource, W: Fn(&R) -> bool>(
     let place = token.map(|token| Place::of_token(&list, token)).transpose()?;
     let limit = paging::limit(max_results, USUAL);
     let transaction = &mut cx.transaction;
+    if let (Some(name), None) = (search.exact_name, &place)
+        && let Some(found) = of_exact_name(transaction, instance, indexes, search, name, limit).await?
+    {
+        return Ok(found);
+    }
     let candidates = Finder::new(transaction, instance, indexes)
         .find(&search.condition)
         .await?;
@@ -112,6 +120,27 @@ pub(crate) async fn search_instance<R: InstanceResource, W: Fn(&R) -> bool>(
         next_token: behind.map(|behind| Place { count, behind }.token(&list)),
         count,
     })
+}
+
+/// The wanted records that have a name in just this case, if there are any: programs take the first that a search for a name
+/// finds.
+async fn of_exact_name<R: InstanceResource, W: Fn(&R) -> bool>(
+    transaction: &mut Transaction<'_>,
+    instance: &Instance,
+    indexes: &Indexes<R>,
+    search: &Search<'_, W>,
+    name: &str,
+    limit: usize,
+) -> Result<Option<Found<R>>, Refusal> {
+    let named = Key::new().id(&instance.id).text(name);
+    let page = transaction.page(indexes.by_name, &named, None, limit).await?;
+    let records: Vec<R> = page.records.into_iter().filter(&search.is_wanted).collect();
+    let are_all = page.next.is_none() && !records.is_empty();
+    Ok(are_all.then(|| Found {
+        next_token: None,
+        count: records.len() as u64,
+        records,
+    }))
 }
 
 /// Where a page starts.

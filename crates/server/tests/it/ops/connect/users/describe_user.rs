@@ -22,6 +22,12 @@ fn the_users_of_the_demonstration_are_described() {
               "LastName": "Miller",
               "Email": "mary@example.com"
             },
+            "PhoneConfig": {
+              "PhoneType": "SOFT_PHONE",
+              "AutoAccept": false,
+              "AfterContactWorkTimeLimit": 0,
+              "DeskPhoneNumber": ""
+            },
             "DirectoryUserId": "87654321-2222-1234-1234-111234567891",
             "SecurityProfileIds": [
               "11111111-1111-4111-8000-000000000004"
@@ -44,6 +50,12 @@ fn the_users_of_the_demonstration_are_described() {
               "FirstName": "Dora",
               "LastName": "Diaz",
               "Email": "dora@example.com"
+            },
+            "PhoneConfig": {
+              "PhoneType": "SOFT_PHONE",
+              "AutoAccept": false,
+              "AfterContactWorkTimeLimit": 0,
+              "DeskPhoneNumber": ""
             },
             "DirectoryUserId": "dora",
             "SecurityProfileIds": [

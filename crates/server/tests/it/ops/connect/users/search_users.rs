@@ -534,3 +534,38 @@ fn a_search_finds_users_by_what_they_are_called_now() {
         assert_eq!(found(&t, &instance, by_name("okafor")).await, [""; 0]);
     });
 }
+
+#[test]
+fn a_search_for_a_username_finds_the_one_in_that_case_alone_if_there_is_one() {
+    each_engine(async |t| {
+        let instance = t.root().make_instance("cased").await;
+        for username in ["CLARK", "clark", "clarke"] {
+            let user = t.root().new_user(&instance, username).await;
+            t.root().done("CreateUser", user).await;
+        }
+        let named = |name: &str| text("Username", "EXACT", name);
+
+        for name in ["clark", "CLARK"] {
+            for criteria in [
+                named(name),
+                json!({"AndConditions": [named(name), text("Username", "STARTS_WITH", "cl")]}),
+                json!({"OrConditions": [named(name)]}),
+            ] {
+                let search = json!({"SearchCriteria": criteria, "MaxResults": 1});
+                assert_eq!(found(&t, &instance, search).await, [name]);
+            }
+        }
+        let other_case = json!({"SearchCriteria": named("Clark")});
+        assert_eq!(found(&t, &instance, other_case).await, ["CLARK", "clark"]);
+        let either = json!({"OrConditions": [named("clark"), named("CLARK")]});
+        assert_eq!(
+            found(&t, &instance, json!({"SearchCriteria": either})).await,
+            ["CLARK", "clark"]
+        );
+        let none = json!({"AndConditions": [named("clark"), text("FirstName", "EXACT", "Nobody")]});
+        assert_eq!(
+            found(&t, &instance, json!({"SearchCriteria": none})).await,
+            [""; 0]
+        );
+    });
+}

@@ -45,8 +45,14 @@ fn a_desk_phone_needs_a_number_and_work_after_a_contact_ends() {
             update(&t, json!({"PhoneType": "SOFT_PHONE", "AfterContactWorkTimeLimit": 2_000_001})).await,
             @"
         400 InvalidParameterException
-        AfterContactWorkTimeLimit must be at most 2000000
+        PhoneConfig.AfterContactWorkTimeLimit must be 0 to 2000000, but is 2000001
         "
         );
+        let far_too_long =
+            json!({"PhoneType": "SOFT_PHONE", "AfterContactWorkTimeLimit": 99_999_999_999_i64});
+        assert_snapshot!(update(&t, far_too_long).await, @"
+        400 InvalidParameterException
+        PhoneConfig.AfterContactWorkTimeLimit must be 0 to 2000000, but is 99999999999
+        ");
     });
 }
