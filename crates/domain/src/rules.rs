@@ -16,6 +16,7 @@ pub mod password;
 pub mod phone;
 pub mod predefined_attribute;
 pub mod proficiencies;
+pub mod quotas;
 pub mod required_members;
 pub mod routing_profile;
 pub mod second_factor;

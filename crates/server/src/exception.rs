@@ -8,6 +8,7 @@ use std::time::Duration;
 use roster_model::exception::ExceptionName;
 use roster_model::operation::Description;
 use roster_model::operations;
+use roster_model::resource_type::Parent;
 use roster_model::service::{Protocol, Service};
 use roster_model::validation::Violation;
 use roster_service::{IamRefusal, PredefinedAttributeRefusal, Refusal, TakeoverRefusal};
@@ -375,7 +376,10 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
         Refusal::InUse { .. } | Refusal::PredefinedAttribute(PredefinedAttributeRefusal::InUse(_)) => {
             ExceptionName::ResourceInUse
         }
-        Refusal::QuotaReached { .. } => ExceptionName::LimitExceeded,
+        Refusal::QuotaReached { of, .. } => match of {
+            Parent::Instance => ExceptionName::LimitExceeded,
+            Parent::Account | Parent::AccountRegion => ExceptionName::ServiceQuotaExceeded,
+        },
         Refusal::TokenReused
         | Refusal::LinkUnusable
         | Refusal::Takeover(TakeoverRefusal::NoApprovalAwaited | TakeoverRefusal::OtherAddress) => {

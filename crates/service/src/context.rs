@@ -5,9 +5,10 @@ use std::ops::Deref;
 use roster_domain::arn::Reference;
 use roster_domain::credential::{Prefix, unique_id};
 use roster_domain::records::{HierarchyStructure, Instance, InstanceResource, User};
+use roster_domain::rules::quotas::Limited;
 use roster_domain::{Id, Index, Key, Record};
-use roster_model::resource_type::ResourceType;
-use roster_store::{StoreError, Transaction, WriteError};
+use roster_model::resource_type::{Parent, ResourceType};
+use roster_store::{Range, StoreError, Transaction, WriteError};
 use serde_json::Value;
 
 use crate::new_ids::NewIds;
@@ -181,6 +182,44 @@ impl<'a> Context<'a> {
     ) -> Result<(), Refusal> {
         let written = self.transaction.insert(record).await;
         written.map_err(|error| unless_taken(error, taken))
+    }
+
+    /// Adds a new resource to its instance, or refuses if there are as many as may be, or if another has the name that this
+    /// member gives it.
+    pub(crate) async fn create<R: InstanceResource + Limited>(
+        &mut self,
+        resource: &R,
+        member: &'static str,
+    ) -> Result<(), Refusal> {
+        let instance = Key::new().id(resource.instance_id());
+        self.refuse_beyond_quota::<R>(&instance, Parent::Instance).await?;
+        self.insert_unless_taken(resource, Refusal::taken(R::TYPE, member))
+            .await
+    }
+
+    /// Refuses a further record if there are as many as may be. The entries of these records start with a prefix, which
+    /// stands for what has them.
+    pub(crate) async fn refuse_beyond_quota<R: Limited>(
+        &mut self,
+        prefix: &Key,
+        of: Parent,
+    ) -> Result<(), Refusal> {
+        let quota = R::QUOTA;
+        if !quota.holds(self.settings.quotas) {
+            return Ok(());
+        }
+        // No more entries are read than the quota has: there may be many more, from when it did not hold.
+        let range = Range {
+            prefix,
+            after: None,
+            limit: quota.most,
+        };
+        let entries = self.transaction.entries::<R>(R::COUNTED_BY, range, None).await?;
+        if entries.len() < quota.most {
+            Ok(())
+        } else {
+            Err(Refusal::QuotaReached { quota, of })
+        }
     }
 
     /// Replaces the old state of a record by a new one, whose entries cannot be taken.

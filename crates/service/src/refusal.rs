@@ -10,8 +10,9 @@ use std::fmt;
 use roster_domain::Id;
 use roster_domain::records::InstanceResource;
 use roster_domain::rules::Breach;
+use roster_domain::rules::quotas::Quota;
 use roster_domain::truncate_chars;
-use roster_model::resource_type::ResourceType;
+use roster_model::resource_type::{Parent, ResourceType};
 use roster_store::{StoreError, WriteError};
 
 use crate::access::Denied;
@@ -59,12 +60,10 @@ pub enum Refusal {
     },
     /// There are as many of them as may be.
     QuotaReached {
-        /// What they are, in the plural.
-        nouns: &'static str,
-        /// The most.
-        max: u64,
+        /// How many may be.
+        quota: Quota,
         /// What has them.
-        of: ResourceType,
+        of: Parent,
     },
     /// What the request calls the ARN of something that has tags is none.
     NotTaggable(String),
@@ -141,8 +140,13 @@ impl fmt::Display for Refusal {
                 let verb = if kind.is_plural() { "are" } else { "is" };
                 write!(formatter, "The {} {id} {verb} in use: {because}", kind.noun())
             }
-            Self::QuotaReached { nouns, max, of } => {
-                write!(formatter, "This {} has {max} {nouns}, which is the most", of.noun())
+            Self::QuotaReached { quota, of } => {
+                let Quota { most, nouns, .. } = quota;
+                write!(formatter, "There are {most} {nouns} in this {of}, which is the most")?;
+                if !quota.is_fixed {
+                    formatter.write_str(": delete some, or start the server with --quotas off")?;
+                }
+                Ok(())
             }
             Self::NotTaggable(arn) => write!(
                 formatter,

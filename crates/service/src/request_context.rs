@@ -8,6 +8,7 @@ use roster_domain::random::Random;
 use roster_domain::records::InstanceResource;
 use roster_domain::rules::email_domain::EmailDomains;
 use roster_domain::rules::identity_info::OmittedEmail;
+use roster_domain::rules::quotas::Quotas;
 use roster_domain::rules::second_factor::SecondFactorPolicy;
 use roster_domain::rules::takeover::TakeoverGuard;
 use roster_domain::{AccountRegion, Accounts, Caller, Id, Language};
@@ -21,6 +22,8 @@ use crate::secret_cipher::SecretCiphers;
 pub struct Settings {
     /// What becomes of a primary address that an update leaves out.
     pub omitted_email: OmittedEmail,
+    /// Whether the quotas hold that AWS raises on request.
+    pub quotas: Quotas,
     /// What happens when a principal changes the primary address of a user.
     pub takeover_guard: TakeoverGuard,
     /// For how long after a change of the primary address a reset of the password is suspect, or impossible.
@@ -45,6 +48,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             omitted_email: OmittedEmail::default(),
+            quotas: Quotas::default(),
             takeover_guard: TakeoverGuard::default(),
             cool_off: Duration::from_hours(24),
             mail_language: Language::default(),

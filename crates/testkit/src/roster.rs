@@ -8,6 +8,7 @@ use roster_domain::clock::Clock;
 use roster_domain::random::{Random, SystemEntropy};
 use roster_domain::rules::email_domain::EmailDomains;
 use roster_domain::rules::identity_info::OmittedEmail;
+use roster_domain::rules::quotas::Quotas;
 use roster_domain::rules::second_factor::SecondFactorPolicy;
 use roster_domain::rules::takeover::TakeoverGuard;
 use roster_domain::{Accounts, Id, Language, Partition};
@@ -81,6 +82,8 @@ pub struct Setup {
     pub limits: Limits,
     /// What becomes of a primary address that an update leaves out.
     pub omitted_email: OmittedEmail,
+    /// Whether the quotas hold that AWS raises on request.
+    pub quotas: Quotas,
     /// What happens when a principal changes the primary address of a user.
     pub takeover_guard: TakeoverGuard,
     /// The language of mails.
@@ -537,6 +540,7 @@ impl Place {
             Arc::new(SecretCiphers::new(&master_key(), &[next_master_key()])),
             Settings {
                 omitted_email: self.setup.omitted_email,
+                quotas: self.setup.quotas,
                 takeover_guard: self.setup.takeover_guard,
                 cool_off: Settings::default().cool_off,
                 mail_language: self.setup.mail_language,

@@ -1,13 +1,10 @@
-//! What may become of agent statuses. Sources: the service quotas on their number; the administrator guide says that
-//! those which come with an instance can be renamed, and that they cannot be disabled is assumed.
+//! What may become of agent statuses. Source: the administrator guide says that those which come with an instance can be
+//! renamed; that they cannot be disabled is assumed.
 
 use roster_model::ops::connect::agent_statuses::{AgentStatusState, UpdateAgentStatusRequest};
 
 use super::breach::{Breach, Fault};
 use crate::records::AgentStatus;
-
-/// How many an instance has at most.
-pub const MOST: u64 = 50;
 
 /// What is wrong with giving an agent status to a user. That it must be enabled is assumed.
 pub fn put(status: &AgentStatus) -> Vec<Breach> {

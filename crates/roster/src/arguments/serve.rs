@@ -90,6 +90,10 @@ pub(crate) struct Serve {
     #[arg(long, env = "ROSTER_OMITTED_EMAIL", value_enum, default_value_t = OmittedEmail::Keep)]
     pub(crate) omitted_email: OmittedEmail,
 
+    /// Quotas of what instances hold, such as 500 users, that AWS raises on request
+    #[arg(long, env = "ROSTER_QUOTAS", value_enum, default_value_t = Quotas::Off)]
+    pub(crate) quotas: Quotas,
+
     /// What happens when a principal changes the primary address of a user, to which password-reset mail goes
     #[arg(long, env = "ROSTER_TAKEOVER_GUARD", value_enum, default_value_t = TakeoverGuard::Observe)]
     pub(crate) takeover_guard: TakeoverGuard,
@@ -161,6 +165,14 @@ pub(crate) struct Serve {
         hide = true
     )]
     pub(crate) commit_delay: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Quotas {
+    /// There are none but those that AWS never raises, such as 50 agent statuses
+    Off,
+    /// The defaults of AWS
+    Aws,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail, ensure};
 use roster_domain::clock::{Clock, SystemClock};
 use roster_domain::random::{Random, SystemEntropy};
-use roster_domain::rules::{identity_info, second_factor, takeover};
+use roster_domain::rules::{identity_info, quotas, second_factor, takeover};
 use roster_domain::{Accounts, Id, Partition};
 use roster_server::{Access, Credentials, Limits, Listener, Pipeline, PipelineConfig};
 use roster_service::{PasswordHasher, Service, Settings, demo};
@@ -20,7 +20,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
-use crate::arguments::{AccessMode, OmittedEmail, SecondFactorPolicy, Serve, TakeoverGuard, TlsMode};
+use crate::arguments::{AccessMode, OmittedEmail, Quotas, SecondFactorPolicy, Serve, TakeoverGuard, TlsMode};
 use crate::credentials_file::{self, Profile};
 use crate::data_dir::{DataDir, Lock};
 use crate::master_key_file::KeyFile;
@@ -174,6 +174,10 @@ fn settings(arguments: &Serve, endpoint: &str) -> Settings {
         omitted_email: match arguments.omitted_email {
             OmittedEmail::Keep => identity_info::OmittedEmail::Keep,
             OmittedEmail::Clear => identity_info::OmittedEmail::Clear,
+        },
+        quotas: match arguments.quotas {
+            Quotas::Off => quotas::Quotas::Off,
+            Quotas::Aws => quotas::Quotas::Aws,
         },
         takeover_guard: match arguments.takeover_guard {
             TakeoverGuard::Off => takeover::TakeoverGuard::Off,

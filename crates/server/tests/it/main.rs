@@ -23,6 +23,7 @@ mod overload;
 mod pages;
 mod partitions;
 mod per_resource;
+mod quotas;
 mod role_chains;
 mod routing;
 mod second_factors;

@@ -19,6 +19,7 @@ pub(crate) use roster_model::ops::connect::routing_profiles::{self, *};
 pub(crate) use roster_model::ops::connect::security_profiles::{self, *};
 pub(crate) use roster_model::ops::connect::tags::*;
 pub(crate) use roster_model::ops::connect::users::{self, *};
+pub(crate) use roster_model::resource_type::Parent;
 pub(crate) use roster_model::shapes::{self, ARN};
 
 pub(crate) use super::*;

@@ -2,18 +2,6 @@ use crate::prelude::connect::*;
 
 handler!(CreateAgentStatus, |cx, request| -> Response {
     let instance = cx.instance(&request.instance_id).await?;
-    let of_instance = AgentStatus::of_instance(&instance.id);
-    let count = cx
-        .transaction
-        .count::<AgentStatus>(&AgentStatus::BY_NAME, &of_instance)
-        .await?;
-    if count >= rules::agent_status::MOST {
-        return Err(Refusal::QuotaReached {
-            nouns: "agent statuses",
-            max: rules::agent_status::MOST,
-            of: ResourceType::Instance,
-        });
-    }
     let given = request.clone();
     let status = AgentStatus {
         id: cx.new_id(),
@@ -27,8 +15,7 @@ handler!(CreateAgentStatus, |cx, request| -> Response {
         last_modified_time: cx.now,
         last_modified_region: cx.account_region().region.clone(),
     };
-    let taken = Refusal::taken(ResourceType::AgentStatus, "Name");
-    cx.insert_unless_taken(&status, taken).await?;
+    cx.create(&status, "Name").await?;
     Ok(Response {
         agent_status_arn: Some(cx.arn_of(&status).into()),
         agent_status_id: Some(status.id.into_member()),

@@ -20,8 +20,7 @@ handler!(CreateUserHierarchyGroup, |cx, request| -> Response {
         last_modified_time: cx.now,
         last_modified_region: cx.account_region().region.clone(),
     };
-    cx.insert_unless_taken(&group, Refusal::taken(ResourceType::HierarchyGroup, "Name"))
-        .await?;
+    cx.create(&group, "Name").await?;
     Ok(Response {
         hierarchy_group_arn: Some(cx.arn_of(&group).into()),
         hierarchy_group_id: Some(group.id.into_member()),

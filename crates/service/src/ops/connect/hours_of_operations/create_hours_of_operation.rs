@@ -16,8 +16,7 @@ handler!(CreateHoursOfOperation, |cx, request| -> Response {
         last_modified_region: cx.account_region().region.clone(),
     };
     refuse(breaches(&hours.time_zone, &hours.config))?;
-    cx.insert_unless_taken(&hours, Refusal::taken(ResourceType::HoursOfOperation, "Name"))
-        .await?;
+    cx.create(&hours, "Name").await?;
     Ok(Response {
         hours_of_operation_arn: Some(cx.arn_of(&hours).into()),
         hours_of_operation_id: Some(hours.id.into_member()),

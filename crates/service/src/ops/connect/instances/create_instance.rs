@@ -21,6 +21,9 @@ impl Handler for CreateInstance {
             Some(made) if same_request(&made, &new) => made,
             Some(_) => return Err(Refusal::TokenReused),
             None => {
+                let others = Instance::of_account_region(&new.account_region);
+                cx.refuse_beyond_quota::<Instance>(&others, Parent::AccountRegion)
+                    .await?;
                 insert(cx, &new).await?;
                 new
             }

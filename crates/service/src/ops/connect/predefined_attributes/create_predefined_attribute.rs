@@ -13,6 +13,9 @@ handler!(CreatePredefinedAttribute, |cx, request| {
     {
         return Err(PredefinedAttributeRefusal::Taken.into());
     }
+    let of_instance = Key::new().id(&instance.id);
+    cx.refuse_beyond_quota::<PredefinedAttribute>(&of_instance, Parent::Instance)
+        .await?;
     let configuration = request.attribute_configuration.as_ref();
     let attribute = PredefinedAttribute {
         instance_id: instance.id,

@@ -28,8 +28,7 @@ handler!(CreateQueue, |cx, request| -> Response {
         last_modified_time: cx.now,
         last_modified_region: cx.account_region().region.clone(),
     };
-    cx.insert_unless_taken(&queue, Refusal::taken(ResourceType::Queue, "Name"))
-        .await?;
+    cx.create(&queue, "Name").await?;
     Ok(Response {
         queue_arn: Some(cx.arn_of(&queue).into()),
         queue_id: Some(queue.id.into_member()),

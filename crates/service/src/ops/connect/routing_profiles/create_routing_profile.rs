@@ -35,8 +35,7 @@ handler!(CreateRoutingProfile, |cx, request| -> Response {
     breaches.extend(rules::routing_profile::associate(&mut profile, configs));
     breaches.extend(rules::routing_profile::associate_manually(&mut profile, manual));
     refuse(breaches)?;
-    cx.insert_unless_taken(&profile, Refusal::taken(ResourceType::RoutingProfile, "Name"))
-        .await?;
+    cx.create(&profile, "Name").await?;
     Ok(Response {
         routing_profile_arn: Some(cx.arn_of(&profile).into()),
         routing_profile_id: Some(profile.id.into_member()),

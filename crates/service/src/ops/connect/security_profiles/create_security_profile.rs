@@ -21,8 +21,7 @@ handler!(CreateSecurityProfile, |cx, request| -> Response {
         last_modified_time: cx.now,
         last_modified_region: cx.account_region().region.clone(),
     };
-    let taken = Refusal::taken(ResourceType::SecurityProfile, "SecurityProfileName");
-    cx.insert_unless_taken(&profile, taken).await?;
+    cx.create(&profile, "SecurityProfileName").await?;
     Ok(Response {
         security_profile_arn: Some(cx.arn_of(&profile).into()),
         security_profile_id: Some(profile.id.into_member()),

@@ -16,8 +16,7 @@ impl Handler for CreateUser {
         };
 
         let user = user(cx, &instance, request, identity_info, references);
-        cx.insert_unless_taken(&user, Refusal::taken(ResourceType::User, "Username"))
-            .await?;
+        cx.create(&user, "Username").await?;
         if let Some(sealed) = &request.password {
             let password = PasswordHash {
                 instance_id: instance.id.clone(),

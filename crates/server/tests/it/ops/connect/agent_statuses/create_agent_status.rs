@@ -106,7 +106,7 @@ fn an_instance_has_50_statuses_at_most() {
 
         assert_snapshot!(t.root().call(CREATE, new("Lunch", json!({}))).await, @"
         429 LimitExceededException
-        This instance has 50 agent statuses, which is the most
+        There are 50 agent statuses in this instance, which is the most
         ");
         assert_eq!(names(&t, json!({}), 100).await.len(), 50);
     });
