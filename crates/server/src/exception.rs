@@ -432,6 +432,7 @@ const fn iam(refusal: &IamRefusal) -> Result<ExceptionName, Stock> {
             Ok(ExceptionName::MalformedPolicyDocument)
         }
         IamRefusal::NotAnArn(_)
+        | IamRefusal::OfAws(_)
         | IamRefusal::DuplicateTagKeys
         | IamRefusal::ReservedTagKey(_)
         | IamRefusal::NotSimulated { .. }

@@ -1,6 +1,7 @@
 //! What operations of IAM have in common.
 
 mod access_keys;
+mod aws_managed;
 mod boundary;
 mod describe;
 mod entity_arn;
@@ -21,7 +22,10 @@ pub(crate) use boundary::{boundary, boundary_id, boundary_policy, lift_boundary,
 pub(crate) use describe::{describe_policy, describe_role, describe_user};
 pub(crate) use entity_arn::entity_of_arn;
 pub(crate) use inline::{delete_inline, find_inline, put_inline};
-pub(crate) use managed::{attach, attached, attached_policy, detach, required_policy, usage};
+pub(crate) use managed::{
+    arn_of as policy_arn, attach, attached, attached_policy, detach, policies as managed_policies,
+    required_policy, usage,
+};
 pub(crate) use owner::{Owner, arn_of, owner, owner_of_arn, require_bare};
 pub(crate) use page::{Page, filtered, page};
 pub(crate) use principal::{

@@ -209,9 +209,9 @@ fn errors_have_awss_words(stage: &mut Stage) {
         ),
         (
             "iam:AttachUserPolicy",
-            json!({"UserName": "ana", "PolicyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"}),
+            json!({"UserName": "ana", "PolicyArn": "arn:aws:iam::aws:policy/Billing"}),
             "NoSuchEntity",
-            "Policy arn:aws:iam::aws:policy/ReadOnlyAccess does not exist or is not attachable.",
+            "Policy arn:aws:iam::aws:policy/Billing does not exist or is not attachable.",
         ),
         (
             "sts:AssumeRole",

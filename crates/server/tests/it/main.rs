@@ -3,6 +3,7 @@
 
 mod access;
 mod audit;
+mod aws_managed_policies;
 mod bad_input;
 mod closed_side;
 mod computing;

@@ -202,7 +202,7 @@ impl Guard {
             }
             ResourceType::IamPolicy => {
                 let policy = iam::required_policy(cx, &reference.clone().into()).await?;
-                let arn = cx.account_region().iam("policy", &policy.path, &policy.name);
+                let arn = iam::policy_arn(cx, &policy);
                 Ok(entity(arn, policy.tags.as_ref(), PolicyArn::Absent))
             }
             ResourceType::Instance => {
@@ -277,7 +277,7 @@ impl Guard {
         }
         let policy = iam::boundary_policy(&mut cx.transaction, owner.account(), owner.boundary_id()).await?;
         Ok(policy.map_or(PolicyArn::Absent, |policy| {
-            PolicyArn::Known(cx.account_region().iam("policy", &policy.path, &policy.name))
+            PolicyArn::Known(iam::policy_arn(cx, &policy))
         }))
     }
 }
@@ -289,11 +289,7 @@ async fn named_policy(cx: &mut Context<'_>, named: Option<&str>) -> Result<Polic
         return Ok(PolicyArn::Absent);
     };
     match iam::required_policy(cx, &named.to_owned().into()).await {
-        Ok(policy) => Ok(PolicyArn::Known(cx.account_region().iam(
-            "policy",
-            &policy.path,
-            &policy.name,
-        ))),
+        Ok(policy) => Ok(PolicyArn::Known(iam::policy_arn(cx, &policy))),
         Err(Refusal::Store(error)) => Err(error),
         // Nothing will be found there.
         Err(_) => Ok(PolicyArn::Known(named.to_owned())),

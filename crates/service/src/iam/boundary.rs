@@ -4,7 +4,7 @@ use roster_domain::records::iam::{ManagedPolicy, key_of};
 use roster_model::shapes::iam::{ArnType, AttachedPermissionsBoundary, PermissionsBoundaryAttachmentType};
 use roster_store::{StoreError, Transaction};
 
-use super::{Owner, managed};
+use super::{Owner, aws_managed, managed};
 use crate::context::Context;
 use crate::refusal::{IamRefusal, Refusal};
 
@@ -63,6 +63,9 @@ pub(crate) async fn boundary_policy(
     id: Option<&str>,
 ) -> Result<Option<ManagedPolicy>, StoreError> {
     let Some(id) = id else { return Ok(None) };
+    if let Some(policy) = aws_managed::with_id(id) {
+        return Ok(Some(policy));
+    }
     let policy: Option<ManagedPolicy> = transaction.get(&key_of(account, id)).await?;
     let missing = || StoreError::Corrupt("a permissions boundary is gone".to_owned());
     policy.ok_or_else(missing).map(Some)

@@ -1,15 +1,16 @@
 //! Managed policies, and the users and roles that they are attached to.
 
-use roster_domain::Record;
-use roster_domain::records::iam::{Attachment, IamRole, IamUser, ManagedPolicy};
+use roster_domain::records::iam::{Attachment, IamRole, IamUser, ManagedPolicy, of_account};
+use roster_domain::{Key, Record};
 use roster_model::shapes::iam::{
     ArnType, AttachedPoliciesListType, AttachedPolicy, MarkerType, MaxItemsType, PolicyPathType,
-    ResponseMarkerType,
+    PolicyScopeType, ResponseMarkerType,
 };
 use roster_store::{StoreError, Transaction};
 
-use super::{Owner, Page};
+use super::{Owner, Page, aws_managed};
 use crate::context::Context;
+use crate::paging::{self, List};
 use crate::refusal::{Entity, IamRefusal, Refusal};
 use crate::request_context::RequestContext;
 
@@ -26,6 +27,10 @@ pub(crate) async fn managed(cx: &mut Context<'_>, arn: &ArnType) -> Result<Optio
         },
         _ => return Err(IamRefusal::NotAnArn(arn.to_string()).into()),
     };
+    if account == aws_managed::ACCOUNT {
+        let found = aws_managed::named(name);
+        return Ok(found.filter(|policy| arn_of(cx, policy).eq_ignore_ascii_case(arn)));
+    }
     if *account != *cx.account_region().account {
         return Ok(None);
     }
@@ -41,15 +46,70 @@ pub(crate) async fn required_policy(cx: &mut Context<'_>, arn: &ArnType) -> Resu
 
 /// The ARN of a managed policy.
 pub(crate) fn arn_of(cx: &RequestContext, policy: &ManagedPolicy) -> String {
-    cx.account_region().iam("policy", &policy.path, &policy.name)
+    let ManagedPolicy {
+        account, path, name, ..
+    } = policy;
+    format!(
+        "arn:{}:iam::{account}:policy{path}{name}",
+        cx.account_region().partition()
+    )
 }
 
-/// How many users and roles a policy is attached to, and of how many it is the boundary.
-pub(crate) async fn usage(
-    transaction: &mut Transaction<'_>,
-    policy: &ManagedPolicy,
-) -> Result<(u64, u64), StoreError> {
+/// A page of the managed policies of a scope, below a path: those of the account by name, then AWS's.
+pub(crate) async fn policies(
+    cx: &mut Context<'_>,
+    scope: PolicyScopeType,
+    path_prefix: Option<&str>,
+    marker: Option<&MarkerType>,
+    max_items: Option<&MaxItemsType>,
+) -> Result<Page<ManagedPolicy>, Refusal> {
+    let is_below = |policy: &ManagedPolicy| path_prefix.is_none_or(|prefix| policy.path.starts_with(prefix));
+    let of_aws = List::new("managed policies of AWS", &Key::new());
+    let token_of_aws = marker.filter(|marker| scope == PolicyScopeType::AWS || of_aws.place(marker).is_ok());
+    let mut page = match (scope, token_of_aws) {
+        (PolicyScopeType::AWS, _) | (PolicyScopeType::All, Some(_)) => Page::empty(),
+        (PolicyScopeType::Local | PolicyScopeType::All, _) => {
+            super::filtered(
+                &mut cx.transaction,
+                &ManagedPolicy::BY_NAME,
+                &of_account(&cx.request_context.account_region().account),
+                marker,
+                max_items,
+                is_below,
+            )
+            .await?
+        }
+    };
+    if scope != PolicyScopeType::Local && !page.is_truncated {
+        let all: Vec<_> = aws_managed::all()
+            .iter()
+            .filter(|policy| is_below(policy))
+            .collect();
+        let room = super::page::limit(max_items) - page.records.len();
+        let token = token_of_aws.map(|marker| marker.as_str());
+        let (stretch, next) =
+            paging::stretch(&of_aws, all.len(), token, room).map_err(|_| IamRefusal::NotAMarker)?;
+        page.records.extend(all[stretch].iter().copied().cloned());
+        page = page.with_next(next);
+    }
+    Ok(page)
+}
+
+/// To how many users and roles of the caller's account a policy is attached, and of how many it is the boundary.
+pub(crate) async fn usage(cx: &mut Context<'_>, policy: &ManagedPolicy) -> Result<(u64, u64), StoreError> {
     let of_policy = Attachment::of(&policy.id);
+    let account = &*cx.request_context.account_region().account;
+    let transaction = &mut cx.transaction;
+    if *policy.account == *aws_managed::ACCOUNT {
+        // Every account uses it.
+        let attachments: Vec<Attachment> = transaction.all(&Attachment::BY_POLICY, &of_policy).await?;
+        let users: Vec<IamUser> = transaction.all(&IamUser::BY_BOUNDARY, &of_policy).await?;
+        let roles: Vec<IamRole> = transaction.all(&IamRole::BY_BOUNDARY, &of_policy).await?;
+        let attached = attachments.iter().filter(|other| *other.account == *account);
+        let users = users.iter().filter(|user| *user.account == *account);
+        let roles = roles.iter().filter(|role| *role.account == *account);
+        return Ok((attached.count() as u64, (users.count() + roles.count()) as u64));
+    }
     let attached = transaction
         .count::<Attachment>(&Attachment::BY_POLICY, &of_policy)
         .await?;
@@ -68,7 +128,7 @@ pub(crate) async fn attach<O: Owner>(cx: &mut Context<'_>, owner: &O, arn: &ArnT
         return Err(IamRefusal::NotAttachable(arn.to_string()).into());
     };
     let attachment = Attachment {
-        account: policy.account,
+        account: cx.account_region().account.clone(),
         owner_id: owner.id().to_owned(),
         policy_id: policy.id,
     };
@@ -152,6 +212,9 @@ pub(crate) async fn attached_policy(
     transaction: &mut Transaction<'_>,
     attachment: &Attachment,
 ) -> Result<ManagedPolicy, StoreError> {
+    if let Some(policy) = aws_managed::with_id(&attachment.policy_id) {
+        return Ok(policy);
+    }
     let policy = transaction.get(&attachment.policy_key()).await?;
     policy.ok_or_else(|| StoreError::Corrupt("an attached policy is gone".to_owned()))
 }

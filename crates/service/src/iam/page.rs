@@ -1,6 +1,7 @@
 //! Lists of IAM's, page by page.
 
 use roster_domain::{Index, Key, Record};
+use roster_model::shapes::NextToken;
 use roster_model::shapes::iam::{MarkerType, MaxItemsType, ResponseMarkerType};
 use roster_store::Transaction;
 
@@ -19,6 +20,31 @@ pub(crate) struct Page<R> {
     pub(crate) records: Vec<R>,
     pub(crate) is_truncated: bool,
     pub(crate) marker: Option<ResponseMarkerType>,
+}
+
+impl<R> Page<R> {
+    /// A page without anything, and without a next one.
+    pub(super) const fn empty() -> Self {
+        Self {
+            records: Vec::new(),
+            is_truncated: false,
+            marker: None,
+        }
+    }
+
+    /// The same, with the token of the next.
+    pub(super) fn with_next(self, next: Option<NextToken>) -> Self {
+        Self {
+            is_truncated: next.is_some(),
+            marker: next.map(|token| ResponseMarkerType(token.0)),
+            ..self
+        }
+    }
+}
+
+/// How many records a page may hold.
+pub(super) fn limit(max_items: Option<&MaxItemsType>) -> usize {
+    paging::limit(max_items.map(|max| **max), USUAL)
 }
 
 /// A page of what is below a prefix of an index.
@@ -42,7 +68,7 @@ pub(crate) async fn filtered<R: Record>(
     is_wanted: impl Fn(&R) -> bool,
 ) -> Result<Page<R>, Refusal> {
     let list = List::new(R::KIND.name, prefix);
-    let limit = paging::limit(max_items.map(|max| **max), USUAL);
+    let limit = limit(max_items);
     let start = prefix.as_bytes();
     let mut after = match marker {
         Some(marker) => {
@@ -64,9 +90,9 @@ pub(crate) async fn filtered<R: Record>(
         }
     }
     let next = after.map(|entry| list.token(&entry.as_bytes()[start.len()..]));
-    Ok(Page {
+    let page = Page {
         records,
-        is_truncated: next.is_some(),
-        marker: next.map(|token| ResponseMarkerType(token.0)),
-    })
+        ..Page::empty()
+    };
+    Ok(page.with_next(next))
 }

@@ -45,6 +45,8 @@ pub enum IamRefusal {
     InvalidPrincipal(String),
     /// What a request calls the ARN of a policy is none.
     NotAnArn(String),
+    /// A policy is AWS's own, so that nobody can change it.
+    OfAws(String),
     /// There is no such policy to attach.
     NotAttachable(String),
     /// There is no such policy to be a boundary.
@@ -176,6 +178,10 @@ impl fmt::Display for IamRefusal {
                 write!(formatter, "Invalid principal in policy: \"AWS\":\"{principal}\"")
             }
             Self::NotAnArn(arn) => write!(formatter, "ARN {arn} is not valid."),
+            Self::OfAws(arn) => write!(
+                formatter,
+                "Policy {arn} is a managed policy of AWS and cannot be deleted: detach it instead."
+            ),
             Self::NotAttachable(arn) => {
                 write!(formatter, "Policy {arn} does not exist or is not attachable.")
             }

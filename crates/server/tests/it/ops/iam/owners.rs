@@ -259,7 +259,7 @@ impl Owners {
         });
     }
 
-    pub(super) fn only_managed_policies_of_the_account_can_be_attached(&self) {
+    pub(super) fn only_managed_policies_that_are_there_can_be_attached(&self) {
         self.each_engine(&async |t: &Roster| {
             let theirs = "arn:aws:iam::210987654321:policy/look";
             let document = policy("Allow", "connect:List*", "*");
@@ -267,7 +267,7 @@ impl Owners {
             t.stranger().done("iam:CreatePolicy", input).await;
             for arn in [
                 theirs,
-                "arn:aws:iam::aws:policy/AdministratorAccess",
+                "arn:aws:iam::aws:policy/Billing",
                 "arn:aws:iam::123456789012:policy/look",
             ] {
                 let refused = self.refused(t, "Attach*Policy", json!({"PolicyArn": arn})).await;

@@ -18,18 +18,12 @@ fn is_wanted(request: &ListPoliciesRequest, policy: &Policy) -> bool {
 
 impl Handler for ListPolicies {
     async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
-        let prefix = request.path_prefix.as_ref();
-        // What AWS itself has made is not here.
-        let is_ours = request.scope != Some(PolicyScopeType::AWS);
-        let page = iam::filtered(
-            &mut cx.transaction,
-            &ManagedPolicy::BY_NAME,
-            &of_account(&cx.request_context.account_region().account),
+        let page = iam::managed_policies(
+            cx,
+            request.scope.unwrap_or(PolicyScopeType::All),
+            request.path_prefix.as_ref().map(|prefix| prefix.as_str()),
             request.marker.as_ref(),
             request.max_items.as_ref(),
-            |policy: &ManagedPolicy| {
-                is_ours && prefix.is_none_or(|prefix| policy.path.starts_with(prefix.as_str()))
-            },
         )
         .await?;
         let mut policies = Vec::new();

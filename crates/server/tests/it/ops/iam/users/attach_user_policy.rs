@@ -6,8 +6,8 @@ fn a_policy_is_attached_once_however_often() {
 }
 
 #[test]
-fn only_managed_policies_of_the_account_can_be_attached() {
-    USERS.only_managed_policies_of_the_account_can_be_attached();
+fn only_managed_policies_that_are_there_can_be_attached() {
+    USERS.only_managed_policies_that_are_there_can_be_attached();
 }
 
 #[test]
