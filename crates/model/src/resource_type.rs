@@ -242,6 +242,26 @@ impl ResourceType {
         self.row().cloudtrail
     }
 
+    /// The type as a `ResourceInUseException` has it; none of the types that the exception has no word for. Source: the
+    /// exception's shape in botocore.
+    pub const fn in_use_word(self) -> Option<&'static str> {
+        match self {
+            Self::Instance => Some("INSTANCE"),
+            Self::User => Some("USER"),
+            Self::HierarchyGroup => Some("HIERARCHY_GROUP"),
+            Self::HierarchyLevel => Some("HIERARCHY_LEVEL"),
+            Self::SecurityProfile
+            | Self::RoutingProfile
+            | Self::AgentStatus
+            | Self::Queue
+            | Self::HoursOfOperation
+            | Self::AuthenticationProfile
+            | Self::IamUser
+            | Self::IamRole
+            | Self::IamPolicy => None,
+        }
+    }
+
     /// The noun in messages.
     pub const fn noun(self) -> &'static str {
         self.row().noun

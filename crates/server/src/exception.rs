@@ -99,9 +99,21 @@ pub(crate) struct Exception {
     pub(crate) code: &'static str,
     pub(crate) status: u16,
     pub(crate) message: String,
+    /// The members besides the message, where the wire is JSON.
+    pub(crate) details: Vec<(&'static str, String)>,
 }
 
 impl Exception {
+    /// One that says nothing but its message.
+    const fn stated(code: &'static str, status: u16, message: String) -> Self {
+        Self {
+            code,
+            status,
+            message,
+            details: Vec::new(),
+        }
+    }
+
     /// What a refusal is to the caller of an operation.
     pub(crate) fn of_refusal(refusal: &Refusal, operation: &'static Description) -> Self {
         let place = Place {
@@ -219,11 +231,7 @@ impl Stock {
             Protocol::RestJson | Protocol::Json { .. } => self.in_json(),
             Protocol::Query { .. } => self.in_xml(),
         };
-        Exception {
-            code,
-            status,
-            message,
-        }
+        Exception::stated(code, status, message)
     }
 
     const fn in_json(self) -> (&'static str, u16) {
@@ -287,6 +295,20 @@ impl Place {
         }
     }
 
+    /// The exception of a resource that something refers to, with its type, if the exception has a word for that, and its
+    /// ARN. Where an operation does not declare it, there is no more than the message.
+    fn in_use(self, word: Option<&'static str>, id: &str, message: String) -> Exception {
+        let exception = self.declared(ExceptionName::ResourceInUse, message);
+        if exception.code != ExceptionName::ResourceInUse.as_str() {
+            return exception;
+        }
+        let word = word.map(|word| ("ResourceType", word.to_owned()));
+        Exception {
+            details: word.into_iter().chain([("ResourceId", id.to_owned())]).collect(),
+            ..exception
+        }
+    }
+
     /// What a service calls a request that breaks its description: `name` at Connect and Roster's own services.
     fn invalid(self, name: ExceptionName, message: String) -> Exception {
         match self.service.protocol() {
@@ -297,11 +319,7 @@ impl Place {
 }
 
 fn modelled(name: ExceptionName, message: String) -> Exception {
-    Exception {
-        code: name.as_str(),
-        status: name.status(),
-        message,
-    }
+    Exception::stated(name.as_str(), name.status(), message)
 }
 
 const fn signature(error: &SignatureError) -> Stock {
@@ -373,8 +391,12 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
         Refusal::Taken { .. } | Refusal::PredefinedAttribute(PredefinedAttributeRefusal::Taken) => {
             ExceptionName::DuplicateResource
         }
-        Refusal::InUse { .. } | Refusal::PredefinedAttribute(PredefinedAttributeRefusal::InUse(_)) => {
-            ExceptionName::ResourceInUse
+        Refusal::InUse { kind, arn, .. } => {
+            return place.in_use(kind.in_use_word(), arn, refusal.to_string());
+        }
+        // It has a name instead of an ARN.
+        Refusal::PredefinedAttribute(PredefinedAttributeRefusal::InUse(name)) => {
+            return place.in_use(None, name, refusal.to_string());
         }
         Refusal::QuotaReached { of, .. } => match of {
             Parent::Instance => ExceptionName::LimitExceeded,

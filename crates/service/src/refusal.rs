@@ -8,7 +8,6 @@ mod takeover;
 use std::fmt;
 
 use roster_domain::Id;
-use roster_domain::records::InstanceResource;
 use roster_domain::rules::Breach;
 use roster_domain::rules::quotas::Quota;
 use roster_domain::truncate_chars;
@@ -55,6 +54,8 @@ pub enum Refusal {
         kind: ResourceType,
         /// Its id.
         id: Id,
+        /// Its ARN.
+        arn: String,
         /// What refers to it, as the end of a sentence: “users have it”.
         because: &'static str,
     },
@@ -136,7 +137,9 @@ impl fmt::Display for Refusal {
                 };
                 write!(formatter, "There is already {article} {noun} with this {member}")
             }
-            Self::InUse { kind, id, because } => {
+            Self::InUse {
+                kind, id, because, ..
+            } => {
                 let verb = if kind.is_plural() { "are" } else { "is" };
                 write!(formatter, "The {} {id} {verb} in use: {because}", kind.noun())
             }
@@ -196,15 +199,6 @@ impl Refusal {
     /// The refusal of a name that another resource of its type has, in this member of the request.
     pub(crate) const fn taken(kind: ResourceType, member: &'static str) -> Self {
         Self::Taken { kind, member }
-    }
-
-    /// The refusal to delete a resource that something refers to.
-    pub(crate) fn in_use<R: InstanceResource>(resource: &R, because: &'static str) -> Self {
-        Self::InUse {
-            kind: R::TYPE,
-            id: resource.id().clone(),
-            because,
-        }
     }
 }
 

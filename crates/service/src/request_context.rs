@@ -15,6 +15,7 @@ use roster_domain::{AccountRegion, Accounts, Caller, Id, Language};
 use roster_model::shapes::Timestamp;
 
 use crate::outbox::Outbox;
+use crate::refusal::Refusal;
 use crate::secret_cipher::SecretCiphers;
 
 /// What the administrator has chosen where AWS is silent.
@@ -121,5 +122,15 @@ impl RequestContext {
         self.account_region()
             .resource(R::TYPE, resource.instance_id(), resource.id())
             .into()
+    }
+
+    /// The refusal to delete a resource that something refers to.
+    pub(crate) fn in_use<R: InstanceResource>(&self, resource: &R, because: &'static str) -> Refusal {
+        Refusal::InUse {
+            kind: R::TYPE,
+            id: resource.id().clone(),
+            arn: self.arn_of(resource),
+            because,
+        }
     }
 }

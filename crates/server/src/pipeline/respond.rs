@@ -165,11 +165,14 @@ impl<'r> Form<'r> {
     /// in the header or `__type`, the text under either spelling.
     fn error(&self, exception: &Exception) -> Vec<u8> {
         let Protocol::Query { namespace, .. } = self.service.protocol() else {
-            let body = json!({
+            let mut body = json!({
                 "__type": exception.code,
                 "message": exception.message,
                 "Message": exception.message,
             });
+            for (member, value) in &exception.details {
+                body[*member] = json!(value);
+            }
             return body.to_string().into_bytes();
         };
         let fault = if exception.status < 500 {

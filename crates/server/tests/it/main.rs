@@ -14,6 +14,7 @@ mod fields;
 mod full_disk;
 mod hanging_up;
 mod heads;
+mod in_use;
 mod keys;
 mod mails;
 mod master_keys;

@@ -4,21 +4,16 @@ handler!(DeleteUserHierarchyGroup, |cx, request| {
     let group: HierarchyGroup = cx
         .resource_of(&request.instance_id, &request.hierarchy_group_id)
         .await?;
-    let in_use = |because| Refusal::InUse {
-        kind: ResourceType::HierarchyGroup,
-        id: group.id.clone(),
-        because,
-    };
     let below = HierarchyGroup::below(&group.instance_id, Some(&group.id));
     if cx
         .has_any::<HierarchyGroup>(&HierarchyGroup::BY_PARENT, &below)
         .await?
     {
-        return Err(in_use("other groups are below it; delete them first"));
+        return Err(cx.in_use(&group, "other groups are below it; delete them first"));
     }
     let users = User::of_hierarchy_group(&group.instance_id, &group.id);
     if cx.has_any::<User>(&User::BY_TERM, &users).await? {
-        return Err(in_use("users are in it; move them to other groups first"));
+        return Err(cx.in_use(&group, "users are in it; move them to other groups first"));
     }
     cx.transaction.delete(&group).await?;
     Ok(NoOutput)

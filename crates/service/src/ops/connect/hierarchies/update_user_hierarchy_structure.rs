@@ -22,9 +22,11 @@ handler!(UpdateUserHierarchyStructure, |cx, request| {
             .has_any::<HierarchyGroup>(&HierarchyGroup::BY_LEVEL, &groups)
             .await?
         {
+            let (kind, id) = (ResourceType::HierarchyLevel, &level.details.id);
             return Err(Refusal::InUse {
-                kind: ResourceType::HierarchyLevel,
-                id: level.details.id.clone(),
+                kind,
+                id: id.clone(),
+                arn: cx.account_region().resource(kind, &instance.id, id).into(),
                 because,
             });
         }

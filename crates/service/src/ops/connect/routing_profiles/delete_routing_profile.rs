@@ -11,6 +11,6 @@ delete!(DeleteRoutingProfile: RoutingProfile routing_profile_id, unless |cx, pro
     if profile.is_default {
         Some(Refusal::BuiltIn(ResourceType::RoutingProfile))
     } else {
-        (!users.is_empty()).then(|| Refusal::in_use(&profile, "users have it"))
+        (!users.is_empty()).then(|| cx.in_use(&profile, "users have it"))
     }
 });

@@ -9,11 +9,7 @@ handler!(DeleteSecurityProfile, |cx, request| {
     }
     let users = User::of_security_profile(&profile.instance_id, &profile.id);
     if cx.transaction.has_entry::<User>(&User::BY_TERM, &users).await? {
-        return Err(Refusal::InUse {
-            kind: ResourceType::SecurityProfile,
-            id: profile.id,
-            because: "give its users another first",
-        });
+        return Err(cx.in_use(&profile, "give its users another first"));
     }
     cx.transaction.delete(&profile).await?;
     Ok(NoOutput)
