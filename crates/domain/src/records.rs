@@ -21,6 +21,7 @@ mod pending_change;
 mod pending_sign_in;
 mod predefined_attribute;
 mod queue;
+mod quick_connect;
 mod reset_freeze;
 mod routing_profile;
 mod second_factor;
@@ -49,6 +50,7 @@ pub use pending_change::{AskedBy, PendingChange};
 pub use pending_sign_in::PendingSignIn;
 pub use predefined_attribute::PredefinedAttribute;
 pub use queue::Queue;
+pub use quick_connect::{QuickConnect, QuickConnectTarget};
 pub use reset_freeze::ResetFreeze;
 pub use routing_profile::{QueueConfig, QueueReference, RoutingProfile};
 pub use second_factor::SecondFactor;
@@ -92,6 +94,7 @@ pub const KINDS_OF_AN_INSTANCE: &[&Kind] = &[
     PendingSignIn::KIND,
     PredefinedAttribute::KIND,
     Queue::KIND,
+    QuickConnect::KIND,
     ResetFreeze::KIND,
     RoutingProfile::KIND,
     SecondFactor::KIND,

@@ -16,6 +16,7 @@ pub mod password;
 pub mod phone;
 pub mod predefined_attribute;
 pub mod proficiencies;
+pub mod quick_connect;
 pub mod quotas;
 pub mod required_members;
 pub mod routing_profile;

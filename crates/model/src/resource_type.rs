@@ -149,6 +149,26 @@ resource_types! {
         noun: "hours of operation",
         parent: Parent::Instance,
     },
+    /// What agents transfer contacts to, called `transfer-destination` in ARNs.
+    QuickConnect {
+        service: Service::Connect,
+        word: "quick-connect",
+        label: "QuickConnectId",
+        arn_word: Some("transfer-destination"),
+        cloudtrail: "AWS::Connect::QuickConnect",
+        noun: "quick connect",
+        parent: Parent::Instance,
+    },
+    /// What happens to a contact. There are none: requests name them, and policies speak of them.
+    ContactFlow {
+        service: Service::Connect,
+        word: "contact-flow",
+        label: "ContactFlowId",
+        arn_word: Some("contact-flow"),
+        cloudtrail: "AWS::Connect::ContactFlow",
+        noun: "flow",
+        parent: Parent::Instance,
+    },
     /// From where, and for how long, users are signed in.
     AuthenticationProfile {
         service: Service::Connect,
@@ -255,6 +275,8 @@ impl ResourceType {
             | Self::AgentStatus
             | Self::Queue
             | Self::HoursOfOperation
+            | Self::QuickConnect
+            | Self::ContactFlow
             | Self::AuthenticationProfile
             | Self::IamUser
             | Self::IamRole

@@ -1,7 +1,7 @@
 //! The resource that an ARN names, whatever has tags.
 
 use roster_domain::arn::Reference;
-use roster_domain::records::{AgentStatus, HoursOfOperation, InstanceResource, Queue};
+use roster_domain::records::{AgentStatus, HoursOfOperation, InstanceResource, Queue, QuickConnect};
 use roster_model::shapes::TagMap;
 
 use crate::context::not_found;
@@ -23,8 +23,10 @@ macro_rules! for_type {
             Some(ResourceType::AgentStatus) => $resource::<AgentStatus> $arguments.await,
             Some(ResourceType::Queue) => $resource::<Queue> $arguments.await,
             Some(ResourceType::HoursOfOperation) => $resource::<HoursOfOperation> $arguments.await,
+            Some(ResourceType::QuickConnect) => $resource::<QuickConnect> $arguments.await,
             Some(
                 ResourceType::HierarchyLevel
+                | ResourceType::ContactFlow
                 | ResourceType::AuthenticationProfile
                 | ResourceType::IamUser
                 | ResourceType::IamRole

@@ -68,11 +68,11 @@ const BY_HAND: &[(&str, &str)] = &[
     ),
     (
         "connect/queues/create_queue.rs: CreateQueue",
-        "there are no flows, telephone numbers and quick connects",
+        "there are no telephone numbers",
     ),
     (
         "connect/queues/update_queue_outbound_caller_config.rs: UpdateQueueOutboundCallerConfig",
-        "there are no flows and telephone numbers",
+        "there are no telephone numbers",
     ),
     (
         "connect/routing_profiles/describe_routing_profile.rs: Concurrency",

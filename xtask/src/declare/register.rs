@@ -84,14 +84,17 @@ fn with(text: &str, line: &str) -> String {
     lines.join("\n") + "\n"
 }
 
-/// The list of operations with one more, after the last of its resource, or else at the end.
+/// The list of operations with one more, after the last of its resource, or else of its service.
 fn listed(text: &str, [resource, name]: &[String; 2]) -> Result<String> {
     let mut lines: Vec<&str> = text.lines().collect();
     let last = lines.iter().rposition(|line| line.starts_with(resource));
-    let is_entry = |line: &&str| line.starts_with("            ") && line.ends_with(',');
-    let last = last.or_else(|| lines.iter().rposition(is_entry));
+    let service = resource.split_inclusive("::").next().unwrap_or_default();
+    let last = last.or_else(|| lines.iter().rposition(|line| line.starts_with(service)));
     let entry = format!("{resource}{name}");
-    lines.insert(last.context("the list of operations is empty")? + 1, &entry);
+    lines.insert(
+        last.context("the list has no operation of this service")? + 1,
+        &entry,
+    );
     Ok(lines.join("\n") + "\n")
 }
 

@@ -3,7 +3,9 @@
 use roster_model::resource_type::ResourceType;
 use roster_model::shapes::{RegionName, TagMap, Timestamp};
 
-use super::{AgentStatus, HierarchyGroup, HoursOfOperation, Queue, RoutingProfile, SecurityProfile, User};
+use super::{
+    AgentStatus, HierarchyGroup, HoursOfOperation, Queue, QuickConnect, RoutingProfile, SecurityProfile, User,
+};
 use crate::id::Id;
 use crate::key::Key;
 use crate::record::Record;
@@ -75,6 +77,7 @@ instance_resources!(
     HierarchyGroup,
     HoursOfOperation,
     Queue,
+    QuickConnect,
     RoutingProfile,
     SecurityProfile,
     User,

@@ -44,6 +44,11 @@ pub enum Fault {
         /// The other member and its value.
         because: &'static str,
     },
+    /// It must not be there because another member has this value.
+    ForbiddenBy {
+        /// The other member and its value.
+        because: &'static str,
+    },
     /// It is an address of a domain that is not allowed.
     OtherDomain {
         /// The domains that are.
@@ -194,6 +199,7 @@ impl Fault {
             | Self::KeptByDirectory
             | Self::Twice { .. }
             | Self::RequiredBy { .. }
+            | Self::ForbiddenBy { .. }
             | Self::ContainedLength { .. }
             | Self::BuiltIn { .. }
             | Self::OneRequired { .. }
@@ -246,6 +252,7 @@ impl fmt::Display for Fault {
             }
             Self::Twice { other } => write!(formatter, "and {other} set the same: send one of them"),
             Self::RequiredBy { because } => write!(formatter, "is required with {because}"),
+            Self::ForbiddenBy { because } => write!(formatter, "must be left out with {because}"),
             Self::OtherDomain { allowed } => write!(
                 formatter,
                 "must have a domain that is allowed here: {}",

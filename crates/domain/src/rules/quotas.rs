@@ -2,8 +2,8 @@
 
 use crate::record::{Index, Record};
 use crate::records::{
-    AgentStatus, HierarchyGroup, HoursOfOperation, Instance, PredefinedAttribute, Queue, RoutingProfile,
-    SecurityProfile, User,
+    AgentStatus, HierarchyGroup, HoursOfOperation, Instance, PredefinedAttribute, Queue, QuickConnect,
+    RoutingProfile, SecurityProfile, User,
 };
 
 /// Whether the quotas hold that AWS raises on request.
@@ -62,6 +62,7 @@ limited! {
     Instance by BY_ACCOUNT_REGION: 2 "instances", fixed false;
     PredefinedAttribute by BY_NAME: 150 "predefined attributes", fixed false;
     Queue by BY_NAME: 100 "queues", fixed false;
+    QuickConnect by BY_NAME: 100 "quick connects", fixed false;
     RoutingProfile by BY_NAME: 500 "routing profiles", fixed false;
     SecurityProfile by BY_NAME: 100 "security profiles", fixed false;
     User by BY_USERNAME: 500 "users", fixed false;

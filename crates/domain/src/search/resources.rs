@@ -11,6 +11,7 @@ use roster_model::ops::connect::hours_of_operations::{
     HoursOfOperationSearchCriteria, HoursOfOperationSearchFilter,
 };
 use roster_model::ops::connect::queues::{QueueSearchCriteria, QueueSearchFilter, SearchableQueueType};
+use roster_model::ops::connect::quick_connects::{QuickConnectSearchCriteria, QuickConnectSearchFilter};
 use roster_model::ops::connect::routing_profiles::{
     RoutingProfileSearchCriteria, RoutingProfileSearchFilter,
 };
@@ -24,7 +25,8 @@ use super::filters::Filter;
 use super::texts::has_text;
 use crate::id::Id;
 use crate::records::{
-    AgentStatus, HierarchyGroup, HoursOfOperation, InstanceResource, Queue, RoutingProfile, SecurityProfile,
+    AgentStatus, HierarchyGroup, HoursOfOperation, InstanceResource, Queue, QuickConnect, RoutingProfile,
+    SecurityProfile,
 };
 use crate::rules::{Breach, Fault};
 
@@ -139,6 +141,7 @@ macro_rules! searches {
 searches! {
     HoursOfOperationSearchCriteria, HoursOfOperationSearchFilter { tag_filter };
     QueueSearchCriteria, QueueSearchFilter { tag_filter };
+    QuickConnectSearchCriteria, QuickConnectSearchFilter { tag_filter };
     RoutingProfileSearchCriteria, RoutingProfileSearchFilter { tag_filter };
     AgentStatusSearchCriteria, AgentStatusSearchFilter { attribute_filter };
     SecurityProfileSearchCriteria, SecurityProfilesSearchFilter { tag_filter };
@@ -244,6 +247,19 @@ impl Searchable<HoursOfOperationSearchCriteria> for HoursOfOperation {
             "name" => Some(&self.name),
             "description" => self.description.as_ref().map(|description| description.as_str()),
             "timezone" => Some(&self.time_zone),
+            "resourceID" => Some(self.id.as_str()),
+            _ => None,
+        }
+    }
+}
+
+impl Searchable<QuickConnectSearchCriteria> for QuickConnect {
+    const FIELDS: &'static [&'static str] = &["name", "description", "resourceID"];
+
+    fn text_of(&self, field: &str) -> Option<&str> {
+        match field {
+            "name" => Some(&self.name),
+            "description" => self.description.as_ref().map(|description| description.as_str()),
             "resourceID" => Some(self.id.as_str()),
             _ => None,
         }

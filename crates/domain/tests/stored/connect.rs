@@ -5,8 +5,8 @@ use roster_domain::records::{
     AddressChange, AgentStatus, AskedBy, AuthenticationProfile, DayHours, DeletedInstance, HierarchyGroup,
     HierarchyStructure, HoursOfOperation, Instance, InstanceSettings, Job, JobState, LevelDetails,
     LinkPurpose, MasterKeyInUse, OneTimeLink, PasswordHash, PendingChange, PendingSignIn,
-    PredefinedAttribute, Queue, QueueConfig, ResetFreeze, RoutingProfile, SecondFactor, SecurityProfile,
-    SignInPlace, SignInPlaces, User, UserSession,
+    PredefinedAttribute, Queue, QueueConfig, QuickConnect, QuickConnectTarget, ResetFreeze, RoutingProfile,
+    SecondFactor, SecurityProfile, SignInPlace, SignInPlaces, User, UserSession,
 };
 use roster_domain::rules::email_domain::EmailDomains;
 use roster_domain::{AccountRegion, Language};
@@ -19,6 +19,7 @@ use roster_model::ops::connect::hours_of_operations::HoursOfOperationDays;
 use roster_model::ops::connect::predefined_attributes::{
     PredefinedAttributePurposeNameList, PredefinedAttributeStringValuesList,
 };
+use roster_model::ops::connect::quick_connects::QuickConnectDescription;
 use roster_model::ops::connect::routing_profiles::{
     AgentAvailabilityTimer, BehaviorType, Concurrency, CrossChannelBehavior, MediaConcurrencies,
     MediaConcurrency,
@@ -93,6 +94,10 @@ pub(crate) fn samples() -> Vec<Sample> {
         Sample::of(&pending_change()),
         Sample::of(&predefined_attribute()),
         Sample::of(&queue()),
+        Sample::of(&quick_connect(to_user())),
+        Sample::new("quick_connect_to_queue", &quick_connect(to_queue())),
+        Sample::new("quick_connect_to_number", &quick_connect(to_number())),
+        Sample::new("quick_connect_to_flow", &quick_connect(to_flow())),
         Sample::of(&routing_profile()),
         Sample::of(&security_profile()),
         Sample::new("security_profile_in_full", &security_profile_in_full()),
@@ -227,6 +232,45 @@ fn queue() -> Queue {
         tags: None,
         last_modified_time: TIME,
         last_modified_region: region(),
+    }
+}
+
+fn quick_connect(target: QuickConnectTarget) -> QuickConnect {
+    QuickConnect {
+        id: id(8),
+        instance_id: id(1),
+        name: "Desk".to_owned(),
+        description: Some(QuickConnectDescription("The desk in Lyon".to_owned())),
+        quick_connect_config: target,
+        tags: Some(tags()),
+        last_modified_time: TIME,
+        last_modified_region: region(),
+    }
+}
+
+fn to_user() -> QuickConnectTarget {
+    QuickConnectTarget::User {
+        user_id: id(7),
+        contact_flow_id: id(5),
+    }
+}
+
+fn to_queue() -> QuickConnectTarget {
+    QuickConnectTarget::Queue {
+        queue_id: id(4),
+        contact_flow_id: id(5),
+    }
+}
+
+fn to_number() -> QuickConnectTarget {
+    QuickConnectTarget::PhoneNumber {
+        phone_number: "+12065550100".to_owned().into(),
+    }
+}
+
+fn to_flow() -> QuickConnectTarget {
+    QuickConnectTarget::Flow {
+        contact_flow_id: id(5),
     }
 }
 

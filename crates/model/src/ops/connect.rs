@@ -7,6 +7,7 @@ pub mod hours_of_operations;
 pub mod instances;
 pub mod predefined_attributes;
 pub mod queues;
+pub mod quick_connects;
 pub mod routing_profiles;
 pub mod security_profiles;
 pub mod tags;

@@ -28,7 +28,7 @@ pub struct Email(pub String);
 #[shape(sensitive, pattern = patterns::SECONDARY_EMAIL, stored)]
 pub struct SecondaryEmail(pub String);
 
-/// A mobile telephone number.
+/// A telephone number.
 #[shape(pattern = patterns::PHONE_NUMBER, stored)]
 pub struct PhoneNumber(pub String);
 

@@ -12,6 +12,7 @@ mod iam;
 mod iam_changes;
 mod partitions;
 mod plans;
+mod quick_connects;
 mod roster;
 mod routing;
 mod sts;

@@ -6,12 +6,13 @@ use roster_testkit::{Actor, MANAGED, Setup, in_memory, with};
 use serde_json::{Value, json};
 
 /// Operations that make something, what they make in the plural, and how many an instance may have by default.
-const LIMITED: [(&str, &str, usize); 7] = [
+const LIMITED: [(&str, &str, usize); 8] = [
     ("CreateUser", "users", 500),
     ("CreateSecurityProfile", "security profiles", 100),
     ("CreateRoutingProfile", "routing profiles", 500),
     ("CreateQueue", "queues", 100),
     ("CreateHoursOfOperation", "hours of operation", 100),
+    ("CreateQuickConnect", "quick connects", 100),
     ("CreateUserHierarchyGroup", "hierarchy groups", 500),
     ("CreatePredefinedAttribute", "predefined attributes", 150),
 ];
@@ -49,6 +50,11 @@ async fn input(root: &Actor<'_>, operation: &str, number: usize) -> Value {
             instance,
             json!({"Name": name, "TimeZone": "Europe/Berlin", "Config": []}),
         ),
+        "CreateQuickConnect" => {
+            let phone = json!({"PhoneNumber": "+12065550100"});
+            let config = json!({"QuickConnectType": "PHONE_NUMBER", "PhoneConfig": phone});
+            with(instance, json!({"Name": name, "QuickConnectConfig": config}))
+        }
         "CreateUserHierarchyGroup" => with(instance, json!({"Name": name})),
         "CreatePredefinedAttribute" => with(instance, json!({"Name": name, "Values": {"StringList": ["a"]}})),
         other => panic!("{other}"),

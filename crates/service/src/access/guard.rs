@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use roster_domain::decision::{Decision, Verdict};
 use roster_domain::records::iam::{IamRole, IamUser};
 use roster_domain::records::{
-    AgentStatus, HierarchyGroup, HoursOfOperation, Instance, InstanceResource, Queue, RoutingProfile,
-    SecurityProfile, User,
+    AgentStatus, HierarchyGroup, HoursOfOperation, Instance, InstanceResource, Queue, QuickConnect,
+    RoutingProfile, SecurityProfile, User,
 };
 use roster_model::resource_type::ResourceType;
 use roster_model::shapes::TagMap;
@@ -215,8 +215,11 @@ impl Guard {
             ResourceType::AgentStatus => self.resource::<AgentStatus>(reference, cx).await,
             ResourceType::Queue => self.resource::<Queue>(reference, cx).await,
             ResourceType::HoursOfOperation => self.resource::<HoursOfOperation>(reference, cx).await,
+            ResourceType::QuickConnect => self.resource::<QuickConnect>(reference, cx).await,
             ResourceType::HierarchyGroup => self.resource::<HierarchyGroup>(reference, cx).await,
-            ResourceType::AuthenticationProfile | ResourceType::HierarchyLevel => Ok(tagged(None)),
+            ResourceType::AuthenticationProfile
+            | ResourceType::HierarchyLevel
+            | ResourceType::ContactFlow => Ok(tagged(None)),
         }
     }
 

@@ -177,12 +177,15 @@ fn collect<'r>(schema: &'static Schema, value: &'r Value, name: &str, found: &mu
 }
 
 /// Whether an operation asks about resources of a type whose records are read for their tags. Those of
-/// an instance are not for what lists or searches in it; authentication profiles and levels of hierarchies have none.
+/// an instance are not for what lists or searches in it; authentication profiles and levels of hierarchies have none, and
+/// there are no flows.
 /// Source: service authorization reference.
 pub(super) fn reads_tags(operation: &Description, kind: ResourceType) -> bool {
     match kind {
         ResourceType::Instance => operation.pages.is_none(),
-        ResourceType::AuthenticationProfile | ResourceType::HierarchyLevel => false,
+        ResourceType::AuthenticationProfile | ResourceType::HierarchyLevel | ResourceType::ContactFlow => {
+            false
+        }
         ResourceType::User
         | ResourceType::SecurityProfile
         | ResourceType::RoutingProfile
@@ -190,6 +193,7 @@ pub(super) fn reads_tags(operation: &Description, kind: ResourceType) -> bool {
         | ResourceType::AgentStatus
         | ResourceType::Queue
         | ResourceType::HoursOfOperation
+        | ResourceType::QuickConnect
         | ResourceType::IamUser
         | ResourceType::IamRole
         | ResourceType::IamPolicy => true,

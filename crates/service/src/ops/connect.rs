@@ -8,6 +8,8 @@ mod instances;
 mod predefined_attributes;
 mod queue_configs;
 mod queues;
+mod quick_connect_targets;
+mod quick_connects;
 mod references;
 mod routing_profiles;
 mod security_profiles;

@@ -3,8 +3,8 @@
 pub(crate) use roster_domain::records::{
     AddressChange, AgentStatus, AuthenticationProfile, HierarchyGroup, HierarchyLevel, HierarchyStructure,
     HoursOfOperation, Instance, InstanceResource as _, OneTimeLink, PasswordHash, PendingChange,
-    PendingSignIn, PredefinedAttribute, Queue, ResetFreeze, RoutingProfile, SecondFactor, SecurityProfile,
-    SignInPlaces, User, UserSession,
+    PendingSignIn, PredefinedAttribute, Queue, QuickConnect, ResetFreeze, RoutingProfile, SecondFactor,
+    SecurityProfile, SignInPlaces, User, UserSession,
 };
 pub(crate) use roster_domain::rules::{self, Breach};
 pub(crate) use roster_domain::{Id, Key, Record as _};
@@ -15,6 +15,7 @@ pub(crate) use roster_model::ops::connect::hours_of_operations::{self, *};
 pub(crate) use roster_model::ops::connect::instances::{self, *};
 pub(crate) use roster_model::ops::connect::predefined_attributes::{self, *};
 pub(crate) use roster_model::ops::connect::queues::{self, *};
+pub(crate) use roster_model::ops::connect::quick_connects::{self, *};
 pub(crate) use roster_model::ops::connect::routing_profiles::{self, *};
 pub(crate) use roster_model::ops::connect::security_profiles::{self, *};
 pub(crate) use roster_model::ops::connect::tags::*;

@@ -2,7 +2,8 @@
 
 use roster_domain::records::iam::{IamRole, IamUser, ManagedPolicy};
 use roster_domain::records::{
-    AgentStatus, HierarchyGroup, HoursOfOperation, Instance, Queue, RoutingProfile, SecurityProfile, User,
+    AgentStatus, HierarchyGroup, HoursOfOperation, Instance, Queue, QuickConnect, RoutingProfile,
+    SecurityProfile, User,
 };
 use roster_domain::{Index, Key, Record};
 use roster_model::operation::Description;
@@ -91,6 +92,14 @@ async fn tag_everything(t: &Roster) {
             change_all(transaction, &Queue::BY_NAME, |queue: &mut Queue| {
                 queue.tags = tags();
             })
+            .await?;
+            change_all(
+                transaction,
+                &QuickConnect::BY_NAME,
+                |quick_connect: &mut QuickConnect| {
+                    quick_connect.tags = tags();
+                },
+            )
             .await?;
             change_all(
                 transaction,

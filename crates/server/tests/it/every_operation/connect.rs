@@ -6,6 +6,7 @@ use roster_model::schema::Member;
 use roster_testkit::{MANAGED, MARY, Roster, described, sample, with};
 use serde_json::{Map, Value, json};
 
+use super::quick_connects::{make_quick_connects, of_quick_connects};
 use super::routing;
 use crate::ops::connect::hierarchies::{make_group, set_levels};
 
@@ -83,6 +84,9 @@ pub(super) async fn successful(t: &Roster, operation: &Description) -> Value {
             let profile = required(t, operation).await;
             fill_profile(t, &profile).await;
             profile
+        }
+        name if name.contains("QuickConnect") && !name.contains("Queue") => {
+            of_quick_connects(t, name, required(t, operation).await).await
         }
         name if name.contains("RoutingProfile") && !name.contains("User") => {
             routing::of_profiles(t, name, required(t, operation).await).await
@@ -186,6 +190,7 @@ async fn example(t: &Roster, member: &Member) -> Value {
     match ResourceType::ALL.iter().find(is_named) {
         Some(ResourceType::Instance) => json!(MANAGED),
         Some(ResourceType::HierarchyGroup) => hierarchy_group(t).await,
+        Some(ResourceType::QuickConnect) => make_quick_connects(t).await,
         Some(kind) if kind.parent() == Parent::Instance => {
             let word = member.name.trim_end_matches("Id");
             let ending = if word.ends_with('s') { "es" } else { "s" };

@@ -5,6 +5,7 @@ mod hours_of_operations;
 mod instances;
 mod predefined_attributes;
 mod queues;
+mod quick_connects;
 mod routing_profiles;
 mod security_profiles;
 mod tags;

@@ -60,6 +60,24 @@ pub(crate) fn nothing(member: &'static str, reference: &str) -> Breach {
     }
 }
 
+/// The id of the flow that a member refers to; none if it leads elsewhere, which is a breach then. There are no flows, so
+/// that of any will do which has the form of one of the instance. That is Roster's own.
+pub(super) fn flow(
+    cx: &Context<'_>,
+    instance: &Instance,
+    member: &'static str,
+    reference: &str,
+    breaches: &mut Vec<Breach>,
+) -> Result<Option<Id>, Refusal> {
+    match cx.resolve(ResourceType::ContactFlow, member, Some(&instance.id), reference) {
+        Err(Refusal::NotFound { .. } | Refusal::NotAReference { .. }) => {
+            breaches.push(nothing(member, reference));
+            Ok(None)
+        }
+        resolved => resolved.map(Some),
+    }
+}
+
 /// The resource that a member refers to, where nothing else can be wrong.
 pub(crate) async fn required<R: InstanceResource>(
     cx: &mut Context<'_>,

@@ -11,7 +11,7 @@ use crate::shapes::{
 #[operation(
     http = "PUT /queues/{InstanceId}",
     effect = Write,
-    resources = "queue* hours-of-operation*",
+    resources = "queue* hours-of-operation* contact-flow quick-connect",
     further = "Tags: connect:TagResource on queue",
     exceptions = [
         InvalidRequest, InvalidParameter, DuplicateResource, ResourceNotFound, LimitExceeded, Throttling,

@@ -9,7 +9,7 @@ use crate::shapes::{InstanceId, QueueId};
 #[operation(
     http = "POST /queues/{InstanceId}/{QueueId}/outbound-caller-config",
     effect = Write,
-    resources = "queue*",
+    resources = "queue* contact-flow",
     no_output,
 )]
 pub struct UpdateQueueOutboundCallerConfig;

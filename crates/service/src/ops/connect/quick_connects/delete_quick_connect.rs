@@ -1,0 +1,3 @@
+use crate::prelude::connect::*;
+
+delete!(DeleteQuickConnect: QuickConnect quick_connect_id);
