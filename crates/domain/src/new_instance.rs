@@ -97,6 +97,7 @@ pub fn contents(instance: &Instance, new_id: &mut dyn FnMut() -> Id) -> Contents
         hours_of_operation_id: hours_of_operation.id.clone(),
         max_contacts: None,
         status: None,
+        quick_connect_ids: Vec::new(),
         tags: None,
         last_modified_time: time,
         last_modified_region: region(),

@@ -33,6 +33,9 @@ pub struct Queue {
     /// Whether contacts may enter it: none, as in what earlier versions have stored, means that they may.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<QueueStatus>,
+    /// The quick connects that it offers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quick_connect_ids: Vec<Id>,
     /// Its tags.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tags: Option<TagMap>,

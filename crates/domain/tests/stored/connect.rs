@@ -19,6 +19,7 @@ use roster_model::ops::connect::hours_of_operations::HoursOfOperationDays;
 use roster_model::ops::connect::predefined_attributes::{
     PredefinedAttributePurposeNameList, PredefinedAttributeStringValuesList,
 };
+use roster_model::ops::connect::queues::{QueueDescription, QueueMaxContacts, QueueStatus};
 use roster_model::ops::connect::quick_connects::QuickConnectDescription;
 use roster_model::ops::connect::routing_profiles::{
     AgentAvailabilityTimer, BehaviorType, Concurrency, CrossChannelBehavior, MediaConcurrencies,
@@ -94,6 +95,7 @@ pub(crate) fn samples() -> Vec<Sample> {
         Sample::of(&pending_change()),
         Sample::of(&predefined_attribute()),
         Sample::of(&queue()),
+        Sample::new("queue_in_full", &queue_in_full()),
         Sample::of(&quick_connect(to_user())),
         Sample::new("quick_connect_to_queue", &quick_connect(to_queue())),
         Sample::new("quick_connect_to_number", &quick_connect(to_number())),
@@ -229,9 +231,22 @@ fn queue() -> Queue {
         hours_of_operation_id: id(3),
         max_contacts: None,
         status: None,
+        quick_connect_ids: Vec::new(),
         tags: None,
         last_modified_time: TIME,
         last_modified_region: region(),
+    }
+}
+
+/// One with all that it may have.
+fn queue_in_full() -> Queue {
+    Queue {
+        description: Some(QueueDescription("Who buys".to_owned())),
+        max_contacts: Some(QueueMaxContacts(7)),
+        status: Some(QueueStatus::Disabled),
+        quick_connect_ids: vec![id(8)],
+        tags: Some(tags()),
+        ..queue()
     }
 }
 

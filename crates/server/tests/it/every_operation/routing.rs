@@ -3,6 +3,8 @@
 use roster_testkit::{MANAGED, Roster, with};
 use serde_json::{Value, json};
 
+use super::quick_connects::make_quick_connects;
+
 /// What an operation on routing profiles needs, beside what it requires.
 pub(super) async fn of_profiles(t: &Roster, operation: &str, required: Value) -> Value {
     let more = match operation {
@@ -35,6 +37,11 @@ pub(super) async fn of_queues_and_hours(t: &Roster, operation: &str, required: V
     let more = match operation {
         "DeleteQueue" => json!({"QueueId": new_queue(t).await}),
         "UpdateQueueName" => json!({"Name": "Sales"}),
+        "UpdateQueueOutboundEmailConfig" => json!({"OutboundEmailConfig": {}}),
+        "AssociateQueueQuickConnects" => json!({"QuickConnectIds": [make_quick_connects(t).await]}),
+        "DisassociateQueueQuickConnects" | "ListQueueQuickConnects" => {
+            return offering(t, operation, required).await;
+        }
         "UpdateQueueMaxContacts" => json!({"MaxContacts": 7}),
         "UpdateQueueOutboundCallerConfig" => {
             json!({"OutboundCallerConfig": {"OutboundCallerIdName": "Sales"}})
@@ -47,6 +54,20 @@ pub(super) async fn of_queues_and_hours(t: &Roster, operation: &str, required: V
         _ => json!({}),
     };
     with(required, more)
+}
+
+/// A queue that offers quick connects, and which, if the operation names them.
+async fn offering(t: &Roster, operation: &str, required: Value) -> Value {
+    make_quick_connects(t).await;
+    let of_instance = json!({"InstanceId": MANAGED});
+    let listed = t.root().all("ListQuickConnects", of_instance, 10).await;
+    let ids: Vec<_> = listed.iter().map(|one| &one["Id"]).collect();
+    let offering = with(required.clone(), json!({"QuickConnectIds": ids}));
+    t.root().done("AssociateQueueQuickConnects", offering).await;
+    match operation {
+        "DisassociateQueueQuickConnects" => with(required, json!({"QuickConnectIds": ids[..1]})),
+        _ => required,
+    }
 }
 
 fn channels() -> Value {

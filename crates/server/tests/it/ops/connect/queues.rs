@@ -1,12 +1,17 @@
+mod associate_queue_quick_connects;
 mod create_queue;
 mod delete_queue;
 mod describe_queue;
+mod disassociate_queue_quick_connects;
+mod list_queue_email_addresses;
+mod list_queue_quick_connects;
 mod list_queues;
 mod search_queues;
 mod update_queue_hours_of_operation;
 mod update_queue_max_contacts;
 mod update_queue_name;
 mod update_queue_outbound_caller_config;
+mod update_queue_outbound_email_config;
 mod update_queue_status;
 
 use roster_testkit::{Answer, MANAGED, Roster, with};
@@ -40,6 +45,14 @@ pub(crate) async fn basic_queue(t: &Roster) -> Value {
         .await;
     let basic = listed.iter().find(|queue| queue["Name"] == "BasicQueue");
     json!({"InstanceId": MANAGED, "QueueId": basic.expect("BasicQueue")["Id"]})
+}
+
+/// The names and types of the quick connects that a queue offers.
+async fn offered(t: &Roster, queue: &Value) -> Vec<String> {
+    let listed = t.root().all("ListQueueQuickConnects", queue.clone(), 2).await;
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    let line = |one: &Value| format!("{} {}", text(&one["Name"]), text(&one["QuickConnectType"]));
+    listed.iter().map(line).collect()
 }
 
 /// What `DescribeQueue` says of a queue.

@@ -14,7 +14,7 @@ use super::queues::queue;
 /// A flow. No instance has one.
 const FLOW: &str = "00000000-0000-4000-8000-00000000f10e";
 
-fn to_user(user: &str) -> Value {
+pub(crate) fn to_user(user: &str) -> Value {
     json!({"QuickConnectType": "USER", "UserConfig": {"UserId": user, "ContactFlowId": FLOW}})
 }
 
@@ -23,11 +23,11 @@ fn to_queue(queue: &Value) -> Value {
     json!({"QuickConnectType": "QUEUE", "QueueConfig": config})
 }
 
-fn to_number(number: &str) -> Value {
+pub(crate) fn to_number(number: &str) -> Value {
     json!({"QuickConnectType": "PHONE_NUMBER", "PhoneConfig": {"PhoneNumber": number}})
 }
 
-fn to_flow() -> Value {
+pub(crate) fn to_flow() -> Value {
     json!({"QuickConnectType": "FLOW", "FlowConfig": {"ContactFlowId": FLOW}})
 }
 

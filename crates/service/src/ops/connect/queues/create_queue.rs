@@ -1,4 +1,5 @@
 use super::update_queue_outbound_caller_config::caller_config;
+use super::update_queue_outbound_email_config::email_config;
 use crate::prelude::connect::*;
 
 handler!(CreateQueue, |cx, request| -> Response {
@@ -10,7 +11,14 @@ handler!(CreateQueue, |cx, request| -> Response {
     if let Some(config) = &request.outbound_caller_config {
         breaches.extend(caller_config(config));
     }
-    breaches.extend(of_other_services(request));
+    let quick_connects = request
+        .quick_connect_ids
+        .as_deref()
+        .map_or(&[][..], Vec::as_slice);
+    let quick_connect_ids =
+        all_referred::<QuickConnect>(cx, &instance, "QuickConnectIds", quick_connects, &mut breaches).await?;
+    breaches.extend(request.outbound_email_config.iter().flat_map(email_config));
+    breaches.extend(email_addresses(request));
     let hours = match hours {
         Some(hours) if breaches.is_empty() => hours,
         Some(_) | None => return Err(Refusal::Rules(breaches)),
@@ -24,6 +32,7 @@ handler!(CreateQueue, |cx, request| -> Response {
         hours_of_operation_id: hours.id,
         max_contacts: request.max_contacts.clone(),
         status: Some(QueueStatus::Enabled),
+        quick_connect_ids,
         tags: request.tags.clone(),
         last_modified_time: cx.now,
         last_modified_region: cx.account_region().region.clone(),
@@ -35,17 +44,12 @@ handler!(CreateQueue, |cx, request| -> Response {
     })
 });
 
-/// Quick connects and e-mail addresses, of which no instance has any.
-fn of_other_services(request: &CreateQueueRequest) -> Vec<Breach> {
-    let quick_connects = request.quick_connect_ids.iter().flat_map(|ids| ids.iter());
-    let quick_connects = quick_connects.map(|id| nothing("QuickConnectIds", id));
-    let sender = request.outbound_email_config.as_ref();
-    let sender = sender.and_then(|config| config.outbound_email_address_id.as_ref());
-    let sender = sender.map(|id| nothing("OutboundEmailConfig.OutboundEmailAddressId", id));
-    let addresses = request
+/// What is wrong with the addresses that users can send messages from: no instance has e-mail addresses.
+fn email_addresses(request: &CreateQueueRequest) -> Vec<Breach> {
+    let configs = request
         .email_addresses_config
         .iter()
         .flat_map(|configs| configs.iter());
-    let addresses = addresses.map(|config| nothing("EmailAddressesConfig", &config.email_address_id));
-    quick_connects.chain(sender).chain(addresses).collect()
+    let addresses = configs.map(|config| nothing("EmailAddressesConfig", &config.email_address_id));
+    addresses.collect()
 }
