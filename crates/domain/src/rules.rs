@@ -6,6 +6,7 @@ pub mod agent_status;
 mod breach;
 pub mod credentials;
 pub mod email_domain;
+pub mod entity_security_profiles;
 pub mod hierarchy;
 pub mod hours_of_operation;
 pub mod identity_info;

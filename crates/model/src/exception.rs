@@ -52,6 +52,8 @@ exceptions! {
     ResourceInUse => 409 "ResourceInUseException",
     /// A condition on the state of what the request is about does not hold.
     ConditionalOperationFailed => 409 "ConditionalOperationFailedException",
+    /// The request conflicts with the state of what it is about.
+    ResourceConflict => 409 "ResourceConflictException",
     /// A limit on the number of resources is reached.
     LimitExceeded => 429 "LimitExceededException",
     /// A quota of the account is used up.

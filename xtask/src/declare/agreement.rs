@@ -35,6 +35,18 @@ const BY_HAND: &[(&str, &str)] = &[
         "the model's expression lacks the dot of the IPv4 addresses that the administrator guide shows",
     ),
     (
+        "connect/entity_security_profiles/associate_security_profiles.rs: AssociateSecurityProfiles",
+        "the entity is a user: there are no AI agents",
+    ),
+    (
+        "connect/entity_security_profiles/disassociate_security_profiles.rs: DisassociateSecurityProfiles",
+        "the entity is a user: there are no AI agents",
+    ),
+    (
+        "connect/entity_security_profiles/list_entity_security_profiles.rs: ListEntitySecurityProfiles",
+        "the entity is a user: there are no AI agents",
+    ),
+    (
         "connect/hierarchies/create_user_hierarchy_group.rs: CreateUserHierarchyGroup",
         "the group to be made is asked about as any of its type, so that a policy can be confined to an instance",
     ),

@@ -75,6 +75,11 @@ pub enum Fault {
         /// How many it would have.
         actual: usize,
     },
+    /// The user would have nothing of a kind, of which there must be something.
+    NoneLeft {
+        /// What of, in the plural.
+        nouns: &'static str,
+    },
     /// It has another form than it may.
     Form {
         /// The form in words, to follow “must be”.
@@ -201,6 +206,7 @@ impl Fault {
             | Self::RequiredBy { .. }
             | Self::ForbiddenBy { .. }
             | Self::ContainedLength { .. }
+            | Self::NoneLeft { .. }
             | Self::BuiltIn { .. }
             | Self::OneRequired { .. }
             | Self::NotOneOf { .. }
@@ -270,6 +276,12 @@ impl fmt::Display for Fault {
                 formatter,
                 "would make {actual} {nouns}, of which there may be {max} at most"
             ),
+            Self::NoneLeft { nouns } => {
+                write!(
+                    formatter,
+                    "would leave the user without {nouns}, of which there must be one at least"
+                )
+            }
             Self::Form { must_be } => write!(formatter, "must be {must_be}"),
             Self::NotHad { value } => write!(formatter, "names {value}, which the user does not have"),
             Self::VoiceOnly => write!(formatter, "applies to the channel VOICE only"),

@@ -2,6 +2,7 @@
 
 pub mod agent_statuses;
 pub mod authentication_profiles;
+pub mod entity_security_profiles;
 pub mod hierarchies;
 pub mod hours_of_operations;
 pub mod instances;

@@ -27,8 +27,8 @@ const RESOURCE_ARN: &str = "resourceArn";
 /// The member that holds the group that a new one stands below. A request that makes a group is about any group.
 const PARENT_GROUP: &str = "ParentGroupId";
 
-/// The member that holds the user whose sessions are to end.
-const ENTITY: &str = "EntityId";
+/// The members that hold a user: the one whose sessions are to end, and the one whose security profiles a request is about.
+const ENTITIES: [&str; 2] = ["EntityId", "EntityArn"];
 
 /// One permission that a request asks for: an action on a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,7 +116,7 @@ pub(super) fn asks(operation: &Description, caller: &Caller, input: &Value) -> V
 /// Whether requests of an operation name resources of a type.
 pub(super) fn are_named(operation: &Description, kind: ResourceType) -> bool {
     let has = |member: &str| operation.request().member(member).is_some();
-    let is_entity = kind == ResourceType::User && has(ENTITY);
+    let is_entity = kind == ResourceType::User && ENTITIES.into_iter().any(has);
     has(kind.label())
         || is_entity
         || has(RESOURCE_ARN)
@@ -336,12 +336,13 @@ impl<'r> Reading<'r> {
     }
 
     /// How the request names its resources of a type: wherever something has the shape of their ids, which has the
-    /// name of the type's label. Only users have sessions.
+    /// name of the type's label. Only users are entities.
     fn names(self, kind: ResourceType) -> Vec<&'r str> {
-        let entity = (kind == ResourceType::User).then(|| self.text(ENTITY)).flatten();
+        let entities = ENTITIES.into_iter().filter_map(|member| self.text(member));
+        let entities = entities.filter(|_| kind == ResourceType::User);
         let arn = self.text(RESOURCE_ARN);
         let arn = arn.filter(|arn| ResourceType::of_arn(arn) == Some(kind));
-        let mut names: Vec<_> = entity.into_iter().chain(arn).collect();
+        let mut names: Vec<_> = entities.chain(arn).collect();
         collect(self.operation.request(), self.input, kind.label(), &mut names);
         names
     }
@@ -553,6 +554,26 @@ mod tests {
             format!("…/{INSTANCE}/queue/{USER}"),
         ];
         assert_eq!(of("CreateRoutingProfile", &input), expected);
+    }
+
+    #[test]
+    fn an_entity_is_asked_about_beside_profiles_and_instance() {
+        let [one, other] = PROFILES;
+        for operation in ["AssociateSecurityProfiles", "DisassociateSecurityProfiles"] {
+            for entity in [USER.to_owned(), format!("{PLACE}/{INSTANCE}/agent/{USER}")] {
+                let input = json!({
+                    "InstanceId": INSTANCE, "EntityType": "USER", "EntityArn": entity,
+                    "SecurityProfiles": [{"Id": one}, {"Id": other}],
+                });
+                let expected = [
+                    format!("…/{INSTANCE}/security-profile/{one}"),
+                    format!("…/{INSTANCE}/security-profile/{other}"),
+                    format!("…/{INSTANCE}"),
+                    format!("…/{INSTANCE}/agent/{USER}"),
+                ];
+                assert_eq!(of(operation, &input), expected, "{operation}");
+            }
+        }
     }
 
     /// What a request names is found by the shape of ids.

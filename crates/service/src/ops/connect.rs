@@ -2,6 +2,8 @@
 
 mod agent_statuses;
 mod authentication_profiles;
+mod entities;
+mod entity_security_profiles;
 mod hierarchies;
 mod hours_of_operations;
 mod instances;

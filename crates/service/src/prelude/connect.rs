@@ -10,6 +10,7 @@ pub(crate) use roster_domain::rules::{self, Breach};
 pub(crate) use roster_domain::{Id, Key, Record as _};
 pub(crate) use roster_model::ops::connect::agent_statuses::{self, *};
 pub(crate) use roster_model::ops::connect::authentication_profiles::{self, *};
+pub(crate) use roster_model::ops::connect::entity_security_profiles::*;
 pub(crate) use roster_model::ops::connect::hierarchies::{self, *};
 pub(crate) use roster_model::ops::connect::hours_of_operations::{self, *};
 pub(crate) use roster_model::ops::connect::instances::{self, *};

@@ -61,6 +61,9 @@ pub(super) async fn successful(t: &Roster, operation: &Description) -> Value {
                 .await;
             json!({"InstanceId": MANAGED, "UserId": MARY, "RoutingProfileId": made["RoutingProfileId"]})
         }
+        "AssociateSecurityProfiles" | "DisassociateSecurityProfiles" | "ListEntitySecurityProfiles" => {
+            of_entities(t, operation.name).await
+        }
         "UpdateUserSecurityProfiles" => {
             let listed = t
                 .root()
@@ -126,6 +129,28 @@ async fn of_proficiencies(t: &Roster, operation: &Description) -> Value {
             attribute
         }
         _ => required(t, operation).await,
+    }
+}
+
+/// The input of an operation on the security profiles of Mary, who has several unless the operation adds one.
+async fn of_entities(t: &Roster, operation: &str) -> Value {
+    let listed = t
+        .root()
+        .all("ListSecurityProfiles", json!({"InstanceId": MANAGED}), 10)
+        .await;
+    let ids: Vec<_> = listed.iter().map(|profile| &profile["Id"]).collect();
+    let mary = t.root().user(MANAGED, MARY).await;
+    let input = json!({"InstanceId": MANAGED, "EntityType": "USER", "EntityArn": mary["Arn"]});
+    if operation == "AssociateSecurityProfiles" {
+        let had = &mary["SecurityProfileIds"][0];
+        let other = ids.iter().find(|id| **id != had);
+        return with(input, json!({"SecurityProfiles": [{"Id": other}]}));
+    }
+    let all = json!({"InstanceId": MANAGED, "UserId": MARY, "SecurityProfileIds": ids});
+    t.root().done("UpdateUserSecurityProfiles", all).await;
+    match operation {
+        "DisassociateSecurityProfiles" => with(input, json!({"SecurityProfiles": [{"Id": ids[0]}]})),
+        _ => input,
     }
 }
 

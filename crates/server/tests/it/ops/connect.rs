@@ -1,5 +1,6 @@
 mod agent_statuses;
 mod authentication_profiles;
+mod entity_security_profiles;
 pub(crate) mod hierarchies;
 mod hours_of_operations;
 mod instances;

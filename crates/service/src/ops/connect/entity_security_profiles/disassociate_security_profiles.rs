@@ -1,0 +1,15 @@
+use super::super::entities::{entity, named_profiles};
+use crate::prelude::connect::*;
+
+handler!(DisassociateSecurityProfiles, |cx, request| {
+    let instance = cx.instance(&request.instance_id).await?;
+    let user = entity(cx, &instance, request.entity_type, &request.entity_arn).await?;
+    let profiles = named_profiles(cx, &instance, &request.security_profiles).await?;
+    let mut new = user.clone();
+    refuse(rules::entity_security_profiles::disassociate(
+        &mut new.security_profile_ids,
+        &profiles,
+    ))?;
+    cx.update(&user, new).await?;
+    Ok(NoOutput)
+});
