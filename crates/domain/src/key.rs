@@ -82,6 +82,25 @@ impl Key {
         self.parts().nth(place).map(|part| Self(part.to_vec()))
     }
 
+    /// The text that a part is, counted from 0; none if the key ends before, or if the part is an id.
+    pub fn text_at(&self, place: usize) -> Option<String> {
+        let escaped = self
+            .parts()
+            .nth(place)?
+            .strip_prefix(&[TEXT])?
+            .strip_suffix(&[0])?;
+        let mut text = Vec::with_capacity(escaped.len());
+        let mut bytes = escaped.iter();
+        while let Some(byte) = bytes.next() {
+            text.push(*byte);
+            if *byte == 0 {
+                // The mark that it ends nothing.
+                bytes.next();
+            }
+        }
+        String::from_utf8(text).ok()
+    }
+
     /// The key right behind this one.
     #[must_use]
     pub fn successor(&self) -> Self {
@@ -130,6 +149,21 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_text_is_read_as_it_was_written() {
+        let id = Id::parse("87654321-2222-1234-1234-111234567891").unwrap();
+        for text in ["", "a", "\0", "a\0\0b\0", "\u{1}ü\u{10ffff}"] {
+            let key = Key::new().id(&id).text(text).text("behind");
+            assert_eq!(key.text_at(1).as_deref(), Some(text), "{text:?}");
+            assert_eq!(key.text_at(2).as_deref(), Some("behind"), "{text:?}");
+        }
+        let key = Key::new().id(&id).start_of_text("a");
+        assert_eq!(
+            [key.text_at(0), key.text_at(1), key.text_at(2)],
+            [None, None, None]
+        );
+    }
 
     fn key(parts: &[String]) -> Key {
         parts.iter().fold(Key::new(), |key, part| match Id::parse(part) {

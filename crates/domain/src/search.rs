@@ -3,6 +3,8 @@
 mod conditions;
 mod criteria;
 mod filters;
+pub mod predefined_attributes;
+pub mod resource_tags;
 pub mod resources;
 #[cfg(test)]
 mod tests;

@@ -54,6 +54,8 @@ exceptions! {
     ConditionalOperationFailed => 409 "ConditionalOperationFailedException",
     /// The request conflicts with the state of what it is about.
     ResourceConflict => 409 "ResourceConflictException",
+    /// There are more results than may be returned.
+    MaximumResultReturned => 400 "MaximumResultReturnedException",
     /// A limit on the number of resources is reached.
     LimitExceeded => 429 "LimitExceededException",
     /// A quota of the account is used up.

@@ -103,6 +103,14 @@ const BY_HAND: &[(&str, &str)] = &[
         "there are fewer types of resource, and tags of an instance are asked about like those of its resources",
     ),
     (
+        "connect/tags/search_resource_tags.rs: InstanceIdOrArn",
+        "an instance is named as everywhere else: the model's expression excludes partitions and ids that AWS itself uses",
+    ),
+    (
+        "connect/tags/search_resource_tags.rs: SearchResourceTagsRequest",
+        "an instance is named as everywhere else: the model's expression excludes partitions and ids that AWS itself uses",
+    ),
+    (
         "connect/tags/tag_resource.rs: TagResource",
         "there are fewer types of resource",
     ),

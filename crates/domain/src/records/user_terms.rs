@@ -106,6 +106,17 @@ impl User {
         start.text(hierarchy_group_id.as_str())
     }
 
+    /// Where the users with tags start in [`Self::BY_TERM`]: behind that, an entry has the key of a tag and its value.
+    pub fn with_tags(instance_id: &Id) -> Key {
+        UserField::Tag.start(instance_id)
+    }
+
+    /// The key and the value of the tag that an entry of [`Self::with_tags`] is of.
+    pub fn tag_of(entry: &Key) -> Option<(String, String)> {
+        // Behind the instance and the field.
+        Some((entry.text_at(2)?, entry.text_at(3)?))
+    }
+
     /// Where the users who are proficient in an attribute start in [`Self::BY_TERM`].
     pub fn of_proficiency(instance_id: &Id, attribute: &str) -> Key {
         UserField::Proficiency.start(instance_id).text(&folded(attribute))

@@ -4,10 +4,12 @@ mod create_predefined_attribute;
 mod delete_predefined_attribute;
 mod describe_predefined_attribute;
 mod list_predefined_attributes;
+mod search_predefined_attributes;
 mod update_predefined_attribute;
 
 pub use create_predefined_attribute::*;
 pub use delete_predefined_attribute::*;
 pub use describe_predefined_attribute::*;
 pub use list_predefined_attributes::*;
+pub use search_predefined_attributes::*;
 pub use update_predefined_attribute::*;

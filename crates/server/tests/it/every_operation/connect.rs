@@ -64,6 +64,12 @@ pub(super) async fn successful(t: &Roster, operation: &Description) -> Value {
         "AssociateSecurityProfiles" | "DisassociateSecurityProfiles" | "ListEntitySecurityProfiles" => {
             of_entities(t, operation.name).await
         }
+        "SearchResourceTags" => {
+            let arn = t.root().user(MANAGED, MARY).await["Arn"].take();
+            let tags = json!({"resourceArn": arn, "tags": {"site": "Lyon", "team": "blue", "desk": "7"}});
+            t.root().done("TagResource", tags).await;
+            json!({"InstanceId": MANAGED})
+        }
         "UpdateUserSecurityProfiles" => {
             let listed = t
                 .root()
@@ -112,7 +118,7 @@ async fn of_proficiencies(t: &Roster, operation: &Description) -> Value {
             t.root().done("AssociateUserProficiencies", learns).await;
             json!({"InstanceId": MANAGED, "UserId": MARY})
         }
-        "ListPredefinedAttributes" => {
+        "ListPredefinedAttributes" | "SearchPredefinedAttributes" => {
             make_language(t).await;
             json!({"InstanceId": MANAGED})
         }

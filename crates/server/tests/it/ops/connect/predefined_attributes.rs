@@ -2,4 +2,5 @@ mod create_predefined_attribute;
 mod delete_predefined_attribute;
 mod describe_predefined_attribute;
 mod list_predefined_attributes;
+mod search_predefined_attributes;
 mod update_predefined_attribute;
