@@ -127,7 +127,19 @@ impl<'a> ApiClient<'a> {
         let mut parameters = parameters.clone();
         add_idempotency_token(operation, &mut parameters);
         check_parameters(operation, &parameters)?;
-        let request = Request::new(operation, &parameters, &self.endpoint)?;
+        self.call_unchecked(operation, &parameters)
+    }
+
+    /// Calls an operation with these parameters as they are, to see what the service says of them.
+    ///
+    /// # Errors
+    /// Credentials are missing, there is no response, or the service refuses the request.
+    pub fn call_unchecked(
+        &self,
+        operation: &'static Description,
+        parameters: &Parameters,
+    ) -> Result<Value, Error> {
+        let request = Request::new(operation, parameters, &self.endpoint)?;
         if self.signs && self.identity.get().is_none() {
             let _ = self.identity.set(self.find_identity()?);
         }
