@@ -7,6 +7,27 @@ use serde_json::{Value, json};
 
 use crate::sample::{list, map, sample};
 
+/// What a boundary is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Constraint {
+    /// Whether a member is there.
+    Presence,
+    /// Whether it is null.
+    Null,
+    /// The JSON type, and for integers their size.
+    Type,
+    /// The values of an enumeration.
+    Choice,
+    /// The number of characters.
+    Length,
+    /// The number of items or entries.
+    Size,
+    /// The value of a number.
+    Range,
+    /// The pattern of a text, or its normalization.
+    Form,
+}
+
 /// An input that is a valid one but for one member.
 #[derive(Clone, Debug)]
 pub struct Boundary {
@@ -14,6 +35,8 @@ pub struct Boundary {
     pub member: String,
     /// What was done to it.
     pub what: String,
+    /// What that is about.
+    pub constraint: Constraint,
     /// Whether the description allows it.
     pub allowed: bool,
     /// The whole input.
@@ -23,18 +46,29 @@ pub struct Boundary {
 /// For every constraint of every member of an operation's input: values within it, at its bounds,
 /// and beyond.
 pub fn boundaries(operation: &Description) -> Vec<Boundary> {
-    let input = sample(operation.request());
-    let mut walk = Walk {
-        all_is_text: matches!(operation.service.protocol(), Protocol::Query { .. }),
-        input,
-        place: String::new(),
-        member: String::new(),
-        found: Vec::new(),
-    };
+    boundaries_around(operation, &sample(operation.request()))
+}
+
+/// The same around an input. A member that the input lacks is a sample in its own boundaries, and absent from
+/// those of the others.
+pub fn boundaries_around(operation: &Description, input: &Value) -> Vec<Boundary> {
+    let mut found = Vec::new();
     for member in operation.request().members() {
+        let mut input = input.clone();
+        if input[member.name].is_null() {
+            input[member.name] = sample((member.target)());
+        }
+        let mut walk = Walk {
+            all_is_text: matches!(operation.service.protocol(), Protocol::Query { .. }),
+            input,
+            place: String::new(),
+            member: String::new(),
+            found: Vec::new(),
+        };
         walk.member(member);
+        found.append(&mut walk.found);
     }
-    walk.found
+    found
 }
 
 struct Walk {
@@ -69,41 +103,53 @@ impl Walk {
     fn presence(&mut self, member: &Member) {
         // A label cannot be left out: it would only be empty.
         if member.location != Location::Label {
-            self.add("missing", !member.required, None);
-            self.add("null", !member.required, Some(Value::Null));
+            self.add(Constraint::Presence, "missing", !member.required, None);
+            self.add(Constraint::Null, "null", !member.required, Some(Value::Null));
         }
     }
 
     fn value(&mut self, schema: &Schema, location: Location) {
         let is_text = matches!(schema.kind, Kind::String { .. } | Kind::Enum(_));
         if location == Location::Body && !(self.all_is_text && is_text) {
-            self.add("of another type", false, Some(other_type(schema)));
+            self.add(
+                Constraint::Type,
+                "of another type",
+                false,
+                Some(other_type(schema)),
+            );
         }
         match &schema.kind {
             Kind::Structure(members) => members.iter().for_each(|member| self.member(member)),
             Kind::List { member, length } => {
-                self.lengths(*length, "items", &|count| Some(list(member(), count)));
+                self.lengths(Constraint::Size, *length, "items", &|count| {
+                    Some(list(member(), count))
+                });
                 self.inside("/0", "[0]", member(), location);
             }
             Kind::Map { key, value, length } => {
-                self.lengths(*length, "entries", &|count| Some(map(key(), value(), count)));
+                self.lengths(Constraint::Size, *length, "entries", &|count| {
+                    Some(map(key(), value(), count))
+                });
                 self.keys(key(), value());
-                let first = map(key(), value(), 1);
-                let first = first.as_object().and_then(|map| map.keys().next()).cloned();
-                let first = first.expect("an entry");
-                self.inside(&format!("/{first}"), &format!("[{first}]"), value(), location);
+                if let Some(first) = self.first_key() {
+                    let step = format!("/{}", first.replace('~', "~0").replace('/', "~1"));
+                    self.inside(&step, &format!("[{first}]"), value(), location);
+                }
             }
             Kind::String { length, pattern, nfc } => self.strings(*length, *pattern, *nfc),
             Kind::Enum(values) => {
                 for value in *values {
-                    self.add(value, true, Some(json!(value)));
-                    self.add("in another case", false, Some(json!(in_another_case(value))));
+                    self.add(Constraint::Choice, value, true, Some(json!(value)));
+                    let other = json!(in_another_case(value));
+                    self.add(Constraint::Choice, "in another case", false, Some(other));
                 }
-                self.add("none of the values", false, Some(json!("NONE_OF_THEM")));
+                let none = json!("NONE_OF_THEM");
+                self.add(Constraint::Choice, "none of the values", false, Some(none));
             }
             Kind::Integer { range } => {
                 self.numbers(*range);
                 self.add(
+                    Constraint::Type,
                     "too large for its type",
                     false,
                     Some(json!(i64::from(i32::MAX) + 1)),
@@ -119,8 +165,17 @@ impl Walk {
         let outer = (self.place.clone(), self.member.clone());
         self.place.push_str(step);
         self.member.push_str(name);
-        self.value(schema, location);
+        // A list or map may be empty.
+        if self.input.pointer(&self.place).is_some() {
+            self.value(schema, location);
+        }
         (self.place, self.member) = outer;
+    }
+
+    /// A key of the map where it stands.
+    fn first_key(&self) -> Option<String> {
+        let map = self.input.pointer(&self.place)?.as_object()?;
+        map.keys().next().cloned()
     }
 
     fn keys(&mut self, key: &Schema, value: &Schema) {
@@ -131,24 +186,27 @@ impl Walk {
         let outer = self.member.clone();
         self.member.push_str(" (a key)");
         let of_length = |count| string_of(count, *pattern).map(entry);
-        self.lengths(*length, "characters in a key", &of_length);
+        self.lengths(Constraint::Length, *length, "characters in a key", &of_length);
         if let Some(pattern) = pattern {
-            self.add("a key of another form", false, Some(entry(mismatch(*pattern))));
+            let other = entry(mismatch(*pattern));
+            self.add(Constraint::Form, "a key of another form", false, Some(other));
         }
         self.member = outer;
     }
 
     fn strings(&mut self, length: Bounds, pattern: Option<Pattern>, nfc: bool) {
-        self.lengths(length, "characters", &|count| {
+        self.lengths(Constraint::Length, length, "characters", &|count| {
             string_of(count, pattern).map(Value::from)
         });
         if let Some(pattern) = pattern {
-            self.add("of another form", false, Some(mismatch(pattern).into()));
+            let other = mismatch(pattern).into();
+            self.add(Constraint::Form, "of another form", false, Some(other));
         }
         if nfc {
-            self.add("not in NFC", false, Some("e\u{301}".into()));
+            self.add(Constraint::Form, "not in NFC", false, Some("e\u{301}".into()));
             let marked = "x\u{301}";
             self.add(
+                Constraint::Form,
                 "with a mark that cannot be composed",
                 pattern.is_none_or(|pattern| (pattern.matches)(marked)),
                 Some(marked.into()),
@@ -158,30 +216,41 @@ impl Walk {
 
     fn numbers(&mut self, range: Bounds) {
         self.floats(range);
-        self.add("a fraction", false, Some(json!(1.5)));
+        self.add(Constraint::Type, "a fraction", false, Some(json!(1.5)));
     }
 
     fn floats(&mut self, range: Bounds) {
         for (number, allowed) in around(range) {
-            self.add(&number.to_string(), allowed, Some(number.into()));
+            self.add(
+                Constraint::Range,
+                &number.to_string(),
+                allowed,
+                Some(number.into()),
+            );
         }
     }
 
     /// Values of the lengths around a bound. None that is allowed means that the description
     /// contradicts itself.
-    fn lengths(&mut self, bounds: Bounds, unit: &str, of_length: &dyn Fn(usize) -> Option<Value>) {
+    fn lengths(
+        &mut self,
+        constraint: Constraint,
+        bounds: Bounds,
+        unit: &str,
+        of_length: &dyn Fn(usize) -> Option<Value>,
+    ) {
         for (length, allowed) in around(bounds) {
             let Ok(count) = usize::try_from(length) else {
                 continue;
             };
             match of_length(count) {
-                Some(value) => self.add(&format!("{length} {unit}"), allowed, Some(value)),
+                Some(value) => self.add(constraint, &format!("{length} {unit}"), allowed, Some(value)),
                 None => assert!(!allowed, "{}: no value of {length} {unit}", self.member),
             }
         }
     }
 
-    fn add(&mut self, what: &str, allowed: bool, value: Option<Value>) {
+    fn add(&mut self, constraint: Constraint, what: &str, allowed: bool, value: Option<Value>) {
         let mut input = self.input.clone();
         if let Some(value) = value {
             *input.pointer_mut(&self.place).expect("the sample has it") = value;
@@ -193,6 +262,7 @@ impl Walk {
         self.found.push(Boundary {
             member: self.member.clone(),
             what: what.to_owned(),
+            constraint,
             allowed,
             input,
         });

@@ -11,6 +11,7 @@ use roster_sigv4::{SignedRequest, Signer};
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
+use crate::recording::Call;
 use crate::request::Request;
 use crate::roster::{REGION, Roster};
 
@@ -121,6 +122,16 @@ impl<'t> Actor<'t> {
             .get_or_insert_with(|| operation.service.name().to_owned());
         let answer = actor.send(&Request::of(operation, &input)).await;
         answer.must_fit(operation);
+        self.roster.recording.add(|| Call {
+            operation: operation.name,
+            input,
+            status: answer.status,
+            output: if answer.status == 200 {
+                answer.output(operation)
+            } else {
+                Value::Null
+            },
+        });
         answer
     }
 

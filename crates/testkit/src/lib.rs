@@ -22,7 +22,6 @@
 mod actor;
 mod answer;
 mod audit_records;
-mod boundaries;
 mod breakpoint;
 mod browser;
 mod connection;
@@ -33,9 +32,9 @@ mod history;
 mod hold;
 mod look;
 mod metrics;
+mod recording;
 mod request;
 mod roster;
-mod sample;
 mod stepped_clock;
 mod watched;
 mod xml;
@@ -43,7 +42,6 @@ mod xml;
 pub use actor::{Actor, Key, described, policy, trust};
 pub use answer::Answer;
 pub use audit_records::AuditRecords;
-pub use boundaries::{Boundary, boundaries};
 pub use breakpoint::{BreakableStore, Breakpoint, Event};
 pub use browser::{Browser, WebPage};
 pub use connection::Connection;
@@ -53,12 +51,13 @@ pub use history::{History, Impossible, Operation, linearize};
 pub use hold::Held;
 pub use look::{Change, Look, change, look, remains};
 pub use metrics::Metrics;
+pub use recording::Call;
 pub use request::{Request, with};
 pub use roster::{
     ACCOUNT, CHINESE_ACCOUNT, DIRECTORY, DORA, MANAGED, MARY, OLD_KEY_VALID, OTHER_ACCOUNT, REGION, Roster,
     SAM, SAML, Setup, Writers, each_engine, each_engine_together, in_memory, master_key, next_master_key,
     until,
 };
-pub use sample::sample;
+pub use roster_samples::{Boundary, boundaries, sample};
 pub use stepped_clock::SteppedClock;
 pub use watched::Flaw;

@@ -37,6 +37,7 @@ use crate::gate::Gate;
 use crate::hold::{Held, Hold};
 use crate::look::{Change, Look};
 use crate::metrics::Metrics;
+use crate::recording::{Call, Recording};
 use crate::stepped_clock::SteppedClock;
 use crate::watched::{Flaw, Seen, Watched};
 
@@ -196,6 +197,7 @@ pub struct Roster {
     pub clock: Arc<SteppedClock>,
     running: Running,
     place: Arc<Place>,
+    pub(crate) recording: Recording,
 }
 
 /// The server as it runs.
@@ -239,6 +241,7 @@ impl Roster {
             running: place.run(&clock).await,
             clock,
             place,
+            recording: Recording::default(),
         }
     }
 
@@ -248,6 +251,7 @@ impl Roster {
             running: self.place.run(&self.clock).await,
             clock: Arc::clone(&self.clock),
             place: Arc::clone(&self.place),
+            recording: Recording::default(),
         }
     }
 
@@ -267,6 +271,7 @@ impl Roster {
             clock,
             running,
             mut place,
+            recording: _,
         } = self;
         if !place.records.keeps_records() {
             return None;
@@ -277,12 +282,23 @@ impl Roster {
             running: place.run(&clock).await,
             clock,
             place,
+            recording: Recording::default(),
         })
     }
 
     /// Stops, when what was begun is finished.
     pub async fn stopped(self) {
         self.running.stop().await;
+    }
+
+    /// Keeps the calls of operations from here on.
+    pub fn begin_recording(&self) {
+        self.recording.begin();
+    }
+
+    /// The calls that were kept, in order.
+    pub fn end_recording(&self) -> Vec<Call> {
+        self.recording.end()
     }
 
     /// The root of [`ACCOUNT`], at work in [`REGION`].

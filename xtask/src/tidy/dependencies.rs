@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 const EDGES: &[(&str, &[&str])] = &[
     ("model-derive", &[]),
     ("model", &["model-derive"]),
+    ("samples", &["model"]),
     ("sigv4", &[]),
     ("policy", &[]),
     ("wire", &["model"]),
@@ -30,6 +31,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "jobs",
             "mail",
             "model",
+            "samples",
             "server",
             "service",
             "sigv4",
