@@ -6,6 +6,7 @@ mod check;
 mod declare;
 mod drift;
 mod fuzz;
+mod reference;
 mod shell;
 mod test;
 mod tidy;
@@ -32,6 +33,8 @@ enum Chore {
     Drift(drift::Arguments),
     /// Run the fuzz targets, each from its corpus
     Fuzz(fuzz::Arguments),
+    /// Make the examples and pages of docs/reference anew
+    Reference,
     /// Install what the tests need and is missing, then run every test
     Test,
     /// Measure and check the shape of the tree only
@@ -45,6 +48,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Declare(arguments) => declare::run(&arguments),
         Chore::Drift(arguments) => drift::run(&arguments),
         Chore::Fuzz(arguments) => fuzz::run(&arguments),
+        Chore::Reference => reference::run(),
         Chore::Test => test::run(),
         Chore::Tidy(arguments) => tidy::run(&arguments),
     }

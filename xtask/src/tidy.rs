@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
 /// Checks the tree, or shows what makes the circles of one crate.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     if arguments.write {
-        operations::write(&root())?;
+        write()?;
     }
     match &arguments.edges {
         Some(name) => {
@@ -42,6 +42,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         }
         None => check(),
     }
+}
+
+/// Writes the pages that follow from the declarations.
+pub(crate) fn write() -> Result<()> {
+    operations::write(&root())
 }
 
 /// Prints every measure and every fault.

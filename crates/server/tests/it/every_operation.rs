@@ -7,6 +7,7 @@ mod cloudtrail;
 mod conditions;
 mod connect;
 mod deleted_instances;
+mod examples;
 mod families;
 mod iam;
 mod iam_changes;
