@@ -3,6 +3,7 @@
 mod bench;
 mod botocore;
 mod check;
+mod conformance;
 mod declare;
 mod drift;
 mod fuzz;
@@ -27,6 +28,8 @@ enum Chore {
     Bench(bench::Arguments),
     /// Check format, lints, documentation, dependencies and the shape of the tree
     Check,
+    /// Show how far Roster, or another server, answers as Amazon Connect does
+    Conformance(conformance::Arguments),
     /// Write the declarations of operations from botocore's model
     Declare(declare::Arguments),
     /// Show what the newest botocore describes otherwise than Roster declares it
@@ -45,6 +48,7 @@ fn main() -> anyhow::Result<()> {
     match Arguments::parse().chore {
         Chore::Bench(arguments) => bench::run(&arguments),
         Chore::Check => check::run(),
+        Chore::Conformance(arguments) => conformance::run(&arguments),
         Chore::Declare(arguments) => declare::run(&arguments),
         Chore::Drift(arguments) => drift::run(&arguments),
         Chore::Fuzz(arguments) => fuzz::run(&arguments),

@@ -101,7 +101,12 @@ fn described(knot: &Knot) -> String {
 
 /// Every crate of ours, by the name of its folder.
 fn knots(root: &Path) -> Result<Vec<Knot>> {
-    let mut folders = vec![root.join("xtask"), root.join("bench"), root.join("e2e")];
+    let mut folders = vec![
+        root.join("xtask"),
+        root.join("bench"),
+        root.join("conformance"),
+        root.join("e2e"),
+    ];
     for entry in fs::read_dir(root.join("crates"))? {
         folders.push(entry?.path());
     }

@@ -21,7 +21,7 @@ static DOCUMENT: LazyLock<Regex> =
 static SOURCE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"`(?<path>[\w-]+/[\w/-]+\.rs)`").expect("a valid pattern"));
 
-const FOLDERS: [&str; 4] = ["bench", "crates", "e2e", "xtask"];
+const FOLDERS: [&str; 5] = ["bench", "conformance", "crates", "e2e", "xtask"];
 
 pub(super) fn faults(root: &Path) -> Result<Vec<String>> {
     let mut faults = Vec::new();

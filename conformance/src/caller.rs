@@ -1,0 +1,70 @@
+//! Calls of operations, and what comes back.
+
+use std::fmt;
+
+use anyhow::Result;
+use roster_client::{ApiClient, ClientOptions, Config, Error, Parameters};
+use roster_model::operation::Description;
+use serde_json::Value;
+
+/// What a server answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reply {
+    /// The HTTP status; 0 if there is no answer.
+    pub status: u16,
+    /// The name of the exception, or why there is no answer; none at a success.
+    pub code: Option<String>,
+    /// The output of a success.
+    pub output: Value,
+}
+
+impl Reply {
+    /// Whether the request was carried out.
+    pub fn is_success(&self) -> bool {
+        self.status == 200 && self.code.is_none()
+    }
+}
+
+impl fmt::Display for Reply {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.code {
+            None => write!(formatter, "{}", self.status),
+            Some(code) if *code == self.status.to_string() => write!(formatter, "{code}"),
+            Some(code) => write!(formatter, "{} {code}", self.status),
+        }
+    }
+}
+
+/// A way to call operations of a server.
+pub trait Caller {
+    /// Calls an operation with this input, whatever the declaration says of it.
+    fn call(&self, operation: &'static Description, input: &Value) -> Reply;
+}
+
+/// Signed calls over HTTP.
+pub struct HttpCaller<'c>(ApiClient<'c>);
+
+impl<'c> HttpCaller<'c> {
+    /// Calls to an endpoint, or to AWS's own if none is given, with the credentials of a configuration.
+    pub fn new(config: &'c Config, endpoint: Option<&str>, region: Option<&str>) -> Result<Self> {
+        let options = ClientOptions {
+            endpoint_url: endpoint.map(str::to_owned),
+            region: region.map(str::to_owned),
+            retry: false,
+            ..ClientOptions::default()
+        };
+        Ok(Self(ApiClient::new(&options, config, Box::new(()))?))
+    }
+}
+
+impl Caller for HttpCaller<'_> {
+    fn call(&self, operation: &'static Description, input: &Value) -> Reply {
+        let parameters: Parameters = input.as_object().cloned().unwrap_or_default();
+        let (status, code, output) = match self.0.call_unchecked(operation, &parameters) {
+            Ok(output) => (200, None, output),
+            Err(Error::Service(error)) => (error.status, Some(error.code), Value::Null),
+            Err(error) => (0, Some(error.to_string()), Value::Null),
+        };
+        Reply { status, code, output }
+    }
+}

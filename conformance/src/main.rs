@@ -1,0 +1,106 @@
+//! The conformance runner, which `cargo xtask conformance` builds and runs.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail, ensure};
+use clap::Parser;
+use roster_client::Config;
+use roster_conformance::caller::{Caller, HttpCaller};
+use roster_conformance::measured::Measured;
+use roster_conformance::run::{Run, operations, run};
+use roster_conformance::score::Score;
+use roster_conformance::servers::{REGION, Server, credentials};
+use roster_conformance::{measured, page};
+
+/// Show how far a server answers as Amazon Connect does
+#[derive(Parser)]
+#[command(name = "cargo xtask conformance", bin_name = "cargo xtask conformance")]
+struct Arguments {
+    /// Try the server at this address, with credentials and a Region from the usual AWS variables
+    #[arg(long, value_name = "URL", conflicts_with_all = ["roster", "moto_server", "write"])]
+    endpoint: Option<String>,
+
+    /// Try only this operation
+    #[arg(long, value_name = "NAME", conflicts_with = "write")]
+    operation: Option<String>,
+
+    /// Write docs/reference/conformance.md
+    #[arg(long)]
+    write: bool,
+
+    /// Start this program, and try it
+    #[arg(long, value_name = "FILE", hide = true)]
+    roster: Option<PathBuf>,
+
+    /// Start this server of moto, and try it beside Roster
+    #[arg(long, value_name = "FILE", hide = true)]
+    moto_server: Option<PathBuf>,
+
+    /// The version of that server
+    #[arg(long, value_name = "VERSION", hide = true, default_value = "")]
+    moto_version: String,
+}
+
+fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    let only = arguments.operation.as_deref();
+    if let Some(endpoint) = &arguments.endpoint {
+        let config = Config::load(None)?;
+        let caller = HttpCaller::new(&config, Some(endpoint), None)?;
+        report(endpoint, &measure(&caller, only)?, true);
+        return Ok(());
+    }
+    let Some(program) = &arguments.roster else {
+        bail!("there is no server to try: give its address with --endpoint");
+    };
+    let folder = tempfile::tempdir()?;
+    let data_dir = folder.path().join("data");
+    let server = Server::roster(program, &data_dir)?;
+    let config = Config::of_file(&credentials(&data_dir), "default")?;
+    let of_roster = measure(
+        &HttpCaller::new(&config, Some(&server.endpoint), Some(REGION))?,
+        only,
+    )?;
+    report("Roster", &of_roster, true);
+    if let Some(program) = &arguments.moto_server {
+        let server = Server::moto(program)?;
+        let name = format!("moto {}", arguments.moto_version);
+        let runs = measure(
+            &HttpCaller::new(&config, Some(&server.endpoint), Some(REGION))?,
+            only,
+        )?;
+        report(&name, &runs, false);
+        if arguments.write {
+            Measured::of(&name, &runs).write()?;
+        }
+    }
+    if arguments.write {
+        page::write(&page::render(&of_roster, &measured::Measured::moto()?))?;
+    }
+    Ok(())
+}
+
+fn measure(caller: &dyn Caller, only: Option<&str>) -> Result<Vec<Run>> {
+    let chosen = operations().filter(|operation| only.is_none_or(|name| name == operation.name));
+    let runs: Vec<Run> = chosen
+        .map(|operation| run(caller, operation))
+        .collect::<Result<_>>()?;
+    ensure!(!runs.is_empty(), "Roster serves no operation of this name");
+    Ok(runs)
+}
+
+/// Prints the score of each operation, and each case that failed.
+fn report(server: &str, runs: &[Run], with_failures: bool) {
+    println!("{server}:");
+    for run in runs {
+        println!("  {}: {}", run.operation.name, Score::of(run));
+        let failed = run.outcomes.iter().filter(|_| with_failures);
+        for outcome in failed {
+            if let Some(failure) = &outcome.failure {
+                println!("    {}: {failure}", outcome.case);
+            }
+        }
+    }
+    let total: Score = runs.iter().map(Score::of).sum();
+    println!("{server}: {total}");
+}
