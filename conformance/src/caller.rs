@@ -39,32 +39,72 @@ impl fmt::Display for Reply {
 pub trait Caller {
     /// Calls an operation with this input, whatever the declaration says of it.
     fn call(&self, operation: &'static Description, input: &Value) -> Reply;
+
+    /// The same without a signature.
+    fn call_unsigned(&self, operation: &'static Description, input: &Value) -> Reply;
+
+    /// The instance in which cases play; none if each has one of its own.
+    fn instance(&self) -> Option<&str> {
+        None
+    }
 }
 
-/// Signed calls over HTTP.
-pub struct HttpCaller<'c>(ApiClient<'c>);
+/// Calls over HTTP.
+pub struct HttpCaller<'c> {
+    signing: ApiClient<'c>,
+    anonymous: ApiClient<'c>,
+    instance: Option<String>,
+}
 
 impl<'c> HttpCaller<'c> {
-    /// Calls to an endpoint, or to AWS's own if none is given, with the credentials of a configuration.
-    pub fn new(config: &'c Config, endpoint: Option<&str>, region: Option<&str>) -> Result<Self> {
-        let options = ClientOptions {
-            endpoint_url: endpoint.map(str::to_owned),
-            region: region.map(str::to_owned),
-            retry: false,
-            ..ClientOptions::default()
+    /// Calls to an endpoint, with the credentials of a configuration, and its Region if none is given. They are
+    /// retried as the configuration says where a server may throttle them.
+    pub fn new(config: &'c Config, endpoint: &str, region: Option<&str>, retry: bool) -> Result<Self> {
+        let client = |sign| {
+            let options = ClientOptions {
+                endpoint_url: Some(endpoint.to_owned()),
+                region: region.map(str::to_owned),
+                sign,
+                retry,
+                ..ClientOptions::default()
+            };
+            ApiClient::new(&options, config, Box::new(()))
         };
-        Ok(Self(ApiClient::new(&options, config, Box::new(()))?))
+        Ok(Self {
+            signing: client(true)?,
+            anonymous: client(false)?,
+            instance: None,
+        })
+    }
+
+    /// The same in an instance that is there.
+    #[must_use]
+    pub fn in_instance(mut self, instance: Option<String>) -> Self {
+        self.instance = instance;
+        self
     }
 }
 
 impl Caller for HttpCaller<'_> {
     fn call(&self, operation: &'static Description, input: &Value) -> Reply {
-        let parameters: Parameters = input.as_object().cloned().unwrap_or_default();
-        let (status, code, output) = match self.0.call_unchecked(operation, &parameters) {
-            Ok(output) => (200, None, output),
-            Err(Error::Service(error)) => (error.status, Some(error.code), Value::Null),
-            Err(error) => (0, Some(error.to_string()), Value::Null),
-        };
-        Reply { status, code, output }
+        send(&self.signing, operation, input)
     }
+
+    fn call_unsigned(&self, operation: &'static Description, input: &Value) -> Reply {
+        send(&self.anonymous, operation, input)
+    }
+
+    fn instance(&self) -> Option<&str> {
+        self.instance.as_deref()
+    }
+}
+
+fn send(client: &ApiClient<'_>, operation: &'static Description, input: &Value) -> Reply {
+    let parameters: Parameters = input.as_object().cloned().unwrap_or_default();
+    let (status, code, output) = match client.call_unchecked(operation, &parameters) {
+        Ok(output) => (200, None, output),
+        Err(Error::Service(error)) => (error.status, Some(error.code), Value::Null),
+        Err(error) => (0, Some(error.to_string()), Value::Null),
+    };
+    Reply { status, code, output }
 }

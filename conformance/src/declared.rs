@@ -97,7 +97,7 @@ fn words(boundary: &Boundary) -> String {
 
 /// What must be answered at a boundary; nothing if no declaration says it, or no client sends it.
 fn expected(operation: &Description, example: &Value, boundary: &Boundary) -> Option<Expected> {
-    let first = boundary.member.split(['.', '[']).next().unwrap_or_default();
+    let first = boundary.member.split(['.', '[', ' ']).next().unwrap_or_default();
     let member = operation.request().member(first)?;
     // No client sends a path with nothing where an id belongs.
     if member.location == Location::Label && boundary.input[first] == "" {
@@ -118,11 +118,19 @@ fn expected(operation: &Description, example: &Value, boundary: &Boundary) -> Op
 
 /// Whether a value within the bounds may be a bad one: it refers to something, or obeys a rule of its own.
 fn has_rules(member: &str) -> bool {
-    let member = member.replace("[0]", "").replace("[key]", "");
+    let member = without_indexes(member);
     let refers = ["Id", "Ids", "Arn", "Arns"]
         .iter()
         .any(|end| member.ends_with(end));
     refers || WITH_RULES_OF_THEIR_OWN.iter().any(|(path, _)| *path == member)
+}
+
+/// `Items[0].Name` is `Items.Name`.
+fn without_indexes(member: &str) -> String {
+    let mut parts = member.split('[');
+    let first = parts.next().unwrap_or_default().to_owned();
+    let rest = parts.map(|part| part.split_once(']').map_or("", |(_, rest)| rest));
+    first + &rest.collect::<String>()
 }
 
 /// The same with letters that every kind of name may have.

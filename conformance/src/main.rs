@@ -20,6 +20,11 @@ struct Arguments {
     #[arg(long, value_name = "URL", conflicts_with_all = ["roster", "moto_server", "write"])]
     endpoint: Option<String>,
 
+    /// Let all cases play in this instance of that server, instead of one of their own for each. They change and fill
+    /// it: take one that nobody uses
+    #[arg(long, value_name = "ID", requires = "endpoint")]
+    instance: Option<String>,
+
     /// Try only this operation
     #[arg(long, value_name = "NAME", conflicts_with = "write")]
     operation: Option<String>,
@@ -46,7 +51,7 @@ fn main() -> Result<()> {
     let only = arguments.operation.as_deref();
     if let Some(endpoint) = &arguments.endpoint {
         let config = Config::load(None)?;
-        let caller = HttpCaller::new(&config, Some(endpoint), None)?;
+        let caller = HttpCaller::new(&config, endpoint, None, true)?.in_instance(arguments.instance.clone());
         report(endpoint, &measure(&caller, only)?, true);
         return Ok(());
     }
@@ -58,7 +63,7 @@ fn main() -> Result<()> {
     let server = Server::roster(program, &data_dir)?;
     let config = Config::of_file(&credentials(&data_dir), "default")?;
     let of_roster = measure(
-        &HttpCaller::new(&config, Some(&server.endpoint), Some(REGION))?,
+        &HttpCaller::new(&config, &server.endpoint, Some(REGION), false)?,
         only,
     )?;
     report("Roster", &of_roster, true);
@@ -66,7 +71,7 @@ fn main() -> Result<()> {
         let server = Server::moto(program)?;
         let name = format!("moto {}", arguments.moto_version);
         let runs = measure(
-            &HttpCaller::new(&config, Some(&server.endpoint), Some(REGION))?,
+            &HttpCaller::new(&config, &server.endpoint, Some(REGION), false)?,
             only,
         )?;
         report(&name, &runs, false);

@@ -27,8 +27,9 @@ is first made by other calls. If a server cannot make it, the case counts as fai
 cargo xtask conformance --endpoint URL    # with credentials and a Region from the usual AWS variables
 ```
 
-A run makes instances and deletes them, a few for each operation. AWS allows an account few instances, and takes minutes to make one: try single
-operations there, with `--operation NAME`. Nobody has paid for a run against AWS yet: no column of this page shows AWS itself.
+A run makes instances and deletes them, several for each operation. AWS allows an account few instances: with `--instance ID` all cases play in one that is
+there, which they change and fill, and `--operation NAME` tries a single operation. What they make there is deleted again, as far as operations can. There was no
+run against AWS yet: no column of this page shows AWS itself.
 
 ## What is tried
 

@@ -74,6 +74,8 @@ struct Place<'r> {
 impl Place<'_> {
     fn check(&mut self, operation: &'static Description, check: &Check) -> Result<(), Failure> {
         if let Check::Scenario(scenario) = check {
+            // Both may play in one instance, with the same names.
+            self.clear();
             let stage = Stage::new(self.caller)?;
             let result = (scenario.run)(&stage);
             stage.close();

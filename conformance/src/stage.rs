@@ -1,5 +1,5 @@
-//! The place where a case plays: a new instance, and what was made in it. Recorded ids are translated to those that
-//! the server has given.
+//! The place where a case plays: a new instance, or one that is there, and what was made in it. Recorded ids are
+//! translated to those that the server has given.
 
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,18 +14,25 @@ use crate::expectation::{Expected, Failure, Refusal};
 /// The alias in the example of `CreateInstance`. Aliases are unique in the world.
 const ALIAS: &str = "acme";
 
-/// A new instance.
+/// An instance.
 pub struct Stage<'c> {
     caller: &'c dyn Caller,
     instance: String,
     /// Recorded texts with those that the server has in their place, the longest first.
     names: Vec<(String, String)>,
-    /// Instances that were made.
-    made: RefCell<Vec<String>>,
+    /// What was made, and is to be removed.
+    made: RefCell<Vec<Made>>,
+}
+
+/// A resource that a call has made.
+struct Made {
+    operation: &'static Description,
+    input: Value,
+    output: Value,
 }
 
 impl<'c> Stage<'c> {
-    /// Makes an instance.
+    /// Makes an instance, unless cases play in one that is there.
     pub fn new(caller: &'c dyn Caller) -> Result<Self, Failure> {
         let mut stage = Self {
             caller,
@@ -34,13 +41,16 @@ impl<'c> Stage<'c> {
             made: RefCell::default(),
         };
         stage.learn(ALIAS, &new_alias());
-        let made = stage.done(
-            "CreateInstance",
-            json!({
-                "IdentityManagementType": "CONNECT_MANAGED", "InstanceAlias": new_alias(),
-                "InboundCallsEnabled": true, "OutboundCallsEnabled": true,
-            }),
-        )?;
+        let made = match caller.instance() {
+            Some(id) => stage.done("DescribeInstance", json!({"InstanceId": id}))?["Instance"].take(),
+            None => stage.done(
+                "CreateInstance",
+                json!({
+                    "IdentityManagementType": "CONNECT_MANAGED", "InstanceAlias": new_alias(),
+                    "InboundCallsEnabled": true, "OutboundCallsEnabled": true,
+                }),
+            )?,
+        };
         stage.instance = text(&made, "Id")?;
         stage.learn(INSTANCE, &stage.instance.clone());
         let arn = made["Arn"].as_str().unwrap_or_default();
@@ -65,7 +75,7 @@ impl<'c> Stage<'c> {
 
     fn prepare(&mut self, example: &Example) -> Result<(), Failure> {
         if example.needs_user() {
-            let user = self.make_user("mary")?;
+            let user = self.make_user("conformance")?;
             self.learn(USER, &user);
         }
         for Step {
@@ -80,10 +90,17 @@ impl<'c> Stage<'c> {
         Ok(())
     }
 
-    /// Removes the instance, and others that were made.
+    /// Removes what was made, as far as operations can.
     pub fn close(self) {
-        for id in self.made.take() {
-            self.call("DeleteInstance", json!({"InstanceId": id}));
+        let made = self.made.take();
+        let is_to_be_removed = |made: &&Made| {
+            // What stands in an instance goes with it.
+            self.caller.instance().is_some() || made.operation.name == "CreateInstance"
+        };
+        for made in made.iter().rev().filter(is_to_be_removed) {
+            if let Some((operation, input)) = made.removal() {
+                self.call_described(operation, &input);
+            }
         }
     }
 
@@ -105,13 +122,36 @@ impl<'c> Stage<'c> {
 
     /// Calls an operation.
     pub fn call_described(&self, operation: &'static Description, input: &Value) -> Reply {
-        let reply = self.caller.call(operation, input);
-        if operation.name == "CreateInstance"
-            && let Some(id) = reply.output["Id"].as_str()
+        if let Some(instance) = self.caller.instance()
+            && operation.name == "DeleteInstance"
+            && input.to_string().contains(instance)
         {
-            self.made.borrow_mut().push(id.to_owned());
+            return Reply {
+                status: 0,
+                code: Some("the instance is kept".to_owned()),
+                output: Value::Null,
+            };
+        }
+        let reply = self.caller.call(operation, input);
+        if reply.is_success() && operation.name.starts_with("Create") {
+            self.made.borrow_mut().push(Made {
+                operation,
+                input: input.clone(),
+                output: reply.output.clone(),
+            });
         }
         reply
+    }
+
+    /// Calls an operation without a signature, which must be refused.
+    pub fn refused_unsigned(
+        &self,
+        name: &str,
+        input: Value,
+        refusals: &'static [Refusal],
+    ) -> Result<(), Failure> {
+        let reply = self.caller.call_unsigned(named(name), &input);
+        Expected::Refusal(refusals).compare(named(name), &reply)
     }
 
     /// Makes what a case needs.
@@ -219,6 +259,24 @@ impl<'c> Stage<'c> {
             }
             _ => {}
         }
+    }
+}
+
+impl Made {
+    /// The call that removes it, if there is one: the labels of its path are known from how it was made.
+    fn removal(&self) -> Option<(&'static Description, Value)> {
+        let operation = operation(&self.operation.name.replacen("Create", "Delete", 1))?;
+        let mut input = json!({});
+        for label in operation.labels() {
+            let known = [
+                &self.output[label],
+                &self.input[label],
+                // `CreateInstance` calls it so.
+                &self.output["Id"],
+            ];
+            input[label] = known.into_iter().find(|value| value.is_string())?.clone();
+        }
+        Some((operation, input))
     }
 }
 

@@ -36,16 +36,19 @@ fn with_roster(test: impl FnOnce(&dyn Caller)) {
     let data_dir = folder.path().join("data");
     let server = Server::roster(&program(), &data_dir).expect("the server starts");
     let config = Config::of_file(&credentials(&data_dir), "default").expect("credentials");
-    let caller = HttpCaller::new(&config, Some(&server.endpoint), Some(REGION)).expect("a client");
+    let caller = HttpCaller::new(&config, &server.endpoint, Some(REGION), false).expect("a client");
     test(&caller);
+}
+
+fn described(name: &str) -> &'static Description {
+    operation(name).expect("an operation")
 }
 
 /// The score of some operations.
 fn score(caller: &dyn Caller, names: &[&str]) -> Score {
-    let runs = names.iter().map(|name| {
-        let operation = operation(name).expect("an operation");
-        run(caller, operation).expect("an example")
-    });
+    let runs = names
+        .iter()
+        .map(|name| run(caller, described(name)).expect("an example"));
     runs.map(|run| Score::of(&run)).sum()
 }
 
@@ -83,6 +86,54 @@ fn roster_passes_every_case_without_a_reason_and_the_page_says_so() {
     });
 }
 
+#[test]
+fn cases_can_play_in_one_instance_which_stays_as_it_was() {
+    with_roster(|caller| {
+        let made = caller.call(
+            described("CreateInstance"),
+            &json!({
+                "IdentityManagementType": "CONNECT_MANAGED", "InstanceAlias": "kept",
+                "InboundCallsEnabled": true, "OutboundCallsEnabled": true,
+            }),
+        );
+        let instance = made.output["Id"].as_str().expect("an instance").to_owned();
+        let within = Within {
+            caller,
+            instance: &instance,
+        };
+        let kept = json!({"InstanceId": instance});
+        let users = || caller.call(described("ListUsers"), &kept).output["UserSummaryList"].clone();
+
+        let score = score(&within, &["CreateUser", "DescribeUser", "DeleteQueue"]);
+        let deleted = run(&within, described("DeleteInstance")).expect("an example");
+
+        assert_eq!(score.percent(), 100, "{score}");
+        assert_eq!(users(), json!([]));
+        assert!(Score::of(&deleted).percent() < 100);
+        assert!(caller.call(described("DescribeInstance"), &kept).is_success());
+    });
+}
+
+/// Calls in an instance that is there.
+struct Within<'c> {
+    caller: &'c dyn Caller,
+    instance: &'c str,
+}
+
+impl Caller for Within<'_> {
+    fn call(&self, operation: &'static Description, input: &Value) -> Reply {
+        self.caller.call(operation, input)
+    }
+
+    fn call_unsigned(&self, operation: &'static Description, input: &Value) -> Reply {
+        self.caller.call_unsigned(operation, input)
+    }
+
+    fn instance(&self) -> Option<&str> {
+        Some(self.instance)
+    }
+}
+
 /// Some operations of every kind.
 const SOME: &[&str] = &["CreateUser", "UpdateUserIdentityInfo", "ListUsers", "DeleteQueue"];
 
@@ -96,6 +147,10 @@ impl Caller for YesToAll {
             code: None,
             output: json!({}),
         }
+    }
+
+    fn call_unsigned(&self, operation: &'static Description, input: &Value) -> Reply {
+        self.call(operation, input)
     }
 }
 
@@ -116,6 +171,10 @@ struct Altered<'c> {
 impl Caller for Altered<'_> {
     fn call(&self, operation: &'static Description, input: &Value) -> Reply {
         (self.alter)(operation, self.caller.call(operation, input))
+    }
+
+    fn call_unsigned(&self, operation: &'static Description, input: &Value) -> Reply {
+        (self.alter)(operation, self.caller.call_unsigned(operation, input))
     }
 }
 

@@ -15,6 +15,9 @@ pub(crate) struct Arguments {
     /// Try the server at this address, with credentials and a Region from the usual AWS variables
     #[arg(long, value_name = "URL", conflicts_with_all = ["moto", "write"])]
     endpoint: Option<String>,
+    /// Let all cases play in this instance of that server, which they change and fill, instead of instances of their own
+    #[arg(long, value_name = "ID", requires = "endpoint")]
+    instance: Option<String>,
     /// Try only this operation
     #[arg(long, value_name = "NAME", conflicts_with = "write")]
     operation: Option<String>,
@@ -33,6 +36,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     } else {
         cargo(&["build", "--quiet", "--locked", "--package", "roster"]).run()?;
         words.extend(["--roster".into(), target().join("debug/roster").into()]);
+    }
+    if let Some(instance) = &arguments.instance {
+        words.extend(["--instance".into(), instance.into()]);
     }
     if let Some(operation) = &arguments.operation {
         words.extend(["--operation".into(), operation.into()]);
