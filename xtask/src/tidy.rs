@@ -10,6 +10,7 @@ mod mirror;
 mod modules;
 mod operations;
 mod reach;
+mod reference;
 mod sources;
 pub(crate) mod tree;
 
@@ -23,7 +24,7 @@ pub(crate) struct Arguments {
     /// Only list the paths that make the circles of this crate, such as service
     #[arg(long, value_name = "CRATE")]
     edges: Option<String>,
-    /// Write docs/guide/operations.md anew
+    /// Write docs/guide/operations.md and the pages of docs/reference anew
     #[arg(long)]
     write: bool,
 }
@@ -46,7 +47,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 
 /// Writes the pages that follow from the declarations.
 pub(crate) fn write() -> Result<()> {
-    operations::write(&root())
+    operations::write(&root())?;
+    reference::write(&root())
 }
 
 /// Prints every measure and every fault.
@@ -67,6 +69,7 @@ pub(crate) fn check() -> Result<()> {
         dependencies::faults,
         mirror::faults,
         operations::faults,
+        reference::faults,
         sources::faults,
         guide::faults,
         glossary::faults,

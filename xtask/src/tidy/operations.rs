@@ -13,7 +13,8 @@ const HEAD: &str = "\
 # Operations
 
 What Roster serves. Every other operation of Connect answers 501 with its name. `roster connect OPERATION help` shows the members of
-one; [behaviour.md](behaviour.md) has the rules.
+one, and [the reference](../reference/README.md) has them with access, rules and an example of each operation of Connect;
+[behaviour.md](behaviour.md) has all rules.
 
 This page follows from the declarations in `crates/model/src/ops`; `cargo xtask tidy --write` writes it.
 ";
