@@ -1,12 +1,10 @@
 //! What an administrator does, written once and run by every client.
 
-use roster_model::exception::ExceptionName;
-use roster_model::operations;
-use roster_model::service::Service;
 use serde_json::{Value, json};
 
-use crate::clients::{Access, Client, Refusal, Which};
-use crate::harness::{ARN, INSTANCE, MARY, Roster, SAM, SAML_INSTANCE};
+use crate::clients::Which;
+use crate::harness::{ARN, INSTANCE, MARY, SAM, SAML_INSTANCE};
+use crate::stage::{Stage, column, named};
 
 /// Makes a test of every story, for one client.
 macro_rules! acted_by {
@@ -15,7 +13,7 @@ macro_rules! acted_by {
             $(
                 #[test]
                 fn $story() {
-                    super::$story(&mut super::Stage::demo(crate::clients::Which::$client));
+                    super::$story(&mut crate::stage::Stage::demo(crate::clients::Which::$client));
                 }
             )*
         }
@@ -67,135 +65,6 @@ macro_rules! stories_of_provisioning {
 
 stories_of_provisioning! {
     agents_are_provisioned_found_changed_and_removed
-}
-
-/// A client before a server of its own.
-struct Stage {
-    which: Which,
-    server: Roster,
-    access: Access,
-    client: Box<dyn Client>,
-}
-
-impl Stage {
-    fn demo(which: Which) -> Self {
-        let server = Roster::demo();
-        let access = Access::to(&server);
-        let client = which.connect(&access);
-        Self {
-            which,
-            server,
-            access,
-            client,
-        }
-    }
-
-    /// The output of a call that succeeds.
-    fn done(&mut self, operation: &str, input: &Value) -> Value {
-        match self.client.call(operation, input) {
-            Ok(success) => {
-                assert_eq!(success.request_id.is_some(), self.which.shows_metadata());
-                success.output
-            }
-            Err(refusal) => panic!("{operation} {input}: {refusal:?}"),
-        }
-    }
-
-    /// The text of a call that is refused with this status and code. It is refused once: no client
-    /// tries again what cannot succeed.
-    fn refused(&mut self, operation: &str, input: &Value, status_and_code: &str) -> String {
-        let (status, code) = status_and_code.split_once(' ').expect("a status and a code");
-        let known = self.server.audit().len();
-        let refusal = match self.client.call(operation, input) {
-            Err(refusal) => refusal,
-            Ok(success) => panic!("{operation} {input} is not refused: {success:?}"),
-        };
-        let told = &self.server.audit()[known..];
-        assert_eq!(told.len(), 1, "one request: {told:?}");
-        assert_eq!(told[0]["ErrorCode"], code);
-        let declared = ExceptionName::ALL
-            .iter()
-            .find(|name| name.as_str() == code)
-            .is_some_and(|&name| {
-                operations::find(Service::Connect, operation).is_some_and(|known| known.declares(name))
-            });
-        let Refusal {
-            class,
-            code: shown,
-            message,
-            status: shown_status,
-            request_id,
-        } = refusal;
-        assert_eq!(shown, code, "{message}");
-        assert_eq!(class, self.which.class_of(code, declared), "{message}");
-        if self.which.shows_metadata() {
-            assert_eq!(shown_status, status.parse().ok());
-            assert_eq!(request_id.as_deref(), told[0]["RequestId"].as_str());
-        }
-        message
-    }
-
-    fn update(&mut self, instance: &str, user: &str, identity_info: &Value) {
-        let input = json!({"InstanceId": instance, "UserId": user, "IdentityInfo": identity_info});
-        assert_eq!(self.done("UpdateUserIdentityInfo", &input), json!({}));
-    }
-
-    fn user(&mut self, instance: &str, user: &str) -> Value {
-        let input = json!({"InstanceId": instance, "UserId": user});
-        self.done("DescribeUser", &input)["User"].take()
-    }
-
-    fn identity_info(&mut self, instance: &str, user: &str) -> Value {
-        self.user(instance, user)["IdentityInfo"].take()
-    }
-
-    /// Makes a user of an instance with its profiles `Agent` and `Basic Routing Profile`.
-    fn new_user(&mut self, instance: &str, username: &str) -> Value {
-        let input = self.user_to_make(instance, username);
-        self.done("CreateUser", &input)
-    }
-
-    fn user_to_make(&mut self, instance: &str, username: &str) -> Value {
-        let within = json!({"InstanceId": instance});
-        let security = self.done("ListSecurityProfiles", &within);
-        let routing = self.done("ListRoutingProfiles", &within);
-        json!({
-            "InstanceId": instance,
-            "Username": username,
-            "Password": "Correct-Horse-7",
-            "IdentityInfo": {"FirstName": "Ana", "LastName": "Almeida"},
-            "PhoneConfig": {"PhoneType": "SOFT_PHONE"},
-            "SecurityProfileIds": [named(&security["SecurityProfileSummaryList"], "Agent")],
-            "RoutingProfileId": named(&routing["RoutingProfileSummaryList"], "Basic Routing Profile"),
-        })
-    }
-
-    fn new_instance(&mut self, alias: &str) -> String {
-        let input = json!({
-            "IdentityManagementType": "CONNECT_MANAGED",
-            "InstanceAlias": alias,
-            "InboundCallsEnabled": true,
-            "OutboundCallsEnabled": false,
-        });
-        let made = self.done("CreateInstance", &input);
-        let id = made["Id"].as_str().expect("an id").to_owned();
-        assert_eq!(made["Arn"], format!("{ARN}{id}"));
-        id
-    }
-}
-
-/// The id of the item of this name.
-fn named(list: &Value, name: &str) -> String {
-    let items = list.as_array().expect("a list");
-    let item = items.iter().find(|item| item["Name"] == name);
-    let id = item.and_then(|item| item["Id"].as_str());
-    id.unwrap_or_else(|| panic!("no {name} in {list}")).to_owned()
-}
-
-/// One member of every item.
-fn column<'v>(list: &'v Value, member: &str) -> Vec<&'v str> {
-    let items = list.as_array().expect("a list");
-    items.iter().filter_map(|item| item[member].as_str()).collect()
 }
 
 /// The documentation's example.
