@@ -32,6 +32,9 @@ pub(crate) struct Arguments {
     /// The folder for their resource, such as hours_of_operation; without it, the path says
     #[arg(long, value_name = "NAME")]
     resource: Option<String>,
+    /// The operations list what no instance has, so that their lists are always empty
+    #[arg(long)]
+    empty: bool,
     /// Print the declarations instead of writing them
     #[arg(long)]
     print: bool,
@@ -67,7 +70,7 @@ fn write(service: Service, model: &ServiceModel, name: &str, arguments: &Argumen
         None => file(service, model, name, arguments.resource.as_deref())?,
     };
     let file = Path::new("ops").join(&below);
-    let declaration = operation::declare(service, model, &declared, name, &file)?;
+    let declaration = operation::declare(service, model, &declared, name, &file, arguments.empty)?;
     if arguments.print {
         println!("{}", declaration.text);
     } else {

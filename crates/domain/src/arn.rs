@@ -81,26 +81,26 @@ impl AccountRegion {
         format!("arn:{}:iam::{}:{word}{path}{name}", self.partition, self.account)
     }
 
-    /// The ARN of something in an instance.
+    /// The ARN of something in an instance, or of what belongs to none.
     pub fn resource(&self, kind: ResourceType, instance: &Id, id: &Id) -> Arn {
-        let instance = [
+        let place = [
             "arn:",
             self.partition.name(),
             ":connect:",
             &self.region,
             ":",
             &self.account,
-            ":instance/",
-            instance.as_str(),
+            ":",
         ];
+        let (place, id) = (place.concat(), id.as_str());
         Arn(match kind.arn_word() {
-            None => instance.concat(),
-            Some(word) => [instance.concat().as_str(), "/", word, "/", id.as_str()].concat(),
+            None => [&place, kind.word(), "/", id].concat(),
+            Some(word) => [&place, "instance/", instance.as_str(), "/", word, "/", id].concat(),
         })
     }
 }
 
-/// The name of a resource: `arn:PARTITION:connect:REGION:ACCOUNT:instance/ID[/WORD/ID]`.
+/// The name of a resource: `arn:PARTITION:connect:REGION:ACCOUNT:WORD/ID[/WORD/ID]`.
 /// Source: service authorization reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Arn(String);
@@ -133,7 +133,7 @@ pub enum Reference {
     Arn {
         /// The instance in the ARN.
         instance: Id,
-        /// The resource in the ARN; for an instance the same.
+        /// The resource in the ARN; the same for an instance, and for what belongs to none.
         id: Id,
     },
     /// By an ARN that leads elsewhere: to another account, Region, service or kind of resource.
@@ -154,7 +154,7 @@ impl Reference {
             && account == &*account_region.account;
         let path: Vec<_> = resource.split('/').collect();
         let reference = match (path.as_slice(), kind.arn_word()) {
-            (["instance", id], None) => {
+            ([word, id], None) if *word == kind.word() => {
                 let id = Id::parse(id)?;
                 Self::Arn {
                     instance: id.clone(),

@@ -26,6 +26,7 @@ pub mod sessions;
 pub mod sign_in_places;
 pub mod tags;
 pub mod takeover;
+pub mod user_data;
 pub mod username;
 
 pub use breach::{Breach, Fault};

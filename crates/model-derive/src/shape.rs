@@ -313,7 +313,10 @@ fn enumeration(constraints: &Constraints, mut item: syn::ItemEnum) -> Result<Tok
                 "an enumeration has unit variants only",
             ));
         }
-        let value = constraints.casing.value(&variant.ident.to_string());
+        let value = match written(variant)? {
+            Some(value) => value,
+            None => constraints.casing.value(&variant.ident.to_string()),
+        };
         variant.attrs.push(syn::parse_quote!(#[serde(rename = #value)]));
         idents.push(variant.ident.clone());
         values.push(value);
@@ -342,6 +345,28 @@ fn enumeration(constraints: &Constraints, mut item: syn::ItemEnum) -> Result<Tok
             }
         }
     })
+}
+
+/// Reads and removes the value of a variant that no casing writes, such as `#[shape(value = "de-DE")]`.
+fn written(variant: &mut syn::Variant) -> Result<Option<String>> {
+    let mut value = None;
+    for attribute in variant
+        .attrs
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("shape"))
+    {
+        attribute.parse_nested_meta(|meta| {
+            if !meta.path.is_ident("value") {
+                return Err(meta.error("expected value"));
+            }
+            value = Some(meta.value()?.parse::<syn::LitStr>()?.value());
+            Ok(())
+        })?;
+    }
+    variant
+        .attrs
+        .retain(|attribute| !attribute.path().is_ident("shape"));
+    Ok(value)
 }
 
 fn last_segment(ty: &Type) -> Option<&syn::PathSegment> {

@@ -62,6 +62,8 @@ exceptions! {
     ServiceQuotaExceeded => 402 "ServiceQuotaExceededException",
     /// Too many requests.
     Throttling => 429 "ThrottlingException",
+    /// Too many requests, as few operations have it.
+    TooManyRequests => 429 "TooManyRequestsException",
     /// An attribute to look events up by is not valid.
     InvalidLookupAttributes => 400 "InvalidLookupAttributesException",
     /// A stretch of time ends before it starts.

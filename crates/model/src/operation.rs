@@ -8,6 +8,9 @@ use crate::resource_type::ResourceType;
 use crate::schema::{Kind, Schema, Shape, Target};
 use crate::service::Service;
 
+/// The name of the shape of a list that is always empty, [`crate::shapes::EmptyList`].
+pub const EMPTY_LIST: &str = "EmptyList";
+
 /// An operation of the API.
 pub trait Operation: Send + Sync + 'static {
     /// What a caller sends.
@@ -102,6 +105,12 @@ impl Description {
     /// The IAM action, such as `connect:UpdateUserIdentityInfo`.
     pub fn action(&self) -> String {
         format!("{}:{}", self.service.name(), self.name)
+    }
+
+    /// Whether it lists what no instance of Roster has.
+    pub fn is_always_empty(&self) -> bool {
+        let mut members = self.response().members().iter();
+        members.any(|member| (member.target)().name == EMPTY_LIST)
     }
 
     /// Whether a successful answer has a body.

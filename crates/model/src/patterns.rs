@@ -124,6 +124,68 @@ pub const IP_CIDR: Pattern = Pattern {
     },
 };
 
+/// Where a page of vocabularies starts. Source: the API reference on `SearchVocabularies`.
+pub const NOT_BLANK: Pattern = Pattern {
+    expression: r".*\S.*",
+    words: "the NextToken of the page before",
+    matches: |text| !text.contains('\n') && text.chars().any(|character| !character.is_whitespace()),
+};
+
+/// The name of a vocabulary. Source: the API reference on `SearchVocabularies`.
+pub const VOCABULARY_NAME: Pattern = Pattern {
+    expression: "^[0-9a-zA-Z._-]+",
+    words: "letters, digits and any of . _ -",
+    matches: |text| {
+        !text.is_empty()
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+    },
+};
+
+/// Where a page of views starts. Source: the API reference on `ListViews`.
+pub const VIEWS_TOKEN: Pattern = Pattern {
+    expression: r"^[a-zA-Z0-9=\/+_.-]+$",
+    words: "the NextToken of the page before",
+    matches: |text| {
+        !text.is_empty()
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"=/+_.-".contains(&byte))
+    },
+};
+
+/// The start of a telephone number. Source: the API reference on `ListPhoneNumbersV2`, whose expression is escaped
+/// twice in the service model.
+pub const PHONE_NUMBER_PREFIX: Pattern = Pattern {
+    expression: r"\+?[0-9]{1,11}",
+    words: "the start of a telephone number in E.164 form, such as +1555",
+    matches: |text| {
+        let digits = text.strip_prefix('+').unwrap_or(text);
+        (1..=11).contains(&digits.len()) && are_digits(digits)
+    },
+};
+
+/// A day. Source: the API reference on `DateCondition`.
+pub const DATE: Pattern = Pattern {
+    expression: r"^\d{4}-\d{2}-\d{2}$",
+    words: "a date, such as 2026-11-29",
+    matches: is_date,
+};
+
+/// A day and a time on it. Source: the API reference on `DateTimeCondition`.
+pub const DATE_TIME: Pattern = Pattern {
+    expression: r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{3})?Z?$",
+    words: "a date with a time, such as 2026-11-29T12:00:00Z",
+    matches: |text| {
+        let text = text.strip_suffix('Z').unwrap_or(text);
+        text.split_once('T').is_some_and(|(date, time)| {
+            let (time, fraction) = time.split_once('.').unwrap_or((time, "000"));
+            is_date(date) && are_numbers(time, ":", &[2, 2, 2]) && are_numbers(fraction, ".", &[3])
+        })
+    },
+};
+
 /// The name of a user, role or policy of IAM. Source: the IAM API reference.
 pub const IAM_NAME: Pattern = Pattern {
     expression: r"[\w+=,.@-]+",
@@ -324,11 +386,27 @@ fn is_mail_domain(domain: &str) -> bool {
     })
 }
 
+/// Whether a text is made of numbers of so many digits each.
+fn are_numbers(text: &str, separator: &str, digits: &[usize]) -> bool {
+    let numbers: Vec<&str> = text.split(separator).collect();
+    numbers.len() == digits.len()
+        && numbers
+            .iter()
+            .zip(digits)
+            .all(|(number, digits)| number.len() == *digits && are_digits(number))
+}
+
+fn are_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_date(text: &str) -> bool {
+    are_numbers(text, "-", &[4, 2, 2])
+}
+
 fn is_e164(text: &str) -> bool {
     text.strip_prefix('+').is_some_and(|digits| {
-        (2..=15).contains(&digits.len())
-            && digits.bytes().all(|byte| byte.is_ascii_digit())
-            && !digits.starts_with('0')
+        (2..=15).contains(&digits.len()) && are_digits(digits) && !digits.starts_with('0')
     })
 }
 
@@ -465,6 +543,21 @@ mod tests {
             agrees(IAM_MARKER, r"[ -\xff]+", &text, true);
             agrees(IAM_TAG_KEY, r"[\p{L}\p{Z}\p{N}_.:/=+\-@]+", &text, true);
             agrees(IAM_TAG_VALUE, r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*", &text, true);
+        }
+
+        #[test]
+        fn dates_and_times_are_decided_as_documented(text in "[0-9]{3,4}-[0-9]{2}-[0-9]{1,2}(T[0-9]{2}:[0-9]{2}(:[0-9]{1,2})?(\\.[0-9]{2,3})?Z?)?") {
+            let date = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
+            agrees(DATE, date, &text, true);
+            agrees(DATE_TIME, &format!(r"{date}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(\.[0-9]{{3}})?Z?"), &text, true);
+        }
+
+        #[test]
+        fn what_lists_take_is_decided_as_documented(text in "[+a-zA-Z0-9=/_. ä\t\n-]{0,4}|\\+?[0-9]{0,13}") {
+            agrees(NOT_BLANK, r".*\S.*", &text, true);
+            agrees(VOCABULARY_NAME, "[0-9a-zA-Z._-]+", &text, true);
+            agrees(VIEWS_TOKEN, r"[a-zA-Z0-9=/+_.-]+", &text, true);
+            agrees(PHONE_NUMBER_PREFIX, r"\+?[0-9]{1,11}", &text, true);
         }
 
         #[test]

@@ -179,6 +179,46 @@ resource_types! {
         noun: "authentication profile",
         parent: Parent::Instance,
     },
+    /// A telephone number. There are none.
+    PhoneNumber {
+        service: Service::Connect,
+        word: "phone-number",
+        label: "PhoneNumberId",
+        arn_word: None,
+        cloudtrail: "AWS::Connect::PhoneNumber",
+        noun: "telephone number",
+        parent: Parent::AccountRegion,
+    },
+    /// A telephone number as `ListPhoneNumbers` has it. There are none.
+    LegacyPhoneNumber {
+        service: Service::Connect,
+        word: "legacy-phone-number",
+        label: "PhoneNumberId",
+        arn_word: Some("phone-number"),
+        cloudtrail: "AWS::Connect::PhoneNumber",
+        noun: "telephone number",
+        parent: Parent::Instance,
+    },
+    /// Words that transcriptions know. There are none.
+    Vocabulary {
+        service: Service::Connect,
+        word: "vocabulary",
+        label: "VocabularyId",
+        arn_word: Some("vocabulary"),
+        cloudtrail: "AWS::Connect::Vocabulary",
+        noun: "vocabulary",
+        parent: Parent::Instance,
+    },
+    /// What divides contacts between Regions. There are none.
+    TrafficDistributionGroup {
+        service: Service::Connect,
+        word: "traffic-distribution-group",
+        label: "TrafficDistributionGroupId",
+        arn_word: None,
+        cloudtrail: "AWS::Connect::TrafficDistributionGroup",
+        noun: "traffic distribution group",
+        parent: Parent::AccountRegion,
+    },
     /// A user of IAM.
     IamUser {
         service: Service::Iam,
@@ -251,8 +291,13 @@ impl ResourceType {
         self.row().label
     }
 
-    /// The word in an ARN, for what belongs to an instance after `instance/<id>/`; none for the instance
-    /// itself.
+    /// The word in declarations, and in the ARN of what belongs to no instance.
+    pub const fn word(self) -> &'static str {
+        self.row().word
+    }
+
+    /// The word in an ARN, for what belongs to an instance after `instance/<id>/`; none for what belongs to no
+    /// instance, as the instance itself.
     pub const fn arn_word(self) -> Option<&'static str> {
         self.row().arn_word
     }
@@ -270,6 +315,7 @@ impl ResourceType {
             Self::User => Some("USER"),
             Self::HierarchyGroup => Some("HIERARCHY_GROUP"),
             Self::HierarchyLevel => Some("HIERARCHY_LEVEL"),
+            Self::PhoneNumber => Some("PHONE_NUMBER"),
             Self::SecurityProfile
             | Self::RoutingProfile
             | Self::AgentStatus
@@ -277,6 +323,9 @@ impl ResourceType {
             | Self::HoursOfOperation
             | Self::QuickConnect
             | Self::ContactFlow
+            | Self::LegacyPhoneNumber
+            | Self::Vocabulary
+            | Self::TrafficDistributionGroup
             | Self::AuthenticationProfile
             | Self::IamUser
             | Self::IamRole
@@ -321,7 +370,9 @@ mod tests {
         for kind in ResourceType::ALL {
             let word = kind.arn_word().unwrap_or_default();
             let arn = match kind.parent() {
-                Parent::AccountRegion => instance.to_owned(),
+                Parent::AccountRegion => {
+                    format!("arn:aws:connect:us-east-1:123456789012:{}/{id}", kind.word())
+                }
                 Parent::Instance => format!("{instance}/{word}/{id}"),
                 Parent::Account => format!("arn:aws:iam::123456789012:{word}/team/ana"),
             };

@@ -2,6 +2,8 @@
 
 mod account;
 mod channels;
+mod countries;
+mod empty_list;
 mod float;
 mod guard;
 pub mod iam;
@@ -18,6 +20,8 @@ mod timestamp;
 
 pub use account::*;
 pub use channels::*;
+pub use countries::*;
+pub use empty_list::*;
 pub use float::*;
 pub use guard::*;
 pub use identifiers::*;

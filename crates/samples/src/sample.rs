@@ -4,9 +4,11 @@ use roster_model::schema::{Bounds, Kind, Pattern, Schema};
 use serde_json::{Map, Value};
 
 /// Strings of which every pattern must match one.
-const EXAMPLES: [&str; 9] = [
+const EXAMPLES: [&str; 11] = [
     "AIDAEXAMPLE1EXAMPLE1",
     "/",
+    "2026-11-29",
+    "2026-11-29T12:00:00Z",
     "mary",
     "+15555550100",
     "mary@example.com",
@@ -41,8 +43,8 @@ fn within(schema: &Schema, outer: &[&'static str]) -> Option<Value> {
             }
             Value::Object(object)
         }
-        Kind::List { member, length } => Value::Array(vec![within(member(), outer)?; at_least_one(*length)]),
-        Kind::Map { key, value, length } => map(key(), value(), at_least_one(*length)),
+        Kind::List { member, length } => Value::Array(vec![within(member(), outer)?; one_or_more(*length)]),
+        Kind::Map { key, value, length } => map(key(), value(), one_or_more(*length)),
         Kind::String { length, pattern, .. } => string(*length, *pattern).into(),
         // The last, as the first are those that allow less: SAML before EXISTING_DIRECTORY.
         Kind::Enum(values) => (*values.last().expect("an enumeration has values")).into(),
@@ -69,12 +71,11 @@ pub(crate) fn map(key: &Schema, value: &Schema, length: usize) -> Value {
     Value::Object(entries.collect::<Map<_, _>>())
 }
 
-fn at_least_one(length: Bounds) -> usize {
-    length
-        .min
-        .and_then(|min| usize::try_from(min).ok())
-        .unwrap_or(1)
-        .max(1)
+/// The fewest that there may be, but not none, unless there can be none.
+fn one_or_more(length: Bounds) -> usize {
+    let count = |bound: Option<i64>| bound.and_then(|bound| usize::try_from(bound).ok());
+    let fewest = count(length.min).unwrap_or(1).max(1);
+    fewest.min(count(length.max).unwrap_or(fewest))
 }
 
 fn string(length: Bounds, pattern: Option<Pattern>) -> String {

@@ -289,8 +289,18 @@ impl Place {
             return modelled(name, message);
         }
         match self.service.protocol() {
-            // Every operation declares it.
-            Protocol::RestJson => modelled(ExceptionName::InvalidRequest, message),
+            // Every operation declares one of them.
+            Protocol::RestJson => {
+                let stands_in = self
+                    .operation
+                    .is_none_or(|operation| operation.declares(ExceptionName::InvalidRequest));
+                let name = if stands_in {
+                    ExceptionName::InvalidRequest
+                } else {
+                    ExceptionName::InvalidParameter
+                };
+                modelled(name, message)
+            }
             Protocol::Query { .. } | Protocol::Json { .. } => Stock::Validation.at(self.service, message),
         }
     }

@@ -4,6 +4,8 @@
 mod search_instance;
 mod users_and_roles;
 
+use roster_model::shapes::EmptyList;
+
 pub(crate) use search_instance::{Indexes, Search, search_instance};
 pub(crate) use users_and_roles::for_users_and_roles;
 
@@ -41,6 +43,27 @@ macro_rules! list {
             })
         });
     };
+}
+
+/// Lists what no instance has, or searches in it. It gives out no token, so each is one of another list. What a search
+/// looks for is not looked at, but for its shape.
+macro_rules! empty_list {
+    ($operation:ident: $list:ident $(, $total:ident)?) => {
+        $crate::families::handler!($operation, |cx, request| -> Response {
+            cx.instance(&request.instance_id).await?;
+            $crate::paging::nowhere(request.next_token.as_deref())?;
+            Ok(Response {
+                $list: $crate::families::empty(),
+                next_token: None,
+                $($total: Some(0),)?
+            })
+        });
+    };
+}
+
+/// An empty list, as the member of an output that may have one.
+pub(crate) fn empty<L: From<EmptyList>>() -> L {
+    EmptyList(Vec::new()).into()
 }
 
 /// Lists what a resource of an instance holds, page by page, with the time of the resource's last change.
@@ -233,4 +256,4 @@ macro_rules! delete {
     };
 }
 
-pub(crate) use {delete, describe, handler, list, list_held, replace, search, update};
+pub(crate) use {delete, describe, empty_list, handler, list, list_held, replace, search, update};

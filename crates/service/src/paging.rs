@@ -97,6 +97,11 @@ pub(crate) async fn of_instance<R: Record>(
     .await
 }
 
+/// Refuses the token of a list that has only one page: no list has given it out for this one.
+pub(crate) fn nowhere(token: Option<&String>) -> Result<(), Refusal> {
+    token.map_or(Ok(()), |_| Err(Refusal::NotAToken))
+}
+
 /// A page of a list that is at hand, and the token of the next.
 pub(crate) fn slice<'a, T>(
     list: &List,

@@ -26,8 +26,12 @@ macro_rules! for_type {
             Some(ResourceType::QuickConnect) => $resource::<QuickConnect> $arguments.await,
             Some(
                 ResourceType::HierarchyLevel
-                | ResourceType::ContactFlow
                 | ResourceType::AuthenticationProfile
+                | ResourceType::ContactFlow
+                | ResourceType::PhoneNumber
+                | ResourceType::LegacyPhoneNumber
+                | ResourceType::TrafficDistributionGroup
+                | ResourceType::Vocabulary
                 | ResourceType::IamUser
                 | ResourceType::IamRole
                 | ResourceType::IamPolicy,

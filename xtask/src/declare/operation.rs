@@ -31,6 +31,7 @@ pub(super) fn declare(
     declared: &Declared,
     name: &str,
     file: &Path,
+    is_always_empty: bool,
 ) -> Result<Declaration> {
     let operation = model.operation(name)?;
     let mut shapes = Shapes::new(service, model, declared, file);
@@ -43,7 +44,9 @@ pub(super) fn declare(
     let output = operation["output"]["shape"].as_str();
     if let Some(output) = output {
         let (response, documentation) = (format!("{name}Response"), format!("The output of `{name}`."));
-        if output == response {
+        if is_always_empty {
+            shapes.outermost_empty(&response, &documentation, output)?;
+        } else if output == response {
             shapes.outermost(&response, &documentation, output)?;
         } else {
             shapes.alias(&response, &documentation, output)?;

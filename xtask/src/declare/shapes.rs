@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use heck::{ToKebabCase, ToLowerCamelCase, ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
+use roster_model::operation::EMPTY_LIST;
 use roster_model::service::Service;
 use serde_json::Value;
 
@@ -26,6 +27,8 @@ pub(super) struct Shapes<'m> {
     /// The items, in the order in which they are first needed.
     items: Vec<String>,
     written: BTreeSet<String>,
+    /// Whether the lists of the structure that is written now are always empty.
+    are_empty: bool,
     /// What a person must still do.
     pub(super) notes: Vec<String>,
 }
@@ -45,6 +48,7 @@ impl<'m> Shapes<'m> {
             imports: BTreeMap::new(),
             items: Vec::new(),
             written: BTreeSet::new(),
+            are_empty: false,
             notes: Vec::new(),
         }
     }
@@ -59,6 +63,14 @@ impl<'m> Shapes<'m> {
             let place = self.place();
             self.items[place] = self.structure(name, documentation, self.model.shape(shape)?)?;
         }
+        Ok(())
+    }
+
+    /// Writes the structure of an output whose lists are always empty.
+    pub(super) fn outermost_empty(&mut self, name: &str, documentation: &str, shape: &str) -> Result<()> {
+        self.are_empty = true;
+        self.outermost(name, documentation, shape)?;
+        self.are_empty = false;
         Ok(())
     }
 
@@ -191,7 +203,12 @@ impl<'m> Shapes<'m> {
     }
 
     fn member(&mut self, name: &str, described: &Value, is_required: bool) -> Result<String> {
-        let target = self.reference(text(&described["shape"])?)?;
+        let shape = text(&described["shape"])?;
+        let target = if self.are_empty && text(&self.model.shape(shape)?["type"])? == "list" {
+            self.import("crate::shapes", EMPTY_LIST)
+        } else {
+            self.reference(shape)?
+        };
         let target = if is_required {
             target
         } else {
@@ -257,9 +274,24 @@ fn enumeration(name: &str, documentation: &str, values: &[&str]) -> Result<Strin
             }
         }
     }
-    bail!(
-        "{name} has values that `#[shape]` cannot write: {}",
-        values.join(", ")
+    let variants: Vec<String> = values.iter().map(|value| value.to_pascal_case()).collect();
+    for (variant, value) in variants.iter().zip(values) {
+        if syn::parse_str::<syn::Ident>(variant).is_err() {
+            bail!("{name} has a value that is no name: {value}");
+        }
+    }
+    Ok(spelled_out(name, documentation, &variants, values))
+}
+
+/// An enumeration whose values are written in no way that they have in common.
+fn spelled_out(name: &str, documentation: &str, variants: &[String], values: &[&str]) -> String {
+    let variants = variants.iter().zip(values).map(|(variant, value)| {
+        let documentation = words::thing(variant);
+        format!("    /// {documentation}\n    #[shape(value = \"{value}\")]\n    {variant},\n")
+    });
+    format!(
+        "/// {documentation}\n#[shape]\npub enum {name} {{\n{}}}\n",
+        variants.collect::<String>()
     )
 }
 
@@ -334,7 +366,8 @@ mod tests {
         assert!(written(&["Active", "Expired"]).contains("#[shape(as_written)]"));
         assert!(written(&["startTime"]).contains("#[shape(camel_case)]"));
         assert!(written(&["start-time"]).contains("#[shape(kebab_case)]"));
-        assert!(enumeration("Kind", "Kind.", &["application/json"]).is_err());
+        assert!(written(&["de-DE", "hmn"]).contains("    #[shape(value = \"de-DE\")]\n    DeDe,\n"));
+        assert!(enumeration("Kind", "Kind.", &["application/json", "5"]).is_err());
     }
 
     #[test]

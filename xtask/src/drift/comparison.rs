@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use anyhow::Result;
-use roster_model::operation::{Description, Effect};
+use roster_model::operation::{Description, EMPTY_LIST, Effect};
 use roster_model::schema::{Bounds, Kind, Location, Member, Schema};
 use serde_json::Value;
 
@@ -101,6 +101,14 @@ impl<'m> Comparison<'m> {
         }
         let theirs = self.model.shape(their_name)?;
         let name = ours.name;
+        if name == EMPTY_LIST {
+            self.same(
+                &format!("{their_name} type"),
+                &type_of(ours),
+                &text(&theirs["type"])?,
+            );
+            return Ok(());
+        }
         let their_type = match theirs.get("enum") {
             Some(_) => "enum",
             None => text(&theirs["type"])?,

@@ -1,5 +1,9 @@
 //! Where Roster differs from botocore on purpose.
 
+/// Why no operation has a form of its own for the ids of instances.
+const IN_ONE_WAY: &str =
+    "an instance is named in one way everywhere, and ids in AWS's own examples do not have this form";
+
 /// What differs on purpose, and why. A row whose difference is gone is a fault.
 pub(crate) const INTENDED: &[(&str, &str)] = &[
     // Forms that the API reference states and the model does not.
@@ -55,6 +59,38 @@ pub(crate) const INTENDED: &[(&str, &str)] = &[
     (
         "Queue.OutboundEmailConfig is not offered",
         "instances have no e-mail addresses to send from, so none can be set",
+    ),
+    (
+        r#"InstanceId bounds: (Some(1), Some(100)), not (Some(1), Some(250))"#,
+        IN_ONE_WAY,
+    ),
+    (
+        r#"InstanceId name: "InstanceId", not "ACGRInstanceIdOrArn""#,
+        IN_ONE_WAY,
+    ),
+    (
+        r#"InstanceId name: "InstanceId", not "InstanceIdOrArn""#,
+        IN_ONE_WAY,
+    ),
+    (
+        r#"InstanceId name: "InstanceId", not "ViewsInstanceId""#,
+        IN_ONE_WAY,
+    ),
+    (
+        r#"InstanceId pattern: None, not Some("^(arn:([a-zA-Z0-9-]+):connect:[a-z]+-[a-z-]+-[0-9]+:[0-9]+:instance/)?[a-zA-Z0-9_-]+$")"#,
+        IN_ONE_WAY,
+    ),
+    (
+        r#"InstanceId pattern: None, not Some("^(arn:(aws|aws-us-gov):connect:[a-z]{2}-[a-z]+-[0-9]{1}:[0-9]{1,20}:instance/)?[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$")"#,
+        IN_ONE_WAY,
+    ),
+    (
+        r#"InstanceId pattern: None, not Some("^[a-zA-Z0-9\\_\\-:\\/]+$")"#,
+        IN_ONE_WAY,
+    ),
+    (
+        r#"PhoneNumberPrefix pattern: Some("\\+?[0-9]{1,11}"), not Some("\\\\+?[0-9]{1,11}")"#,
+        "the model's expression is escaped twice and would ask for a backslash",
     ),
     // Names of shapes.
     (

@@ -19,6 +19,9 @@ one, and [the reference](../reference/README.md) has them with access, rules and
 This page follows from the declarations in `crates/model/src/ops`; `cargo xtask tidy --write` writes it.
 ";
 
+/// What is said of an operation that lists what no instance has.
+const NONE: &str = " Roster's instances have none: the list is always empty.";
+
 pub(super) fn faults(root: &Path) -> Result<Vec<String>> {
     let written = fs::read_to_string(root.join(TABLE)).with_context(|| format!("cannot read {TABLE}"))?;
     let fault = format!("{TABLE} says other than the declarations: `cargo xtask tidy --write` writes it");
@@ -38,7 +41,8 @@ fn table() -> String {
 fn section(service: Service) -> String {
     let rows = operations::of(service).map(|operation| {
         let words: Vec<&str> = operation.documentation.split_whitespace().collect();
-        format!("| `{}` | {} |\n", operation.name, words.join(" "))
+        let none = if operation.is_always_empty() { NONE } else { "" };
+        format!("| `{}` | {}{none} |\n", operation.name, words.join(" "))
     });
     let rows: String = rows.collect();
     format!(

@@ -44,9 +44,9 @@ pub enum Fault {
         /// The other member and its value.
         because: &'static str,
     },
-    /// It must not be there because another member has this value.
+    /// It must not be there because another member is, or has this value.
     ForbiddenBy {
-        /// The other member and its value.
+        /// The other member, or with its value.
         because: &'static str,
     },
     /// It is an address of a domain that is not allowed.

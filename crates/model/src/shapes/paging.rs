@@ -10,6 +10,10 @@ pub struct NextToken(pub String);
 #[shape(range(1, 10))]
 pub struct MaxResult10(pub i32);
 
+/// How many results a page may hold, up to 25.
+#[shape(range(1, 25))]
+pub struct MaxResult25(pub i32);
+
 /// How many results a page may hold, up to 100.
 #[shape(range(1, 100))]
 pub struct MaxResult100(pub i32);

@@ -219,7 +219,11 @@ impl Guard {
             ResourceType::HierarchyGroup => self.resource::<HierarchyGroup>(reference, cx).await,
             ResourceType::AuthenticationProfile
             | ResourceType::HierarchyLevel
-            | ResourceType::ContactFlow => Ok(tagged(None)),
+            | ResourceType::ContactFlow
+            | ResourceType::PhoneNumber
+            | ResourceType::LegacyPhoneNumber
+            | ResourceType::TrafficDistributionGroup
+            | ResourceType::Vocabulary => Ok(tagged(None)),
         }
     }
 

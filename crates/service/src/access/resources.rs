@@ -177,15 +177,19 @@ fn collect<'r>(schema: &'static Schema, value: &'r Value, name: &str, found: &mu
 }
 
 /// Whether an operation asks about resources of a type whose records are read for their tags. Those of
-/// an instance are not for what lists or searches in it; authentication profiles and levels of hierarchies have none, and
-/// there are no flows.
+/// an instance are not for what lists or searches in it; authentication profiles and levels of hierarchies have none,
+/// nor has what there is not.
 /// Source: service authorization reference.
 pub(super) fn reads_tags(operation: &Description, kind: ResourceType) -> bool {
     match kind {
         ResourceType::Instance => operation.pages.is_none(),
-        ResourceType::AuthenticationProfile | ResourceType::HierarchyLevel | ResourceType::ContactFlow => {
-            false
-        }
+        ResourceType::AuthenticationProfile
+        | ResourceType::HierarchyLevel
+        | ResourceType::ContactFlow
+        | ResourceType::PhoneNumber
+        | ResourceType::LegacyPhoneNumber
+        | ResourceType::TrafficDistributionGroup
+        | ResourceType::Vocabulary => false,
         ResourceType::User
         | ResourceType::SecurityProfile
         | ResourceType::RoutingProfile
@@ -392,13 +396,10 @@ fn bare_id(arn: &str) -> &str {
 /// An ARN made of what was sent, which may be no id: it is only compared, and finds nothing.
 fn glued(kind: ResourceType, account_region: &AccountRegion, instance: &str, id: &str) -> String {
     let AccountRegion { account, region, .. } = account_region;
-    let place = format!(
-        "arn:{}:connect:{region}:{account}:instance",
-        account_region.partition()
-    );
+    let place = format!("arn:{}:connect:{region}:{account}", account_region.partition());
     match kind.arn_word() {
-        None => format!("{place}/{id}"),
-        Some(word) => format!("{place}/{instance}/{word}/{id}"),
+        None => format!("{place}:{}/{id}", kind.word()),
+        Some(word) => format!("{place}:instance/{instance}/{word}/{id}"),
     }
 }
 
@@ -463,6 +464,30 @@ mod tests {
         assert_eq!(stored, own(Asked::named(None, ResourceType::IamUser, "Ben")));
         let oneself = Asked::named(Some(arn("user/team/ana")), ResourceType::IamUser, "ana");
         assert_eq!(of("GetUser", json!({})), own(oneself));
+    }
+
+    #[test]
+    fn what_there_is_not_is_asked_about_as_any_of_its_type() {
+        let here = json!({"InstanceId": INSTANCE});
+        assert_eq!(
+            of("ListContactFlows", &here),
+            [format!("…/{INSTANCE}/contact-flow/*")]
+        );
+        assert_eq!(
+            of("ListPhoneNumbers", &here),
+            [format!("…/{INSTANCE}/phone-number/*")]
+        );
+        assert_eq!(
+            of("SearchVocabularies", &here),
+            [format!("…/{INSTANCE}/vocabulary/*")]
+        );
+        for (operation, word) in [
+            ("ListPhoneNumbersV2", "phone-number"),
+            ("ListTrafficDistributionGroups", "traffic-distribution-group"),
+        ] {
+            let expected = format!("arn:aws:connect:us-east-1:123456789012:{word}/*");
+            assert_eq!(of(operation, &here), [expected]);
+        }
     }
 
     #[test]

@@ -192,8 +192,11 @@ impl RustSdk {
                     .set_identity_info(identity_info(input));
                 told(request.send().await, |_| json!({}))
             }
-            "ListPrompts" => {
-                let request = connect.list_prompts().set_instance_id(text("InstanceId"));
+            "DescribePrompt" => {
+                let request = connect
+                    .describe_prompt()
+                    .set_instance_id(text("InstanceId"))
+                    .set_prompt_id(text("PromptId"));
                 told(request.send().await, |_| json!({}))
             }
             other => panic!("no story has called {other} so far"),

@@ -31,6 +31,8 @@ pub(super) async fn successful(t: &Roster, operation: &Description) -> Value {
         "UpdateUserHierarchy" => {
             json!({"InstanceId": MANAGED, "UserId": MARY, "HierarchyGroupId": hierarchy_group(t).await})
         }
+        "ListPhoneNumbersV2" | "ListTrafficDistributionGroups" => json!({"InstanceId": MANAGED}),
+        "GetCurrentUserData" => json!({"InstanceId": MANAGED, "Filters": {"Agents": [MARY]}}),
         "DeleteAllEntitySessions" => {
             json!({"InstanceId": MANAGED, "EntityId": MARY, "EntityType": "USER"})
         }

@@ -17,7 +17,7 @@ use roster_testkit::{DIRECTORY, MANAGED, MARY, Roster, SAML, each_engine, in_mem
 use serde_json::json;
 
 use super::plans::{invocation, rows};
-use super::successful;
+use super::{not_found, successful};
 
 async fn delete_all_instances(t: &Roster) {
     for instance in [MANAGED, SAML, DIRECTORY] {
@@ -67,11 +67,7 @@ fn every_operation_answers_as_if_a_deleted_instance_were_removed_already() {
         let name = operation.name;
         assert_eq!(before, after, "{name}");
         if operation.request().member("InstanceId").is_some() {
-            assert_eq!(
-                before.code.as_deref(),
-                Some("ResourceNotFoundException"),
-                "{name}"
-            );
+            assert_eq!(before.code.as_deref(), Some(not_found(operation)), "{name}");
         }
     }
 }

@@ -84,7 +84,7 @@ fn pages_of_any_size_join_to_the_whole_list() {
             let (actor, input) = successful(&t, operation).await;
             // As many as a page of every list may hold.
             let all = actor.all(operation.name, input.clone(), 7).await;
-            assert!(!all.is_empty(), "{}", operation.name);
+            assert_eq!(all.is_empty(), operation.is_always_empty(), "{}", operation.name);
 
             for size in [1, 2, 3] {
                 let joined = actor.all(operation.name, input.clone(), size).await;
@@ -92,6 +92,41 @@ fn pages_of_any_size_join_to_the_whole_list() {
             }
         });
     }
+}
+
+#[test]
+fn what_no_instance_has_is_listed_empty_on_one_page() {
+    in_memory(async |t| {
+        let empty: Vec<_> = ALL
+            .iter()
+            .filter(|operation| operation.is_always_empty())
+            .collect();
+        assert!(!empty.is_empty());
+        for operation in empty {
+            let name = operation.name;
+            let (actor, input) = successful(&t, operation).await;
+
+            let answer = actor.done(name, input.clone()).await;
+
+            let members = answer.as_object().expect("an output");
+            assert!(
+                members.values().any(|member| *member == json!([])),
+                "{name}: {answer}"
+            );
+            assert!(!members.contains_key("NextToken"), "{name}: {answer}");
+            let has_total = operation.response().member("ApproximateTotalCount").is_some();
+            let total = has_total.then(|| json!(0));
+            assert_eq!(members.get("ApproximateTotalCount"), total.as_ref(), "{name}");
+            let next = with(input, json!({"NextToken": "abc"}));
+            let refused = actor.call_described(operation, next).await;
+            assert!(
+                refused
+                    .message()
+                    .starts_with("NextToken was not given out for this list"),
+                "{name}: {refused}"
+            );
+        }
+    });
 }
 
 #[test]

@@ -1,6 +1,7 @@
 mod create_hours_of_operation;
 mod delete_hours_of_operation;
 mod describe_hours_of_operation;
+mod list_hours_of_operation_overrides;
 mod list_hours_of_operations;
 mod search_hours_of_operations;
 mod update_hours_of_operation;

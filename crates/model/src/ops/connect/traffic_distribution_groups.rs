@@ -1,0 +1,5 @@
+//! What divides contacts between Regions.
+
+mod list_traffic_distribution_groups;
+
+pub use list_traffic_distribution_groups::*;

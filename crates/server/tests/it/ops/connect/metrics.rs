@@ -1,0 +1,1 @@
+mod get_current_user_data;

@@ -1,0 +1,1 @@
+mod list_phone_numbers_v2;

@@ -1,0 +1,3 @@
+//! What agents do now.
+
+mod get_current_user_data;

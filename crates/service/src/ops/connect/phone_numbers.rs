@@ -1,0 +1,3 @@
+//! The telephone numbers of instances.
+
+mod list_phone_numbers_v2;

@@ -1,0 +1,3 @@
+//! What divides contacts between Regions.
+
+mod list_traffic_distribution_groups;
