@@ -27,6 +27,7 @@ mod routing_profile;
 mod second_factor;
 mod security_profile;
 mod sign_in_places;
+mod storage_config;
 mod user;
 mod user_session;
 mod user_terms;
@@ -56,6 +57,7 @@ pub use routing_profile::{QueueConfig, QueueReference, RoutingProfile};
 pub use second_factor::SecondFactor;
 pub use security_profile::SecurityProfile;
 pub use sign_in_places::{SignInPlace, SignInPlaces};
+pub use storage_config::StorageConfig;
 pub use user::User;
 pub use user_session::UserSession;
 pub use user_terms::{UserField, folded};
@@ -100,6 +102,7 @@ pub const KINDS_OF_AN_INSTANCE: &[&Kind] = &[
     SecondFactor::KIND,
     SecurityProfile::KIND,
     SignInPlaces::KIND,
+    StorageConfig::KIND,
     User::KIND,
     UserSession::KIND,
 ];

@@ -24,6 +24,7 @@ pub mod routing_profile;
 pub mod second_factor;
 pub mod sessions;
 pub mod sign_in_places;
+pub mod storage_config;
 pub mod tags;
 pub mod takeover;
 pub mod user_data;

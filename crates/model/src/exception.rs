@@ -48,6 +48,8 @@ exceptions! {
     ResourceNotFound => 404 "ResourceNotFoundException",
     /// What the request would make is there already.
     DuplicateResource => 409 "DuplicateResourceException",
+    /// What the request would associate is associated already.
+    ResourceConflict => 409 "ResourceConflictException",
     /// The resource is in use.
     ResourceInUse => 409 "ResourceInUseException",
     /// A condition on the state of what the request is about does not hold.

@@ -11,7 +11,7 @@ use roster_model::operations;
 use roster_model::resource_type::Parent;
 use roster_model::service::{Protocol, Service};
 use roster_model::validation::Violation;
-use roster_service::{IamRefusal, PredefinedAttributeRefusal, Refusal, TakeoverRefusal};
+use roster_service::{AssociationRefusal, IamRefusal, PredefinedAttributeRefusal, Refusal, TakeoverRefusal};
 use roster_sigv4::SignatureError;
 use roster_store::StoreError;
 use roster_wire::Rejection;
@@ -396,11 +396,13 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
         Refusal::NotFound { .. }
         | Refusal::NoSuchMail
         | Refusal::NoSecondFactor
+        | Refusal::Association(AssociationRefusal::NotFound { .. })
         | Refusal::PredefinedAttribute(PredefinedAttributeRefusal::NotFound(_))
         | Refusal::Takeover(TakeoverRefusal::NoSuchChange) => ExceptionName::ResourceNotFound,
         Refusal::Taken { .. } | Refusal::PredefinedAttribute(PredefinedAttributeRefusal::Taken) => {
             ExceptionName::DuplicateResource
         }
+        Refusal::Association(AssociationRefusal::Taken { .. }) => ExceptionName::ResourceConflict,
         Refusal::InUse { kind, arn, .. } => {
             return place.in_use(kind.in_use_word(), arn, refusal.to_string());
         }

@@ -227,6 +227,17 @@ impl<'a> Context<'a> {
         self.transaction.update(old, new).await.map_err(write_failed)
     }
 
+    /// The same, or refuses with `taken` if another has one of its new entries.
+    pub(crate) async fn replace_unless_taken<R: Record>(
+        &mut self,
+        old: &R,
+        new: &R,
+        taken: impl Into<Refusal>,
+    ) -> Result<(), Refusal> {
+        let written = self.transaction.update(old, new).await;
+        written.map_err(|error| unless_taken(error, taken))
+    }
+
     /// Replaces a resource of an instance, and stamps it with the time and Region of the request.
     pub(crate) async fn update<R: InstanceResource>(&mut self, old: &R, mut new: R) -> Result<(), Refusal> {
         new.stamp(self.now, &self.account_region().region);
@@ -241,8 +252,7 @@ impl<'a> Context<'a> {
         taken: impl Into<Refusal>,
     ) -> Result<(), Refusal> {
         new.stamp(self.now, &self.account_region().region);
-        let written = self.transaction.update(old, &new).await;
-        written.map_err(|error| unless_taken(error, taken))
+        self.replace_unless_taken(old, &new, taken).await
     }
 
     /// The same, or refuses if another has the name that this member gives it.

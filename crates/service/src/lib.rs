@@ -69,7 +69,9 @@ pub use mail_retention::MailRetention;
 pub use master_key::{Fingerprint, MasterKey};
 pub use outbox::Outbox;
 pub use password_hasher::PasswordHasher;
-pub use refusal::{IamRefusal, PlanRefusal, PredefinedAttributeRefusal, Refusal, TakeoverRefusal};
+pub use refusal::{
+    AssociationRefusal, IamRefusal, PlanRefusal, PredefinedAttributeRefusal, Refusal, TakeoverRefusal,
+};
 pub use request_context::Settings;
 pub use secret_cipher::SecretCiphers;
 pub use service::Service;

@@ -1,5 +1,6 @@
 //! Why an operation was not carried out.
 
+mod association;
 mod iam;
 mod plan;
 mod predefined_attribute;
@@ -15,6 +16,7 @@ use roster_model::resource_type::{Parent, ResourceType};
 use roster_store::{StoreError, WriteError};
 
 use crate::access::Denied;
+pub use association::AssociationRefusal;
 pub(crate) use iam::Entity;
 pub use iam::IamRefusal;
 pub use plan::PlanRefusal;
@@ -94,6 +96,8 @@ pub enum Refusal {
     Iam(IamRefusal),
     /// A plan cannot be made or applied.
     Plan(PlanRefusal),
+    /// Nothing is done with what an instance is associated with.
+    Association(AssociationRefusal),
     /// Nothing is done with a predefined attribute.
     PredefinedAttribute(PredefinedAttributeRefusal),
     /// Nothing becomes of a change that waits.
@@ -186,6 +190,7 @@ impl fmt::Display for Refusal {
             Self::SessionOver => formatter.write_str("The session is over: sign in again"),
             Self::Iam(refusal) => write!(formatter, "{refusal}"),
             Self::Plan(refusal) => write!(formatter, "{refusal}"),
+            Self::Association(refusal) => write!(formatter, "{refusal}"),
             Self::PredefinedAttribute(refusal) => write!(formatter, "{refusal}"),
             Self::Takeover(refusal) => write!(formatter, "{refusal}"),
             Self::Denied(denied) => write!(formatter, "{denied}"),
@@ -211,6 +216,12 @@ impl From<StoreError> for Refusal {
 impl From<IamRefusal> for Refusal {
     fn from(refusal: IamRefusal) -> Self {
         Self::Iam(refusal)
+    }
+}
+
+impl From<AssociationRefusal> for Refusal {
+    fn from(refusal: AssociationRefusal) -> Self {
+        Self::Association(refusal)
     }
 }
 

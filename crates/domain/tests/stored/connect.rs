@@ -6,7 +6,7 @@ use roster_domain::records::{
     HierarchyStructure, HoursOfOperation, Instance, InstanceSettings, Job, JobState, LevelDetails,
     LinkPurpose, MasterKeyInUse, OneTimeLink, PasswordHash, PendingChange, PendingSignIn,
     PredefinedAttribute, Queue, QueueConfig, QuickConnect, QuickConnectTarget, ResetFreeze, RoutingProfile,
-    SecondFactor, SecurityProfile, SignInPlace, SignInPlaces, User, UserSession,
+    SecondFactor, SecurityProfile, SignInPlace, SignInPlaces, StorageConfig, User, UserSession,
 };
 use roster_domain::rules::email_domain::EmailDomains;
 use roster_domain::{AccountRegion, Language};
@@ -31,6 +31,10 @@ use roster_model::ops::connect::security_profiles::{
     FlowModule, FlowModuleType, GranularAccessControlConfiguration, HierarchyRestrictedResourceList,
     PrimaryAttributeAccessControlConfigurationItem, PrimaryAttributeValue, PrimaryAttributeValuesSet,
     PrimaryValueList, TagRestrictedResourceList,
+};
+use roster_model::ops::connect::storage_configs::{
+    EncryptionConfig, EncryptionType, InstanceStorageResourceType, KinesisFirehoseConfig,
+    KinesisStreamConfig, KinesisVideoStreamConfig, S3Config, StorageType,
 };
 use roster_model::shapes::{
     AfterContactWorkConfig, AfterContactWorkConfigPerChannel, AfterContactWorkConfigs,
@@ -106,8 +110,42 @@ pub(crate) fn samples() -> Vec<Sample> {
         Sample::of(&pending_sign_in()),
         Sample::of(&second_factor()),
         Sample::of(&sign_in_places()),
+        Sample::of(&storage_config()),
         Sample::of(&user()),
     ]
+}
+
+fn storage_config() -> StorageConfig {
+    let encryption = || EncryptionConfig {
+        encryption_type: EncryptionType::Kms,
+        key_id: "arn:aws:kms:eu-west-2:123456789012:key/1".to_owned().into(),
+    };
+    StorageConfig {
+        id: id(15),
+        instance_id: id(1),
+        resource_type: InstanceStorageResourceType::ChatTranscripts,
+        storage_type: StorageType::S3,
+        s3_config: Some(S3Config {
+            bucket_name: "acme".to_owned().into(),
+            bucket_prefix: "chats".to_owned().into(),
+            encryption_config: Some(encryption()),
+        }),
+        kinesis_video_stream_config: Some(KinesisVideoStreamConfig {
+            prefix: "acme".to_owned().into(),
+            retention_period_hours: 24.into(),
+            encryption_config: encryption(),
+        }),
+        kinesis_stream_config: Some(KinesisStreamConfig {
+            stream_arn: "arn:aws:kinesis:eu-west-2:123456789012:stream/acme"
+                .to_owned()
+                .into(),
+        }),
+        kinesis_firehose_config: Some(KinesisFirehoseConfig {
+            firehose_arn: "arn:aws:firehose:eu-west-2:123456789012:deliverystream/acme"
+                .to_owned()
+                .into(),
+        }),
+    }
 }
 
 fn user_session() -> UserSession {

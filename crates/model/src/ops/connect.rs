@@ -2,11 +2,11 @@
 
 pub mod agent_statuses;
 pub mod authentication_profiles;
-pub mod entity_security_profiles;
 pub mod contact_flow_modules;
 pub mod contact_flows;
 pub mod data_tables;
 pub mod email_addresses;
+pub mod entity_security_profiles;
 pub mod evaluation_forms;
 pub mod hierarchies;
 pub mod hours_of_operations;
@@ -21,6 +21,7 @@ pub mod quick_connects;
 pub mod routing_profiles;
 pub mod rules;
 pub mod security_profiles;
+pub mod storage_configs;
 pub mod tags;
 pub mod task_templates;
 pub mod traffic_distribution_groups;

@@ -55,6 +55,10 @@ pub struct EmailAddressId(pub String);
 #[allow(clippy::upper_case_acronyms, reason = "AWS's name of the shape")]
 pub struct ARN(pub String);
 
+/// The id of an association of an instance.
+#[shape(length(1, 100))]
+pub struct AssociationId(pub String);
+
 /// A token by which a repeated request is recognised.
 #[shape(length(_, 500))]
 pub struct ClientToken(pub String);

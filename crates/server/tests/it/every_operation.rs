@@ -3,6 +3,7 @@
 //! how it succeeds.
 
 mod access;
+mod associations;
 mod cloudtrail;
 mod conditions;
 mod connect;

@@ -101,6 +101,10 @@ impl Context for ConditionContext<'_> {
             Key::IamResourceTag => self.resource_tag(tag, |kind| ENTITIES.contains(&kind)),
             Key::InstanceId => text(attributes.instance_id.as_deref()),
             Key::SearchTag => self.claim(&["SearchFilter"], tagged(&attributes.search_tags, tag)),
+            Key::StorageResourceType if self.attempt.may_have(found) => {
+                self.claim(&["ResourceType"], text(attributes.resource_type.as_deref()))
+            }
+            Key::StorageResourceType => Values::Absent,
             Key::IamPolicyArn => self.policy_arn(found, |stored| &stored.policy),
             Key::IamPermissionsBoundary => self.policy_arn(found, |stored| &stored.boundary),
             Key::ExternalId => self.claim(&["ExternalId"], text(attributes.external_id.as_deref())),

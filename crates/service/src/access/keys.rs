@@ -40,6 +40,8 @@ pub enum When {
     Member(&'static [&'static str]),
     /// Those about a resource of one of these types that has such a tag.
     About(&'static [ResourceType]),
+    /// Those of these operations of Connect.
+    Connect(&'static [&'static str]),
     /// Those of these operations of IAM.
     Iam(&'static [&'static str]),
 }
@@ -84,6 +86,7 @@ keys! {
     ResourceTag "aws:ResourceTag" When::About(TAGGED);
     InstanceId "connect:InstanceId" When::Member(&["InstanceId"]);
     SearchTag "connect:SearchTag" When::Member(&["SearchFilter"]);
+    StorageResourceType "connect:StorageResourceType" When::Connect(STORING);
     IamPolicyArn "iam:PolicyARN" When::Iam(ATTACHING);
     IamPermissionsBoundary "iam:PermissionsBoundary" When::Iam(BOUNDED);
     IamResourceTag "iam:ResourceTag" When::About(ENTITIES);
@@ -106,6 +109,14 @@ const TAGGED: &[ResourceType] = ResourceType::ALL;
 
 /// What `iam:ResourceTag` is of.
 pub(super) const ENTITIES: &[ResourceType] = &[ResourceType::IamUser, ResourceType::IamRole];
+
+/// What has `connect:StorageResourceType`, in `ResourceType`. A list has it not.
+const STORING: &[&str] = &[
+    "AssociateInstanceStorageConfig",
+    "DescribeInstanceStorageConfig",
+    "UpdateInstanceStorageConfig",
+    "DisassociateInstanceStorageConfig",
+];
 
 /// What has `iam:PolicyARN`.
 const ATTACHING: &[&str] = &[
@@ -229,6 +240,7 @@ impl When {
                 let kind = resource.kind;
                 kinds.contains(&kind) && is_named(operation, kind) && reads_tags(operation, kind)
             }),
+            Self::Connect(names) => operation.service == Service::Connect && names.contains(&operation.name),
             Self::Iam(names) => operation.service == Service::Iam && names.contains(&operation.name),
         }
     }
@@ -287,6 +299,10 @@ mod tests {
                 roster_model::operations::find(Service::Iam, name).is_some(),
                 "{name}"
             );
+        }
+        for name in STORING {
+            let operation = roster_model::operations::find(Service::Connect, name).expect(name);
+            assert!(operation.request().member("ResourceType").is_some(), "{name}");
         }
     }
 

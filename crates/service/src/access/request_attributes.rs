@@ -26,6 +26,8 @@ pub(super) struct RequestAttributes {
     pub(super) tag_keys: Vec<Cow<'static, str>>,
     /// The tags to which a search is confined.
     pub(super) search_tags: Vec<(String, String)>,
+    /// What an instance keeps elsewhere.
+    pub(super) resource_type: Option<String>,
     /// The identity that a user is to have.
     pub(super) identity_info: Option<UserIdentityInfo>,
     /// The domain of the address in it, in lower case.
@@ -78,6 +80,7 @@ impl RequestAttributes {
             search_tags: search_tags(operation, input),
             email_domain: identity_info.as_ref().and_then(email_domain),
             identity_info,
+            resource_type: text("ResourceType"),
             session_name: text("RoleSessionName"),
             policy_arn: text("PolicyArn"),
             boundary: text("PermissionsBoundary"),

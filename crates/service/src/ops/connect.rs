@@ -2,9 +2,9 @@
 
 mod agent_statuses;
 mod authentication_profiles;
+mod empty_lists;
 mod entities;
 mod entity_security_profiles;
-mod empty_lists;
 mod hierarchies;
 mod hours_of_operations;
 mod instances;
@@ -18,6 +18,7 @@ mod quick_connects;
 mod references;
 mod routing_profiles;
 mod security_profiles;
+mod storage_configs;
 mod tags;
 mod traffic_distribution_groups;
 mod users;

@@ -4,7 +4,7 @@ pub(crate) use roster_domain::records::{
     AddressChange, AgentStatus, AuthenticationProfile, HierarchyGroup, HierarchyLevel, HierarchyStructure,
     HoursOfOperation, Instance, InstanceResource as _, OneTimeLink, PasswordHash, PendingChange,
     PendingSignIn, PredefinedAttribute, Queue, QuickConnect, ResetFreeze, RoutingProfile, SecondFactor,
-    SecurityProfile, SignInPlaces, User, UserSession,
+    SecurityProfile, SignInPlaces, StorageConfig, User, UserSession,
 };
 pub(crate) use roster_domain::rules::{self, Breach};
 pub(crate) use roster_domain::{Id, Key, Record as _};
@@ -21,6 +21,7 @@ pub(crate) use roster_model::ops::connect::queues::{self, *};
 pub(crate) use roster_model::ops::connect::quick_connects::{self, *};
 pub(crate) use roster_model::ops::connect::routing_profiles::{self, *};
 pub(crate) use roster_model::ops::connect::security_profiles::{self, *};
+pub(crate) use roster_model::ops::connect::storage_configs::*;
 pub(crate) use roster_model::ops::connect::tags::*;
 pub(crate) use roster_model::ops::connect::traffic_distribution_groups::*;
 pub(crate) use roster_model::ops::connect::users::{self, *};

@@ -160,7 +160,7 @@ fn is_there(when: When, operation: &Description) -> Option<bool> {
     match when {
         When::Always | When::OfUsers | When::OfTagged | When::Header(_) => Some(true),
         When::OfSessions | When::OfSessionsThatHaveIt => Some(false),
-        When::Member(_) | When::Iam(_) => Some(when.includes(operation)),
+        When::Member(_) | When::Connect(_) | When::Iam(_) => Some(when.includes(operation)),
         When::About(_) => (!when.includes(operation)).then_some(false),
     }
 }
@@ -277,6 +277,7 @@ fn requests_in_a_session_have_just_the_condition_keys_of_sessions() {
             | When::Header(_)
             | When::Member(_)
             | When::About(_)
+            | When::Connect(_)
             | When::Iam(_) => None,
         });
         let statement = json!({"Effect": "Allow", "Action": "iam:ListUsers", "Resource": "*",

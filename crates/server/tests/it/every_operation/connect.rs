@@ -7,7 +7,7 @@ use roster_testkit::{MANAGED, MARY, Roster, described, sample, with};
 use serde_json::{Map, Value, json};
 
 use super::quick_connects::{make_quick_connects, of_quick_connects};
-use super::routing;
+use super::{associations, routing};
 use crate::ops::connect::hierarchies::{make_group, set_levels};
 
 /// An input with which an operation succeeds on the demonstration: what the operation requires, and nothing
@@ -99,6 +99,7 @@ pub(super) async fn successful(t: &Roster, operation: &Description) -> Value {
         name if name.contains("QuickConnect") && !name.contains("Queue") => {
             of_quick_connects(t, name, required(t, operation).await).await
         }
+        name if name.contains("StorageConfig") => associations::of_storage(t, name).await,
         name if name.contains("RoutingProfile") && !name.contains("User") => {
             routing::of_profiles(t, name, required(t, operation).await).await
         }

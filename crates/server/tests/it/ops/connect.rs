@@ -11,6 +11,7 @@ mod queues;
 mod quick_connects;
 mod routing_profiles;
 mod security_profiles;
+pub(crate) mod storage_configs;
 mod tags;
 mod traffic_distribution_groups;
 mod users;
