@@ -2,6 +2,7 @@
 
 mod address_change;
 mod agent_status;
+mod association;
 mod authentication_profile;
 mod deleted_instance;
 mod hierarchy_group;
@@ -34,6 +35,7 @@ mod user_terms;
 
 pub use address_change::AddressChange;
 pub use agent_status::AgentStatus;
+pub use association::{Association, AssociationType};
 pub use authentication_profile::AuthenticationProfile;
 pub use deleted_instance::DeletedInstance;
 pub use hierarchy_group::HierarchyGroup;
@@ -86,6 +88,7 @@ const OWN_KINDS: &[&Kind] = &[
 pub const KINDS_OF_AN_INSTANCE: &[&Kind] = &[
     AddressChange::KIND,
     AgentStatus::KIND,
+    Association::KIND,
     AuthenticationProfile::KIND,
     HierarchyGroup::KIND,
     HierarchyStructure::KIND,

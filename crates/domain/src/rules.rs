@@ -3,6 +3,7 @@
 
 pub mod address_ranges;
 pub mod agent_status;
+pub mod association;
 mod breach;
 pub mod credentials;
 pub mod email_domain;

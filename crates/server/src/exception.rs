@@ -319,6 +319,16 @@ impl Place {
         }
     }
 
+    /// What an operation declares where an instance has as many of something as it may.
+    fn of_a_limit(self) -> ExceptionName {
+        let declares = |name| self.operation.is_some_and(|operation| operation.declares(name));
+        if declares(ExceptionName::ServiceQuotaExceeded) && !declares(ExceptionName::LimitExceeded) {
+            ExceptionName::ServiceQuotaExceeded
+        } else {
+            ExceptionName::LimitExceeded
+        }
+    }
+
     /// What a service calls a request that breaks its description: `name` at Connect and Roster's own services.
     fn invalid(self, name: ExceptionName, message: String) -> Exception {
         match self.service.protocol() {
@@ -411,7 +421,7 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
             return place.in_use(None, name, refusal.to_string());
         }
         Refusal::QuotaReached { of, .. } => match of {
-            Parent::Instance => ExceptionName::LimitExceeded,
+            Parent::Instance => place.of_a_limit(),
             Parent::Account | Parent::AccountRegion => ExceptionName::ServiceQuotaExceeded,
         },
         Refusal::TokenReused

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use roster_domain::arn::Reference;
 use roster_domain::credential::{Prefix, unique_id};
 use roster_domain::records::{HierarchyStructure, Instance, InstanceResource, User};
-use roster_domain::rules::quotas::Limited;
+use roster_domain::rules::quotas::{Limited, Quota};
 use roster_domain::{Id, Index, Key, Record};
 use roster_model::resource_type::{Parent, ResourceType};
 use roster_store::{Range, StoreError, Transaction, WriteError};
@@ -204,7 +204,17 @@ impl<'a> Context<'a> {
         prefix: &Key,
         of: Parent,
     ) -> Result<(), Refusal> {
-        let quota = R::QUOTA;
+        self.refuse_beyond::<R>(R::QUOTA, R::COUNTED_BY, prefix, of).await
+    }
+
+    /// The same, where not all records of a kind have one quota.
+    pub(crate) async fn refuse_beyond<R: Record>(
+        &mut self,
+        quota: Quota,
+        counted_by: &'static Index,
+        prefix: &Key,
+        of: Parent,
+    ) -> Result<(), Refusal> {
         if !quota.holds(self.settings.quotas) {
             return Ok(());
         }
@@ -214,7 +224,7 @@ impl<'a> Context<'a> {
             after: None,
             limit: quota.most,
         };
-        let entries = self.transaction.entries::<R>(R::COUNTED_BY, range, None).await?;
+        let entries = self.transaction.entries::<R>(counted_by, range, None).await?;
         if entries.len() < quota.most {
             Ok(())
         } else {

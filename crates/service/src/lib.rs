@@ -7,6 +7,7 @@ pub mod access;
 mod access_changes;
 mod access_key_secrets;
 mod administration;
+mod associations;
 mod authentication;
 mod authentication_profiles;
 mod capacity;

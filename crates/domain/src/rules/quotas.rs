@@ -2,8 +2,8 @@
 
 use crate::record::{Index, Record};
 use crate::records::{
-    AgentStatus, HierarchyGroup, HoursOfOperation, Instance, PredefinedAttribute, Queue, QuickConnect,
-    RoutingProfile, SecurityProfile, User,
+    AgentStatus, AssociationType, HierarchyGroup, HoursOfOperation, Instance, PredefinedAttribute, Queue,
+    QuickConnect, RoutingProfile, SecurityProfile, User,
 };
 
 /// Whether the quotas hold that AWS raises on request.
@@ -66,4 +66,21 @@ limited! {
     RoutingProfile by BY_NAME: 500 "routing profiles", fixed false;
     SecurityProfile by BY_NAME: 100 "security profiles", fixed false;
     User by BY_USERNAME: 500 "users", fixed false;
+}
+
+impl AssociationType {
+    /// How many an instance may have. That of origins is assumed: the API reference has an exception for it, and no
+    /// number.
+    pub const fn quota(self) -> Quota {
+        let (most, is_fixed, nouns) = match self {
+            Self::ApprovedOrigin => (50, false, "approved origins"),
+            Self::SecurityKey => (2, true, "security keys"),
+            Self::LambdaFunction => (50, false, "Lambda functions"),
+        };
+        Quota {
+            most,
+            is_fixed,
+            nouns,
+        }
+    }
 }

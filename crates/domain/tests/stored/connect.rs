@@ -2,11 +2,12 @@
 
 use roster_domain::audit::Hash;
 use roster_domain::records::{
-    AddressChange, AgentStatus, AskedBy, AuthenticationProfile, DayHours, DeletedInstance, HierarchyGroup,
-    HierarchyStructure, HoursOfOperation, Instance, InstanceSettings, Job, JobState, LevelDetails,
-    LinkPurpose, MasterKeyInUse, OneTimeLink, PasswordHash, PendingChange, PendingSignIn,
-    PredefinedAttribute, Queue, QueueConfig, QuickConnect, QuickConnectTarget, ResetFreeze, RoutingProfile,
-    SecondFactor, SecurityProfile, SignInPlace, SignInPlaces, StorageConfig, User, UserSession,
+    AddressChange, AgentStatus, AskedBy, Association, AssociationType, AuthenticationProfile, DayHours,
+    DeletedInstance, HierarchyGroup, HierarchyStructure, HoursOfOperation, Instance, InstanceSettings, Job,
+    JobState, LevelDetails, LinkPurpose, MasterKeyInUse, OneTimeLink, PasswordHash, PendingChange,
+    PendingSignIn, PredefinedAttribute, Queue, QueueConfig, QuickConnect, QuickConnectTarget, ResetFreeze,
+    RoutingProfile, SecondFactor, SecurityProfile, SignInPlace, SignInPlaces, StorageConfig, User,
+    UserSession,
 };
 use roster_domain::rules::email_domain::EmailDomains;
 use roster_domain::{AccountRegion, Language};
@@ -81,6 +82,13 @@ pub(crate) fn samples() -> Vec<Sample> {
                 ..agent_status()
             },
         ),
+        Sample::of(&Association {
+            id: id(16),
+            instance_id: id(1),
+            association_type: AssociationType::ApprovedOrigin,
+            value: "https://www.example.com".to_owned(),
+            created_time: TIME,
+        }),
         Sample::of(&authentication_profile()),
         Sample::of(&hours_of_operation()),
         Sample::of(&one_time_link()),

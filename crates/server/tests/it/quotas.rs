@@ -5,6 +5,8 @@ use roster_domain::rules::quotas::Quotas;
 use roster_testkit::{Actor, MANAGED, Setup, in_memory, with};
 use serde_json::{Value, json};
 
+use crate::ops::connect::integrations::{function, origin};
+
 /// Operations that make something, what they make in the plural, and how many an instance may have by default.
 const LIMITED: [(&str, &str, usize); 8] = [
     ("CreateUser", "users", 500),
@@ -86,6 +88,34 @@ fn with_the_quotas_of_aws_an_instance_holds_so_many_and_no_more() {
             assert_eq!(refused.message(), message);
             // The demonstration has some of its own.
             assert!(made + 10 > most, "{operation} makes {made}");
+        }
+    });
+}
+
+#[test]
+fn with_the_quotas_of_aws_an_instance_has_50_approved_origins_and_50_functions() {
+    with_quotas().in_memory(async |t| {
+        for (operation, nouns) in [
+            ("AssociateApprovedOrigin", "approved origins"),
+            ("AssociateLambdaFunction", "Lambda functions"),
+        ] {
+            let input = |number: usize| match operation {
+                "AssociateApprovedOrigin" => origin(&format!("n{number}.example.com")),
+                _ => function(&format!("n{number}")),
+            };
+            for number in 0..50 {
+                t.root().done(operation, input(number)).await;
+            }
+
+            let refused = t.root().call(operation, input(50)).await;
+
+            assert_eq!(
+                refused.error(),
+                Some("ServiceQuotaExceededException"),
+                "{refused}"
+            );
+            let message = format!("There are 50 {nouns} in this instance, which is the most: delete some");
+            assert!(refused.message().starts_with(&message), "{refused}");
         }
     });
 }

@@ -1,6 +1,7 @@
 //! Amazon Connect.
 
 mod agent_statuses;
+mod associations;
 mod authentication_profiles;
 mod empty_lists;
 mod entities;

@@ -99,6 +99,12 @@ pub(super) async fn successful(t: &Roster, operation: &Description) -> Value {
         name if name.contains("QuickConnect") && !name.contains("Queue") => {
             of_quick_connects(t, name, required(t, operation).await).await
         }
+        name if ["ApprovedOrigin", "SecurityKey", "LambdaFunction"]
+            .iter()
+            .any(|word| name.contains(word)) =>
+        {
+            associations::of_integrations(t, name).await
+        }
         name if name.contains("StorageConfig") => associations::of_storage(t, name).await,
         name if name.contains("RoutingProfile") && !name.contains("User") => {
             routing::of_profiles(t, name, required(t, operation).await).await

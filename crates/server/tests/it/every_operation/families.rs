@@ -74,6 +74,21 @@ fn a_resource_is_found_by_id_or_arn_in_its_own_instance_only() {
     }
 }
 
+/// How many items a page of a list may hold.
+fn most(operation: &Description) -> usize {
+    let member = operation
+        .request()
+        .member("MaxResults")
+        .expect("a list has pages");
+    let Kind::Integer { range } = &(member.target)().kind else {
+        panic!("MaxResults is a number");
+    };
+    range
+        .max
+        .and_then(|max| usize::try_from(max).ok())
+        .unwrap_or(usize::MAX)
+}
+
 #[test]
 fn pages_of_any_size_join_to_the_whole_list() {
     for operation in in_pages() {
@@ -82,11 +97,12 @@ fn pages_of_any_size_join_to_the_whole_list() {
                 t.root().make_user(MANAGED, username).await;
             }
             let (actor, input) = successful(&t, operation).await;
-            // As many as a page of every list may hold.
-            let all = actor.all(operation.name, input.clone(), 7).await;
+            let all = actor
+                .all(operation.name, input.clone(), 7.min(most(operation)))
+                .await;
             assert_eq!(all.is_empty(), operation.is_always_empty(), "{}", operation.name);
 
-            for size in [1, 2, 3] {
+            for size in (1..=3).filter(|size| *size <= most(operation)) {
                 let joined = actor.all(operation.name, input.clone(), size).await;
                 assert_eq!(joined, all, "{} by {size}", operation.name);
             }

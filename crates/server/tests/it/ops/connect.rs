@@ -4,6 +4,7 @@ mod entity_security_profiles;
 pub(crate) mod hierarchies;
 mod hours_of_operations;
 mod instances;
+pub(crate) mod integrations;
 mod metrics;
 mod phone_numbers;
 mod predefined_attributes;
