@@ -41,7 +41,7 @@ pub fn stored(item: TokenStream) -> TokenStream {
 /// Takes `http = "METHOD /path/{Label}"`, `effect = Read | Write`, `resources = "user* …"` in the
 /// notation of AWS's service authorization reference, `exceptions = [Name, …]` unless they are the
 /// common ones of Connect, and where they apply `further = "Member: service:Action on resource, …"` (permissions that a request needs
-/// besides, if it has the member), `no_output` and `pages = "ResultMember"`.
+/// besides, if it has the member), `no_output`, `pages = "ResultMember"`, and `finds_nothing` if no instance has what it is about.
 #[proc_macro_attribute]
 pub fn operation(attributes: TokenStream, item: TokenStream) -> TokenStream {
     let declaration = parse_macro_input!(attributes as operation::Declaration);

@@ -18,6 +18,7 @@ pub(crate) struct Declaration {
     exceptions: Option<Vec<Ident>>,
     output: bool,
     pages: Option<LitStr>,
+    finds_nothing: bool,
 }
 
 /// How the operation is reached.
@@ -33,10 +34,13 @@ impl Parse for Declaration {
         let (mut http, mut service) = (None, None);
         let (mut effect, mut resources, mut exceptions) = (None, None, None);
         let (mut output, mut pages, mut further) = (true, None, None);
+        let mut finds_nothing = false;
         while !input.is_empty() {
             let word: Ident = input.parse()?;
             if word == "no_output" {
                 output = false;
+            } else if word == "finds_nothing" {
+                finds_nothing = true;
             } else {
                 input.parse::<Token![=]>()?;
                 match word.to_string().as_str() {
@@ -50,7 +54,7 @@ impl Parse for Declaration {
                     _ => {
                         return Err(Error::new(
                             word.span(),
-                            "expected http, service, effect, resources, further, exceptions, pages or no_output",
+                            "expected http, service, effect, resources, further, exceptions, pages, no_output or finds_nothing",
                         ));
                     }
                 }
@@ -76,6 +80,7 @@ impl Parse for Declaration {
             exceptions,
             output,
             pages,
+            finds_nothing,
         })
     }
 }
@@ -119,6 +124,7 @@ pub(crate) fn expand(declaration: &Declaration, item: &syn::ItemStruct) -> Resul
         Some(member) => quote!(Some(#member)),
         None => quote!(None),
     };
+    let finds_nothing = declaration.finds_nothing;
     Ok(quote! {
         #item
 
@@ -137,6 +143,7 @@ pub(crate) fn expand(declaration: &Declaration, item: &syn::ItemStruct) -> Resul
                 further: &[#(#further),*],
                 exceptions: #exceptions,
                 pages: #pages,
+                finds_nothing: #finds_nothing,
                 request: <#request as crate::schema::Shape>::schema,
                 response: <#response as crate::schema::Shape>::schema,
             };

@@ -44,6 +44,8 @@ pub struct Description {
     pub exceptions: &'static [ExceptionName],
     /// The output member that is cut into pages, if any.
     pub pages: Option<&'static str>,
+    /// Whether no instance of Roster has what it is about, so that it always answers that this is not there.
+    pub finds_nothing: bool,
     /// The input structure.
     pub request: Target,
     /// The output shape.
@@ -107,7 +109,7 @@ impl Description {
         format!("{}:{}", self.service.name(), self.name)
     }
 
-    /// Whether it lists what no instance of Roster has.
+    /// Whether it lists what no instance of Roster has, and finds where to look.
     pub fn is_always_empty(&self) -> bool {
         let mut members = self.response().members().iter();
         members.any(|member| (member.target)().name == EMPTY_LIST)

@@ -302,6 +302,14 @@ impl<'a> Context<'a> {
         Ok(ciphers.in_use(&mut self.transaction).await?)
     }
 
+    /// The refusal of a request about something that there is not.
+    pub(crate) fn absent(&self, kind: ResourceType, reference: &str) -> Refusal {
+        match self.resolve(kind, kind.label(), None, reference) {
+            Ok(_) => not_found(kind, reference),
+            Err(refusal) => refusal,
+        }
+    }
+
     /// The id that a member of a request stands for. An ARN must lead to the caller's account and
     /// Region, and into this instance.
     pub(crate) fn resolve(

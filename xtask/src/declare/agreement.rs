@@ -83,6 +83,10 @@ const BY_HAND: &[(&str, &str)] = &[
         "the model's expression is escaped twice and would ask for a backslash",
     ),
     (
+        "connect/phone_numbers/describe_phone_number.rs: ClaimedPhoneNumberSummary",
+        "there are no telephone numbers to show",
+    ),
+    (
         "connect/queues/create_queue.rs: CreateQueue",
         "there are no telephone numbers",
     ),
@@ -121,6 +125,18 @@ const BY_HAND: &[(&str, &str)] = &[
     (
         "connect/tags/untag_resource.rs: UntagResource",
         "there are fewer types of resource",
+    ),
+    (
+        "connect/traffic_distribution_groups/list_traffic_distribution_group_users.rs: ListTrafficDistributionGroupUsersRequest",
+        "a group has the name of its type, by which access is asked about it",
+    ),
+    (
+        "connect/traffic_distribution_groups/list_traffic_distribution_group_users.rs: TrafficDistributionGroupId",
+        "a group has the name of its type, by which access is asked about it",
+    ),
+    (
+        "connect/traffic_distribution_groups/list_traffic_distribution_group_users.rs: TrafficDistributionGroupIdOrArn",
+        "a group has the name of its type, by which access is asked about it",
     ),
     (
         "connect/traffic_distribution_groups/list_traffic_distribution_groups.rs: ACGRInstanceIdOrArn",
@@ -281,12 +297,14 @@ fn strip(attributes: &mut Vec<Attribute>) {
     attributes.retain(is_data);
 }
 
-/// Without trailing commas and the mark of stored shapes, which only Roster has, and with lists in order.
+/// Without trailing commas and the marks of stored shapes and of what finds nothing, which only Roster has, and with lists in
+/// order.
 fn normalized(item: &str) -> String {
     let item = item.replace(" ,", ",");
     let mut item = item
         .replace(", stored)", ")")
-        .replace("# [shape (stored)]", "# [shape]");
+        .replace("# [shape (stored)]", "# [shape]")
+        .replace(", finds_nothing", "");
     for end in [")", "]"] {
         item = item
             .replace(&format!(", {end}"), end)

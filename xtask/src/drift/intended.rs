@@ -92,7 +92,19 @@ pub(crate) const INTENDED: &[(&str, &str)] = &[
         r#"PhoneNumberPrefix pattern: Some("\\+?[0-9]{1,11}"), not Some("\\\\+?[0-9]{1,11}")"#,
         "the model's expression is escaped twice and would ask for a backslash",
     ),
+    (
+        "DescribePhoneNumberResponse.ClaimedPhoneNumberSummary is not offered",
+        "there are no telephone numbers to show",
+    ),
     // Names of shapes.
+    (
+        r#"TrafficDistributionGroupId name: "TrafficDistributionGroupId", not "TrafficDistributionGroupIdOrArn""#,
+        "a group has the name of its type, by which access is asked about it",
+    ),
+    (
+        r#"TrafficDistributionGroupId pattern: None, not Some("^(arn:(aws|aws-us-gov):connect:[a-z]{2}-[a-z-]+-[0-9]{1}:[0-9]{1,20}:traffic-distribution-group/)?[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$")"#,
+        "it has the form of every id, or is an ARN",
+    ),
     (
         r#"ListAgentStatusesRequest name: "ListAgentStatusesRequest", not "ListAgentStatusRequest""#,
         "an input has the name of its operation",

@@ -491,6 +491,25 @@ mod tests {
     }
 
     #[test]
+    fn what_belongs_to_no_instance_is_asked_about_by_its_own_arn() {
+        let place = "arn:aws:connect:us-east-1:123456789012:phone-number";
+        for number in [USER.to_owned(), format!("{place}/{USER}")] {
+            let asked = of("DescribePhoneNumber", &json!({"PhoneNumberId": number}));
+            assert_eq!(asked, [format!("{place}/{USER}")]);
+        }
+        let group = of(
+            "ListTrafficDistributionGroupUsers",
+            &json!({"TrafficDistributionGroupId": USER}),
+        );
+        assert_eq!(
+            group,
+            [format!(
+                "arn:aws:connect:us-east-1:123456789012:traffic-distribution-group/{USER}"
+            )]
+        );
+    }
+
+    #[test]
     fn members_that_an_operation_does_not_have_are_not_what_it_is_about() {
         let plain =
             json!({"InstanceId": INSTANCE, "SecurityProfileIds": [PROFILES[0]], "RoutingProfileId": USER});

@@ -12,6 +12,7 @@ mod list_integration_associations;
 mod list_lambda_functions;
 mod list_lex_bots;
 mod list_security_keys;
+mod list_use_cases;
 
 pub use associate_approved_origin::*;
 pub use associate_lambda_function::*;
@@ -25,3 +26,4 @@ pub use list_integration_associations::*;
 pub use list_lambda_functions::*;
 pub use list_lex_bots::*;
 pub use list_security_keys::*;
+pub use list_use_cases::*;

@@ -10,6 +10,9 @@ use super::quick_connects::{make_quick_connects, of_quick_connects};
 use super::{associations, routing};
 use crate::ops::connect::hierarchies::{make_group, set_levels};
 
+/// The id of nothing.
+pub(super) const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
+
 /// An input with which an operation succeeds on the demonstration: what the operation requires, and nothing
 /// else. Only an operation that has to obey rules besides says here how it succeeds.
 pub(super) async fn successful(t: &Roster, operation: &Description) -> Value {
@@ -32,6 +35,9 @@ pub(super) async fn successful(t: &Roster, operation: &Description) -> Value {
             json!({"InstanceId": MANAGED, "UserId": MARY, "HierarchyGroupId": hierarchy_group(t).await})
         }
         "ListPhoneNumbersV2" | "ListTrafficDistributionGroups" => json!({"InstanceId": MANAGED}),
+        "DescribePhoneNumber" => json!({"PhoneNumberId": NOBODY}),
+        "ListTrafficDistributionGroupUsers" => json!({"TrafficDistributionGroupId": NOBODY}),
+        "ListUseCases" => json!({"InstanceId": MANAGED, "IntegrationAssociationId": NOBODY}),
         "GetCurrentUserData" => json!({"InstanceId": MANAGED, "Filters": {"Agents": [MARY]}}),
         "DeleteAllEntitySessions" => {
             json!({"InstanceId": MANAGED, "EntityId": MARY, "EntityType": "USER"})

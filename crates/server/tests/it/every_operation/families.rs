@@ -8,6 +8,7 @@ use roster_model::service::Service;
 use roster_testkit::{MANAGED, SAML, in_memory, with};
 use serde_json::{Value, json};
 
+use super::connect::NOBODY;
 use super::successful;
 
 /// The operations whose path names a resource of an instance, with the type of it.
@@ -34,7 +35,7 @@ fn has_room(operation: &Description, member: &str, text: &str) -> bool {
 
 /// The operations of Connect that answer in pages.
 fn in_pages() -> impl Iterator<Item = &'static Description> {
-    of(Service::Connect).filter(|operation| operation.pages.is_some())
+    of(Service::Connect).filter(|operation| operation.pages.is_some() && !operation.finds_nothing)
 }
 
 #[test]
@@ -47,10 +48,9 @@ fn a_resource_is_found_by_id_or_arn_in_its_own_instance_only() {
             let id = input[label].as_str().expect(label);
             let word = kind.arn_word().expect("a resource of an instance has a word");
             let arn = format!("arn:aws:connect:us-east-1:123456789012:instance/{MANAGED}/{word}/{id}");
-            let nobody = "00000000-0000-4000-8000-000000000000";
 
             let takes_arns = has_room(operation, label, &arn);
-            let elsewhere = [(SAML, id), (MANAGED, nobody), (SAML, &*arn)];
+            let elsewhere = [(SAML, id), (MANAGED, NOBODY), (SAML, &*arn)];
             for (instance, reference) in &elsewhere[..if takes_arns { 3 } else { 2 }] {
                 let elsewhere = with(input.clone(), json!({"InstanceId": instance, label: reference}));
                 let answer = actor.call_described(operation, elsewhere).await;
@@ -115,7 +115,7 @@ fn what_no_instance_has_is_listed_empty_on_one_page() {
     in_memory(async |t| {
         let empty: Vec<_> = ALL
             .iter()
-            .filter(|operation| operation.is_always_empty())
+            .filter(|operation| operation.is_always_empty() && !operation.finds_nothing)
             .collect();
         assert!(!empty.is_empty());
         for operation in empty {
@@ -142,6 +142,28 @@ fn what_no_instance_has_is_listed_empty_on_one_page() {
                 "{name}: {refused}"
             );
         }
+    });
+}
+
+#[test]
+fn what_no_instance_has_is_not_found() {
+    in_memory(async |t| {
+        let mut asked = 0;
+        for operation in ALL.iter().filter(|operation| operation.finds_nothing) {
+            let (actor, input) = successful(&t, operation).await;
+
+            let answer = actor.call_described(operation, input).await;
+
+            assert_eq!(
+                answer.error(),
+                Some("ResourceNotFoundException"),
+                "{}: {answer}",
+                operation.name
+            );
+            assert!(answer.message().contains(NOBODY), "{answer}");
+            asked += 1;
+        }
+        assert!(asked > 0);
     });
 }
 

@@ -6,7 +6,9 @@ use roster_model::ops::connect::data_tables::{ListDataTables, SearchDataTables};
 use roster_model::ops::connect::email_addresses::SearchEmailAddresses;
 use roster_model::ops::connect::evaluation_forms::{ListEvaluationForms, SearchEvaluationForms};
 use roster_model::ops::connect::hours_of_operations::SearchHoursOfOperationOverrides;
-use roster_model::ops::connect::integrations::{ListBots, ListIntegrationAssociations, ListLexBots};
+use roster_model::ops::connect::integrations::{
+    ListBots, ListIntegrationAssociations, ListLexBots, ListUseCases,
+};
 use roster_model::ops::connect::phone_numbers::ListPhoneNumbers;
 use roster_model::ops::connect::prompts::{ListPrompts, SearchPrompts};
 use roster_model::ops::connect::rules::ListRules;
@@ -14,7 +16,8 @@ use roster_model::ops::connect::task_templates::ListTaskTemplates;
 use roster_model::ops::connect::views::{ListViews, SearchViews};
 use roster_model::ops::connect::vocabularies::{ListDefaultVocabularies, SearchVocabularies};
 
-use crate::families::empty_list;
+use crate::families::{empty_list, handler};
+use crate::refusal::AssociationRefusal;
 
 empty_list!(ListContactFlows: contact_flow_summary_list);
 empty_list!(SearchContactFlows: contact_flows, approximate_total_count);
@@ -38,3 +41,12 @@ empty_list!(SearchHoursOfOperationOverrides: hours_of_operation_overrides, appro
 empty_list!(ListDataTables: data_table_summary_list);
 empty_list!(SearchDataTables: data_tables, approximate_total_count);
 empty_list!(SearchEmailAddresses: email_addresses, approximate_total_count);
+
+handler!(ListUseCases, |cx, request| {
+    cx.instance(&request.instance_id).await?;
+    let refusal = AssociationRefusal::NotFound {
+        noun: "integration association",
+        reference: request.integration_association_id.to_string(),
+    };
+    Err(refusal.into())
+});

@@ -1,3 +1,4 @@
 //! What divides contacts between Regions.
 
+mod list_traffic_distribution_group_users;
 mod list_traffic_distribution_groups;

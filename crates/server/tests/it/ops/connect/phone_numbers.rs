@@ -1,1 +1,2 @@
+mod describe_phone_number;
 mod list_phone_numbers_v2;
