@@ -3,6 +3,7 @@
 //! Everything here is pure, without I/O or HTTP. Only `clock` and `random` read time and randomness, for those who
 //! inject them.
 
+pub mod account_mail;
 pub mod accounts;
 pub mod arn;
 pub mod audit;
@@ -16,7 +17,6 @@ pub mod key;
 pub mod language;
 pub mod migrations;
 pub mod new_instance;
-pub mod notification;
 pub mod partition;
 pub mod plan;
 pub mod random;

@@ -1,7 +1,7 @@
 //! The templates that Roster brings.
 
 use roster_domain::Language;
-use roster_domain::notification::NotificationKind;
+use roster_domain::account_mail::AccountMailKind;
 
 /// The file of the layout of HTML.
 pub(crate) const LAYOUT_FILE: &str = "layout.html";
@@ -10,26 +10,26 @@ pub(crate) const LAYOUT_FILE: &str = "layout.html";
 pub(crate) const LAYOUT: &str = include_str!("../templates/layout.html");
 
 /// The file of a kind of mail, in the folder of its language.
-pub(crate) const fn file(kind: NotificationKind) -> &'static str {
+pub(crate) const fn file(kind: AccountMailKind) -> &'static str {
     match kind {
-        NotificationKind::PasswordReset => "password-reset.txt",
-        NotificationKind::PasswordChanged => "password-changed.txt",
-        NotificationKind::EmailChanged => "email-changed.txt",
-        NotificationKind::ConfirmEmail => "confirm-email.txt",
-        NotificationKind::EmailChangePending => "email-change-pending.txt",
-        NotificationKind::ApprovalAsked => "approval-asked.txt",
-        NotificationKind::ApprovalDecided => "approval-decided.txt",
-        NotificationKind::Welcome => "welcome.txt",
-        NotificationKind::NewSignIn => "new-sign-in.txt",
-        NotificationKind::SecondFactorEnrolled => "second-factor-enrolled.txt",
-        NotificationKind::SecondFactorDeleted => "second-factor-deleted.txt",
-        NotificationKind::RecoveryCodeUsed => "recovery-code-used.txt",
-        NotificationKind::RecoveryCodesRenewed => "recovery-codes-renewed.txt",
+        AccountMailKind::PasswordReset => "password-reset.txt",
+        AccountMailKind::PasswordChanged => "password-changed.txt",
+        AccountMailKind::EmailChanged => "email-changed.txt",
+        AccountMailKind::ConfirmEmail => "confirm-email.txt",
+        AccountMailKind::EmailChangePending => "email-change-pending.txt",
+        AccountMailKind::ApprovalAsked => "approval-asked.txt",
+        AccountMailKind::ApprovalDecided => "approval-decided.txt",
+        AccountMailKind::Welcome => "welcome.txt",
+        AccountMailKind::NewSignIn => "new-sign-in.txt",
+        AccountMailKind::SecondFactorEnrolled => "second-factor-enrolled.txt",
+        AccountMailKind::SecondFactorDeleted => "second-factor-deleted.txt",
+        AccountMailKind::RecoveryCodeUsed => "recovery-code-used.txt",
+        AccountMailKind::RecoveryCodesRenewed => "recovery-codes-renewed.txt",
     }
 }
 
 /// The template of a kind of mail in a language.
-pub(crate) const fn template(language: Language, kind: NotificationKind) -> &'static str {
+pub(crate) const fn template(language: Language, kind: AccountMailKind) -> &'static str {
     match language {
         Language::En => english(kind),
         Language::De => german(kind),
@@ -41,51 +41,51 @@ pub(crate) const fn template(language: Language, kind: NotificationKind) -> &'st
 
 macro_rules! language {
     ($name:ident, $code:literal) => {
-        const fn $name(kind: NotificationKind) -> &'static str {
+        const fn $name(kind: AccountMailKind) -> &'static str {
             match kind {
-                NotificationKind::PasswordReset => {
+                AccountMailKind::PasswordReset => {
                     include_str!(concat!("../templates/", $code, "/password-reset.txt"))
                 }
-                NotificationKind::PasswordChanged => {
+                AccountMailKind::PasswordChanged => {
                     include_str!(concat!("../templates/", $code, "/password-changed.txt"))
                 }
-                NotificationKind::EmailChanged => {
+                AccountMailKind::EmailChanged => {
                     include_str!(concat!("../templates/", $code, "/email-changed.txt"))
                 }
-                NotificationKind::ConfirmEmail => {
+                AccountMailKind::ConfirmEmail => {
                     include_str!(concat!("../templates/", $code, "/confirm-email.txt"))
                 }
-                NotificationKind::EmailChangePending => {
+                AccountMailKind::EmailChangePending => {
                     include_str!(concat!("../templates/", $code, "/email-change-pending.txt"))
                 }
-                NotificationKind::ApprovalAsked => {
+                AccountMailKind::ApprovalAsked => {
                     include_str!(concat!("../templates/", $code, "/approval-asked.txt"))
                 }
-                NotificationKind::ApprovalDecided => {
+                AccountMailKind::ApprovalDecided => {
                     include_str!(concat!("../templates/", $code, "/approval-decided.txt"))
                 }
-                NotificationKind::Welcome => include_str!(concat!("../templates/", $code, "/welcome.txt")),
-                NotificationKind::NewSignIn => {
+                AccountMailKind::Welcome => include_str!(concat!("../templates/", $code, "/welcome.txt")),
+                AccountMailKind::NewSignIn => {
                     include_str!(concat!("../templates/", $code, "/new-sign-in.txt"))
                 }
-                NotificationKind::SecondFactorEnrolled => {
+                AccountMailKind::SecondFactorEnrolled => {
                     include_str!(concat!(
                         "../templates/",
                         $code,
                         "/second-factor-enrolled.txt"
                     ))
                 }
-                NotificationKind::SecondFactorDeleted => {
+                AccountMailKind::SecondFactorDeleted => {
                     include_str!(concat!(
                         "../templates/",
                         $code,
                         "/second-factor-deleted.txt"
                     ))
                 }
-                NotificationKind::RecoveryCodeUsed => {
+                AccountMailKind::RecoveryCodeUsed => {
                     include_str!(concat!("../templates/", $code, "/recovery-code-used.txt"))
                 }
-                NotificationKind::RecoveryCodesRenewed => {
+                AccountMailKind::RecoveryCodesRenewed => {
                     include_str!(concat!(
                         "../templates/",
                         $code,

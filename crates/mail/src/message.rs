@@ -55,7 +55,7 @@ fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use roster_domain::notification::NotificationKind;
+    use roster_domain::account_mail::AccountMailKind;
     use roster_domain::records::MailState;
     use roster_domain::{AccountRegion, Id};
     use roster_model::shapes::Timestamp;
@@ -73,7 +73,7 @@ mod tests {
             account_region: AccountRegion::of_region("123456789012", "us-east-1").expect("a Region"),
             instance_id: id("a1b2c3d4-5678-90ab-cdef-EXAMPLE11111"),
             user_id: id("87654321-2222-1234-1234-111234567891"),
-            kind: NotificationKind::PasswordChanged,
+            kind: AccountMailKind::PasswordChanged,
             to: to.to_owned(),
             created: TIME,
             state: MailState::Queued,

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use roster_domain::Language;
-use roster_domain::notification::NotificationKind;
+use roster_domain::account_mail::AccountMailKind;
 use thiserror::Error;
 
 use crate::built_in;
@@ -65,12 +65,12 @@ impl Templates {
     }
 }
 
-fn kinds() -> impl Iterator<Item = (Language, NotificationKind)> {
-    let of = |language| NotificationKind::ALL.map(|kind| (language, kind));
+fn kinds() -> impl Iterator<Item = (Language, AccountMailKind)> {
+    let of = |language| AccountMailKind::ALL.map(|kind| (language, kind));
     Language::ALL.into_iter().flat_map(of)
 }
 
-fn file(folder: &Path, language: Language, kind: NotificationKind) -> PathBuf {
+fn file(folder: &Path, language: Language, kind: AccountMailKind) -> PathBuf {
     folder.join(language.code()).join(built_in::file(kind))
 }
 
@@ -101,7 +101,7 @@ fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> OverrideError {
 
 #[cfg(test)]
 mod tests {
-    use roster_domain::notification::Notification;
+    use roster_domain::account_mail::AccountMail;
     use roster_model::shapes::Timestamp;
     use tempfile::TempDir;
 
@@ -146,7 +146,7 @@ mod tests {
         };
         let welcome = |language| {
             let link = "https://connect.example/".to_owned();
-            let welcome = Notification::Welcome { link };
+            let welcome = AccountMail::Welcome { link };
             templates
                 .render(language, addressee, &welcome, Timestamp::default())
                 .expect("a mail")

@@ -1,6 +1,6 @@
-//! Notifications to try templates with.
+//! Account mails to try templates with.
 
-use roster_domain::notification::{AddressChangeDetails, Notification, NotificationKind};
+use roster_domain::account_mail::{AccountMail, AccountMailKind, AddressChangeDetails};
 use roster_model::shapes::Timestamp;
 
 use crate::values::Addressee;
@@ -17,49 +17,49 @@ pub(crate) const NOW: Timestamp = Timestamp {
     milliseconds: 1_795_256_130_250,
 };
 
-/// Notifications of a kind: one for each case of its template.
-pub(crate) fn of(kind: NotificationKind) -> Vec<Notification> {
+/// Account mails of a kind: one for each case of its template.
+pub(crate) fn of(kind: AccountMailKind) -> Vec<AccountMail> {
     let to = || "mary@example.com".to_owned();
     let link = || "https://connect.example/console/demo/page?token=t0ken&lang=en".to_owned();
     match kind {
-        NotificationKind::PasswordReset => vec![Notification::PasswordReset { link: link() }],
-        NotificationKind::PasswordChanged => vec![Notification::PasswordChanged],
-        NotificationKind::EmailChanged => [Some(link()), None]
-            .map(|undo_link| Notification::EmailChanged {
+        AccountMailKind::PasswordReset => vec![AccountMail::PasswordReset { link: link() }],
+        AccountMailKind::PasswordChanged => vec![AccountMail::PasswordChanged],
+        AccountMailKind::EmailChanged => [Some(link()), None]
+            .map(|undo_link| AccountMail::EmailChanged {
                 to: to(),
                 change: change(),
                 undo_link,
             })
             .into(),
-        NotificationKind::ConfirmEmail => vec![Notification::ConfirmEmail {
+        AccountMailKind::ConfirmEmail => vec![AccountMail::ConfirmEmail {
             to: to(),
             link: link(),
         }],
-        NotificationKind::EmailChangePending => vec![Notification::EmailChangePending {
+        AccountMailKind::EmailChangePending => vec![AccountMail::EmailChangePending {
             to: to(),
             change: change(),
             cancel_link: link(),
         }],
-        NotificationKind::ApprovalAsked => vec![Notification::ApprovalAsked { change: change() }],
-        NotificationKind::ApprovalDecided => [true, false]
-            .map(|is_approved| Notification::ApprovalDecided {
+        AccountMailKind::ApprovalAsked => vec![AccountMail::ApprovalAsked { change: change() }],
+        AccountMailKind::ApprovalDecided => [true, false]
+            .map(|is_approved| AccountMail::ApprovalDecided {
                 change: change(),
                 is_approved,
             })
             .into(),
-        NotificationKind::Welcome => vec![Notification::Welcome { link: link() }],
-        NotificationKind::NewSignIn => vec![Notification::NewSignIn {
+        AccountMailKind::Welcome => vec![AccountMail::Welcome { link: link() }],
+        AccountMailKind::NewSignIn => vec![AccountMail::NewSignIn {
             source_address: source_address(),
         }],
-        NotificationKind::SecondFactorEnrolled => vec![Notification::SecondFactorEnrolled {
+        AccountMailKind::SecondFactorEnrolled => vec![AccountMail::SecondFactorEnrolled {
             source_address: source_address(),
         }],
-        NotificationKind::SecondFactorDeleted => vec![Notification::SecondFactorDeleted],
-        NotificationKind::RecoveryCodeUsed => vec![Notification::RecoveryCodeUsed {
+        AccountMailKind::SecondFactorDeleted => vec![AccountMail::SecondFactorDeleted],
+        AccountMailKind::RecoveryCodeUsed => vec![AccountMail::RecoveryCodeUsed {
             source_address: source_address(),
             codes_left: 9,
         }],
-        NotificationKind::RecoveryCodesRenewed => vec![Notification::RecoveryCodesRenewed {
+        AccountMailKind::RecoveryCodesRenewed => vec![AccountMail::RecoveryCodesRenewed {
             source_address: source_address(),
         }],
     }

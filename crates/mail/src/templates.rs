@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 use roster_domain::Language;
-use roster_domain::notification::{Notification, NotificationKind};
+use roster_domain::account_mail::{AccountMail, AccountMailKind};
 use roster_domain::records::MailContent;
 use roster_model::shapes::Timestamp;
 use thiserror::Error;
@@ -26,7 +26,7 @@ pub struct TemplateError {
 /// The templates of all mails.
 pub struct Templates {
     environment: Environment<'static>,
-    mails: HashMap<(Language, NotificationKind), Template>,
+    mails: HashMap<(Language, AccountMailKind), Template>,
 }
 
 /// The template of a mail: each text is the name of one in the environment.
@@ -61,7 +61,7 @@ impl Templates {
         };
         templates.add(LAYOUT, built_in::LAYOUT)?;
         for language in Language::ALL {
-            for kind in NotificationKind::ALL {
+            for kind in AccountMailKind::ALL {
                 templates.set(language, kind, built_in::template(language, kind))?;
             }
         }
@@ -72,7 +72,7 @@ impl Templates {
     pub(crate) fn replace(
         &mut self,
         language: Language,
-        kind: NotificationKind,
+        kind: AccountMailKind,
         source: &str,
     ) -> Result<(), TemplateError> {
         self.set(language, kind, source)?;
@@ -85,14 +85,14 @@ impl Templates {
     /// Replaces the layout of HTML, if a sample can be laid out.
     pub(crate) fn replace_layout(&mut self, source: &str) -> Result<(), TemplateError> {
         self.add(LAYOUT, source)?;
-        for sample in samples::of(NotificationKind::PasswordReset) {
+        for sample in samples::of(AccountMailKind::PasswordReset) {
             self.render(Language::En, samples::ADDRESSEE, &sample, samples::NOW)?;
         }
         Ok(())
     }
 
     /// Sets the template of a kind of mail in a language.
-    fn set(&mut self, language: Language, kind: NotificationKind, source: &str) -> Result<(), TemplateError> {
+    fn set(&mut self, language: Language, kind: AccountMailKind, source: &str) -> Result<(), TemplateError> {
         let (subject, blocks) = block::parse(source);
         let mut part = 0;
         let mut add = |source: &str| {
@@ -128,13 +128,13 @@ impl Templates {
         &self,
         language: Language,
         addressee: Addressee<'_>,
-        notification: &Notification,
+        account_mail: &AccountMail,
         now: Timestamp,
     ) -> Result<MailContent, TemplateError> {
-        let kind = notification.kind();
+        let kind = account_mail.kind();
         // There is one for every language and kind.
         let template = &self.mails[&(language, kind)];
-        let values = Value::from(values(addressee, notification, now));
+        let values = Value::from(values(addressee, account_mail, now));
         let fill = |name: &str| self.fill(name, &values).map(|text| text.trim().to_owned());
         let subject = fill(&template.subject)?;
         let blocks: Vec<_> = template
@@ -195,18 +195,18 @@ mod tests {
         milliseconds: 1_795_256_130_250,
     };
 
-    fn rendered(name: &str, notification: &Notification) -> MailContent {
+    fn rendered(name: &str, account_mail: &AccountMail) -> MailContent {
         let addressee = Addressee {
             name,
             username: "mary",
             instance: "demo",
         };
-        let rendered = Templates::built_in().render(Language::En, addressee, notification, NOW);
+        let rendered = Templates::built_in().render(Language::En, addressee, account_mail, NOW);
         rendered.expect("a mail")
     }
 
-    fn reset() -> Notification {
-        Notification::PasswordReset {
+    fn reset() -> AccountMail {
+        AccountMail::PasswordReset {
             link: "https://connect.example/console/demo/reset-password?token=a&b=\"c\"".to_owned(),
         }
     }
@@ -253,7 +253,7 @@ mod tests {
     fn texts(language: Language) -> String {
         let templates = Templates::built_in();
         let mut texts = String::new();
-        for kind in NotificationKind::ALL {
+        for kind in AccountMailKind::ALL {
             for sample in samples::of(kind) {
                 let mail = templates.render(language, samples::ADDRESSEE, &sample, samples::NOW);
                 let MailContent { subject, text, .. } = mail.expect("a mail");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use minijinja::Value;
-use roster_domain::notification::{AddressChangeDetails, Notification};
+use roster_domain::account_mail::{AccountMail, AddressChangeDetails};
 use roster_domain::truncate_chars;
 use roster_model::shapes::Timestamp;
 use time::OffsetDateTime;
@@ -27,10 +27,10 @@ pub struct Addressee<'a> {
     pub instance: &'a str,
 }
 
-/// What a template of a notification is filled with.
+/// What a template of an account mail is filled with.
 pub(crate) fn values(
     addressee: Addressee<'_>,
-    notification: &Notification,
+    account_mail: &AccountMail,
     now: Timestamp,
 ) -> BTreeMap<&'static str, Value> {
     let name = match addressee.name.trim() {
@@ -43,36 +43,36 @@ pub(crate) fn values(
         ("instance", shown(addressee.instance)),
         ("time", shown_time(now)),
     ]);
-    values.extend(own_values(notification));
+    values.extend(own_values(account_mail));
     values
 }
 
-fn own_values(notification: &Notification) -> Vec<(&'static str, Value)> {
-    match notification {
-        Notification::PasswordReset { link }
-        | Notification::Welcome { link }
-        | Notification::ConfirmEmail { to: _, link } => vec![("link", link.into())],
-        Notification::PasswordChanged | Notification::SecondFactorDeleted => Vec::new(),
-        Notification::EmailChanged {
+fn own_values(account_mail: &AccountMail) -> Vec<(&'static str, Value)> {
+    match account_mail {
+        AccountMail::PasswordReset { link }
+        | AccountMail::Welcome { link }
+        | AccountMail::ConfirmEmail { to: _, link } => vec![("link", link.into())],
+        AccountMail::PasswordChanged | AccountMail::SecondFactorDeleted => Vec::new(),
+        AccountMail::EmailChanged {
             to: _,
             change,
             undo_link,
         } => with_change(change, "link", undo_link.as_deref().unwrap_or_default().into()),
-        Notification::EmailChangePending {
+        AccountMail::EmailChangePending {
             to: _,
             change,
             cancel_link,
         } => with_change(change, "link", cancel_link.into()),
-        Notification::ApprovalAsked { change } => with_change(change, "link", "".into()),
-        Notification::ApprovalDecided { change, is_approved } => {
+        AccountMail::ApprovalAsked { change } => with_change(change, "link", "".into()),
+        AccountMail::ApprovalDecided { change, is_approved } => {
             with_change(change, "is_approved", (*is_approved).into())
         }
-        Notification::NewSignIn { source_address }
-        | Notification::SecondFactorEnrolled { source_address }
-        | Notification::RecoveryCodesRenewed { source_address } => {
+        AccountMail::NewSignIn { source_address }
+        | AccountMail::SecondFactorEnrolled { source_address }
+        | AccountMail::RecoveryCodesRenewed { source_address } => {
             vec![("source_address", shown(source_address))]
         }
-        Notification::RecoveryCodeUsed {
+        AccountMail::RecoveryCodeUsed {
             source_address,
             codes_left,
         } => vec![

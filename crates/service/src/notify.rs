@@ -4,7 +4,7 @@
 pub(crate) mod tests;
 
 use roster_domain::Id;
-use roster_domain::notification::Notification;
+use roster_domain::account_mail::AccountMail;
 use roster_domain::records::{Instance, Mail, MailContent, MailState, User};
 use roster_domain::rules::mail_routing;
 use roster_mail::Addressee;
@@ -24,17 +24,17 @@ impl Context<'_> {
         &mut self,
         instance: &Instance,
         user: &User,
-        notification: Notification,
+        account_mail: AccountMail,
     ) -> Result<(), Refusal> {
         let recipient = mail_routing::recipient(
             instance.identity_management_type,
             &user.identity_info,
-            &notification,
+            &account_mail,
         );
         let Some(to) = recipient.map(str::to_owned) else {
             return Ok(());
         };
-        let content = self.render(instance, user, &notification)?;
+        let content = self.render(instance, user, &account_mail)?;
         // A mail is no part of a plan, so its id is not among the planned ones.
         let id = self.random_id();
         let delivers = self.outbox.delivers;
@@ -42,7 +42,7 @@ impl Context<'_> {
             account_region: instance.account_region.clone(),
             instance_id: instance.id.clone(),
             user_id: user.id.clone(),
-            kind: notification.kind(),
+            kind: account_mail.kind(),
             to,
             created: self.now,
             state: if delivers {
@@ -89,7 +89,7 @@ impl Context<'_> {
         &self,
         instance: &Instance,
         user: &User,
-        notification: &Notification,
+        account_mail: &AccountMail,
     ) -> Result<MailContent, Refusal> {
         let name = full_name(user);
         let addressee = Addressee {
@@ -102,7 +102,7 @@ impl Context<'_> {
         };
         let language = self.mail_language(instance);
         let templates = &self.outbox.templates;
-        let rendered = templates.render(language, addressee, notification, self.now);
+        let rendered = templates.render(language, addressee, account_mail, self.now);
         rendered.map_err(|error| Refusal::Store(StoreError::Engine(error.to_string())))
     }
 

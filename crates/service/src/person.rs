@@ -1,7 +1,7 @@
 //! The signed-in user of a page, and the sessions and passwords of users.
 
+use roster_domain::account_mail::AccountMail;
 use roster_domain::caller::Principal;
-use roster_domain::notification::Notification;
 use roster_domain::records::{
     Instance, LinkPurpose, OneTimeLink, PasswordHash, PendingSignIn, User, UserSession,
 };
@@ -100,7 +100,7 @@ impl Context<'_> {
             self.revoke_links(&user.instance_id, &user.id, purpose).await?;
         }
         self.end_sessions(&user.instance_id, &user.id).await?;
-        self.notify(instance, user, Notification::PasswordChanged).await
+        self.notify(instance, user, AccountMail::PasswordChanged).await
     }
 
     /// Mails a new user a link for choosing a password, if the administrator has chosen that and the user can have one.
@@ -111,7 +111,7 @@ impl Context<'_> {
         }
         let purpose = LinkPurpose::ChoosePassword;
         let link = self.new_link(instance, &user.id, purpose, None).await?;
-        self.notify(instance, user, Notification::Welcome { link }).await
+        self.notify(instance, user, AccountMail::Welcome { link }).await
     }
 
     /// Begins a session of a user, and returns its token.

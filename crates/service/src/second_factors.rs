@@ -1,6 +1,6 @@
 //! Second factors, as handlers ask for, enroll and renew them, and the sign-ins that wait for one.
 
-use roster_domain::notification::Notification;
+use roster_domain::account_mail::AccountMail;
 use roster_domain::records::{Instance, PendingSignIn, SecondFactor, User};
 use roster_domain::rules::second_factor;
 use roster_domain::{Entry, Id, RecoveryCode, SecretToken, TotpSecret};
@@ -182,8 +182,8 @@ impl Context<'_> {
         };
         let codes = self.give_recovery_codes(&factor, confirmed).await?;
         let source_address = self.source.address.clone();
-        let notification = Notification::SecondFactorEnrolled { source_address };
-        self.notify(&waiting.instance, &waiting.user, notification)
+        let account_mail = AccountMail::SecondFactorEnrolled { source_address };
+        self.notify(&waiting.instance, &waiting.user, account_mail)
             .await?;
         Ok(codes)
     }
@@ -210,11 +210,11 @@ impl Context<'_> {
     ) -> Result<(), Refusal> {
         let accepted = second_factor::after_recovery_code(factor, code).ok_or(Refusal::SignInFailed)?;
         self.replace(factor, &accepted).await?;
-        let notification = Notification::RecoveryCodeUsed {
+        let account_mail = AccountMail::RecoveryCodeUsed {
             source_address: self.source.address.clone(),
             codes_left: accepted.recovery_codes.len(),
         };
-        self.notify(&waiting.instance, &waiting.user, notification).await
+        self.notify(&waiting.instance, &waiting.user, account_mail).await
     }
 
     /// Replaces the recovery codes of a user who shows a code of the device, and tells the user by mail.
@@ -230,8 +230,8 @@ impl Context<'_> {
         let accepted = accepted.ok_or(Refusal::SignInFailed)?;
         let codes = self.give_recovery_codes(&factor, accepted).await?;
         let source_address = self.source.address.clone();
-        let notification = Notification::RecoveryCodesRenewed { source_address };
-        self.notify(&person.instance, &person.user, notification).await?;
+        let account_mail = AccountMail::RecoveryCodesRenewed { source_address };
+        self.notify(&person.instance, &person.user, account_mail).await?;
         Ok(codes)
     }
 
@@ -256,7 +256,7 @@ impl Context<'_> {
         self.end_sessions(&user.instance_id, &user.id).await?;
         // One that no code has confirmed has protected nothing yet.
         if factor.is_confirmed() {
-            self.notify(instance, user, Notification::SecondFactorDeleted)
+            self.notify(instance, user, AccountMail::SecondFactorDeleted)
                 .await?;
         }
         Ok(())

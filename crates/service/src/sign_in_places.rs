@@ -1,6 +1,6 @@
 //! The notice of a sign-in from an unknown place.
 
-use roster_domain::notification::Notification;
+use roster_domain::account_mail::AccountMail;
 use roster_domain::records::{Instance, SignInPlaces, User};
 use roster_domain::rules::sign_in_places;
 
@@ -29,8 +29,8 @@ impl Context<'_> {
             None => self.insert(&new).await?,
         }
         if is_unknown {
-            let notification = Notification::NewSignIn { source_address };
-            self.notify(instance, user, notification).await?;
+            let account_mail = AccountMail::NewSignIn { source_address };
+            self.notify(instance, user, account_mail).await?;
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ mod update;
 pub(crate) use pending::{change_of_link, pending_change};
 pub(crate) use update::{edits_users, update_identity};
 
-use roster_domain::notification::{AddressChangeDetails, masked_address};
+use roster_domain::account_mail::{AddressChangeDetails, masked_address};
 use roster_domain::records::PendingChange;
 use roster_model::shapes::Email;
 

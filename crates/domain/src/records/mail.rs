@@ -4,10 +4,10 @@ use roster_model::shapes::Timestamp;
 use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
+use crate::account_mail::AccountMailKind;
 use crate::arn::AccountRegion;
 use crate::id::Id;
 use crate::key::Key;
-use crate::notification::NotificationKind;
 use crate::record::{Entry, InAudit, Index, Kind, Record};
 
 /// A mail. It is stored together with the change that causes it. It outlives its instance and user: a mail about
@@ -25,7 +25,7 @@ pub struct Mail {
     /// The user that it is for.
     pub user_id: Id,
     /// What it is about.
-    pub kind: NotificationKind,
+    pub kind: AccountMailKind,
     /// The address it goes to.
     pub to: String,
     /// When it was stored.

@@ -1,36 +1,36 @@
 //! Which address gets a mail. Source: the administrator guide on secondary addresses: password-reset mail goes to the
-//! primary address, every other notification to the secondary one if there is one; users of SAML have neither
+//! primary address, every other account mail to the secondary one if there is one; users of SAML have neither
 //! password nor primary address; the passwords of a directory are not Connect's.
 
 use roster_model::shapes::{DirectoryType, UserIdentityInfo};
 
-use crate::notification::Notification;
+use crate::account_mail::AccountMail;
 
-/// The address that gets a notification, if any does.
+/// The address that gets an account mail, if any does.
 pub fn recipient<'a>(
     identity_management: DirectoryType,
     info: &'a UserIdentityInfo,
-    notification: &'a Notification,
+    account_mail: &'a AccountMail,
 ) -> Option<&'a str> {
     let keeps_password = identity_management == DirectoryType::ConnectManaged;
-    match notification {
+    match account_mail {
         // A link that sets a password opens the account, so it goes where the recovery of the account goes.
-        Notification::PasswordReset { .. } | Notification::Welcome { .. } => keeps_password
+        AccountMail::PasswordReset { .. } | AccountMail::Welcome { .. } => keeps_password
             .then(|| primary(identity_management, info))
             .flatten(),
-        Notification::PasswordChanged
-        | Notification::SecondFactorEnrolled { .. }
-        | Notification::SecondFactorDeleted
-        | Notification::RecoveryCodeUsed { .. }
-        | Notification::RecoveryCodesRenewed { .. } => keeps_password
+        AccountMail::PasswordChanged
+        | AccountMail::SecondFactorEnrolled { .. }
+        | AccountMail::SecondFactorDeleted
+        | AccountMail::RecoveryCodeUsed { .. }
+        | AccountMail::RecoveryCodesRenewed { .. } => keeps_password
             .then(|| notices(identity_management, info))
             .flatten(),
-        Notification::ApprovalAsked { .. }
-        | Notification::ApprovalDecided { .. }
-        | Notification::NewSignIn { .. } => notices(identity_management, info),
-        Notification::EmailChanged { to, .. }
-        | Notification::ConfirmEmail { to, .. }
-        | Notification::EmailChangePending { to, .. } => Some(to),
+        AccountMail::ApprovalAsked { .. }
+        | AccountMail::ApprovalDecided { .. }
+        | AccountMail::NewSignIn { .. } => notices(identity_management, info),
+        AccountMail::EmailChanged { to, .. }
+        | AccountMail::ConfirmEmail { to, .. }
+        | AccountMail::EmailChangePending { to, .. } => Some(to),
     }
 }
 
@@ -55,71 +55,71 @@ mod tests {
     use roster_model::shapes::Timestamp;
 
     use super::*;
-    use crate::notification::{AddressChangeDetails, NotificationKind};
+    use crate::account_mail::{AccountMailKind, AddressChangeDetails};
 
     const PRIMARY: &str = "primary@example.com";
     const SECONDARY: &str = "secondary@example.com";
     const NAMED: &str = "named@example.com";
 
-    /// For each kind of notification and identity management type, the recipient if the user has no address, a
+    /// For each kind of account mail and identity management type, the recipient if the user has no address, a
     /// primary one (P), a secondary one (S), both.
-    const TABLE: &[(NotificationKind, [&str; 3])] = &[
+    const TABLE: &[(AccountMailKind, [&str; 3])] = &[
         //                                       CONNECT_MANAGED  SAML       EXISTING_DIRECTORY
         (
-            NotificationKind::PasswordReset,
+            AccountMailKind::PasswordReset,
             /*  */ ["- P - P", "- - - -", "- - - -"],
         ),
         (
-            NotificationKind::Welcome,
+            AccountMailKind::Welcome,
             /*        */ ["- P - P", "- - - -", "- - - -"],
         ),
         (
-            NotificationKind::PasswordChanged,
+            AccountMailKind::PasswordChanged,
             /**/ ["- P S S", "- - - -", "- - - -"],
         ),
         (
-            NotificationKind::SecondFactorEnrolled,
+            AccountMailKind::SecondFactorEnrolled,
             ["- P S S", "- - - -", "- - - -"],
         ),
         (
-            NotificationKind::SecondFactorDeleted,
+            AccountMailKind::SecondFactorDeleted,
             ["- P S S", "- - - -", "- - - -"],
         ),
         (
-            NotificationKind::RecoveryCodeUsed,
+            AccountMailKind::RecoveryCodeUsed,
             /**/ ["- P S S", "- - - -", "- - - -"],
         ),
         (
-            NotificationKind::RecoveryCodesRenewed,
+            AccountMailKind::RecoveryCodesRenewed,
             ["- P S S", "- - - -", "- - - -"],
         ),
         (
-            NotificationKind::ApprovalAsked,
+            AccountMailKind::ApprovalAsked,
             /*  */ ["- P S S", "- - S S", "- P S S"],
         ),
         (
-            NotificationKind::ApprovalDecided,
+            AccountMailKind::ApprovalDecided,
             /**/ ["- P S S", "- - S S", "- P S S"],
         ),
         (
-            NotificationKind::NewSignIn,
+            AccountMailKind::NewSignIn,
             /*      */ ["- P S S", "- - S S", "- P S S"],
         ),
         (
-            NotificationKind::EmailChanged,
+            AccountMailKind::EmailChanged,
             /*   */ ["N N N N", "N N N N", "N N N N"],
         ),
         (
-            NotificationKind::ConfirmEmail,
+            AccountMailKind::ConfirmEmail,
             /*   */ ["N N N N", "N N N N", "N N N N"],
         ),
         (
-            NotificationKind::EmailChangePending,
+            AccountMailKind::EmailChangePending,
             ["N N N N", "N N N N", "N N N N"],
         ),
     ];
 
-    fn notification(kind: NotificationKind) -> Notification {
+    fn account_mail(kind: AccountMailKind) -> AccountMail {
         let (to, link) = (NAMED.to_owned(), "https://connect.example/".to_owned());
         let source_address = "203.0.113.9".to_owned();
         let change = AddressChangeDetails {
@@ -129,33 +129,33 @@ mod tests {
             source_address: "127.0.0.1".to_owned(),
         };
         match kind {
-            NotificationKind::PasswordReset => Notification::PasswordReset { link },
-            NotificationKind::PasswordChanged => Notification::PasswordChanged,
-            NotificationKind::EmailChanged => Notification::EmailChanged {
+            AccountMailKind::PasswordReset => AccountMail::PasswordReset { link },
+            AccountMailKind::PasswordChanged => AccountMail::PasswordChanged,
+            AccountMailKind::EmailChanged => AccountMail::EmailChanged {
                 to,
                 change,
                 undo_link: Some(link),
             },
-            NotificationKind::ConfirmEmail => Notification::ConfirmEmail { to, link },
-            NotificationKind::EmailChangePending => Notification::EmailChangePending {
+            AccountMailKind::ConfirmEmail => AccountMail::ConfirmEmail { to, link },
+            AccountMailKind::EmailChangePending => AccountMail::EmailChangePending {
                 to,
                 change,
                 cancel_link: link,
             },
-            NotificationKind::ApprovalAsked => Notification::ApprovalAsked { change },
-            NotificationKind::ApprovalDecided => Notification::ApprovalDecided {
+            AccountMailKind::ApprovalAsked => AccountMail::ApprovalAsked { change },
+            AccountMailKind::ApprovalDecided => AccountMail::ApprovalDecided {
                 change,
                 is_approved: true,
             },
-            NotificationKind::Welcome => Notification::Welcome { link },
-            NotificationKind::NewSignIn => Notification::NewSignIn { source_address },
-            NotificationKind::SecondFactorEnrolled => Notification::SecondFactorEnrolled { source_address },
-            NotificationKind::SecondFactorDeleted => Notification::SecondFactorDeleted,
-            NotificationKind::RecoveryCodeUsed => Notification::RecoveryCodeUsed {
+            AccountMailKind::Welcome => AccountMail::Welcome { link },
+            AccountMailKind::NewSignIn => AccountMail::NewSignIn { source_address },
+            AccountMailKind::SecondFactorEnrolled => AccountMail::SecondFactorEnrolled { source_address },
+            AccountMailKind::SecondFactorDeleted => AccountMail::SecondFactorDeleted,
+            AccountMailKind::RecoveryCodeUsed => AccountMail::RecoveryCodeUsed {
                 source_address,
                 codes_left: 9,
             },
-            NotificationKind::RecoveryCodesRenewed => Notification::RecoveryCodesRenewed { source_address },
+            AccountMailKind::RecoveryCodesRenewed => AccountMail::RecoveryCodesRenewed { source_address },
         }
     }
 
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn every_notification_goes_where_the_table_says() {
+    fn every_account_mail_goes_where_the_table_says() {
         let addresses = [
             info(None, None),
             info(Some(PRIMARY), None),
@@ -177,12 +177,12 @@ mod tests {
             info(Some(PRIMARY), Some(SECONDARY)),
         ];
         for (kind, columns) in TABLE {
-            let notification = notification(*kind);
-            assert_eq!(notification.kind(), *kind);
+            let account_mail = account_mail(*kind);
+            assert_eq!(account_mail.kind(), *kind);
             for (identity_management, column) in [ConnectManaged, Saml, ExistingDirectory].iter().zip(columns)
             {
                 let found = addresses.each_ref().map(|info| {
-                    match recipient(*identity_management, info, &notification) {
+                    match recipient(*identity_management, info, &account_mail) {
                         None => "-",
                         Some(PRIMARY) => "P",
                         Some(SECONDARY) => "S",
@@ -196,8 +196,8 @@ mod tests {
     }
 
     #[test]
-    fn the_table_has_every_kind_of_notification() {
-        for kind in NotificationKind::ALL {
+    fn the_table_has_every_kind_of_account_mail() {
+        for kind in AccountMailKind::ALL {
             assert!(TABLE.iter().any(|(of_row, _)| *of_row == kind), "{kind:?}");
         }
     }
@@ -206,8 +206,8 @@ mod tests {
     fn an_empty_address_is_none() {
         for identity_management in [ConnectManaged, Saml, ExistingDirectory] {
             let info = info(Some(""), Some(""));
-            for kind in [NotificationKind::PasswordReset, NotificationKind::NewSignIn] {
-                assert_eq!(recipient(identity_management, &info, &notification(kind)), None);
+            for kind in [AccountMailKind::PasswordReset, AccountMailKind::NewSignIn] {
+                assert_eq!(recipient(identity_management, &info, &account_mail(kind)), None);
             }
         }
     }

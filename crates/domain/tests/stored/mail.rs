@@ -1,7 +1,7 @@
 //! Mails.
 
 use roster_domain::AccountRegion;
-use roster_domain::notification::NotificationKind;
+use roster_domain::account_mail::AccountMailKind;
 use roster_domain::records::{Mail, MailContent, MailState};
 
 use crate::sample::{Sample, TIME, id};
@@ -13,7 +13,7 @@ pub(crate) fn samples() -> Vec<Sample> {
             account_region: AccountRegion::of_region("123456789012", "eu-west-2").expect("a Region"),
             instance_id: id(1),
             user_id: id(7),
-            kind: NotificationKind::PasswordReset,
+            kind: AccountMailKind::PasswordReset,
             to: "mary@example.com".to_owned(),
             created: TIME,
             state: MailState::Queued,

@@ -3,7 +3,7 @@
 
 mod server;
 
-use roster_domain::notification::{Notification, NotificationKind};
+use roster_domain::account_mail::{AccountMail, AccountMailKind};
 use roster_domain::records::{Mail, MailState};
 use roster_domain::{AccountRegion, Id, Language};
 use roster_mail::{Addressee, MailServer, SendError, Sender, SmtpServer, Templates, message};
@@ -29,7 +29,7 @@ async fn send(server: &SmtpServer, language: Language) -> Result<(), SendError> 
         account_region: AccountRegion::of_region("123456789012", "us-east-1").expect("a Region"),
         instance_id: id(ID),
         user_id: id(ID),
-        kind: NotificationKind::PasswordReset,
+        kind: AccountMailKind::PasswordReset,
         to: "mary@münchen.example".to_owned(),
         created: NOW,
         state: MailState::Queued,
@@ -41,11 +41,11 @@ async fn send(server: &SmtpServer, language: Language) -> Result<(), SendError> 
         username: "mary",
         instance: "demo",
     };
-    let notification = Notification::PasswordReset {
+    let account_mail = AccountMail::PasswordReset {
         link: LINK.to_owned(),
     };
     let content = Templates::built_in()
-        .render(language, addressee, &notification, NOW)
+        .render(language, addressee, &account_mail, NOW)
         .expect("a mail");
     server
         .take(&message(&sender(), &mail, &content).expect("a message"))

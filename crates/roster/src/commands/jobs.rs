@@ -131,7 +131,7 @@ async fn discard(store: &dyn Store, ids: &[Id], out: &mut impl Write) -> anyhow:
 mod tests {
     use clap::Parser;
     use roster_domain::AccountRegion;
-    use roster_domain::notification::NotificationKind;
+    use roster_domain::account_mail::AccountMailKind;
     use roster_domain::records::{Mail, MailState};
     use roster_store::Transaction;
     use roster_testkit::{Engine, change, look};
@@ -257,7 +257,7 @@ ID                                    TYPE          STATE    DUE                
             account_region: AccountRegion::of_region("123456789012", "us-east-1").unwrap(),
             instance_id: id(DEAD),
             user_id: id(DEAD),
-            kind: NotificationKind::PasswordChanged,
+            kind: AccountMailKind::PasswordChanged,
             to: "mary@example.com".to_owned(),
             created: SystemTime::UNIX_EPOCH.into(),
             state,

@@ -1,4 +1,4 @@
-use roster_domain::notification::NotificationKind;
+use roster_domain::account_mail::AccountMailKind;
 use roster_domain::random::SystemEntropy;
 use roster_domain::records::JobState;
 use roster_domain::{AccountRegion, Id};
@@ -71,7 +71,7 @@ fn mail(state: MailState, created: Timestamp) -> Mail {
         account_region: AccountRegion::of_region("123456789012", "us-east-1").expect("a Region"),
         instance_id: Id::from_random([1; 16]),
         user_id: Id::from_random([2; 16]),
-        kind: NotificationKind::PasswordChanged,
+        kind: AccountMailKind::PasswordChanged,
         to: "mary@example.com".to_owned(),
         created,
         state,

@@ -41,7 +41,7 @@ pub(crate) async fn service(place: &Place, outbox: Outbox) -> (Arc<dyn Store>, S
 struct Notifying {
     context: RequestContext,
     user: (&'static str, &'static str),
-    notification: Notification,
+    account_mail: AccountMail,
     verdict: Verdict,
     done: oneshot::Sender<bool>,
     has_enqueued: bool,
@@ -54,7 +54,7 @@ impl Work for Notifying {
             let (instance, user) = self.user;
             let instance = cx.instance(instance).await.expect("the instance");
             let user: User = cx.resource(&instance, user).await.expect("the user");
-            let stored = cx.notify(&instance, &user, self.notification.clone()).await;
+            let stored = cx.notify(&instance, &user, self.account_mail.clone()).await;
             stored.expect("the mail is stored");
             self.has_enqueued = cx.has_enqueued();
             Ok(self.verdict)
@@ -70,7 +70,7 @@ impl Work for Notifying {
 pub(crate) async fn notify(
     service: &Service,
     user: (&'static str, &'static str),
-    notification: Notification,
+    account_mail: AccountMail,
     verdict: Verdict,
 ) -> bool {
     let caller = Caller {
@@ -83,7 +83,7 @@ pub(crate) async fn notify(
     service.store().write(Box::new(Notifying {
         context: service.kernel.context(Arc::new(caller), now),
         user,
-        notification,
+        account_mail,
         verdict,
         done,
         has_enqueued: false,
@@ -101,8 +101,8 @@ pub(crate) async fn mails(store: &dyn Store) -> Vec<Mail> {
     .await
 }
 
-pub(crate) fn reset() -> Notification {
-    Notification::PasswordReset {
+pub(crate) fn reset() -> AccountMail {
+    AccountMail::PasswordReset {
         link: LINK.to_owned(),
     }
 }

@@ -1,6 +1,6 @@
 //! What handlers of the pages use.
 
-pub(crate) use roster_domain::notification::Notification;
+pub(crate) use roster_domain::account_mail::AccountMail;
 pub(crate) use roster_domain::records::{LinkPurpose, UserSession};
 pub(crate) use roster_domain::{Id, SecretToken};
 pub(crate) use roster_model::ops::console::addresses::*;

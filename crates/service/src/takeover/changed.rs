@@ -1,6 +1,6 @@
 //! An address that has changed: the mails about it, and the undo.
 
-use roster_domain::notification::{AddressChangeDetails, Notification};
+use roster_domain::account_mail::{AccountMail, AddressChangeDetails};
 use roster_domain::records::{AddressChange, Instance, LinkPurpose, PasswordHash, ResetFreeze, User};
 use roster_domain::{Id, Record as _};
 use roster_model::shapes::UserIdentityInfo;
@@ -40,14 +40,14 @@ impl Context<'_> {
         let undo_link = self
             .new_link(instance, &new.id, purpose, Some(&change.id))
             .await?;
-        let to_old = Notification::EmailChanged {
+        let to_old = AccountMail::EmailChanged {
             to: before.0,
             change: details.clone(),
             undo_link: Some(undo_link),
         };
         self.notify(instance, new, to_old).await?;
         if let Some(address) = address {
-            let to_new = Notification::EmailChanged {
+            let to_new = AccountMail::EmailChanged {
                 to: address.0,
                 change: details,
                 undo_link: None,

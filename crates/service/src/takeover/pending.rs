@@ -1,6 +1,6 @@
 //! A change of an address that waits: asking, confirming, approving, applying, dropping.
 
-use roster_domain::notification::Notification;
+use roster_domain::account_mail::AccountMail;
 use roster_domain::records::{Instance, LinkPurpose, OneTimeLink, PendingChange, ResetFreeze, User};
 use roster_domain::rules::email_domain;
 use roster_model::shapes::{Email, UserIdentityInfo};
@@ -94,7 +94,7 @@ impl Context<'_> {
             let cancel_link = self
                 .new_link(instance, &user.id, purpose, Some(&change.id))
                 .await?;
-            let pending = Notification::EmailChangePending {
+            let pending = AccountMail::EmailChangePending {
                 to: email.0.clone(),
                 change: details.clone(),
                 cancel_link,
@@ -110,14 +110,14 @@ impl Context<'_> {
             let link = self
                 .new_link(instance, &user.id, purpose, Some(&change.id))
                 .await?;
-            let confirm = Notification::ConfirmEmail {
+            let confirm = AccountMail::ConfirmEmail {
                 to: new_email.0.clone(),
                 link,
             };
             self.notify(instance, user, confirm).await?;
         }
         if change.waits_for_approval {
-            let asked = Notification::ApprovalAsked { change: details };
+            let asked = AccountMail::ApprovalAsked { change: details };
             self.notify(instance, user, asked).await?;
         }
         Ok(())
@@ -169,7 +169,7 @@ impl Context<'_> {
         change: &PendingChange,
         is_approved: bool,
     ) -> Result<(), Refusal> {
-        let decided = Notification::ApprovalDecided {
+        let decided = AccountMail::ApprovalDecided {
             change: details_of(change),
             is_approved,
         };

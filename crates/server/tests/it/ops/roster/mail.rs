@@ -4,8 +4,8 @@ mod resend_mail;
 
 use std::time::Duration;
 
+use roster_domain::account_mail::AccountMailKind;
 use roster_domain::clock::Clock;
-use roster_domain::notification::NotificationKind;
 use roster_domain::records::{Mail, MailState};
 use roster_domain::{AccountRegion, Id};
 use roster_testkit::{ACCOUNT, MANAGED, MARY, REGION, Roster};
@@ -36,7 +36,7 @@ async fn in_account(t: &Roster, account: &str, instance: &str) -> String {
         account_region: AccountRegion::of_region(account, REGION).expect("a Region"),
         instance_id: parse(instance),
         user_id: parse(MARY),
-        kind: NotificationKind::PasswordChanged,
+        kind: AccountMailKind::PasswordChanged,
         to: "mary@example.com".to_owned(),
         created: now,
         state: MailState::Captured,

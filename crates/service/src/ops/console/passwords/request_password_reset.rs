@@ -12,7 +12,7 @@ handler!(RequestPasswordReset, |cx, request| {
     if can_be_reset && !cx.resets_are_frozen(&user).await? {
         let purpose = LinkPurpose::ResetPassword;
         let link = cx.new_link(&instance, &user.id, purpose, None).await?;
-        cx.notify(&instance, &user, Notification::PasswordReset { link })
+        cx.notify(&instance, &user, AccountMail::PasswordReset { link })
             .await?;
     }
     Ok(NoOutput)

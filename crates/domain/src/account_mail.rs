@@ -1,4 +1,4 @@
-//! Notifications: mails to users about their accounts.
+//! Account mails: mails to users about their accounts.
 
 use roster_model::shapes::Timestamp;
 use roster_model::stored::Stored;
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A mail to a user about the account. Links hold tokens, so there is no `Debug`.
 #[derive(Clone, PartialEq, Eq)]
-pub enum Notification {
+pub enum AccountMail {
     /// A new password can be chosen.
     PasswordReset {
         /// The page for that, once and for a short time.
@@ -95,10 +95,10 @@ pub struct AddressChangeDetails {
     pub source_address: String,
 }
 
-/// A sort of notification. The name is stored and on the wire.
+/// A sort of account mail. The name is stored and on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Stored)]
-#[allow(missing_docs, reason = "the variants are those of Notification")]
-pub enum NotificationKind {
+#[allow(missing_docs, reason = "the variants are those of AccountMail")]
+pub enum AccountMailKind {
     PasswordReset,
     PasswordChanged,
     EmailChanged,
@@ -114,7 +114,7 @@ pub enum NotificationKind {
     RecoveryCodesRenewed,
 }
 
-impl NotificationKind {
+impl AccountMailKind {
     /// All of them.
     pub const ALL: [Self; 13] = [
         Self::PasswordReset,
@@ -152,23 +152,23 @@ impl NotificationKind {
     }
 }
 
-impl Notification {
+impl AccountMail {
     /// Its kind.
-    pub const fn kind(&self) -> NotificationKind {
+    pub const fn kind(&self) -> AccountMailKind {
         match self {
-            Self::PasswordReset { .. } => NotificationKind::PasswordReset,
-            Self::PasswordChanged => NotificationKind::PasswordChanged,
-            Self::EmailChanged { .. } => NotificationKind::EmailChanged,
-            Self::ConfirmEmail { .. } => NotificationKind::ConfirmEmail,
-            Self::EmailChangePending { .. } => NotificationKind::EmailChangePending,
-            Self::ApprovalAsked { .. } => NotificationKind::ApprovalAsked,
-            Self::ApprovalDecided { .. } => NotificationKind::ApprovalDecided,
-            Self::Welcome { .. } => NotificationKind::Welcome,
-            Self::NewSignIn { .. } => NotificationKind::NewSignIn,
-            Self::SecondFactorEnrolled { .. } => NotificationKind::SecondFactorEnrolled,
-            Self::SecondFactorDeleted => NotificationKind::SecondFactorDeleted,
-            Self::RecoveryCodeUsed { .. } => NotificationKind::RecoveryCodeUsed,
-            Self::RecoveryCodesRenewed { .. } => NotificationKind::RecoveryCodesRenewed,
+            Self::PasswordReset { .. } => AccountMailKind::PasswordReset,
+            Self::PasswordChanged => AccountMailKind::PasswordChanged,
+            Self::EmailChanged { .. } => AccountMailKind::EmailChanged,
+            Self::ConfirmEmail { .. } => AccountMailKind::ConfirmEmail,
+            Self::EmailChangePending { .. } => AccountMailKind::EmailChangePending,
+            Self::ApprovalAsked { .. } => AccountMailKind::ApprovalAsked,
+            Self::ApprovalDecided { .. } => AccountMailKind::ApprovalDecided,
+            Self::Welcome { .. } => AccountMailKind::Welcome,
+            Self::NewSignIn { .. } => AccountMailKind::NewSignIn,
+            Self::SecondFactorEnrolled { .. } => AccountMailKind::SecondFactorEnrolled,
+            Self::SecondFactorDeleted => AccountMailKind::SecondFactorDeleted,
+            Self::RecoveryCodeUsed { .. } => AccountMailKind::RecoveryCodeUsed,
+            Self::RecoveryCodesRenewed { .. } => AccountMailKind::RecoveryCodesRenewed,
         }
     }
 }
@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn every_kind_is_stored_by_its_name() {
-        for kind in NotificationKind::ALL {
+        for kind in AccountMailKind::ALL {
             let stored = serde_json::to_string(&kind).expect("JSON");
             assert_eq!(stored, format!("\"{}\"", kind.name()));
         }
