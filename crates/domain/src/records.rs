@@ -32,6 +32,8 @@ mod storage_config;
 mod user;
 mod user_session;
 mod user_terms;
+mod workspace;
+mod workspace_association;
 
 pub use address_change::AddressChange;
 pub use agent_status::AgentStatus;
@@ -63,6 +65,8 @@ pub use storage_config::StorageConfig;
 pub use user::User;
 pub use user_session::UserSession;
 pub use user_terms::{UserField, folded};
+pub use workspace::Workspace;
+pub use workspace_association::{AssociatedType, AssociationField, WorkspaceAssociation};
 
 use crate::record::{Kind, Record};
 
@@ -108,4 +112,6 @@ pub const KINDS_OF_AN_INSTANCE: &[&Kind] = &[
     StorageConfig::KIND,
     User::KIND,
     UserSession::KIND,
+    Workspace::KIND,
+    WorkspaceAssociation::KIND,
 ];

@@ -30,5 +30,6 @@ pub mod tags;
 pub mod takeover;
 pub mod user_data;
 pub mod username;
+pub mod workspace_association;
 
 pub use breach::{Breach, Fault};

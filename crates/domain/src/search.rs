@@ -10,6 +10,7 @@ pub mod resources;
 mod tests;
 mod texts;
 pub mod users;
+pub mod workspace_associations;
 
 pub use conditions::{Comparison, Condition, Term};
 pub use criteria::Criteria;

@@ -2,10 +2,14 @@
 
 use std::time::Duration;
 
+use roster_domain::Id;
 use roster_domain::audit::AuditRecord;
 use roster_domain::records::Job;
+use roster_model::shapes::Timestamp;
 use roster_store::{BoxFuture, StoreError, Transaction, WriteError};
+use serde_json::Value;
 
+use crate::enqueue::enqueue;
 use crate::schedule::Schedule;
 use crate::step::failed;
 
@@ -62,6 +66,15 @@ impl Completion {
     pub fn with_changes(mut self, changes: Changes) -> Self {
         self.changes = Some(changes);
         self
+    }
+
+    /// Leaves another job, which is due at once.
+    #[must_use]
+    pub fn with_job(self, id: Id, job_type: &'static str, payload: Value, now: Timestamp) -> Self {
+        self.with_changes(Box::new(move |transaction| {
+            let (id, payload) = (id.clone(), payload.clone());
+            Box::pin(enqueue(transaction, id, job_type, payload, now, now))
+        }))
     }
 
     /// Writes this audit record too; the changes are added to it.

@@ -1,6 +1,6 @@
 //! `#[shape]`: from a Rust item to a `Schema`.
 
-use heck::{ToKebabCase, ToLowerCamelCase, ToPascalCase, ToShoutySnakeCase};
+use heck::{ToKebabCase, ToLowerCamelCase, ToPascalCase, ToShoutySnakeCase, ToTitleCase};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
@@ -30,6 +30,7 @@ enum Casing {
     AsWritten,
     Camel,
     Kebab,
+    Title,
 }
 
 impl Casing {
@@ -39,6 +40,7 @@ impl Casing {
             Self::AsWritten => variant.to_owned(),
             Self::Camel => variant.to_lower_camel_case(),
             Self::Kebab => variant.to_kebab_case(),
+            Self::Title => variant.to_title_case(),
         }
     }
 }
@@ -86,10 +88,11 @@ impl Parse for Constraints {
                 "as_written" => constraints.casing = Casing::AsWritten,
                 "camel_case" => constraints.casing = Casing::Camel,
                 "kebab_case" => constraints.casing = Casing::Kebab,
+                "title_case" => constraints.casing = Casing::Title,
                 _ => {
                     return Err(Error::new(
                         word.span(),
-                        "expected length, range, pattern, sensitive, nfc, stored, as_written, camel_case or kebab_case",
+                        "expected length, range, pattern, sensitive, nfc, stored, as_written, camel_case, kebab_case or title_case",
                     ));
                 }
             }
@@ -144,8 +147,11 @@ fn structure(constraints: &Constraints, mut item: syn::ItemStruct) -> Result<Tok
     let kind = quote!(crate::schema::Kind::Structure(&[#(#members),*]));
     let implementation = implementation(&item.ident, &item.attrs, false, &kind);
     let stored = constraints.stored();
+    // The output of an operation that says nothing.
+    let default = item.fields.is_empty().then(|| quote!(#[derive(Default)]));
     Ok(quote! {
         #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #default
         #stored
         #item
         #implementation
@@ -324,8 +330,9 @@ fn enumeration(constraints: &Constraints, mut item: syn::ItemEnum) -> Result<Tok
     let kind = quote!(crate::schema::Kind::Enum(&[#(#values),*]));
     let implementation = implementation(&name, &item.attrs, false, &kind);
     let stored = constraints.stored();
+    // Enumerations may be the keys of a map, too.
     Ok(quote! {
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         #stored
         #item
         #implementation

@@ -54,8 +54,6 @@ exceptions! {
     ResourceInUse => 409 "ResourceInUseException",
     /// A condition on the state of what the request is about does not hold.
     ConditionalOperationFailed => 409 "ConditionalOperationFailedException",
-    /// The request conflicts with the state of what it is about.
-    ResourceConflict => 409 "ResourceConflictException",
     /// There are more results than may be returned.
     MaximumResultReturned => 400 "MaximumResultReturnedException",
     /// A limit on the number of resources is reached.

@@ -99,6 +99,33 @@ pub const PRIMARY_VALUE: Pattern = Pattern {
     matches: is_latin,
 };
 
+/// A text on one line, not all of it white space. Source: the API reference on `CreateWorkspace`; the service model carries
+/// the expression escaped twice.
+pub const VISIBLE_LINE: Pattern = Pattern {
+    expression: r".*\S.*",
+    words: "text on one line that is not all white space",
+    matches: |text| !text.contains('\n') && text.chars().any(|character| !character.is_whitespace()),
+};
+
+/// Text without control characters. Source: the API reference on `CreateWorkspace`; the service model carries the
+/// expression escaped twice.
+pub const PRINTABLE: Pattern = Pattern {
+    expression: r"^[\P{C}]*$",
+    words: "text without control characters",
+    matches: |text| text.chars().all(is_printable),
+};
+
+/// Text without control characters but ends of lines and tabs. Source: the API reference on `CreateWorkspace`; the service
+/// model carries the expression escaped twice.
+pub const PARAGRAPHS: Pattern = Pattern {
+    expression: r"^[\P{C}\r\n\t]*$",
+    words: "text without control characters but ends of lines and tabs",
+    matches: |text| {
+        text.chars()
+            .all(|character| is_printable(character) || "\r\n\t".contains(character))
+    },
+};
+
 /// The key of a tag. Source: the API reference on `TagResource`.
 pub const TAG_KEY: Pattern = Pattern {
     expression: r"^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$",
@@ -444,6 +471,13 @@ fn is_alias(text: &str) -> bool {
         && !text.starts_with("d-")
 }
 
+/// What is not in the Unicode general category “other”.
+fn is_printable(character: char) -> bool {
+    use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+
+    character.general_category_group() != GeneralCategoryGroup::Other
+}
+
 /// Letters, numbers and separators by their Unicode general category, and the listed marks.
 fn is_tag_character(character: char) -> bool {
     use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
@@ -577,6 +611,15 @@ mod tests {
         #[test]
         fn tag_keys_are_decided_as_documented(text in "(aws:)?\\PC{0,5}[\t\n ]?") {
             agrees(TAG_KEY, r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*", &text, !text.starts_with("aws:"));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn texts_of_workspaces_are_decided_as_documented(text in "[a ä\u{7f}\u{200e}\u{3000}\t\r\n]{0,4}") {
+            agrees(VISIBLE_LINE, r".*\S.*", &text, true);
+            agrees(PRINTABLE, r"\P{C}*", &text, true);
+            agrees(PARAGRAPHS, r"[\P{C}\r\n\t]*", &text, true);
         }
     }
 

@@ -169,6 +169,16 @@ resource_types! {
         noun: "flow",
         parent: Parent::Instance,
     },
+    /// Which pages users see.
+    Workspace {
+        service: Service::Connect,
+        word: "workspace",
+        label: "WorkspaceId",
+        arn_word: Some("workspace"),
+        cloudtrail: "AWS::Connect::Workspace",
+        noun: "workspace",
+        parent: Parent::Instance,
+    },
     /// From where, and for how long, users are signed in.
     AuthenticationProfile {
         service: Service::Connect,
@@ -326,6 +336,7 @@ impl ResourceType {
             | Self::LegacyPhoneNumber
             | Self::Vocabulary
             | Self::TrafficDistributionGroup
+            | Self::Workspace
             | Self::AuthenticationProfile
             | Self::IamUser
             | Self::IamRole

@@ -147,7 +147,7 @@ impl Schema {
 }
 
 /// The output of an operation that answers with an empty body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NoOutput;
 
 impl Shape for NoOutput {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use roster_domain::clock::Clock;
 use roster_domain::random::Random;
 use roster_jobs::{Handler, Options, Runner};
-use roster_service::{InstanceRemoval, MailDelivery, MailRetention};
+use roster_service::{BelongingsRemoval, InstanceRemoval, MailDelivery, MailRetention};
 use roster_store::Store;
 
 /// The runner of a server.
@@ -18,7 +18,13 @@ pub(crate) fn runner(
 ) -> Runner {
     let mail_delivery = mail_delivery.map(|delivery| Arc::new(delivery) as Arc<dyn Handler>);
     let instance_removal = InstanceRemoval::new(Arc::clone(&store), Arc::clone(&clock), Arc::clone(&random));
-    let always: [Arc<dyn Handler>; 2] = [Arc::new(mail_retention), Arc::new(instance_removal)];
+    let belongings_removal =
+        BelongingsRemoval::new(Arc::clone(&store), Arc::clone(&clock), Arc::clone(&random));
+    let always: [Arc<dyn Handler>; 3] = [
+        Arc::new(mail_retention),
+        Arc::new(instance_removal),
+        Arc::new(belongings_removal),
+    ];
     let handlers = mail_delivery.into_iter().chain(always).collect();
     Runner::new(store, clock, random, handlers, Options::default())
 }

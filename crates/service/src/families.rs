@@ -24,9 +24,23 @@ macro_rules! handler {
     };
 }
 
-/// Lists what an instance has, page by page, by an index whose entries start with the instance's id.
+/// A member of an answer: one that AWS's model requires is not optional.
+macro_rules! member {
+    ($value:expr) => {
+        Some($value)
+    };
+    ($value:expr, required) => {
+        $value
+    };
+}
+
+/// Lists what an instance has, page by page, by an index whose entries start with the instance's id. What lists is
+/// `required`, if AWS's model requires it.
 macro_rules! list {
-    ($operation:ident: $record:ident by $index:ident, $list:ident of |$cx:ident, $item:ident| $summary:expr) => {
+    (
+        $operation:ident: $record:ident by $index:ident,
+        $list:ident $(: $required:tt)? of |$cx:ident, $item:ident| $summary:expr
+    ) => {
         $crate::families::handler!($operation, |$cx, request| -> Response {
             let (records, next_token) = $crate::paging::of_instance::<$record>(
                 $cx,
@@ -38,7 +52,7 @@ macro_rules! list {
             .await?;
             let summaries: Vec<_> = records.into_iter().map(|$item| $summary).collect();
             Ok(Response {
-                $list: Some(summaries.into()),
+                $list: $crate::families::member!(summaries.into() $(, $required)?),
                 next_token,
             })
         });
@@ -183,26 +197,29 @@ macro_rules! search {
     };
 }
 
-/// Shows a resource of an instance.
+/// Shows a resource of an instance, in a member that is `required` if AWS's model requires it.
 macro_rules! describe {
-    ($operation:ident: $record:ident $id:ident, $member:ident is |$cx:ident, $item:ident| $description:expr) => {
+    (
+        $operation:ident: $record:ident $id:ident,
+        $member:ident $(: $required:tt)? is |$cx:ident, $item:ident| $description:expr
+    ) => {
         $crate::families::handler!($operation, |$cx, request| -> Response {
             let $item: $record = $cx.resource_of(&request.instance_id, &request.$id).await?;
             Ok(Response {
-                $member: Some($description),
+                $member: $crate::families::member!($description $(, $required)?),
             })
         });
     };
 }
 
-/// Changes a resource of an instance; `of instance`, if the change needs the instance; `with another "Name"`, if the
+/// Changes a resource of an instance, and answers nothing; `of instance`, if the change needs the instance; `with another "Name"`, if the
 /// change can take a name that another has.
 macro_rules! update {
     (
         $operation:ident: $record:ident $id:ident $(of $instance:ident)? $(with another $name:literal)?,
         |$cx:ident, $request:ident, $item:ident| $change:block
     ) => {
-        $crate::families::handler!($operation, |$cx, $request| {
+        $crate::families::handler!($operation, |$cx, $request| -> Response {
             let within = $cx.instance(&$request.instance_id).await?;
             let old: $record = $cx.resource(&within, &$request.$id).await?;
             $(let $instance = &within;)?
@@ -210,7 +227,7 @@ macro_rules! update {
             let $item = &mut new;
             $change
             $crate::families::replace!($cx, &old, new $(, $name)?).await?;
-            Ok(roster_model::schema::NoOutput)
+            Ok(Response::default())
         });
     };
 }
@@ -256,4 +273,4 @@ macro_rules! delete {
     };
 }
 
-pub(crate) use {delete, describe, empty_list, handler, list, list_held, replace, search, update};
+pub(crate) use {delete, describe, empty_list, handler, list, list_held, member, replace, search, update};

@@ -9,7 +9,7 @@ use roster_domain::clock::Clock;
 use roster_domain::random::Random;
 use roster_domain::records::{DeletedInstance, Instance, Job, KINDS_OF_AN_INSTANCE};
 use roster_domain::{Id, Index, Key, Kind, Record as _};
-use roster_jobs::{Completion, Failure, Handler, enqueue};
+use roster_jobs::{Completion, Failure, Handler};
 use roster_store::{BoxFuture, Range, ReadKind, Store, StoreError, Transaction, WriteError};
 use serde_json::{Value, json};
 
@@ -92,18 +92,7 @@ impl InstanceRemoval {
         let (payload, now) = (payload(id), self.clock.now().into());
         let mut bytes = [0; 16];
         self.random.fill(&mut bytes);
-        let next = Id::from_random(bytes);
-        Completion::done().with_changes(Box::new(move |transaction| {
-            let (next, payload) = (next.clone(), payload.clone());
-            Box::pin(enqueue(
-                transaction,
-                next,
-                REMOVE_DELETED_INSTANCE,
-                payload,
-                now,
-                now,
-            ))
-        }))
+        Completion::done().with_job(Id::from_random(bytes), REMOVE_DELETED_INSTANCE, payload, now)
     }
 }
 

@@ -268,6 +268,15 @@ impl<'a> Transaction<'a> {
         Ok(())
     }
 
+    /// Removes a record of an owner that was deleted. The audit has recorded the deletion of the owner, and does not record
+    /// this.
+    pub async fn discard<R: Record>(&mut self, record: &R) -> Result<(), StoreError> {
+        self.kept.clear();
+        let key = record.key();
+        self.subjects_written.extend(Subject::of(R::KIND, &key));
+        self.rows.delete(R::KIND, &key, &record.entries()).await
+    }
+
     /// Removes some of what an owner had that was deleted: see [`Rows::delete_some`]. The audit has recorded the deletion of the
     /// owner, and records none of these.
     pub async fn delete_some(

@@ -18,8 +18,8 @@ use roster_server::{
     Access, Credential, Credentials, Limits, Listener, Pipeline, PipelineConfig, SourceLimit, Throttle,
 };
 use roster_service::{
-    Computing, InstanceRemoval, MasterKey, Outbox, PasswordHasher, SecretCiphers, Service, Settings, demo,
-    rotation,
+    BelongingsRemoval, Computing, InstanceRemoval, MasterKey, Outbox, PasswordHasher, SecretCiphers, Service,
+    Settings, demo, rotation,
 };
 use roster_store::Store;
 use serde_json::Value;
@@ -429,12 +429,27 @@ impl Roster {
 
     /// Does the jobs that remove what deleted instances held, until there is none.
     pub async fn remove_deleted_instances(&self) {
+        self.do_jobs(|store, clock, random| Arc::new(InstanceRemoval::new(store, clock, random)))
+            .await;
+    }
+
+    /// Does the jobs that remove what belonged to deleted resources, until there is none.
+    pub async fn remove_belongings(&self) {
+        self.do_jobs(|store, clock, random| Arc::new(BelongingsRemoval::new(store, clock, random)))
+            .await;
+    }
+
+    /// Does the jobs of a handler, until there is none.
+    async fn do_jobs(
+        &self,
+        handler: impl FnOnce(Arc<dyn Store>, Arc<dyn Clock>, Arc<dyn Random>) -> Arc<dyn Handler>,
+    ) {
         let store = Arc::clone(&self.running.store);
         let clock = Arc::clone(&self.clock) as Arc<dyn Clock>;
         let random: Arc<dyn Random> = Arc::new(SystemEntropy::default());
-        let removal = InstanceRemoval::new(Arc::clone(&store), Arc::clone(&clock), Arc::clone(&random));
-        let job_type = removal.job_type();
-        let handlers: Vec<Arc<dyn Handler>> = vec![Arc::new(removal)];
+        let handler = handler(Arc::clone(&store), Arc::clone(&clock), Arc::clone(&random));
+        let job_type = handler.job_type();
+        let handlers = vec![handler];
         let runner = Runner::new(Arc::clone(&store), clock, random, handlers, Options::default());
         let until_none_is_left = async {
             loop {

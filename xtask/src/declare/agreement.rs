@@ -171,6 +171,26 @@ const BY_HAND: &[(&str, &str)] = &[
         "an instance is named in one way everywhere",
     ),
     (
+        "connect/workspaces/create_workspace.rs: ThemeImageLink",
+        "the model's expression is escaped twice and would ask for backslashes",
+    ),
+    (
+        "connect/workspaces/create_workspace.rs: ThemeString",
+        "the model's expression is escaped twice and would ask for backslashes",
+    ),
+    (
+        "connect/workspaces/create_workspace.rs: WorkspaceDescription",
+        "the model's expression is escaped twice and would ask for backslashes",
+    ),
+    (
+        "connect/workspaces/create_workspace.rs: WorkspaceName",
+        "the model's expression is escaped twice and would ask for backslashes",
+    ),
+    (
+        "connect/workspaces/create_workspace.rs: WorkspaceTitle",
+        "the model's expression is escaped twice and would ask for backslashes",
+    ),
+    (
         "iam/simulation/simulate_principal_policy.rs: SimulatePrincipalPolicy",
         "there are no groups",
     ),

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use heck::{ToKebabCase, ToLowerCamelCase, ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
+use heck::{ToKebabCase, ToLowerCamelCase, ToPascalCase, ToShoutySnakeCase, ToSnakeCase, ToTitleCase};
 use roster_model::operation::EMPTY_LIST;
 use roster_model::service::Service;
 use serde_json::Value;
@@ -250,11 +250,12 @@ fn field(name: &str) -> String {
 type Casing = (&'static str, fn(&str) -> String);
 
 /// The ways in which `#[shape]` can write the values of an enumeration.
-const CASINGS: [Casing; 4] = [
+const CASINGS: [Casing; 5] = [
     ("#[shape]\n", |variant| variant.to_shouty_snake_case()),
     ("#[shape(as_written)]\n", str::to_owned),
     ("#[shape(camel_case)]\n", |variant| variant.to_lower_camel_case()),
     ("#[shape(kebab_case)]\n", |variant| variant.to_kebab_case()),
+    ("#[shape(title_case)]\n", |variant| variant.to_title_case()),
 ];
 
 fn enumeration(name: &str, documentation: &str, values: &[&str]) -> Result<String> {
@@ -367,6 +368,7 @@ mod tests {
         assert!(written(&["startTime"]).contains("#[shape(camel_case)]"));
         assert!(written(&["start-time"]).contains("#[shape(kebab_case)]"));
         assert!(written(&["de-DE", "hmn"]).contains("    #[shape(value = \"de-DE\")]\n    DeDe,\n"));
+        assert!(written(&["Arial", "Courier New"]).contains("#[shape(title_case)]"));
         assert!(enumeration("Kind", "Kind.", &["application/json", "5"]).is_err());
     }
 

@@ -43,6 +43,34 @@ pub(crate) const INTENDED: &[(&str, &str)] = &[
         r#"RegionName pattern: None, not Some("[a-z]{2}(-[a-z]+){1,2}(-[0-9])?")"#,
         "it stands in answers only, and a Region is one of AWS's list when it comes in",
     ),
+    (
+        r#"ThemeImageLink pattern: Some(".*\\S.*"), not Some(".*\\\\S.*")"#,
+        "the model's expression is escaped twice and would ask for backslashes",
+    ),
+    (
+        r#"ThemeString pattern: Some(".*\\S.*"), not Some(".*\\\\S.*")"#,
+        "the model's expression is escaped twice and would ask for backslashes",
+    ),
+    (
+        r#"WorkspaceName pattern: Some(".*\\S.*"), not Some(".*\\\\S.*")"#,
+        "the model's expression is escaped twice and would ask for backslashes",
+    ),
+    (
+        r#"WorkspaceDescription pattern: Some("^[\\P{C}\\r\\n\\t]*$"), not Some("^[\\\\P{C}\\r\\n\\t]*$")"#,
+        "the model's expression is escaped twice and would ask for backslashes",
+    ),
+    (
+        r#"WorkspaceTitle pattern: Some("^[\\P{C}]*$"), not Some("^[\\\\P{C}]*$")"#,
+        "the model's expression is escaped twice and would ask for backslashes",
+    ),
+    (
+        r#"WorkspaceAssociatedResourceName pattern: None, not Some(".*\\\\S.*")"#,
+        "it stands in answers only",
+    ),
+    (
+        r#"WorkspaceErrorCode pattern: None, not Some("^[1-5][0-9]{2}$")"#,
+        "it stands in answers only",
+    ),
     // Members that need what Roster does not have.
     (
         "DescribeInstanceResponse.ReplicationConfiguration is not offered",

@@ -4,7 +4,8 @@ use roster_model::resource_type::ResourceType;
 use roster_model::shapes::{RegionName, TagMap, Timestamp};
 
 use super::{
-    AgentStatus, HierarchyGroup, HoursOfOperation, Queue, QuickConnect, RoutingProfile, SecurityProfile, User,
+    AgentStatus, HierarchyGroup, HoursOfOperation, Queue, QuickConnect, RoutingProfile, SecurityProfile,
+    User, Workspace,
 };
 use crate::id::Id;
 use crate::key::Key;
@@ -81,4 +82,5 @@ instance_resources!(
     RoutingProfile,
     SecurityProfile,
     User,
+    Workspace,
 );

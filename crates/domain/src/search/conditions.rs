@@ -47,14 +47,27 @@ pub enum Comparison {
 
 impl Condition {
     /// What no record meets.
-    const NOTHING: Self = Self::Any(Vec::new());
+    pub(super) const NOTHING: Self = Self::Any(Vec::new());
 
-    fn all(conditions: impl IntoIterator<Item = Self>) -> Self {
+    pub(super) fn all(conditions: impl IntoIterator<Item = Self>) -> Self {
         let mut conditions: Vec<_> = conditions.into_iter().collect();
         match conditions.len() {
             1 => conditions.remove(0),
             _ => Self::All(conditions),
         }
+    }
+
+    /// That a field has a text, by its name in entries.
+    pub(super) fn text(field: &str, condition: &StringCondition) -> Self {
+        Self::Term(Term {
+            path: vec![field.to_owned()],
+            value: folded(condition.value.as_deref().unwrap_or_default()).into_owned(),
+            comparison: match comparison(condition) {
+                StringComparisonType::Exact => Comparison::Exact,
+                StringComparisonType::StartsWith => Comparison::StartsWith,
+                StringComparisonType::Contains => Comparison::Contains,
+            },
+        })
     }
 }
 
@@ -122,17 +135,8 @@ fn of_criteria(criteria: &UserSearchCriteria) -> Condition {
 }
 
 fn of_text(condition: &StringCondition) -> Condition {
-    let Some(field) = field(condition) else {
-        return Condition::NOTHING;
-    };
-    Condition::Term(Term {
-        path: vec![field.code().to_owned()],
-        value: folded(condition.value.as_deref().unwrap_or_default()).into_owned(),
-        comparison: match comparison(condition) {
-            StringComparisonType::Exact => Comparison::Exact,
-            StringComparisonType::StartsWith => Comparison::StartsWith,
-            StringComparisonType::Contains => Comparison::Contains,
-        },
+    field(condition).map_or(Condition::NOTHING, |field| {
+        Condition::text(field.code(), condition)
     })
 }
 

@@ -18,6 +18,10 @@ use roster_model::ops::connect::routing_profiles::{
 use roster_model::ops::connect::security_profiles::{
     SecurityProfileSearchCriteria, SecurityProfilesSearchFilter,
 };
+use roster_model::ops::connect::workspace_associations::{
+    WorkspaceAssociationSearchCriteria, WorkspaceAssociationSearchFilter,
+};
+use roster_model::ops::connect::workspaces::{WorkspaceSearchCriteria, WorkspaceSearchFilter};
 
 use super::Condition;
 use super::criteria::{self, Criteria};
@@ -26,7 +30,7 @@ use super::texts::has_text;
 use crate::id::Id;
 use crate::records::{
     AgentStatus, HierarchyGroup, HoursOfOperation, InstanceResource, Queue, QuickConnect, RoutingProfile,
-    SecurityProfile,
+    SecurityProfile, Workspace,
 };
 use crate::rules::{Breach, Fault};
 
@@ -146,6 +150,8 @@ searches! {
     AgentStatusSearchCriteria, AgentStatusSearchFilter { attribute_filter };
     SecurityProfileSearchCriteria, SecurityProfilesSearchFilter { tag_filter };
     UserHierarchyGroupSearchCriteria, UserHierarchyGroupSearchFilter { attribute_filter };
+    WorkspaceSearchCriteria, WorkspaceSearchFilter { attribute_filter };
+    WorkspaceAssociationSearchCriteria, WorkspaceAssociationSearchFilter { attribute_filter };
 }
 
 impl Searchable<AgentStatusSearchCriteria> for AgentStatus {
@@ -260,6 +266,20 @@ impl Searchable<QuickConnectSearchCriteria> for QuickConnect {
         match field {
             "name" => Some(&self.name),
             "description" => self.description.as_ref().map(|description| description.as_str()),
+            "resourceID" => Some(self.id.as_str()),
+            _ => None,
+        }
+    }
+}
+
+impl Searchable<WorkspaceSearchCriteria> for Workspace {
+    const FIELDS: &'static [&'static str] = &["name", "description", "visibility", "resourceID"];
+
+    fn text_of(&self, field: &str) -> Option<&str> {
+        match field {
+            "name" => Some(&self.name),
+            "description" => self.description.as_ref().map(|description| description.as_str()),
+            "visibility" => Some(self.visibility.as_str()),
             "resourceID" => Some(self.id.as_str()),
             _ => None,
         }

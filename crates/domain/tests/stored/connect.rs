@@ -448,7 +448,7 @@ fn region() -> Box<str> {
     "eu-west-2".into()
 }
 
-fn tags() -> TagMap {
+pub(crate) fn tags() -> TagMap {
     let pairs = [("team", "red"), ("Kostenstelle", "Köln")];
     TagMap(
         pairs

@@ -8,6 +8,7 @@ mod connect;
 mod iam;
 mod mail;
 mod sample;
+mod workspaces;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -29,6 +30,7 @@ fn samples() -> Vec<Sample> {
         iam::samples(),
         mail::samples(),
         audit::samples(),
+        workspaces::samples(),
     ];
     parts.into_iter().flatten().collect()
 }

@@ -28,3 +28,5 @@ pub mod traffic_distribution_groups;
 pub mod users;
 pub mod views;
 pub mod vocabularies;
+pub mod workspace_associations;
+pub mod workspaces;

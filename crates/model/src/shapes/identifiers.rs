@@ -50,6 +50,10 @@ pub struct ContactFlowId(pub String);
 #[shape(length(1, 500))]
 pub struct EmailAddressId(pub String);
 
+/// The id or ARN of a workspace.
+#[shape(length(1, 256))]
+pub struct WorkspaceId(pub String);
+
 /// An Amazon Resource Name.
 #[shape(stored)]
 #[allow(clippy::upper_case_acronyms, reason = "AWS's name of the shape")]

@@ -18,6 +18,7 @@ mod quick_connects;
 mod roster;
 mod routing;
 mod sts;
+mod workspaces;
 
 use std::collections::BTreeMap;
 use std::marker::PhantomData;

@@ -3,7 +3,7 @@
 use roster_domain::records::{RoutingProfile, SecurityProfile};
 use roster_domain::{Id, Key};
 use roster_model::shapes::{TagKey, TagMap, TagValue};
-use roster_testkit::{Actor, Answer, MANAGED, Roster, each_engine, with};
+use roster_testkit::{Actor, Answer, MANAGED, MARY, Roster, each_engine, with};
 use serde_json::{Value, json};
 
 /// What a new user refers to.
@@ -245,5 +245,38 @@ fn each_queue_within_a_request_needs_a_permission() {
             assert!(answer.message().contains(&queue), "{answer}");
         }
         assert_eq!(make(&basic, &basic, &basic).await.status, 200);
+    });
+}
+
+#[test]
+fn each_user_and_routing_profile_that_a_workspace_is_associated_with_needs_a_permission() {
+    each_engine(async |t| {
+        let desk = json!({"InstanceId": MANAGED, "Name": "Desk"});
+        let desk = t.root().done("CreateWorkspace", desk).await["WorkspaceId"].take();
+        let of_instance = json!({"InstanceId": MANAGED});
+        let profile = t.root().all("ListRoutingProfiles", of_instance, 10).await[0]["Arn"].take();
+        let mary = t.root().user(MANAGED, MARY).await["Arn"].take();
+        let actor = t.root().make_iam_user("desk").await;
+        let allow = async |arns: &[&Value]| {
+            let workspace = json!("arn:aws:connect:*:*:instance/*/workspace/*");
+            let resources = [&[&workspace], arns].concat();
+            let statement = json!({
+                "Effect": "Allow", "Action": "connect:AssociateWorkspace", "Resource": resources,
+            });
+            let document = json!({"Version": "2012-10-17", "Statement": statement}).to_string();
+            let input = json!({"UserName": "desk", "PolicyName": "p", "PolicyDocument": document});
+            t.root().done("iam:PutUserPolicy", input).await;
+        };
+        let input = json!({"InstanceId": MANAGED, "WorkspaceId": desk, "ResourceArns": [profile, mary]});
+
+        for (arns, missing) in [([&profile], &mary), ([&mary], &profile)] {
+            allow(&arns).await;
+            let answer = actor.call("AssociateWorkspace", input.clone()).await;
+            assert_eq!(answer.error(), Some("AccessDeniedException"), "{answer}");
+            let missing = missing.as_str().expect("an ARN");
+            assert!(answer.message().contains(missing), "{answer}");
+        }
+        allow(&[&profile, &mary]).await;
+        actor.done("AssociateWorkspace", input).await;
     });
 }

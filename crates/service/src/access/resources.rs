@@ -7,7 +7,7 @@ use roster_domain::arn::Reference;
 use roster_domain::{AccountRegion, Caller, Principal};
 use roster_model::operation::{Description, FurtherPermission, Resource};
 use roster_model::resource_type::{Parent, ResourceType};
-use roster_model::schema::{Kind, Schema};
+use roster_model::schema::{Kind, Member, Schema};
 use serde_json::Value;
 
 use crate::iam::entity_of_arn;
@@ -21,7 +21,9 @@ const ROLE_ARN: &str = "RoleArn";
 /// The member that holds the ARN of the user or role whose policies are tried out.
 const POLICY_SOURCE: &str = "PolicySourceArn";
 
-/// The member that holds the ARN of a resource of any type.
+/// The shape of ARNs of resources of any type.
+const ARN: &str = "ARN";
+/// The member that alone holds the ARN of a resource of any type.
 const RESOURCE_ARN: &str = "resourceArn";
 
 /// The member that holds the group that a new one stands below. A request that makes a group is about any group.
@@ -119,8 +121,20 @@ pub(super) fn are_named(operation: &Description, kind: ResourceType) -> bool {
     let is_entity = kind == ResourceType::User && ENTITIES.into_iter().any(has);
     has(kind.label())
         || is_entity
-        || has(RESOURCE_ARN)
+        || arn_members(operation).next().is_some()
         || has_shape(operation.request(), kind.label(), &mut Vec::new())
+}
+
+/// The members that are ARNs of resources of any type, or lists of such.
+fn arn_members(operation: &Description) -> impl Iterator<Item = &'static Member> {
+    let is_one = |schema: &Schema| schema.name == ARN;
+    operation.request().members().iter().filter(move |member| {
+        let target = (member.target)();
+        match &target.kind {
+            Kind::List { member, .. } => is_one(member()),
+            _ => is_one(target),
+        }
+    })
 }
 
 /// Whether a shape is the one of this name, or has it within.
@@ -198,6 +212,7 @@ pub(super) fn reads_tags(operation: &Description, kind: ResourceType) -> bool {
         | ResourceType::Queue
         | ResourceType::HoursOfOperation
         | ResourceType::QuickConnect
+        | ResourceType::Workspace
         | ResourceType::IamUser
         | ResourceType::IamRole
         | ResourceType::IamPolicy => true,
@@ -340,13 +355,18 @@ impl<'r> Reading<'r> {
     }
 
     /// How the request names its resources of a type: wherever something has the shape of their ids, which has the
-    /// name of the type's label. Only users are entities.
+    /// name of the type's label, or is an ARN of one. Only users are entities.
     fn names(self, kind: ResourceType) -> Vec<&'r str> {
         let entities = ENTITIES.into_iter().filter_map(|member| self.text(member));
         let entities = entities.filter(|_| kind == ResourceType::User);
-        let arn = self.text(RESOURCE_ARN);
-        let arn = arn.filter(|arn| ResourceType::of_arn(arn) == Some(kind));
-        let mut names: Vec<_> = entities.chain(arn).collect();
+        let (mut names, mut arns) = (Vec::from_iter(entities), Vec::new());
+        for member in arn_members(self.operation) {
+            collect((member.target)(), &self.input[member.name], ARN, &mut arns);
+        }
+        names.extend(
+            arns.into_iter()
+                .filter(|arn| ResourceType::of_arn(arn) == Some(kind)),
+        );
         collect(self.operation.request(), self.input, kind.label(), &mut names);
         names
     }

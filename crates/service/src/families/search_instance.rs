@@ -3,9 +3,9 @@
 mod candidates;
 mod reader;
 
-use roster_domain::records::{Instance, InstanceResource};
+use roster_domain::records::Instance;
 use roster_domain::search::Condition;
-use roster_domain::{Index, Key};
+use roster_domain::{Index, Key, Record};
 use roster_model::shapes::NextToken;
 use roster_store::Transaction;
 
@@ -60,7 +60,7 @@ pub(crate) struct Found<R> {
 
 /// A page of the records of an instance that a search wants, in the order of their names. If entries do not narrow
 /// the search down, a page may be short, or empty, and have a next one all the same.
-pub(crate) async fn search_instance<R: InstanceResource, W: Fn(&R) -> bool>(
+pub(crate) async fn search_instance<R: Record, W: Fn(&R) -> bool>(
     cx: &mut Context<'_>,
     instance: &Instance,
     indexes: &Indexes<R>,
@@ -124,7 +124,7 @@ pub(crate) async fn search_instance<R: InstanceResource, W: Fn(&R) -> bool>(
 
 /// The wanted records that have a name in just this case, if there are any: programs take the first that a search for a name
 /// finds.
-async fn of_exact_name<R: InstanceResource, W: Fn(&R) -> bool>(
+async fn of_exact_name<R: Record, W: Fn(&R) -> bool>(
     transaction: &mut Transaction<'_>,
     instance: &Instance,
     indexes: &Indexes<R>,

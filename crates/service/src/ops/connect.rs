@@ -23,6 +23,8 @@ mod storage_configs;
 mod tags;
 mod traffic_distribution_groups;
 mod users;
+mod workspace_associations;
+mod workspaces;
 
 pub(crate) use instances::insert_instance;
 pub(crate) use references::{all_referred, nothing, referred, required};

@@ -4,7 +4,7 @@ pub(crate) use roster_domain::records::{
     AddressChange, AgentStatus, AuthenticationProfile, HierarchyGroup, HierarchyLevel, HierarchyStructure,
     HoursOfOperation, Instance, InstanceResource as _, OneTimeLink, PasswordHash, PendingChange,
     PendingSignIn, PredefinedAttribute, Queue, QuickConnect, ResetFreeze, RoutingProfile, SecondFactor,
-    SecurityProfile, SignInPlaces, StorageConfig, User, UserSession,
+    SecurityProfile, SignInPlaces, StorageConfig, User, UserSession, Workspace, WorkspaceAssociation,
 };
 pub(crate) use roster_domain::rules::{self, Breach};
 pub(crate) use roster_domain::{Id, Key, Record as _};
@@ -25,6 +25,8 @@ pub(crate) use roster_model::ops::connect::storage_configs::*;
 pub(crate) use roster_model::ops::connect::tags::*;
 pub(crate) use roster_model::ops::connect::traffic_distribution_groups::*;
 pub(crate) use roster_model::ops::connect::users::{self, *};
+pub(crate) use roster_model::ops::connect::workspace_associations::*;
+pub(crate) use roster_model::ops::connect::workspaces::{self, *};
 pub(crate) use roster_model::resource_type::Parent;
 pub(crate) use roster_model::shapes::{self, ARN};
 

@@ -3,7 +3,7 @@
 use roster_domain::records::iam::{IamRole, IamUser, ManagedPolicy};
 use roster_domain::records::{
     AgentStatus, HierarchyGroup, HoursOfOperation, Instance, Queue, QuickConnect, RoutingProfile,
-    SecurityProfile, User,
+    SecurityProfile, User, Workspace,
 };
 use roster_domain::{Index, Key, Record};
 use roster_model::operation::Description;
@@ -106,6 +106,10 @@ async fn tag_everything(t: &Roster) {
                 &HoursOfOperation::BY_NAME,
                 |hours: &mut HoursOfOperation| hours.tags = tags(),
             )
+            .await?;
+            change_all(transaction, &Workspace::BY_NAME, |workspace: &mut Workspace| {
+                workspace.tags = tags();
+            })
             .await?;
             Ok(())
         })

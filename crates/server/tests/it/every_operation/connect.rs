@@ -7,7 +7,7 @@ use roster_testkit::{MANAGED, MARY, Roster, described, sample, with};
 use serde_json::{Map, Value, json};
 
 use super::quick_connects::{make_quick_connects, of_quick_connects};
-use super::{associations, routing};
+use super::{associations, routing, workspaces};
 use crate::ops::connect::hierarchies::{make_group, set_levels};
 
 /// The id of nothing.
@@ -117,6 +117,9 @@ pub(super) async fn successful(t: &Roster, operation: &Description) -> Value {
         }
         name if name.contains("HoursOfOperation") || name.contains("Queue") => {
             routing::of_queues_and_hours(t, name, required(t, operation).await).await
+        }
+        name if name.contains("Workspace") => {
+            workspaces::of_workspaces(t, name, required(t, operation).await).await
         }
         _ => required(t, operation).await,
     }
@@ -237,6 +240,7 @@ async fn example(t: &Roster, member: &Member) -> Value {
         Some(ResourceType::Instance) => json!(MANAGED),
         Some(ResourceType::HierarchyGroup) => hierarchy_group(t).await,
         Some(ResourceType::QuickConnect) => make_quick_connects(t).await,
+        Some(ResourceType::Workspace) => workspaces::workspace(t).await,
         Some(kind) if kind.parent() == Parent::Instance => {
             let word = member.name.trim_end_matches("Id");
             let ending = if word.ends_with('s') { "es" } else { "s" };

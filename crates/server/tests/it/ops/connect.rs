@@ -16,3 +16,5 @@ pub(crate) mod storage_configs;
 mod tags;
 mod traffic_distribution_groups;
 mod users;
+mod workspace_associations;
+mod workspaces;

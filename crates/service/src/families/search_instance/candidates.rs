@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use roster_domain::records::{Instance, InstanceResource};
+use roster_domain::records::Instance;
 use roster_domain::search::{Comparison, Condition, Term};
-use roster_domain::{BoxFuture, Index, Key};
+use roster_domain::{BoxFuture, Index, Key, Record};
 use roster_store::{Range, Transaction};
 
 use super::{EXAMINED, Indexes};
@@ -60,7 +60,7 @@ pub(super) struct Finder<'f, 'a, R> {
     entries: usize,
 }
 
-impl<'f, 'a, R: InstanceResource> Finder<'f, 'a, R> {
+impl<'f, 'a, R: Record> Finder<'f, 'a, R> {
     pub(super) const fn new(
         transaction: &'f mut Transaction<'a>,
         instance: &'f Instance,

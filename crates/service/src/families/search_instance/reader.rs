@@ -1,7 +1,6 @@
 //! Reads candidates in the order of their names.
 
-use roster_domain::Key;
-use roster_domain::records::InstanceResource;
+use roster_domain::{Key, Record};
 use roster_store::Transaction;
 
 use super::candidates::{Candidates, Entries};
@@ -42,7 +41,7 @@ impl Reader {
     }
 
     /// The next candidates, at most so many.
-    pub(super) async fn next<R: InstanceResource>(
+    pub(super) async fn next<R: Record>(
         &mut self,
         transaction: &mut Transaction<'_>,
         limit: usize,
@@ -72,7 +71,7 @@ impl Reader {
     }
 
     /// How many candidates are wanted, as those that were read let expect.
-    pub(super) async fn estimate<R: InstanceResource>(
+    pub(super) async fn estimate<R: Record>(
         &self,
         transaction: &mut Transaction<'_>,
         wanted: usize,

@@ -1,3 +1,3 @@
 use crate::prelude::connect::*;
 
-delete!(DeleteUser: User user_id and PasswordHash and PendingChange and ResetFreeze and SecondFactor and SignInPlaces, all OneTimeLink, all AddressChange, all PendingSignIn, all UserSession);
+delete!(DeleteUser: User user_id and PasswordHash and PendingChange and ResetFreeze and SecondFactor and SignInPlaces, all OneTimeLink, all AddressChange, all PendingSignIn, all UserSession, all WorkspaceAssociation);

@@ -9,7 +9,7 @@ async fn tags(t: &Roster, arn: &Value) -> Value {
         .take()
 }
 
-/// The ARNs of one resource of each type that the demonstration has and that has tags.
+/// The ARNs of one resource of many types that have tags.
 async fn tagged(t: &Roster) -> Vec<Value> {
     let instance = json!({"InstanceId": MANAGED});
     let mut arns = vec![
@@ -19,6 +19,8 @@ async fn tagged(t: &Roster) -> Vec<Value> {
     for list in ["ListSecurityProfiles", "ListRoutingProfiles"] {
         arns.push(t.root().all(list, instance.clone(), 10).await[0]["Arn"].take());
     }
+    let desk = json!({"InstanceId": MANAGED, "Name": "Desk"});
+    arns.push(t.root().done("CreateWorkspace", desk).await["WorkspaceArn"].take());
     arns
 }
 

@@ -1,0 +1,44 @@
+//! Which pages users see, and how they look.
+
+use roster_model::ops::connect::workspaces::{
+    Visibility, WorkspaceDescription, WorkspaceName, WorkspaceTheme, WorkspaceTitle,
+};
+use roster_model::shapes::{TagMap, Timestamp};
+use roster_model::stored::Stored;
+use serde::{Deserialize, Serialize};
+
+use crate::id::Id;
+
+/// Which pages users see, and how they look.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
+#[serde(rename_all = "PascalCase")]
+pub struct Workspace {
+    /// Its id.
+    pub id: Id,
+    /// The instance it belongs to.
+    pub instance_id: Id,
+    /// Its name.
+    pub name: WorkspaceName,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<WorkspaceDescription>,
+    /// What users see as its title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<WorkspaceTitle>,
+    /// How it looks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub theme: Option<WorkspaceTheme>,
+    /// Who sees it.
+    pub visibility: Visibility,
+    /// Its tags.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<TagMap>,
+    /// When it was made.
+    pub created_time: Timestamp,
+    /// When it last changed.
+    pub last_modified_time: Timestamp,
+    /// In which Region that was.
+    pub last_modified_region: Box<str>,
+}
+
+super::named_record::named_record!(Workspace, "workspace");

@@ -1,0 +1,3 @@
+//! Workspace associations.
+
+mod search_workspace_associations;

@@ -1,0 +1,3 @@
+//! Which workspaces users and routing profiles have.
+
+mod search_workspace_associations;
