@@ -16,6 +16,7 @@ mod job;
 mod mail;
 mod master_key;
 mod named_record;
+mod notification;
 mod one_time_link;
 mod password;
 mod pending_change;
@@ -30,6 +31,7 @@ mod security_profile;
 mod sign_in_places;
 mod storage_config;
 mod user;
+mod user_notification_status;
 mod user_session;
 mod user_terms;
 mod workspace;
@@ -49,6 +51,7 @@ pub use instance_settings::InstanceSettings;
 pub use job::{Job, JobState};
 pub use mail::{Mail, MailContent, MailState};
 pub use master_key::MasterKeyInUse;
+pub use notification::Notification;
 pub use one_time_link::{LinkPurpose, OneTimeLink};
 pub use password::PasswordHash;
 pub use pending_change::{AskedBy, PendingChange};
@@ -63,6 +66,7 @@ pub use security_profile::SecurityProfile;
 pub use sign_in_places::{SignInPlace, SignInPlaces};
 pub use storage_config::StorageConfig;
 pub use user::User;
+pub use user_notification_status::UserNotificationStatus;
 pub use user_session::UserSession;
 pub use user_terms::{UserField, folded};
 pub use workspace::Workspace;
@@ -97,6 +101,7 @@ pub const KINDS_OF_AN_INSTANCE: &[&Kind] = &[
     HierarchyGroup::KIND,
     HierarchyStructure::KIND,
     HoursOfOperation::KIND,
+    Notification::KIND,
     OneTimeLink::KIND,
     PasswordHash::KIND,
     PendingChange::KIND,
@@ -111,6 +116,7 @@ pub const KINDS_OF_AN_INSTANCE: &[&Kind] = &[
     SignInPlaces::KIND,
     StorageConfig::KIND,
     User::KIND,
+    UserNotificationStatus::KIND,
     UserSession::KIND,
     Workspace::KIND,
     WorkspaceAssociation::KIND,

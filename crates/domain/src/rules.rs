@@ -14,6 +14,7 @@ pub mod identity_info;
 pub mod instance;
 pub mod instance_attributes;
 pub mod mail_routing;
+pub mod notification;
 pub mod password;
 pub mod phone;
 pub mod predefined_attribute;

@@ -179,6 +179,16 @@ resource_types! {
         noun: "workspace",
         parent: Parent::Instance,
     },
+    /// What users are told.
+    Notification {
+        service: Service::Connect,
+        word: "notification",
+        label: "NotificationId",
+        arn_word: Some("notification"),
+        cloudtrail: "AWS::Connect::Notification",
+        noun: "notification",
+        parent: Parent::Instance,
+    },
     /// From where, and for how long, users are signed in.
     AuthenticationProfile {
         service: Service::Connect,
@@ -337,6 +347,7 @@ impl ResourceType {
             | Self::Vocabulary
             | Self::TrafficDistributionGroup
             | Self::Workspace
+            | Self::Notification
             | Self::AuthenticationProfile
             | Self::IamUser
             | Self::IamRole

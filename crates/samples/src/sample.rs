@@ -64,10 +64,12 @@ pub(crate) fn list(member: &Schema, length: usize) -> Value {
 
 /// A map of so many entries.
 pub(crate) fn map(key: &Schema, value: &Schema, length: usize) -> Value {
-    let Value::String(first) = sample(key) else {
-        panic!("{} is the key of a map, and no string", key.name);
+    let keys: Vec<String> = match (&key.kind, sample(key)) {
+        (Kind::Enum(values), _) => values.iter().take(length).map(ToString::to_string).collect(),
+        (_, Value::String(first)) => (0..length).map(|number| format!("{first}{number}")).collect(),
+        _ => panic!("{} is the key of a map, and no string", key.name),
     };
-    let entries = (0..length).map(|number| (format!("{first}{number}"), sample(value)));
+    let entries = keys.into_iter().map(|key| (key, sample(value)));
     Value::Object(entries.collect::<Map<_, _>>())
 }
 

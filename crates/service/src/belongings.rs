@@ -1,4 +1,4 @@
-//! What belonged to a deleted workspace, and the job that removes it. It may be very much, and nobody sees it any more.
+//! What belonged to a deleted workspace or notification, and the job that removes it. It may be very much, and nobody sees it any more.
 
 #[cfg(test)]
 mod tests;
@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use roster_domain::clock::Clock;
 use roster_domain::random::Random;
-use roster_domain::records::{InstanceResource, Job, Workspace, WorkspaceAssociation};
+use roster_domain::records::{
+    InstanceResource, Job, Notification, UserNotificationStatus, Workspace, WorkspaceAssociation,
+};
 use roster_domain::{Id, Index, Key, Record};
 use roster_jobs::{Completion, Failure, Handler};
 use roster_store::{BoxFuture, Store, Transaction, WriteError};
@@ -52,6 +54,8 @@ struct Belongings {
 pub(crate) enum Owner {
     /// A workspace, which has associations.
     Workspace,
+    /// A notification, about which users have done something.
+    Notification,
 }
 
 impl Context<'_> {
@@ -139,16 +143,24 @@ impl Administration for RemoveSlice {
 
     async fn run(&self, transaction: &mut Transaction<'_>) -> Result<bool, WriteError> {
         let Belongings { of, instance_id, id } = &self.belongings;
+        let (kind, owner) = match of {
+            Owner::Workspace => (Workspace::KIND, Workspace::key_of(instance_id, id)),
+            Owner::Notification => (Notification::KIND, Notification::key_of(instance_id, id)),
+        };
+        // A plan can bring back what was deleted.
+        if transaction.exists(kind, &owner).await? {
+            return Ok(false);
+        }
         match of {
             Owner::Workspace => {
-                let owner = Workspace::key_of(instance_id, id);
-                // A plan can bring back what was deleted.
-                if transaction.exists(Workspace::KIND, &owner).await? {
-                    return Ok(false);
-                }
                 let all = WorkspaceAssociation::of_workspace(instance_id, id);
                 let index = &WorkspaceAssociation::BY_TERM;
                 discard::<WorkspaceAssociation>(transaction, index, &all, self.limit).await
+            }
+            Owner::Notification => {
+                let all = UserNotificationStatus::of_notification(instance_id, id);
+                let index = UserNotificationStatus::BY_NOTIFICATION;
+                discard::<UserNotificationStatus>(transaction, index, &all, self.limit).await
             }
         }
     }

@@ -11,8 +11,10 @@ pub(crate) use users_and_roles::for_users_and_roles;
 
 /// A handler, as one that has nothing but a body: what every family is made of.
 macro_rules! handler {
-    ($operation:path, |$cx:ident, $request:ident| $(-> $response:ident)? $body:block) => {
+    ($operation:path, $(reads $kind:ident,)? |$cx:ident, $request:ident| $(-> $response:ident)? $body:block) => {
         impl $crate::handler::Handler for $operation {
+            $(const READ_KIND: roster_store::ReadKind = roster_store::ReadKind::$kind;)?
+
             async fn handle(
                 $cx: &mut $crate::context::Context<'_>,
                 $request: &Self::Request,
@@ -41,7 +43,7 @@ macro_rules! list {
         $operation:ident: $record:ident by $index:ident,
         $list:ident $(: $required:tt)? of |$cx:ident, $item:ident| $summary:expr
     ) => {
-        $crate::families::handler!($operation, |$cx, request| -> Response {
+        $crate::families::handler!($operation, reads Scan, |$cx, request| -> Response {
             let (records, next_token) = $crate::paging::of_instance::<$record>(
                 $cx,
                 &request.instance_id,
@@ -105,15 +107,16 @@ macro_rules! list_held {
     };
 }
 
-/// Searches what an instance has, by an index of instance and name (then id, if names are not unique) and, if there are
-/// many, one of terms. `$rules` is a module with the functions `breaches`, `exact_name`, `conditions`, `meets` and `passes`,
-/// for the criteria and the filter. A summary is made of each record, or the summaries of all records of a page at once.
+/// Searches what an instance has, by an index of instance and name (then id, if names are not unique), or of instance and
+/// another place, and, if there are many, one of terms. `$rules` is a module with the functions `breaches`, `exact_name`,
+/// `conditions`, `meets` and `passes`, for the criteria and the filter. A summary is made of each record, or the summaries
+/// of all records of a page at once.
 macro_rules! search {
     (
-        $operation:ident: $record:ident by $index:ident $name:ident $(then $id:ident)?, terms $terms:expr,
+        $operation:ident: $record:ident by $index:ident at $place:expr, terms $terms:expr,
         $(sought $sought:ident,)? with $rules:path, $list:ident of all |$cx:ident, $items:ident| $summaries:expr
     ) => {
-        $crate::families::handler!($operation, |$cx, request| -> Response {
+        $crate::families::handler!($operation, reads Scan, |$cx, request| -> Response {
             use $rules as rules;
             let instance = $cx.instance(&request.instance_id).await?;
             let (criteria, filter) = (
@@ -127,7 +130,7 @@ macro_rules! search {
             let indexes = $crate::families::Indexes {
                 by_name: &$record::$index,
                 by_term: $terms,
-                place_of: |record: &$record| roster_domain::Key::new().text(&record.$name)$(.id(&record.$id))?,
+                place_of: $place,
             };
             let search = $crate::families::Search {
                 sought: format!("{criteria:?} {filter:?}"),
@@ -161,8 +164,20 @@ macro_rules! search {
         $list:ident of all |$cx:ident, $items:ident| $summaries:expr
     ) => {
         $crate::families::search!(
-            $operation: $record by $index $name $(then $id)?, terms None, sought $record,
+            $operation: $record by $index at
+            |record: &$record| roster_domain::Key::new().text(&record.$name)$(.id(&record.$id))?,
+            terms None, sought $record,
             with roster_domain::search::resources, $list of all |$cx, $items| $summaries
+        );
+    };
+    (
+        $operation:ident: $record:ident by $index:ident at $place:expr,
+        $list:ident of |$cx:ident, $item:ident| $summary:expr
+    ) => {
+        $crate::families::search!(
+            $operation: $record by $index at $place, terms None, sought $record,
+            with roster_domain::search::resources,
+            $list of all |$cx, items| items.into_iter().map(|$item| $summary).collect()
         );
     };
     (
@@ -185,7 +200,8 @@ macro_rules! search {
         $list:ident of |$cx:ident, $item:ident| $summary:expr
     ) => {
         $crate::families::search!(
-            $operation: $record by $index $name, terms Some(&$record::$terms), with $rules,
+            $operation: $record by $index at |record: &$record| roster_domain::Key::new().text(&record.$name),
+            terms Some(&$record::$terms), with $rules,
             $list of all |$cx, items| {
                 let mut summaries = Vec::new();
                 for $item in items {
@@ -243,7 +259,7 @@ macro_rules! replace {
 }
 
 /// Deletes a resource of an instance, the records that are kept under the same key beside it, and all that belong to
-/// it; or deletes it `unless` there is a reason to refuse.
+/// it, `after` something else was done; or deletes it `unless` there is a reason to refuse.
 macro_rules! delete {
     ($operation:ident: $record:ident $id:ident, unless |$cx:ident, $item:ident| $refusal:block) => {
         $crate::families::handler!($operation, |$cx, request| {
@@ -256,7 +272,10 @@ macro_rules! delete {
             Ok(roster_model::schema::NoOutput)
         });
     };
-    ($operation:ident: $record:ident $id:ident $(and $beside:ident)* $(, all $owned:ident)*) => {
+    (
+        $operation:ident: $record:ident $id:ident $(and $beside:ident)* $(, all $owned:ident)*
+        $(, after $before:path)?
+    ) => {
         $crate::families::handler!($operation, |cx, request| {
             let resource: $record = cx.resource_of(&request.instance_id, &request.$id).await?;
             $(
@@ -267,6 +286,7 @@ macro_rules! delete {
                 let owned = $owned::of_user(&resource.instance_id, &resource.id);
                 cx.delete_each::<$owned>($owned::BY_USER, &owned).await?;
             )*
+            $($before(cx, &resource).await?;)?
             cx.transaction.delete(&resource).await?;
             Ok(roster_model::schema::NoOutput)
         });

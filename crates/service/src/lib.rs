@@ -32,6 +32,7 @@ mod mail_retention;
 mod master_key;
 mod mode;
 mod new_ids;
+mod notifications;
 mod notify;
 mod one_time_links;
 mod ops;

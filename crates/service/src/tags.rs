@@ -24,6 +24,7 @@ macro_rules! for_type {
             Some(ResourceType::Queue) => $resource::<Queue> $arguments.await,
             Some(ResourceType::HoursOfOperation) => $resource::<HoursOfOperation> $arguments.await,
             Some(ResourceType::QuickConnect) => $resource::<QuickConnect> $arguments.await,
+            Some(ResourceType::Notification) => $resource::<Notification> $arguments.await,
             Some(ResourceType::Workspace) => $resource::<Workspace> $arguments.await,
             Some(
                 ResourceType::HierarchyLevel

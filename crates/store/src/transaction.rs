@@ -175,18 +175,27 @@ impl<'a> Transaction<'a> {
         }
     }
 
+    /// The records with these keys, in the order of the keys; none where there is none.
+    pub async fn get_each<R: Record>(&mut self, keys: &[Key]) -> Result<Vec<Option<R>>, StoreError> {
+        for key in keys {
+            self.note_read(R::KIND, key);
+        }
+        let bodies = self.rows.get_all(R::KIND, keys).await?.into_iter();
+        bodies
+            .map(|body| body.map(|body: Body| body.record()).transpose())
+            .collect()
+    }
+
     /// The records with these keys, in the order of the keys.
     ///
     /// # Errors
     ///
     /// If one is missing: the keys are those of entries.
     pub async fn get_all<R: Record>(&mut self, keys: &[Key]) -> Result<Vec<R>, StoreError> {
-        for key in keys {
-            self.note_read(R::KIND, key);
-        }
-        let bodies = self.rows.get_all(R::KIND, keys).await?.into_iter();
-        let record = |body: Option<Body>| body.ok_or_else(|| StoreError::no_such(R::KIND.name))?.record();
-        bodies.map(record).collect()
+        let records = self.get_each(keys).await?.into_iter();
+        records
+            .map(|record| record.ok_or_else(|| StoreError::no_such(R::KIND.name)))
+            .collect()
     }
 
     /// The entries in a range, without their records: see [`Rows::entries`].

@@ -79,12 +79,12 @@ const BY_HAND: &[(&str, &str)] = &[
         "an address without constraints is a plain string",
     ),
     (
-        "connect/phone_numbers/list_phone_numbers_v2.rs: PhoneNumberPrefix",
-        "the model's expression is escaped twice and would ask for a backslash",
+        "connect/notifications/create_notification.rs: CreateNotification",
+        "the tags are those of the notification, whatever the action is about",
     ),
     (
-        "connect/phone_numbers/describe_phone_number.rs: ClaimedPhoneNumberSummary",
-        "there are no telephone numbers to show",
+        "connect/phone_numbers/list_phone_numbers_v2.rs: PhoneNumberPrefix",
+        "the model's expression is escaped twice and would ask for a backslash",
     ),
     (
         "connect/queues/create_queue.rs: CreateQueue",

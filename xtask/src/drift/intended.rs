@@ -12,8 +12,24 @@ pub(crate) const INTENDED: &[(&str, &str)] = &[
         "CreateUser's documentation gives the characters",
     ),
     (
-        r#"Email pattern: Some("^$|(?=^.{0,265}$)[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\\.[a-zA-Z]{2,63}$"), not None"#,
+        r#"Email pattern: Some("^$|(?=^.{0,265}$)(?=^[^@]{1,64}@)[^\\s\\p{C}\\x22(),.:;<>@\\[\\]\\\\]+(\\.[^\\s\\p{C}\\x22(),.:;<>@\\[\\]\\\\]+)*@([\\p{L}\\p{N}\\p{M}]([\\p{L}\\p{N}\\p{M}-]{0,61}[\\p{L}\\p{N}\\p{M}])?\\.)+\\p{L}[\\p{L}\\p{N}\\p{M}-]{0,61}[\\p{L}\\p{N}\\p{M}]$"), not None"#,
+        "an address is one that mail servers deliver to; an empty address clears",
+    ),
+    (
+        r#"SecondaryEmail name: "SecondaryEmail", not "Email""#,
+        "the documentation gives a form for the secondary address only",
+    ),
+    (
+        r#"SecondaryEmail pattern: Some("^$|(?=^.{0,265}$)[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\\.[a-zA-Z]{2,63}$"), not None"#,
         "SecondaryEmail's documentation gives the form; an empty address clears",
+    ),
+    (
+        "AfterContactWorkTimeLimit bounds: (Some(0), Some(2000000)), not (Some(0), None)",
+        "UserPhoneConfig's documentation gives the most",
+    ),
+    (
+        "TagMap bounds: (None, Some(50)), not (Some(1), Some(50))",
+        "programs that copy resources send the empty map that they were shown",
     ),
     (
         r#"IpCidr pattern: Some("^[A-Za-z0-9:./]*$"), not Some("^[A-Za-z0-9:/]*$")"#,
@@ -89,7 +105,7 @@ pub(crate) const INTENDED: &[(&str, &str)] = &[
         "instances have no e-mail addresses to send from, so none can be set",
     ),
     (
-        r#"InstanceId bounds: (Some(1), Some(100)), not (Some(1), Some(250))"#,
+        "InstanceId bounds: (Some(1), Some(100)), not (Some(1), Some(250))",
         IN_ONE_WAY,
     ),
     (
@@ -123,6 +139,18 @@ pub(crate) const INTENDED: &[(&str, &str)] = &[
     (
         "DescribePhoneNumberResponse.ClaimedPhoneNumberSummary is not offered",
         "there are no telephone numbers to show",
+    ),
+    (
+        "CreateNotificationRequest.PredefinedNotificationId is not offered",
+        "AWS has deprecated it, and documents nowhere what it does",
+    ),
+    (
+        "UpdateUserNotificationStatusRequest.LastModifiedRegion is not offered",
+        "it stands in a header, for replication between Regions, which there is not",
+    ),
+    (
+        "UpdateUserNotificationStatusRequest.LastModifiedTime is not offered",
+        "it stands in a header, for replication between Regions, which there is not",
     ),
     // Names of shapes.
     (

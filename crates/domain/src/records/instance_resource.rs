@@ -4,8 +4,8 @@ use roster_model::resource_type::ResourceType;
 use roster_model::shapes::{RegionName, TagMap, Timestamp};
 
 use super::{
-    AgentStatus, HierarchyGroup, HoursOfOperation, Queue, QuickConnect, RoutingProfile, SecurityProfile,
-    User, Workspace,
+    AgentStatus, HierarchyGroup, HoursOfOperation, Notification, Queue, QuickConnect, RoutingProfile,
+    SecurityProfile, User, Workspace,
 };
 use crate::id::Id;
 use crate::key::Key;
@@ -77,6 +77,7 @@ instance_resources!(
     AgentStatus,
     HierarchyGroup,
     HoursOfOperation,
+    Notification,
     Queue,
     QuickConnect,
     RoutingProfile,

@@ -10,6 +10,7 @@ use roster_model::ops::connect::hierarchies::{
 use roster_model::ops::connect::hours_of_operations::{
     HoursOfOperationSearchCriteria, HoursOfOperationSearchFilter,
 };
+use roster_model::ops::connect::notifications::{NotificationSearchCriteria, NotificationSearchFilter};
 use roster_model::ops::connect::queues::{QueueSearchCriteria, QueueSearchFilter, SearchableQueueType};
 use roster_model::ops::connect::quick_connects::{QuickConnectSearchCriteria, QuickConnectSearchFilter};
 use roster_model::ops::connect::routing_profiles::{
@@ -29,8 +30,8 @@ use super::filters::Filter;
 use super::texts::has_text;
 use crate::id::Id;
 use crate::records::{
-    AgentStatus, HierarchyGroup, HoursOfOperation, InstanceResource, Queue, QuickConnect, RoutingProfile,
-    SecurityProfile, Workspace,
+    AgentStatus, HierarchyGroup, HoursOfOperation, InstanceResource, Notification, Queue, QuickConnect,
+    RoutingProfile, SecurityProfile, Workspace,
 };
 use crate::rules::{Breach, Fault};
 
@@ -150,6 +151,7 @@ searches! {
     AgentStatusSearchCriteria, AgentStatusSearchFilter { attribute_filter };
     SecurityProfileSearchCriteria, SecurityProfilesSearchFilter { tag_filter };
     UserHierarchyGroupSearchCriteria, UserHierarchyGroupSearchFilter { attribute_filter };
+    NotificationSearchCriteria, NotificationSearchFilter { attribute_filter };
     WorkspaceSearchCriteria, WorkspaceSearchFilter { attribute_filter };
     WorkspaceAssociationSearchCriteria, WorkspaceAssociationSearchFilter { attribute_filter };
 }
@@ -282,6 +284,21 @@ impl Searchable<WorkspaceSearchCriteria> for Workspace {
             "visibility" => Some(self.visibility.as_str()),
             "resourceID" => Some(self.id.as_str()),
             _ => None,
+        }
+    }
+}
+
+impl Searchable<NotificationSearchCriteria> for Notification {
+    const FIELDS: &'static [&'static str] = &["content", "resourceID"];
+
+    fn text_of(&self, field: &str) -> Option<&str> {
+        (field == "resourceID").then(|| self.id.as_str())
+    }
+
+    fn texts_of(&self, field: &str) -> Vec<&str> {
+        match field {
+            "content" => self.content.values().map(|text| text.as_str()).collect(),
+            _ => self.text_of(field).into_iter().collect(),
         }
     }
 }

@@ -7,6 +7,7 @@ mod audit;
 mod connect;
 mod iam;
 mod mail;
+mod notifications;
 mod sample;
 mod workspaces;
 
@@ -30,6 +31,7 @@ fn samples() -> Vec<Sample> {
         iam::samples(),
         mail::samples(),
         audit::samples(),
+        notifications::samples(),
         workspaces::samples(),
     ];
     parts.into_iter().flatten().collect()

@@ -13,6 +13,7 @@ pub mod hours_of_operations;
 pub mod instances;
 pub mod integrations;
 pub mod metrics;
+pub mod notifications;
 pub mod phone_numbers;
 pub mod predefined_attributes;
 pub mod prompts;

@@ -54,6 +54,10 @@ pub struct EmailAddressId(pub String);
 #[shape(length(1, 256))]
 pub struct WorkspaceId(pub String);
 
+/// The id or ARN of a notification.
+#[shape(length(1, 256))]
+pub struct NotificationId(pub String);
+
 /// An Amazon Resource Name.
 #[shape(stored)]
 #[allow(clippy::upper_case_acronyms, reason = "AWS's name of the shape")]

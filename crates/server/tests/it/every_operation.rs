@@ -12,6 +12,7 @@ mod examples;
 mod families;
 mod iam;
 mod iam_changes;
+mod notifications;
 mod partitions;
 mod plans;
 mod quick_connects;

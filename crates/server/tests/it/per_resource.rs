@@ -280,3 +280,36 @@ fn each_user_and_routing_profile_that_a_workspace_is_associated_with_needs_a_per
         actor.done("AssociateWorkspace", input).await;
     });
 }
+
+#[test]
+fn each_user_that_a_notification_is_sent_to_needs_a_permission() {
+    each_engine(async |t| {
+        let ana = t.root().make_user(MANAGED, "ana").await;
+        let mary = t.root().user(MANAGED, MARY).await["Arn"].take();
+        let ana = t.root().user(MANAGED, &ana).await["Arn"].take();
+        let instance = json!(format!(
+            "arn:aws:connect:us-east-1:123456789012:instance/{MANAGED}"
+        ));
+        let statement = json!({
+            "Effect": "Allow", "Action": "connect:CreateNotification", "Resource": [instance, mary],
+        });
+        let actor = desk(&t, &statement).await;
+        let send = async |recipients: &[&Value]| {
+            let input = json!({
+                "InstanceId": MANAGED, "Recipients": recipients, "Content": {"en_US": "Hello"},
+            });
+            actor.call("CreateNotification", input).await
+        };
+
+        let answer = send(&[&mary, &ana]).await;
+
+        assert_eq!(answer.error(), Some("AccessDeniedException"), "{answer}");
+        assert!(
+            answer.message().contains(ana.as_str().expect("an ARN")),
+            "{answer}"
+        );
+        assert_eq!(send(&[&mary]).await.status, 200);
+        // The right to send to the instance is that to send to all of its users.
+        assert_eq!(send(&[&instance]).await.status, 200);
+    });
+}

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use roster_domain::decision::{Decision, Verdict};
 use roster_domain::records::iam::{IamRole, IamUser};
 use roster_domain::records::{
-    AgentStatus, HierarchyGroup, HoursOfOperation, Instance, InstanceResource, Queue, QuickConnect,
-    RoutingProfile, SecurityProfile, User, Workspace,
+    AgentStatus, HierarchyGroup, HoursOfOperation, Instance, InstanceResource, Notification, Queue,
+    QuickConnect, RoutingProfile, SecurityProfile, User, Workspace,
 };
 use roster_model::resource_type::ResourceType;
 use roster_model::shapes::TagMap;
@@ -217,6 +217,7 @@ impl Guard {
             ResourceType::HoursOfOperation => self.resource::<HoursOfOperation>(reference, cx).await,
             ResourceType::QuickConnect => self.resource::<QuickConnect>(reference, cx).await,
             ResourceType::HierarchyGroup => self.resource::<HierarchyGroup>(reference, cx).await,
+            ResourceType::Notification => self.resource::<Notification>(reference, cx).await,
             ResourceType::Workspace => self.resource::<Workspace>(reference, cx).await,
             ResourceType::AuthenticationProfile
             | ResourceType::HierarchyLevel

@@ -21,6 +21,9 @@ const ROLE_ARN: &str = "RoleArn";
 /// The member that holds the ARN of the user or role whose policies are tried out.
 const POLICY_SOURCE: &str = "PolicySourceArn";
 
+/// The member that lists and searches have.
+const NEXT_TOKEN: &str = "NextToken";
+
 /// The shape of ARNs of resources of any type.
 const ARN: &str = "ARN";
 /// The member that alone holds the ARN of a resource of any type.
@@ -196,7 +199,7 @@ fn collect<'r>(schema: &'static Schema, value: &'r Value, name: &str, found: &mu
 /// Source: service authorization reference.
 pub(super) fn reads_tags(operation: &Description, kind: ResourceType) -> bool {
     match kind {
-        ResourceType::Instance => operation.pages.is_none(),
+        ResourceType::Instance => operation.request().member(NEXT_TOKEN).is_none(),
         ResourceType::AuthenticationProfile
         | ResourceType::HierarchyLevel
         | ResourceType::ContactFlow
@@ -212,6 +215,7 @@ pub(super) fn reads_tags(operation: &Description, kind: ResourceType) -> bool {
         | ResourceType::Queue
         | ResourceType::HoursOfOperation
         | ResourceType::QuickConnect
+        | ResourceType::Notification
         | ResourceType::Workspace
         | ResourceType::IamUser
         | ResourceType::IamRole
@@ -359,7 +363,7 @@ impl<'r> Reading<'r> {
     fn names(self, kind: ResourceType) -> Vec<&'r str> {
         let entities = ENTITIES.into_iter().filter_map(|member| self.text(member));
         let entities = entities.filter(|_| kind == ResourceType::User);
-        let (mut names, mut arns) = (Vec::from_iter(entities), Vec::new());
+        let (mut names, mut arns) = (entities.collect::<Vec<_>>(), Vec::new());
         for member in arn_members(self.operation) {
             collect((member.target)(), &self.input[member.name], ARN, &mut arns);
         }

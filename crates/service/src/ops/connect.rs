@@ -10,6 +10,7 @@ mod hierarchies;
 mod hours_of_operations;
 mod instances;
 mod metrics;
+mod notifications;
 mod phone_numbers;
 mod predefined_attributes;
 mod queue_configs;

@@ -2,9 +2,10 @@
 
 pub(crate) use roster_domain::records::{
     AddressChange, AgentStatus, AuthenticationProfile, HierarchyGroup, HierarchyLevel, HierarchyStructure,
-    HoursOfOperation, Instance, InstanceResource as _, OneTimeLink, PasswordHash, PendingChange,
-    PendingSignIn, PredefinedAttribute, Queue, QuickConnect, ResetFreeze, RoutingProfile, SecondFactor,
-    SecurityProfile, SignInPlaces, StorageConfig, User, UserSession, Workspace, WorkspaceAssociation,
+    HoursOfOperation, Instance, InstanceResource as _, Notification, OneTimeLink, PasswordHash,
+    PendingChange, PendingSignIn, PredefinedAttribute, Queue, QuickConnect, ResetFreeze, RoutingProfile,
+    SecondFactor, SecurityProfile, SignInPlaces, StorageConfig, User, UserNotificationStatus, UserSession,
+    Workspace, WorkspaceAssociation,
 };
 pub(crate) use roster_domain::rules::{self, Breach};
 pub(crate) use roster_domain::{Id, Key, Record as _};
@@ -15,6 +16,7 @@ pub(crate) use roster_model::ops::connect::hierarchies::{self, *};
 pub(crate) use roster_model::ops::connect::hours_of_operations::{self, *};
 pub(crate) use roster_model::ops::connect::instances::{self, *};
 pub(crate) use roster_model::ops::connect::metrics::*;
+pub(crate) use roster_model::ops::connect::notifications::{self, *};
 pub(crate) use roster_model::ops::connect::phone_numbers::*;
 pub(crate) use roster_model::ops::connect::predefined_attributes::{self, *};
 pub(crate) use roster_model::ops::connect::queues::{self, *};

@@ -2,8 +2,8 @@
 
 use roster_domain::records::iam::{IamRole, IamUser, ManagedPolicy};
 use roster_domain::records::{
-    AgentStatus, HierarchyGroup, HoursOfOperation, Instance, Queue, QuickConnect, RoutingProfile,
-    SecurityProfile, User, Workspace,
+    AgentStatus, HierarchyGroup, HoursOfOperation, Instance, InstanceResource, Notification, Queue,
+    QuickConnect, RoutingProfile, SecurityProfile, User, Workspace,
 };
 use roster_domain::{Index, Key, Record};
 use roster_model::operation::Description;
@@ -25,11 +25,6 @@ async fn tag_everything(t: &Roster) {
     t.root().done("iam:CreatePolicy", input).await;
     t.change(Box::new(|transaction| {
         Box::pin(async move {
-            let tags = || {
-                Some(TagMap(
-                    [(TagKey(TAG.to_owned()), TagValue("blue".to_owned()))].into(),
-                ))
-            };
             let list = || {
                 Some(TagListType(vec![Tag {
                     key: TAG.to_owned().into(),
@@ -59,62 +54,40 @@ async fn tag_everything(t: &Roster) {
                 transaction,
                 &Instance::BY_ACCOUNT_REGION,
                 |instance: &mut Instance| {
-                    instance.tags = tags();
+                    instance.tags = Some(tags());
                 },
             )
             .await?;
-            change_all(transaction, &User::BY_USERNAME, |user: &mut User| {
-                user.tags = tags();
-            })
-            .await?;
-            change_all(
-                transaction,
-                &SecurityProfile::BY_NAME,
-                |profile: &mut SecurityProfile| profile.tags = tags(),
-            )
-            .await?;
-            change_all(
-                transaction,
-                &RoutingProfile::BY_NAME,
-                |profile: &mut RoutingProfile| profile.tags = tags(),
-            )
-            .await?;
-            change_all(
-                transaction,
-                &HierarchyGroup::BY_NAME,
-                |group: &mut HierarchyGroup| group.tags = tags(),
-            )
-            .await?;
-            change_all(transaction, &AgentStatus::BY_NAME, |status: &mut AgentStatus| {
-                status.tags = tags();
-            })
-            .await?;
-            change_all(transaction, &Queue::BY_NAME, |queue: &mut Queue| {
-                queue.tags = tags();
-            })
-            .await?;
-            change_all(
-                transaction,
-                &QuickConnect::BY_NAME,
-                |quick_connect: &mut QuickConnect| {
-                    quick_connect.tags = tags();
-                },
-            )
-            .await?;
-            change_all(
-                transaction,
-                &HoursOfOperation::BY_NAME,
-                |hours: &mut HoursOfOperation| hours.tags = tags(),
-            )
-            .await?;
-            change_all(transaction, &Workspace::BY_NAME, |workspace: &mut Workspace| {
-                workspace.tags = tags();
-            })
-            .await?;
+            tag_each::<User>(transaction, &User::BY_USERNAME).await?;
+            tag_each::<SecurityProfile>(transaction, &SecurityProfile::BY_NAME).await?;
+            tag_each::<RoutingProfile>(transaction, &RoutingProfile::BY_NAME).await?;
+            tag_each::<HierarchyGroup>(transaction, &HierarchyGroup::BY_NAME).await?;
+            tag_each::<AgentStatus>(transaction, &AgentStatus::BY_NAME).await?;
+            tag_each::<Queue>(transaction, &Queue::BY_NAME).await?;
+            tag_each::<QuickConnect>(transaction, &QuickConnect::BY_NAME).await?;
+            tag_each::<HoursOfOperation>(transaction, &HoursOfOperation::BY_NAME).await?;
+            tag_each::<Notification>(transaction, &Notification::BY_TIME).await?;
+            tag_each::<Workspace>(transaction, &Workspace::BY_NAME).await?;
             Ok(())
         })
     }))
     .await;
+}
+
+/// The tags of what is tagged.
+fn tags() -> TagMap {
+    TagMap([(TagKey(TAG.to_owned()), TagValue("blue".to_owned()))].into())
+}
+
+/// Tags every resource of a type.
+async fn tag_each<R: InstanceResource + Clone>(
+    transaction: &mut Transaction<'_>,
+    index: &'static Index,
+) -> Result<(), WriteError> {
+    change_all(transaction, index, |resource: &mut R| {
+        *resource.tags_mut() = Some(tags());
+    })
+    .await
 }
 
 /// Changes every record of a kind.

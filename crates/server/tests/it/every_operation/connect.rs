@@ -7,7 +7,7 @@ use roster_testkit::{MANAGED, MARY, Roster, described, sample, with};
 use serde_json::{Map, Value, json};
 
 use super::quick_connects::{make_quick_connects, of_quick_connects};
-use super::{associations, routing, workspaces};
+use super::{associations, notifications, routing, workspaces};
 use crate::ops::connect::hierarchies::{make_group, set_levels};
 
 /// The id of nothing.
@@ -30,15 +30,6 @@ pub(super) async fn successful(t: &Roster, operation: &Description) -> Value {
             make_hierarchy(t).await;
             json!({"InstanceId": MANAGED})
         }
-        // A user may be in no group.
-        "UpdateUserHierarchy" => {
-            json!({"InstanceId": MANAGED, "UserId": MARY, "HierarchyGroupId": hierarchy_group(t).await})
-        }
-        "ListPhoneNumbersV2" | "ListTrafficDistributionGroups" => json!({"InstanceId": MANAGED}),
-        "DescribePhoneNumber" => json!({"PhoneNumberId": NOBODY}),
-        "ListTrafficDistributionGroupUsers" => json!({"TrafficDistributionGroupId": NOBODY}),
-        "ListUseCases" => json!({"InstanceId": MANAGED, "IntegrationAssociationId": NOBODY}),
-        "GetCurrentUserData" => json!({"InstanceId": MANAGED, "Filters": {"Agents": [MARY]}}),
         "DeleteAllEntitySessions" => {
             json!({"InstanceId": MANAGED, "EntityId": MARY, "EntityType": "USER"})
         }
@@ -58,17 +49,6 @@ pub(super) async fn successful(t: &Roster, operation: &Description) -> Value {
         name if name.contains("Proficiencies") || name.contains("PredefinedAttribute") => {
             of_proficiencies(t, operation).await
         }
-        "UpdateUserConfig" => {
-            let accepts = json!({"AutoAcceptConfigs": [{"Channel": "CHAT", "AutoAccept": true}]});
-            with(required(t, operation).await, accepts)
-        }
-        "UpdateUserRoutingProfile" => {
-            let made = t
-                .root()
-                .done("CreateRoutingProfile", routing::new_profile(t).await)
-                .await;
-            json!({"InstanceId": MANAGED, "UserId": MARY, "RoutingProfileId": made["RoutingProfileId"]})
-        }
         "AssociateSecurityProfiles" | "DisassociateSecurityProfiles" | "ListEntitySecurityProfiles" => {
             of_entities(t, operation.name).await
         }
@@ -77,14 +57,6 @@ pub(super) async fn successful(t: &Roster, operation: &Description) -> Value {
             let tags = json!({"resourceArn": arn, "tags": {"site": "Lyon", "team": "blue", "desk": "7"}});
             t.root().done("TagResource", tags).await;
             json!({"InstanceId": MANAGED})
-        }
-        "UpdateUserSecurityProfiles" => {
-            let listed = t
-                .root()
-                .all("ListSecurityProfiles", json!({"InstanceId": MANAGED}), 10)
-                .await;
-            let ids: Vec<_> = listed.iter().map(|profile| profile["Id"].clone()).collect();
-            json!({"InstanceId": MANAGED, "UserId": MARY, "SecurityProfileIds": ids})
         }
         "UpdateSecurityProfile" => {
             let profile = required(t, operation).await;
@@ -118,9 +90,55 @@ pub(super) async fn successful(t: &Roster, operation: &Description) -> Value {
         name if name.contains("HoursOfOperation") || name.contains("Queue") => {
             routing::of_queues_and_hours(t, name, required(t, operation).await).await
         }
+        name if name.contains("Notification") => {
+            notifications::of_notifications(t, name, required(t, operation).await).await
+        }
         name if name.contains("Workspace") => {
             workspaces::of_workspaces(t, name, required(t, operation).await).await
         }
+        name if name.contains("User") => of_users(t, operation).await,
+        _ => of_nothing(t, operation).await,
+    }
+}
+
+/// The input of an operation on a user.
+async fn of_users(t: &Roster, operation: &Description) -> Value {
+    match operation.name {
+        // A user may be in no group.
+        "UpdateUserHierarchy" => {
+            json!({"InstanceId": MANAGED, "UserId": MARY, "HierarchyGroupId": hierarchy_group(t).await})
+        }
+        "UpdateUserConfig" => {
+            let accepts = json!({"AutoAcceptConfigs": [{"Channel": "CHAT", "AutoAccept": true}]});
+            with(required(t, operation).await, accepts)
+        }
+        "UpdateUserRoutingProfile" => {
+            let made = t
+                .root()
+                .done("CreateRoutingProfile", routing::new_profile(t).await)
+                .await;
+            json!({"InstanceId": MANAGED, "UserId": MARY, "RoutingProfileId": made["RoutingProfileId"]})
+        }
+        "UpdateUserSecurityProfiles" => {
+            let listed = t
+                .root()
+                .all("ListSecurityProfiles", json!({"InstanceId": MANAGED}), 10)
+                .await;
+            let ids: Vec<_> = listed.iter().map(|profile| profile["Id"].clone()).collect();
+            json!({"InstanceId": MANAGED, "UserId": MARY, "SecurityProfileIds": ids})
+        }
+        _ => of_nothing(t, operation).await,
+    }
+}
+
+/// The input of an operation on what instances do not have, unless what it requires is enough.
+async fn of_nothing(t: &Roster, operation: &Description) -> Value {
+    match operation.name {
+        "ListPhoneNumbersV2" | "ListTrafficDistributionGroups" => json!({"InstanceId": MANAGED}),
+        "DescribePhoneNumber" => json!({"PhoneNumberId": NOBODY}),
+        "ListTrafficDistributionGroupUsers" => json!({"TrafficDistributionGroupId": NOBODY}),
+        "ListUseCases" => json!({"InstanceId": MANAGED, "IntegrationAssociationId": NOBODY}),
+        "GetCurrentUserData" => json!({"InstanceId": MANAGED, "Filters": {"Agents": [MARY]}}),
         _ => required(t, operation).await,
     }
 }
@@ -240,6 +258,7 @@ async fn example(t: &Roster, member: &Member) -> Value {
         Some(ResourceType::Instance) => json!(MANAGED),
         Some(ResourceType::HierarchyGroup) => hierarchy_group(t).await,
         Some(ResourceType::QuickConnect) => make_quick_connects(t).await,
+        Some(ResourceType::Notification) => notifications::notification(t).await,
         Some(ResourceType::Workspace) => workspaces::workspace(t).await,
         Some(kind) if kind.parent() == Parent::Instance => {
             let word = member.name.trim_end_matches("Id");

@@ -6,6 +6,7 @@ mod hours_of_operations;
 mod instances;
 pub(crate) mod integrations;
 mod metrics;
+mod notifications;
 mod phone_numbers;
 mod predefined_attributes;
 mod queues;

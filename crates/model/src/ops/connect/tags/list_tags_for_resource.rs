@@ -8,7 +8,7 @@ use crate::shapes::{ARN, TagMap};
 #[operation(
     http = "GET /tags/{resourceArn}",
     effect = Read,
-    resources = "agent-status hierarchy-group hours-of-operation instance queue routing-profile security-profile user workspace",
+    resources = "agent-status hierarchy-group hours-of-operation instance notification queue routing-profile security-profile user workspace",
 )]
 pub struct ListTagsForResource;
 

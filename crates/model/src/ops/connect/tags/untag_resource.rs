@@ -8,7 +8,7 @@ use crate::shapes::{ARN, TagKey};
 #[operation(
     http = "DELETE /tags/{resourceArn}",
     effect = Write,
-    resources = "agent-status hierarchy-group hours-of-operation instance queue routing-profile security-profile user workspace",
+    resources = "agent-status hierarchy-group hours-of-operation instance notification queue routing-profile security-profile user workspace",
     no_output,
 )]
 pub struct UntagResource;

@@ -134,7 +134,7 @@ pub enum VocabularyLanguageCode {
 }
 
 /// Where a page of vocabularies starts.
-#[shape(length(1, 131_070), pattern = patterns::NOT_BLANK)]
+#[shape(length(1, 131_070), pattern = patterns::VISIBLE_LINE)]
 pub struct VocabularyNextToken(pub String);
 
 /// The output of `ListDefaultVocabularies`.

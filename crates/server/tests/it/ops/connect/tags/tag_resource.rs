@@ -21,6 +21,8 @@ async fn tagged(t: &Roster) -> Vec<Value> {
     }
     let desk = json!({"InstanceId": MANAGED, "Name": "Desk"});
     arns.push(t.root().done("CreateWorkspace", desk).await["WorkspaceArn"].take());
+    let hello = json!({"InstanceId": MANAGED, "Recipients": [arns[1]], "Content": {"en_US": "Hello"}});
+    arns.push(t.root().done("CreateNotification", hello).await["NotificationArn"].take());
     arns
 }
 
