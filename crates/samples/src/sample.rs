@@ -4,7 +4,7 @@ use roster_model::schema::{Bounds, Kind, Pattern, Schema};
 use serde_json::{Map, Value};
 
 /// Strings of which every pattern must match one.
-const EXAMPLES: [&str; 11] = [
+const EXAMPLES: [&str; 12] = [
     "AIDAEXAMPLE1EXAMPLE1",
     "/",
     "2026-11-29",
@@ -16,6 +16,7 @@ const EXAMPLES: [&str; 11] = [
     "d-1234567890",
     "87654321-2222-1234-1234-111234567891",
     "example.com",
+    "Example",
 ];
 
 /// A value that fits a shape and has every member it can have; a shape that contains itself does
