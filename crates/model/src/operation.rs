@@ -115,6 +115,17 @@ impl Description {
         members.any(|member| (member.target)().name == EMPTY_LIST)
     }
 
+    /// What it does, on one line, with a note if no instance has what it is about.
+    pub fn summary(&self) -> String {
+        let words: Vec<&str> = self.documentation.split_whitespace().collect();
+        let note = match (self.finds_nothing, self.is_always_empty()) {
+            (true, _) => " Roster's instances have none: the answer is always `ResourceNotFoundException`.",
+            (false, true) => " Roster's instances have none: the list is always empty.",
+            (false, false) => "",
+        };
+        words.join(" ") + note
+    }
+
     /// Whether a successful answer has a body.
     pub fn has_output(&self) -> bool {
         !matches!(self.response().kind, Kind::NoOutput)

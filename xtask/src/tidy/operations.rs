@@ -19,12 +19,6 @@ one, and [the reference](../reference/README.md) has them with access, rules and
 This page follows from the declarations in `crates/model/src/ops`; `cargo xtask tidy --write` writes it.
 ";
 
-/// What is said of an operation that lists what no instance has.
-const NONE: &str = " Roster's instances have none: the list is always empty.";
-
-/// The same of one that is about something which no instance has.
-const NOTHING: &str = " Roster's instances have none: the answer is always `ResourceNotFoundException`.";
-
 pub(super) fn faults(root: &Path) -> Result<Vec<String>> {
     let written = fs::read_to_string(root.join(TABLE)).with_context(|| format!("cannot read {TABLE}"))?;
     let fault = format!("{TABLE} says other than the declarations: `cargo xtask tidy --write` writes it");
@@ -42,15 +36,8 @@ fn table() -> String {
 }
 
 fn section(service: Service) -> String {
-    let rows = operations::of(service).map(|operation| {
-        let words: Vec<&str> = operation.documentation.split_whitespace().collect();
-        let none = match (operation.finds_nothing, operation.is_always_empty()) {
-            (true, _) => NOTHING,
-            (false, true) => NONE,
-            (false, false) => "",
-        };
-        format!("| `{}` | {}{none} |\n", operation.name, words.join(" "))
-    });
+    let rows = operations::of(service)
+        .map(|operation| format!("| `{}` | {} |\n", operation.name, operation.summary()));
     let rows: String = rows.collect();
     format!(
         "\n## {}\n\n| Operation | What it does |\n| --- | --- |\n{rows}",

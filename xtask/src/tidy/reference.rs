@@ -125,7 +125,6 @@ fn section(
     let Description {
         name, method, path, ..
     } = operation;
-    let words: Vec<&str> = operation.documentation.split_whitespace().collect();
     let effect = match operation.effect {
         Effect::Read => "It only looks.",
         Effect::AuditedRead => "It only looks; each success is audited.",
@@ -134,7 +133,7 @@ fn section(
     write!(
         page,
         "\n## {name}\n\n{}\n\n`{method} {path}`. {effect}\n",
-        words.join(" ")
+        operation.summary()
     )?;
     page.push_str(&members::table("Input", operation.request()));
     page.push_str(&members::table("Output", operation.response()));
@@ -145,6 +144,9 @@ fn section(
     write!(page, "\n**Exceptions:** {}.\n", exceptions.join(", "))?;
     access(page, operation, keys)?;
     rules.write(page, operation)?;
+    if operation.finds_nothing {
+        return Ok(());
+    }
     example(page, root, operation)
 }
 

@@ -54,7 +54,8 @@ fn examples_are_those_of_a_run() {
     let folder = folder();
     let writes = std::env::var_os("ROSTER_WRITE_EXAMPLES").is_some();
     let mut names = BTreeSet::new();
-    for operation in operations::of(Service::Connect) {
+    // What finds nothing has no example of a success.
+    for operation in operations::of(Service::Connect).filter(|operation| !operation.finds_nothing) {
         let path = folder.join(format!("{}.json", operation.name));
         names.insert(path.clone());
         let recorded = record(operation);
