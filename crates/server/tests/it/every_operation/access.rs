@@ -186,7 +186,7 @@ fn every_operation_that_takes_tags_needs_a_permission_to_give_them() {
             assert_eq!(answer.status, 200, "{}: {answer}", operation.name);
         });
     }
-    assert_eq!(tagging, 13);
+    assert_eq!(tagging, 14);
 }
 
 #[test]
