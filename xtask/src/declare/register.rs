@@ -149,8 +149,8 @@ mod tests {
         insta::assert_snapshot!(listed(list, &entry("connect::queues")).unwrap(), @r"
         {
                     connect::users::CreateUser,
-                    iam::users::CreateUser,
                     connect::queues::New,
+                    iam::users::CreateUser,
         }
         ");
     }
