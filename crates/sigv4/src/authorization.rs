@@ -1,4 +1,7 @@
-//! Reading what a request says about its own signature: the `Authorization` header and the request time.
+//! Reading what a request says about its own signature: the `Authorization` header and the request time. A signature in the
+//! query is read in `presigned.rs`.
+
+use std::time::Duration;
 
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, DATE, HeaderValue};
@@ -25,6 +28,21 @@ pub struct Authorization<'a> {
     /// In ascending order, each once; AWS signs them so whatever their order in the header.
     pub(crate) signed_headers: Vec<&'a str>,
     pub(crate) signature: &'a str,
+    pub(crate) place: Place,
+}
+
+/// Where a signature stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// In the `Authorization` header.
+    Header,
+    /// In the query.
+    Query {
+        /// For how long the request is valid after its time; if it does not say so, for as long as one with a header.
+        life: Option<Duration>,
+        /// Whether a session token stands there too.
+        has_token: bool,
+    },
 }
 
 impl<'a> Authorization<'a> {
@@ -63,6 +81,7 @@ impl<'a> Authorization<'a> {
             time_text,
             signed_headers,
             signature,
+            place: Place::Header,
         })
     }
 }
@@ -122,7 +141,7 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn parse_credential<'a>(
+pub(crate) fn parse_credential<'a>(
     credential: &'a str,
     time: Timestamp,
     time_text: &str,
@@ -160,7 +179,7 @@ fn parse_credential<'a>(
     }
 }
 
-fn parse_signed_headers(names: &str) -> Result<Vec<&str>, SignatureError> {
+pub(crate) fn parse_signed_headers(names: &str) -> Result<Vec<&str>, SignatureError> {
     let mut names: Vec<_> = names.split(';').collect();
     if names.len() > MAX_SIGNED_HEADERS {
         return Err(SignatureError::TooManySignedHeaders { count: names.len() });

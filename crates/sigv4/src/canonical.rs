@@ -10,10 +10,12 @@ use crate::encoding::Hex;
 use crate::path::write_path;
 use crate::query::write_query;
 
-/// Writes the canonical request with `path` in place of the request's own, which may need normalising first.
+/// Writes the canonical request with `path` in place of the request's own, which may need normalising first, and without
+/// the parameters of the query that are not signed.
 pub(crate) fn canonical_request(
     request: &SignedRequest<'_>,
     path: &str,
+    unsigned_parameters: &[&str],
     signed_headers: &[&str],
     body_hash: &Hex,
 ) -> Vec<u8> {
@@ -22,7 +24,7 @@ pub(crate) fn canonical_request(
     out.push(b'\n');
     write_path(&mut out, path);
     out.push(b'\n');
-    write_query(&mut out, request.query);
+    write_query(&mut out, request.query, unsigned_parameters);
     out.push(b'\n');
     write_headers(&mut out, request.headers, signed_headers);
     out.push(b'\n');

@@ -8,13 +8,30 @@ use std::time::Duration;
 
 use http::header::InvalidHeaderValue;
 
-use crate::{ALGORITHM, MAX_SIGNED_HEADERS, TERMINATOR, Timestamp};
+use crate::{ALGORITHM, LONGEST_LIFE, MAX_SIGNED_HEADERS, TERMINATOR, Timestamp};
 
 /// Why a request is not accepted as signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignatureError {
-    /// There is no `Authorization` header.
+    /// There is no signature.
     Missing,
+    /// There is an `Authorization` header, and a signature in the query besides.
+    SignedTwice,
+    /// Parameters of a signature in the query are absent, or empty.
+    AbsentParameters {
+        /// Their names; never empty.
+        names: Vec<&'static str>,
+    },
+    /// A parameter of a signature in the query stands there more than once.
+    RepeatedParameter {
+        /// Its name.
+        name: &'static str,
+    },
+    /// `X-Amz-Expires` is no number of seconds within its bounds.
+    MalformedExpires {
+        /// What stands there.
+        got: String,
+    },
     /// Parts of the signature are absent.
     Incomplete(Absent),
     /// A piece of the `Authorization` header is not of the form `name=value`.
@@ -24,12 +41,12 @@ pub enum SignatureError {
     },
     /// The request time is not in ISO 8601 basic format.
     MalformedDate {
-        /// What stands in `x-amz-date` or `date`.
+        /// What stands in `x-amz-date` or `date`, or in `X-Amz-Date`.
         got: String,
     },
     /// Another algorithm than `AWS4-HMAC-SHA256`.
     UnsupportedAlgorithm {
-        /// The first word of the `Authorization` header.
+        /// The first word of the `Authorization` header, or `X-Amz-Algorithm`.
         algorithm: String,
     },
     /// The credential does not consist of key id, date, region, service and terminator.
@@ -65,6 +82,15 @@ pub enum SignatureError {
         now: Timestamp,
         /// How far apart the two may be.
         tolerance: Duration,
+    },
+    /// The life that a presigned request was given is over.
+    Expired {
+        /// When it was signed.
+        signed: Timestamp,
+        /// The server's time.
+        now: Timestamp,
+        /// For how long it was valid.
+        life: Duration,
     },
     /// `x-amz-content-sha256` is not the hash of the body.
     BodyHashMismatch {
@@ -125,6 +151,21 @@ impl fmt::Display for SignatureError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing => f.write_str("Missing Authentication Token"),
+            Self::SignedTwice => f.write_str(
+                "The request has a signature in its query string and an Authorization header: send one of the two",
+            ),
+            Self::AbsentParameters { names } => {
+                let sentence = |name: &&str| format!("AWS query-string parameters must include '{name}'.");
+                write_sentences(f, names.iter().map(sentence))
+            }
+            Self::RepeatedParameter { name } => {
+                write!(f, "The query-string parameter '{name}' must be sent once only")
+            }
+            Self::MalformedExpires { got } => write!(
+                f,
+                "X-Amz-Expires must be a whole number of seconds from 1 to {}. Got '{got}'.",
+                LONGEST_LIFE.as_secs()
+            ),
             Self::Incomplete(absent) => absent.fmt(f),
             Self::NotAPair { piece } => {
                 write!(
@@ -172,6 +213,12 @@ impl fmt::Display for SignatureError {
                 now,
                 tolerance,
             } => write_skew(f, *signed, *now, *tolerance),
+            Self::Expired { signed, now, life } => write!(
+                f,
+                "Signature expired: {end} ({signed} + {} sec.) is earlier than {now}: presign the request again",
+                life.as_secs(),
+                end = signed.plus(*life)
+            ),
             Self::BodyHashMismatch { .. } => {
                 f.write_str("The provided 'x-amz-content-sha256' header does not match what was computed.")
             }

@@ -1,9 +1,9 @@
 //! AWS Signature Version 4, both ways: [`verify`] for the server, [`Signer`] for clients.
 //!
 //! Everything here is a pure function of bytes, key and time. The crate reads no clock, looks up no key,
-//! writes no log and knows no HTTP status. It covers signatures in the `Authorization` header under the rules
-//! of every AWS service but S3; presigned URLs, chunked uploads and `SigV4A` are refused, not half
-//! understood.
+//! writes no log and knows no HTTP status. It covers signatures in the `Authorization` header and in the query
+//! (presigned requests) under the rules of every AWS service but S3; chunked uploads and `SigV4A` are refused,
+//! not half understood.
 //!
 //! What a signature covers are canonical forms, and a server must read a request no more finely than it was
 //! signed: `+` and `%20` in a query are the same space, and `/a//b`, `/a/./b` and `/a/b` may carry the same
@@ -35,6 +35,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+use std::time::Duration;
+
 mod authorization;
 mod canonical;
 mod date;
@@ -42,6 +44,7 @@ mod encoding;
 mod error;
 mod key;
 mod path;
+mod presigned;
 mod query;
 mod request;
 mod scope;
@@ -52,10 +55,14 @@ pub use authorization::{Authorization, MAX_SIGNED_HEADERS};
 pub use date::Timestamp;
 pub use error::{Absent, ScopeFault, SignatureError, SigningError};
 pub use key::SigningKey;
+pub use presigned::PresignedQuery;
 pub use request::SignedRequest;
 pub use scope::Scope;
 pub use sign::Signer;
 pub use verify::{Current, DEFAULT_TOLERANCE, verify};
+
+/// The longest life of a presigned request: a week.
+pub const LONGEST_LIFE: Duration = Duration::from_hours(24 * 7);
 
 /// The one algorithm spoken here, as the `Authorization` header and the string to sign name it.
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";

@@ -1,4 +1,5 @@
-//! The canonical query string: every key and value encoded the same way, sorted by key, then by value.
+//! The canonical query string: every key and value encoded the same way, sorted by key, then by value. The signature itself
+//! is left out of it.
 //!
 //! A `+` means a space, as it does to the services themselves; a client that means a plus must send `%2B`. A
 //! `%` that begins no escape stands for itself.
@@ -9,15 +10,15 @@ use std::borrow::Cow;
 
 use crate::encoding::{percent_encode, percent_escape};
 
-/// Appends a query in canonical form.
-pub(crate) fn write_query(out: &mut Vec<u8>, query: &str) {
+/// Appends a query in canonical form, without the parameters of these names, which need no encoding.
+pub(crate) fn write_query(out: &mut Vec<u8>, query: &str, left_out: &[&str]) {
     if query.is_empty() {
         return;
     }
-    let mut pairs: Vec<_> = query
-        .split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(canonical_pair)
+    let is_left_out = |key: &[u8]| left_out.iter().any(|name| name.as_bytes() == key);
+    let mut pairs: Vec<_> = pairs(query)
+        .map(|(key, value)| (canonical(key), canonical(value)))
+        .filter(|(key, _)| !is_left_out(key))
         .collect();
     pairs.sort_unstable();
     for (index, (key, value)) in pairs.iter().enumerate() {
@@ -30,9 +31,12 @@ pub(crate) fn write_query(out: &mut Vec<u8>, query: &str) {
     }
 }
 
-fn canonical_pair(pair: &str) -> (Vec<u8>, Vec<u8>) {
-    let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-    (canonical(key), canonical(value))
+/// The keys and values of a query, still encoded.
+pub(crate) fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
+    query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
 }
 
 fn canonical(text: &str) -> Vec<u8> {
@@ -41,7 +45,8 @@ fn canonical(text: &str) -> Vec<u8> {
     out
 }
 
-fn decode(text: &[u8]) -> Cow<'_, [u8]> {
+/// A key or value without its encoding.
+pub(crate) fn decode(text: &[u8]) -> Cow<'_, [u8]> {
     if !text.iter().any(|byte| matches!(byte, b'%' | b'+')) {
         return Cow::Borrowed(text);
     }
@@ -81,7 +86,21 @@ mod tests {
             ("a=/?:@*'()", "a=%2F%3F%3A%40%2A%27%28%29"),
         ] {
             let mut out = Vec::new();
-            write_query(&mut out, query);
+            write_query(&mut out, query, &[]);
+            assert_eq!(String::from_utf8_lossy(&out), canonical, "{query}");
+        }
+    }
+
+    #[test]
+    fn parameters_are_left_out_by_name_however_the_name_is_written() {
+        for (query, canonical) in [
+            ("X=1", ""),
+            ("b=2&X=1&a=1&X=2", "a=1&b=2"),
+            ("%58=1&a", "a="),
+            ("x=1&XX=1&a=X", "XX=1&a=X&x=1"),
+        ] {
+            let mut out = Vec::new();
+            write_query(&mut out, query, &["X"]);
             assert_eq!(String::from_utf8_lossy(&out), canonical, "{query}");
         }
     }

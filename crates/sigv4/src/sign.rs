@@ -1,7 +1,7 @@
-//! The client's side: the headers that make a request a signed one.
+//! The client's side: the headers, or the query, that make a request a signed one.
 
 use std::fmt;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use http::header::{
     AUTHORIZATION, CONNECTION, EXPECT, HOST, HeaderName, TE, TRANSFER_ENCODING, UPGRADE, USER_AGENT,
@@ -9,9 +9,10 @@ use http::header::{
 use http::{HeaderMap, HeaderValue};
 
 use crate::canonical::canonical_request;
-use crate::encoding::Hex;
+use crate::encoding::{Hex, percent_encode};
 use crate::key::{sha256_hex, string_to_sign};
 use crate::path::normalize;
+use crate::presigned;
 use crate::request::{X_AMZ_CONTENT_SHA256, X_AMZ_DATE, X_AMZ_SECURITY_TOKEN};
 use crate::{ALGORITHM, Scope, SignedRequest, SigningError, SigningKey, Timestamp};
 
@@ -75,12 +76,77 @@ impl Signer<'_> {
             headers: &headers,
             ..*request
         };
-        let canonical = canonical_request(&request, &normalize(request.path), &names, &body_hash);
-        let string = string_to_sign(&time, &scope, &canonical);
-        let signature = SigningKey::derive(self.secret_access_key, &scope).sign(&string);
-
+        let signature = self.signature(&request, &time, &scope, &names, &body_hash);
         added.insert(AUTHORIZATION, self.authorization(&scope, &names, &signature)?);
         Ok(added)
+    }
+
+    /// Signs a request with all its headers in its query, for whole seconds from `time` on; returns the query that takes the place of
+    /// its own. The token, if there is one, is part of it.
+    ///
+    /// # Errors
+    /// [`SigningError::NoHost`] without a `host` header.
+    ///
+    /// Source: IAM User Guide, "Create a signed AWS API request", on query parameters.
+    pub fn presign(
+        &self,
+        request: &SignedRequest<'_>,
+        time: SystemTime,
+        life: Duration,
+    ) -> Result<String, SigningError> {
+        if !request.headers.contains_key(HOST) {
+            return Err(SigningError::NoHost);
+        }
+        let time = Timestamp::from(time).to_string();
+        let scope = Scope {
+            date: &time[..8],
+            region: self.region,
+            service: self.service,
+        };
+        let headers = signable(request.headers, &HeaderMap::new());
+        let mut names: Vec<_> = headers.keys().map(HeaderName::as_str).collect();
+        names.sort_unstable();
+
+        let credential = format!("{}/{scope}", self.access_key_id);
+        let (life, signed_headers) = (life.as_secs().to_string(), names.join(";"));
+        let mut parameters = vec![
+            (presigned::ALGORITHM_NAME, ALGORITHM),
+            (presigned::CREDENTIAL, &credential),
+            (presigned::DATE, &time),
+            (presigned::EXPIRES, &life),
+            (presigned::SIGNED_HEADERS, &signed_headers),
+        ];
+        parameters.extend(self.session_token.map(|token| (presigned::SECURITY_TOKEN, token)));
+        let query = parameters
+            .into_iter()
+            .fold(request.query.to_owned(), |query, (name, value)| {
+                with_parameter(query, name, value)
+            });
+
+        let request = SignedRequest {
+            headers: &headers,
+            query: &query,
+            ..*request
+        };
+        let signature = self.signature(&request, &time, &scope, &names, &sha256_hex(request.body));
+        Ok(with_parameter(
+            query,
+            presigned::SIGNATURE,
+            &signature.to_string(),
+        ))
+    }
+
+    fn signature(
+        &self,
+        request: &SignedRequest<'_>,
+        time: &str,
+        scope: &Scope<'_>,
+        names: &[&str],
+        body_hash: &Hex,
+    ) -> Hex {
+        let canonical = canonical_request(request, &normalize(request.path), &[], names, body_hash);
+        let string = string_to_sign(time, scope, &canonical);
+        SigningKey::derive(self.secret_access_key, scope).sign(&string)
     }
 
     fn headers_to_sign(&self, time: &str, body_hash: &Hex) -> Result<HeaderMap, SigningError> {
@@ -121,6 +187,14 @@ impl fmt::Debug for Signer<'_> {
             .field("service", &self.service)
             .finish_non_exhaustive()
     }
+}
+
+/// A query with one more parameter.
+fn with_parameter(query: String, name: &str, value: &str) -> String {
+    let separator = if query.is_empty() { "" } else { "&" };
+    let mut out = format!("{query}{separator}{name}=").into_bytes();
+    percent_encode(&mut out, value.as_bytes(), |_| false);
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 fn signable(headers: &HeaderMap, added: &HeaderMap) -> HeaderMap {

@@ -4,24 +4,27 @@ use std::time::{Duration, SystemTime};
 
 use http::header::{HOST, HeaderMap, HeaderName};
 
+use crate::authorization::Place;
 use crate::canonical::canonical_request;
 use crate::encoding::{Hex, decode_hex};
 use crate::key::{sha256_hex, string_to_sign};
 use crate::path::normalize;
+use crate::presigned::{SECURITY_TOKEN, SIGNATURE};
 use crate::request::{X_AMZ_CONTENT_SHA256, X_AMZ_SECURITY_TOKEN};
 use crate::{Authorization, SignatureError, SignedRequest, SigningKey, Timestamp};
 
 /// How far the clocks of client and server may differ at AWS: five minutes, either way.
 pub const DEFAULT_TOLERANCE: Duration = Duration::from_mins(5);
 
-/// Checks that a request is signed with `key`, at most `tolerance` before or after `now`.
+/// Checks that a request is signed with `key`, at most `tolerance` before or after `now`, or, if it is presigned, for as long
+/// as it says.
 ///
-/// `authorization` is what [`Authorization::parse`] read from the same headers; `key` is derived from the
+/// `authorization` is what [`Authorization::parse`] or [`Authorization::parse_presigned`] read from the same request; `key` is derived from the
 /// secret of its access key id and from its scope. Whether the scope fits the server is asked with
 /// [`Scope::require`](crate::Scope).
 ///
 /// # Errors
-/// In this order: [`SignatureError::Skew`], `UnsignedHeader`, `AbsentHeader`, `BodyHashMismatch`, `Mismatch`.
+/// In this order: [`SignatureError::Skew`], `Expired`, `UnsignedHeader`, `AbsentHeader`, `BodyHashMismatch`, `Mismatch`.
 ///
 /// Source: IAM User Guide, "Create a signed AWS API request" and "Troubleshoot Signature Version 4 signing".
 pub fn verify(
@@ -44,7 +47,7 @@ impl<'a> Authorization<'a> {
     /// Checks all that needs neither key nor body.
     ///
     /// # Errors
-    /// In this order: [`SignatureError::Skew`], `UnsignedHeader`, `AbsentHeader`.
+    /// In this order: [`SignatureError::Skew`], `Expired`, `UnsignedHeader`, `AbsentHeader`.
     pub fn current(
         self,
         headers: &HeaderMap,
@@ -77,8 +80,8 @@ fn check_head(
     now: SystemTime,
     tolerance: Duration,
 ) -> Result<(), SignatureError> {
-    check_time(authorization.time, now.into(), tolerance)?;
-    check_coverage(headers, &authorization.signed_headers)
+    check_time(authorization, now.into(), tolerance)?;
+    check_coverage(headers, authorization)
 }
 
 fn check_signature(
@@ -90,13 +93,18 @@ fn check_signature(
     check_declared_hash(request.headers, &body_hash)?;
 
     let signature = decode_hex(authorization.signature).ok_or(SignatureError::Mismatch)?;
-    let is_signed_as = |path: &str| {
-        let canonical = canonical_request(request, path, &authorization.signed_headers, &body_hash);
+    let is_signed = |path: &str, unsigned_parameters: &[&str]| {
+        let names = &authorization.signed_headers;
+        let canonical = canonical_request(request, path, unsigned_parameters, names, &body_hash);
         let string = string_to_sign(authorization.time_text, &authorization.scope, &canonical);
         key.accepts(&string, &signature)
     };
     // AWS normalises, as do botocore and the SDKs for Rust, Java and JavaScript. Go's signs what it sends.
     let normalized = normalize(request.path);
+    let is_signed_as = |path: &str| {
+        let mut ways = unsigned_parameters(authorization.place).iter();
+        ways.any(|unsigned_parameters| is_signed(path, unsigned_parameters))
+    };
     if is_signed_as(&normalized) || (normalized != request.path && is_signed_as(request.path)) {
         Ok(())
     } else {
@@ -104,23 +112,48 @@ fn check_signature(
     }
 }
 
-fn check_time(signed: Timestamp, now: Timestamp, tolerance: Duration) -> Result<(), SignatureError> {
-    if signed < now.minus(tolerance) || signed > now.plus(tolerance) {
-        return Err(SignatureError::Skew {
-            signed,
-            now,
-            tolerance,
-        });
+/// The parameters of the query that may be unsigned together. A session token may be added after signing, as in a header.
+const fn unsigned_parameters(place: Place) -> &'static [&'static [&'static str]] {
+    match place {
+        Place::Header => &[&[]],
+        Place::Query { has_token: false, .. } => &[&[SIGNATURE]],
+        Place::Query { has_token: true, .. } => &[&[SIGNATURE], &[SIGNATURE, SECURITY_TOKEN]],
     }
-    Ok(())
+}
+
+fn check_time(
+    authorization: &Authorization<'_>,
+    now: Timestamp,
+    tolerance: Duration,
+) -> Result<(), SignatureError> {
+    let signed = authorization.time;
+    let skew = SignatureError::Skew {
+        signed,
+        now,
+        tolerance,
+    };
+    if signed > now.plus(tolerance) {
+        return Err(skew);
+    }
+    match authorization.place {
+        Place::Query { life: Some(life), .. } if signed.plus(life) < now => {
+            Err(SignatureError::Expired { signed, now, life })
+        }
+        Place::Header | Place::Query { life: None, .. } if signed < now.minus(tolerance) => Err(skew),
+        Place::Header | Place::Query { .. } => Ok(()),
+    }
 }
 
 /// AWS demands that `host` and every `x-amz-*` header are signed. Only a session token may be added after
-/// signing, as some services are called; the caller must check anyway that it belongs to the access key id.
-fn check_coverage(headers: &HeaderMap, signed: &[&str]) -> Result<(), SignatureError> {
+/// signing, as some services are called; the caller must check anyway that it belongs to the access key id. The token of a
+/// presigned request stands in its query.
+fn check_coverage(headers: &HeaderMap, authorization: &Authorization<'_>) -> Result<(), SignatureError> {
+    let signed = &authorization.signed_headers;
+    let may_be_unsigned =
+        |name: &HeaderName| authorization.place == Place::Header && name == X_AMZ_SECURITY_TOKEN;
     let amz_headers = headers
         .keys()
-        .filter(|name| name.as_str().starts_with("x-amz-") && *name != X_AMZ_SECURITY_TOKEN);
+        .filter(|name| name.as_str().starts_with("x-amz-") && !may_be_unsigned(name));
     let is_unsigned = |name: &&HeaderName| signed.binary_search(&name.as_str()).is_err();
     if let Some(name) = [&HOST].into_iter().chain(amz_headers).find(is_unsigned) {
         return Err(SignatureError::UnsignedHeader {
@@ -178,7 +211,7 @@ mod tests {
             (DATE, HeaderValue::from_static(time)),
         ]);
 
-        let canonical = canonical_request(&request(&headers), "/", &["date", "host"], &sha256_hex(b""));
+        let canonical = canonical_request(&request(&headers), "/", &[], &["date", "host"], &sha256_hex(b""));
         let signature = key.sign(&string_to_sign(time, &scope, &canonical));
         let value =
             format!("AWS4-HMAC-SHA256 Credential=AKID/{scope},SignedHeaders=date;host,Signature={signature}");

@@ -1,14 +1,14 @@
 //! AWS's signing test suite, read from where cargo keeps the official signer's package.
 //!
-//! Of each case we take the request with its signature in the `Authorization` header; the same cases for
-//! presigned URLs are out of scope.
+//! Of each case we take the request with its signature in the `Authorization` header, and the one with its signature in
+//! the query.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
 use http::header::{AUTHORIZATION, HeaderMap};
-use roster_sigv4::{Authorization, DEFAULT_TOLERANCE, Signer, SigningKey, verify};
+use roster_sigv4::{Authorization, DEFAULT_TOLERANCE, PresignedQuery, Signer, SigningKey, verify};
 use serde_json::Value;
 
 use crate::sample::{SIGNER, Sample};
@@ -36,6 +36,8 @@ struct Case {
     session_token: Option<String>,
     send_body_hash: bool,
     request: Sample,
+    /// The same, presigned; the cases without a context have none.
+    presigned: Option<Sample>,
 }
 
 #[test]
@@ -55,6 +57,23 @@ fn every_case_of_the_suite_verifies() {
         assert_eq!(verdict, Ok(()), "{}", case.name);
     }
     println!("verified {} cases", cases.len());
+}
+
+#[test]
+fn every_presigned_case_of_the_suite_verifies() {
+    let cases = cases();
+    let presigned = cases
+        .iter()
+        .filter_map(|case| Some((case, case.presigned.as_ref()?)));
+    let mut count = 0;
+    for (case, sample) in presigned {
+        let query = PresignedQuery::read(&sample.query).expect(&case.name);
+        let authorization = Authorization::parse_presigned(&query, &sample.headers).expect(&case.name);
+        let time = authorization.time.into();
+        assert_eq!(sample.verify_with(&case.secret, time), Ok(()), "{}", case.name);
+        count += 1;
+    }
+    assert_eq!(count, cases.len() - WITHOUT_CONTEXT.len());
 }
 
 #[test]
@@ -148,10 +167,12 @@ fn read_case(folder: &Path) -> Case {
             session_token: None,
             send_body_hash: false,
             request,
+            presigned: None,
         };
     }
     let context = fs::read(folder.join("context.json")).expect(&name);
     let context: Value = serde_json::from_slice(&context).expect(&name);
+    let presigned = fs::read_to_string(folder.join("query-signed-request.txt")).expect(&name);
     let credential = |field: &str| context["credentials"][field].as_str().map(str::to_owned);
     let adds_token_unsigned = context["omit_session_token"] == true;
     Case {
@@ -159,6 +180,7 @@ fn read_case(folder: &Path) -> Case {
         session_token: credential("token").filter(|_| !adds_token_unsigned),
         send_body_hash: context["sign_body"] == true,
         request,
+        presigned: Some(read_request(&presigned)),
         name,
     }
 }

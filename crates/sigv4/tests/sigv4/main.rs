@@ -3,6 +3,7 @@
 
 mod aws_suite;
 mod official_signer;
+mod presigned;
 mod properties;
 mod refusals;
 mod sample;

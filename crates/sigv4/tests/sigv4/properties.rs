@@ -1,10 +1,12 @@
 //! What holds for every request: signing makes it acceptable, changing any byte of it does not, and no input
 //! panics.
 
+use std::time::Duration;
+
 use http::header::{AUTHORIZATION, HeaderValue};
 use proptest::prelude::*;
 use proptest::sample::Index;
-use roster_sigv4::{Authorization, SignatureError};
+use roster_sigv4::{Authorization, LONGEST_LIFE, PresignedQuery, SignatureError};
 
 use crate::sample::{SIGNER, Sample};
 
@@ -57,6 +59,9 @@ fn changed(text: &str, index: Index) -> String {
 
 const SHAPELESS: &str =
     "(AWS4-HMAC-SHA256)?( ?,?(Credential|Signature|SignedHeaders|x)?=?[a-z0-9/;]{0,9}){0,6}";
+const PRESIGNED: &str = "(X-Amz-Algorithm=AWS4-HMAC-SHA256&)?X-Amz-Credential=k(%2F|/)20261121/r/s/aws4_request\
+    (&X-Amz-Date=20261121T101530Z)?(&X-Amz-Expires=[0-9+-]{0,7})?&X-Amz-SignedHeaders=host(%3B[a-z-]{0,9}){0,3}\
+    (&X-Amz-Signature=[0-9a-fA-F]{63,65}){0,2}(&X-Amz-Security-Token=[a-z%]{0,5})?";
 const SHAPED: &str = "AWS4-HMAC-SHA256 Credential=k/20261121/r/s/aws4_request, \
     SignedHeaders=host(;[a-z-]{0,9}){0,3}, Signature=[0-9a-fA-F]{63,65}";
 
@@ -65,6 +70,39 @@ proptest! {
     fn whatever_is_signed_verifies(sample in any_sample(), send_body_hash: bool) {
         let signer = roster_sigv4::Signer { send_body_hash, ..SIGNER };
         prop_assert_eq!(sample.signed_by(&signer, crate::sample::now()).verify(), Ok(()));
+    }
+
+    #[test]
+    fn whatever_is_presigned_verifies(
+        sample in any_sample(),
+        life in 1..=LONGEST_LIFE.as_secs(),
+        session_token in prop::option::of("[ -~]{0,20}"),
+    ) {
+        // One parameter of a signature in the query already would be one too many.
+        prop_assume!(PresignedQuery::read(&sample.query).is_none());
+        let signer = roster_sigv4::Signer { session_token: session_token.as_deref(), ..SIGNER };
+        let presigned = sample.presigned_by(&signer, Duration::from_secs(life));
+        prop_assert_eq!(presigned.verify(), Ok(()));
+        let query = PresignedQuery::read(&presigned.query).expect("a signature");
+        prop_assert_eq!(query.session_token(), session_token.as_deref());
+    }
+
+    #[test]
+    fn no_changed_byte_of_a_presigned_request_verifies(sample in plain_sample(), index: Index) {
+        let presigned = sample.presigned_by(&SIGNER, Duration::from_mins(10));
+        prop_assert_eq!(presigned.verify(), Ok(()));
+
+        let mut body = presigned.body.clone();
+        change_byte(&mut body, index);
+        for spoilt in [
+            Sample { method: changed(&presigned.method, index), ..presigned.clone() },
+            Sample { path: changed(&presigned.path, index), ..presigned.clone() },
+            Sample { query: changed(&presigned.query, index), ..presigned.clone() },
+            Sample { query: format!("{}&x", presigned.query), ..presigned.clone() },
+            Sample { body, ..presigned.clone() },
+        ] {
+            prop_assert!(spoilt.verify().is_err(), "{spoilt:?}");
+        }
     }
 
     #[test]
@@ -100,6 +138,15 @@ proptest! {
         let spoilt = [rest.as_bytes(), b"Signature=", &signature].concat();
         signed.headers.insert(AUTHORIZATION, HeaderValue::from_bytes(&spoilt).expect("plain text"));
         prop_assert_eq!(signed.verify(), Err(SignatureError::Mismatch));
+    }
+
+    #[test]
+    fn no_query_panics(
+        query in prop_oneof![any::<String>(), PRESIGNED],
+        sample in any_sample(),
+    ) {
+        let sample = Sample { query, ..sample };
+        prop_assert!(sample.verify().is_err());
     }
 
     #[test]

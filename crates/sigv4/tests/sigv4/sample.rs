@@ -1,10 +1,11 @@
 //! A request to sign, to spoil and to verify.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, HeaderName, HeaderValue, header::HOST};
 use roster_sigv4::{
-    Authorization, DEFAULT_TOLERANCE, SignatureError, SignedRequest, Signer, SigningKey, Timestamp, verify,
+    Authorization, DEFAULT_TOLERANCE, PresignedQuery, SignatureError, SignedRequest, Signer, SigningKey,
+    Timestamp, verify,
 };
 
 pub(crate) const SIGNER: Signer<'_> = Signer {
@@ -86,13 +87,26 @@ impl Sample {
         self
     }
 
+    pub(crate) fn presigned_by(mut self, signer: &Signer<'_>, life: Duration) -> Self {
+        self.query = signer.presign(&self.request(), now(), life).expect("a signature");
+        self
+    }
+
     pub(crate) fn verify(&self) -> Result<(), SignatureError> {
         self.verify_at(now())
     }
 
     pub(crate) fn verify_at(&self, now: SystemTime) -> Result<(), SignatureError> {
-        let authorization = Authorization::parse(&self.headers)?;
-        let key = SigningKey::derive(SIGNER.secret_access_key, &authorization.scope);
+        self.verify_with(SIGNER.secret_access_key, now)
+    }
+
+    pub(crate) fn verify_with(&self, secret: &str, now: SystemTime) -> Result<(), SignatureError> {
+        let presigned = PresignedQuery::read(&self.query);
+        let authorization = match &presigned {
+            Some(query) => Authorization::parse_presigned(query, &self.headers)?,
+            None => Authorization::parse(&self.headers)?,
+        };
+        let key = SigningKey::derive(secret, &authorization.scope);
         verify(&self.request(), &authorization, &key, now, DEFAULT_TOLERANCE)
     }
 }
