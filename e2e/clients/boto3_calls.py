@@ -24,6 +24,8 @@ def client_of(service):
 
 def outcome(client, call):
     try:
+        if "presignedFor" in call:
+            return {"output": presigned(client, call)}
         if "pageSize" in call:
             return {"output": pages(client, call)}
         output = getattr(client, xform_name(call["operation"]))(**call["input"])
@@ -46,6 +48,12 @@ def pages(client, call):
     paginator = client.get_paginator(xform_name(call["operation"]))
     config = {"PageSize": call["pageSize"]}
     return [plain(page) for page in paginator.paginate(PaginationConfig=config, **call["input"])]
+
+
+def presigned(client, call):
+    return client.generate_presigned_url(
+        xform_name(call["operation"]), Params=call["input"], ExpiresIn=call["presignedFor"], HttpMethod="GET"
+    )
 
 
 def plain(value):

@@ -17,6 +17,7 @@ use roster_store::StoreError;
 use roster_wire::Rejection;
 
 use crate::head::Ambiguity;
+use crate::pipeline::PresignedFault;
 
 /// Why a request was not carried out, in the terms of the stage that says so.
 #[derive(Debug)]
@@ -39,8 +40,8 @@ pub(crate) enum Failure {
     Broken,
     /// The signature proves nothing.
     Signature(SignatureError),
-    /// The signature stands in the query string.
-    Presigned,
+    /// The signature stands in the query string, and the request asks for more than a link may.
+    Presigned(PresignedFault),
     /// There is no such access key in the partition of the signature's Region.
     UnknownKey,
     /// The session is over.
@@ -72,6 +73,12 @@ impl Failure {
 impl From<Ambiguity> for Failure {
     fn from(ambiguity: Ambiguity) -> Self {
         Self::Ambiguous(ambiguity)
+    }
+}
+
+impl From<PresignedFault> for Failure {
+    fn from(fault: PresignedFault) -> Self {
+        Self::Presigned(fault)
     }
 }
 
@@ -174,10 +181,7 @@ impl Exception {
                 Stock::Unavailable,
                 "The server has as many connections as it may: try again".to_owned(),
             ),
-            Failure::Presigned => stock(
-                Stock::MissingToken,
-                "Missing Authentication Token: Roster takes no signature in the query string (a presigned URL), only one in the Authorization header".to_owned(),
-            ),
+            Failure::Presigned(fault) => stock(Stock::MissingToken, fault.to_string()),
             Failure::Broken => stock(
                 Stock::Malformed,
                 "The request body ended before it was complete".to_owned(),
@@ -345,7 +349,11 @@ fn modelled(name: ExceptionName, message: String) -> Exception {
 const fn signature(error: &SignatureError) -> Stock {
     match error {
         SignatureError::Missing => Stock::MissingToken,
-        SignatureError::Incomplete(_)
+        SignatureError::SignedTwice
+        | SignatureError::AbsentParameters { .. }
+        | SignatureError::RepeatedParameter { .. }
+        | SignatureError::MalformedExpires { .. }
+        | SignatureError::Incomplete(_)
         | SignatureError::NotAPair { .. }
         | SignatureError::MalformedDate { .. }
         | SignatureError::UnsupportedAlgorithm { .. }
@@ -355,6 +363,7 @@ const fn signature(error: &SignatureError) -> Stock {
         | SignatureError::UnsignedHeader { .. }
         | SignatureError::AbsentHeader { .. }
         | SignatureError::Skew { .. }
+        | SignatureError::Expired { .. }
         | SignatureError::BodyHashMismatch { .. }
         | SignatureError::Mismatch => Stock::InvalidSignature,
     }

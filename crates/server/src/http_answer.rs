@@ -1,7 +1,7 @@
 //! An HTTP answer with the headers that all answers have.
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
 use http_body_util::Full;
 use hyper::Response;
 
@@ -27,6 +27,10 @@ pub(crate) fn answer(
     *response.status_mut() =
         http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
+    if request.presigned.is_some() {
+        // Proxies and browsers know by the Authorization header that an answer is not for all; here there is none.
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
     headers.insert(CONTENT_TYPE, content_type);
     if let Ok(id) = HeaderValue::from_str(request.id.as_str()) {
         headers.insert(REQUEST_ID, id);

@@ -351,7 +351,11 @@ const fn unproven(failure: &Failure) -> Option<&'static str> {
     let reason = match failure {
         Failure::Signature(error) => match error {
             SignatureError::Missing => "missing",
-            SignatureError::Incomplete(_)
+            SignatureError::SignedTwice
+            | SignatureError::AbsentParameters { .. }
+            | SignatureError::RepeatedParameter { .. }
+            | SignatureError::MalformedExpires { .. }
+            | SignatureError::Incomplete(_)
             | SignatureError::NotAPair { .. }
             | SignatureError::MalformedDate { .. }
             | SignatureError::UnsupportedAlgorithm { .. }
@@ -359,11 +363,11 @@ const fn unproven(failure: &Failure) -> Option<&'static str> {
             | SignatureError::TooManySignedHeaders { .. } => "malformed",
             SignatureError::MalformedScope { .. } => "scope",
             SignatureError::UnsignedHeader { .. } | SignatureError::AbsentHeader { .. } => "headers",
-            SignatureError::Skew { .. } => "time",
+            SignatureError::Skew { .. } | SignatureError::Expired { .. } => "time",
             SignatureError::BodyHashMismatch { .. } => "body",
             SignatureError::Mismatch => "signature",
         },
-        Failure::Presigned => "missing",
+        Failure::Presigned(_) => "presigned",
         Failure::UnknownKey => "key",
         Failure::ExpiredToken => "expired",
         Failure::Ambiguous(_)

@@ -17,6 +17,7 @@ mod identify;
 mod key_lookup;
 mod parse_authorization;
 mod perform;
+mod presigned;
 mod receive;
 mod respond;
 mod route;
@@ -28,7 +29,6 @@ use bytes::Bytes;
 use http_body_util::Full;
 use hyper::Response;
 use hyper::body::Body;
-use roster_sigv4::Authorization;
 
 use crate::exception::Failure;
 use crate::head::Ambiguity;
@@ -43,7 +43,7 @@ use decode::decode;
 use execute::{Executed, execute};
 use find_key::find_key;
 use identify::identify;
-use parse_authorization::parse_authorization;
+use parse_authorization::{authorization, parse_authorization};
 use receive::receive;
 use respond::respond;
 use route::route;
@@ -51,6 +51,7 @@ use throttle::throttle;
 use validate::validate;
 
 pub use config::{Access, PipelineConfig};
+pub(crate) use presigned::PresignedFault;
 pub(crate) use receive::read as read_body;
 pub use state::Pipeline;
 
@@ -76,7 +77,7 @@ impl Pipeline {
 
     /// Refuses a request on a connection for which there is no place.
     pub(crate) async fn refuse_crowded(&self, request: &Request) -> Response<Full<Bytes>> {
-        let authorization = Authorization::parse(&request.head.headers).ok();
+        let authorization = authorization(request).ok();
         let summary = RequestSummary {
             service: addressed_service(request, authorization.as_ref()),
             ..RequestSummary::default()

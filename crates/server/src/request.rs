@@ -10,6 +10,7 @@ use roster_domain::Id;
 use roster_domain::audit::Tls;
 use roster_domain::random::Random;
 use roster_service::Interrupt;
+use roster_sigv4::PresignedQuery;
 
 /// The longest part of a header that policies see, in bytes.
 const HEADER_BYTES: usize = 1024;
@@ -37,6 +38,8 @@ pub(crate) struct Request {
     pub(crate) tls: Option<Arc<Tls>>,
     /// Interrupts when the caller hangs up.
     pub(crate) gone: Interrupt,
+    /// The signature in its query, if there is one.
+    pub(crate) presigned: Option<Box<PresignedQuery>>,
     /// Method, path, query and headers.
     pub(crate) head: Parts,
 }
@@ -57,6 +60,7 @@ impl Request {
             source: self.source,
             tls: self.tls.clone(),
             gone: Interrupt::default(),
+            presigned: self.presigned.clone(),
             head: self.head.clone(),
         }
     }

@@ -1,6 +1,6 @@
 //! Clients of a Roster.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use roster_domain::clock::Clock;
@@ -174,41 +174,53 @@ impl<'t> Actor<'t> {
         let Some(key) = &self.key else {
             return Vec::new();
         };
-        let header = |(name, value): &(String, String)| {
-            (
-                HeaderName::try_from(name).expect("a header's name"),
-                HeaderValue::try_from(value).expect("a header's value"),
-            )
+        let headers = header_map(headers);
+        let signed = self.signer(key).sign(&to_sign(request, &headers), self.time());
+        let added = signed.expect("a request that can be signed");
+        let text = |(name, value): (&HeaderName, &HeaderValue)| {
+            (name.to_string(), value.to_str().expect("text").into())
         };
-        let headers: HeaderMap = headers.iter().map(header).collect();
-        let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
-        let signer = Signer {
+        added.iter().map(text).collect()
+    }
+
+    /// The request with its signature in the query, valid for so long: a link that anybody can follow.
+    #[must_use]
+    pub fn presigned(&self, request: &Request, life: Duration) -> Request {
+        let mut headers = vec![("host".to_owned(), self.roster.address().to_string())];
+        headers.extend(request.headers.iter().cloned());
+        let headers = header_map(&headers);
+        let unsigned = to_sign(request, &headers);
+        let query = self.signer(&self.key()).presign(&unsigned, self.time(), life);
+        Request {
+            target: format!(
+                "{}?{}",
+                unsigned.path,
+                query.expect("a request that can be signed")
+            ),
+            ..request.clone()
+        }
+    }
+
+    fn signer<'a>(&'a self, key: &'a Key) -> Signer<'a> {
+        Signer {
             access_key_id: &key.id,
             secret_access_key: &key.secret,
             session_token: self.session_token.as_deref(),
             region: &self.region,
             service: self.service.as_deref().unwrap_or("connect"),
             send_body_hash: self.sends_body_hash,
-        };
-        let to_sign = SignedRequest {
-            method: &request.method,
-            path,
-            query,
-            headers: &headers,
-            body: &request.body,
-        };
+        }
+    }
+
+    /// The time by the actor's clock.
+    fn time(&self) -> SystemTime {
         let offset = Duration::from_secs(self.ahead.unsigned_abs());
         let now = self.roster.clock.now();
-        let time = if self.ahead < 0 {
+        if self.ahead < 0 {
             now - offset
         } else {
             now + offset
-        };
-        let added = signer.sign(&to_sign, time).expect("a request that can be signed");
-        let text = |(name, value): (&HeaderName, &HeaderValue)| {
-            (name.to_string(), value.to_str().expect("text").into())
-        };
-        added.iter().map(text).collect()
+        }
     }
 
     /// The items of all pages of a list, `size` at a time.
@@ -311,6 +323,27 @@ pub fn described(name: &str) -> &'static Description {
     let (service, operation) = name.split_once(':').unwrap_or(("connect", name));
     let service = Service::named(service).expect(name);
     operations::find(service, operation).expect(name)
+}
+
+fn header_map(headers: &[(String, String)]) -> HeaderMap {
+    let header = |(name, value): &(String, String)| {
+        (
+            HeaderName::try_from(name).expect("a header's name"),
+            HeaderValue::try_from(value).expect("a header's value"),
+        )
+    };
+    headers.iter().map(header).collect()
+}
+
+fn to_sign<'r>(request: &'r Request, headers: &'r HeaderMap) -> SignedRequest<'r> {
+    let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
+    SignedRequest {
+        method: &request.method,
+        path,
+        query,
+        headers,
+        body: &request.body,
+    }
 }
 
 fn id(value: &Value) -> String {

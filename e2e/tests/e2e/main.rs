@@ -29,6 +29,7 @@ mod pages;
 mod partitions;
 mod password_reset;
 mod postgres;
+mod presigned;
 mod principals;
 mod programs;
 mod second_factor;

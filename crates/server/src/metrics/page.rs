@@ -95,6 +95,7 @@ mod tests {
             source,
             tls: None,
             gone: Interrupt::default(),
+            presigned: None,
             head: request.body(()).unwrap().into_parts().0,
         })
     }

@@ -1,10 +1,11 @@
-//! Body → operation, where only a form names it.
+//! Body → operation, where only a form names it. A presigned request for what a link may not do ends here.
 
 use roster_model::operation::Description;
 use roster_model::service::{Protocol, Service};
 use roster_wire::query::Form;
 
 use super::find_key::{Credential, WithKey};
+use super::presigned;
 use super::receive::{Body, Received};
 use super::route::{Labels, Target, named};
 use crate::exception::Failure;
@@ -38,6 +39,7 @@ pub(super) fn identify(received: Received<'_>) -> StageResult<'_, Identified<'_>
             (summary, operation, Labels::new())
         }
     };
+    presigned::check(request, operation, body.bytes()).map_err(|fault| summary.stop(fault))?;
     Ok(Identified {
         request,
         summary,

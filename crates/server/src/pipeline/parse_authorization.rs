@@ -1,4 +1,4 @@
-//! Headers → the authorization that they present. Nothing is proven yet.
+//! Headers, or query → the authorization that they present. Nothing is proven yet.
 
 use http::header::{HeaderName, HeaderValue};
 use roster_sigv4::{Authorization, SignatureError};
@@ -15,9 +15,6 @@ use crate::unproven::Unproven;
 
 /// The header of a session token.
 const SESSION_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
-
-/// The parameter by which a signature in the query string is known.
-const PRESIGNED: &str = "X-Amz-Signature=";
 
 /// A request with what it says of its own signature.
 pub(crate) struct ParsedAuthorization<'r> {
@@ -37,7 +34,7 @@ pub(super) fn parse_authorization<'r>(
     if access == Access::Off && may_come_from_a_page(request) {
         return Err(RequestSummary::default().stop(Failure::FromBrowser));
     }
-    let authorization = Authorization::parse(&request.head.headers);
+    let authorization = authorization(request);
     let parsed = authorization.as_ref().ok();
     let summary = RequestSummary {
         service: addressed_service(request, parsed),
@@ -52,9 +49,6 @@ pub(super) fn parse_authorization<'r>(
         if unproven.is_exhausted(request) && !is_verified() {
             return Err(summary.stop(Failure::SourceExhausted));
         }
-        if matches!(authorization, Err(SignatureError::Missing)) && is_presigned(request) {
-            return Err(summary.stop(Failure::Presigned));
-        }
     }
     Ok(ParsedAuthorization {
         request,
@@ -63,20 +57,30 @@ pub(super) fn parse_authorization<'r>(
     })
 }
 
-/// The key that a request claims to be signed with, with its session token.
+/// What a request says of its own signature, which stands in its query or in a header.
+pub(super) fn authorization(request: &Request) -> Result<Authorization<'_>, SignatureError> {
+    let headers = &request.head.headers;
+    match &request.presigned {
+        Some(query) => Authorization::parse_presigned(query, headers),
+        None => Authorization::parse(headers),
+    }
+}
+
+/// The key that a request claims to be signed with, with its session token, which stands beside the signature.
 pub(super) fn presented_credential<'r>(
     request: &'r Request,
     authorization: &Authorization<'r>,
 ) -> Result<PresentedCredential<'r>, Failure> {
-    let token = request.head.headers.get(SESSION_TOKEN);
-    let token = token.map(HeaderValue::to_str).transpose();
+    let session_token = match &request.presigned {
+        Some(query) => query.session_token(),
+        None => {
+            let token = request.head.headers.get(SESSION_TOKEN);
+            let token = token.map(HeaderValue::to_str).transpose();
+            token.map_err(|_| Failure::UnknownKey)?
+        }
+    };
     Ok(PresentedCredential {
         access_key_id: authorization.access_key_id,
-        session_token: token.map_err(|_| Failure::UnknownKey)?,
+        session_token,
     })
-}
-
-fn is_presigned(request: &Request) -> bool {
-    let mut parameters = request.query().split('&');
-    parameters.any(|parameter| parameter.starts_with(PRESIGNED))
 }

@@ -8,6 +8,7 @@ use roster_domain::clock::Clock;
 use roster_domain::random::Random;
 use roster_jobs::JobMetrics;
 use roster_service::Service;
+use roster_sigv4::PresignedQuery;
 use roster_wire::Router;
 use tokio::sync::Semaphore;
 
@@ -92,6 +93,7 @@ impl Pipeline {
             source: peer.address,
             tls: peer.tls,
             gone: peer.gone,
+            presigned: head.uri.query().and_then(PresignedQuery::read).map(Box::new),
             head,
         }
     }

@@ -15,6 +15,7 @@ mod iam_changes;
 mod notifications;
 mod partitions;
 mod plans;
+mod presigned;
 mod quick_connects;
 mod roster;
 mod routing;

@@ -25,6 +25,7 @@ mod overload;
 mod pages;
 mod partitions;
 mod per_resource;
+mod presigned;
 mod quotas;
 mod role_chains;
 mod routing;

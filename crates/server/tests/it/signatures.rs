@@ -344,24 +344,6 @@ fn a_malformed_authorization_is_refused_without_being_repeated() {
 }
 
 #[test]
-fn a_presigned_address_is_not_a_signature() {
-    in_memory(async |t| {
-        let request = Request::new(
-            "GET",
-            "/instance?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=A&X-Amz-Signature=0",
-        );
-
-        let answer = t.anonymous().send(&request).await;
-
-        assert_eq!(
-            answer.error(),
-            Some("MissingAuthenticationTokenException"),
-            "{answer}"
-        );
-    });
-}
-
-#[test]
 fn empty_and_dot_segments_cannot_give_a_signature_another_meaning() {
     in_memory(async |t| {
         let sent = async |actor: Actor<'_>, target: &str| actor.send(&Request::new("DELETE", target)).await;

@@ -350,26 +350,3 @@ fn a_right_that_is_taken_while_a_body_arrives_is_gone() {
         assert_eq!(connection.answer().await.error(), Some("AccessDeniedException"));
     });
 }
-
-#[test]
-fn a_presigned_request_is_refused_with_a_reason() {
-    in_memory(async |t| {
-        let parameters = "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=A&X-Amz-Signature=0";
-        let message = "Missing Authentication Token: Roster takes no signature in the query string (a presigned URL), only one in the Authorization header";
-        for (target, code) in [
-            ("/instance?", "MissingAuthenticationTokenException"),
-            (
-                "/?Action=GetCallerIdentity&Version=2011-06-15&",
-                "MissingAuthenticationToken",
-            ),
-        ] {
-            let answer = t
-                .anonymous()
-                .send(&Request::new("GET", &format!("{target}{parameters}")))
-                .await;
-
-            assert_eq!((answer.status, answer.error()), (403, Some(code)), "{answer}");
-            assert_eq!(answer.message(), message);
-        }
-    });
-}

@@ -40,6 +40,14 @@ impl Driver {
         Self::spawn(command)
     }
 
+    /// The address of a call that is presigned for so many seconds, to be followed by GET. Only Python's SDK makes them here.
+    pub(crate) fn presigned(&mut self, operation: &str, input: &Value, seconds: u32) -> String {
+        let call = json!({"operation": operation, "input": input, "presignedFor": seconds});
+        let outcome = self.ask(&call);
+        let address = outcome["output"].as_str();
+        address.unwrap_or_else(|| panic!("{outcome}")).to_owned()
+    }
+
     fn spawn(mut command: Command) -> Self {
         let mut child = command
             .stdin(Stdio::piped())
