@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use roster_model::exception::ExceptionName;
 use roster_model::operation::Description;
 use roster_model::resource_type::{Parent, ResourceType};
 use roster_model::schema::{Kind, Location, Member};
@@ -16,6 +17,7 @@ use crate::scenario::NOBODY;
 /// Members whose values obey a rule of their own, so that not every text or number within the declared bounds is a good
 /// one.
 const WITH_RULES_OF_THEIR_OWN: &[(&str, &str)] = &[
+    ("Content", "is shorter than its shape says"),
     (
         "IdentityInfo.FirstName",
         "has other bounds on each type of instance",
@@ -25,8 +27,10 @@ const WITH_RULES_OF_THEIR_OWN: &[(&str, &str)] = &[
         "has other bounds on each type of instance",
     ),
     ("InstanceAlias", "is unique in the world"),
+    ("Key", "is a public key in PEM"),
     ("MediaConcurrencies.Concurrency", "is one for calls"),
     ("NextToken", "comes from a list"),
+    ("Origin", "is a scheme and a host"),
     ("Password", "needs letters of both cases and a digit"),
     ("TimeZone", "is a name of the database of IANA"),
     ("UserProficiencies.AttributeName", "names a predefined attribute"),
@@ -169,7 +173,12 @@ fn references(cases: &mut Cases, operation: &Description, example: &Value, membe
     let is_in_path = member.location == Location::Label;
     match kind {
         Some(kind) => {
-            let not_there = if is_in_path { NOT_FOUND } else { LEADS_NOWHERE };
+            let says_so = operation.declares(ExceptionName::ResourceNotFound);
+            let not_there = if is_in_path && says_so {
+                NOT_FOUND
+            } else {
+                LEADS_NOWHERE
+            };
             cases.refused(&format!("`{name}` that nothing has"), with(NOBODY), not_there);
             cases.refused(&format!("`{name}` that is no id"), with("Mary"), LEADS_NOWHERE);
             let arn = arn(*kind, recorded);
@@ -178,7 +187,10 @@ fn references(cases: &mut Cases, operation: &Description, example: &Value, membe
                 arns_elsewhere(cases, name, &arn, &with);
             }
         }
-        None if name.ends_with("Arn") => arns_elsewhere(cases, name, recorded, &with),
+        // Another service may well have it elsewhere.
+        None if name.ends_with("Arn") && ResourceType::of_arn(recorded).is_some() => {
+            arns_elsewhere(cases, name, recorded, &with)
+        }
         None if is_in_path && is_free_text(member) && !operation.name.starts_with("Create") => {
             let other = format!("{recorded} of nothing");
             cases.refused(&format!("`{name}` that nothing has"), with(&other), NOT_FOUND);
