@@ -80,7 +80,7 @@ impl PresignedQuery {
         ];
         let absent = required
             .into_iter()
-            .filter(|(_, value)| required_text(value).is_empty());
+            .filter(|(_, value)| required_text(value.as_ref()).is_empty());
         absent.map(|(name, _)| name).collect()
     }
 }
@@ -111,26 +111,27 @@ impl<'a> Authorization<'a> {
         if !names.is_empty() {
             return Err(SignatureError::AbsentParameters { names });
         }
-        let time_text = required_text(&query.date);
+        let time_text = required_text(query.date.as_ref());
         let time = Timestamp::parse(time_text).ok_or_else(|| SignatureError::MalformedDate {
             got: time_text.to_owned(),
         })?;
-        let algorithm = required_text(&query.algorithm);
+        let algorithm = required_text(query.algorithm.as_ref());
         if algorithm != ALGORITHM {
             return Err(SignatureError::UnsupportedAlgorithm {
                 algorithm: algorithm.to_owned(),
             });
         }
         let life = query.expires.as_deref().map(parse_life).transpose()?;
-        let (access_key_id, scope) = parse_credential(required_text(&query.credential), time, time_text)?;
-        let signed_headers = parse_signed_headers(required_text(&query.signed_headers))?;
+        let (access_key_id, scope) =
+            parse_credential(required_text(query.credential.as_ref()), time, time_text)?;
+        let signed_headers = parse_signed_headers(required_text(query.signed_headers.as_ref()))?;
         Ok(Self {
             access_key_id,
             scope,
             time,
             time_text,
             signed_headers,
-            signature: required_text(&query.signature),
+            signature: required_text(query.signature.as_ref()),
             place: Place::Query {
                 life,
                 has_token: query.session_token.is_some(),
@@ -139,8 +140,8 @@ impl<'a> Authorization<'a> {
     }
 }
 
-fn required_text(value: &Option<String>) -> &str {
-    value.as_deref().unwrap_or_default()
+fn required_text(value: Option<&String>) -> &str {
+    value.map(String::as_str).unwrap_or_default()
 }
 
 fn parse_life(text: &str) -> Result<Duration, SignatureError> {

@@ -120,7 +120,7 @@ impl Signer<'_> {
         let query = parameters
             .into_iter()
             .fold(request.query.to_owned(), |query, (name, value)| {
-                with_parameter(query, name, value)
+                with_parameter(&query, name, value)
             });
 
         let request = SignedRequest {
@@ -130,7 +130,7 @@ impl Signer<'_> {
         };
         let signature = self.signature(&request, &time, &scope, &names, &sha256_hex(request.body));
         Ok(with_parameter(
-            query,
+            &query,
             presigned::SIGNATURE,
             &signature.to_string(),
         ))
@@ -190,7 +190,7 @@ impl fmt::Debug for Signer<'_> {
 }
 
 /// A query with one more parameter.
-fn with_parameter(query: String, name: &str, value: &str) -> String {
+fn with_parameter(query: &str, name: &str, value: &str) -> String {
     let separator = if query.is_empty() { "" } else { "&" };
     let mut out = format!("{query}{separator}{name}=").into_bytes();
     percent_encode(&mut out, value.as_bytes(), |_| false);
