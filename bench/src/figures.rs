@@ -45,6 +45,22 @@ pub(super) static UPDATE: Figure = Figure {
     aim: f64::NAN,
 };
 
+pub(super) static DESCRIBE_OTHERS: Figure = Figure {
+    name: "DescribeSecurityProfile / DescribeUser",
+    meaning: "Signed reads of another resource, against those of users: what holds for users holds for all.",
+    unit: Unit::Part,
+    at_least: 0.90,
+    aim: 1.0,
+};
+
+pub(super) static UPDATE_OTHERS: Figure = Figure {
+    name: "UpdateUserPhoneConfig / UpdateUserIdentityInfo",
+    meaning: "The same for updates: of the telephone settings of users, against those of their identities.",
+    unit: Unit::Part,
+    at_least: 0.90,
+    aim: 1.0,
+};
+
 pub(super) static SQLITE_ALONE: Figure = Figure {
     name: "UpdateUserIdentityInfo / SQLite alone",
     meaning: "The same updates, in turns with one thread that runs their statements with bodies that are ready, on the \

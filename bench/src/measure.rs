@@ -167,12 +167,24 @@ impl Bench {
                 target,
                 Requests::update_users(target, instance, users)?,
             )?,
+            Contender::new(
+                "DescribeSecurityProfile",
+                target,
+                Requests::describe_security_profile(target, contents)?,
+            )?,
+            Contender::new(
+                "UpdateUserPhoneConfig",
+                target,
+                Requests::update_phone_configs(target, instance, users)?,
+            )?,
         ])?;
-        let [no_op, describe, update] = &paces[..] else {
-            unreachable!("three were given");
+        let [no_op, describe, update, describe_other, update_other] = &paces[..] else {
+            unreachable!("five were given");
         };
         report.figure(figures::DESCRIBE.measured(describe.relative_to(no_op)));
         report.figure(figures::UPDATE.measured(update.relative_to(no_op)));
+        report.figure(figures::DESCRIBE_OTHERS.measured(describe_other.relative_to(describe)));
+        report.figure(figures::UPDATE_OTHERS.measured(update_other.relative_to(update)));
         let slowest = update.latencies.context("answers are timed")?.p99;
         report.figure(figures::LATENCY.measured(milliseconds(slowest)));
         report.figure(figures::LOADED_MEMORY.measured(megabytes(server.memory_bytes()?)));

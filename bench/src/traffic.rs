@@ -48,6 +48,15 @@ impl Requests {
         Self::get(target, [format!("/instance/{instance}").as_str()])
     }
 
+    /// `DescribeSecurityProfile`, of the profile that all users have.
+    pub(super) fn describe_security_profile(target: &Target, contents: &Contents) -> anyhow::Result<Self> {
+        let profiles: serde_json::Value = serde_json::from_str(&format!("{{{}}}", contents.profiles))?;
+        let profile = profiles["SecurityProfileIds"][0].as_str();
+        let profile = profile.context("users have a security profile")?;
+        let path = format!("/security-profiles/{}/{profile}", contents.instance);
+        Self::get(target, [path.as_str()])
+    }
+
     /// `DescribeUser`, of one user after another.
     pub(super) fn describe_users(target: &Target, instance: &str, users: &[String]) -> anyhow::Result<Self> {
         let paths: Vec<String> = users
@@ -102,6 +111,25 @@ impl Requests {
         let identities = ["+12065550100", "+12065550199"]
             .map(|mobile| format!(r#"{{"FirstName":"Ana","LastName":"Lima","Mobile":"{mobile}"}}"#));
         Self::update_identities(target, instance, users, &identities)
+    }
+
+    /// `UpdateUserPhoneConfig`, of one user after another, and then with another value of each.
+    pub(super) fn update_phone_configs(
+        target: &Target,
+        instance: &str,
+        users: &[String],
+    ) -> anyhow::Result<Self> {
+        let mut requests = Self::default();
+        for seconds in [30, 60] {
+            let body = format!(
+                r#"{{"PhoneConfig":{{"PhoneType":"SOFT_PHONE","AfterContactWorkTimeLimit":{seconds}}}}}"#
+            );
+            for user in users {
+                let path = format!("/users/{instance}/{user}/phone-config");
+                requests.push(&target.request("POST", &path, &body)?);
+            }
+        }
+        Ok(requests)
     }
 
     fn update_identities(
