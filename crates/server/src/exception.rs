@@ -197,7 +197,7 @@ impl Exception {
             ),
             Failure::FromBrowser => stock(
                 Stock::AccessDenied,
-                "This server checks no signatures, so it takes no request that a web page may have sent: one with an Origin header, or for another host than this machine".to_owned(),
+                "This server checks no signatures, so it takes no request that a web page may have sent: one with an Origin or Sec-Fetch-Site header, or for another host than this machine".to_owned(),
             ),
             Failure::Throttled { .. } | Failure::SourceExhausted => throttled(place),
             Failure::Rejected(rejection) => place.invalid(ExceptionName::InvalidRequest, rejection.to_string()),

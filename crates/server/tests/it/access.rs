@@ -72,11 +72,11 @@ fn off_takes_nothing_from_a_web_page() {
 
         assert_snapshot!(t.anonymous().send(&request).await, @"
         403 AccessDeniedException
-        This server checks no signatures, so it takes no request that a web page may have sent: one with an Origin header, or for another host than this machine
+        This server checks no signatures, so it takes no request that a web page may have sent: one with an Origin or Sec-Fetch-Site header, or for another host than this machine
         ");
         assert_snapshot!(t.root().send(&request).await, @"
         403 AccessDeniedException
-        This server checks no signatures, so it takes no request that a web page may have sent: one with an Origin header, or for another host than this machine
+        This server checks no signatures, so it takes no request that a web page may have sent: one with an Origin or Sec-Fetch-Site header, or for another host than this machine
         ");
     });
 }
@@ -154,5 +154,20 @@ fn enforce_takes_requests_from_web_pages_that_are_signed() {
         let answer = t.root().send(&request).await;
 
         assert_eq!(answer.status, 200, "{answer} for {ACCOUNT}");
+    });
+}
+
+#[test]
+fn with_access_off_no_image_or_link_of_a_page_changes_anything() {
+    with_access(Access::Off).each_engine(async |t| {
+        let path = "/?Action=CreateUser&UserName=eve&Version=2010-05-08";
+        for site in ["cross-site", "same-site", "same-origin"] {
+            let request = Request::new("GET", path).header("sec-fetch-site", site);
+            assert_eq!(t.anonymous().send(&request).await.status, 403, "{site}");
+        }
+        let users = t.root().done("iam:ListUsers", json!({})).await;
+        assert_eq!(users["Users"], json!([]));
+        let typed = Request::new("GET", "/instance").header("sec-fetch-site", "none");
+        assert_eq!(t.anonymous().send(&typed).await.status, 200);
     });
 }
