@@ -189,7 +189,7 @@ fn references(cases: &mut Cases, operation: &Description, example: &Value, membe
         }
         // Another service may well have it elsewhere.
         None if name.ends_with("Arn") && ResourceType::of_arn(recorded).is_some() => {
-            arns_elsewhere(cases, name, recorded, &with)
+            arns_elsewhere(cases, name, recorded, &with);
         }
         None if is_in_path && is_free_text(member) && !operation.name.starts_with("Create") => {
             let other = format!("{recorded} of nothing");

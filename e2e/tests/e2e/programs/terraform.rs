@@ -185,7 +185,7 @@ fn a_security_profile_is_made_its_permissions_replaced_and_deleted() {
         let mut all = stage.done("ListSecurityProfilePermissions", &profile)["Permissions"].take();
         all.as_array_mut()
             .expect("a list")
-            .sort_by_key(|name| name.to_string());
+            .sort_by_key(ToString::to_string);
         all
     };
 
