@@ -32,6 +32,7 @@ mod postgres;
 mod presigned;
 mod principals;
 mod programs;
+mod provisioning;
 mod second_factor;
 mod side_by_side;
 mod stage;
