@@ -3,6 +3,7 @@
 mod export;
 mod full;
 mod list;
+mod omission;
 mod selection;
 mod table;
 mod verify;

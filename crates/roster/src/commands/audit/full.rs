@@ -9,6 +9,7 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use super::omission::is_by_omission;
 use crate::audit_reader::AuditEntry;
 use crate::terminal_text::{escaped_json, quoted, word, write_line};
 
@@ -57,17 +58,22 @@ pub(super) fn print_text(out: &mut impl Write, found: &AuditEntry) -> anyhow::Re
     if let Some(count) = record.count {
         writeln!(out, "    {count} unproven requests")?;
     }
-    for Change {
-        record,
-        member,
-        before,
-        after,
-    } in &record.changes
-    {
+    for change in &record.changes {
+        let omitted = if is_by_omission(record, change) {
+            " (left out of the request)"
+        } else {
+            ""
+        };
+        let Change {
+            record,
+            member,
+            before,
+            after,
+        } = change;
         let value = |value: &Option<Value>| value.as_ref().map_or("-".to_owned(), Value::to_string);
         write_line!(
             out,
-            "    {record}.{member}: {} -> {}",
+            "    {record}.{member}: {} -> {}{omitted}",
             value(before),
             value(after)
         )?;

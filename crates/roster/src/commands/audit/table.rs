@@ -9,6 +9,7 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use super::omission::is_by_omission;
 use super::selection::{NOTHING, last_segment, principal_name};
 use crate::terminal_text::{escaped, word};
 use crate::text_table::TextTable;
@@ -69,7 +70,11 @@ fn change(record: &AuditRecord) -> String {
             format!("{count} fields removed")
         }
         count => {
-            let fields: Vec<_> = changes.iter().take(FIELDS).map(field).collect();
+            let fields: Vec<_> = changes
+                .iter()
+                .take(FIELDS)
+                .map(|change| field(record, change))
+                .collect();
             let rest = count.saturating_sub(FIELDS);
             let rest = (rest > 0).then(|| format!(", and {rest} more"));
             fields.join(", ") + &rest.unwrap_or_default()
@@ -77,11 +82,20 @@ fn change(record: &AuditRecord) -> String {
     }
 }
 
-fn field(change: &Change) -> String {
+fn field(record: &AuditRecord, change: &Change) -> String {
     let name = word(last_segment(&change.member, '.'));
+    let omitted = if is_by_omission(record, change) {
+        " (left out)"
+    } else {
+        ""
+    };
     match (&change.before, &change.after) {
         (None, None) => format!("{name}: secret"),
-        (before, after) => format!("{name}: {} → {}", value(before.as_ref()), value(after.as_ref())),
+        (before, after) => format!(
+            "{name}: {} → {}{omitted}",
+            value(before.as_ref()),
+            value(after.as_ref())
+        ),
     }
 }
 
