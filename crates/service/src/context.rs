@@ -8,7 +8,7 @@ use roster_domain::records::{HierarchyStructure, Instance, InstanceResource, Use
 use roster_domain::rules::quotas::{Limited, Quota};
 use roster_domain::{Id, Index, Key, Record};
 use roster_model::resource_type::{Parent, ResourceType};
-use roster_store::{Range, StoreError, Transaction, WriteError};
+use roster_store::{StoreError, Transaction, WriteError};
 use serde_json::Value;
 
 use crate::new_ids::NewIds;
@@ -218,14 +218,8 @@ impl<'a> Context<'a> {
         if !quota.holds(self.settings.quotas) {
             return Ok(());
         }
-        // No more entries are read than the quota has: there may be many more, from when it did not hold.
-        let range = Range {
-            prefix,
-            after: None,
-            limit: quota.most,
-        };
-        let entries = self.transaction.entries::<R>(counted_by, range, None).await?;
-        if entries.len() < quota.most {
+        let count = self.transaction.count::<R>(counted_by, prefix).await?;
+        if count < quota.most {
             Ok(())
         } else {
             Err(Refusal::QuotaReached { quota, of })

@@ -112,7 +112,7 @@ fn requests(new_user: &Value) -> Vec<(u16, &'static str, String, Value)> {
         (
             501,
             "POST",
-            "/search-prompts".to_owned(),
+            "/search-contacts".to_owned(),
             json!({"InstanceId": INSTANCE, "SearchCriteria": search}),
         ),
         (

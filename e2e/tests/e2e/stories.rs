@@ -231,11 +231,11 @@ fn an_unknown_key_is_refused(stage: &mut Stage) {
 }
 
 fn an_operation_that_is_not_there_yet_says_so(stage: &mut Stage) {
-    let input = json!({"InstanceId": INSTANCE, "PromptId": MARY});
-    let message = stage.refused("DescribePrompt", &input, "501 NotImplementedException");
+    let input = json!({"InstanceId": INSTANCE, "ContactFlowId": MARY});
+    let message = stage.refused("DescribeContactFlow", &input, "501 NotImplementedException");
     assert_eq!(
         message,
-        "Amazon Connect has the operation DescribePrompt, but Roster does not have it yet"
+        "Amazon Connect has the operation DescribeContactFlow, but Roster does not have it yet"
     );
 }
 

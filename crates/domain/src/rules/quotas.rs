@@ -20,7 +20,7 @@ pub enum Quotas {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quota {
     /// The most.
-    pub most: usize,
+    pub most: u64,
     /// Whether AWS never raises it.
     pub is_fixed: bool,
     /// What the records are, in the plural.

@@ -192,11 +192,11 @@ impl RustSdk {
                     .set_identity_info(identity_info(input));
                 told(request.send().await, |_| json!({}))
             }
-            "DescribePrompt" => {
+            "DescribeContactFlow" => {
                 let request = connect
-                    .describe_prompt()
+                    .describe_contact_flow()
                     .set_instance_id(text("InstanceId"))
-                    .set_prompt_id(text("PromptId"));
+                    .set_contact_flow_id(text("ContactFlowId"));
                 told(request.send().await, |_| json!({}))
             }
             other => panic!("no story has called {other} so far"),
