@@ -1,7 +1,7 @@
 //! Opening a file: making it if it is missing, and refusing what must not be written to.
 
 use std::ffi::OsString;
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -137,6 +137,22 @@ fn flush(path: &Path) -> Result<Flush, Reason> {
     )?
     .sync_all()?;
     Ok(Box::new(move || log.sync_data()))
+}
+
+/// Removes the write-ahead log of a stopped engine, if it is empty. `SQLite` does so when the last connection is closed;
+/// if two are closed at one moment, neither is the last. A log that was kept because a flush failed is not empty.
+pub(crate) fn remove_empty_log(path: &Path) {
+    let is_empty = fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() == 0);
+    if !is_empty {
+        return;
+    }
+    let removed = connect_to_write(path).and_then(|connection| {
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        connection.close().map_err(|(_, error)| error)
+    });
+    if let Err(error) = removed {
+        tracing::warn!(%error, "an empty log stays beside the database");
+    }
 }
 
 /// A file beside the database.

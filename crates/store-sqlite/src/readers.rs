@@ -97,6 +97,11 @@ impl Readers {
         Ok(Self { pool, scans })
     }
 
+    /// The database that is read.
+    pub(crate) fn path(&self) -> &Path {
+        &self.pool.path
+    }
+
     /// Runs a point read on this thread, and queues a scan.
     pub(crate) fn run(&self, kind: ReadKind, work: QueuedWork) {
         match kind {

@@ -156,13 +156,17 @@ impl Store for SqliteStore {
 
     fn stop(&self) -> BoxFuture<'static, ()> {
         self.0.cache.close();
-        let readers = self.0.readers.as_ref().map(Readers::stop);
+        let readers = self.0.readers.as_ref();
+        let readers = readers.map(|readers| (readers.stop(), readers.path().to_owned()));
         let writer = self.0.stop_writer();
         Box::pin(async {
-            if let Some(readers) = readers {
-                _ = readers.await;
-            }
+            let Some((readers, path)) = readers else {
+                _ = writer.await;
+                return;
+            };
+            _ = readers.await;
             _ = writer.await;
+            open::remove_empty_log(&path);
         })
     }
 }

@@ -2,6 +2,7 @@
 
 mod concurrency;
 mod deferred;
+mod empty_log;
 mod failing_disk;
 mod flushing;
 mod panics;
