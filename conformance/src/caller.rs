@@ -37,7 +37,7 @@ impl fmt::Display for Reply {
 
 /// A way to call operations of a server.
 pub trait Caller {
-    /// Calls an operation with this input, whatever the declaration says of it.
+    /// Calls an operation with this input, without checking the input against the declaration.
     fn call(&self, operation: &'static Description, input: &Value) -> Reply;
 
     /// The same without a signature.

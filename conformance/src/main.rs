@@ -20,8 +20,8 @@ struct Arguments {
     #[arg(long, value_name = "URL", conflicts_with_all = ["roster", "moto_server", "write"])]
     endpoint: Option<String>,
 
-    /// Let all cases play in this instance of that server, instead of one of their own for each. They change and fill
-    /// it: take one that nobody uses
+    /// Try all cases in this instance of that server, instead of one of their own for each. The cases change and fill
+    /// it: give one that is not in use
     #[arg(long, value_name = "ID", requires = "endpoint")]
     instance: Option<String>,
 

@@ -124,7 +124,7 @@ impl From<Arn> for String {
     }
 }
 
-/// Whether a text is the ARN of something of a service, in whatever account.
+/// Whether a text is the ARN of something of a service, in any account.
 pub fn is_arn_of(service: &str, text: &str) -> bool {
     let parts: Vec<&str> = text.splitn(6, ':').collect();
     matches!(parts[..], ["arn", _, named, _, _, resource] if named == service && !resource.is_empty())

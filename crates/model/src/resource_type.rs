@@ -179,7 +179,7 @@ resource_types! {
         noun: "workspace",
         parent: Parent::Instance,
     },
-    /// What users are told.
+    /// A message to users.
     Notification {
         service: Service::Connect,
         word: "notification",

@@ -1,4 +1,4 @@
-//! What belonged to a deleted workspace or notification, and the job that removes it. It may be very much, and nobody sees it any more.
+//! What belonged to a deleted workspace or notification, and the job that removes it. There may be very much of it, and no operation shows it.
 
 #[cfg(test)]
 mod tests;
@@ -40,7 +40,7 @@ impl Limits {
     };
 }
 
-/// A deleted resource, and whatever belonged to it.
+/// What belonged to a deleted resource.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Belongings {

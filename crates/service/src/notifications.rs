@@ -1,4 +1,4 @@
-//! To whom notifications are sent.
+//! The recipients of notifications.
 
 use roster_domain::records::Instance;
 

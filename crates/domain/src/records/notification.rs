@@ -1,4 +1,4 @@
-//! What users are told.
+//! Messages to users of an instance.
 
 use roster_model::ops::connect::notifications::{NotificationContent, NotificationPriority};
 use roster_model::shapes::{TagMap, Timestamp};
@@ -11,7 +11,7 @@ use crate::key::Key;
 use crate::record::{Entry, InAudit, Index, Kind, LAST_MODIFIED, Record};
 use crate::rules::notification::USUAL_LIFE;
 
-/// What users are told, until it expires.
+/// A message to users, until it expires.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct Notification {

@@ -41,7 +41,7 @@ pub struct QuickConnect {
     rename_all_fields = "PascalCase"
 )]
 pub enum QuickConnectTarget {
-    /// A user, who may be deleted since.
+    /// A user. The record of the user may be deleted.
     User {
         /// The user.
         user_id: Id,

@@ -1,4 +1,4 @@
-//! What users can be told, and for how long. Sources: the API references on `CreateNotification` and `LocalizedString`, for the
+//! What a notification may say, and for how long. Sources: the API references on `CreateNotification` and `LocalizedString`, for the
 //! most characters, what counts as one, and the week; the rest is assumed.
 
 use std::time::Duration;

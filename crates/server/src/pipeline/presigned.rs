@@ -8,7 +8,7 @@ use roster_model::operation::{Description, Effect};
 
 use crate::request::Request;
 
-/// Why a presigned request is refused, whatever its signature is worth.
+/// Why a presigned request is refused before its signature is verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PresignedFault {
     /// The operation changes something, or reads what can be misused.

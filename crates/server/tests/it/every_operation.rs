@@ -51,7 +51,7 @@ pub(crate) async fn successful<'t>(t: &'t Roster, operation: &Description) -> (A
     }
 }
 
-/// The status with which an operation answers what [`successful`] gives: few find nothing, whatever they are asked.
+/// The status with which an operation answers what [`successful`] gives: a few always find nothing.
 pub(super) fn best_status(operation: &Description) -> u16 {
     if operation.finds_nothing { 404 } else { 200 }
 }

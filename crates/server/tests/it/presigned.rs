@@ -47,7 +47,7 @@ fn spoilt(t: &Roster, from: &str, to: &str) -> Request {
     }
 }
 
-/// A user of IAM who may read users, and a session of a role that may.
+/// A user of IAM and a session of a role, which may read users.
 async fn readers(t: &Roster) -> [Actor<'_>; 2] {
     let ana = t.root().make_iam_user("ana").await;
     let may = policy("Allow", "connect:DescribeUser", "*");

@@ -1,4 +1,4 @@
-//! What users are told, each in a language of theirs.
+//! Messages to users of an instance, in several languages.
 
 mod create_notification;
 mod delete_notification;

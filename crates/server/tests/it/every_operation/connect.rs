@@ -174,7 +174,7 @@ async fn of_proficiencies(t: &Roster, operation: &Description) -> Value {
     }
 }
 
-/// The input of an operation on the security profiles of Mary, who has several unless the operation adds one.
+/// The input of an operation on the security profiles of Mary. She has several, unless the operation adds one.
 async fn of_entities(t: &Roster, operation: &str) -> Value {
     let listed = t
         .root()

@@ -4,7 +4,7 @@ use roster_domain::rules::Fault;
 
 use crate::prelude::connect::*;
 
-/// The user that a request is about, whatever the request calls an entity. Roster has no AI agents.
+/// The user that a request calls its entity. Roster has no AI agents, the other type of entity.
 pub(super) async fn entity(
     cx: &mut Context<'_>,
     instance: &Instance,

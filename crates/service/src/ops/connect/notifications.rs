@@ -1,4 +1,4 @@
-//! What users are told.
+//! Messages to users of an instance.
 
 mod create_notification;
 mod delete_notification;

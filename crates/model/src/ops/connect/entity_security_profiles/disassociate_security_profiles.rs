@@ -5,7 +5,7 @@ use roster_model_derive::{operation, shape};
 use super::{EntityArn, EntityType, SecurityProfiles};
 use crate::shapes::InstanceId;
 
-/// Takes security profiles from a user, who keeps one at least.
+/// Takes security profiles from a user. The user keeps one at least.
 #[operation(
     http = "POST /disassociate-security-profiles/{InstanceId}",
     effect = Write,

@@ -4,7 +4,7 @@ use roster_model_derive::{operation, shape};
 
 use crate::shapes::{InstanceId, NotificationId};
 
-/// Deletes a notification, so that nobody sees it any more.
+/// Deletes a notification. No user gets it any more.
 #[operation(
     http = "DELETE /notifications/{InstanceId}/{NotificationId}",
     effect = Write,

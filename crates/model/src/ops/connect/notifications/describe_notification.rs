@@ -34,7 +34,7 @@ pub struct DescribeNotificationResponse {
     pub notification: Notification,
 }
 
-/// What users are told.
+/// A message to users.
 #[shape]
 pub struct Notification {
     /// The text in each language.

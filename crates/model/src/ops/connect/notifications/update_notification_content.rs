@@ -5,7 +5,7 @@ use roster_model_derive::{operation, shape};
 use super::NotificationContent;
 use crate::shapes::{InstanceId, NotificationId};
 
-/// Replaces the text of a notification in all languages, for all who got it.
+/// Replaces the text of a notification in all languages, for all of its recipients.
 #[operation(
     http = "POST /notifications/{InstanceId}/{NotificationId}",
     effect = Write,

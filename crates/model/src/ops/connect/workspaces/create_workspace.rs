@@ -5,7 +5,7 @@ use roster_model_derive::{operation, shape};
 use crate::patterns;
 use crate::shapes::{ARN, InstanceId, TagMap, WorkspaceId};
 
-/// Makes a workspace. Nobody sees it yet.
+/// Makes a workspace. Its visibility is `NONE`: no user sees it.
 #[operation(
     http = "PUT /workspaces/{InstanceId}",
     effect = Write,

@@ -66,6 +66,6 @@ pub enum Visibility {
     All,
     /// The users that are associated with it, and those whose routing profile is.
     Assigned,
-    /// Nobody.
+    /// No user.
     None,
 }

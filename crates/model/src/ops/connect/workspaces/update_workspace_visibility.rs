@@ -5,7 +5,7 @@ use roster_model_derive::{operation, shape};
 use super::Visibility;
 use crate::shapes::{InstanceId, WorkspaceId};
 
-/// Changes who sees a workspace.
+/// Changes the visibility of a workspace: which users see it.
 #[operation(
     http = "POST /workspaces/{InstanceId}/{WorkspaceId}/visibility",
     effect = Write,
