@@ -3,58 +3,36 @@
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
-
-use roster_domain::clock::Clock;
-use roster_domain::random::Random;
 use roster_domain::records::{
-    InstanceResource, Job, Notification, UserNotificationStatus, Workspace, WorkspaceAssociation,
+    InstanceResource, Notification, UserNotificationStatus, Workspace, WorkspaceAssociation,
 };
 use roster_domain::{Id, Index, Key, Record};
-use roster_jobs::{Completion, Failure, Handler};
-use roster_store::{BoxFuture, Store, Transaction, WriteError};
+use roster_store::{Store, StoreError, Transaction, WriteError};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
 use crate::administration::{Administration, administer};
 use crate::context::Context;
 use crate::refusal::Refusal;
+use crate::removal::{Limits, Remains, Removal};
 
-/// The type of the jobs that remove what belonged to deleted resources.
-const REMOVE_BELONGINGS: &str = "remove-belongings";
-
-/// How much is removed at once.
-#[derive(Clone, Copy)]
-struct Limits {
-    /// How many records a transaction removes at most.
-    slice: usize,
-    /// How many full slices an attempt removes at most. A new job removes the rest.
-    slices: usize,
-}
-
-impl Limits {
-    /// What waits behind a transaction waits for milliseconds, and an attempt ends long before its lease.
-    const USUAL: Self = Self {
-        slice: 200,
-        slices: 500,
-    };
-}
+/// What removes the belongings of deleted resources.
+pub type BelongingsRemoval = Removal<Belongings>;
 
 /// What belonged to a deleted resource.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Belongings {
+pub struct Belongings {
     of: Owner,
     instance_id: Id,
     id: Id,
 }
 
-/// A type of resource that may have very much.
+/// A type of resource to which very much may belong.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) enum Owner {
     /// A workspace, which has associations.
     Workspace,
-    /// A notification, about which users have done something.
+    /// A notification, which has a status for each user that has done something about it.
     Notification,
 }
 
@@ -71,63 +49,24 @@ impl Context<'_> {
             instance_id: resource.instance_id().clone(),
             id: resource.id().clone(),
         };
-        // A job is no part of a plan, so its id is not among the planned ones.
-        let id = self.random_id();
-        self.enqueue(id, REMOVE_BELONGINGS, json!(belongings)).await
+        self.remove_later(&belongings).await
     }
 }
 
-/// Removes what belonged to deleted resources, in slices.
-pub struct BelongingsRemoval {
-    store: Arc<dyn Store>,
-    clock: Arc<dyn Clock>,
-    random: Arc<dyn Random>,
-    limits: Limits,
-}
+impl Remains for Belongings {
+    const JOB_TYPE: &'static str = "remove-belongings";
 
-impl BelongingsRemoval {
-    /// What removes the belongings of the deleted resources of a store.
-    pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
-        Self {
-            store,
-            clock,
-            random,
-            limits: Limits::USUAL,
-        }
-    }
-
-    async fn remove(&self, job: &Job) -> Result<Completion, Failure> {
-        let belongings: Belongings = serde_json::from_value(job.payload.clone())
-            .map_err(|_| Failure::Permanent("its payload names no resource".to_owned()))?;
-        for _ in 0..self.limits.slices {
+    async fn remove(&self, store: &dyn Store, limits: Limits) -> Result<bool, StoreError> {
+        for _ in 0..limits.slices {
             let slice = RemoveSlice {
-                belongings: belongings.clone(),
-                limit: self.limits.slice,
+                belongings: self.clone(),
+                limit: limits.slice,
             };
-            let has_more = administer(&*self.store, None, slice).await;
-            if !has_more.map_err(|error| Failure::Transient(error.to_string()))? {
-                return Ok(Completion::done());
+            if !administer(store, None, slice).await? {
+                return Ok(true);
             }
         }
-        let mut bytes = [0; 16];
-        self.random.fill(&mut bytes);
-        let (id, now) = (Id::from_random(bytes), self.clock.now().into());
-        Ok(Completion::done().with_job(id, REMOVE_BELONGINGS, json!(belongings), now))
-    }
-}
-
-impl Handler for BelongingsRemoval {
-    fn job_type(&self) -> &'static str {
-        REMOVE_BELONGINGS
-    }
-
-    fn run<'a>(&'a self, job: &'a Job) -> BoxFuture<'a, Result<Completion, Failure>> {
-        Box::pin(self.remove(job))
-    }
-
-    /// Without end: what was deleted must go.
-    fn max_attempts(&self) -> u32 {
-        u32::MAX
+        Ok(false)
     }
 }
 

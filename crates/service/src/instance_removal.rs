@@ -3,39 +3,26 @@
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
-
-use roster_domain::clock::Clock;
-use roster_domain::random::Random;
-use roster_domain::records::{DeletedInstance, Instance, Job, KINDS_OF_AN_INSTANCE};
+use roster_domain::records::{DeletedInstance, Instance, KINDS_OF_AN_INSTANCE};
 use roster_domain::{Id, Index, Key, Kind, Record as _};
-use roster_jobs::{Completion, Failure, Handler};
-use roster_store::{BoxFuture, Range, ReadKind, Store, StoreError, Transaction, WriteError};
-use serde_json::{Value, json};
+use roster_jobs::Completion;
+use roster_store::{Range, ReadKind, Store, StoreError, Transaction, WriteError};
+use serde::{Deserialize, Serialize};
 
 use crate::administration::{Administration, administer};
 use crate::context::Context;
 use crate::read_query::{ReadQuery, query};
 use crate::refusal::Refusal;
+use crate::removal::{Limits, Remains, Removal};
 
-/// The type of the jobs that remove what deleted instances held.
-pub(crate) const REMOVE_DELETED_INSTANCE: &str = "remove-deleted-instance";
+/// What removes the contents of deleted instances.
+pub type InstanceRemoval = Removal<InstanceContents>;
 
-/// How much is removed at once.
-#[derive(Clone, Copy)]
-struct Limits {
-    /// How many entries of an index, or rows, a transaction removes at most.
-    slice: usize,
-    /// The maximum number of full slices that an attempt removes. A new job removes the rest.
-    slices: usize,
-}
-
-impl Limits {
-    /// What waits behind a transaction waits for milliseconds, and an attempt ends long before its lease.
-    const USUAL: Self = Self {
-        slice: 200,
-        slices: 500,
-    };
+/// What a deleted instance held.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct InstanceContents {
+    instance_id: Id,
 }
 
 impl Context<'_> {
@@ -46,83 +33,31 @@ impl Context<'_> {
             deleted: self.now,
         };
         self.insert(&deleted).await?;
-        // A job is no part of a plan, so its id is not among the planned ones.
-        let id = self.random_id();
-        self.enqueue(id, REMOVE_DELETED_INSTANCE, payload(&deleted.id))
-            .await
+        let instance_id = deleted.id;
+        self.remove_later(&InstanceContents { instance_id }).await
     }
 }
 
-fn payload(instance_id: &Id) -> Value {
-    json!({"InstanceId": instance_id})
-}
+impl Remains for InstanceContents {
+    const JOB_TYPE: &'static str = "remove-deleted-instance";
 
-/// Removes what deleted instances held, in slices.
-pub struct InstanceRemoval {
-    store: Arc<dyn Store>,
-    clock: Arc<dyn Clock>,
-    random: Arc<dyn Random>,
-    limits: Limits,
-}
-
-impl InstanceRemoval {
-    /// What removes the contents of the deleted instances of a store.
-    pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
-        Self {
-            store,
-            clock,
-            random,
-            limits: Limits::USUAL,
-        }
+    async fn remove(&self, store: &dyn Store, limits: Limits) -> Result<bool, StoreError> {
+        remove_contents(store, &self.instance_id, limits).await
     }
 
-    async fn remove(&self, job: &Job) -> Result<Completion, Failure> {
-        let id = job.payload["InstanceId"].as_str().and_then(Id::parse);
-        let id = id.ok_or_else(|| Failure::Permanent("its payload names no instance".to_owned()))?;
-        let is_removed = remove_contents(&*self.store, &id, self.limits).await;
-        if is_removed.map_err(|error| Failure::Transient(error.to_string()))? {
-            Ok(forgetting(id))
-        } else {
-            Ok(self.going_on(&id))
-        }
+    /// The instance is forgotten.
+    fn removed(self) -> Completion {
+        Completion::done().with_changes(Box::new(move |transaction| {
+            let key = DeletedInstance::key_of(&self.instance_id);
+            Box::pin(async move { Ok(forget(transaction, &key).await?) })
+        }))
     }
-
-    /// A completion that leaves another job for the same instance.
-    fn going_on(&self, id: &Id) -> Completion {
-        let (payload, now) = (payload(id), self.clock.now().into());
-        let mut bytes = [0; 16];
-        self.random.fill(&mut bytes);
-        Completion::done().with_job(Id::from_random(bytes), REMOVE_DELETED_INSTANCE, payload, now)
-    }
-}
-
-/// A completion after which the instance is forgotten.
-fn forgetting(id: Id) -> Completion {
-    Completion::done().with_changes(Box::new(move |transaction| {
-        let key = DeletedInstance::key_of(&id);
-        Box::pin(async move { Ok(forget(transaction, &key).await?) })
-    }))
 }
 
 async fn forget(transaction: &mut Transaction<'_>, key: &Key) -> Result<(), StoreError> {
     match transaction.get::<DeletedInstance>(key).await? {
         Some(deleted) => transaction.delete(&deleted).await,
         None => Ok(()),
-    }
-}
-
-impl Handler for InstanceRemoval {
-    fn job_type(&self) -> &'static str {
-        REMOVE_DELETED_INSTANCE
-    }
-
-    fn run<'a>(&'a self, job: &'a Job) -> BoxFuture<'a, Result<Completion, Failure>> {
-        Box::pin(self.remove(job))
-    }
-
-    /// Without end: what was deleted must go.
-    fn max_attempts(&self) -> u32 {
-        u32::MAX
     }
 }
 

@@ -48,6 +48,7 @@ mod proficiencies;
 mod read_query;
 mod refusal;
 mod remarks;
+mod removal;
 mod request_context;
 mod request_record;
 pub mod rotation;

@@ -1,8 +1,13 @@
+use std::sync::Arc;
+
+use roster_domain::clock::Clock;
 use roster_domain::random::SystemEntropy;
 use roster_domain::records::AssociatedType;
 use roster_jobs::{Options, Runner};
 use roster_model::ops::connect::workspaces::Visibility;
 use roster_testkit::{Engine, MANAGED, Place, SteppedClock, change, look};
+
+use serde_json::json;
 
 use super::*;
 use crate::Outbox;
@@ -77,7 +82,7 @@ impl World {
                 Box::pin(roster_jobs::enqueue(
                     transaction,
                     id,
-                    REMOVE_BELONGINGS,
+                    Belongings::JOB_TYPE,
                     json!(belongings),
                     now,
                     now,
@@ -89,14 +94,12 @@ impl World {
 
     /// Does jobs until none is left.
     async fn run_jobs(&self) {
-        let removal = BelongingsRemoval {
-            limits: FEW,
-            ..BelongingsRemoval::new(
-                Arc::clone(&self.store),
-                Arc::clone(&self.clock) as _,
-                Arc::new(SystemEntropy::default()),
-            )
-        };
+        let removal = BelongingsRemoval::new(
+            Arc::clone(&self.store),
+            Arc::clone(&self.clock) as _,
+            Arc::new(SystemEntropy::default()),
+        )
+        .within(FEW);
         let runner = Runner::new(
             Arc::clone(&self.store),
             Arc::clone(&self.clock) as _,

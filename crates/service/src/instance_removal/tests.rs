@@ -1,12 +1,14 @@
 use std::cell::Cell;
 use std::ops::Range;
+use std::sync::Arc;
 use std::time::Duration;
 
 use roster_domain::audit::AuditRecord;
+use roster_domain::clock::Clock;
 use roster_domain::random::SystemEntropy;
-use roster_domain::records::{PasswordHash, User};
+use roster_domain::records::{Job, PasswordHash, User};
 use roster_domain::{Caller, Principal};
-use roster_jobs::{Options, Runner};
+use roster_jobs::{Handler as _, Options, Runner};
 use roster_model::operation::{Description, Operation};
 use roster_model::ops::connect::instances::DeleteInstance;
 use roster_model::ops::connect::users::UpdateUserIdentityInfo;
@@ -14,6 +16,7 @@ use roster_testkit::{
     BreakableStore, Breakpoint, Engine, Event, MANAGED, MARY, Place, SAM, SAML, SteppedClock, change, look,
     remains,
 };
+use serde_json::{Value, json};
 
 use super::*;
 use crate::access::Permission;
@@ -119,10 +122,7 @@ impl World {
 
     fn removal(&self, store: &Arc<dyn Store>, limits: Limits) -> InstanceRemoval {
         let clock = Arc::clone(&self.clock) as Arc<dyn Clock>;
-        InstanceRemoval {
-            limits,
-            ..InstanceRemoval::new(Arc::clone(store), clock, Arc::new(SystemEntropy::default()))
-        }
+        InstanceRemoval::new(Arc::clone(store), clock, Arc::new(SystemEntropy::default())).within(limits)
     }
 
     /// Does jobs on a store until `stop` ends.
@@ -286,8 +286,10 @@ async fn a_removal_of_nothing_that_was_deleted_is_done() {
         let before = world.remains(0..1).await;
         let job = Job::new(
             numbered(1),
-            REMOVE_DELETED_INSTANCE.to_owned(),
-            payload(&id(MANAGED)),
+            InstanceContents::JOB_TYPE.to_owned(),
+            json!(InstanceContents {
+                instance_id: id(MANAGED)
+            }),
             world.clock.now().into(),
         );
 
