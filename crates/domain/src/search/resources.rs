@@ -43,12 +43,17 @@ pub trait Searchable<C: Criteria>: InstanceResource {
     /// How many characters a text has that is to be contained in a field, if that is limited.
     const CONTAINED: Option<RangeInclusive<usize>> = None;
 
-    /// The text of a field.
-    fn text_of(&self, field: &str) -> Option<&str>;
+    /// The field `name`.
+    fn name(&self) -> Option<&str>;
 
-    /// The texts of a field.
-    fn texts_of(&self, field: &str) -> Vec<&str> {
-        self.text_of(field).into_iter().collect()
+    /// The field `description`.
+    fn description(&self) -> Option<&str> {
+        None
+    }
+
+    /// The texts of any other field but `resourceID`.
+    fn texts_of(&self, _field: &str) -> Vec<&str> {
+        Vec::new()
     }
 
     /// The number in a field, which is searched as a text.
@@ -101,11 +106,22 @@ pub fn meets<R: Searchable<C>, C: Criteria>(resource: &R, criteria: &C) -> bool 
             let field = condition.field_name.as_deref().unwrap_or_default();
             let number = resource.number_of(field).map(|number| number.to_string());
             has_text(
-                resource.texts_of(field).into_iter().chain(number.as_deref()),
+                texts(resource, field).into_iter().chain(number.as_deref()),
                 condition,
             )
         }) && resource.meets_others(criteria)
     })
+}
+
+/// The texts of a field.
+fn texts<'r, R: Searchable<C>, C: Criteria>(resource: &'r R, field: &str) -> Vec<&'r str> {
+    let text = match field {
+        "name" => resource.name(),
+        "description" => resource.description(),
+        "resourceID" => Some(resource.id().as_str()),
+        other => return resource.texts_of(other),
+    };
+    text.into_iter().collect()
 }
 
 /// Whether a resource passes a filter.
@@ -166,14 +182,19 @@ impl Searchable<AgentStatusSearchCriteria> for AgentStatus {
         "resourceID",
     ];
 
-    fn text_of(&self, field: &str) -> Option<&str> {
+    fn name(&self) -> Option<&str> {
+        Some(&self.name)
+    }
+
+    fn description(&self) -> Option<&str> {
+        self.description.as_deref().map(String::as_str)
+    }
+
+    fn texts_of(&self, field: &str) -> Vec<&str> {
         match field {
-            "name" => Some(&self.name),
-            "description" => self.description.as_deref().map(String::as_str),
-            "state" => Some(self.state().as_str()),
-            "type" => Some(self.status_type.as_str()),
-            "resourceID" => Some(self.id.as_str()),
-            _ => None,
+            "state" => vec![self.state().as_str()],
+            "type" => vec![self.status_type.as_str()],
+            _ => Vec::new(),
         }
     }
 
@@ -188,21 +209,23 @@ impl Searchable<SecurityProfileSearchCriteria> for SecurityProfile {
     // Source: the API reference on `SecurityProfileSearchCriteria`.
     const CONTAINED: Option<RangeInclusive<usize>> = Some(2..=25);
 
-    fn text_of(&self, field: &str) -> Option<&str> {
-        (field == "name").then_some(&*self.name)
+    fn name(&self) -> Option<&str> {
+        Some(&self.name)
     }
 }
 
 impl Searchable<UserHierarchyGroupSearchCriteria> for HierarchyGroup {
     const FIELDS: &'static [&'static str] = &["name", "parentId", "levelId", "resourceID"];
 
-    fn text_of(&self, field: &str) -> Option<&str> {
+    fn name(&self) -> Option<&str> {
+        Some(&self.name)
+    }
+
+    fn texts_of(&self, field: &str) -> Vec<&str> {
         match field {
-            "name" => Some(&self.name),
-            "parentId" => self.parent_id().map(Id::as_str),
-            "levelId" => Some(self.level_id.as_str()),
-            "resourceID" => Some(self.id.as_str()),
-            _ => None,
+            "parentId" => self.parent_id().map(Id::as_str).into_iter().collect(),
+            "levelId" => vec![self.level_id.as_str()],
+            _ => Vec::new(),
         }
     }
 }
@@ -210,19 +233,18 @@ impl Searchable<UserHierarchyGroupSearchCriteria> for HierarchyGroup {
 impl Searchable<RoutingProfileSearchCriteria> for RoutingProfile {
     const FIELDS: &'static [&'static str] = &["associatedQueueIds", "name", "description", "resourceID"];
 
-    fn text_of(&self, field: &str) -> Option<&str> {
-        match field {
-            "name" => Some(&self.name),
-            "description" => Some(&self.description),
-            "resourceID" => Some(self.id.as_str()),
-            _ => None,
-        }
+    fn name(&self) -> Option<&str> {
+        Some(&self.name)
+    }
+
+    fn description(&self) -> Option<&str> {
+        Some(&self.description)
     }
 
     fn texts_of(&self, field: &str) -> Vec<&str> {
         match field {
             "associatedQueueIds" => self.queue_ids().into_iter().map(Id::as_str).collect(),
-            _ => self.text_of(field).into_iter().collect(),
+            _ => Vec::new(),
         }
     }
 }
@@ -230,13 +252,12 @@ impl Searchable<RoutingProfileSearchCriteria> for RoutingProfile {
 impl Searchable<QueueSearchCriteria> for Queue {
     const FIELDS: &'static [&'static str] = &["name", "description", "resourceID"];
 
-    fn text_of(&self, field: &str) -> Option<&str> {
-        match field {
-            "name" => Some(&self.name),
-            "description" => self.description.as_ref().map(|description| description.as_str()),
-            "resourceID" => Some(self.id.as_str()),
-            _ => None,
-        }
+    fn name(&self) -> Option<&str> {
+        Some(&self.name)
+    }
+
+    fn description(&self) -> Option<&str> {
+        self.description.as_deref().map(String::as_str)
     }
 
     fn meets_others(&self, criteria: &QueueSearchCriteria) -> bool {
@@ -250,13 +271,18 @@ impl Searchable<QueueSearchCriteria> for Queue {
 impl Searchable<HoursOfOperationSearchCriteria> for HoursOfOperation {
     const FIELDS: &'static [&'static str] = &["name", "description", "timezone", "resourceID"];
 
-    fn text_of(&self, field: &str) -> Option<&str> {
+    fn name(&self) -> Option<&str> {
+        Some(&self.name)
+    }
+
+    fn description(&self) -> Option<&str> {
+        self.description.as_deref().map(String::as_str)
+    }
+
+    fn texts_of(&self, field: &str) -> Vec<&str> {
         match field {
-            "name" => Some(&self.name),
-            "description" => self.description.as_ref().map(|description| description.as_str()),
-            "timezone" => Some(&self.time_zone),
-            "resourceID" => Some(self.id.as_str()),
-            _ => None,
+            "timezone" => vec![&self.time_zone],
+            _ => Vec::new(),
         }
     }
 }
@@ -264,26 +290,30 @@ impl Searchable<HoursOfOperationSearchCriteria> for HoursOfOperation {
 impl Searchable<QuickConnectSearchCriteria> for QuickConnect {
     const FIELDS: &'static [&'static str] = &["name", "description", "resourceID"];
 
-    fn text_of(&self, field: &str) -> Option<&str> {
-        match field {
-            "name" => Some(&self.name),
-            "description" => self.description.as_ref().map(|description| description.as_str()),
-            "resourceID" => Some(self.id.as_str()),
-            _ => None,
-        }
+    fn name(&self) -> Option<&str> {
+        Some(&self.name)
+    }
+
+    fn description(&self) -> Option<&str> {
+        self.description.as_deref().map(String::as_str)
     }
 }
 
 impl Searchable<WorkspaceSearchCriteria> for Workspace {
     const FIELDS: &'static [&'static str] = &["name", "description", "visibility", "resourceID"];
 
-    fn text_of(&self, field: &str) -> Option<&str> {
+    fn name(&self) -> Option<&str> {
+        Some(&self.name)
+    }
+
+    fn description(&self) -> Option<&str> {
+        self.description.as_deref().map(String::as_str)
+    }
+
+    fn texts_of(&self, field: &str) -> Vec<&str> {
         match field {
-            "name" => Some(&self.name),
-            "description" => self.description.as_ref().map(|description| description.as_str()),
-            "visibility" => Some(self.visibility.as_str()),
-            "resourceID" => Some(self.id.as_str()),
-            _ => None,
+            "visibility" => vec![self.visibility.as_str()],
+            _ => Vec::new(),
         }
     }
 }
@@ -291,14 +321,14 @@ impl Searchable<WorkspaceSearchCriteria> for Workspace {
 impl Searchable<NotificationSearchCriteria> for Notification {
     const FIELDS: &'static [&'static str] = &["content", "resourceID"];
 
-    fn text_of(&self, field: &str) -> Option<&str> {
-        (field == "resourceID").then(|| self.id.as_str())
+    fn name(&self) -> Option<&str> {
+        None
     }
 
     fn texts_of(&self, field: &str) -> Vec<&str> {
         match field {
             "content" => self.content.values().map(|text| text.as_str()).collect(),
-            _ => self.text_of(field).into_iter().collect(),
+            _ => Vec::new(),
         }
     }
 }
