@@ -146,6 +146,10 @@ pub(crate) fn remove_empty_log(path: &Path) {
     if !is_empty {
         return;
     }
+    // Another server may have begun by now. Then the log is its own.
+    let Ok(_lock) = lock(path) else {
+        return;
+    };
     let removed = connect_to_write(path).and_then(|connection| {
         connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         connection.close().map_err(|(_, error)| error)
