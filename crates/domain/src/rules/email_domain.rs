@@ -35,10 +35,14 @@ impl EmailDomains {
     }
 
     fn allow(&self, address: &str) -> bool {
-        let domain = address.rsplit_once('@').map(|(_, domain)| in_dns(domain));
-        self.0.is_empty()
-            || domain.is_some_and(|domain| self.0.iter().any(|allowed| in_dns(allowed) == domain))
+        let is_allowed = |domain: String| self.0.iter().any(|allowed| in_dns(allowed) == domain);
+        self.0.is_empty() || domain(address).is_some_and(is_allowed)
     }
+}
+
+/// The domain of an address, as the domain name system has it: in lower case and in ASCII.
+pub fn domain(address: &str) -> Option<String> {
+    address.rsplit_once('@').map(|(_, domain)| in_dns(domain))
 }
 
 /// A domain as the domain name system has it: `bücher.example` is `xn--bcher-kva.example`.

@@ -6,6 +6,7 @@ use roster_domain::audit::AuditRecord;
 use roster_domain::decision::Traced;
 use roster_domain::records::User;
 use roster_domain::records::iam::{IamUser, key_of};
+use roster_domain::rules::email_domain::domain;
 use roster_domain::{AccountRegion, Caller, Principal, Record};
 use roster_model::operation::Description;
 use roster_model::operations;
@@ -16,7 +17,6 @@ use serde_json::Value;
 use super::attempt::Attempt;
 use super::context::{Circumstances, Stored};
 use super::grants::Grants;
-use super::request_attributes::domain;
 use crate::iam::{policies, user_principal};
 use crate::read_query::{ReadQuery, query};
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use roster_domain::AccountRegion;
+use roster_domain::rules::email_domain::domain;
 use roster_model::operation::Description;
 
 use roster_model::resource_type::ResourceType;
@@ -117,12 +118,6 @@ fn identity_info(info: &Value) -> UserIdentityInfo {
 
 fn email_domain(info: &UserIdentityInfo) -> Option<String> {
     domain(info.email.as_ref()?)
-}
-
-/// The domain of an address, in lower case.
-pub(super) fn domain(email: &str) -> Option<String> {
-    let (_, domain) = email.rsplit_once('@')?;
-    Some(domain.to_lowercase())
 }
 
 /// The tags that every result must have: those with the same value in every alternative. Only these let a
@@ -259,5 +254,8 @@ mod tests {
         assert_eq!(domain("\"a@b\"@c.example").as_deref(), Some("c.example"));
         assert_eq!(domain(""), None);
         assert_eq!(domain("eve"), None);
+        for spelling in ["eve@bücher.example", "eve@xn--bcher-kva.example"] {
+            assert_eq!(domain(spelling).as_deref(), Some("xn--bcher-kva.example"));
+        }
     }
 }
