@@ -1,4 +1,4 @@
-//! What instances are associated with, and what it is called.
+//! What instances are associated with, with the words of refusals.
 
 use roster_domain::Id;
 use roster_domain::records::{Association, AssociationType};
@@ -56,15 +56,15 @@ pub(crate) async fn associate(
         value: value.to_owned(),
         created_time: cx.now,
     };
-    let all = Association::of_type(&association.instance_id, association_type);
-    let quota = association_type.quota();
-    cx.refuse_beyond::<Association>(quota, &Association::BY_VALUE, &all, Parent::Instance)
-        .await?;
     let taken = AssociationRefusal::Taken {
         noun: words.noun,
         members: words.member,
     };
     cx.insert_unless_taken(&association, taken).await?;
+    let all = Association::of_type(&association.instance_id, association_type);
+    let quota = association_type.quota();
+    cx.refuse_beyond::<Association>(quota, &Association::BY_VALUE, &all, Parent::Instance)
+        .await?;
     Ok(association)
 }
 

@@ -184,21 +184,21 @@ impl<'a> Context<'a> {
         written.map_err(|error| unless_taken(error, taken))
     }
 
-    /// Adds a new resource to its instance, or refuses if there are as many as may be, or if another has the name that this
-    /// member gives it.
+    /// Adds a new resource to its instance, or refuses if another has the name that this member gives it, or if there are
+    /// as many as may be.
     pub(crate) async fn create<R: InstanceResource + Limited>(
         &mut self,
         resource: &R,
         member: &'static str,
     ) -> Result<(), Refusal> {
-        let instance = Key::new().id(resource.instance_id());
-        self.refuse_beyond_quota::<R>(&instance, Parent::Instance).await?;
         self.insert_unless_taken(resource, Refusal::taken(R::TYPE, member))
-            .await
+            .await?;
+        let instance = Key::new().id(resource.instance_id());
+        self.refuse_beyond_quota::<R>(&instance, Parent::Instance).await
     }
 
-    /// Refuses a further record if there are as many as may be. The entries of these records start with a prefix, which
-    /// stands for what has them.
+    /// Refuses what was added if there are more than may be; the refusal undoes it. The entries of these records start with
+    /// a prefix, which stands for what has them.
     pub(crate) async fn refuse_beyond_quota<R: Limited>(
         &mut self,
         prefix: &Key,
@@ -219,7 +219,7 @@ impl<'a> Context<'a> {
             return Ok(());
         }
         let count = self.transaction.count::<R>(counted_by, prefix).await?;
-        if count < quota.most {
+        if count <= quota.most {
             Ok(())
         } else {
             Err(Refusal::QuotaReached { quota, of })

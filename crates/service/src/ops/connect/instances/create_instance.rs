@@ -21,10 +21,10 @@ impl Handler for CreateInstance {
             Some(made) if same_request(&made, &new) => made,
             Some(_) => return Err(Refusal::TokenReused),
             None => {
-                let others = Instance::of_account_region(&new.account_region);
-                cx.refuse_beyond_quota::<Instance>(&others, Parent::AccountRegion)
-                    .await?;
                 insert(cx, &new).await?;
+                let all = Instance::of_account_region(&new.account_region);
+                cx.refuse_beyond_quota::<Instance>(&all, Parent::AccountRegion)
+                    .await?;
                 new
             }
         };

@@ -14,8 +14,6 @@ handler!(CreatePredefinedAttribute, |cx, request| {
         return Err(PredefinedAttributeRefusal::Taken.into());
     }
     let of_instance = Key::new().id(&instance.id);
-    cx.refuse_beyond_quota::<PredefinedAttribute>(&of_instance, Parent::Instance)
-        .await?;
     let configuration = request.attribute_configuration.as_ref();
     let attribute = PredefinedAttribute {
         instance_id: instance.id,
@@ -29,6 +27,8 @@ handler!(CreatePredefinedAttribute, |cx, request| {
         last_modified_region: cx.account_region().region.clone(),
     };
     cx.insert(&attribute).await?;
+    cx.refuse_beyond_quota::<PredefinedAttribute>(&of_instance, Parent::Instance)
+        .await?;
     Ok(NoOutput)
 });
 

@@ -8,12 +8,12 @@ use super::{added_key, key};
 fn an_instance_has_two_security_keys_at_most() {
     each_engine(async |t| {
         added_key(&t, "AAAA").await;
+        added_key(&t, "BBBB").await;
+
         assert_snapshot!(t.root().call("AssociateSecurityKey", key("AAAA")).await, @"
         409 ResourceConflictException
         This instance has a security key with this Key already
         ");
-        added_key(&t, "BBBB").await;
-
         assert_snapshot!(t.root().call("AssociateSecurityKey", key("CCCC")).await, @"
         402 ServiceQuotaExceededException
         There are 2 security keys in this instance, which is the most
