@@ -1,10 +1,10 @@
-//! What belonged to a deleted workspace or notification, and the job that removes it. There may be very much of it, and no operation shows it.
+//! What belonged to a deleted workspace, notification or user, and the job that removes it. There may be very much of it, and no operation shows it.
 
 #[cfg(test)]
 mod tests;
 
 use roster_domain::records::{
-    InstanceResource, Notification, UserNotificationStatus, Workspace, WorkspaceAssociation,
+    Instance, InstanceResource, Notification, User, UserNotificationStatus, Workspace, WorkspaceAssociation,
 };
 use roster_domain::{Id, Index, Key, Record};
 use roster_store::{Store, StoreError, Transaction, WriteError};
@@ -34,6 +34,8 @@ pub(crate) enum Owner {
     Workspace,
     /// A notification, which has a status for each user that has done something about it.
     Notification,
+    /// A user, with a status for each notification that the user has done something about.
+    User,
 }
 
 impl Context<'_> {
@@ -44,6 +46,15 @@ impl Context<'_> {
         resource: &R,
     ) -> Result<(), Refusal> {
         self.transaction.delete(resource).await?;
+        self.remove_belongings_later(owner, resource).await
+    }
+
+    /// Stores the job that removes what belonged to a resource that is deleted in this transaction.
+    pub(crate) async fn remove_belongings_later<R: InstanceResource>(
+        &mut self,
+        owner: Owner,
+        resource: &R,
+    ) -> Result<(), Refusal> {
         let belongings = Belongings {
             of: owner,
             instance_id: resource.instance_id().clone(),
@@ -82,9 +93,17 @@ impl Administration for RemoveSlice {
 
     async fn run(&self, transaction: &mut Transaction<'_>) -> Result<bool, WriteError> {
         let Belongings { of, instance_id, id } = &self.belongings;
+        // Of a deleted instance, another job removes everything, and nothing else may.
+        if !transaction
+            .exists(Instance::KIND, &Instance::key_of(instance_id))
+            .await?
+        {
+            return Ok(false);
+        }
         let (kind, owner) = match of {
             Owner::Workspace => (Workspace::KIND, Workspace::key_of(instance_id, id)),
             Owner::Notification => (Notification::KIND, Notification::key_of(instance_id, id)),
+            Owner::User => (User::KIND, User::key_of(instance_id, id)),
         };
         // A plan can bring back what was deleted.
         if transaction.exists(kind, &owner).await? {
@@ -99,6 +118,11 @@ impl Administration for RemoveSlice {
             Owner::Notification => {
                 let all = UserNotificationStatus::of_notification(instance_id, id);
                 let index = UserNotificationStatus::BY_NOTIFICATION;
+                discard::<UserNotificationStatus>(transaction, index, &all, self.limit).await
+            }
+            Owner::User => {
+                let all = UserNotificationStatus::of_user(instance_id, id);
+                let index = UserNotificationStatus::BY_USER;
                 discard::<UserNotificationStatus>(transaction, index, &all, self.limit).await
             }
         }

@@ -259,7 +259,7 @@ macro_rules! replace {
 }
 
 /// Deletes a resource of an instance, the records that are kept under the same key beside it, and all that belong to
-/// it, `after` something else was done; or deletes it `unless` there is a reason to refuse.
+/// it, once it has done something else `first`; or deletes it `unless` there is a reason to refuse.
 macro_rules! delete {
     ($operation:ident: $record:ident $id:ident, unless |$cx:ident, $item:ident| $refusal:block) => {
         $crate::families::handler!($operation, |$cx, request| {
@@ -274,7 +274,7 @@ macro_rules! delete {
     };
     (
         $operation:ident: $record:ident $id:ident $(and $beside:ident)* $(, all $owned:ident)*
-        $(, after $before:path)?
+        $(, first $before:path)?
     ) => {
         $crate::families::handler!($operation, |cx, request| {
             let resource: $record = cx.resource_of(&request.instance_id, &request.$id).await?;

@@ -2,8 +2,12 @@
 
 use roster_domain::records::Instance;
 
+use crate::belongings::Owner;
 use crate::ops::nothing;
 use crate::prelude::connect::*;
+
+/// How many notifications are read at once.
+const AT_ONCE: usize = 100;
 
 /// The recipients of a notification.
 #[derive(Default)]
@@ -53,14 +57,29 @@ impl Recipients {
         RecipientList(arns.map(|arn| ARN(arn.into())).collect())
     }
 
-    /// Takes a user that goes away out of those of all notifications.
+    /// Takes a user that is to be deleted out of those of all notifications that have not expired, and lets a job remove what
+    /// the user has done about notifications.
     pub(crate) async fn without(cx: &mut Context<'_>, user: &User) -> Result<(), Refusal> {
         let of_user = Notification::of_user(&user.instance_id, &user.id);
-        let index = &Notification::BY_RECIPIENT;
-        for old in cx.transaction.all::<Notification>(index, &of_user).await? {
-            let mut new = old.clone();
-            new.user_ids.retain(|id| *id != user.id);
-            cx.update(&old, new).await?;
+        let mut after = Some(Notification::expired_by(of_user.clone(), cx.now));
+        while let Some(place) = after {
+            let page = cx
+                .transaction
+                .page::<Notification>(&Notification::BY_RECIPIENT, &of_user, Some(&place), AT_ONCE)
+                .await?;
+            for old in page.records {
+                let mut new = old.clone();
+                new.user_ids.retain(|id| *id != user.id);
+                cx.update(&old, new).await?;
+            }
+            after = page.next;
+        }
+        let statuses = UserNotificationStatus::of_user(&user.instance_id, &user.id);
+        if cx
+            .has_any::<UserNotificationStatus>(UserNotificationStatus::BY_USER, &statuses)
+            .await?
+        {
+            cx.remove_belongings_later(Owner::User, user).await?;
         }
         Ok(())
     }

@@ -181,3 +181,26 @@ async fn a_workspace_that_is_there_again_keeps_what_belongs_to_it() {
         assert_eq!(world.associations().await, [u64::from(ASSOCIATIONS); 2]);
     }
 }
+
+#[tokio::test]
+async fn what_belonged_to_a_workspace_of_a_deleted_instance_is_left_to_the_removal_of_that() {
+    for engine in Engine::all() {
+        let world = World::new(engine).await;
+        let deleting = change(
+            &*world.store,
+            Box::new(|transaction| {
+                Box::pin(async move {
+                    let key = Instance::key_of(&instance());
+                    let found: Instance = transaction.get(&key).await?.expect("an instance");
+                    Ok(transaction.delete(&found).await?)
+                })
+            }),
+        );
+        deleting.await;
+        world.enqueue(1).await;
+
+        world.run_jobs().await;
+
+        assert_eq!(world.associations().await, [u64::from(ASSOCIATIONS); 2]);
+    }
+}

@@ -1,4 +1,4 @@
 use crate::notifications::Recipients;
 use crate::prelude::connect::*;
 
-delete!(DeleteUser: User user_id and PasswordHash and PendingChange and ResetFreeze and SecondFactor and SignInPlaces, all OneTimeLink, all AddressChange, all PendingSignIn, all UserSession, all WorkspaceAssociation, all UserNotificationStatus, after Recipients::without);
+delete!(DeleteUser: User user_id and PasswordHash and PendingChange and ResetFreeze and SecondFactor and SignInPlaces, all OneTimeLink, all AddressChange, all PendingSignIn, all UserSession, all WorkspaceAssociation, first Recipients::without);

@@ -77,6 +77,7 @@ fn a_user_that_goes_is_no_recipient_any_more() {
             json!([arn_of_user(MARY)])
         );
         assert_eq!(described(&t, &alone).await["Recipients"], json!([]));
+        t.remove_belongings().await;
         let statuses = stored(&t, UserNotificationStatus::KIND, UserNotificationStatus::BY_USER).await;
         assert_eq!(statuses, 0);
     });
