@@ -2,8 +2,6 @@
 //! account, and nobody can change them. Source: the AWS managed policy reference for names and purpose; the documents are
 //! Roster's own.
 
-use std::sync::LazyLock;
-
 use roster_domain::records::iam::ManagedPolicy;
 use roster_model::shapes::Timestamp;
 
@@ -16,6 +14,7 @@ const MADE: Timestamp = Timestamp {
 };
 
 struct OfAws {
+    /// The start of the unique id, which the account follows.
     id: &'static str,
     name: &'static str,
     description: &'static str,
@@ -49,36 +48,40 @@ const POLICIES: [OfAws; 4] = [
     },
 ];
 
-static RECORDS: LazyLock<Vec<ManagedPolicy>> = LazyLock::new(|| {
-    let record = |policy: &OfAws| ManagedPolicy {
-        account: ACCOUNT.into(),
-        id: policy.id.to_owned(),
-        name: policy.name.to_owned(),
-        path: "/".to_owned(),
-        description: Some(policy.description.to_owned()),
-        document: policy.document.to_owned(),
-        create_date: MADE,
-        tags: None,
-    };
-    POLICIES.iter().map(record).collect()
-});
-
-/// All of them, by name.
-pub(crate) fn all() -> &'static [ManagedPolicy] {
-    &RECORDS
+/// All of them, by name, as an account has them: their unique ids are those of the account, so that their use can be counted
+/// there.
+pub(crate) fn all(account: &str) -> Vec<ManagedPolicy> {
+    POLICIES.iter().map(|policy| policy.of(account)).collect()
 }
 
 /// The one of a name; case does not count, as everywhere in IAM.
-pub(crate) fn named(name: &str) -> Option<ManagedPolicy> {
-    all()
+pub(crate) fn named(account: &str, name: &str) -> Option<ManagedPolicy> {
+    let found = POLICIES
         .iter()
-        .find(|policy| policy.name.eq_ignore_ascii_case(name))
-        .cloned()
+        .find(|policy| policy.name.eq_ignore_ascii_case(name));
+    found.map(|policy| policy.of(account))
 }
 
 /// The one of a unique id.
-pub(crate) fn with_id(id: &str) -> Option<ManagedPolicy> {
-    all().iter().find(|policy| policy.id == id).cloned()
+pub(crate) fn with_id(account: &str, id: &str) -> Option<ManagedPolicy> {
+    let start = id.strip_suffix(account)?;
+    let found = POLICIES.iter().find(|policy| policy.id == start);
+    found.map(|policy| policy.of(account))
+}
+
+impl OfAws {
+    fn of(&self, account: &str) -> ManagedPolicy {
+        ManagedPolicy {
+            account: ACCOUNT.into(),
+            id: format!("{}{account}", self.id),
+            name: self.name.to_owned(),
+            path: "/".to_owned(),
+            description: Some(self.description.to_owned()),
+            document: self.document.to_owned(),
+            create_date: MADE,
+            tags: None,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -89,14 +92,15 @@ mod tests {
 
     #[test]
     fn every_policy_of_aws_is_a_policy_with_an_id_of_its_own_in_the_order_of_names() {
-        for policy in all() {
+        let all = all("123456789012");
+        for policy in &all {
             assert!(
                 Document::parse(&policy.document, Kind::Identity).is_ok(),
                 "{}",
                 policy.name
             );
-            assert_eq!(with_id(&policy.id).as_ref(), Some(policy));
+            assert_eq!(with_id("123456789012", &policy.id).as_ref(), Some(policy));
         }
-        assert!(all().is_sorted_by_key(|policy| policy.name.to_lowercase()));
+        assert!(all.is_sorted_by_key(|policy| policy.name.to_lowercase()));
     }
 }

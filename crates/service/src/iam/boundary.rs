@@ -63,7 +63,7 @@ pub(crate) async fn boundary_policy(
     id: Option<&str>,
 ) -> Result<Option<ManagedPolicy>, StoreError> {
     let Some(id) = id else { return Ok(None) };
-    if let Some(policy) = aws_managed::with_id(id) {
+    if let Some(policy) = aws_managed::with_id(account, id) {
         return Ok(Some(policy));
     }
     let policy: Option<ManagedPolicy> = transaction.get(&key_of(account, id)).await?;

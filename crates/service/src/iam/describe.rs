@@ -53,7 +53,7 @@ pub(crate) async fn describe_policy(
     cx: &mut Context<'_>,
     policy: ManagedPolicy,
 ) -> Result<Policy, StoreError> {
-    let (attached, bounding) = managed::usage(cx, &policy).await?;
+    let (attached, bounding) = managed::usage(&mut cx.transaction, &policy).await?;
     let count = |count| AttachmentCountType(i32::try_from(count).unwrap_or(i32::MAX));
     Ok(Policy {
         arn: Some(ArnType(managed::arn_of(cx, &policy))),

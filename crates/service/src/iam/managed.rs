@@ -28,7 +28,7 @@ pub(crate) async fn managed(cx: &mut Context<'_>, arn: &ArnType) -> Result<Optio
         _ => return Err(IamRefusal::NotAnArn(arn.to_string()).into()),
     };
     if account == aws_managed::ACCOUNT {
-        let found = aws_managed::named(name);
+        let found = aws_managed::named(&cx.account_region().account, name);
         return Ok(found.filter(|policy| arn_of(cx, policy).eq_ignore_ascii_case(arn)));
     }
     if *account != *cx.account_region().account {
@@ -81,35 +81,24 @@ pub(crate) async fn policies(
         }
     };
     if scope != PolicyScopeType::Local && !page.is_truncated {
-        let all: Vec<_> = aws_managed::all()
-            .iter()
-            .filter(|policy| is_below(policy))
-            .collect();
+        let mut all = aws_managed::all(&cx.request_context.account_region().account);
+        all.retain(is_below);
         let room = super::page::limit(max_items) - page.records.len();
         let token = token_of_aws.map(|marker| marker.as_str());
         let (stretch, next) =
             paging::stretch(&of_aws, all.len(), token, room).map_err(|_| IamRefusal::NotAMarker)?;
-        page.records.extend(all[stretch].iter().copied().cloned());
+        page.records.extend(all.drain(stretch));
         page = page.with_next(next);
     }
     Ok(page)
 }
 
-/// To how many users and roles of the caller's account a policy is attached, and of how many it is the boundary.
-pub(crate) async fn usage(cx: &mut Context<'_>, policy: &ManagedPolicy) -> Result<(u64, u64), StoreError> {
+/// To how many users and roles a policy is attached, and of how many it is the boundary.
+pub(crate) async fn usage(
+    transaction: &mut Transaction<'_>,
+    policy: &ManagedPolicy,
+) -> Result<(u64, u64), StoreError> {
     let of_policy = Attachment::of(&policy.id);
-    let account = &*cx.request_context.account_region().account;
-    let transaction = &mut cx.transaction;
-    if *policy.account == *aws_managed::ACCOUNT {
-        // Every account uses it.
-        let attachments: Vec<Attachment> = transaction.all(&Attachment::BY_POLICY, &of_policy).await?;
-        let users: Vec<IamUser> = transaction.all(&IamUser::BY_BOUNDARY, &of_policy).await?;
-        let roles: Vec<IamRole> = transaction.all(&IamRole::BY_BOUNDARY, &of_policy).await?;
-        let attached = attachments.iter().filter(|other| *other.account == *account);
-        let users = users.iter().filter(|user| *user.account == *account);
-        let roles = roles.iter().filter(|role| *role.account == *account);
-        return Ok((attached.count() as u64, (users.count() + roles.count()) as u64));
-    }
     let attached = transaction
         .count::<Attachment>(&Attachment::BY_POLICY, &of_policy)
         .await?;
@@ -212,7 +201,7 @@ pub(crate) async fn attached_policy(
     transaction: &mut Transaction<'_>,
     attachment: &Attachment,
 ) -> Result<ManagedPolicy, StoreError> {
-    if let Some(policy) = aws_managed::with_id(&attachment.policy_id) {
+    if let Some(policy) = aws_managed::with_id(&attachment.account, &attachment.policy_id) {
         return Ok(policy);
     }
     let policy = transaction.get(&attachment.policy_key()).await?;

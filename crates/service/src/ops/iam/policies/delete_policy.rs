@@ -6,7 +6,7 @@ impl Handler for DeletePolicy {
         if policy.account != cx.account_region().account {
             return Err(IamRefusal::OfAws(request.policy_arn.to_string()).into());
         }
-        if iam::usage(cx, &policy).await? != (0, 0) {
+        if iam::usage(&mut cx.transaction, &policy).await? != (0, 0) {
             return Err(IamRefusal::DeleteConflict("Cannot delete a policy attached to entities.").into());
         }
         cx.transaction.delete(&policy).await?;
