@@ -39,7 +39,7 @@ pub const PHONE_NUMBER: Pattern = Pattern {
 pub const USERNAME: Pattern = Pattern {
     expression: r"^[a-zA-Z0-9_.\-@]+$",
     words: "letters, digits and any of _ - . @",
-    matches: |text| !text.is_empty() && text.bytes().all(is_username_byte),
+    matches: |text| !text.is_empty() && is_alphanumeric_or(text, b"_.-@"),
 };
 
 /// A sign-in name of an instance that does not use SAML. Source: the CloudFormation schema of `AWS::Connect::User` for the
@@ -79,10 +79,7 @@ pub const DIRECTORY_ID: Pattern = Pattern {
 pub const SECURITY_PROFILE_NAME: Pattern = Pattern {
     expression: r"^[ a-zA-Z0-9_@-]+$",
     words: "letters, digits, spaces and any of _ @ -",
-    matches: |text| {
-        let fits = |byte: u8| byte.is_ascii_alphanumeric() || b" _@-".contains(&byte);
-        !text.is_empty() && text.bytes().all(fits)
-    },
+    matches: |text| !text.is_empty() && is_alphanumeric_or(text, b" _@-"),
 };
 
 /// The name of a primary attribute of a data table. Source: the API reference on `PrimaryAttributeValue`.
@@ -145,34 +142,21 @@ pub const ENTITY_ID: Pattern = Pattern {
 pub const IP_CIDR: Pattern = Pattern {
     expression: "^[A-Za-z0-9:./]*$",
     words: "an IP address or a range in CIDR notation, such as 192.0.2.0/24",
-    matches: |text| {
-        text.bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'.' | b'/'))
-    },
+    matches: |text| is_alphanumeric_or(text, b":./"),
 };
 
 /// The name of a vocabulary. Source: the API reference on `SearchVocabularies`.
 pub const VOCABULARY_NAME: Pattern = Pattern {
     expression: "^[0-9a-zA-Z._-]+",
     words: "letters, digits and any of . _ -",
-    matches: |text| {
-        !text.is_empty()
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
-    },
+    matches: |text| !text.is_empty() && is_alphanumeric_or(text, b"._-"),
 };
 
 /// Where a page of views starts. Source: the API reference on `ListViews`.
 pub const VIEWS_TOKEN: Pattern = Pattern {
     expression: r"^[a-zA-Z0-9=\/+_.-]+$",
     words: "the NextToken of the page before",
-    matches: |text| {
-        !text.is_empty()
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"=/+_.-".contains(&byte))
-    },
+    matches: |text| !text.is_empty() && is_alphanumeric_or(text, b"=/+_.-"),
 };
 
 /// The start of a telephone number. Source: the API reference on `ListPhoneNumbersV2`, whose expression is escaped
@@ -321,6 +305,12 @@ pub const IAM_TAG_VALUE: Pattern = Pattern {
     matches: |text| text.chars().all(is_tag_character),
 };
 
+/// Whether a text has nothing but ASCII letters, digits and these.
+fn is_alphanumeric_or(text: &str, others: &[u8]) -> bool {
+    text.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || others.contains(&byte))
+}
+
 const fn is_word_character(character: char) -> bool {
     character.is_ascii_alphanumeric() || character == '_'
 }
@@ -341,12 +331,7 @@ fn is_email_address(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else {
         return false;
     };
-    text.len() <= 265
-        && !local.is_empty()
-        && local
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"._%+-".contains(&byte))
-        && is_mail_domain(domain)
+    text.len() <= 265 && !local.is_empty() && is_alphanumeric_or(local, b"._%+-") && is_mail_domain(domain)
 }
 
 /// Whether mail servers take an address: words with dots between them, and the labels of a domain.
@@ -398,9 +383,7 @@ fn is_domain_label(label: &str) -> bool {
 fn is_mail_domain(domain: &str) -> bool {
     domain.rsplit_once('.').is_some_and(|(name, top)| {
         !name.is_empty()
-            && name
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte))
+            && is_alphanumeric_or(name, b".-")
             && (2..=63).contains(&top.len())
             && top.bytes().all(|byte| byte.is_ascii_alphabetic())
     })
@@ -430,20 +413,12 @@ fn is_e164(text: &str) -> bool {
     })
 }
 
-const fn is_username_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-' | b'@')
-}
-
 fn is_username_without_saml(text: &str) -> bool {
     let (name, domain) = match text.split_once('@') {
         Some((name, domain)) => (name, Some(domain)),
         None => (text, None),
     };
-    !name.is_empty()
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte))
-        && domain.is_none_or(is_mail_domain)
+    !name.is_empty() && is_alphanumeric_or(name, b"_.-") && domain.is_none_or(is_mail_domain)
 }
 
 fn is_password(text: &str) -> bool {
@@ -456,9 +431,7 @@ fn is_password(text: &str) -> bool {
 
 fn is_alias(text: &str) -> bool {
     !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && is_alphanumeric_or(text, b"-")
         && !text.starts_with('-')
         && !text.ends_with('-')
         && !text.starts_with("d-")

@@ -67,7 +67,7 @@ macro_rules! empty_list {
     ($operation:ident: $list:ident $(, $total:ident)?) => {
         $crate::families::handler!($operation, |cx, request| -> Response {
             cx.instance(&request.instance_id).await?;
-            $crate::paging::nowhere(request.next_token.as_deref())?;
+            $crate::paging::refuse_token(request.next_token.as_deref())?;
             Ok(Response {
                 $list: $crate::families::empty(),
                 next_token: None,

@@ -8,7 +8,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use ring::digest::{SHA256, digest};
 use roster_domain::{Index, Key, Record};
 use roster_model::shapes::{InstanceId, NextToken};
-use roster_store::Transaction;
+use roster_store::{StoreError, Transaction};
 
 use crate::context::Context;
 use crate::refusal::Refusal;
@@ -19,6 +19,9 @@ const MARK_BYTES: usize = 8;
 
 /// How long a token may be: none that is given out is longer. Source: `NextToken2500` of Connect's model.
 const MOST_TOKEN_BYTES: usize = 2500;
+
+/// How many records are looked at for each result that a page may hold.
+const LOOKED_AT_FOR_EACH: usize = 10;
 
 /// A list that is given out page by page, by a name that no other list has.
 pub(crate) struct List(Vec<u8>);
@@ -63,17 +66,49 @@ pub(crate) async fn page<R: Record>(
     token: Option<&NextToken>,
     limit: usize,
 ) -> Result<(Vec<R>, Option<NextToken>), Refusal> {
+    page_of_wanted(transaction, index, prefix, token, limit, |_| true).await
+}
+
+/// The same, of those records that are wanted. Where few are, a page may be short although there is a next one.
+pub(crate) async fn page_of_wanted<R: Record>(
+    transaction: &mut Transaction<'_>,
+    index: &'static Index,
+    prefix: &Key,
+    token: Option<&NextToken>,
+    limit: usize,
+    is_wanted: impl Fn(&R) -> bool,
+) -> Result<(Vec<R>, Option<NextToken>), Refusal> {
     let list = List::new(&format!("{} by {}", R::KIND.name, index.name), prefix);
+    let place = token.map(|token| list.place(token)).transpose()?;
+    let (records, next) = wanted(transaction, index, prefix, place, limit, is_wanted).await?;
+    Ok((records, next.map(|place| list.token(&place))))
+}
+
+/// The next records below a prefix of an index that are wanted, as many as a page holds, and the place behind which the
+/// others are. It looks at so many records for each result, and no more.
+pub(crate) async fn wanted<R: Record>(
+    transaction: &mut Transaction<'_>,
+    index: &'static Index,
+    prefix: &Key,
+    place: Option<Vec<u8>>,
+    limit: usize,
+    is_wanted: impl Fn(&R) -> bool,
+) -> Result<(Vec<R>, Option<Vec<u8>>), StoreError> {
     let start = prefix.as_bytes();
-    let after = match token {
-        Some(token) => Some(Key::from_bytes([start, &list.place(token)?].concat())),
-        None => None,
-    };
-    let page = transaction.page(index, prefix, after.as_ref(), limit).await?;
-    let next = page
-        .next
-        .map(|entry| list.token(&entry.as_bytes()[start.len()..]));
-    Ok((page.records, next))
+    let mut after = place.map(|place| Key::from_bytes([start, &place].concat()));
+    let (mut records, mut looked_at) = (Vec::new(), 0);
+    loop {
+        let room = limit - records.len();
+        let page = transaction.page::<R>(index, prefix, after.as_ref(), room).await?;
+        looked_at += page.records.len();
+        records.extend(page.records.into_iter().filter(&is_wanted));
+        after = page.next;
+        if after.is_none() || records.len() == limit || looked_at >= limit * LOOKED_AT_FOR_EACH {
+            break;
+        }
+    }
+    let next = after.map(|entry| entry.as_bytes()[start.len()..].to_vec());
+    Ok((records, next))
 }
 
 /// A page of an instance's records, by an index whose entries start with the instance's id; 100 records by
@@ -97,8 +132,8 @@ pub(crate) async fn of_instance<R: Record>(
     .await
 }
 
-/// Refuses the token of a list that has only one page: no list has given it out for this one.
-pub(crate) fn nowhere(token: Option<&String>) -> Result<(), Refusal> {
+/// Refuses any token: a list that has only one page gives out none.
+pub(crate) fn refuse_token(token: Option<&String>) -> Result<(), Refusal> {
     token.map_or(Ok(()), |_| Err(Refusal::NotAToken))
 }
 

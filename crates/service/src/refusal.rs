@@ -201,6 +201,11 @@ impl fmt::Display for Refusal {
 }
 
 impl Refusal {
+    /// Whether a reference leads to nothing: it is no id and no ARN, or nothing has it.
+    pub(crate) const fn is_of_nothing(&self) -> bool {
+        matches!(self, Self::NotFound { .. } | Self::NotAReference { .. })
+    }
+
     /// The refusal of a name that another resource of its type has, in this member of the request.
     pub(crate) const fn taken(kind: ResourceType, member: &'static str) -> Self {
         Self::Taken { kind, member }

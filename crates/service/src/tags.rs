@@ -1,7 +1,7 @@
 //! The resource that an ARN names, whatever has tags.
 
 use roster_domain::arn::Reference;
-use roster_domain::records::{AgentStatus, HoursOfOperation, InstanceResource, Queue, QuickConnect};
+use roster_domain::records::InstanceResource;
 use roster_model::shapes::TagMap;
 
 use crate::context::not_found;

@@ -28,7 +28,7 @@ pub struct Workspace {
     /// How it looks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub theme: Option<WorkspaceTheme>,
-    /// Who sees it.
+    /// Which users see it: its visibility.
     pub visibility: Visibility,
     /// Its tags.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -103,18 +103,14 @@ impl WorkspaceAssociation {
         term(instance_id, AssociationField::WorkspaceId, workspace_id.as_str())
     }
 
-    /// Where those of a user start in [`Self::BY_TERM`].
-    pub fn of_user(instance_id: &Id, user_id: &Id) -> Key {
-        term(instance_id, AssociationField::ResourceId, user_id.as_str())
+    /// Where those of a user or routing profile start in [`Self::BY_TERM`].
+    pub fn of_resource(instance_id: &Id, resource_id: &Id) -> Key {
+        term(instance_id, AssociationField::ResourceId, resource_id.as_str())
     }
 
-    /// Where those of a routing profile start in [`Self::BY_TERM`].
-    pub fn of_routing_profile(instance_id: &Id, routing_profile_id: &Id) -> Key {
-        term(
-            instance_id,
-            AssociationField::ResourceId,
-            routing_profile_id.as_str(),
-        )
+    /// Where those of a user start in [`Self::BY_USER`].
+    pub fn of_user(instance_id: &Id, user_id: &Id) -> Key {
+        Self::of_resource(instance_id, user_id)
     }
 
     /// Its place among those of an instance: by workspace, then by what that is associated with.

@@ -11,10 +11,6 @@ use crate::refusal::{IamRefusal, Refusal};
 /// How many results a page holds by default. Source: the IAM API reference.
 const USUAL: usize = 100;
 
-/// How many records are looked at for each result that a page may hold. A filter that fits few gives shorter pages:
-/// the IAM API reference says that a page may hold fewer results than `MaxItems` although there are more.
-const LOOKED_AT_FOR_EACH: usize = 10;
-
 /// A page of a list.
 pub(crate) struct Page<R> {
     pub(crate) records: Vec<R>,
@@ -58,7 +54,8 @@ pub(crate) async fn page<R: Record>(
     filtered(transaction, index, prefix, marker, max_items, |_| true).await
 }
 
-/// A page of those records below a prefix of an index that are wanted.
+/// A page of those records below a prefix of an index that are wanted. A filter that fits few gives shorter pages: the IAM API
+/// reference says that a page may hold fewer results than `MaxItems` although there are more.
 pub(crate) async fn filtered<R: Record>(
     transaction: &mut Transaction<'_>,
     index: &'static Index,
@@ -68,31 +65,13 @@ pub(crate) async fn filtered<R: Record>(
     is_wanted: impl Fn(&R) -> bool,
 ) -> Result<Page<R>, Refusal> {
     let list = List::new(R::KIND.name, prefix);
-    let limit = limit(max_items);
-    let start = prefix.as_bytes();
-    let mut after = match marker {
-        Some(marker) => {
-            let place = list.place(marker).map_err(|_| IamRefusal::NotAMarker)?;
-            Some(Key::from_bytes([start, &place].concat()))
-        }
-        None => None,
-    };
-    let mut records = Vec::new();
-    let mut looked_at = 0;
-    loop {
-        let room = limit - records.len();
-        let page = transaction.page::<R>(index, prefix, after.as_ref(), room).await?;
-        looked_at += page.records.len();
-        records.extend(page.records.into_iter().filter(&is_wanted));
-        after = page.next;
-        if after.is_none() || records.len() == limit || looked_at >= limit * LOOKED_AT_FOR_EACH {
-            break;
-        }
-    }
-    let next = after.map(|entry| list.token(&entry.as_bytes()[start.len()..]));
+    let place = marker.map(|marker| list.place(marker)).transpose();
+    let place = place.map_err(|_| IamRefusal::NotAMarker)?;
+    let (records, next) =
+        paging::wanted(transaction, index, prefix, place, limit(max_items), is_wanted).await?;
     let page = Page {
         records,
         ..Page::empty()
     };
-    Ok(page.with_next(next))
+    Ok(page.with_next(next.map(|place| list.token(&place))))
 }

@@ -4,7 +4,6 @@ mod agent_statuses;
 mod associations;
 mod authentication_profiles;
 mod empty_lists;
-mod entities;
 mod entity_security_profiles;
 mod hierarchies;
 mod hours_of_operations;

@@ -18,13 +18,8 @@ pub(crate) async fn referred<R: InstanceResource>(
 ) -> Result<Option<R>, Refusal> {
     match cx.resource(instance, reference).await {
         Ok(found) => Ok(Some(found)),
-        Err(Refusal::NotFound { .. } | Refusal::NotAReference { .. }) => {
-            breaches.push(Breach {
-                member,
-                fault: Fault::Unknown {
-                    value: reference.to_owned(),
-                },
-            });
+        Err(refusal) if refusal.is_of_nothing() => {
+            breaches.push(nothing(member, reference));
             Ok(None)
         }
         Err(other) => Err(other),
@@ -70,7 +65,7 @@ pub(super) fn flow(
     breaches: &mut Vec<Breach>,
 ) -> Result<Option<Id>, Refusal> {
     match cx.resolve(ResourceType::ContactFlow, member, Some(&instance.id), reference) {
-        Err(Refusal::NotFound { .. } | Refusal::NotAReference { .. }) => {
+        Err(refusal) if refusal.is_of_nothing() => {
             breaches.push(nothing(member, reference));
             Ok(None)
         }

@@ -1,4 +1,4 @@
-use super::super::entities::{entity, named_profiles};
+use super::{entity, named_profiles};
 use crate::prelude::connect::*;
 
 handler!(DisassociateSecurityProfiles, |cx, request| {

@@ -1,4 +1,4 @@
-use super::super::entities::entity;
+use super::entity;
 use crate::prelude::connect::*;
 
 handler!(ListEntitySecurityProfiles, |cx, request| -> Response {

@@ -3,7 +3,7 @@ use crate::prelude::connect::*;
 handler!(GetCurrentUserData, |cx, request| -> Response {
     cx.instance(&request.instance_id).await?;
     refuse(rules::user_data::filters(&request.filters))?;
-    paging::nowhere(request.next_token.as_deref())?;
+    paging::refuse_token(request.next_token.as_deref())?;
     // It shows the users that are signed in to handle contacts, and there are none.
     Ok(Response {
         user_data_list: empty(),

@@ -8,7 +8,7 @@ handler!(ListPhoneNumbersV2, |cx, request| -> Response {
     if let Some(target) = &request.target_arn {
         cx.instance(target).await?;
     }
-    paging::nowhere(request.next_token.as_deref())?;
+    paging::refuse_token(request.next_token.as_deref())?;
     Ok(Response {
         list_phone_numbers_summary_list: empty(),
         next_token: None,

@@ -16,7 +16,7 @@ handler!(DeleteRoutingProfile, |cx, request| {
     {
         return Err(cx.in_use(&profile, "users have it"));
     }
-    let associations = WorkspaceAssociation::of_routing_profile(instance_id, id);
+    let associations = WorkspaceAssociation::of_resource(instance_id, id);
     cx.delete_each::<WorkspaceAssociation>(&WorkspaceAssociation::BY_TERM, &associations)
         .await?;
     cx.transaction.delete(&profile).await?;

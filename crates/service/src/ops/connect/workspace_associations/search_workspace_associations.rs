@@ -70,15 +70,15 @@ impl Resources {
         instance: &Instance,
         associations: &[WorkspaceAssociation],
     ) -> Result<Self, Refusal> {
-        let keys_of = |wanted| {
+        let ids_of = |wanted| {
             let of_type = associations
                 .iter()
                 .filter(move |association| association.resource_type == wanted);
             of_type.map(|association| association.resource_id.clone())
         };
-        let users = keys_of(AssociatedType::User).map(|id| User::key_of(&instance.id, &id));
+        let users = ids_of(AssociatedType::User).map(|id| User::key_of(&instance.id, &id));
         let users: Vec<User> = cx.transaction.get_all(&distinct(users)).await?;
-        let profiles = keys_of(AssociatedType::RoutingProfile);
+        let profiles = ids_of(AssociatedType::RoutingProfile);
         let profiles = profiles.map(|id| RoutingProfile::key_of(&instance.id, &id));
         let profiles: Vec<RoutingProfile> = cx.transaction.get_all(&distinct(profiles)).await?;
         let users = users.into_iter().map(|user| {

@@ -60,7 +60,7 @@ pub(super) async fn resource(
     };
     match found {
         Ok(found) => Ok(Ok(found)),
-        Err(Refusal::NotFound { .. } | Refusal::NotAReference { .. }) => Ok(Err(Failure::Unknown)),
+        Err(refusal) if refusal.is_of_nothing() => Ok(Err(Failure::Unknown)),
         Err(refusal) => Err(refusal),
     }
 }
