@@ -19,7 +19,6 @@ pub mod expectation;
 pub mod ledger;
 pub mod measured;
 pub mod page;
-pub mod reasons;
 pub mod run;
 pub mod scenario;
 pub mod score;

@@ -12,7 +12,7 @@ use roster_conformance::score::Score;
 use roster_conformance::servers::{REGION, Server, credentials};
 use roster_conformance::{measured, page};
 
-/// Show how far a server answers as Amazon Connect does
+/// Show how far a server answers as Amazon Connect does; fails if it fails a case
 #[derive(Parser)]
 #[command(name = "cargo xtask conformance", bin_name = "cargo xtask conformance")]
 struct Arguments {
@@ -52,8 +52,7 @@ fn main() -> Result<()> {
     if let Some(endpoint) = &arguments.endpoint {
         let config = Config::load(None)?;
         let caller = HttpCaller::new(&config, endpoint, None, true)?.in_instance(arguments.instance.clone());
-        report(endpoint, &measure(&caller, only)?, true);
-        return Ok(());
+        return require(report(endpoint, &measure(&caller, only)?, true));
     }
     let Some(program) = &arguments.roster else {
         bail!("there is no server to try: give its address with --endpoint");
@@ -66,7 +65,7 @@ fn main() -> Result<()> {
         &HttpCaller::new(&config, &server.endpoint, Some(REGION), false)?,
         only,
     )?;
-    report("Roster", &of_roster, true);
+    let score = report("Roster", &of_roster, true);
     if let Some(program) = &arguments.moto_server {
         let server = Server::moto(program)?;
         let name = format!("moto {}", arguments.moto_version);
@@ -82,6 +81,11 @@ fn main() -> Result<()> {
     if arguments.write {
         page::write(&page::render(&of_roster, &measured::Measured::moto()?))?;
     }
+    require(score)
+}
+
+fn require(score: Score) -> Result<()> {
+    ensure!(score.passed == score.cases, "not every case is passed");
     Ok(())
 }
 
@@ -94,8 +98,8 @@ fn measure(caller: &dyn Caller, only: Option<&str>) -> Result<Vec<Run>> {
     Ok(runs)
 }
 
-/// Prints the score of each operation, and each case that failed.
-fn report(server: &str, runs: &[Run], with_failures: bool) {
+/// Prints the score of each operation, and each case that failed; returns the score of all.
+fn report(server: &str, runs: &[Run], with_failures: bool) -> Score {
     println!("{server}:");
     for run in runs {
         println!("  {}: {}", run.operation.name, Score::of(run));
@@ -108,4 +112,5 @@ fn report(server: &str, runs: &[Run], with_failures: bool) {
     }
     let total: Score = runs.iter().map(Score::of).sum();
     println!("{server}: {total}");
+    total
 }

@@ -11,34 +11,31 @@ use crate::expectation::Failure;
 use crate::run::Run;
 use crate::score::Score;
 
-/// The cases that a server passes, by operation.
+/// Which cases a server passes, by operation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Measured {
     /// The server, with its version.
     pub server: String,
-    /// For each operation that was measured, the cases that it passes.
-    passed: BTreeMap<String, Vec<String>>,
-    /// For each, how many cases could not be tried.
-    untried: BTreeMap<String, usize>,
+    /// For each operation that was measured, its cases, and whether the server passes them.
+    cases: BTreeMap<String, BTreeMap<String, bool>>,
+    /// How many cases could not be tried.
+    pub untried: usize,
 }
 
 impl Measured {
     /// What comes of runs against a server.
     pub fn of(server: &str, runs: &[Run]) -> Self {
-        let passed = runs.iter().map(|run| {
-            let passed = run.outcomes.iter().filter(|outcome| outcome.failure.is_none());
-            let cases = passed.map(|outcome| outcome.case.clone());
+        let cases = runs.iter().map(|run| {
+            let outcomes = run.outcomes.iter();
+            let cases = outcomes.map(|outcome| (outcome.case.clone(), outcome.failure.is_none()));
             (run.operation.name.to_owned(), cases.collect())
         });
-        let untried = runs.iter().map(|run| {
-            let failures = run.outcomes.iter().filter_map(|outcome| outcome.failure.as_ref());
-            let untried = failures.filter(|failure| matches!(failure, Failure::CannotMake(_)));
-            (run.operation.name.to_owned(), untried.count())
-        });
+        let outcomes = runs.iter().flat_map(|run| &run.outcomes);
+        let untried = outcomes.filter(|outcome| matches!(outcome.failure, Some(Failure::CannotMake(_))));
         Self {
             server: server.to_owned(),
-            passed: passed.collect(),
-            untried: untried.collect(),
+            cases: cases.collect(),
+            untried: untried.count(),
         }
     }
 
@@ -55,13 +52,12 @@ impl Measured {
         fs::write(&path, self.text()).with_context(|| format!("cannot write {}", path.display()))
     }
 
-    /// Whether it passes a case; none if the operation was not measured.
+    /// Whether it passes a case; none if that was not measured.
     pub fn passes(&self, operation: &str, case: &str) -> Option<bool> {
-        let passed = self.passed.get(operation)?;
-        Some(passed.iter().any(|name| name == case))
+        self.cases.get(operation)?.get(case).copied()
     }
 
-    /// Its score in the cases of a run; none if the operation was not measured.
+    /// Its score in the cases of a run; none if one of them was not measured.
     pub fn score(&self, run: &Run) -> Option<Score> {
         let passed = run
             .outcomes
@@ -73,34 +69,17 @@ impl Measured {
         })
     }
 
-    /// How many cases could not be tried.
-    pub fn untried(&self) -> usize {
-        self.untried.values().sum()
-    }
-
     fn text(&self) -> String {
-        let kept = json!({"server": self.server, "passed": self.passed, "untried": self.untried});
+        let kept = json!({"server": self.server, "cases": self.cases, "untried": self.untried});
         serde_json::to_string_pretty(&kept).unwrap_or_default() + "\n"
     }
 
     fn parse(text: &str) -> Result<Self> {
-        let kept: Value = serde_json::from_str(text)?;
-        let texts = |value: &Value| {
-            let values = value.as_array().into_iter().flatten();
-            values.filter_map(Value::as_str).map(str::to_owned).collect()
-        };
-        let passed = kept["passed"].as_object().context("it has no operations")?;
-        let untried = kept["untried"].as_object().into_iter().flatten();
-        let untried = untried.filter_map(|(operation, count)| {
-            Some((operation.clone(), usize::try_from(count.as_u64()?).ok()?))
-        });
+        let mut kept: Value = serde_json::from_str(text)?;
         Ok(Self {
-            server: kept["server"].as_str().context("it names no server")?.to_owned(),
-            passed: passed
-                .iter()
-                .map(|(operation, cases)| (operation.clone(), texts(cases)))
-                .collect(),
-            untried: untried.collect(),
+            server: serde_json::from_value(kept["server"].take()).context("it names no server")?,
+            cases: serde_json::from_value(kept["cases"].take()).context("it has no cases")?,
+            untried: serde_json::from_value(kept["untried"].take()).context("it has no count")?,
         })
     }
 }
@@ -137,15 +116,19 @@ mod tests {
         assert_eq!(Measured::parse(&measured.text()).unwrap(), measured);
         assert_eq!(measured.passes("CreateUser", "one"), Some(true));
         assert_eq!(measured.passes("CreateUser", "two"), Some(false));
-        assert_eq!(measured.untried(), 1);
+        assert_eq!(measured.untried, 1);
     }
 
     #[test]
-    fn an_operation_that_was_not_measured_has_no_score() {
+    fn an_operation_with_a_case_that_was_not_measured_has_no_score() {
         let measured = Measured::of("moto 5", &[run("CreateUser")]);
 
         let score = Score { passed: 1, cases: 3 };
         assert_eq!(measured.score(&run("CreateUser")), Some(score));
         assert_eq!(measured.score(&run("DeleteUser")), None);
+        let mut renamed = run("CreateUser");
+        renamed.outcomes[1].case = "another".to_owned();
+        assert_eq!(measured.passes("CreateUser", "another"), None);
+        assert_eq!(measured.score(&renamed), None);
     }
 }

@@ -8,18 +8,18 @@ use anyhow::{Context, Result};
 use roster_model::service::Service;
 use roster_model::{catalogue, operations};
 
+use crate::declared::WITH_RULES_OF_THEIR_OWN;
 use crate::ledger;
 use crate::measured::Measured;
-use crate::reasons::reason;
 use crate::run::Run;
 use crate::score::Score;
 
 const HEAD: &str = "\
 # Conformance
 
-How far Roster answers as Amazon Connect does, as far as that shows on the wire, with another emulator beside it. Of each operation that Roster
-serves, cases are tried: requests, with the status and the name of the exception that AWS's service model or documentation asks for. What a case needs
-is first made by other calls. If a server cannot make it, the case counts as failed.
+How far Roster answers as Amazon Connect does, as far as that shows on the wire, compared with moto. Of each operation that Roster serves, but for
+those that always find nothing, cases are tried: requests, with the status and the name of the exception that AWS's service model or documentation asks for, or, where
+these are silent, that Roster assumes. What a case needs is first made by other calls. If a server cannot make it, the case counts as failed.
 
 `cargo xtask conformance` runs the cases and prints each that fails; `--write` writes this page. Any other server is tried with
 
@@ -28,8 +28,8 @@ cargo xtask conformance --endpoint URL    # with credentials and a Region from t
 ```
 
 A run makes instances and deletes them, several for each operation. AWS allows an account few instances: with `--instance ID` all cases play in one that is
-there, which they change and fill, and `--operation NAME` tries a single operation. What they make there is deleted again, as far as operations can. There was no
-run against AWS yet: no column of this page shows AWS itself.
+there, which they change and fill, and `--operation NAME` tries a single operation. What Create calls make there is deleted again; associations, attributes,
+levels of the hierarchy and agent statuses stay. There was no run against AWS yet: no column of this page shows AWS itself.
 
 ## What is tried
 
@@ -38,21 +38,22 @@ run against AWS yet: no column of this page shows AWS itself.
 | The example of the operation | 200, with an output of the declared members and types | documented, by the service model |
 | A required member left out; a value beyond a bound, of another form, or none of an enumeration | 400 `InvalidRequestException` or `InvalidParameterException` | documented, by the service model; which of the two is not |
 | A value of another JSON type | the same, or 400 `SerializationException` | documented, by the service model and the protocol |
-| A text or number at a bound | 200 | documented, by the service model |
+| A text of plain letters, or a number, at a bound; but for ids, ARNs and the members below | 200 | documented, by the service model |
 | An id in the path that nothing has | 404 `ResourceNotFoundException` | documented |
 | An id in the body that nothing has, an ARN of another account, Region, instance or resource, and what is no id | a refusal: `ResourceNotFoundException`, `InvalidParameterException`, `InvalidRequestException` or `AccessDeniedException` | assumed |
 | An ARN where an id is expected | 200 | observed |
-| Pages of one result | the whole list, when joined | documented |
+| Pages of one result, of a list of two results at least | the whole list, when joined | documented |
 | A `NextToken` that is none, or of another list | 400 `InvalidRequestException` or `InvalidParameterException` | assumed |
-| The rules below | what the rule says | beside each rule, from [behaviour.md](../guide/behaviour.md) |
+| The rules below | what the rule says | beside each rule, from the row of [behaviour.md](../guide/behaviour.md) that has it, perhaps among others |
 ";
 
 /// The page, from runs against Roster and what was kept of another server.
 pub fn render(runs: &[Run], other: &Measured) -> String {
     let mut page = HEAD.to_owned();
+    exemptions(&mut page);
     scores(&mut page, runs, other);
     rules(&mut page, runs, other);
-    differences(&mut page, runs);
+    failures(&mut page, runs);
     not_served(&mut page);
     page
 }
@@ -73,16 +74,31 @@ fn path() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/reference/conformance.md")
 }
 
+fn exemptions(page: &mut String) {
+    page.push_str("\nNo case says that these members take everything within their bounds:\n\n");
+    for (member, why) in WITH_RULES_OF_THEIR_OWN {
+        let _ = writeln!(page, "- `{member}` {why}");
+    }
+}
+
 fn scores(page: &mut String, runs: &[Run], other: &Measured) {
-    let total: Score = runs.iter().map(Score::of).sum();
-    let other_total: Score = runs.iter().filter_map(|run| other.score(run)).sum();
     let _ = write!(
         page,
-        "\n## Scores\n\n{untried} cases could not be tried on {server}, because it lacks the operation or cannot make what they need.\n\n\
-         | Operation | Roster | {server} |\n| --- | --- | --- |\n| **All** | **{total}** | **{other_total}** |\n",
-        untried = other.untried(),
+        "\n## Scores\n\n{untried} cases could not be tried on {server}, because it lacks the operation or cannot make what they need. \
+         Lists that are always empty count apart: a new instance of AWS has some of what they list, and no case asks for that.\n\n\
+         | Operation | Roster | {server} |\n| --- | --- | --- |\n",
+        untried = other.untried,
         server = other.server,
     );
+    for (name, is_always_empty) in [("All others", false), ("Lists that are always empty", true)] {
+        let counted = || {
+            runs.iter()
+                .filter(|run| run.operation.is_always_empty() == is_always_empty)
+        };
+        let total: Score = counted().map(Score::of).sum();
+        let other_total: Score = counted().filter_map(|run| other.score(run)).sum();
+        let _ = writeln!(page, "| **{name}** | **{total}** | **{other_total}** |");
+    }
     for run in runs {
         let score = other.score(run);
         let score = score.map_or_else(|| "not measured".to_owned(), |score| score.to_string());
@@ -125,22 +141,24 @@ const fn mark(passed: Option<bool>) -> &'static str {
     }
 }
 
-fn differences(page: &mut String, runs: &[Run]) {
+fn failures(page: &mut String, runs: &[Run]) {
     page.push_str("\n## What Roster fails\n\n");
     let mut rows = String::new();
     for run in runs {
         for outcome in &run.outcomes {
             if let Some(failure) = &outcome.failure {
-                let (operation, case) = (run.operation.name, &outcome.case);
-                let reason = reason(operation, case).unwrap_or("a fault");
-                let _ = writeln!(rows, "| `{operation}` | {case} | {failure} | {reason} |");
+                let _ = writeln!(
+                    rows,
+                    "| `{}` | {} | {failure} |",
+                    run.operation.name, outcome.case
+                );
             }
         }
     }
     if rows.is_empty() {
-        page.push_str("Nothing.\n");
+        page.push_str("None of these cases. Where Roster differs from AWS on purpose is in [behaviour.md](../guide/behaviour.md#differences-from-aws).\n");
     } else {
-        page.push_str("| Operation | Case | Answer | Reason |\n| --- | --- | --- | --- |\n");
+        page.push_str("| Operation | Case | Answer |\n| --- | --- | --- |\n");
         page.push_str(&rows);
     }
 }

@@ -73,35 +73,42 @@ struct Place<'r> {
 
 impl Place<'_> {
     fn check(&mut self, operation: &'static Description, check: &Check) -> Result<(), Failure> {
-        if let Check::Scenario(scenario) = check {
-            // Both may play in one instance, with the same names.
-            self.clear();
-            let stage = Stage::new(self.caller)?;
-            let result = (scenario.run)(&stage);
-            stage.close();
-            return result;
-        }
-        let (caller, example) = (self.caller, self.example);
-        let stage = self.stage.get_or_insert_with(|| Stage::of(caller, example));
-        let stage = stage.as_ref().map_err(Clone::clone)?;
         match check {
             Check::Request { input, expected } => {
+                let stage = self.stage()?;
                 let reply = stage.call_described(operation, &stage.translated(input));
                 if reply.is_success() && operation.effect == Effect::Write {
                     self.clear();
                 }
                 expected.compare(operation, &reply)
             }
-            Check::Pages(input) => pages(stage, operation, &stage.translated(input)),
+            Check::Pages(input) => {
+                let stage = self.stage()?;
+                pages(stage, operation, &stage.translated(input))
+            }
             Check::TokenOfAnotherList(input) => {
+                let stage = self.stage()?;
                 let token = token_of_another_list(stage, operation)?;
                 let mut input = stage.translated(input);
                 input["NextToken"] = token;
                 let reply = stage.call_described(operation, &input);
                 Expected::Refusal(MALFORMED).compare(operation, &reply)
             }
-            Check::Scenario(_) => Ok(()),
+            Check::Scenario(scenario) => {
+                // Both may use one instance, with the same names.
+                self.clear();
+                let stage = Stage::new(self.caller)?;
+                let result = (scenario.run)(&stage);
+                stage.close();
+                result
+            }
         }
+    }
+
+    fn stage(&mut self) -> Result<&Stage<'_>, Failure> {
+        let (caller, example) = (self.caller, self.example);
+        let stage = self.stage.get_or_insert_with(|| Stage::of(caller, example));
+        stage.as_ref().map_err(Clone::clone)
     }
 
     fn clear(&mut self) {
@@ -130,6 +137,10 @@ const MOST_PAGES: usize = 500;
 
 fn pages(stage: &Stage<'_>, operation: &'static Description, input: &Value) -> Result<(), Failure> {
     let whole = joined(stage, operation, input, None)?;
+    if whole.len() < 2 {
+        let found = whole.len();
+        return Err(Failure::Wrong(format!("{found} results, of two at least")));
+    }
     let single = joined(stage, operation, input, Some(1))?;
     if whole == single {
         return Ok(());

@@ -22,6 +22,19 @@ pub(super) async fn successful(t: &Roster, operation: &Description) -> Value {
             "InboundCallsEnabled": true, "OutboundCallsEnabled": true,
         }),
         "CreateUser" => t.root().new_user(MANAGED, "ana").await,
+        // So that there is more than a page of one, for a server without the demonstration too.
+        "ListInstances" => {
+            for alias in ["acme-east", "acme-west"] {
+                t.root().make_instance(alias).await;
+            }
+            json!({})
+        }
+        "ListUsers" | "SearchUsers" => {
+            for username in ["ana", "ben"] {
+                t.root().make_user(MANAGED, username).await;
+            }
+            json!({"InstanceId": MANAGED})
+        }
         "CreateUserHierarchyGroup" => {
             make_hierarchy(t).await;
             json!({"InstanceId": MANAGED, "Name": "East"})
