@@ -6,7 +6,7 @@ use roster_sigv4::{Authorization, SignatureError};
 use super::addressed_service::addressed_service;
 use super::config::Access;
 use super::key_lookup::KeyLookup;
-use crate::browser::may_come_from_a_page;
+use crate::browser::{is_of_a_browser, may_come_from_a_page};
 use crate::credential_cache::PresentedCredential;
 use crate::exception::Failure;
 use crate::reached::{RequestSummary, StageResult};
@@ -31,7 +31,7 @@ pub(super) fn parse_authorization<'r>(
     unproven: &Unproven,
     keys: KeyLookup<'_>,
 ) -> StageResult<'r, ParsedAuthorization<'r>> {
-    if access == Access::Off && may_come_from_a_page(request) {
+    if access == Access::Off && (may_come_from_a_page(request) || is_of_a_browser(request)) {
         return Err(RequestSummary::default().stop(Failure::FromBrowser));
     }
     let authorization = authorization(request);
