@@ -47,7 +47,8 @@ pub(super) static UPDATE: Figure = Figure {
 
 pub(super) static DESCRIBE_OTHERS: Figure = Figure {
     name: "DescribeSecurityProfile / DescribeUser",
-    meaning: "Signed reads of another resource, against those of users: what holds for users holds for all.",
+    meaning: "Signed reads of one security profile over and over, against those of users from everywhere: what a resource of \
+              another type costs when it is at hand.",
     unit: Unit::Part,
     at_least: 0.90,
     aim: 1.0,
@@ -55,7 +56,7 @@ pub(super) static DESCRIBE_OTHERS: Figure = Figure {
 
 pub(super) static UPDATE_OTHERS: Figure = Figure {
     name: "UpdateUserPhoneConfig / UpdateUserIdentityInfo",
-    meaning: "The same for updates: of the telephone settings of users, against those of their identities.",
+    meaning: "Updates of the telephone settings of users, against those of their identities, of the same users in turn.",
     unit: Unit::Part,
     at_least: 0.90,
     aim: 1.0,

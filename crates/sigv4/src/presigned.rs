@@ -152,7 +152,8 @@ fn parse_life(text: &str) -> Result<Duration, SignatureError> {
         .ok_or_else(|| SignatureError::MalformedExpires { got: text.to_owned() })
 }
 
-/// A value without its encoding. One that is not plain ASCII then reads as empty, and is found absent or malformed.
+/// A value without its encoding. One that is not plain ASCII then reads as empty, which no part of a signature may be; an empty
+/// token is that of no session.
 fn text(value: &str) -> String {
     let decoded = decode(value.as_bytes());
     if decoded.is_ascii() {
