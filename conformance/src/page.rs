@@ -11,7 +11,7 @@ use roster_model::{catalogue, operations};
 use crate::declared::WITH_RULES_OF_THEIR_OWN;
 use crate::ledger;
 use crate::measured::Measured;
-use crate::run::Run;
+use crate::run::{NOT_TRIED, Run};
 use crate::score::Score;
 
 const HEAD: &str = "\
@@ -51,6 +51,7 @@ levels of the hierarchy and agent statuses stay. There was no run against AWS ye
 pub fn render(runs: &[Run], other: &Measured) -> String {
     let mut page = HEAD.to_owned();
     exemptions(&mut page);
+    not_tried(&mut page);
     scores(&mut page, runs, other);
     rules(&mut page, runs, other);
     failures(&mut page, runs);
@@ -79,6 +80,18 @@ fn exemptions(page: &mut String) {
     for (member, why) in WITH_RULES_OF_THEIR_OWN {
         let _ = writeln!(page, "- `{member}` {why}");
     }
+}
+
+fn not_tried(page: &mut String) {
+    let finding_nothing: Vec<String> = operations::of(Service::Connect)
+        .filter(|operation| operation.finds_nothing)
+        .map(|operation| format!("`{}`", operation.name))
+        .collect();
+    let _ = write!(
+        page,
+        "\nNot tried are `{NOT_TRIED}`, whose caller must have the name of a user, and what finds nothing in any instance of Roster: {}.\n",
+        finding_nothing.join(", ")
+    );
 }
 
 fn scores(page: &mut String, runs: &[Run], other: &Measured) {

@@ -46,6 +46,8 @@ exceptions! {
     InvalidParameter => 400 "InvalidParameterException",
     /// What the request names is not there.
     ResourceNotFound => 404 "ResourceNotFoundException",
+    /// The caller stands for a user that there is not.
+    UserNotFound => 404 "UserNotFoundException",
     /// What the request would make is there already.
     DuplicateResource => 409 "DuplicateResourceException",
     /// What the request would associate is associated already.

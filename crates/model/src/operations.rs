@@ -136,6 +136,7 @@ macro_rules! for_each_operation {
             connect::notifications::DeleteNotification,
             connect::users::ListUserNotifications,
             connect::users::UpdateUserNotificationStatus,
+            connect::users::GetFederationToken,
             connect::authentication_profiles::ListAuthenticationProfiles,
             connect::authentication_profiles::DescribeAuthenticationProfile,
             connect::authentication_profiles::UpdateAuthenticationProfile,
@@ -169,6 +170,8 @@ macro_rules! for_each_operation {
             connect::metrics::GetCurrentUserData,
             connect::traffic_distribution_groups::ListTrafficDistributionGroups,
             connect::traffic_distribution_groups::ListTrafficDistributionGroupUsers,
+            connect::traffic_distribution_groups::AssociateTrafficDistributionGroupUser,
+            connect::traffic_distribution_groups::DisassociateTrafficDistributionGroupUser,
             connect::vocabularies::ListDefaultVocabularies,
             connect::vocabularies::SearchVocabularies,
             connect::phone_numbers::ListPhoneNumbers,
@@ -236,6 +239,7 @@ macro_rules! for_each_page_operation {
     ($macro:ident) => {
         $macro! {
             console::sessions::SignIn,
+            console::sessions::SignInByLink,
             console::second_factor::OpenSecondFactor,
             console::second_factor::EnrollSecondFactor,
             console::second_factor::FinishSignIn,

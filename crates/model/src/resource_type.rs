@@ -78,6 +78,17 @@ resource_types! {
         noun: "user",
         parent: Parent::Instance,
     },
+    /// The user that a caller stands for at GetFederationToken, called `user` in ARNs. Its id is the caller's `aws:userid`. Source:
+    /// the administrator guide on SAML.
+    FederatedUser {
+        service: Service::Connect,
+        word: "federated-user",
+        label: "FederatedUserId",
+        arn_word: Some("user"),
+        cloudtrail: "AWS::Connect::User",
+        noun: "user",
+        parent: Parent::Instance,
+    },
     /// A set of permissions.
     SecurityProfile {
         service: Service::Connect,
@@ -336,7 +347,8 @@ impl ResourceType {
             Self::HierarchyGroup => Some("HIERARCHY_GROUP"),
             Self::HierarchyLevel => Some("HIERARCHY_LEVEL"),
             Self::PhoneNumber => Some("PHONE_NUMBER"),
-            Self::SecurityProfile
+            Self::FederatedUser
+            | Self::SecurityProfile
             | Self::RoutingProfile
             | Self::AgentStatus
             | Self::Queue

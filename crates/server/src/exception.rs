@@ -11,7 +11,9 @@ use roster_model::operations;
 use roster_model::resource_type::Parent;
 use roster_model::service::{Protocol, Service};
 use roster_model::validation::Violation;
-use roster_service::{AssociationRefusal, IamRefusal, PredefinedAttributeRefusal, Refusal, TakeoverRefusal};
+use roster_service::{
+    AssociationRefusal, FederationRefusal, IamRefusal, PredefinedAttributeRefusal, Refusal, TakeoverRefusal,
+};
 use roster_sigv4::SignatureError;
 use roster_store::StoreError;
 use roster_wire::Rejection;
@@ -418,6 +420,7 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
         | Refusal::Association(AssociationRefusal::NotFound { .. })
         | Refusal::PredefinedAttribute(PredefinedAttributeRefusal::NotFound(_))
         | Refusal::Takeover(TakeoverRefusal::NoSuchChange) => ExceptionName::ResourceNotFound,
+        Refusal::Federation(FederationRefusal::UserNotFound(_)) => ExceptionName::UserNotFound,
         Refusal::Taken { .. } | Refusal::PredefinedAttribute(PredefinedAttributeRefusal::Taken) => {
             ExceptionName::DuplicateResource
         }
@@ -435,6 +438,7 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
         },
         Refusal::TokenReused
         | Refusal::LinkUnusable
+        | Refusal::Federation(FederationRefusal::NoUsersName(_) | FederationRefusal::NotSaml)
         | Refusal::Takeover(TakeoverRefusal::NoApprovalAwaited | TakeoverRefusal::OtherAddress) => {
             ExceptionName::InvalidRequest
         }

@@ -5,6 +5,7 @@ mod address_links;
 mod attempts;
 mod cookies;
 mod failure;
+mod federate;
 mod forgot_password;
 mod form;
 mod html;
@@ -108,6 +109,7 @@ async fn show(visit: &Visit<'_>, name: &str, is_preview: bool) -> Response<Full<
         "second-factor" => second_factor::show(visit).await,
         "forgot-password" => forgot_password::show(visit),
         "reset-password" | "choose-password" => reset_password::show(visit, is_preview).await,
+        "federate" => federate::show(visit, is_preview).await,
         "confirm-email" => address_links::show(visit, &address_links::CONFIRM),
         "cancel-email-change" => address_links::show(visit, &address_links::CANCEL),
         "undo-email-change" => address_links::show(visit, &address_links::UNDO),

@@ -75,7 +75,8 @@ pub use master_key::{Fingerprint, MasterKey};
 pub use outbox::Outbox;
 pub use password_hasher::PasswordHasher;
 pub use refusal::{
-    AssociationRefusal, IamRefusal, PlanRefusal, PredefinedAttributeRefusal, Refusal, TakeoverRefusal,
+    AssociationRefusal, FederationRefusal, IamRefusal, PlanRefusal, PredefinedAttributeRefusal, Refusal,
+    TakeoverRefusal,
 };
 pub use request_context::Settings;
 pub use secret_cipher::SecretCiphers;

@@ -19,6 +19,26 @@ impl Context<'_> {
         purpose: LinkPurpose,
         subject_id: Option<&Id>,
     ) -> Result<String, Refusal> {
+        let token = self
+            .new_link_token(instance, user_id, purpose, subject_id)
+            .await?;
+        Ok(self.link(instance, purpose, &token))
+    }
+
+    /// The address of the link of a token.
+    pub(crate) fn link(&self, instance: &Instance, purpose: LinkPurpose, token: &SecretToken) -> String {
+        let page = self.page(instance, purpose.name());
+        format!("{page}?token={}", token.to_text())
+    }
+
+    /// Makes a link for a user, as [`Self::new_link`], and returns its token.
+    pub(crate) async fn new_link_token(
+        &mut self,
+        instance: &Instance,
+        user_id: &Id,
+        purpose: LinkPurpose,
+        subject_id: Option<&Id>,
+    ) -> Result<SecretToken, Refusal> {
         for link in self.links(&instance.id, user_id, purpose).await? {
             if link.subject_id.as_ref() == subject_id {
                 self.transaction.delete(&link).await?;
@@ -36,8 +56,7 @@ impl Context<'_> {
             browser_hash: None,
         };
         self.insert(&link).await?;
-        let page = self.page(instance, purpose.name());
-        Ok(format!("{page}?token={}", token.to_text()))
+        Ok(token)
     }
 
     /// The address of a page of an instance.

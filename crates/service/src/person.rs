@@ -158,8 +158,11 @@ impl Context<'_> {
         Ok(self.transaction.all(UserSession::BY_USER, &prefix).await?)
     }
 
-    /// Ends all sessions of a user, and all sign-ins that wait for the second factor.
+    /// Ends all sessions of a user, and whatever is about to become one: sign-ins that wait for the second factor, and
+    /// links of `GetFederationToken`.
     pub(crate) async fn end_sessions(&mut self, instance_id: &Id, user_id: &Id) -> Result<(), Refusal> {
+        self.revoke_links(instance_id, user_id, LinkPurpose::Federate)
+            .await?;
         let waiting = PendingSignIn::of_user(instance_id, user_id);
         self.delete_each::<PendingSignIn>(PendingSignIn::BY_USER, &waiting)
             .await?;

@@ -1,6 +1,7 @@
 //! Why an operation was not carried out.
 
 mod association;
+mod federation;
 mod iam;
 mod plan;
 mod predefined_attribute;
@@ -17,6 +18,7 @@ use roster_store::{StoreError, WriteError};
 
 use crate::access::Denied;
 pub use association::AssociationRefusal;
+pub use federation::FederationRefusal;
 pub(crate) use iam::Entity;
 pub use iam::IamRefusal;
 pub use plan::PlanRefusal;
@@ -98,6 +100,8 @@ pub enum Refusal {
     Plan(PlanRefusal),
     /// Nothing is done with what an instance is associated with.
     Association(AssociationRefusal),
+    /// No user is signed in for the caller.
+    Federation(FederationRefusal),
     /// Nothing is done with a predefined attribute.
     PredefinedAttribute(PredefinedAttributeRefusal),
     /// Nothing becomes of a change that waits.
@@ -191,6 +195,7 @@ impl fmt::Display for Refusal {
             Self::Iam(refusal) => write!(formatter, "{refusal}"),
             Self::Plan(refusal) => write!(formatter, "{refusal}"),
             Self::Association(refusal) => write!(formatter, "{refusal}"),
+            Self::Federation(refusal) => write!(formatter, "{refusal}"),
             Self::PredefinedAttribute(refusal) => write!(formatter, "{refusal}"),
             Self::Takeover(refusal) => write!(formatter, "{refusal}"),
             Self::Denied(denied) => write!(formatter, "{denied}"),
@@ -227,6 +232,12 @@ impl From<IamRefusal> for Refusal {
 impl From<AssociationRefusal> for Refusal {
     fn from(refusal: AssociationRefusal) -> Self {
         Self::Association(refusal)
+    }
+}
+
+impl From<FederationRefusal> for Refusal {
+    fn from(refusal: FederationRefusal) -> Self {
+        Self::Federation(refusal)
     }
 }
 

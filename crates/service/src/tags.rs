@@ -27,7 +27,8 @@ macro_rules! for_type {
             Some(ResourceType::Notification) => $resource::<Notification> $arguments.await,
             Some(ResourceType::Workspace) => $resource::<Workspace> $arguments.await,
             Some(
-                ResourceType::HierarchyLevel
+                ResourceType::FederatedUser
+                | ResourceType::HierarchyLevel
                 | ResourceType::AuthenticationProfile
                 | ResourceType::ContactFlow
                 | ResourceType::PhoneNumber

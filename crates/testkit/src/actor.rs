@@ -123,6 +123,7 @@ impl<'t> Actor<'t> {
         let answer = actor.send(&Request::of(operation, &input)).await;
         answer.must_fit(operation);
         self.roster.recording.add(|| Call {
+            service: operation.service,
             operation: operation.name,
             input,
             status: answer.status,

@@ -2,11 +2,14 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use roster_model::service::Service;
 use serde_json::Value;
 
 /// A call of an operation, and its answer.
 #[derive(Clone, Debug)]
 pub struct Call {
+    /// The service.
+    pub service: Service,
     /// The name of the operation.
     pub operation: &'static str,
     /// What was sent.

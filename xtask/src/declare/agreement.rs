@@ -67,15 +67,7 @@ const BY_HAND: &[(&str, &str)] = &[
         "an address without constraints is a plain string",
     ),
     (
-        "connect/instances/describe_instance.rs: Url",
-        "an address without constraints is a plain string",
-    ),
-    (
         "connect/instances/list_instances.rs: InstanceSummary",
-        "an address without constraints is a plain string",
-    ),
-    (
-        "connect/instances/list_instances.rs: Url",
         "an address without constraints is a plain string",
     ),
     (
@@ -127,6 +119,22 @@ const BY_HAND: &[(&str, &str)] = &[
         "there are fewer types of resource",
     ),
     (
+        "connect/traffic_distribution_groups/associate_traffic_distribution_group_user.rs: AssociateTrafficDistributionGroupUserRequest",
+        "a group has the name of its type, by which access is asked about it",
+    ),
+    (
+        "connect/traffic_distribution_groups/associate_traffic_distribution_group_user.rs: TrafficDistributionGroupIdOrArn",
+        "a group has the name of its type, by which access is asked about it",
+    ),
+    (
+        "connect/traffic_distribution_groups/disassociate_traffic_distribution_group_user.rs: DisassociateTrafficDistributionGroupUserRequest",
+        "a group has the name of its type, by which access is asked about it",
+    ),
+    (
+        "connect/traffic_distribution_groups/disassociate_traffic_distribution_group_user.rs: TrafficDistributionGroupIdOrArn",
+        "a group has the name of its type, by which access is asked about it",
+    ),
+    (
         "connect/traffic_distribution_groups/list_traffic_distribution_group_users.rs: ListTrafficDistributionGroupUsersRequest",
         "a group has the name of its type, by which access is asked about it",
     ),
@@ -149,6 +157,14 @@ const BY_HAND: &[(&str, &str)] = &[
     (
         "connect/users/delete_all_entity_sessions.rs: DeleteAllEntitySessions",
         "the authorization reference does not know the action yet; it is about a user",
+    ),
+    (
+        "connect/users/get_federation_token.rs: GetFederationToken",
+        "it stores a link, and its resource is the one of the administrator guide's policy for SAML",
+    ),
+    (
+        "connect/users/get_federation_token.rs: Url",
+        "the link signs in, so that no audit may hold it",
     ),
     (
         "connect/users/update_user_config.rs: UpdateUserConfig",

@@ -24,6 +24,18 @@ pub(crate) const INTENDED: &[(&str, &str)] = &[
         "SecondaryEmail's documentation gives the form; an empty address clears",
     ),
     (
+        "GetFederationToken effect: Write, not Read",
+        "it stores a link that works once, so that it must be signed in the header and is audited as a change",
+    ),
+    (
+        "Credentials sensitive: false, not true",
+        "each of its tokens is, and the times are none",
+    ),
+    (
+        "Url sensitive: true, not false",
+        "the link of GetFederationToken signs in, so that no audit may hold it",
+    ),
+    (
         "AfterContactWorkTimeLimit bounds: (Some(0), Some(2000000)), not (Some(0), None)",
         "UserPhoneConfig's documentation gives the most",
     ),

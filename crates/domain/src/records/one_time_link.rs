@@ -49,16 +49,19 @@ pub enum LinkPurpose {
     CancelEmailChange,
     /// To undo a change of an address that has been made.
     UndoEmailChange,
+    /// To sign in the user that a caller of `GetFederationToken` stands for.
+    Federate,
 }
 
 impl LinkPurpose {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::ResetPassword,
         Self::ChoosePassword,
         Self::ConfirmEmail,
         Self::CancelEmailChange,
         Self::UndoEmailChange,
+        Self::Federate,
     ];
 
     /// Its name, and the page that the link leads to.
@@ -69,6 +72,7 @@ impl LinkPurpose {
             Self::ConfirmEmail => "confirm-email",
             Self::CancelEmailChange => "cancel-email-change",
             Self::UndoEmailChange => "undo-email-change",
+            Self::Federate => "federate",
         }
     }
 
@@ -81,6 +85,7 @@ impl LinkPurpose {
     /// How long a link works.
     pub const fn lifetime(self) -> Duration {
         match self {
+            Self::Federate => Duration::from_mins(5),
             Self::ResetPassword => Duration::from_mins(30),
             Self::ConfirmEmail | Self::CancelEmailChange => Duration::from_hours(72),
             Self::ChoosePassword | Self::UndoEmailChange => Duration::from_hours(7 * 24),

@@ -33,15 +33,26 @@ use roster_model::operations::ALL;
 use roster_model::schema::{Location, NoOutput, Schema, Shape};
 use roster_model::service::{Protocol, Service};
 use roster_model::validation::violations;
-use roster_testkit::{Actor, Request, Roster, boundaries, in_memory, sample};
+use roster_testkit::{Actor, Request, Roster, SAML, boundaries, in_memory, sample, with};
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
+
+use crate::ops::connect::users::get_federation_token::role_session;
 
 /// An input with which an operation succeeds on the demonstration, and who may call it, in a file for
 /// each service.
 pub(crate) async fn successful<'t>(t: &'t Roster, operation: &Description) -> (Actor<'t>, Value) {
     match operation.service {
+        // The caller must have the name of a user.
+        Service::Connect if operation.name == "GetFederationToken" => {
+            for username in ["ana", "olga"] {
+                let user = with(t.root().new_user(SAML, username).await, json!({"Password": null}));
+                t.root().done("CreateUser", user).await;
+            }
+            (role_session(t, "ana").await, json!({"InstanceId": SAML}))
+        }
         Service::Connect => (t.root(), connect::successful(t, operation).await),
         Service::Iam => (t.root(), iam::successful(t, operation.name).await),
         Service::Sts => sts::successful(t, operation.name).await,
@@ -219,12 +230,13 @@ fn a_success_is_audited_once_with_its_changes_if_it_may_change_anything() {
                     assert_eq!(record.operation.as_deref(), Some(name));
                     assert_eq!(record.request_id, answer.request_id());
                     assert_eq!(record.error_code, None, "{name}");
-                    // A session of a role is not kept: its token holds it. Mails, jobs and sessions of users are no part
-                    // of the audit, and the status of a user is not kept.
+                    // A session of a role is not kept: its token holds it. Mails, jobs, links and sessions of users are no
+                    // part of the audit, and the status of a user is not kept.
                     let shows_changes = operation.service != Service::Sts
                         && ![
                             "ResendMail",
                             "DeleteAllEntitySessions",
+                            "GetFederationToken",
                             "PutUserStatus",
                             "UpdateQueueOutboundEmailConfig",
                         ]

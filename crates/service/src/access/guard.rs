@@ -219,7 +219,8 @@ impl Guard {
             ResourceType::HierarchyGroup => self.resource::<HierarchyGroup>(reference, cx).await,
             ResourceType::Notification => self.resource::<Notification>(reference, cx).await,
             ResourceType::Workspace => self.resource::<Workspace>(reference, cx).await,
-            ResourceType::AuthenticationProfile
+            ResourceType::FederatedUser
+            | ResourceType::AuthenticationProfile
             | ResourceType::HierarchyLevel
             | ResourceType::ContactFlow
             | ResourceType::PhoneNumber

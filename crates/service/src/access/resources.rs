@@ -203,7 +203,8 @@ fn collect<'r>(schema: &'static Schema, value: &'r Value, name: &str, found: &mu
 pub(super) fn reads_tags(operation: &Description, kind: ResourceType) -> bool {
     match kind {
         ResourceType::Instance => operation.request().member(NEXT_TOKEN).is_none(),
-        ResourceType::AuthenticationProfile
+        ResourceType::FederatedUser
+        | ResourceType::AuthenticationProfile
         | ResourceType::HierarchyLevel
         | ResourceType::ContactFlow
         | ResourceType::PhoneNumber
@@ -295,7 +296,11 @@ impl<'r> Reading<'r> {
         let named = self.names(kind);
         if named.is_empty() && required {
             let instance = instance(account_region, self.text(ResourceType::Instance.label()));
-            return vec![Asked::unrecorded(glued(kind, account_region, &instance, ANY))];
+            let id = match kind {
+                ResourceType::FederatedUser => &self.caller.user_id(),
+                _ => ANY,
+            };
+            return vec![Asked::unrecorded(glued(kind, account_region, &instance, id))];
         }
         // An empty id stands for none, where none has to be named.
         let named = named

@@ -64,7 +64,7 @@ async fn olga(t: &Roster) -> Actor<'_> {
 fn a_user_without_policies_is_denied_every_operation_with_an_audit_record() {
     for operation in guarded() {
         in_memory(async |t| {
-            let (_, input) = successful(&t, operation).await;
+            let (actor, input) = successful(&t, operation).await;
             let olga = olga(&t).await;
             let audited = t.audited();
 
@@ -83,7 +83,7 @@ fn a_user_without_policies_is_denied_every_operation_with_an_audit_record() {
             let verdict = record.decision.as_ref().map(|decision| decision.verdict);
             assert_eq!(verdict, Some(Verdict::Denied), "{name}");
             // What was denied has not been done: it can still be.
-            let answer = t.root().call_described(operation, input).await;
+            let answer = actor.call_described(operation, input).await;
             assert_eq!(answer.status, best_status(operation), "{name}: {answer}");
         });
     }

@@ -150,6 +150,9 @@ async fn of_nothing(t: &Roster, operation: &Description) -> Value {
         "ListPhoneNumbersV2" | "ListTrafficDistributionGroups" => json!({"InstanceId": MANAGED}),
         "DescribePhoneNumber" => json!({"PhoneNumberId": NOBODY}),
         "ListTrafficDistributionGroupUsers" => json!({"TrafficDistributionGroupId": NOBODY}),
+        "AssociateTrafficDistributionGroupUser" | "DisassociateTrafficDistributionGroupUser" => {
+            json!({"TrafficDistributionGroupId": NOBODY, "InstanceId": MANAGED, "UserId": MARY})
+        }
         "ListUseCases" => json!({"InstanceId": MANAGED, "IntegrationAssociationId": NOBODY}),
         "GetCurrentUserData" => json!({"InstanceId": MANAGED, "Filters": {"Agents": [MARY]}}),
         _ => required(t, operation).await,

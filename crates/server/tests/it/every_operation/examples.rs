@@ -19,9 +19,11 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/examples")
 }
 
-/// The calls as a file has them. Calls that were refused have prepared nothing.
+/// The calls of Connect as a file has them. Calls that were refused have prepared nothing.
 fn text(calls: &[Call]) -> String {
-    let done = calls.iter().filter(|call| call.status == 200);
+    let done = calls
+        .iter()
+        .filter(|call| call.service == Service::Connect && call.status == 200);
     let steps = done.map(|call| {
         let mut input = call.input.clone();
         if let Some(members) = input.as_object_mut() {
@@ -44,7 +46,9 @@ fn record(operation: &'static Description) -> String {
         let (actor, input) = successful(&t, operation).await;
         let answer = actor.call_described(operation, input).await;
         assert_eq!(answer.status, 200, "{}: {answer}", operation.name);
-        recorded.set(text(&t.end_recording())).expect("one run");
+        let here = format!("http://{}/", t.address());
+        let recording = text(&t.end_recording()).replace(&here, "http://127.0.0.1:7420/");
+        recorded.set(recording).expect("one run");
     });
     recorded.into_inner().expect("a run")
 }

@@ -16,6 +16,6 @@ mod security_profiles;
 pub(crate) mod storage_configs;
 mod tags;
 mod traffic_distribution_groups;
-mod users;
+pub(crate) mod users;
 mod workspace_associations;
 mod workspaces;

@@ -1,1 +1,3 @@
+mod associate_traffic_distribution_group_user;
+mod disassociate_traffic_distribution_group_user;
 mod list_traffic_distribution_groups;

@@ -4,6 +4,7 @@ mod delete_all_entity_sessions;
 mod delete_user;
 mod describe_user;
 mod disassociate_user_proficiencies;
+pub(crate) mod get_federation_token;
 mod list_user_notifications;
 mod list_user_proficiencies;
 mod list_users;

@@ -1,0 +1,6 @@
+use crate::prelude::connect::*;
+
+handler!(DisassociateTrafficDistributionGroupUser, |cx, request| {
+    let group = &request.traffic_distribution_group_id;
+    Err(cx.absent(ResourceType::TrafficDistributionGroup, group))
+});
