@@ -133,7 +133,7 @@ macro_rules! search {
                 place_of: $place,
             };
             let search = $crate::families::Search {
-                sought: format!("{criteria:?} {filter:?}"),
+                sought: &|| format!("{criteria:?} {filter:?}"),
                 exact_name: criteria.and_then(rules::exact_name),
                 condition: rules::conditions(criteria, filter),
                 is_wanted: |record: &$record| {

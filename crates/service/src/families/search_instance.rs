@@ -40,7 +40,7 @@ pub(crate) struct Indexes<R> {
 /// What is searched for.
 pub(crate) struct Search<'r, W> {
     /// The criteria and the filter, as a text that no other search has.
-    pub(crate) sought: String,
+    pub(crate) sought: &'r (dyn Fn() -> String + Sync),
     /// The name that every wanted record has, in this case or another.
     pub(crate) exact_name: Option<&'r str>,
     /// What every wanted record meets, as far as entries show it.
@@ -68,10 +68,12 @@ pub(crate) async fn search_instance<R: Record, W: Fn(&R) -> bool>(
     token: Option<&str>,
     max_results: Option<i32>,
 ) -> Result<Found<R>, Refusal> {
-    // The count in a token is that of one search.
-    let name = format!("{}s that meet {}", R::KIND.name, search.sought);
-    let list = List::new(&name, &Key::new().id(&instance.id));
-    let place = token.map(|token| Place::of_token(&list, token)).transpose()?;
+    // The count in a token is that of one search. Most searches need none, and the text takes time to make.
+    let list = || {
+        let name = format!("{}s that meet {}", R::KIND.name, (search.sought)());
+        List::new(&name, &Key::new().id(&instance.id))
+    };
+    let place = token.map(|token| Place::of_token(&list(), token)).transpose()?;
     let limit = paging::limit(max_results, USUAL);
     let transaction = &mut cx.transaction;
     if let (Some(name), None) = (search.exact_name, &place)
@@ -117,7 +119,7 @@ pub(crate) async fn search_instance<R: Record, W: Fn(&R) -> bool>(
     };
     Ok(Found {
         records,
-        next_token: behind.map(|behind| Place { count, behind }.token(&list)),
+        next_token: behind.map(|behind| Place { count, behind }.token(&list())),
         count,
     })
 }

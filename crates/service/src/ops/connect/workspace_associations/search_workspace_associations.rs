@@ -24,7 +24,7 @@ handler!(SearchWorkspaceAssociations, |cx, request| -> Response {
         place_of: WorkspaceAssociation::place,
     };
     let search = Search {
-        sought: format!("{criteria:?} {filter:?}"),
+        sought: &|| format!("{criteria:?} {filter:?}"),
         exact_name: None,
         condition: rules::conditions(criteria, filter),
         is_wanted: |association: &WorkspaceAssociation| {
