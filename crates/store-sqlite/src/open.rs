@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use roster_domain::audit::{Broken, Head};
 use roster_domain::migrations::{MIGRATIONS, Migration};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::checkpoints::Checkpointer;
@@ -63,7 +64,10 @@ pub(crate) fn to_write(path: &Path, migrations: &[Migration]) -> Result<Opened, 
 pub(crate) fn in_memory(migrations: &[Migration]) -> Result<Opened, OpenError> {
     Connection::open_in_memory()
         .map_err(Reason::from)
-        .and_then(|connection| prepare(connection, migrations))
+        .and_then(|connection| {
+            keep_plans(&connection)?;
+            prepare(connection, migrations)
+        })
         .map_err(|reason| OpenError::new(Path::new(MEMORY), reason))
 }
 
@@ -196,7 +200,16 @@ fn private() -> OpenOptions {
 fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(LOCK_TIMEOUT)?;
+    keep_plans(&connection)?;
     Ok(connection)
+}
+
+/// Makes each statement keep its plan. Otherwise one on a range is planned anew whenever other bounds are bound to it, because
+/// the plan could depend on them. That takes as long as reading several rows.
+fn keep_plans(connection: &Connection) -> rusqlite::Result<()> {
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map(drop)
 }
 
 /// Refuses a database of another program or of a newer version.

@@ -1,8 +1,10 @@
 //! No statement reads a whole table that grows with the directory.
 
-use rusqlite::Connection;
+use roster_domain::Record;
+use roster_domain::records::User;
+use rusqlite::{Connection, StatementStatus};
 
-use crate::schema::tables;
+use crate::schema::{Table, tables};
 use crate::{imported_chains, migrations, open, own_chain};
 
 /// The step of a statement that asks whether something exists.
@@ -44,6 +46,29 @@ fn every_statement_on_the_audit_is_a_search() {
     ]
     .concat();
     assert_eq!(excesses(&connection, statements), [""; 0]);
+}
+
+#[test]
+fn a_statement_on_a_range_is_planned_once() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("roster.db");
+    drop(open::to_write(&path, &[]).unwrap());
+    let connections = [
+        open::in_memory(&[]).unwrap().connection,
+        open::reader(&path).unwrap(),
+        open::to_write(&path, &[]).unwrap().connection,
+    ];
+    let index = Table::of(User::KIND).index(&User::BY_TERM);
+    for connection in connections {
+        for sql in [&index.entries, &index.scan] {
+            let mut statement = connection.prepare(sql).unwrap();
+            for start in [b"a", b"b"] {
+                let found = statement.query_map((start, b"c", 10), |_| Ok(())).unwrap();
+                assert_eq!(found.count(), 0);
+            }
+            assert_eq!(statement.get_status(StatementStatus::RePrepare), 0, "{sql}");
+        }
+    }
 }
 
 #[test]
