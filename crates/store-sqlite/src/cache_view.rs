@@ -11,15 +11,16 @@ pub(crate) struct CacheView<'c> {
     pub(crate) cache: &'c RowCache,
     /// The epoch before the transaction began; `None` if the cache was changing.
     pub(crate) epoch: Option<Epoch>,
-    /// What the open transaction has written. `None` for a reader: its snapshot may be of any later epoch, so
-    /// it adds what it reads and takes nothing.
+    /// What the open transaction has written. `None` for a reader, whose snapshot was taken in the epoch or later.
     pub(crate) writes: Option<&'c mut WriteSet>,
 }
 
 impl CacheView<'_> {
     /// The body of a row as the open transaction sees it, if it is deferred or cached.
     pub(crate) fn body(&self, kind: &Kind, key: &Key) -> Option<Body> {
-        let writes = self.writes.as_ref()?;
+        let Some(writes) = &self.writes else {
+            return self.cache.in_snapshot(self.epoch?, kind, key);
+        };
         if let Some(body) = writes.deferred(kind, key) {
             return Some(body.clone());
         }

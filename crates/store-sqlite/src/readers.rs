@@ -25,7 +25,7 @@ use crate::open;
 use crate::queued_work::QueuedWork;
 use crate::row_cache::RowCache;
 use crate::rows::WorkRows;
-use crate::sql::{execute, store_error};
+use crate::sql::{execute, query, store_error};
 
 /// How many threads run short scans.
 const SHORT_SCANS: usize = 2;
@@ -102,16 +102,21 @@ impl Readers {
         &self.pool.path
     }
 
-    /// Runs a point read on this thread, and queues a scan.
+    /// Runs a point read on this thread, and a scan if it is as short as one; otherwise queues it.
     pub(crate) fn run(&self, kind: ReadKind, work: QueuedWork) {
         match kind {
             ReadKind::Point => {
                 self.pool.run(work, Budget::UNLIMITED);
             }
-            ReadKind::Scan => match &*self.scans() {
-                Some(scans) => self.pool.give(work, scans),
-                None => work.finish(Err(self.pool.flusher.failure.thread_ended())),
-            },
+            ReadKind::Scan => {
+                let Some(work) = self.pool.run(work, Budget::AT_ONCE) else {
+                    return;
+                };
+                match &*self.scans() {
+                    Some(scans) => self.pool.give(work, scans),
+                    None => work.finish(Err(self.pool.flusher.failure.thread_ended())),
+                }
+            }
         }
     }
 
@@ -256,6 +261,7 @@ pub(crate) fn read(
         writes: None,
     };
     execute(connection, "BEGIN", []).map_err(store_error)?;
+    take_snapshot(connection).map_err(store_error)?;
     let transaction = WorkTransaction::new(connection, Access::Read, Head::default(), cache);
     let mut rows = WorkRows::new(transaction).within(budget);
     let verdict = work.run(&mut rows);
@@ -265,4 +271,12 @@ pub(crate) fn read(
         return Ok(Read::TooLong);
     }
     verdict.map(|_| Read::Done)
+}
+
+/// Takes the snapshot of a transaction that has begun. By itself, the first read from the database does: until then
+/// there may be commits, and rows of the cache would be of another state than those of the snapshot.
+fn take_snapshot(connection: &Connection) -> rusqlite::Result<()> {
+    query(connection, "PRAGMA data_version", |statement| {
+        statement.query_one([], |_| Ok(()))
+    })
 }

@@ -83,6 +83,16 @@ impl RowCache {
         self.rows.get(&RowRef { kind: kind.name, key })
     }
 
+    /// The body of a row in a snapshot that was taken in this epoch or later, if it is cached. It is found if the epoch
+    /// is not over and no commit that the snapshot may show has written the row.
+    pub(crate) fn in_snapshot(&self, epoch: Epoch, kind: &Kind, key: &Key) -> Option<Body> {
+        let pending = self.pending();
+        if !self.is_current(epoch) || pending.contains(kind, key) {
+            return None;
+        }
+        self.rows.get(&RowRef { kind: kind.name, key })
+    }
+
     /// Adds the body of a row that was read from a snapshot taken in this epoch or later. It is kept if the
     /// epoch is not over and no commit that the snapshot may show has written the row.
     pub(crate) fn add(&self, epoch: Epoch, kind: &Kind, key: &Key, body: &Body) {

@@ -3,7 +3,7 @@
 use roster_domain::audit::{AuditRecord, ChainedRecord};
 use roster_domain::{Entry, Index, Key, Kind};
 use roster_store::{Body, EngineRows, EntryOfRow, Range, Row, StoreError, WriteError};
-use rusqlite::{Connection, OptionalExtension, Params};
+use rusqlite::{Connection, OptionalExtension, Params, Statement};
 
 use crate::access::Access;
 use crate::audit_chains;
@@ -45,21 +45,46 @@ impl<'c> WorkRows<'c> {
     }
 
     fn get_row(&mut self, kind: &'static Kind, key: &Key) -> Result<Option<Body>, StoreError> {
-        if let Some(body) = self.transaction.own_body(kind, key) {
+        if let Some(body) = self.body_at_hand(kind, key) {
             return Ok(Some(body));
         }
-        let mut body = self.transaction.cache.body(kind, key);
-        if body.is_none() {
-            let found = select_body(self.transaction.connection(), &Table::of(kind).get, key)?;
-            body = found.map(Body::from);
-            if let Some(body) = &body {
-                self.transaction.cache.add(kind, key, body);
-            }
+        let found = select_body(self.transaction.connection(), &Table::of(kind).get, key)?;
+        Ok(self.read_body(kind, key, found))
+    }
+
+    fn get_rows(&mut self, kind: &'static Kind, keys: &[Key]) -> Result<Vec<Option<Body>>, StoreError> {
+        self.budget.require_keys(keys.len())?;
+        let mut bodies: Vec<_> = keys.iter().map(|key| self.body_at_hand(kind, key)).collect();
+        let missing = || bodies.iter().zip(keys).filter(|(body, _)| body.is_none());
+        // One statement for all: looking it up takes a part of the time that a row takes.
+        let found: rusqlite::Result<Vec<_>> =
+            query(self.transaction.connection(), &Table::of(kind).get, |statement| {
+                let keys = missing().map(|(_, key)| key);
+                keys.map(|key| body_at(statement, key)).collect()
+            });
+        let mut found = found.map_err(store_error)?.into_iter();
+        for (body, key) in bodies.iter_mut().zip(keys).filter(|(body, _)| body.is_none()) {
+            *body = self.read_body(kind, key, found.next().flatten());
         }
-        if body.is_some() {
-            self.transaction.note_existing(kind, key);
+        Ok(bodies)
+    }
+
+    /// The body of a row, if this work has written it or it is cached.
+    fn body_at_hand(&mut self, kind: &'static Kind, key: &Key) -> Option<Body> {
+        if let Some(body) = self.transaction.own_body(kind, key) {
+            return Some(body);
         }
-        Ok(body)
+        let body = self.transaction.cache.body(kind, key)?;
+        self.transaction.note_existing(kind, key);
+        Some(body)
+    }
+
+    /// A body that was read from the database, if the row is there.
+    fn read_body(&mut self, kind: &'static Kind, key: &Key, found: Option<Vec<u8>>) -> Option<Body> {
+        let body = Body::from(found?);
+        self.transaction.cache.add(kind, key, &body);
+        self.transaction.note_existing(kind, key);
+        Some(body)
     }
 
     fn find_row(&mut self, kind: &Kind, entry: &Entry) -> Result<Option<Vec<u8>>, StoreError> {
@@ -70,14 +95,14 @@ impl<'c> WorkRows<'c> {
     fn scan_index(&mut self, kind: &Kind, index: &Index, range: Range<'_>) -> Result<Vec<Row>, StoreError> {
         let (start, end) = range.bounds();
         let limit = i64::try_from(range.limit).unwrap_or(i64::MAX);
-        self.budget.require()?;
+        self.budget.require(range.limit)?;
         let connection = self.transaction.connection_for_search()?;
         let rows: Result<Vec<_>, _> = query(connection, &Table::of(kind).index(index).scan, |statement| {
             let rows = statement.query_map((start.as_bytes(), end.as_bytes(), limit), to_row)?;
             rows.collect()
         });
         let rows = rows.map_err(store_error)?;
-        self.budget.spend(rows.len());
+        self.budget.spend(rows.len())?;
         Ok(rows)
     }
 
@@ -88,14 +113,16 @@ impl<'c> WorkRows<'c> {
         range: Range<'_>,
         containing: Option<&[u8]>,
     ) -> Result<Vec<EntryOfRow>, StoreError> {
-        let (start, end) = range.bounds();
-        let limit = i64::try_from(range.limit).unwrap_or(i64::MAX);
-        let (start, end) = (start.as_bytes(), end.as_bytes());
         let table = Table::of(kind).index(index);
-        match containing {
-            None => self.budget.require()?,
-            Some(_) => self.budget.require_unlimited()?,
-        }
+        let limit = match containing {
+            None => self.budget.require_some(range.limit)?,
+            Some(_) => {
+                self.budget.require_unlimited()?;
+                range.limit
+            }
+        };
+        let ((start, end), limit) = (range.bounds(), i64::try_from(limit).unwrap_or(i64::MAX));
+        let (start, end) = (start.as_bytes(), end.as_bytes());
         let connection = self.transaction.connection_for_search()?;
         let entries: Result<Vec<_>, _> = match containing {
             None => query(connection, &table.entries, |statement| {
@@ -108,19 +135,19 @@ impl<'c> WorkRows<'c> {
             }),
         };
         let entries = entries.map_err(store_error)?;
-        self.budget.spend(entries.len());
+        self.budget.spend(entries.len())?;
         Ok(entries)
     }
 
     fn count_entries(&mut self, kind: &Kind, index: &Index, prefix: &Key) -> Result<u64, StoreError> {
         let end = prefix.end_of_prefix();
         let sql = &Table::of(kind).index(index).count;
-        self.budget.require()?;
+        self.budget.require(usize::MAX)?;
         let count: Result<i64, _> = query(self.transaction.connection(), sql, |statement| {
             statement.query_one((prefix.as_bytes(), end.as_bytes()), |row| row.get(0))
         });
         let count = count.map(i64::cast_unsigned).map_err(store_error)?;
-        self.budget.spend(usize::try_from(count).unwrap_or(usize::MAX));
+        self.budget.spend(usize::try_from(count).unwrap_or(usize::MAX))?;
         Ok(count)
     }
 
@@ -194,10 +221,10 @@ impl<'c> WorkRows<'c> {
     fn records_before(&mut self, before: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError> {
         match self.transaction.access {
             Access::Read => {
-                self.budget.require()?;
+                self.budget.require(limit)?;
                 let records = audit_chains::before(self.transaction.connection(), before, limit);
                 let records = records.map_err(store_error)?;
-                self.budget.spend(records.len());
+                self.budget.spend(records.len())?;
                 Ok(records)
             }
             Access::Write => Err(StoreError::audit_in_a_write()),
@@ -244,11 +271,11 @@ impl<'c> WorkRows<'c> {
 
 /// The body that a statement finds by a key or an entry.
 fn select_body(connection: &Connection, sql: &str, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
-    query(connection, sql, |statement| {
-        let body = statement.query_one([key.as_bytes()], |row| row.get(0));
-        body.optional()
-    })
-    .map_err(store_error)
+    query(connection, sql, |statement| body_at(statement, key)).map_err(store_error)
+}
+
+fn body_at(statement: &mut Statement<'_>, key: &Key) -> rusqlite::Result<Option<Vec<u8>>> {
+    statement.query_one([key.as_bytes()], |row| row.get(0)).optional()
 }
 
 fn to_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
@@ -287,7 +314,7 @@ impl EngineRows for WorkRows<'_> {
     }
 
     async fn get_all(&mut self, kind: &'static Kind, keys: &[Key]) -> Result<Vec<Option<Body>>, StoreError> {
-        let bodies = keys.iter().map(|key| self.get_row(kind, key)).collect();
+        let bodies = self.get_rows(kind, keys);
         self.record(bodies)
     }
 

@@ -71,7 +71,7 @@ pub enum Verdict {
 pub enum ReadKind {
     /// A few records by key: run at once.
     Point,
-    /// A page of a list, or a count: run on another thread than the caller's.
+    /// A page of a list, a count or a search: run on another thread than the caller's, unless it turns out to be as short.
     Scan,
 }
 

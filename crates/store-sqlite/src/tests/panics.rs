@@ -8,7 +8,9 @@ use futures_util::FutureExt;
 use roster_store::{ReadKind, Store, StoreError, Verdict};
 
 use super::FatalPanic;
-use super::task::{Outcome, give, hold, keep, read, store, store_on, wait, write};
+use super::task::{
+    Outcome, give, hold, keep, leave_the_thread_of_the_caller, read, store, store_on, wait, write,
+};
 use crate::row_cache::RowCache;
 use crate::{Options, SqliteStore};
 
@@ -69,7 +71,10 @@ fn a_panic_of_the_scan_thread_stops_the_store() {
     let (store, _directory) = store();
     keep(&store, "before").unwrap();
 
-    let deadly = read(&store, ReadKind::Scan, |_| panic_any(FatalPanic));
+    let deadly = read(&store, ReadKind::Scan, |rows| {
+        leave_the_thread_of_the_caller(rows)?;
+        panic_any(FatalPanic)
+    });
 
     assert_crashed(&deadly, "roster-scans");
     assert_does_nothing_more(&store, "roster-scans");

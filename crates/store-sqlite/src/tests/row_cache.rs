@@ -12,7 +12,10 @@ use roster_domain::records::User;
 use roster_domain::{Entry, Key, Record};
 use roster_store::{Range, ReadKind, Rows, StoreError, Verdict, WriteError};
 
-use super::task::{Outcome, is_there, keep, key, read, shows, store, store_with_cache, wait, write};
+use super::task::{
+    Outcome, is_there, keep, key, leave_the_thread_of_the_caller, read, shows, store, store_with_cache, wait,
+    write,
+};
 use crate::SqliteStore;
 use crate::row_cache::RowCache;
 
@@ -142,6 +145,7 @@ fn a_scan_takes_nothing_of_an_earlier_epoch() {
     let (begun, started) = mpsc::channel();
     let (opener, gate) = mpsc::channel();
     let scan = read(&store, ReadKind::Scan, move |rows| {
+        leave_the_thread_of_the_caller(rows)?;
         let first = body(rows, &keys[0]);
         begun.send(()).unwrap();
         gate.recv().unwrap();
@@ -171,9 +175,10 @@ fn all_reads_are_of_one_epoch_and_none_goes_back() {
         let latest = Arc::new(std::sync::atomic::AtomicU32::new(0));
         let ended = Arc::new(AtomicBool::new(false));
         let readers: Vec<_> = (0..4)
-            .map(|_| {
+            .map(|number| {
                 let (store, keys) = (store.clone(), Arc::clone(&keys));
                 let (latest, ended) = (Arc::clone(&latest), Arc::clone(&ended));
+                let look = if number % 2 == 0 { look } else { look_in_both };
                 thread::spawn(move || {
                     while !ended.load(Ordering::SeqCst) {
                         let known = latest.load(Ordering::SeqCst);
@@ -218,6 +223,18 @@ fn look(store: &SqliteStore, keys: &[Key]) -> Vec<Option<u32>> {
     let outcome = read(store, ReadKind::Point, move |rows| {
         let bodies: Vec<_> = keys.iter().map(|key| body(rows, key)).collect();
         sender.send(bodies).expect("the test waits");
+        Ok(Verdict::Keep)
+    });
+    assert_eq!(wait(&outcome), Ok(()));
+    seen.recv().expect("an answer")
+}
+
+/// The numbers in two rows, in one read: the first row may be cached, and the second is read from the database.
+fn look_in_both(store: &SqliteStore, keys: &[Key]) -> Vec<Option<u32>> {
+    let (keys, (sender, seen)) = (keys.to_vec(), mpsc::channel());
+    let outcome = read(store, ReadKind::Scan, move |rows| {
+        let numbers = vec![body(rows, &keys[0]), found(rows, &keys[1])];
+        sender.send(numbers).expect("the test waits");
         Ok(Verdict::Keep)
     });
     assert_eq!(wait(&outcome), Ok(()));

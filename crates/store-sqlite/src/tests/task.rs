@@ -6,10 +6,11 @@ use futures_util::FutureExt;
 use roster_domain::migrations::MIGRATIONS;
 use roster_domain::records::User;
 use roster_domain::{Entry, Key, Record};
-use roster_store::{BoxFuture, ReadKind, Rows, Store, StoreError, Verdict, Work, WriteError};
+use roster_store::{BoxFuture, Range, ReadKind, Rows, Store, StoreError, Verdict, Work, WriteError};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
+use crate::budget::SHORT_SCAN_ROWS;
 use crate::open::Opened;
 use crate::row_cache::RowCache;
 use crate::{Options, SqliteStore, open};
@@ -104,6 +105,18 @@ pub(super) fn is_there(rows: &mut dyn Rows, name: &str) -> bool {
     let key = key(name);
     let body = rows.get(User::KIND, &key).now_or_never();
     body.expect("done at once").expect("no failure").is_some()
+}
+
+/// Reads too many rows for the thread that gives a scan. It ends there and runs anew.
+pub(super) fn leave_the_thread_of_the_caller(rows: &mut dyn Rows) -> Result<(), StoreError> {
+    let everything = Key::new();
+    let range = Range {
+        prefix: &everything,
+        after: None,
+        limit: SHORT_SCAN_ROWS,
+    };
+    let scanned = rows.scan(User::KIND, &User::BY_USERNAME, range).now_or_never();
+    scanned.expect("done at once").map(drop)
 }
 
 /// Adds a row and waits.
