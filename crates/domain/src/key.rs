@@ -72,6 +72,11 @@ impl Key {
         })
     }
 
+    /// The first part of the bytes behind a prefix of a key; none if they are not parts.
+    pub fn first_part_of(bytes: &[u8]) -> Option<&[u8]> {
+        bytes.get(..length_of_part(bytes)?)
+    }
+
     /// The bytes.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0

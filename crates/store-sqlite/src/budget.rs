@@ -42,6 +42,11 @@ impl Budget {
         self.is_exceeded
     }
 
+    /// Whether there is a limit.
+    pub(crate) const fn is_limited(&self) -> bool {
+        self.rows.is_some()
+    }
+
     /// Called before rows are read, of which there are so many at most.
     ///
     /// # Errors

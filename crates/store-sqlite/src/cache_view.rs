@@ -4,6 +4,7 @@ use roster_domain::{Key, Kind};
 use roster_store::Body;
 
 use crate::row_cache::{Epoch, RowCache};
+use crate::value_cache::Version;
 use crate::write_set::WriteSet;
 
 /// What work may take from the row cache and add to it.
@@ -13,6 +14,9 @@ pub(crate) struct CacheView<'c> {
     pub(crate) epoch: Option<Epoch>,
     /// What the open transaction has written. `None` for a reader, whose snapshot was taken in the epoch or later.
     pub(crate) writes: Option<&'c mut WriteSet>,
+    /// The version of the packed values before the snapshot was taken. `None` for the writer, which may have added
+    /// entries that are in none of them yet.
+    pub(crate) values: Option<Version>,
 }
 
 impl CacheView<'_> {
@@ -40,6 +44,13 @@ impl CacheView<'_> {
             && is_committed
         {
             self.cache.add(epoch, kind, key, body);
+        }
+    }
+
+    /// Records an entry that is added to the table of an index.
+    pub(crate) fn record_entry(&mut self, table: &'static str, entry: &Key) {
+        if let Some(writes) = &mut self.writes {
+            writes.record_entry(table, entry);
         }
     }
 

@@ -23,6 +23,7 @@ mod open;
 mod open_error;
 mod options;
 mod own_chain;
+mod packed_values;
 mod pending_commits;
 mod queued_work;
 mod read_only_store;
@@ -34,6 +35,8 @@ mod sql;
 mod store;
 #[cfg(test)]
 mod tests;
+mod value_cache;
+mod value_search;
 mod write_set;
 mod writer;
 

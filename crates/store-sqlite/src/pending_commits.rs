@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use roster_domain::{Key, Kind};
 
+use crate::value_cache::{RangeId, ValueCache};
 use crate::write_set::WriteSet;
 
 /// The pending commits, the oldest first.
@@ -13,6 +14,8 @@ pub(crate) struct PendingCommits {
     commits: VecDeque<(u64, WriteSet)>,
     /// How many commits there have ever been, which is the number of the last.
     announced: u64,
+    /// What they add their entries to.
+    pub(crate) values: ValueCache,
 }
 
 /// How far commits have come.
@@ -28,6 +31,7 @@ impl PendingCommits {
     /// Adds a commit that is about to begin.
     pub(crate) fn announce(&mut self, writes: WriteSet) {
         self.announced += 1;
+        self.values.add(writes.added());
         self.commits.push_back((self.announced, writes));
     }
 
@@ -39,6 +43,12 @@ impl PendingCommits {
     /// Removes the oldest commit, because it is on disk.
     pub(crate) fn take_oldest(&mut self) -> Option<WriteSet> {
         self.commits.pop_front().map(|(_, writes)| writes)
+    }
+
+    /// Asks for the values of a range to be packed.
+    pub(crate) fn want_values(&mut self, range: RangeId<'_>) {
+        let added = self.commits.iter().flat_map(|(_, writes)| writes.added());
+        self.values.want(range, added);
     }
 
     pub(crate) fn progress(&self) -> Progress {

@@ -259,6 +259,7 @@ pub(crate) fn read(
         cache,
         epoch: cache.epoch(),
         writes: None,
+        values: Some(cache.pending().values.version),
     };
     execute(connection, "BEGIN", []).map_err(store_error)?;
     take_snapshot(connection).map_err(store_error)?;

@@ -31,6 +31,7 @@ pub(crate) struct RowCache {
     /// Even in an epoch, odd while the cache changes.
     clock: AtomicU64,
     /// While this is locked, no commit and no epoch begins.
+    /// It has the packed values, too, because commits add to them.
     pending: RwLock<PendingCommits>,
 }
 
@@ -170,11 +171,11 @@ impl RowCache {
         self.clock.load(Ordering::SeqCst) == epoch.0
     }
 
-    fn pending(&self) -> RwLockReadGuard<'_, PendingCommits> {
+    pub(crate) fn pending(&self) -> RwLockReadGuard<'_, PendingCommits> {
         self.pending.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn pending_mut(&self) -> RwLockWriteGuard<'_, PendingCommits> {
+    pub(crate) fn pending_mut(&self) -> RwLockWriteGuard<'_, PendingCommits> {
         self.pending.write().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -9,8 +9,10 @@ use crate::access::Access;
 use crate::audit_chains;
 use crate::budget::Budget;
 use crate::deferred::{WorkEffects, WorkTransaction};
-use crate::schema::Table;
+use crate::schema::{IndexTable, Table};
 use crate::sql::{execute, expect_one_row, is_conflict, query, store_error};
+use crate::value_cache::RangeId;
+use crate::value_search::{self, ValueSearch};
 
 /// The rows as one piece of work sees them, inside a transaction that others may share.
 pub(crate) struct WorkRows<'c> {
@@ -114,29 +116,59 @@ impl<'c> WorkRows<'c> {
         containing: Option<&[u8]>,
     ) -> Result<Vec<EntryOfRow>, StoreError> {
         let table = Table::of(kind).index(index);
-        let limit = match containing {
-            None => self.budget.require_some(range.limit)?,
-            Some(_) => {
-                self.budget.require_unlimited()?;
-                range.limit
-            }
-        };
+        if let Some(bytes) = containing {
+            return self.scan_values(table, range, bytes);
+        }
+        let limit = self.budget.require_some(range.limit)?;
         let ((start, end), limit) = (range.bounds(), i64::try_from(limit).unwrap_or(i64::MAX));
-        let (start, end) = (start.as_bytes(), end.as_bytes());
         let connection = self.transaction.connection_for_search()?;
-        let entries: Result<Vec<_>, _> = match containing {
-            None => query(connection, &table.entries, |statement| {
-                statement.query_map((start, end, limit), to_entry)?.collect()
-            }),
-            Some(bytes) => query(connection, &table.entries_containing, |statement| {
-                statement
-                    .query_map((start, end, limit, bytes), to_entry)?
-                    .collect()
-            }),
-        };
+        let entries: Result<Vec<_>, _> = query(connection, &table.entries, |statement| {
+            let params = (start.as_bytes(), end.as_bytes(), limit);
+            statement.query_map(params, to_entry)?.collect()
+        });
         let entries = entries.map_err(store_error)?;
         self.budget.spend(entries.len())?;
         Ok(entries)
+    }
+
+    /// The entries whose values contain some bytes.
+    fn scan_values(
+        &mut self,
+        table: &'static IndexTable,
+        range: Range<'_>,
+        bytes: &[u8],
+    ) -> Result<Vec<EntryOfRow>, StoreError> {
+        let cache = self.transaction.cache.cache;
+        let values = self.transaction.cache.values;
+        let id = RangeId {
+            table: &table.name,
+            prefix: range.prefix.as_bytes(),
+        };
+        if values.is_some() && self.budget.is_limited() {
+            // For when it runs anew.
+            value_search::want(cache, id);
+        }
+        self.budget.require_unlimited()?;
+        let connection = self.transaction.connection_for_search()?;
+        let search = |connection, version| ValueSearch {
+            connection,
+            cache,
+            version,
+            table,
+            range,
+            bytes,
+        };
+        if let Some(version) = values
+            && let Some(entries) = search(connection, version).entries().map_err(store_error)?
+        {
+            return Ok(entries);
+        }
+        let ((start, end), limit) = (range.bounds(), i64::try_from(range.limit).unwrap_or(i64::MAX));
+        let entries: Result<Vec<_>, _> = query(connection, &table.entries_containing, |statement| {
+            let params = (start.as_bytes(), end.as_bytes(), limit, bytes);
+            statement.query_map(params, to_entry)?.collect()
+        });
+        entries.map_err(store_error)
     }
 
     fn count_entries(&mut self, kind: &Kind, index: &Index, prefix: &Key) -> Result<u64, StoreError> {
@@ -231,15 +263,18 @@ impl<'c> WorkRows<'c> {
         }
     }
 
-    fn add_entries(&mut self, table: &Table, key: &Key, entries: &[Entry]) -> Result<(), WriteError> {
+    fn add_entries<'e>(
+        &mut self,
+        table: &'static Table,
+        key: &Key,
+        entries: impl IntoIterator<Item = &'e Entry>,
+    ) -> Result<(), WriteError> {
         for entry in entries {
+            let table = table.index(entry.index);
+            self.transaction.cache.record_entry(&table.name, &entry.key);
             let connection = self.transaction.connection_for_write()?;
-            let insert = &table.index(entry.index).insert;
-            match execute(connection, insert, (entry.key.as_bytes(), key.as_bytes())) {
-                Ok(_) => {}
-                Err(error) if is_conflict(&error) => return Err(WriteError::Taken(entry.index)),
-                Err(error) => return Err(store_error(error).into()),
-            }
+            let inserted = execute(connection, &table.insert, (entry.key.as_bytes(), key.as_bytes()));
+            inserted.map_err(|error| taken(error, entry))?;
         }
         Ok(())
     }
@@ -276,6 +311,15 @@ fn select_body(connection: &Connection, sql: &str, key: &Key) -> Result<Option<V
 
 fn body_at(statement: &mut Statement<'_>, key: &Key) -> rusqlite::Result<Option<Vec<u8>>> {
     statement.query_one([key.as_bytes()], |row| row.get(0)).optional()
+}
+
+/// Why an entry could not be added.
+fn taken(error: rusqlite::Error, entry: &Entry) -> WriteError {
+    if is_conflict(&error) {
+        WriteError::Taken(entry.index)
+    } else {
+        store_error(error).into()
+    }
 }
 
 fn to_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {

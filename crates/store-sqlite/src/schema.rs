@@ -62,7 +62,7 @@ impl Table {
         TABLES.get(kind).expect("every kind is listed in records.rs")
     }
 
-    pub(crate) fn index(&self, index: &Index) -> &IndexTable {
+    pub(crate) fn index(&'static self, index: &Index) -> &'static IndexTable {
         self.indexes
             .iter()
             .find(|table| table.index == index.name)

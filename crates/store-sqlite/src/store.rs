@@ -119,6 +119,13 @@ impl SqliteStore {
     }
 }
 
+#[cfg(test)]
+impl SqliteStore {
+    pub(crate) fn row_cache(&self) -> &RowCache {
+        &self.0.cache
+    }
+}
+
 impl Store for SqliteStore {
     fn read(&self, kind: ReadKind, work: Box<dyn Work>) {
         let mut work = QueuedWork::new(work);

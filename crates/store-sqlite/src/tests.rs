@@ -10,6 +10,7 @@ mod plans;
 mod restart;
 mod row_cache;
 mod task;
+mod value_search;
 
 /// The payload of a panic that ends the thread which runs the work.
 pub(crate) struct FatalPanic;

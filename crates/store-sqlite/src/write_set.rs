@@ -11,6 +11,8 @@ pub(crate) struct WriteSet {
     written: Writes,
     /// New bodies of existing rows that the database does not have yet.
     deferred: Writes,
+    /// The entries that were added, with the tables of their indexes, also by work that was undone.
+    added: Vec<(&'static str, Key)>,
     /// The number of the current piece of work.
     work: u64,
 }
@@ -35,6 +37,16 @@ impl WriteSet {
             .entry(kind.name)
             .or_default()
             .insert(key.clone(), write);
+    }
+
+    /// Records an entry that is added to the table of an index.
+    pub(crate) fn record_entry(&mut self, table: &'static str, entry: &Key) {
+        self.added.push((table, entry.clone()));
+    }
+
+    /// The entries that were added: table and bytes.
+    pub(crate) fn added(&self) -> impl Iterator<Item = (&'static str, &[u8])> {
+        self.added.iter().map(|(table, entry)| (*table, entry.as_bytes()))
     }
 
     /// Defers an update of an existing row: it is visible from now on, and sent to the database later.

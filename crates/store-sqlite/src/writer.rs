@@ -174,6 +174,7 @@ impl Writer {
             cache: &self.cache,
             epoch: self.cache.epoch(),
             writes: Some(&mut self.writes),
+            values: None,
         };
         let transaction = WorkTransaction::new(&mut self.connection, access, self.head, cache);
         let mut rows = WorkRows::new(transaction);

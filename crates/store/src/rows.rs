@@ -40,8 +40,8 @@ pub trait Rows: Send {
         keys: &'a [Key],
     ) -> BoxFuture<'a, Result<Vec<Option<Body>>, StoreError>>;
 
-    /// The entries in a range of an index, in order, without their rows. If bytes are given, only those that contain
-    /// them: then the limit is about these.
+    /// The entries in a range of an index, in order, without their rows. If bytes are given, those whose part behind the prefix
+    /// contains them: then the limit is about these. An engine may return others that contain them elsewhere.
     fn entries<'a>(
         &'a mut self,
         kind: &'static Kind,
