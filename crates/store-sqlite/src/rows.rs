@@ -1,5 +1,7 @@
 //! The port's verbs as SQL.
 
+use std::slice;
+
 use roster_domain::audit::{AuditRecord, ChainedRecord};
 use roster_domain::{Entry, Index, Key, Kind};
 use roster_store::{Body, EngineRows, EntryOfRow, Range, Row, StoreError, WriteError};
@@ -214,8 +216,7 @@ impl<'c> WorkRows<'c> {
         }
         self.transaction.connection_for_write()?;
         self.transaction.update_now(kind, key, body)?;
-        self.remove_entries(kind, removed)?;
-        self.add_entries(Table::of(kind), key, added)
+        self.replace_entries(kind, key, removed, added)
     }
 
     fn delete_row(&mut self, kind: &Kind, key: &Key, entries: &[Entry]) -> Result<(), StoreError> {
@@ -261,6 +262,35 @@ impl<'c> WorkRows<'c> {
             }
             Access::Write => Err(StoreError::audit_in_a_write()),
         }
+    }
+
+    /// Removes entries of a row and adds others. Where an index loses one and gets one, one statement does both.
+    fn replace_entries(
+        &mut self,
+        kind: &Kind,
+        key: &Key,
+        removed: &[Entry],
+        added: &[Entry],
+    ) -> Result<(), WriteError> {
+        let table = Table::of(kind);
+        let mut added: Vec<&Entry> = added.iter().collect();
+        for old in removed {
+            let place = added.iter().position(|new| new.index == old.index);
+            let Some(new) = place.map(|place| added.remove(place)) else {
+                self.remove_entries(kind, slice::from_ref(old))?;
+                continue;
+            };
+            let table = table.index(old.index);
+            self.transaction.cache.record_entry(&table.name, &new.key);
+            let connection = self.transaction.connection_for_write()?;
+            let replaced = execute(
+                connection,
+                &table.replace,
+                (old.key.as_bytes(), new.key.as_bytes()),
+            );
+            expect_one_row(replaced.map_err(|error| taken(error, new))?, kind.name)?;
+        }
+        self.add_entries(table, key, added)
     }
 
     fn add_entries<'e>(

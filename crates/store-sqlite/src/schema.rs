@@ -39,6 +39,8 @@ pub(crate) struct IndexTable {
     pub(crate) insert: String,
     /// Leaves an existing entry as it is.
     pub(crate) insert_missing: String,
+    /// Puts another entry of the same row in the place of one.
+    pub(crate) replace: String,
     pub(crate) delete: String,
     /// Removes the first of a range of entries, and returns them.
     pub(crate) delete_some: String,
@@ -120,6 +122,7 @@ impl IndexTable {
             insert_missing: format!(
                 r#"INSERT INTO "{name}" (entry, key) VALUES (?1, ?2) ON CONFLICT (entry) DO NOTHING"#
             ),
+            replace: format!(r#"UPDATE "{name}" SET entry = ?2 WHERE entry = ?1"#),
             delete: format!(r#"DELETE FROM "{name}" WHERE entry = ?1"#),
             delete_some: format!(
                 r#"DELETE FROM "{name}" WHERE entry IN (SELECT entry FROM "{name}" WHERE entry >= ?1 AND entry < ?2 ORDER BY entry LIMIT ?3) RETURNING entry"#
@@ -152,7 +155,7 @@ impl Table {
 
 #[cfg(test)]
 impl IndexTable {
-    fn statements(&self) -> [&str; 10] {
+    fn statements(&self) -> [&str; 11] {
         let Self {
             index: _,
             name: _,
@@ -165,6 +168,7 @@ impl IndexTable {
             key,
             insert,
             insert_missing,
+            replace,
             delete,
             delete_some,
         } = self;
@@ -177,6 +181,7 @@ impl IndexTable {
             key,
             insert,
             insert_missing,
+            replace,
             delete,
             delete_some,
         ]
