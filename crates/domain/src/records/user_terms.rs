@@ -62,12 +62,22 @@ impl UserField {
         }
     }
 
-    /// Whether two states of a user have other values in the field.
+    /// Whether two states of a user have other values in the field. Every update asks for each field, so it makes no lists.
     pub(super) fn differs(self, old: &User, new: &User) -> bool {
         match self {
+            Self::Username => old.username != new.username,
+            Self::FirstName => old.identity_info.first_name != new.identity_info.first_name,
+            Self::LastName => old.identity_info.last_name != new.identity_info.last_name,
+            Self::RoutingProfileId => old.routing_profile_id != new.routing_profile_id,
+            Self::SecurityProfileId => old.security_profile_ids != new.security_profile_ids,
+            Self::ResourceId => old.id != new.id,
+            Self::HierarchyGroupId => old.hierarchy_group_id != new.hierarchy_group_id,
+            Self::HierarchyPath => {
+                old.hierarchy_group_id != new.hierarchy_group_id
+                    || old.parent_hierarchy_group_ids != new.parent_hierarchy_group_ids
+            }
             Self::Tag => old.tags != new.tags,
             Self::Proficiency => old.proficiencies != new.proficiencies,
-            _ => self.texts(old) != self.texts(new),
         }
     }
 
