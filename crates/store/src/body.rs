@@ -58,14 +58,12 @@ impl Deref for Body {
 
 /// Decodes a record.
 pub(crate) fn decode<R: Record>(body: &[u8]) -> Result<R, StoreError> {
+    let corrupt =
+        |byte: usize| StoreError::Corrupt(format!("a {} record cannot be read at byte {byte}", R::KIND.name));
+    // Checking the whole once takes less time than checking each string in it.
+    let text = std::str::from_utf8(body).map_err(|error| corrupt(error.valid_up_to() + 1))?;
     // serde's own text may contain a value, and values are personal data.
-    serde_json::from_slice(body).map_err(|error| {
-        StoreError::Corrupt(format!(
-            "a {} record cannot be read at byte {}",
-            R::KIND.name,
-            error.column()
-        ))
-    })
+    serde_json::from_str(text).map_err(|error| corrupt(error.column()))
 }
 
 #[cfg(test)]
