@@ -4,7 +4,9 @@ use std::io::{self, Write};
 use std::time::{Duration, SystemTime};
 
 use anyhow::anyhow;
-use roster_client::{ApiClient, ClientOptions, Config, Error, PageOptions, Pages, Parameters};
+use roster_client::{
+    ApiClient, ClientOptions, Config, ConfigError, CredentialsError, Error, PageOptions, Pages, Parameters,
+};
 use roster_model::operation::Description;
 use roster_model::service::Service;
 use serde_json::Value;
@@ -54,7 +56,12 @@ impl Administration {
             let config = Config::load(self.profile.clone())?;
             call(&ApiClient::new(&options, &config, Box::new(()))?)
         };
-        called().map_err(|error| anyhow!(roster_aws_cli::sentence(error)))
+        called().map_err(|error| match missing(&error) {
+            Some(setting) => anyhow!(
+                "{setting}: run eval \"$(roster env)\" first, with the --data-dir of the server, or give --endpoint-url, --region and --profile"
+            ),
+            None => anyhow!(roster_aws_cli::sentence(error)),
+        })
     }
 
     /// Prints items as a table with one line each, or as a JSON array.
@@ -74,6 +81,16 @@ impl Administration {
             TextTable::of(headings, items.iter().map(row)).print(&mut out, terminal_width())?;
         }
         Ok(out.flush()?)
+    }
+}
+
+/// What a call lacks that `roster env` prints.
+fn missing(error: &Error) -> Option<&'static str> {
+    match error {
+        Error::Config(ConfigError::NoEndpoint) => Some("the address of the server is not known"),
+        Error::Config(ConfigError::NoRegion) => Some("the Region of the instances is not known"),
+        Error::Credentials(CredentialsError::NotFound) => Some("there is no access key to sign with"),
+        _ => None,
     }
 }
 

@@ -9,6 +9,7 @@ mod jobs;
 mod mail;
 mod second_factor;
 mod serve;
+mod unknown_variables;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -395,15 +396,20 @@ pub(crate) enum Shell {
     Fish,
 }
 
-/// Reads flags, environment and file.
-pub(crate) fn parse() -> anyhow::Result<Arguments> {
-    let command = match std::env::args_os().nth(1) {
-        // Shells run these in any directory, so its settings file must not matter.
-        Some(word) if word == "completions" || word == "man" => Arguments::command(),
-        Some(_) | None => ConfigFile::find(std::env::args_os())?.as_defaults_of(Arguments::command())?,
+/// Reads flags, environment and file. Returns what is wrong with the environment, too.
+pub(crate) fn parse() -> anyhow::Result<(Arguments, Vec<String>)> {
+    let (command, warnings) = match std::env::args_os().nth(1) {
+        // Shells run these in any directory, so its settings must not matter.
+        Some(word) if word == "completions" || word == "man" => (Arguments::command(), Vec::new()),
+        Some(_) | None => {
+            let command = ConfigFile::find(std::env::args_os())?.as_defaults_of(Arguments::command())?;
+            let warnings = unknown_variables::unknown_variables(&command, std::env::vars_os());
+            (command, warnings)
+        }
     };
     let matches = command.get_matches();
-    Arguments::from_arg_matches(&matches).context("the arguments do not fit")
+    let arguments = Arguments::from_arg_matches(&matches).context("the arguments do not fit")?;
+    Ok((arguments, warnings))
 }
 
 /// The settings of a server that these flags decide: neither the environment nor a file does.

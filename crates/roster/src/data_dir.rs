@@ -2,7 +2,7 @@
 //! How such files are written: `private_file.rs`.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
@@ -93,8 +93,18 @@ impl DataDir {
     /// The endpoint of the running server; none if none is running.
     pub(crate) fn endpoint(&self) -> anyhow::Result<Option<String>> {
         let lock = self.0.join("lock");
-        let Ok(file) = File::open(&lock) else {
-            return Ok(None);
+        let file = match File::open(&lock) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => {
+                return Err(error).with_context(|| {
+                    format!(
+                        "cannot see whether a server runs on {}, as {} cannot be opened: run this as the user who runs the server",
+                        self.0.display(),
+                        lock.display()
+                    )
+                });
+            }
         };
         match file.try_lock_shared() {
             Ok(()) => Ok(None),

@@ -12,6 +12,7 @@ use roster_store_sqlite::{SqliteAudit, SqliteReadOnlyStore, SqliteStore};
 
 use crate::arguments::{Data, Records, Serve};
 use crate::data_dir::DataDir;
+use crate::private_file;
 use crate::store_url::StoreUrl;
 
 /// The connections to PostgreSQL of a command: for writes, reads and lists.
@@ -99,7 +100,7 @@ pub(crate) fn open_source(place: &StoreUrl, patience: Duration) -> anyhow::Resul
             let settings = parsed(url, patience)?;
             Box::new(roster_store_postgres::copy::source(&settings)?)
         }
-        StoreUrl::Sqlite(path) if !path.exists() => bail!("{} is not there", path.display()),
+        StoreUrl::Sqlite(path) if !private_file::is_there(path)? => bail!("{} is not there", path.display()),
         StoreUrl::Sqlite(path) => Box::new(roster_store_sqlite::copy::source(path)?),
     })
 }

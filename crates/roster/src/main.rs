@@ -44,12 +44,18 @@ fn main() -> ExitCode {
         }
         Call::Roster => {}
     }
-    let arguments = match arguments::parse() {
-        Ok(arguments) => arguments,
+    let (arguments, warnings) = match arguments::parse() {
+        Ok(parsed) => parsed,
         Err(error) => return fail(&error),
     };
+    // A server warns in its log.
+    if !matches!(arguments.command, Command::Serve(_)) {
+        for warning in &warnings {
+            eprintln!("roster: warning: {}", terminal_text::escaped(warning));
+        }
+    }
     let done = match arguments.command {
-        Command::Serve(serve) => commands::serve(&serve),
+        Command::Serve(serve) => commands::serve(&serve, &warnings),
         Command::Env(env) => commands::env(&env),
         Command::Account { command } => commands::account(&command),
         Command::Access { command } => commands::access(&command),

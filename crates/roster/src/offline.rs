@@ -12,7 +12,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::arguments::{Data, Records};
 use crate::data_dir::DataDir;
-use crate::engine;
+use crate::{engine, private_file};
 
 /// A runtime for work on a store.
 pub(crate) fn runtime() -> anyhow::Result<Runtime> {
@@ -22,7 +22,7 @@ pub(crate) fn runtime() -> anyhow::Result<Runtime> {
 /// Opens the store for changes. An SQLite file must exist, and no server may be using it.
 pub(crate) fn open_store(data: &Data, records: &Records) -> anyhow::Result<Arc<dyn Store>> {
     let database = DataDir::new(&data.data_dir).database();
-    if records.database.is_none() && !database.exists() {
+    if records.database.is_none() && !private_file::is_there(&database)? {
         bail!(
             "{} is not there: start a server first, which makes it",
             database.display()

@@ -36,6 +36,16 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Option<String>> {
     }
 }
 
+/// Whether a file is there.
+///
+/// # Errors
+///
+/// If that cannot be seen, for instance because the folder belongs to another user.
+pub(crate) fn is_there(path: &Path) -> anyhow::Result<bool> {
+    path.try_exists()
+        .with_context(|| format!("cannot see whether {} is there", path.display()))
+}
+
 /// The directory of a file.
 pub(crate) fn folder(path: &Path) -> &Path {
     path.parent()

@@ -51,7 +51,8 @@ pub(crate) fn self_signed(
     now: SystemTime,
 ) -> anyhow::Result<Arc<ServerConfig>> {
     let (certificate, key) = (data_dir.certificate(), data_dir.private_key());
-    if !is_fresh(&data_dir.ca(), now) || !certificate.exists() || !key.exists() {
+    let has_both = private_file::is_there(&certificate)? && private_file::is_there(&key)?;
+    if !is_fresh(&data_dir.ca(), now) || !has_both {
         make(data_dir, listen, now).context("cannot make a certificate")?;
     }
     from_files(&certificate, &key)

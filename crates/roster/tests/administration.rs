@@ -151,7 +151,34 @@ fn without_an_endpoint_nothing_is_called() {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(
         text(&output.stderr),
-        "roster: You must specify an endpoint with --endpoint-url.\n"
+        "roster: the address of the server is not known: run eval \"$(roster env)\" first, with the --data-dir of the server, \
+         or give --endpoint-url, --region and --profile\n"
+    );
+}
+
+#[test]
+fn without_an_access_key_the_way_to_one_is_named() {
+    let home = tempfile::tempdir().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_roster"))
+        .args([
+            "mail",
+            "list",
+            "--endpoint-url",
+            "http://127.0.0.1:9",
+            "--region",
+            "us-east-1",
+        ])
+        .current_dir(home.path())
+        .env_clear()
+        .env("HOME", home.path())
+        .env("AWS_EC2_METADATA_DISABLED", "true")
+        .output()
+        .unwrap();
+
+    let said = text(&output.stderr);
+    assert!(
+        said.starts_with("roster: there is no access key to sign with: run eval \"$(roster env)\" first"),
+        "{said}"
     );
 }
 

@@ -1,13 +1,15 @@
 //! How a server starts: where its settings come from, what it makes, what it refuses.
 
 use std::fs;
+use std::process::Command;
 use std::thread::{available_parallelism, yield_now};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 
 use crate::harness::{
-    Connection, INSTANCE, MARY, RawRequest, Roster, Start, Wire, administer, identity_info_of, mode, user,
+    Connection, INSTANCE, MARY, RawRequest, Roster, Start, Wire, administer, finish, identity_info_of, mode,
+    roster, user,
 };
 
 /// Whether a server answers without a signature.
@@ -172,6 +174,52 @@ fn port_0_is_a_free_one_that_is_printed() {
             assert_eq!(server.env()[&variable], server.endpoint);
         }
     }
+}
+
+#[test]
+fn a_name_and_port_0_are_an_address_to_listen_on() {
+    let server = Start::with_only(&["--listen", "localhost:0"]).start();
+
+    assert!(
+        server.endpoint.starts_with("http://127.0.0.1:"),
+        "{}",
+        server.endpoint
+    );
+}
+
+#[test]
+fn env_says_what_keeps_it_from_seeing_a_server() {
+    let file = tempfile::NamedTempFile::new().expect("a file in the place of a folder");
+
+    let finished = administer("env", &[], file.path());
+
+    assert_eq!((finished.code(), &*finished.stdout), (1, ""));
+    let expected = format!(
+        "roster: cannot see whether a server runs on {0}, as {0}/lock cannot be opened: run this as the user who runs the server: ",
+        file.path().display()
+    );
+    assert!(finished.stderr.starts_with(&expected), "{finished:?}");
+}
+
+#[test]
+fn a_variable_that_is_no_setting_is_reported_with_the_one_that_is_meant() {
+    let server = Start::with(&[])
+        .variable("ROSTER_LISTEN_ADDRESS", "0.0.0.0:80")
+        .start();
+    let sentence =
+        "the variable ROSTER_LISTEN_ADDRESS is no setting and has no effect: is ROSTER_LISTEN meant?";
+
+    let beside = finish(
+        Command::new(roster())
+            .args(["audit", "list", "--data-dir"])
+            .arg(server.data_dir())
+            .env_clear()
+            .env("ROSTER_LISTEN_ADDRESS", "0.0.0.0:80"),
+    );
+
+    assert_eq!(beside.stderr, format!("roster: warning: {sentence}\n"));
+    let finished = server.stop();
+    assert!(finished.stderr.contains(sentence), "{finished:?}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The arguments of `roster serve`.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -25,12 +25,13 @@ pub(crate) struct Serve {
     #[arg(long, env = "ROSTER_DATABASE_CONNECTIONS", value_name = "N", default_value = "8", value_parser = clap::value_parser!(u16).range(3..=1000))]
     pub(crate) database_connections: u16,
 
-    /// Address to listen on; port 0 picks a free port
+    /// Address and port to listen on, such as localhost:7420 or [::]:7420; port 0 picks a free port
     #[arg(
         long,
         env = "ROSTER_LISTEN",
         value_name = "ADDRESS",
-        default_value = "127.0.0.1:7420"
+        default_value = "127.0.0.1:7420",
+        value_parser = listen_address
     )]
     pub(crate) listen: SocketAddr,
 
@@ -41,7 +42,7 @@ pub(crate) struct Serve {
 
     /// Address for metrics and health only, unsigned and without TLS, for anyone; without it
     /// only programs on this machine may read them, at --listen
-    #[arg(long, env = "ROSTER_METRICS_LISTEN", value_name = "ADDRESS")]
+    #[arg(long, env = "ROSTER_METRICS_LISTEN", value_name = "ADDRESS", value_parser = listen_address)]
     pub(crate) metrics_listen: Option<SocketAddr>,
 
     /// Start with the instances and users of AWS's documentation example; loopback only
@@ -237,6 +238,27 @@ pub(crate) enum LogLevel {
     Debug,
 }
 
+/// An address or the name of a host, and a port. Of a name's addresses, one of IPv4 is taken, because
+/// clients that know the name try that one too.
+fn listen_address(text: &str) -> Result<SocketAddr, String> {
+    let refusal = "say an address and a port, such as 127.0.0.1:7420, [::1]:7420 or localhost:0";
+    if let Ok(address) = text.parse() {
+        return Ok(address);
+    }
+    let (host, port) = text.rsplit_once(':').ok_or(refusal)?;
+    let port: u16 = port.parse().map_err(|_| refusal)?;
+    if host.is_empty() || host.contains([':', '[', ']', '/']) {
+        return Err(refusal.to_owned());
+    }
+    let addresses = (host, port)
+        .to_socket_addrs()
+        .map_err(|error| format!("the name {host} has no address ({error}): {refusal}"))?;
+    let addresses: Vec<_> = addresses.collect();
+    let of_ipv4 = addresses.iter().find(|address| address.is_ipv4());
+    let chosen = of_ipv4.or(addresses.first()).copied();
+    chosen.ok_or_else(|| format!("the name {host} has no address: {refusal}"))
+}
+
 /// A URL of scheme, host and port, and possibly a path below which a proxy serves Roster.
 fn public_url(text: &str) -> Result<String, &'static str> {
     let refusal =
@@ -322,6 +344,40 @@ mod tests {
         );
         for nonsense in ["", "aws", "10", "10:", "0:5", "10:0"] {
             assert!(unproven_limit(nonsense).is_err(), "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn a_listen_address_is_an_address_or_a_name_with_a_port() {
+        for (text, address) in [
+            ("127.0.0.1:7420", "127.0.0.1:7420"),
+            ("[::1]:0", "[::1]:0"),
+            ("localhost:0", "127.0.0.1:0"),
+            ("localhost:7420", "127.0.0.1:7420"),
+        ] {
+            assert_eq!(listen_address(text), Ok(address.parse().unwrap()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_listen_address_without_a_host_or_a_port_says_how_one_looks() {
+        for nonsense in [
+            "",
+            "localhost",
+            "127.0.0.1",
+            "7420",
+            ":7420",
+            "::1",
+            "::1:7420",
+            "localhost:port",
+            "localhost:65536",
+            "http://localhost:7420",
+        ] {
+            let refusal = listen_address(nonsense).unwrap_err();
+            assert!(
+                refusal.contains("such as 127.0.0.1:7420"),
+                "{nonsense}: {refusal}"
+            );
         }
     }
 

@@ -26,9 +26,12 @@ use crate::data_dir::{DataDir, Lock};
 use crate::master_key_file::KeyFile;
 use crate::{background_jobs, core_dumps, engine, file_modes, logging, outgoing_mail, tls};
 
-/// Serves until a signal stops it, or the store crashes.
-pub(crate) fn serve(arguments: &Serve) -> anyhow::Result<ExitCode> {
+/// Serves until a signal stops it, or the store crashes. The log begins with the warnings.
+pub(crate) fn serve(arguments: &Serve, warnings: &[String]) -> anyhow::Result<ExitCode> {
     logging::start(arguments.log_format, arguments.log_level);
+    for warning in warnings {
+        tracing::warn!("{warning}");
+    }
     core_dumps::forbid();
     refuse_danger(arguments)?;
     allow_many_connections();

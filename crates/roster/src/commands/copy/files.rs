@@ -9,6 +9,7 @@ use roster_domain::records::iam::AccessKeySecret;
 use roster_store::copy::Report;
 
 use crate::data_dir::DataDir;
+use crate::private_file;
 use crate::store_url::StoreUrl;
 
 /// A file beside a database.
@@ -85,7 +86,7 @@ impl Beside {
 }
 
 fn content(path: &Path) -> anyhow::Result<Option<Vec<u8>>> {
-    if !path.exists() {
+    if !private_file::is_there(path)? {
         return Ok(None);
     }
     let content = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
