@@ -3,6 +3,7 @@
 
 mod administration;
 mod audit;
+mod env;
 mod guard;
 mod instance;
 mod jobs;
@@ -25,6 +26,7 @@ use crate::time_bound::{TimeBound, length};
 
 pub(crate) use administration::Administration;
 pub(crate) use audit::{Audit, AuditList, Export, ExportFormat, Outcome};
+pub(crate) use env::{Env, EnvFormat};
 pub(crate) use guard::{Guard, GuardChange, GuardList};
 pub(crate) use instance::{Instance, InstanceShow, InstanceUpdate, OwnOrDefault};
 pub(crate) use jobs::{JobList, Jobs};
@@ -50,7 +52,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Serve the directory
     Serve(Box<Serve>),
-    /// Print the environment variables for a running server: eval "$(roster env)"
+    /// Print the environment for clients of a running server: eval "$(roster env)"
     Env(Env),
     /// Manage accounts and their root access keys
     Account {
@@ -147,20 +149,6 @@ pub(crate) enum ListFormat {
     Text,
     /// A JSON object per line
     Json,
-}
-
-#[derive(Args, Debug)]
-pub(crate) struct Env {
-    #[command(flatten)]
-    pub(crate) data: Data,
-
-    /// Profile in the credentials file whose access key to print
-    #[arg(long, value_name = "NAME", default_value = "default")]
-    pub(crate) profile: String,
-
-    /// Region of the account's partition [default: the partition's main Region, such as us-east-1]
-    #[arg(long, value_name = "REGION")]
-    pub(crate) region: Option<String>,
 }
 
 #[derive(Args, Debug)]

@@ -34,6 +34,7 @@ mod principals;
 mod programs;
 mod provisioning;
 mod second_factor;
+mod shells;
 mod side_by_side;
 mod stage;
 mod starting;

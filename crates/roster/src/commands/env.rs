@@ -1,5 +1,8 @@
 //! `roster env`.
 
+mod format;
+
+use std::path;
 use std::process::ExitCode;
 
 use anyhow::{Context, ensure};
@@ -7,11 +10,31 @@ use roster_model::operations;
 use roster_model::service::Service;
 use secrecy::ExposeSecret;
 
-use crate::arguments::Env;
+use self::format::Environment;
+use crate::arguments::{Env, EnvFormat};
 use crate::credentials_file::{self, Profile};
 use crate::data_dir::DataDir;
+use crate::private_file;
 
-/// Prints the environment variables for the server of a data directory.
+/// Variables that come with other credentials, or choose them: with any of them, clients would not use ours.
+const UNSET: [&str; 5] = [
+    "AWS_SESSION_TOKEN",
+    // What AWS_SESSION_TOKEN was called before.
+    "AWS_SECURITY_TOKEN",
+    "AWS_CREDENTIAL_EXPIRATION",
+    "AWS_PROFILE",
+    "AWS_DEFAULT_PROFILE",
+];
+
+/// Settings that make clients pass over the endpoint, and that a profile may have too, so that to remove the variable does
+/// not suffice.
+const OFF: [&str; 3] = [
+    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+    "AWS_USE_FIPS_ENDPOINT",
+    "AWS_USE_DUALSTACK_ENDPOINT",
+];
+
+/// Prints the environment for clients of the server of a data directory.
 pub(crate) fn env(arguments: &Env) -> anyhow::Result<ExitCode> {
     let data_dir = DataDir::new(&arguments.data.data_dir);
     let place = arguments.data.data_dir.display();
@@ -51,15 +74,58 @@ pub(crate) fn env(arguments: &Env) -> anyhow::Result<ExitCode> {
         let name = format!("AWS_ENDPOINT_URL_{}", service.name().to_uppercase());
         (name, endpoint.clone())
     }));
-    if endpoint.starts_with("https:") && data_dir.ca().exists() {
-        variables.push(("AWS_CA_BUNDLE".to_owned(), data_dir.ca().display().to_string()));
+    variables.extend(OFF.map(|name| (name.to_owned(), false.to_string())));
+    if endpoint.starts_with("https:") && private_file::is_there(&data_dir.ca())? {
+        // Clients run in any directory.
+        let ca = path::absolute(data_dir.ca())?;
+        variables.push(("AWS_CA_BUNDLE".to_owned(), ca.display().to_string()));
     }
-    let exports: Vec<String> = variables
-        .into_iter()
-        .map(|(name, value)| format!("{name}={}", quoted(&value)))
-        .collect();
-    println!("export {}", exports.join(" "));
+    let host = endpoint.parse::<http::Uri>().ok();
+    let host = host.as_ref().and_then(http::Uri::host).unwrap_or_default();
+    variables.extend(past_proxies(host, variable));
+    let environment = Environment {
+        set: variables,
+        unset: &UNSET,
+    };
+    let printed = match arguments.format() {
+        EnvFormat::Posix => environment.posix(),
+        EnvFormat::Fish => environment.fish(),
+        EnvFormat::PowerShell => environment.powershell(),
+        EnvFormat::Dotenv => environment.dotenv()?,
+        EnvFormat::Json => environment.json(),
+    };
+    print!("{printed}");
     Ok(ExitCode::SUCCESS)
+}
+
+/// The variables with which clients that have a proxy reach the host without it.
+fn past_proxies(host: &str, variable: impl Fn(&str) -> Option<String>) -> Vec<(String, String)> {
+    // Programs read either spelling, and some only one.
+    let either = |name: &str| variable(name).or_else(|| variable(&name.to_lowercase()));
+    let has_proxy = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"]
+        .iter()
+        .any(|name| either(name).is_some());
+    if !has_proxy {
+        return Vec::new();
+    }
+    let host = host.trim_matches(['[', ']']);
+    let direct = match either("NO_PROXY") {
+        Some(hosts) if hosts.split(',').any(|known| known.trim() == host) => hosts,
+        Some(hosts) => format!("{hosts},{host}"),
+        None => host.to_owned(),
+    };
+    ["NO_PROXY", "no_proxy"]
+        .map(|name| (name.to_owned(), direct.clone()))
+        .into()
+}
+
+/// A variable that is set and not empty.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "what is printed depends on the shell that takes it"
+)]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// The Region of the command line, which must be of the account's partition; by default the main one.
@@ -73,16 +139,6 @@ fn region(profile: &Profile, asked: Option<&str>) -> anyhow::Result<String> {
         partition.regions().join(", ")
     );
     Ok(region.to_owned())
-}
-
-/// A value quoted for a POSIX shell.
-fn quoted(value: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./:+@%".contains(&byte);
-    if !value.is_empty() && value.bytes().all(plain) {
-        value.to_owned()
-    } else {
-        format!("'{}'", value.replace('\'', r"'\''"))
-    }
 }
 
 #[cfg(test)]
@@ -112,8 +168,33 @@ mod tests {
     }
 
     #[test]
-    fn values_survive_a_shell() {
-        assert_eq!(quoted("http://127.0.0.1:7420"), "http://127.0.0.1:7420");
-        assert_eq!(quoted("it's $HOME"), r"'it'\''s $HOME'");
+    fn clients_with_a_proxy_are_led_past_it() {
+        let led = |variables: &[(&str, &str)]| {
+            let variable = |name: &str| {
+                let found = variables.iter().find(|(known, _)| *known == name);
+                found.map(|(_, value)| (*value).to_owned())
+            };
+            let led = past_proxies("127.0.0.1", variable);
+            led.first().map(|(_, value)| value.clone())
+        };
+
+        assert_eq!(led(&[]), None);
+        assert_eq!(led(&[("NO_PROXY", "example.com")]), None);
+        assert_eq!(
+            led(&[("http_proxy", "http://proxy:3128")]).as_deref(),
+            Some("127.0.0.1")
+        );
+        assert_eq!(
+            led(&[("HTTPS_PROXY", "http://proxy:3128"), ("no_proxy", "example.com")]).as_deref(),
+            Some("example.com,127.0.0.1")
+        );
+        assert_eq!(
+            led(&[
+                ("ALL_PROXY", "socks5://proxy"),
+                ("NO_PROXY", "127.0.0.1, example.com")
+            ])
+            .as_deref(),
+            Some("127.0.0.1, example.com")
+        );
     }
 }

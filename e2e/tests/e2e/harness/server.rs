@@ -177,15 +177,12 @@ impl Roster {
 
     /// The same, by the path under which the data directory is seen from here.
     fn env_by(data_dir: &Path) -> BTreeMap<String, String> {
-        let printed = administer("env", &[], data_dir).printed();
-        let exports = printed.trim_end().strip_prefix("export ").expect("exports");
-        exports
-            .split(' ')
-            .map(|pair| {
-                let (name, value) = pair.split_once('=').expect("NAME=value");
-                (name.to_owned(), value.to_owned())
-            })
-            .collect()
+        let printed = administer("env --json", &[], data_dir).printed();
+        let variables: BTreeMap<String, Option<String>> = serde_json::from_str(&printed).expect("JSON");
+        let set = variables
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)));
+        set.collect()
     }
 
     /// The root access key.
