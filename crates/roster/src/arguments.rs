@@ -294,7 +294,7 @@ pub(crate) enum Access {
         #[command(flatten)]
         records: Records,
 
-        /// ARN of the principal, as in `roster audit list --full`, or its unique id
+        /// The principal, by ARN, by unique id, or by its name in `roster audit list`
         #[arg(long, value_name = "PRINCIPAL")]
         from_audit: String,
 
@@ -330,12 +330,12 @@ pub(crate) struct WhoCan {
     #[arg(value_name = "OPERATION")]
     pub(crate) operation: String,
 
-    /// User id
-    #[arg(long, value_name = "ID")]
+    /// User, by id or username
+    #[arg(long, value_name = "ID|NAME")]
     pub(crate) user: String,
 
-    /// Instance id [default: the user's instance]
-    #[arg(long, value_name = "ID")]
+    /// Instance, by id or alias [default: the user's instance]
+    #[arg(long, value_name = "ID|ALIAS")]
     pub(crate) instance: Option<String>,
 
     /// Identity field that the call would change, such as Email; may be repeated

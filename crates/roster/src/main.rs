@@ -13,6 +13,7 @@ mod engine;
 mod file_modes;
 mod logging;
 mod master_key_file;
+mod names;
 mod offline;
 mod outgoing_mail;
 mod private_file;

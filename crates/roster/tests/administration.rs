@@ -8,6 +8,10 @@ use std::process::{Command, Output, Stdio};
 use serde_json::{Value, json};
 use stub::Stub;
 
+/// The instance and the user of the demonstration.
+const INSTANCE: &str = "a1b2c3d4-5678-90ab-cdef-EXAMPLE11111";
+const MARY: &str = "87654321-2222-1234-1234-111234567891";
+
 /// Runs a command with an access key in the environment.
 fn roster(arguments: &str, endpoint: Option<&str>) -> Output {
     let home = tempfile::tempdir().unwrap();
@@ -54,7 +58,10 @@ fn pages() -> Stub {
 fn a_list_is_a_table_of_all_pages_from_requests_signed_for_roster() {
     let stub = pages();
 
-    let output = roster("guard list --instance-id i", Some(&endpoint(&stub)));
+    let output = roster(
+        &format!("guard list --instance {INSTANCE}"),
+        Some(&endpoint(&stub)),
+    );
 
     assert_eq!(text(&output.stderr), "");
     let expected = "\
@@ -70,8 +77,8 @@ ID  USER  NEW ADDRESS        WAITS FOR     ASKED BY                             
     assert_eq!(
         lines.collect::<Vec<_>>(),
         [
-            "GET /_roster/guard?instanceId=i",
-            "GET /_roster/guard?instanceId=i&nextToken=t"
+            format!("GET /_roster/guard?instanceId={INSTANCE}"),
+            format!("GET /_roster/guard?instanceId={INSTANCE}&nextToken=t")
         ]
     );
     assert!(requests.iter().all(|request| request.body.is_empty()));
@@ -187,7 +194,7 @@ fn the_settings_of_an_instance_are_shown_with_where_they_are_set() {
     let settings = json!({"MailLanguage": "de", "EmailDomains": [], "ServerDefaults": ["EMAIL_DOMAINS"]});
     let stub = Stub::start(vec![json!({"body": settings})]);
 
-    let output = roster("instance show i", Some(&endpoint(&stub)));
+    let output = roster(&format!("instance show {INSTANCE}"), Some(&endpoint(&stub)));
 
     assert_eq!(text(&output.stderr), "");
     let expected = "\
@@ -196,21 +203,25 @@ mail-language  de     the instance
 email-domains  any    the server
 ";
     assert_eq!(text(&output.stdout), expected);
-    assert_eq!(stub.requests()[0].path, "/_roster/instance/i/settings");
+    assert_eq!(
+        stub.requests()[0].path,
+        format!("/_roster/instance/{INSTANCE}/settings")
+    );
 }
 
 #[test]
 fn settings_of_an_instance_are_set_or_taken_back() {
     let stub = Stub::start(vec![json!({"body": {}}); 2]);
 
-    let set = "instance set i --mail-language ja --email-domains example.com,Example.ORG";
-    let set = roster(set, Some(&endpoint(&stub)));
-    let back = "instance set i --mail-language default --email-domains any";
-    let back = roster(back, Some(&endpoint(&stub)));
+    let set = format!("instance set {INSTANCE} --mail-language ja --email-domains example.com,Example.ORG");
+    let set = roster(&set, Some(&endpoint(&stub)));
+    let back = format!("instance set {INSTANCE} --mail-language default --email-domains any");
+    let back = roster(&back, Some(&endpoint(&stub)));
 
     for output in [set, back] {
         assert_eq!(text(&output.stderr), "");
-        assert_eq!(text(&output.stdout), "The settings of instance i are changed\n");
+        let changed = format!("The settings of instance {INSTANCE} are changed\n");
+        assert_eq!(text(&output.stdout), changed);
     }
     let bodies: Vec<Value> = stub
         .requests()
@@ -230,15 +241,118 @@ fn settings_of_an_instance_are_set_or_taken_back() {
 fn a_second_factor_is_deleted_of_the_user_that_is_named() {
     let stub = Stub::start(vec![json!({"body": {}})]);
 
-    let output = roster("second-factor delete --instance-id i u", Some(&endpoint(&stub)));
+    let output = roster(
+        &format!("second-factor delete --instance-id {INSTANCE} {MARY}"),
+        Some(&endpoint(&stub)),
+    );
 
     assert_eq!(text(&output.stderr), "");
-    let expected = "User u has no second factor any more, and is signed out\n";
+    let expected = format!("User {MARY} has no second factor any more, and is signed out\n");
     assert_eq!(text(&output.stdout), expected);
     let requests = stub.requests();
     assert_eq!(
         (requests[0].method.as_str(), requests[0].path.as_str()),
-        ("DELETE", "/_roster/second-factor/i/u")
+        (
+            "DELETE",
+            format!("/_roster/second-factor/{INSTANCE}/{MARY}").as_str()
+        )
+    );
+}
+
+/// An answer with the instances of an account.
+fn instances() -> Value {
+    json!({"body": {"InstanceSummaryList": [
+        {"Id": "b2c3d4e5-6789-01ab-cdef-EXAMPLE22222", "InstanceAlias": "demo-saml"},
+        {"Id": INSTANCE, "InstanceAlias": "demo"},
+        {"Id": "c3d4e5f6-7890-12ab-cdef-EXAMPLE33333"},
+    ]}})
+}
+
+#[test]
+fn an_instance_and_a_user_can_be_given_by_name() {
+    let users = json!({"body": {"Users": [
+        {"Id": "98765432-3333-2345-2345-222345678902", "Username": "Mary"}, {"Id": MARY, "Username": "mary"},
+    ]}});
+    let stub = Stub::start(vec![instances(), users, json!({"body": {}})]);
+
+    let output = roster(
+        "second-factor delete --instance demo mary",
+        Some(&endpoint(&stub)),
+    );
+
+    assert_eq!(text(&output.stderr), "");
+    let expected = "User mary has no second factor any more, and is signed out\n";
+    assert_eq!(text(&output.stdout), expected);
+    let requests = stub.requests();
+    let called = requests.iter().map(|request| request.path.clone());
+    assert_eq!(
+        called.collect::<Vec<_>>(),
+        [
+            "/instance".to_owned(),
+            "/search-users".to_owned(),
+            format!("/_roster/second-factor/{INSTANCE}/{MARY}")
+        ]
+    );
+    let searched: Value = serde_json::from_str(&requests[1].body).unwrap();
+    assert_eq!(searched["InstanceId"], INSTANCE);
+    let condition = json!({"FieldName": "Username", "Value": "mary", "ComparisonType": "EXACT"});
+    assert_eq!(searched["SearchCriteria"], json!({"StringCondition": condition}));
+    let credential = requests[0].signature("Credential");
+    assert!(
+        credential.ends_with("/us-east-1/connect/aws4_request"),
+        "{credential}"
+    );
+}
+
+#[test]
+fn every_command_that_takes_an_instance_takes_its_alias() {
+    for (command, path) in [
+        (
+            "guard list --instance demo",
+            format!("/_roster/guard?instanceId={INSTANCE}"),
+        ),
+        (
+            "mail list --instance demo",
+            format!("/_roster/mail?instanceId={INSTANCE}"),
+        ),
+        (
+            "instance show demo",
+            format!("/_roster/instance/{INSTANCE}/settings"),
+        ),
+        (
+            "instance set demo --mail-language de",
+            format!("/_roster/instance/{INSTANCE}/settings"),
+        ),
+    ] {
+        let empty = json!({"body": {"PendingChanges": [], "Mails": []}});
+        let stub = Stub::start(vec![instances(), empty]);
+
+        let output = roster(command, Some(&endpoint(&stub)));
+
+        assert_eq!(text(&output.stderr), "", "{command}");
+        assert_eq!(stub.requests()[1].path, path, "{command}");
+    }
+}
+
+#[test]
+fn names_that_nothing_has_are_refused_with_where_to_look() {
+    let stub = Stub::start(vec![instances(), json!({"body": {"Users": []}})]);
+
+    let alias = roster("guard list --instance nowhere", Some(&endpoint(&stub)));
+    let username = roster(
+        &format!("second-factor delete --instance {INSTANCE} nobody"),
+        Some(&endpoint(&stub)),
+    );
+
+    assert_eq!(
+        text(&alias.stderr),
+        "roster: no instance has the alias \"nowhere\" in this account and Region: see `roster connect list-instances`\n"
+    );
+    assert_eq!(
+        text(&username.stderr),
+        format!(
+            "roster: no user of instance {INSTANCE} has the username \"nobody\": see `roster connect list-users`\n"
+        )
     );
 }
 

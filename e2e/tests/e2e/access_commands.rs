@@ -189,6 +189,31 @@ fn who_can_lists_every_principal_and_its_conditions() {
 }
 
 #[test]
+fn a_user_an_instance_and_a_principal_can_be_given_by_name() {
+    for stage in Stage::on_every_engine("enforce") {
+        let by = |user: &str, more: &[&str]| {
+            let asked = ["UpdateUserIdentityInfo", "--user", user];
+            stage.answered("access who-can", &[&asked[..], more].concat())
+        };
+        let by_id = by(MARY, &[]).printed();
+        assert_eq!(by("mary", &[]).printed(), by_id);
+        assert_eq!(by("mary", &["--instance", "demo"]).printed(), by_id);
+        let elsewhere = by("mary", &["--instance", "demo-saml"]);
+        assert!(
+            elsewhere
+                .stderr
+                .contains("there is no user \"mary\" in this account and Region"),
+            "{elsewhere:?}"
+        );
+        assert_eq!(stage.update("Major", "mary@example.com").status, 200);
+
+        let by_name = stage.asked("access policy", &["--from-audit", "desk"]);
+
+        assert_eq!(by_name, stage.asked("access policy", &["--from-audit", DESK]));
+    }
+}
+
+#[test]
 fn the_least_policy_covers_what_was_done_and_not_what_was_denied() {
     for stage in Stage::on_every_engine("enforce") {
         let nothing = stage.answered("access policy", &["--from-audit", DESK]);

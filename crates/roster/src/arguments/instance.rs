@@ -21,9 +21,9 @@ pub(crate) struct InstanceShow {
     #[command(flatten)]
     pub(crate) administration: Administration,
 
-    /// Instance id
-    #[arg(value_name = "ID")]
-    pub(crate) id: String,
+    /// Instance, by id or alias
+    #[arg(value_name = "ID|ALIAS")]
+    pub(crate) instance: String,
 }
 
 #[derive(Args, Debug)]
@@ -32,9 +32,9 @@ pub(crate) struct InstanceUpdate {
     #[command(flatten)]
     pub(crate) administration: Administration,
 
-    /// Instance id
-    #[arg(value_name = "ID")]
-    pub(crate) id: String,
+    /// Instance, by id or alias
+    #[arg(value_name = "ID|ALIAS")]
+    pub(crate) instance: String,
 
     /// Language of mails: en, de, es, fr or ja, or default for that of the server
     #[arg(long, value_name = "LANGUAGE", value_parser = own_language)]

@@ -115,9 +115,9 @@ pub(crate) struct MailList {
     #[command(flatten)]
     pub(crate) administration: Administration,
 
-    /// Instance id [default: every instance of the account in the Region]
-    #[arg(long, value_name = "ID")]
-    pub(crate) instance_id: Option<String>,
+    /// Instance, by id or alias [default: every instance of the account in the Region]
+    #[arg(long, alias = "instance-id", value_name = "ID|ALIAS")]
+    pub(crate) instance: Option<String>,
 }
 
 #[derive(Args, Debug)]

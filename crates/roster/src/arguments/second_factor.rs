@@ -15,11 +15,11 @@ pub(crate) struct SecondFactorOf {
     #[command(flatten)]
     pub(crate) administration: Administration,
 
-    /// Instance id
-    #[arg(long, value_name = "ID")]
-    pub(crate) instance_id: String,
+    /// Instance, by id or alias
+    #[arg(long, alias = "instance-id", value_name = "ID|ALIAS")]
+    pub(crate) instance: String,
 
-    /// User id
-    #[arg(value_name = "ID")]
-    pub(crate) user_id: String,
+    /// User, by id or username
+    #[arg(value_name = "ID|NAME")]
+    pub(crate) user: String,
 }

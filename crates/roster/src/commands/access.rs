@@ -7,10 +7,10 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 
 use anyhow::{Context, ensure};
+use roster_domain::AccountRegion;
 use roster_domain::audit::AuditRecord;
 use roster_domain::clock::{Clock, SystemClock};
 use roster_domain::decision::Verdict;
-use roster_domain::{AccountRegion, Id};
 use roster_model::operations;
 use roster_model::service::Service;
 use roster_service::access::{Holder, LeastPolicy, Lint, Linted, Right};
@@ -20,6 +20,7 @@ use time::format_description::well_known::Rfc3339;
 
 use crate::arguments::{Access, WhoCan};
 use crate::audit_reader::AuditReader;
+use crate::commands::audit::is_by;
 use crate::credentials_file;
 use crate::data_dir::DataDir;
 use crate::engine;
@@ -81,7 +82,7 @@ fn policy(log: &mut dyn AuditLog, principal: &str, since: Option<TimeBound>) -> 
     Ok(ExitCode::SUCCESS)
 }
 
-/// What a principal did, named by an ARN or by a unique id.
+/// What a principal did, given by ARN, unique id or name.
 struct Deeds<'a> {
     principal: &'a str,
     /// The unique ids of the principals with this name.
@@ -99,8 +100,7 @@ impl<'a> Deeds<'a> {
     }
 
     fn look_at(&mut self, record: &AuditRecord) {
-        let calls = [record.principal.as_deref(), record.principal_id.as_deref()];
-        if calls.contains(&Some(self.principal)) && record.error_code.is_none() {
+        if is_by(record, self.principal) && record.error_code.is_none() {
             self.ids.extend(record.principal_id.clone());
             self.least.cover(record);
         }
@@ -123,14 +123,13 @@ impl<'a> Deeds<'a> {
 
 /// Lists the principals that could call an operation on a user.
 fn who_can(asked: &WhoCan) -> anyhow::Result<ExitCode> {
-    let id = |text: &str| Id::parse(text).with_context(|| format!("{text:?} is not an id"));
     let operation = operations::find(Service::Connect, &asked.operation)
         .with_context(|| format!("Roster has no operation {} of Connect", asked.operation))?;
     let question = roster_service::access::WhoCan {
         operation,
         account_region: account_region(asked)?,
-        instance: asked.instance.as_deref().map(id).transpose()?,
-        user: id(&asked.user)?,
+        instance: asked.instance.clone(),
+        user: asked.user.clone(),
         fields: asked.field.iter().map(|field| field.name()).collect(),
     };
     let store = engine::open_read_only(&asked.data, &asked.records)?;
@@ -247,6 +246,10 @@ mod tests {
             deeds.policy().map_err(|error| error.to_string())
         };
 
+        assert_eq!(
+            policy_of("ana"),
+            policy_of(ANA).map_err(|error| error.replace(ANA, "ana"))
+        );
         let refusal = policy_of(ANA).expect_err("two are called so");
         assert!(
             refusal.ends_with("give the unique id of one of them, AIDA1 or AIDA2"),

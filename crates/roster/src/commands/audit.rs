@@ -8,6 +8,8 @@ mod selection;
 mod table;
 mod verify;
 
+pub(crate) use selection::is_by;
+
 use std::io;
 use std::process::ExitCode;
 

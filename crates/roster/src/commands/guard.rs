@@ -33,8 +33,9 @@ pub(crate) fn guard(command: &Guard) -> anyhow::Result<ExitCode> {
 
 fn list(arguments: &GuardList) -> anyhow::Result<()> {
     let mut parameters = Parameters::new();
-    if let Some(instance) = &arguments.instance_id {
-        parameters.insert("InstanceId".to_owned(), instance.clone().into());
+    if let Some(instance) = &arguments.instance {
+        let id = arguments.administration.instance_id(instance)?;
+        parameters.insert("InstanceId".to_owned(), id.into());
     }
     let changes = arguments
         .administration

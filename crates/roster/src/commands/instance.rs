@@ -21,13 +21,14 @@ pub(crate) fn instance(command: &Instance) -> anyhow::Result<ExitCode> {
     match command {
         Instance::Show(arguments) => show(arguments, &mut out)?,
         Instance::Set(arguments) => {
-            let parameters = parameters(arguments);
+            let id = arguments.administration.instance_id(&arguments.instance)?;
+            let parameters = parameters(&id, arguments);
             let operation = UpdateInstanceSettings::DESCRIPTION;
             arguments.administration.call(operation, &parameters)?;
             writeln!(
                 out,
                 "The settings of instance {} are changed",
-                escaped(&arguments.id)
+                escaped(&arguments.instance)
             )?;
         }
     }
@@ -36,7 +37,7 @@ pub(crate) fn instance(command: &Instance) -> anyhow::Result<ExitCode> {
 
 fn show(arguments: &InstanceShow, out: &mut impl Write) -> anyhow::Result<()> {
     let administration = &arguments.administration;
-    let parameters = of_instance(&arguments.id);
+    let parameters = of_instance(&administration.instance_id(&arguments.instance)?);
     let settings = administration.call(DescribeInstanceSettings::DESCRIPTION, &parameters)?;
     if administration.json {
         let json = serde_json::to_string_pretty(&settings)?;
@@ -69,8 +70,8 @@ fn rows(settings: &Value) -> [[String; 3]; 2] {
     ]
 }
 
-fn parameters(arguments: &InstanceUpdate) -> Parameters {
-    let mut parameters = of_instance(&arguments.id);
+fn parameters(id: &str, arguments: &InstanceUpdate) -> Parameters {
+    let mut parameters = of_instance(id);
     let mut defaults = Vec::new();
     let mut set = |member: &str, setting, value| match value {
         Some(OwnOrDefault::Own(value)) => {

@@ -55,8 +55,9 @@ fn list(arguments: &MailList) -> anyhow::Result<()> {
 /// All mails, the newest last.
 fn mails(arguments: &MailList) -> anyhow::Result<Vec<Value>> {
     let mut parameters = Parameters::new();
-    if let Some(instance) = &arguments.instance_id {
-        parameters.insert("InstanceId".to_owned(), instance.clone().into());
+    if let Some(instance) = &arguments.instance {
+        let id = arguments.administration.instance_id(instance)?;
+        parameters.insert("InstanceId".to_owned(), id.into());
     }
     arguments.administration.all(ListMails::DESCRIPTION, parameters)
 }

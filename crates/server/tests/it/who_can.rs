@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use roster_domain::{AccountRegion, Id};
+use roster_domain::AccountRegion;
 use roster_model::operation::{Description, Operation};
 use roster_model::ops::connect::users::{DeleteUser, DescribeUser, UpdateUserIdentityInfo};
 use roster_service::access::{Right, WhoCan};
@@ -93,7 +93,7 @@ async fn who_can(
         operation,
         account_region: AccountRegion::of_region(ACCOUNT, REGION).expect("a Region"),
         instance: None,
-        user: Id::parse(user).expect("an id"),
+        user: user.to_owned(),
         fields: fields.to_vec(),
     };
     let holders = question.ask(t.store()).await.expect("an answer");

@@ -8,7 +8,7 @@ use roster_domain::caller::RoleSession;
 use roster_domain::decision::StatementName;
 use roster_domain::records::iam::{IamRole, IamUser, of_account};
 use roster_domain::records::{Instance, User};
-use roster_domain::{AccountRegion, Caller, Id, Principal};
+use roster_domain::{AccountRegion, Caller, Entry, Id, Principal};
 use roster_model::operation::Description;
 use roster_model::resource_type::ResourceType;
 use roster_policy::{Outcome, Request};
@@ -31,10 +31,10 @@ pub struct WhoCan {
     pub operation: &'static Description,
     /// Where.
     pub account_region: AccountRegion,
-    /// The instance; the one that the user is in, if it is not said.
-    pub instance: Option<Id>,
-    /// The user.
-    pub user: Id,
+    /// The instance, by id or alias; the one that the user is in, if it is not said.
+    pub instance: Option<String>,
+    /// The user, by id or username.
+    pub user: String,
     /// The members of the identity that the call would change; any, if none is said.
     pub fields: Vec<&'static str>,
 }
@@ -74,17 +74,30 @@ pub struct Condition {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unanswered {
     /// No such user is there.
-    NoSuchUser(Id),
+    NoSuchUser(String),
+    /// Several instances have users of this name.
+    SeveralUsers(String),
     /// Storage failed.
     Store(StoreError),
+}
+
+/// What is known by way of a name.
+pub(crate) enum Found<T> {
+    One(T),
+    None,
+    Several,
 }
 
 impl fmt::Display for Unanswered {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoSuchUser(id) => write!(
+            Self::NoSuchUser(user) => write!(
                 formatter,
-                "there is no user {id} in this account and Region: look at --account, --region and --instance"
+                "there is no user {user:?} in this account and Region: look at --account, --region and --instance"
+            ),
+            Self::SeveralUsers(name) => write!(
+                formatter,
+                "several instances have a user {name:?}: give one of them with --instance"
             ),
             Self::Store(error) => write!(formatter, "{error}"),
         }
@@ -100,23 +113,46 @@ impl WhoCan {
         let answered = query(store, ReadKind::Scan, self)
             .await
             .map_err(Unanswered::Store)?;
-        answered.ok_or(Unanswered::NoSuchUser(user))
+        match answered {
+            Found::One(holders) => Ok(holders),
+            Found::None => Err(Unanswered::NoSuchUser(user)),
+            Found::Several => Err(Unanswered::SeveralUsers(user)),
+        }
     }
 
     /// The user, wherever it is if no instance is said.
-    async fn find(&self, transaction: &mut Transaction<'_>) -> Result<Option<User>, StoreError> {
+    async fn find(&self, transaction: &mut Transaction<'_>) -> Result<Found<User>, StoreError> {
         let of_account_region = Instance::of_account_region(&self.account_region);
         let instances: Vec<Instance> = transaction
             .all(&Instance::BY_ACCOUNT_REGION, &of_account_region)
             .await?;
-        let is_meant = |id: &Id| self.instance.as_ref().is_none_or(|meant| meant == id);
-        for instance in instances.iter().filter(|instance| is_meant(&instance.id)) {
-            let found = transaction.get(&User::key_of(&instance.id, &self.user)).await?;
-            if found.is_some() {
-                return Ok(found);
+        let id = Id::parse(&self.user);
+        let mut named = Vec::new();
+        for instance in instances.iter().filter(|instance| self.is_meant(instance)) {
+            if let Some(id) = &id
+                && let Some(user) = transaction.get(&User::key_of(&instance.id, id)).await?
+            {
+                return Ok(Found::One(user));
             }
+            let entry = Entry {
+                index: &User::BY_USERNAME,
+                key: User::of_instance(&instance.id).text(&self.user),
+            };
+            named.extend(transaction.find::<User>(&entry).await?);
         }
-        Ok(None)
+        Ok(match (named.pop(), named.is_empty()) {
+            (None, _) => Found::None,
+            (Some(user), true) => Found::One(user),
+            (Some(_), false) => Found::Several,
+        })
+    }
+
+    fn is_meant(&self, instance: &Instance) -> bool {
+        let calls = [
+            Some(instance.id.as_str()),
+            instance.alias.as_ref().map(|alias| alias.0.as_str()),
+        ];
+        self.instance.is_none() || calls.contains(&self.instance.as_deref())
     }
 
     fn right(
@@ -141,11 +177,13 @@ impl WhoCan {
 }
 
 impl ReadQuery for WhoCan {
-    type Output = Option<Vec<Holder>>;
+    type Output = Found<Vec<Holder>>;
 
     async fn run<'a>(&'a self, mut transaction: Transaction<'a>) -> Result<Self::Output, StoreError> {
-        let Some(target) = self.find(&mut transaction).await? else {
-            return Ok(None);
+        let target = match self.find(&mut transaction).await? {
+            Found::One(user) => user,
+            Found::None => return Ok(Found::None),
+            Found::Several => return Ok(Found::Several),
         };
         let fields = self.fields.iter().map(|field| Cow::Borrowed(*field));
         let stored = Stored {
@@ -185,7 +223,7 @@ impl ReadQuery for WhoCan {
                 holders.push(Holder { principal, right });
             }
         }
-        Ok(Some(holders))
+        Ok(Found::One(holders))
     }
 }
 

@@ -50,7 +50,8 @@ fn is_about(record: &AuditRecord, user: &str, usernames: &Usernames) -> bool {
     is_target || user_members(record).any(|(_, value)| value == user)
 }
 
-fn is_by(record: &AuditRecord, principal: &str) -> bool {
+/// Whether a record is of a request of this principal, given by ARN, unique id or name.
+pub(crate) fn is_by(record: &AuditRecord, principal: &str) -> bool {
     let names = [record.principal.as_deref(), record.principal_id.as_deref()];
     names.contains(&Some(principal)) || record.principal.as_deref().map(principal_name) == Some(principal)
 }
