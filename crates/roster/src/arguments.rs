@@ -33,7 +33,8 @@ pub(crate) use jobs::{JobList, Jobs};
 pub(crate) use mail::{Delivery, Mail, MailList, MailOpen};
 pub(crate) use second_factor::SecondFactor;
 pub(crate) use serve::{
-    AccessMode, LogFormat, LogLevel, OmittedEmail, Quotas, SecondFactorPolicy, Serve, TakeoverGuard, TlsMode,
+    AccessMode, LogFormat, LogLevel, OmittedEmail, PasswordHashing, Quotas, SecondFactorPolicy, Serve,
+    TakeoverGuard, TlsMode,
 };
 
 /// A self-hosted directory of contact-centre users that speaks Amazon Connect's user API.

@@ -16,6 +16,7 @@ mod master_key_file;
 mod names;
 mod offline;
 mod outgoing_mail;
+mod password_hashing;
 mod private_file;
 mod store_url;
 mod terminal_text;

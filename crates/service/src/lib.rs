@@ -58,6 +58,7 @@ mod service;
 mod session;
 mod session_authentication;
 mod sign_in_places;
+mod stored_hashes;
 mod tags;
 mod takeover;
 
@@ -82,3 +83,4 @@ pub use request_context::Settings;
 pub use secret_cipher::SecretCiphers;
 pub use service::Service;
 pub use session_authentication::SessionUser;
+pub use stored_hashes::{HashCost, has_hash_of_cost};

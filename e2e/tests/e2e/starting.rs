@@ -11,6 +11,7 @@ use crate::harness::{
     Connection, INSTANCE, MARY, RawRequest, Roster, Start, Wire, administer, finish, identity_info_of, mode,
     roster, user,
 };
+use crate::pages::new_anna;
 
 /// Whether a server answers without a signature.
 fn takes_unsigned(server: &Roster) -> bool {
@@ -220,6 +221,34 @@ fn a_variable_that_is_no_setting_is_reported_with_the_one_that_is_meant() {
     assert_eq!(beside.stderr, format!("roster: warning: {sentence}\n"));
     let finished = server.stop();
     assert!(finished.stderr.contains(sentence), "{finished:?}");
+}
+
+#[test]
+fn cheap_hashes_of_passwords_are_for_directories_without_real_ones() {
+    let server = Roster::demo();
+    new_anna(&server);
+    let real = server.stop_keeping_data();
+    let cheap = Start::with(&["--demo", "--password-hashing", "test"]);
+
+    let refused = cheap.refused(real.data_dir());
+    let mut server = cheap.start();
+    server.until_it_logs("PASSWORD HASHES ARE CHEAP");
+    new_anna(&server);
+    let test = server.stop_keeping_data();
+    cheap.start_again(test.data_dir()).stop();
+    let warned = Start::with(&["--demo"]).start_again(test.data_dir()).stop();
+
+    assert_eq!(refused.code(), 1);
+    assert!(
+        refused
+            .stderr
+            .contains("roster: --password-hashing test is for directories that tests make"),
+        "{refused:?}"
+    );
+    assert!(
+        warned.stderr.contains("have passwords with cheap hashes"),
+        "{warned:?}"
+    );
 }
 
 #[test]

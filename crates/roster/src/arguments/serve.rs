@@ -107,6 +107,10 @@ pub(crate) struct Serve {
     #[arg(long, env = "ROSTER_SECOND_FACTOR", value_enum, default_value_t = SecondFactorPolicy::Off)]
     pub(crate) second_factor: SecondFactorPolicy,
 
+    /// How the passwords of users are hashed
+    #[arg(long, env = "ROSTER_PASSWORD_HASHING", value_enum, default_value_t = PasswordHashing::Argon2id)]
+    pub(crate) password_hashing: PasswordHashing,
+
     /// Domains that e-mail addresses of users may have, for instances that have none of their own, such as
     /// example.com,example.org [default: any]
     #[arg(long, env = "ROSTER_EMAIL_DOMAINS", value_name = "DOMAINS", value_parser = email_domains)]
@@ -192,6 +196,15 @@ pub(crate) enum SecondFactorPolicy {
     Off,
     /// Users whose security profiles let them edit users or permissions; they set it up at the next sign-in
     Editors,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PasswordHashing {
+    /// argon2id with 19 MiB and two passes, as OWASP recommends
+    #[value(name = "argon2id")]
+    Argon2id,
+    /// argon2id with as little work as it allows, for tests that make many users; refused beside real hashes
+    Test,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -13,7 +13,7 @@ use roster_domain::random::{Random, SystemEntropy};
 use roster_domain::rules::{identity_info, quotas, second_factor, takeover};
 use roster_domain::{Accounts, Id, Partition};
 use roster_server::{Access, Credentials, Limits, Listener, Pipeline, PipelineConfig};
-use roster_service::{PasswordHasher, Service, Settings, demo};
+use roster_service::{Service, Settings, demo};
 use roster_store::Store;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
@@ -24,7 +24,7 @@ use crate::arguments::{AccessMode, OmittedEmail, Quotas, SecondFactorPolicy, Ser
 use crate::credentials_file::{self, Profile};
 use crate::data_dir::{DataDir, Lock};
 use crate::master_key_file::KeyFile;
-use crate::{background_jobs, core_dumps, engine, file_modes, logging, outgoing_mail, tls};
+use crate::{background_jobs, core_dumps, engine, file_modes, logging, outgoing_mail, password_hashing, tls};
 
 /// Serves until a signal stops it, or the store crashes. The log begins with the warnings.
 pub(crate) fn serve(arguments: &Serve, warnings: &[String]) -> anyhow::Result<ExitCode> {
@@ -97,6 +97,7 @@ pub(crate) async fn run(
     let vault = key_file(arguments, data_dir)
         .for_server(&*store, &*random)
         .await?;
+    let password_hasher = password_hashing::password_hasher(arguments.password_hashing, &*store).await?;
     let tls = match (arguments.tls, &arguments.tls_cert, &arguments.tls_key) {
         (Some(TlsMode::SelfSigned), _, _) => {
             Some(tls::self_signed(data_dir, arguments.listen.ip(), clock.now())?)
@@ -120,7 +121,7 @@ pub(crate) async fn run(
     let service = Service::new(
         Arc::clone(&store),
         Arc::clone(&random),
-        PasswordHasher::default(),
+        password_hasher,
         vault,
         settings,
         accounts(&data.profiles),
