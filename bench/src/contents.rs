@@ -21,6 +21,14 @@ pub(super) struct Contents {
     pub(super) disk_bytes: u64,
 }
 
+impl Contents {
+    /// How many users were made in a second.
+    #[expect(clippy::cast_precision_loss, reason = "it is shown in round numbers")]
+    pub(super) fn rate(&self) -> f64 {
+        self.count as f64 / self.seconds
+    }
+}
+
 /// The body of a request to make a user, whose username follows from the number.
 pub(super) fn new_user(number: u64, profiles: &str) -> String {
     format!(

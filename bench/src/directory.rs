@@ -110,17 +110,35 @@ pub(super) fn remove_copies(home: &Path) -> anyhow::Result<()> {
 /// The file that describes a directory, for the next run.
 const CONTENTS: &str = "contents.json";
 
-/// Makes an instance with users, on a server that checks no signatures.
+/// Makes a SAML instance with users, on a server that checks no signatures.
 pub(super) fn fill(server: &Server, alias: &str, count: u64) -> anyhow::Result<Contents> {
+    create_users(server, &new_instance("SAML", alias), "", (count, CONNECTIONS))
+}
+
+/// The same with a CONNECT_MANAGED instance, whose users have passwords, and one caller.
+pub(super) fn fill_with_passwords(server: &Server, alias: &str, count: u64) -> anyhow::Result<Contents> {
+    let password = r#""Password":"Tr0ub4dor-and-3","#;
+    create_users(
+        server,
+        &new_instance("CONNECT_MANAGED", alias),
+        password,
+        (count, 1),
+    )
+}
+
+/// Makes an instance with users that have these further members.
+fn create_users(
+    server: &Server,
+    instance: &str,
+    members: &str,
+    (count, connections): (u64, usize),
+) -> anyhow::Result<Contents> {
     let target = Target {
         key: None,
         ..server.target.clone()
     };
     let mut client = Load::connect(target.address, 1)?;
-    let instance = string(
-        &client.ask(&target, "PUT", "/instance", &new_instance(alias))?,
-        "Id",
-    )?;
+    let instance = string(&client.ask(&target, "PUT", "/instance", instance)?, "Id")?;
     let security = first(
         &client.ask(
             &target,
@@ -140,7 +158,7 @@ pub(super) fn fill(server: &Server, alias: &str, count: u64) -> anyhow::Result<C
         "RoutingProfileSummaryList",
     )?;
 
-    let profiles = format!(r#""SecurityProfileIds":["{security}"],"RoutingProfileId":"{routing}""#);
+    let profiles = format!(r#"{members}"SecurityProfileIds":["{security}"],"RoutingProfileId":"{routing}""#);
     let mut creating = Creating {
         target: &target,
         path: format!("/users/{instance}"),
@@ -151,7 +169,7 @@ pub(super) fn fill(server: &Server, alias: &str, count: u64) -> anyhow::Result<C
         sample: Sample::of(count),
     };
     let start = Instant::now();
-    Load::connect(target.address, CONNECTIONS)?.run(&mut creating, Duration::MAX)?;
+    Load::connect(target.address, connections)?.run(&mut creating, Duration::MAX)?;
     let seconds = start.elapsed().as_secs_f64();
     let users = creating.sample.shuffled();
     Ok(Contents {
@@ -173,10 +191,10 @@ fn size(folder: &Path) -> anyhow::Result<u64> {
     Ok(bytes)
 }
 
-/// The body of a request for a SAML instance: its users have no password, and a password costs what it must.
-pub(super) fn new_instance(alias: &str) -> String {
+/// The body of a request for an instance. Users of SAML have no password, whose hash costs what it must.
+pub(super) fn new_instance(kind: &str, alias: &str) -> String {
     format!(
-        r#"{{"IdentityManagementType":"SAML","InstanceAlias":"{alias}","InboundCallsEnabled":true,"OutboundCallsEnabled":true}}"#
+        r#"{{"IdentityManagementType":"{kind}","InstanceAlias":"{alias}","InboundCallsEnabled":true,"OutboundCallsEnabled":true}}"#
     )
 }
 

@@ -9,7 +9,7 @@ use anyhow::{Context, ensure};
 
 use super::contents::Contents;
 use super::deletion::Deletion;
-use super::directory::{Directory, remove_copies};
+use super::directory::{Directory, fill_with_passwords, remove_copies};
 use super::figures::{self, Figure};
 use super::http::Target;
 use super::index_entries;
@@ -57,12 +57,15 @@ const TURNS: usize = 3;
 const SERVER_COPY: &str = "main";
 /// How often a start is repeated.
 const STARTS: usize = 11;
+/// How many users with a password are made: hundreds take seconds.
+const WITH_PASSWORDS: u64 = 200;
 
 impl Bench {
     pub(super) fn run(&self) -> anyhow::Result<Report> {
         let mut report = Report::new(self.machine.clone(), self.users);
         self.starts(&mut report)?;
         self.commands(&mut report)?;
+        self.passwords(&mut report)?;
         let directory = Directory::of(&self.roster, &self.home, self.users, self.reuse)?;
         report.made(&directory.contents, "");
         let server = self.serve(&directory, SERVER_COPY, &[])?;
@@ -114,6 +117,30 @@ impl Bench {
         }
         report.figure(figures::START.measured(median(times)));
         report.figure(figures::IDLE_MEMORY.measured(median(memory)));
+        Ok(())
+    }
+
+    /// How many users with a password one caller makes in a second, with each hash.
+    fn passwords(&self, report: &mut Report) -> anyhow::Result<()> {
+        println!("Making users with passwords …");
+        for hashing in ["argon2id", "test"] {
+            let empty = empty(self.home.join("passwords"))?;
+            let flags = [
+                "--access",
+                "off",
+                "--log-level",
+                "error",
+                "--password-hashing",
+                hashing,
+            ];
+            let server = Server::start(&self.roster, &empty, &flags)?;
+            let made = fill_with_passwords(&server, "passwords", WITH_PASSWORDS)?;
+            server.stop()?;
+            report.note(format!(
+                "Users with a password made with CreateUser by one caller, --password-hashing {hashing}: {:.0} per second",
+                made.rate()
+            ));
+        }
         Ok(())
     }
 

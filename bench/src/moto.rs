@@ -46,8 +46,12 @@ impl Moto {
             instance: String::new(),
         };
         moto.wait()?;
-        let made =
-            Load::connect(address, 1)?.ask(&moto.target, "PUT", "/instance", &new_instance("bench"))?;
+        let made = Load::connect(address, 1)?.ask(
+            &moto.target,
+            "PUT",
+            "/instance",
+            &new_instance("SAML", "bench"),
+        )?;
         made["Id"]
             .as_str()
             .context("moto made no instance")?

@@ -35,11 +35,11 @@ impl Report {
     /// Notes how long making users took, and what they take.
     #[expect(clippy::cast_precision_loss, reason = "it is shown in round numbers")]
     pub(super) fn made(&mut self, contents: &Contents, place: &str) {
-        let count = contents.count as f64;
-        let (rate, bytes) = (count / contents.seconds, contents.disk_bytes as f64);
+        let (count, bytes) = (contents.count as f64, contents.disk_bytes as f64);
         self.note(format!(
-            "{count} users made with CreateUser{place} in {:.1} s: {rate:.0} per second; they take {:.0} MB, {:.0} bytes each",
+            "{count} users without passwords (SAML) made with CreateUser{place} in {:.1} s: {:.0} per second; they take {:.0} MB, {:.0} bytes each",
             contents.seconds,
+            contents.rate(),
             bytes / 1e6,
             bytes / count
         ));
