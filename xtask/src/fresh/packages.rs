@@ -17,7 +17,11 @@ pub(super) struct Packages(BTreeMap<String, u64>);
 impl Packages {
     /// All that are installed.
     pub(super) fn of(machine: &Machine) -> Result<Self> {
-        Self::parse(&machine.output("dpkg-query --show --showformat '${Installed-Size} ${Package}\\n'")?)
+        Self::parse(
+            &machine.output(
+                "dpkg-query --show --showformat '${db:Status-Abbrev} ${Installed-Size} ${Package}\\n'",
+            )?,
+        )
     }
 
     fn parse(listed: &str) -> Result<Self> {
@@ -25,7 +29,9 @@ impl Packages {
             let (size, name) = line.split_once(' ')?;
             Some((name.to_owned(), size.parse().ok()?))
         };
-        let packages = listed.lines().map(|line| {
+        // Others were removed, or are about to be installed.
+        let installed = listed.lines().filter_map(|line| line.strip_prefix("ii "));
+        let packages = installed.map(str::trim_start).map(|line| {
             parse(line).with_context(|| format!("dpkg-query prints {line:?}, which is no size and name"))
         });
         Ok(Self(packages.collect::<Result<_>>()?))
@@ -73,9 +79,11 @@ mod tests {
 
     #[test]
     fn what_was_installed_since_is_counted_and_added_up() {
-        let before = Packages::parse("1000 git\n").unwrap();
-        let after =
-            Packages::parse("1000 git\n200000 chromium-headless-shell\n50000 postgresql-15\n").unwrap();
+        let before = Packages::parse("ii  1000 git\n").unwrap();
+        let after = Packages::parse(
+            "ii  1000 git\nii  200000 chromium-headless-shell\nii  50000 postgresql-15\nun   awscli\n",
+        )
+        .unwrap();
 
         let installed = after.since(&before);
 
@@ -84,6 +92,6 @@ mod tests {
 
     #[test]
     fn a_line_without_a_size_is_refused() {
-        assert!(Packages::parse(" git\n").is_err());
+        assert!(Packages::parse("ii   git\n").is_err());
     }
 }
