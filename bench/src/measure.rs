@@ -451,7 +451,7 @@ impl Bench {
         let updates = || Requests::update_users(&server.target, &contents.instance, &contents.users);
         // So that there are users and audit records as updates leave them.
         Contender::new("", &server.target, updates()?)?.warm_up(self.turn)?;
-        let mut pgbench = Pgbench::of(postgres, &schema(contents.count), &self.home)?;
+        let mut pgbench = Pgbench::of(postgres, &schema(contents.count))?;
         let paces = self.compare(vec![
             Contender::other("updates by pgbench", move |time| pgbench.run(time))?,
             Contender::new("updates, PostgreSQL", &server.target, updates()?)?,

@@ -5,7 +5,9 @@
 //! Every client has a chain of its own, so that none waits for another, and all bodies are as long as
 //! those that roster wrote.
 
-use std::path::{Path, PathBuf};
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
@@ -43,9 +45,11 @@ pub(super) struct Pgbench {
 
 impl Pgbench {
     /// Fills tables with what a directory has, as it is kept in a schema in which roster has updated users.
-    pub(super) fn of(postgres: &Postgres, schema: &str, home: &Path) -> anyhow::Result<Self> {
-        let script = home.join("update.pgbench");
-        std::fs::write(&script, SCRIPT)?;
+    pub(super) fn of(postgres: &Postgres, schema: &str) -> anyhow::Result<Self> {
+        // The owner of the cluster may be unable to read the folder of the project, such as one in /root.
+        let script = postgres.folder().join("update.pgbench");
+        fs::write(&script, SCRIPT)?;
+        fs::set_permissions(&script, Permissions::from_mode(0o644))?;
         postgres.sql(&tables(schema))?;
         let ask = |sql: &str| postgres.sql(sql);
         let instance = ask("SELECT encode(key, 'hex') FROM pgbench.instance")?;

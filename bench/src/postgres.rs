@@ -1,5 +1,6 @@
 //! A private PostgreSQL for the bench, and statements that it runs besides Roster's.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::rc::Rc;
 
@@ -53,6 +54,11 @@ impl Postgres {
     /// One of PostgreSQL's programs.
     pub(super) fn program(&self, name: &str) -> Command {
         self.0.program(name)
+    }
+
+    /// The folder of the cluster, which its owner can read.
+    pub(super) fn folder(&self) -> &Path {
+        self.0.folder()
     }
 
     /// Runs SQL, and returns its answer: one value at most.

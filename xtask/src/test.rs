@@ -17,7 +17,8 @@ pub(crate) fn run() -> Result<()> {
         all(&["test", "--doc"]).run()
     } else {
         println!("cargo-nextest is not installed: running the same tests with cargo test");
-        with_servers(all(&["test"]), &cluster).run()
+        // As nextest does: one failure must not hide another.
+        with_servers(all(&["test", "--no-fail-fast"]), &cluster).run()
     }
 }
 
