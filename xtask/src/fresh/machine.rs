@@ -21,14 +21,18 @@ const BUNDLE: &str = "root/roster.bundle";
 /// Where Debian keeps certificates that an administrator trusts.
 const CERTIFICATES: &str = "usr/local/share/ca-certificates";
 
-/// Mounts what a running system has, then enters. What was mounted goes with the namespace.
+/// Mounts what a running system has, then enters. What was mounted goes with the namespace. The folder becomes the root of the
+/// namespace, and not only of a process: a program that enters namespaces, as tests do, would find itself outside.
 const ENTER: &str = r#"
+mount --bind "$PWD" "$PWD"
+cd "$PWD"
 mount --rbind /dev dev
 mount --rbind /sys sys
 mount -t proc proc proc
 mount --bind "$0" opt/rust
 mount -o remount,bind,ro opt/rust
-exec chroot . sh -c "$1"
+pivot_root . mnt
+exec chroot . sh -ec 'umount --lazy /mnt; exec sh -c "$0"' "$1"
 "#;
 
 /// Files by which package managers find registries, below the root and the home.
