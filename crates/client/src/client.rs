@@ -118,6 +118,11 @@ impl<'a> ApiClient<'a> {
         })
     }
 
+    /// The address of the service.
+    pub fn endpoint(&self) -> &Uri {
+        &self.endpoint
+    }
+
     /// Calls an operation. A missing idempotency token is added, so that retries are recognised.
     ///
     /// # Errors

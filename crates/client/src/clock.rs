@@ -8,9 +8,9 @@ pub(crate) fn now() -> SystemTime {
     SystemTime::now()
 }
 
-/// A clock that retries are timed by.
-pub(crate) trait Clock {
-    /// Seconds since a fixed moment.
+/// A clock that retries and pauses between calls are timed by.
+pub trait Clock {
+    /// Seconds since a fixed moment; of the system's clock, since the start of 1970.
     fn seconds(&self) -> f64;
 
     /// Waits.
@@ -18,7 +18,8 @@ pub(crate) trait Clock {
 }
 
 /// The system's clock.
-pub(crate) struct SystemClock;
+#[derive(Clone, Copy, Debug)]
+pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn seconds(&self) -> f64 {

@@ -8,6 +8,7 @@ use roster_sigv4::SigningError;
 use serde_json::{Map, Value};
 use thiserror::Error;
 
+use crate::exception_codes;
 use crate::validation::InvalidParameter;
 
 /// Why a call has no result.
@@ -209,4 +210,16 @@ pub struct ServiceError {
     pub attempts: u32,
     /// Whether that was the limit of the configuration.
     pub is_attempt_limit: bool,
+}
+
+impl ServiceError {
+    /// Whether the service asks for fewer requests. It did nothing.
+    pub fn is_throttling(&self) -> bool {
+        self.status == 429 || exception_codes::is_throttling(&self.code)
+    }
+
+    /// Whether the key is expired or unknown, or the signature is wrong, so that every other call fails, too.
+    pub fn is_about_credentials(&self) -> bool {
+        exception_codes::is_about_credentials(&self.code)
+    }
 }

@@ -27,6 +27,7 @@ mod credentials;
 mod endpoint;
 pub mod environment;
 mod error;
+mod exception_codes;
 mod observer;
 mod pages;
 mod parameters;
@@ -37,6 +38,7 @@ mod transport;
 mod validation;
 
 pub use client::{ApiClient, ClientOptions};
+pub use clock::{Clock, SystemClock};
 pub use config::{Config, profiles};
 pub use error::{
     ConfigError, CredentialsError, Error, ServiceError, SignIn, TransportError, TransportErrorKind,

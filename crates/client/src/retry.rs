@@ -12,6 +12,7 @@ use roster_python_values::int;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::ConfigError;
+use crate::exception_codes::is_throttling;
 use rate_limiter::RateLimiter;
 
 /// The attempts of a call if the configuration gives no number.
@@ -29,24 +30,6 @@ const TIMEOUT_RETRY_COST: u32 = 10;
 
 /// What a call that succeeds at its first attempt returns to the quota.
 const NO_RETRY_INCREMENT: u32 = 1;
-
-/// Codes of exceptions by which a service asks for fewer requests.
-const THROTTLING_CODES: &[&str] = &[
-    "BandwidthLimitExceeded",
-    "EC2ThrottledException",
-    "LimitExceededException",
-    "PriorRequestNotComplete",
-    "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",
-    "RequestThrottled",
-    "RequestThrottledException",
-    "SlowDown",
-    "ThrottledException",
-    "Throttling",
-    "ThrottlingException",
-    "TooManyRequestsException",
-    "TransactionInProgressException",
-];
 
 /// Codes of other transient exceptions.
 const TRANSIENT_CODES: &[&str] = &["RequestTimeout", "RequestTimeoutException"];
@@ -183,16 +166,14 @@ fn max_attempts(text: String) -> Result<u32, ConfigError> {
 
 fn is_throttled(outcome: Outcome) -> bool {
     match outcome {
-        Outcome::Refused { code, .. } => THROTTLING_CODES.contains(&code),
+        Outcome::Refused { code, .. } => is_throttling(code),
         Outcome::Success | Outcome::NoResponse { .. } => false,
     }
 }
 
 /// Whether a later attempt may succeed after a refusal with this status and code.
 fn is_transient(status: u16, code: &str) -> bool {
-    matches!(status, 500 | 502 | 503 | 504)
-        || THROTTLING_CODES.contains(&code)
-        || TRANSIENT_CODES.contains(&code)
+    matches!(status, 500 | 502 | 503 | 504) || is_throttling(code) || TRANSIENT_CODES.contains(&code)
 }
 
 /// The wait after this many attempts: random, below a bound that doubles with each attempt.

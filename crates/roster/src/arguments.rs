@@ -3,6 +3,7 @@
 
 mod administration;
 mod audit;
+mod bulk;
 mod env;
 mod guard;
 mod instance;
@@ -26,6 +27,10 @@ use crate::time_bound::{TimeBound, length};
 
 pub(crate) use administration::Administration;
 pub(crate) use audit::{Audit, AuditList, Export, ExportFormat, Outcome};
+pub(crate) use bulk::{
+    Bulk, BulkApply, BulkDiff, BulkExport, BulkFormat, BulkPlan, BulkResume, BulkRuns, BulkTarget, BulkUndo,
+    Color,
+};
 pub(crate) use env::{Env, EnvFormat};
 pub(crate) use guard::{Guard, GuardChange, GuardList};
 pub(crate) use instance::{Instance, InstanceShow, InstanceUpdate, OwnOrDefault};
@@ -79,6 +84,11 @@ pub(crate) enum Command {
     Guard {
         #[command(subcommand)]
         command: Guard,
+    },
+    /// Change many users as a file says: plan, apply, resume, undo; on Amazon Connect or on Roster
+    Bulk {
+        #[command(subcommand)]
+        command: Bulk,
     },
     /// Show and change the settings of an instance, on a running server
     Instance {
@@ -414,16 +424,21 @@ pub(crate) fn serve_by(flags: &[&str]) -> anyhow::Result<Serve> {
     }
 }
 
-#[allow(clippy::disallowed_methods, reason = "configuration is read here")]
 pub(crate) fn default_data_dir() -> PathBuf {
+    home_folder("XDG_DATA_HOME", ".local/share").join("roster")
+}
+
+/// A folder of the XDG base directories: the variable's, or its usual place in the home directory.
+#[allow(clippy::disallowed_methods, reason = "configuration is read here")]
+fn home_folder(name: &str, below_home: &str) -> PathBuf {
     let variable = |name| {
         std::env::var(name)
             .ok()
             .filter(|value| !value.is_empty())
             .map(PathBuf::from)
     };
-    let data = variable("XDG_DATA_HOME").or_else(|| variable("HOME").map(|home| home.join(".local/share")));
-    data.unwrap_or_default().join("roster")
+    let folder = variable(name).or_else(|| variable("HOME").map(|home| home.join(below_home)));
+    folder.unwrap_or_default()
 }
 
 fn account_id(text: &str) -> Result<String, &'static str> {

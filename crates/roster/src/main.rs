@@ -66,6 +66,7 @@ fn main() -> ExitCode {
         Command::Key { command } => commands::key(&command),
         Command::Jobs { command } => commands::jobs(&command),
         Command::Guard { command } => commands::guard(&command),
+        Command::Bulk { command } => commands::bulk(&command),
         Command::Instance { command } => commands::instance(&command),
         Command::SecondFactor { command } => commands::second_factor(&command),
         Command::Mail { command } => commands::mail(&command),

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::terminal_text::write_line;
+use crate::terminal_text::{escaped, write_line};
 
 /// The space between two columns.
 const GAP: usize = 2;
@@ -39,6 +39,42 @@ impl<const COLUMNS: usize> TextTable<COLUMNS> {
             write_line!(out, "{line}")?;
         }
         Ok(())
+    }
+
+    /// Prints the table to a terminal, each column in a style: the parameters of the escape sequence that selects it,
+    /// such as `31`. A line that does not fit is cut and plain.
+    pub(crate) fn print_styled(
+        &self,
+        out: &mut impl Write,
+        width: Option<usize>,
+        styles: [&str; COLUMNS],
+    ) -> anyhow::Result<()> {
+        for (place, row) in self.rows.iter().enumerate() {
+            let line = self.line(row);
+            match width {
+                Some(width) if line.width() > width => write_line!(out, "{}", cut(&line, width))?,
+                Some(_) | None => {
+                    let styles = if place == 0 { ["1"; COLUMNS] } else { styles };
+                    writeln!(out, "{}", self.styled(row, styles))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn styled(&self, row: &[String; COLUMNS], styles: [&str; COLUMNS]) -> String {
+        let mut line = String::new();
+        for ((cell, width), style) in row.iter().zip(self.widths).zip(styles) {
+            let text = escaped(cell);
+            if cell.is_empty() || style.is_empty() {
+                line.push_str(&text);
+            } else {
+                line.extend(["\x1b[", style, "m", &*text, "\x1b[0m"]);
+            }
+            line.extend(std::iter::repeat_n(' ', GAP + width.saturating_sub(cell.width())));
+        }
+        line.truncate(line.trim_end().len());
+        line
     }
 
     fn line(&self, row: &[String; COLUMNS]) -> String {

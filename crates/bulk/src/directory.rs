@@ -1,0 +1,258 @@
+//! The directory as the API shows it.
+
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
+use roster_client::{Error as ClientError, NEXT_TOKEN, Parameters};
+use roster_domain::rules::takeover::may_edit_users;
+use roster_model::operation::{Description, Operation};
+use roster_model::ops::connect::instances::{DescribeInstance, ListInstances};
+use roster_model::ops::connect::security_profiles::ListSecurityProfilePermissions;
+use roster_model::ops::connect::users::{DescribeUser, ListUsers};
+use roster_plan::{Account, Change, DirectoryType, Field, People, Person};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::error::Error;
+use crate::parallel::Work;
+use crate::patience::{Failure, Patient, Repeat};
+
+/// An instance, as plans need it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Instance {
+    /// The id.
+    pub id: String,
+    /// The alias; none if it has none.
+    pub alias: Option<String>,
+    /// Where its identities are managed.
+    pub kind: DirectoryType,
+}
+
+/// Finds an instance by id, ARN or alias.
+///
+/// # Errors
+/// The calls fail, or there is no such instance.
+pub fn find_instance(work: &Work<'_>, text: &str) -> Result<Instance, Error> {
+    work.here(|patient| {
+        let id = match id(text) {
+            Some(id) => id.to_owned(),
+            None => id_of_alias(patient, text)?,
+        };
+        let answer = read(
+            patient,
+            DescribeInstance::DESCRIPTION,
+            [("InstanceId", id.as_str())],
+        )?;
+        let instance = &answer["Instance"];
+        let kind = DirectoryType::deserialize(&instance["IdentityManagementType"]);
+        Ok(Instance {
+            alias: instance["InstanceAlias"].as_str().map(str::to_owned),
+            kind: kind.map_err(|_| Error::UnexpectedAnswer {
+                operation: "DescribeInstance",
+                member: "IdentityManagementType",
+            })?,
+            id,
+        })
+    })
+}
+
+/// The id that a text is, or that the ARN ends with.
+fn id(text: &str) -> Option<&str> {
+    let last = match text.strip_prefix("arn:") {
+        Some(arn) => arn.rsplit_once("instance/")?.1,
+        None => text,
+    };
+    let lengths = last.split('-').map(str::len);
+    let is_id = lengths.eq([8, 4, 4, 4, 12])
+        && last
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    is_id.then_some(last)
+}
+
+fn id_of_alias(patient: &Patient<'_>, alias: &str) -> Result<String, Error> {
+    let instances = list(patient, ListInstances::DESCRIPTION, &[])?;
+    let found = instances
+        .iter()
+        .find(|instance| instance["InstanceAlias"].as_str() == Some(alias));
+    let id = found.and_then(|instance| instance["Id"].as_str());
+    id.map(str::to_owned).ok_or_else(|| Error::UnknownInstance {
+        alias: alias.to_owned(),
+    })
+}
+
+/// Everybody of an instance in brief, without addresses.
+///
+/// # Errors
+/// The calls fail.
+pub fn accounts(work: &Work<'_>, instance_id: &str) -> Result<Vec<Account>, Error> {
+    let parameters = [
+        ("InstanceId", Value::from(instance_id)),
+        ("MaxResults", Value::from(1000)),
+    ];
+    let users = work.here(|patient| list(patient, ListUsers::DESCRIPTION, &parameters))?;
+    let account = |user: &Value| Account {
+        id: text(&user["Id"]),
+        username: text(&user["Username"]),
+        email: None,
+    };
+    Ok(users.iter().map(account).collect())
+}
+
+/// The people of these ids, by id. Who was deleted meanwhile is missing.
+///
+/// # Errors
+/// A call fails.
+pub fn people(work: &Work<'_>, instance_id: &str, ids: &[&str]) -> Result<People, Error> {
+    let people = Mutex::new(Vec::with_capacity(ids.len()));
+    work.on_each(ids, |patient, id| {
+        if let Some(person) = describe(patient, instance_id, id)? {
+            let mut people = people.lock().unwrap_or_else(PoisonError::into_inner);
+            people.push(person);
+        }
+        Ok(())
+    })?;
+    let people = people.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok(people.into_iter().collect())
+}
+
+/// Everybody of an instance, by username.
+///
+/// # Errors
+/// A call fails.
+pub fn everybody(work: &Work<'_>, instance_id: &str) -> Result<Vec<Person>, Error> {
+    let accounts = accounts(work, instance_id)?;
+    let ids: Vec<&str> = accounts.iter().map(|account| &*account.id).collect();
+    let mut everybody: Vec<Person> = people(work, instance_id, &ids)?.into_iter().collect();
+    everybody.sort_by(|one, other| (&one.username, &one.id).cmp(&(&other.username, &other.id)));
+    Ok(everybody)
+}
+
+/// A person as the service shows it now; none if there is no such user.
+pub(crate) fn describe(
+    patient: &Patient<'_>,
+    instance_id: &str,
+    user_id: &str,
+) -> Result<Option<Person>, Failure> {
+    let parameters = parameters([("UserId", user_id), ("InstanceId", instance_id)]);
+    match patient.call(DescribeUser::DESCRIPTION, &parameters, Repeat::Safe) {
+        Ok(answer) => Ok(Some(person(&answer["User"]))),
+        Err(Failure::Refused(ClientError::Service(refusal)))
+            if refusal.code == "ResourceNotFoundException" =>
+        {
+            Ok(None)
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+fn person(user: &Value) -> Person {
+    let identity = &user["IdentityInfo"];
+    let values = Field::ALL
+        .into_iter()
+        .filter_map(|field| Some((field, identity[field.name()].as_str()?)));
+    let profiles = user["SecurityProfileIds"].as_array().into_iter().flatten();
+    Person {
+        id: text(&user["Id"]),
+        username: text(&user["Username"]),
+        values: values.collect(),
+        security_profile_ids: profiles.map(text).collect(),
+    }
+}
+
+/// The ids of those changed people who may edit users or their permissions, by their security profiles.
+///
+/// # Errors
+/// A call fails.
+pub fn edits_users(
+    work: &Work<'_>,
+    instance_id: &str,
+    changes: &[Change],
+    people: &People,
+) -> Result<BTreeSet<String>, Error> {
+    let those = changes.iter().filter_map(|change| people.person(&change.user_id));
+    let profiles: BTreeSet<&str> = those
+        .clone()
+        .flat_map(|person| person.security_profile_ids.iter().map(String::as_str))
+        .collect();
+    let profiles: Vec<_> = profiles.into_iter().collect();
+    let editing = Mutex::new(BTreeSet::new());
+    work.on_each(&profiles, |patient, profile| {
+        let parameters = [
+            ("SecurityProfileId", Value::from(*profile)),
+            ("InstanceId", Value::from(instance_id)),
+        ];
+        let permissions = list(patient, ListSecurityProfilePermissions::DESCRIPTION, &parameters)?;
+        if may_edit_users(permissions.iter().filter_map(Value::as_str)) {
+            let mut editing = editing.lock().unwrap_or_else(PoisonError::into_inner);
+            editing.insert((*profile).to_owned());
+        }
+        Ok(())
+    })?;
+    let editing = editing.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let edits = |person: &&Person| person.security_profile_ids.iter().any(|id| editing.contains(id));
+    Ok(those.filter(edits).map(|person| person.id.clone()).collect())
+}
+
+/// The items of all pages of a list.
+fn list(
+    patient: &Patient<'_>,
+    operation: &'static Description,
+    given: &[(&str, Value)],
+) -> Result<Vec<Value>, Error> {
+    let items = operation.pages.expect("the operation lists");
+    let mut parameters: Parameters = given
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), value.clone()))
+        .collect();
+    let mut all = Vec::new();
+    loop {
+        let mut page = patient.call(operation, &parameters, Repeat::Safe)?;
+        if let Value::Array(found) = page[items].take() {
+            all.extend(found);
+        }
+        let token = page[NEXT_TOKEN].take();
+        if token.as_str().is_none_or(str::is_empty) {
+            return Ok(all);
+        }
+        if parameters.get(NEXT_TOKEN) == Some(&token) {
+            return Err(ClientError::RepeatedToken(token).into());
+        }
+        parameters.insert(NEXT_TOKEN.to_owned(), token);
+    }
+}
+
+fn read<const N: usize>(
+    patient: &Patient<'_>,
+    operation: &'static Description,
+    given: [(&str, &str); N],
+) -> Result<Value, Failure> {
+    patient.call(operation, &parameters(given), Repeat::Safe)
+}
+
+fn parameters<const N: usize>(given: [(&str, &str); N]) -> Parameters {
+    let pairs = given.into_iter();
+    pairs
+        .map(|(name, value)| (name.to_owned(), value.into()))
+        .collect()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instance_is_named_by_id_arn_or_alias() {
+        let known = "a1b2c3d4-5678-90ab-cdef-EXAMPLE11111";
+        let arn = format!("arn:aws:connect:us-east-1:123456789012:instance/{known}");
+        assert_eq!(id(known), Some(known));
+        assert_eq!(id(&arn), Some(known));
+        for alias in ["demo", "a-b-c-d-e", "a1b2c3d4-5678-90ab-cdef"] {
+            assert_eq!(id(alias), None);
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! The journal of a run: a line for each record, on disk before the run goes on.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use roster_plan::Record;
+
+use crate::error::Error;
+
+/// A journal that is written by several threads. Records that come together are flushed together.
+#[derive(Debug)]
+pub(crate) struct Journal {
+    path: PathBuf,
+    file: File,
+    state: Mutex<State>,
+    flushed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// What is not yet written.
+    pending: Vec<u8>,
+    /// How many records there are, and how many of them are on disk.
+    records: u64,
+    on_disk: u64,
+    is_flushing: bool,
+    /// Why there can be no more records.
+    failure: Option<io::ErrorKind>,
+}
+
+impl Journal {
+    /// Opens a journal, or begins it, and reads its records. A line that a killed process did not finish is removed.
+    ///
+    /// # Errors
+    /// The file cannot be used, or another process has it open, or a line is no record.
+    pub(crate) fn open(path: &Path, run: &str) -> Result<(Self, Vec<Record>), Error> {
+        let failed = |source| Error::Io {
+            path: path.to_owned(),
+            source,
+        };
+        let mut file = OpenOptions::new()
+            .read(true)
+            .append(true)
+            .create(true)
+            .mode(0o600)
+            .open(path)
+            .map_err(failed)?;
+        if file.try_lock().is_err() {
+            return Err(Error::RunIsLocked { id: run.to_owned() });
+        }
+        let mut text = Vec::new();
+        file.read_to_end(&mut text).map_err(failed)?;
+        let complete = text
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |end| end + 1);
+        let records = records(&text[..complete], path)?;
+        if complete < text.len() {
+            file.set_len(complete as u64).map_err(failed)?;
+            file.seek(SeekFrom::End(0)).map_err(failed)?;
+        }
+        file.sync_all().map_err(failed)?;
+        let journal = Self {
+            path: path.to_owned(),
+            file,
+            state: Mutex::default(),
+            flushed: Condvar::new(),
+        };
+        Ok((journal, records))
+    }
+
+    /// Adds a record. It is on disk when this returns.
+    ///
+    /// # Errors
+    /// It cannot be written; nothing can from then on.
+    pub(crate) fn add(&self, record: &Record) -> Result<(), Error> {
+        let mut line = serde_json::to_vec(record).expect("records have text keys only");
+        line.push(b'\n');
+        let mut state = self.state();
+        state.pending.extend(line);
+        state.records += 1;
+        let own = state.records;
+        while state.on_disk < own {
+            if let Some(kind) = state.failure {
+                return Err(self.failed(kind.into()));
+            }
+            if state.is_flushing {
+                state = self.flushed.wait(state).unwrap_or_else(PoisonError::into_inner);
+                continue;
+            }
+            state.is_flushing = true;
+            let (lines, records) = (std::mem::take(&mut state.pending), state.records);
+            drop(state);
+            let written = (&self.file)
+                .write_all(&lines)
+                .and_then(|()| self.file.sync_data());
+            state = self.state();
+            state.is_flushing = false;
+            match &written {
+                Ok(()) => state.on_disk = records,
+                Err(error) => state.failure = Some(error.kind()),
+            }
+            self.flushed.notify_all();
+            if let Err(error) = written {
+                return Err(self.failed(error));
+            }
+        }
+        Ok(())
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn failed(&self, source: io::Error) -> Error {
+        Error::Io {
+            path: self.path.clone(),
+            source,
+        }
+    }
+}
+
+/// The records of a journal that another process may be writing, and whether one is.
+pub(crate) fn look(path: &Path) -> Result<(Vec<Record>, bool), Error> {
+    let failed = |source| Error::Io {
+        path: path.to_owned(),
+        source,
+    };
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((Vec::new(), false)),
+        Err(error) => return Err(failed(error)),
+    };
+    let is_running = file.try_lock_shared().is_err();
+    let mut text = Vec::new();
+    file.read_to_end(&mut text).map_err(failed)?;
+    let complete = text
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .map_or(0, |end| end + 1);
+    Ok((records(&text[..complete], path)?, is_running))
+}
+
+fn records(text: &[u8], path: &Path) -> Result<Vec<Record>, Error> {
+    let lines = text.split(|byte| *byte == b'\n').enumerate();
+    let lines = lines.filter(|(_, line)| !line.is_empty());
+    lines
+        .map(|(place, line)| {
+            serde_json::from_slice(line).map_err(|error| Error::DamagedJournal {
+                path: path.to_owned(),
+                line: place + 1,
+                reason: error.to_string(),
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn done(change: usize) -> Record {
+        Record::Done { change }
+    }
+
+    #[test]
+    fn records_of_many_threads_are_all_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.jsonl");
+        let (journal, _) = Journal::open(&path, "r").unwrap();
+
+        std::thread::scope(|scope| {
+            for thread in 0..8 {
+                let journal = &journal;
+                scope.spawn(move || {
+                    for place in 0..20 {
+                        journal.add(&done(thread * 20 + place)).unwrap();
+                    }
+                });
+            }
+        });
+        drop(journal);
+
+        let (_, mut records) = Journal::open(&path, "r").unwrap();
+        records.sort_by_key(|record| match record {
+            Record::Done { change } => *change,
+            _ => usize::MAX,
+        });
+        assert_eq!(records, (0..160).map(done).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_line_that_was_not_finished_is_removed_wherever_it_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        let whole =
+            [Record::Begun { change: 0 }, done(0)].map(|record| serde_json::to_string(&record).unwrap());
+        let whole = whole.join("\n") + "\n";
+        for length in 0..=whole.len() {
+            let path = folder.path().join(length.to_string());
+            std::fs::write(&path, &whole[..length]).unwrap();
+
+            let (journal, records) = Journal::open(&path, "r").unwrap();
+            journal.add(&done(7)).unwrap();
+            drop(journal);
+
+            let (again, _) = look(&path).unwrap();
+            assert_eq!(records.len(), whole[..length].matches('\n').count());
+            assert_eq!(again, [records, vec![done(7)]].concat());
+        }
+    }
+
+    #[test]
+    fn a_damaged_line_is_named_and_nothing_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.jsonl");
+        std::fs::write(&path, "{\"State\":\"DONE\",\"Change\":0}\nx\n").unwrap();
+
+        assert!(matches!(
+            Journal::open(&path, "r"),
+            Err(Error::DamagedJournal { line: 2, .. })
+        ));
+        assert!(std::fs::read_to_string(&path).unwrap().ends_with("x\n"));
+    }
+
+    #[test]
+    fn a_run_has_one_process() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.jsonl");
+        let (journal, _) = Journal::open(&path, "r").unwrap();
+
+        assert!(matches!(
+            Journal::open(&path, "r"),
+            Err(Error::RunIsLocked { .. })
+        ));
+        assert!(look(&path).unwrap().1);
+        drop(journal);
+        assert!(!look(&path).unwrap().1);
+    }
+}

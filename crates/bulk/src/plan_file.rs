@@ -1,0 +1,97 @@
+//! The file of a plan.
+
+use std::path::Path;
+
+use roster_plan::{Change, DirectoryType};
+use serde::{Deserialize, Serialize};
+
+use crate::directory::Instance;
+use crate::error::Error;
+
+/// The version of the format.
+const VERSION: u32 = 1;
+
+/// A plan as it is kept in a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct PlanFile {
+    /// The version of the format.
+    pub version: u32,
+    /// When the plan was made, in UTC.
+    pub made_at: String,
+    /// The address of the service that it was made with.
+    pub endpoint: String,
+    /// The instance.
+    pub instance: PlanInstance,
+    /// The run that it undoes.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub undoes: Option<String>,
+    /// The changes, in order.
+    pub changes: Vec<Change>,
+}
+
+/// The instance of a plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct PlanInstance {
+    /// The id.
+    pub id: String,
+    /// The alias.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub alias: Option<String>,
+    /// Where its identities are managed.
+    pub identity_management_type: DirectoryType,
+}
+
+impl PlanFile {
+    /// A plan of changes to an instance.
+    pub fn new(made_at: String, endpoint: String, instance: Instance, changes: Vec<Change>) -> Self {
+        Self {
+            version: VERSION,
+            made_at,
+            endpoint,
+            instance: PlanInstance {
+                id: instance.id,
+                alias: instance.alias,
+                identity_management_type: instance.kind,
+            },
+            undoes: None,
+            changes,
+        }
+    }
+
+    /// The instance.
+    pub fn instance(&self) -> Instance {
+        Instance {
+            id: self.instance.id.clone(),
+            alias: self.instance.alias.clone(),
+            kind: self.instance.identity_management_type,
+        }
+    }
+
+    /// Reads a plan.
+    ///
+    /// # Errors
+    /// The file cannot be read, or is no plan of this version.
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let bytes = std::fs::read(path).map_err(|source| Error::Io {
+            path: path.to_owned(),
+            source,
+        })?;
+        let wrong = |reason: String| Error::NotAPlan {
+            path: path.to_owned(),
+            reason,
+        };
+        let plan: Self = serde_json::from_slice(&bytes).map_err(|error| wrong(error.to_string()))?;
+        if plan.version != VERSION {
+            return Err(wrong(format!("its version is {}, not {VERSION}", plan.version)));
+        }
+        Ok(plan)
+    }
+
+    /// The text of its file.
+    #[expect(clippy::missing_panics_doc, reason = "a plan has text keys only")]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).expect("a plan has text keys only") + "\n"
+    }
+}

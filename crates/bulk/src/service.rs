@@ -1,0 +1,71 @@
+//! The service that is called: Amazon Connect, Roster, or a stand-in of a test.
+
+use roster_client::{ApiClient, ClientOptions, Config, ConfigError, Error, Parameters};
+use roster_model::operation::Description;
+use serde_json::Value;
+
+/// A service that any number of threads can open.
+pub trait Service: Sync {
+    /// Opens it for one thread.
+    ///
+    /// # Errors
+    /// An option or a setting is missing or wrong.
+    fn open(&self) -> Result<Box<dyn Calls + '_>, ConfigError>;
+}
+
+/// Calls from one thread. Each makes one attempt.
+pub trait Calls {
+    /// Calls an operation.
+    ///
+    /// # Errors
+    /// There is no answer, or the service refuses the call.
+    fn call(&self, operation: &'static Description, parameters: &Parameters) -> Result<Value, Error>;
+}
+
+/// A service as `roster connect` finds it: by options, environment and profile.
+pub struct Endpoint {
+    options: ClientOptions,
+    config: Config,
+}
+
+impl Endpoint {
+    /// Loads the configuration of the profile. Nothing is called.
+    ///
+    /// # Errors
+    /// The configuration cannot be read.
+    pub fn load(options: ClientOptions, profile: Option<String>) -> Result<Self, ConfigError> {
+        Ok(Self {
+            config: Config::load(profile)?,
+            options: ClientOptions {
+                // Whether a call is repeated depends on what it does.
+                retry: false,
+                ..options
+            },
+        })
+    }
+
+    /// The address of the service.
+    ///
+    /// # Errors
+    /// An option or a setting is missing or wrong.
+    pub fn address(&self) -> Result<String, ConfigError> {
+        let client = self.client()?;
+        Ok(client.endpoint().to_string().trim_end_matches('/').to_owned())
+    }
+
+    fn client(&self) -> Result<ApiClient<'_>, ConfigError> {
+        ApiClient::new(&self.options, &self.config, Box::new(()))
+    }
+}
+
+impl Service for Endpoint {
+    fn open(&self) -> Result<Box<dyn Calls + '_>, ConfigError> {
+        Ok(Box::new(self.client()?))
+    }
+}
+
+impl Calls for ApiClient<'_> {
+    fn call(&self, operation: &'static Description, parameters: &Parameters) -> Result<Value, Error> {
+        ApiClient::call(self, operation, parameters)
+    }
+}

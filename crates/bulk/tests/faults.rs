@@ -1,0 +1,305 @@
+//! Runs against a service that throttles, fails, and loses answers by a seed, and with interrupts: the end is the
+//! planned one, and no call is made twice.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use roster_bulk::{Calls, Instance, Pace, PlanFile, Rate, Runs, Service, Work, apply};
+use roster_client::{
+    Clock, ConfigError, Error, Parameters, ServiceError, TransportError, TransportErrorKind,
+};
+use roster_model::operation::Description;
+use roster_plan::{Change, DirectoryType, Field, Part, Values};
+use serde_json::{Map, Value, json};
+
+/// A clock whose waits take no time.
+#[derive(Default)]
+struct Virtual(Mutex<f64>);
+
+impl Clock for Virtual {
+    fn seconds(&self) -> f64 {
+        1.0e9 + *self.0.lock().unwrap()
+    }
+
+    fn wait(&self, duration: Duration) {
+        *self.0.lock().unwrap() += duration.as_secs_f64();
+    }
+}
+
+/// What happens to a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    Answered,
+    Throttled,
+    FailedBefore,
+    FailedAfter,
+    LostBefore,
+    LostAfter,
+    NotConnected,
+    Interrupted,
+}
+
+const FATES: [Fate; 8] = [
+    Fate::Answered,
+    Fate::Throttled,
+    Fate::FailedBefore,
+    Fate::FailedAfter,
+    Fate::LostBefore,
+    Fate::LostAfter,
+    Fate::NotConnected,
+    Fate::Interrupted,
+];
+
+/// A directory that makes calls fail by chance.
+struct Faulty {
+    people: Mutex<BTreeMap<String, Value>>,
+    random: Mutex<fastrand::Rng>,
+    /// Of a hundred calls, so many are answered at once.
+    answered: u8,
+    interrupt: AtomicBool,
+    /// Updates of people who were already as wanted.
+    repeated: AtomicUsize,
+}
+
+impl Faulty {
+    fn fate(&self) -> Fate {
+        let mut random = self.random.lock().unwrap();
+        if random.u8(0..100) < self.answered {
+            return Fate::Answered;
+        }
+        FATES[random.usize(0..FATES.len())]
+    }
+
+    fn act(&self, operation: &'static Description, parameters: &Parameters) -> Result<Value, Error> {
+        let mut people = self.people.lock().unwrap();
+        let id = parameters["UserId"].as_str().unwrap();
+        let Some(identity) = people.get_mut(id) else {
+            return Err(refusal(operation, 404, "ResourceNotFoundException"));
+        };
+        if operation.name == "DescribeUser" {
+            return Ok(json!({"User": {"Id": id, "Username": id, "IdentityInfo": identity}}));
+        }
+        if *identity == parameters["IdentityInfo"] {
+            self.repeated.fetch_add(1, Ordering::SeqCst);
+        }
+        if parameters["IdentityInfo"]["LastName"] == "Refused" {
+            return Err(refusal(operation, 400, "InvalidParameterException"));
+        }
+        *identity = parameters["IdentityInfo"].clone();
+        Ok(Value::Null)
+    }
+}
+
+fn refusal(operation: &'static Description, status: u16, code: &str) -> Error {
+    Error::Service(Box::new(ServiceError {
+        operation: operation.name,
+        status,
+        code: code.to_owned(),
+        message: "a message".to_owned(),
+        details: Map::new(),
+        attempts: 1,
+        is_attempt_limit: true,
+    }))
+}
+
+fn transport(kind: TransportErrorKind) -> Error {
+    Error::Transport(TransportError {
+        kind,
+        url: String::new(),
+        reason: String::new(),
+    })
+}
+
+impl Service for Faulty {
+    fn open(&self) -> Result<Box<dyn Calls + '_>, ConfigError> {
+        Ok(Box::new(self))
+    }
+}
+
+impl Calls for &Faulty {
+    fn call(&self, operation: &'static Description, parameters: &Parameters) -> Result<Value, Error> {
+        let act = || self.act(operation, parameters);
+        match self.fate() {
+            Fate::Answered => act(),
+            Fate::Interrupted => {
+                self.interrupt.store(true, Ordering::SeqCst);
+                act()
+            }
+            Fate::Throttled => Err(refusal(operation, 429, "TooManyRequestsException")),
+            Fate::FailedBefore => Err(refusal(operation, 500, "InternalServiceException")),
+            Fate::FailedAfter => {
+                let _ = act();
+                Err(refusal(operation, 503, "503"))
+            }
+            Fate::LostBefore => Err(transport(TransportErrorKind::ConnectionClosed)),
+            Fate::LostAfter => {
+                let _ = act();
+                Err(transport(TransportErrorKind::ReadTimeout))
+            }
+            Fate::NotConnected => Err(transport(TransportErrorKind::Unreachable)),
+        }
+    }
+}
+
+fn values(number: usize, domain: &str) -> Values {
+    let email = format!("user-{number}@{domain}");
+    let pairs = [
+        (Field::FirstName, "A"),
+        (Field::LastName, "B"),
+        (Field::Email, &*email),
+    ];
+    pairs.into_iter().collect()
+}
+
+fn change(number: usize) -> Change {
+    Change {
+        user_id: format!("user-{number}"),
+        username: format!("user-{number}"),
+        part: Part::Identity,
+        before: values(number, "example.com"),
+        after: values(number, "example.net"),
+    }
+}
+
+fn plan(changes: Vec<Change>) -> PlanFile {
+    let instance = Instance {
+        id: "i".to_owned(),
+        alias: None,
+        kind: DirectoryType::ConnectManaged,
+    };
+    PlanFile::new(String::new(), String::new(), instance, changes)
+}
+
+fn people(plan: &PlanFile, values: impl Fn(&Change) -> &Values) -> BTreeMap<String, Value> {
+    let people = plan.changes.iter();
+    people
+        .map(|change| {
+            (
+                change.user_id.clone(),
+                serde_json::to_value(values(change)).unwrap(),
+            )
+        })
+        .collect()
+}
+
+fn faulty(people: BTreeMap<String, Value>, seed: u64, answered: u8) -> Faulty {
+    Faulty {
+        people: Mutex::new(people),
+        random: Mutex::new(fastrand::Rng::with_seed(seed)),
+        answered,
+        interrupt: AtomicBool::new(false),
+        repeated: AtomicUsize::new(0),
+    }
+}
+
+fn work<'a>(service: &'a Faulty, pace: &'a Pace, clock: &'a Virtual, in_flight: usize) -> Work<'a> {
+    Work {
+        service,
+        pace,
+        clock,
+        interrupt: &service.interrupt,
+        in_flight: NonZeroUsize::new(in_flight).unwrap(),
+    }
+}
+
+#[test]
+fn whatever_fails_a_resumed_run_ends_as_planned_and_calls_nothing_twice() {
+    for seed in 0..30 {
+        let folder = tempfile::tempdir().unwrap();
+        let (runs, clock) = (Runs::in_folder(folder.path().join("runs")), Virtual::default());
+        let plan = plan((0..12).map(change).collect());
+        let service = faulty(people(&plan, |change| &change.before), seed, 60);
+        let pace = Pace::new(Rate::UNLIMITED);
+        let work = work(&service, &pace, &clock, 1 + usize::try_from(seed).unwrap() % 4);
+
+        let id = runs.begin(&plan, &clock).unwrap().id;
+        let mut resumed = 0;
+        let counts = loop {
+            service.interrupt.store(false, Ordering::SeqCst);
+            let run = runs.open(&id).unwrap();
+            let ended = apply(&run, &work, &());
+            if ended.progress.is_complete() && ended.progress.counts().failed == 0 {
+                break ended.progress.counts();
+            }
+            resumed += 1;
+            assert!(resumed < 1000, "seed {seed}: {ended:?}");
+        };
+
+        assert_eq!(counts.done, 12, "seed {seed}");
+        assert_eq!(
+            *service.people.lock().unwrap(),
+            people(&plan, |change| &change.after),
+            "seed {seed}"
+        );
+        assert_eq!(service.repeated.load(Ordering::SeqCst), 0, "seed {seed}");
+        assert_eq!(runs.list().unwrap()[0].counts.done, 12);
+    }
+}
+
+#[test]
+fn people_who_are_not_as_planned_are_skipped_and_refusals_have_the_words_of_the_service() {
+    let folder = tempfile::tempdir().unwrap();
+    let (runs, clock) = (Runs::in_folder(folder.path().to_owned()), Virtual::default());
+    let mut plan = plan((0..5).map(change).collect());
+    plan.changes[4].after.set(Field::LastName, "Refused");
+    let mut now = people(&plan, |change| &change.before);
+    now.get_mut("user-1").unwrap()["FirstName"] = "Other".into();
+    now.insert(
+        "user-2".to_owned(),
+        serde_json::to_value(&plan.changes[2].after).unwrap(),
+    );
+    now.remove("user-3");
+    let service = faulty(now, 0, 100);
+    let pace = Pace::new(Rate::UNLIMITED);
+
+    let run = runs.begin(&plan, &clock).unwrap();
+    let ended = apply(&run, &work(&service, &pace, &clock, 2), &());
+
+    assert_eq!(
+        roster_bulk::report(&plan.changes, &ended.progress).unwrap(),
+        "\
+Username,UserId,Operation,Outcome,Message
+user-0,user-0,UpdateUserIdentityInfo,DONE,
+user-1,user-1,UpdateUserIdentityInfo,SKIPPED,changed since the plan
+user-2,user-2,UpdateUserIdentityInfo,SKIPPED,was already as planned
+user-3,user-3,UpdateUserIdentityInfo,SKIPPED,deleted since the plan
+user-4,user-4,UpdateUserIdentityInfo,FAILED,InvalidParameterException: a message
+"
+    );
+    assert_eq!(service.people.lock().unwrap()["user-1"]["FirstName"], "Other");
+}
+
+#[test]
+fn an_expired_key_stops_the_run_and_fails_nothing() {
+    struct Expired;
+    impl Service for Expired {
+        fn open(&self) -> Result<Box<dyn Calls + '_>, ConfigError> {
+            Ok(Box::new(Self))
+        }
+    }
+    impl Calls for Expired {
+        fn call(&self, operation: &'static Description, _: &Parameters) -> Result<Value, Error> {
+            Err(refusal(operation, 403, "ExpiredTokenException"))
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (runs, clock) = (Runs::in_folder(folder.path().to_owned()), Virtual::default());
+    let run = runs.begin(&plan(vec![change(0)]), &clock).unwrap();
+    let (pace, interrupt) = (Pace::new(Rate::UNLIMITED), AtomicBool::new(false));
+    let work = Work {
+        service: &Expired,
+        pace: &pace,
+        clock: &clock,
+        interrupt: &interrupt,
+        in_flight: NonZeroUsize::MIN,
+    };
+
+    let ended = apply(&run, &work, &());
+
+    assert!(ended.stopped_by.is_some());
+    let counts = ended.progress.counts();
+    assert_eq!((counts.done, counts.skipped, counts.failed), (0, 0, 0));
+}

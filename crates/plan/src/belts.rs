@@ -1,0 +1,114 @@
+//! Safety belts: what a plan may not do unless it is allowed by name, because it is seldom meant.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fmt;
+use std::str::FromStr;
+
+use serde::Serialize;
+
+use crate::change::Change;
+
+/// How much a plan may change.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    /// The share of the directory that may change.
+    pub changes: Share,
+    /// How many primary addresses may change.
+    pub addresses: usize,
+    /// Whether people who may edit users may change.
+    pub privileged: bool,
+}
+
+/// A share of a directory, in hundredths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Share(u8);
+
+/// A belt that a plan breaks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Belt {
+    /// What the plan would do.
+    pub rule: String,
+    /// The flag that allows it.
+    pub allow: String,
+}
+
+/// As many people may change, whatever their share: in a directory of three, one change is a third.
+const FEW: usize = 10;
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            changes: Share(30),
+            addresses: 50,
+            privileged: false,
+        }
+    }
+}
+
+impl FromStr for Share {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let number = text.strip_suffix('%').unwrap_or(text).parse().ok();
+        number
+            .filter(|hundredths| *hundredths <= 100)
+            .map(Self)
+            .ok_or("say a share of the directory, from 0% to 100%")
+    }
+}
+
+impl fmt::Display for Share {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}%", self.0)
+    }
+}
+
+/// The belts that changes break, in a directory of so many people. `privileged` are the ids of people who may edit
+/// users.
+pub fn broken_belts(
+    changes: &[Change],
+    directory: usize,
+    privileged: &BTreeSet<String>,
+    limits: &Limits,
+) -> Vec<Belt> {
+    let mut broken = Vec::new();
+    let people: HashSet<_> = changes.iter().map(|change| &*change.user_id).collect();
+    if people.len() > FEW && people.len() * 100 > directory * usize::from(limits.changes.0) {
+        let needed = (people.len() * 100).div_ceil(directory.max(1)).min(100);
+        broken.push(Belt {
+            rule: format!(
+                "{} of {directory} people would change, more than {}",
+                people.len(),
+                limits.changes
+            ),
+            allow: format!("--allow-changes {needed}%"),
+        });
+    }
+    let addresses = changes.iter().filter(|change| change.address().is_some()).count();
+    if addresses > limits.addresses {
+        broken.push(Belt {
+            rule: format!(
+                "{addresses} primary addresses would change, more than {}; password-reset mail goes to them",
+                limits.addresses
+            ),
+            allow: format!("--allow-addresses {addresses}"),
+        });
+    }
+    if !limits.privileged {
+        let editors = changes
+            .iter()
+            .filter(|change| privileged.contains(&change.user_id));
+        let names: BTreeSet<_> = editors.map(|change| &*change.username).collect();
+        if !names.is_empty() {
+            broken.push(Belt {
+                rule: format!(
+                    "people who may edit users or their permissions would change: {}",
+                    names.into_iter().collect::<Vec<_>>().join(", ")
+                ),
+                allow: "--allow-privileged".to_owned(),
+            });
+        }
+    }
+    broken
+}

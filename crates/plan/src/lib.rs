@@ -1,0 +1,34 @@
+//! Plans of changes to a directory of users: from the rows of a file and the people who are there to the ordered
+//! calls that make one the other, or to the reasons why not. Pure: no files, no calls, no clock.
+//!
+//! [`resolve`] finds the person of each row, [`plan`] compares and checks, [`broken_belts`] holds back a plan that
+//! changes more than was meant. [`Progress`] and [`next`] decide how a run goes on after any interruption, and
+//! [`undo`] plans the way back.
+
+mod belts;
+mod change;
+mod checks;
+mod comparing;
+mod field;
+mod person;
+mod planning;
+mod progress;
+mod refusal;
+mod resolving;
+mod sheet;
+mod undoing;
+mod values;
+
+pub use belts::{Belt, Limits, Share, broken_belts};
+pub use change::{AddressChange, Change, FieldChange};
+pub use comparing::{Comparison, Difference, compare};
+pub use field::{Field, Part};
+pub use person::{Account, People, Person};
+pub use planning::{Planned, Rules, plan};
+pub use progress::{Counts, Next, Progress, Reason, Record, RunState, State, next, outcome};
+pub use refusal::Refusal;
+pub use resolving::{Resolution, resolve};
+pub use roster_model::shapes::DirectoryType;
+pub use sheet::{KeyColumn, Row, Sheet};
+pub use undoing::{Conflict, Undo, undo};
+pub use values::Values;

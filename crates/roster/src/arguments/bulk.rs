@@ -1,0 +1,261 @@
+//! The arguments of `roster bulk`.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use roster_bulk::{ColumnMap, Rate};
+use roster_plan::Share;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Bulk {
+    /// Show what a file would change, and write the plan; exit with 0 for nothing, 2 for changes, 1 for refused rows
+    Plan(BulkPlan),
+    /// Apply a plan; exit with 0 if all is done, 2 if people were skipped, 1 if the service refused calls
+    Apply(BulkApply),
+    /// Go on with a run that was interrupted, and try refused calls again
+    Resume(BulkResume),
+    /// Restore what a run changed, where nobody has changed it since
+    Undo(BulkUndo),
+    /// List the runs of this machine, newest first
+    Runs(BulkRuns),
+    /// Write the people of an instance as a file that `roster bulk plan` reads
+    Export(BulkExport),
+    /// Show how two files or instances differ, by username; exit with 0 if they do not, 2 if they do
+    Diff(BulkDiff),
+}
+
+/// The service to call, and how fast.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct BulkTarget {
+    /// Address of the service [default: as `roster connect` finds it]
+    #[arg(long, value_name = "URL")]
+    pub(crate) endpoint_url: Option<String>,
+
+    /// Profile of AWS's shared files whose access key signs
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+
+    /// Region of the instance
+    #[arg(long, value_name = "REGION")]
+    pub(crate) region: Option<String>,
+
+    /// File of certificates to trust, in PEM
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca_bundle: Option<String>,
+
+    /// Calls a second; 0 for any number [default: 2 after a burst of 5 on endpoints of AWS, otherwise any number]
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) rate: Option<Rate>,
+
+    /// Calls that may be under way at once
+    #[arg(long, value_name = "NUMBER", default_value = "16")]
+    pub(crate) in_flight: NonZeroUsize,
+}
+
+/// Where runs are kept.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct BulkJournal {
+    /// Directory for the plans and journals of runs
+    #[arg(long, env = "ROSTER_JOURNAL", value_name = "DIR", default_value_os_t = default_journal())]
+    pub(crate) journal: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct BulkPlan {
+    #[command(flatten)]
+    pub(crate) target: BulkTarget,
+
+    /// CSV, JSON or JSONL file with one row for each person: a key (UserId, Username or Email) and the columns to manage
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+
+    /// Instance id, ARN or alias
+    #[arg(long, value_name = "ID")]
+    pub(crate) instance_id: String,
+
+    /// Write the plan to this file, for `roster bulk apply`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// What a heading of the file stands for, such as Vorname=FirstName; HEADING= ignores a column; may be repeated
+    #[arg(long, value_name = "HEADING=NAME", value_delimiter = ',')]
+    pub(crate) map: Vec<ColumnMap>,
+
+    /// Encoding of the file, such as windows-1252 [default: by its byte order mark, otherwise utf-8]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
+
+    /// Normalise all cells to Unicode Normalization Form C, instead of refusing their rows
+    #[arg(long)]
+    pub(crate) nfc: bool,
+
+    /// Share of the directory that may change, if that is more than ten people
+    #[arg(long, value_name = "PERCENT", default_value = "30%")]
+    pub(crate) allow_changes: Share,
+
+    /// Primary addresses that may change
+    #[arg(long, value_name = "NUMBER", default_value = "50")]
+    pub(crate) allow_addresses: usize,
+
+    /// Allow changes of people who may edit users or their permissions
+    #[arg(long)]
+    pub(crate) allow_privileged: bool,
+
+    /// Print the plan as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Whether the output has colours
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+/// Whether output has colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct BulkApply {
+    #[command(flatten)]
+    pub(crate) target: BulkTarget,
+
+    #[command(flatten)]
+    pub(crate) journal: BulkJournal,
+
+    /// Plan to apply, from `roster bulk plan --out`
+    #[arg(value_name = "PLAN")]
+    pub(crate) plan: PathBuf,
+
+    /// Apply without asking
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct BulkResume {
+    #[command(flatten)]
+    pub(crate) target: BulkTarget,
+
+    #[command(flatten)]
+    pub(crate) journal: BulkJournal,
+
+    /// Run id, as in `roster bulk runs` [default: the newest run]
+    #[arg(value_name = "RUN")]
+    pub(crate) run: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct BulkUndo {
+    #[command(flatten)]
+    pub(crate) target: BulkTarget,
+
+    #[command(flatten)]
+    pub(crate) journal: BulkJournal,
+
+    /// Run id, as in `roster bulk runs` [default: the newest run]
+    #[arg(value_name = "RUN")]
+    pub(crate) run: Option<String>,
+
+    /// Only write the plan of the way back to this file, for `roster bulk apply`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// Undo without asking
+    #[arg(long)]
+    pub(crate) yes: bool,
+
+    /// Whether the output has colours
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct BulkRuns {
+    #[command(flatten)]
+    pub(crate) journal: BulkJournal,
+
+    /// Print the runs as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct BulkExport {
+    #[command(flatten)]
+    pub(crate) target: BulkTarget,
+
+    /// Instance id, ARN or alias
+    #[arg(long, value_name = "ID")]
+    pub(crate) instance_id: String,
+
+    /// Format of the file
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "csv")]
+    pub(crate) format: BulkFormat,
+
+    /// Write to this file, which only its owner can read [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// A format of files of people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BulkFormat {
+    /// Comma-separated, in UTF-8
+    Csv,
+    /// A JSON object per line
+    Jsonl,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct BulkDiff {
+    #[command(flatten)]
+    pub(crate) target: BulkTarget,
+
+    /// A file, or an instance by id, ARN or alias
+    #[arg(value_name = "A")]
+    pub(crate) left: String,
+
+    /// Another file or instance
+    #[arg(value_name = "B")]
+    pub(crate) right: String,
+
+    /// Address of the service of B, if it is another
+    #[arg(long, value_name = "URL")]
+    pub(crate) to_endpoint_url: Option<String>,
+
+    /// Profile for B, if it is another
+    #[arg(long, value_name = "NAME")]
+    pub(crate) to_profile: Option<String>,
+
+    /// Region of B, if it is another
+    #[arg(long, value_name = "REGION")]
+    pub(crate) to_region: Option<String>,
+
+    /// What a heading of a file stands for, such as Vorname=FirstName; HEADING= ignores a column; may be repeated
+    #[arg(long, value_name = "HEADING=NAME", value_delimiter = ',')]
+    pub(crate) map: Vec<ColumnMap>,
+
+    /// Encoding of files, such as windows-1252 [default: by its byte order mark, otherwise utf-8]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
+
+    /// Print the differences as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Whether the output has colours
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+fn default_journal() -> PathBuf {
+    super::home_folder("XDG_STATE_HOME", ".local/state").join("roster/bulk")
+}

@@ -1,0 +1,29 @@
+//! `roster bulk`.
+
+mod apply;
+mod diff;
+mod exit_codes;
+mod export;
+mod plan;
+mod plan_view;
+mod progress;
+mod runs;
+mod session;
+mod undo;
+
+use std::process::ExitCode;
+
+use crate::arguments::Bulk;
+
+/// Runs the commands that change many users.
+pub(crate) fn bulk(command: &Bulk) -> anyhow::Result<ExitCode> {
+    match command {
+        Bulk::Plan(arguments) => plan::plan(arguments),
+        Bulk::Apply(arguments) => apply::apply(arguments),
+        Bulk::Resume(arguments) => apply::resume(arguments),
+        Bulk::Undo(arguments) => undo::undo(arguments),
+        Bulk::Runs(arguments) => runs::runs(arguments),
+        Bulk::Diff(arguments) => diff::diff(arguments),
+        Bulk::Export(arguments) => export::export(arguments),
+    }
+}

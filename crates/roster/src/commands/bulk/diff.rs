@@ -1,0 +1,125 @@
+//! `roster bulk diff`.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use roster_bulk::{Error, everybody, find_instance, read_table, sheet};
+use roster_plan::{Comparison, KeyColumn, Sheet, compare};
+
+use super::exit_codes::CHANGES;
+use super::plan_view::{plural, print, shown};
+use super::session::{Session, explained};
+use crate::arguments::{BulkDiff, BulkTarget};
+use crate::terminal_text::{escaped_json, word, write_line};
+use crate::text_table::TextTable;
+
+/// Shows how two directories differ.
+pub(super) fn diff(arguments: &BulkDiff) -> anyhow::Result<ExitCode> {
+    let other_target = BulkTarget {
+        endpoint_url: arguments
+            .to_endpoint_url
+            .clone()
+            .or_else(|| arguments.target.endpoint_url.clone()),
+        profile: arguments
+            .to_profile
+            .clone()
+            .or_else(|| arguments.target.profile.clone()),
+        region: arguments
+            .to_region
+            .clone()
+            .or_else(|| arguments.target.region.clone()),
+        ..arguments.target.clone()
+    };
+    let left = side(&arguments.left, &arguments.target, arguments)?;
+    let right = side(&arguments.right, &other_target, arguments)?;
+    let comparison = compare(&left, &right);
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    if arguments.json {
+        writeln!(
+            out,
+            "{}",
+            escaped_json(&serde_json::to_string_pretty(&comparison)?)
+        )?;
+    } else {
+        show(&mut out, &comparison, arguments)?;
+    }
+    out.flush()?;
+    Ok(if comparison.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(CHANGES)
+    })
+}
+
+/// The people of a file, if there is one of this name, or else of an instance.
+fn side(text: &str, target: &BulkTarget, arguments: &BulkDiff) -> anyhow::Result<Sheet> {
+    let path = Path::new(text);
+    if path.is_file() {
+        let table = read_table(path, arguments.encoding.as_deref()).map_err(explained)?;
+        let sheet = sheet(table, &arguments.map).map_err(|source| Error::File {
+            path: path.to_owned(),
+            source,
+        })?;
+        if sheet.key != KeyColumn::Username {
+            bail!("{text} has no column Username, by which people are compared, or has UserId beside it");
+        }
+        return Ok(sheet);
+    }
+    let session = Session::open(target)?;
+    let work = session.work();
+    let instance = find_instance(&work, text).map_err(explained);
+    let instance =
+        instance.with_context(|| format!("{text} is no file, and was looked for as an instance"))?;
+    let people = everybody(&work, &instance.id).map_err(explained)?;
+    Ok(Sheet::of(&people))
+}
+
+fn show(out: &mut impl Write, comparison: &Comparison, arguments: &BulkDiff) -> anyhow::Result<()> {
+    let people: Vec<_> = comparison
+        .differences
+        .chunk_by(|one, other| one.username == other.username)
+        .collect();
+    let differing = people.len();
+    if !comparison.differences.is_empty() {
+        let rows = people.into_iter().flat_map(|person| {
+            person.iter().enumerate().map(|(place, difference)| {
+                [
+                    if place == 0 {
+                        word(&difference.username).into_owned()
+                    } else {
+                        String::new()
+                    },
+                    difference.field.to_owned(),
+                    shown(&difference.left).into_owned(),
+                    shown(&difference.right).into_owned(),
+                ]
+            })
+        });
+        let table = TextTable::of(["USER", "FIELD", "LEFT", "RIGHT"], rows);
+        print(out, &table, arguments.color, ["", "", "31", "32"])?;
+        writeln!(out)?;
+    }
+    for (usernames, side, name) in [
+        (&comparison.only_left, "left", &arguments.left),
+        (&comparison.only_right, "right", &arguments.right),
+    ] {
+        for username in usernames {
+            write_line!(out, "Only {side}, in {name}: {}", word(username))?;
+        }
+    }
+    if comparison.is_empty() {
+        write_line!(out, "Nothing differs")?;
+    } else {
+        write_line!(
+            out,
+            "{} in {}; {} only left, {} only right",
+            plural(differing, "person") + if differing == 1 { " differs" } else { " differ" },
+            plural(comparison.differences.len(), "field"),
+            comparison.only_left.len(),
+            comparison.only_right.len()
+        )?;
+    }
+    Ok(())
+}

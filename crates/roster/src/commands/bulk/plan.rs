@@ -1,0 +1,91 @@
+//! `roster bulk plan`.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use roster_bulk::{
+    Error, Instance, Made, Options, PlanFile, find_instance, make, read_table, sheet, timestamp,
+};
+use roster_client::SystemClock;
+use roster_plan::Limits;
+
+use super::exit_codes::CHANGES;
+use super::plan_view;
+use super::session::{Session, explained};
+use crate::arguments::BulkPlan;
+use crate::private_file;
+use crate::terminal_text::escaped_json;
+
+/// Shows what a file would change, and writes the plan.
+pub(super) fn plan(arguments: &BulkPlan) -> anyhow::Result<ExitCode> {
+    let table = read_table(&arguments.file, arguments.encoding.as_deref()).map_err(explained)?;
+    let sheet = sheet(table, &arguments.map).map_err(|source| Error::File {
+        path: arguments.file.clone(),
+        source,
+    })?;
+    let session = Session::open(&arguments.target)?;
+    let work = session.work();
+    let instance = find_instance(&work, &arguments.instance_id).map_err(explained)?;
+    let options = Options {
+        nfc: arguments.nfc,
+        limits: Limits {
+            changes: arguments.allow_changes,
+            addresses: arguments.allow_addresses,
+            privileged: arguments.allow_privileged,
+        },
+    };
+    let made = make(&work, &instance, &sheet, &options).map_err(explained)?;
+    let view = plan_view::PlanView {
+        made: &made,
+        instance: &instance,
+        address: &session.address,
+        rate: session.rate,
+        rows: sheet.rows.len(),
+    };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    if arguments.json {
+        let json = serde_json::to_string_pretty(&view.json())?;
+        writeln!(out, "{}", escaped_json(&json))?;
+    } else {
+        view.print(&mut out, arguments.color)?;
+    }
+    out.flush()?;
+    write_plan(arguments, &session, instance, &made)?;
+    Ok(exit_code(&made))
+}
+
+/// Writes the plan, if it can be applied.
+fn write_plan(
+    arguments: &BulkPlan,
+    session: &Session,
+    instance: Instance,
+    made: &Made,
+) -> anyhow::Result<()> {
+    let Some(path) = &arguments.out else {
+        return Ok(());
+    };
+    if made.is_refused() {
+        eprintln!(
+            "roster: the plan is refused, so {} is not written",
+            path.display()
+        );
+        return Ok(());
+    }
+    let plan = PlanFile::new(
+        timestamp(&SystemClock),
+        session.address.clone(),
+        instance,
+        made.planned.changes.clone(),
+    );
+    private_file::replace(path, &plan.to_json())
+}
+
+fn exit_code(made: &Made) -> ExitCode {
+    if made.is_refused() {
+        ExitCode::FAILURE
+    } else if made.planned.changes.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(CHANGES)
+    }
+}

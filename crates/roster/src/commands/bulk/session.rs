@@ -1,0 +1,78 @@
+//! The service that a command calls, its rate, and interrupts.
+
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use anyhow::anyhow;
+use roster_bulk::{Endpoint, Error, Pace, Rate, Work};
+use roster_client::{ClientOptions, SystemClock};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag::{register, register_conditional_shutdown};
+
+use super::exit_codes::INTERRUPTED;
+use crate::arguments::BulkTarget;
+
+/// The calls of one command.
+pub(super) struct Session {
+    endpoint: Endpoint,
+    /// The address of the service.
+    pub(super) address: String,
+    /// How fast it is called.
+    pub(super) rate: Rate,
+    pace: Pace,
+    in_flight: NonZeroUsize,
+    interrupt: Arc<AtomicBool>,
+}
+
+impl Session {
+    /// Finds the service as `roster connect` does. The first interrupt lets calls finish, the second ends the process.
+    pub(super) fn open(target: &BulkTarget) -> anyhow::Result<Self> {
+        let options = ClientOptions {
+            endpoint_url: target.endpoint_url.clone(),
+            region: target.region.clone(),
+            ca_bundle: target.ca_bundle.clone(),
+            ..ClientOptions::default()
+        };
+        let open = || {
+            let endpoint = Endpoint::load(options, target.profile.clone())?;
+            let address = endpoint.address()?;
+            Ok((endpoint, address))
+        };
+        let (endpoint, address) = open().map_err(|error| explained(Error::Config(error)))?;
+        let interrupt = Arc::new(AtomicBool::new(false));
+        for signal in [SIGINT, SIGTERM] {
+            register_conditional_shutdown(signal, INTERRUPTED.into(), Arc::clone(&interrupt))?;
+            register(signal, Arc::clone(&interrupt))?;
+        }
+        let rate = target.rate.unwrap_or_else(|| Rate::suiting(&address));
+        Ok(Self {
+            endpoint,
+            address,
+            rate,
+            pace: Pace::new(rate),
+            in_flight: target.in_flight,
+            interrupt,
+        })
+    }
+
+    /// What the calls of all threads share.
+    pub(super) fn work(&self) -> Work<'_> {
+        Work {
+            service: &self.endpoint,
+            pace: &self.pace,
+            clock: &SystemClock,
+            interrupt: &self.interrupt,
+            in_flight: self.in_flight,
+        }
+    }
+}
+
+/// An error in the words that `roster connect` has for it.
+pub(super) fn explained(error: Error) -> anyhow::Error {
+    match error {
+        Error::Client(error) => anyhow!(roster_aws_cli::sentence(error)),
+        Error::Config(error) => anyhow!(roster_aws_cli::sentence(error.into())),
+        error => error.into(),
+    }
+}

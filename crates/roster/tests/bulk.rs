@@ -1,0 +1,13 @@
+//! `roster bulk` as an administrator runs it: against a real server, and killed while it works.
+
+#[path = "bulk/administrator.rs"]
+mod administrator;
+#[path = "bulk/killing.rs"]
+mod killing;
+#[path = "bulk/planning.rs"]
+mod planning;
+#[path = "bulk/running.rs"]
+mod running;
+#[allow(dead_code, reason = "other tests use the rest of it")]
+#[path = "golden/stub.rs"]
+mod stub;
