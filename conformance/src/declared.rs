@@ -225,7 +225,7 @@ fn arn(kind: ResourceType, id: &str) -> String {
 
 /// Whether a member is long enough for a text.
 fn has_room(member: &Member, text: &str) -> bool {
-    match &(member.target)().kind {
+    match &member.target.schema().kind {
         Kind::String { length, .. } => {
             let characters = i64::try_from(text.len()).unwrap_or(i64::MAX);
             length.max.is_none_or(|max| characters <= max)
@@ -235,7 +235,7 @@ fn has_room(member: &Member, text: &str) -> bool {
 }
 
 fn is_free_text(member: &Member) -> bool {
-    matches!((member.target)().kind, Kind::String { .. })
+    matches!(member.target.schema().kind, Kind::String { .. })
 }
 
 /// Cases of pages. A list of one result shows nothing of how pages are joined.

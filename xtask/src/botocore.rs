@@ -69,6 +69,15 @@ impl ServiceModel {
         self.0["pages"][operation].as_str()
     }
 
+    /// The output members that stand beside the pages of an operation, the same on each.
+    pub(crate) fn beside_pages(&self, operation: &str) -> Vec<&str> {
+        texts(&self.0["others"][operation])
+    }
+
+    pub(crate) fn shapes(&self) -> Result<&Map<String, Value>> {
+        self.0["shapes"].as_object().context("a model has shapes")
+    }
+
     /// What the authorization reference says of an action; none if it does not know it.
     pub(crate) fn action(&self, operation: &str) -> Option<&Value> {
         self.0["actions"].get(operation)

@@ -12,9 +12,9 @@ use roster_model::schema::{Kind, Schema};
 use self::lists::{Item, List};
 use self::parsed_line::{KnownOption, ParsedLine};
 use crate::command_line::Arity;
+use crate::commands;
 use crate::globals::{AUTO_PROMPT, CA_BUNDLE, NO_AUTO_PROMPT, PROFILE};
 use crate::options::Meaning;
-use crate::{commands, help};
 
 /// A word that may stand at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,10 +89,10 @@ pub(crate) fn hint(words: &[String], current: &str) -> String {
         None if current.starts_with('-') => None,
         None => line.option_awaiting_value(),
     };
-    match (option, line.operation) {
+    match (option, &line.operation) {
         (Some(option), _) => format!("{}: {}", option.spec.name, option.help),
         (None, Some(operation)) => match missing(&line) {
-            missing if missing.is_empty() => help::first_line(operation.documentation).to_owned(),
+            missing if missing.is_empty() => commands::first_line(&operation.documentation()).to_owned(),
             missing => format!("still required: {}", missing.join(", ")),
         },
         (None, None) => String::new(),
@@ -123,7 +123,7 @@ fn missing(line: &ParsedLine) -> Vec<&str> {
 fn command_names() -> Vec<Candidate> {
     let commands = commands::all().into_iter();
     commands
-        .map(|(name, operation)| Candidate::new(name, help::first_line(operation.documentation)))
+        .map(|(name, entry)| Candidate::new(name, commands::summary(entry)))
         .chain([Candidate::new("help", "What there is.")])
         .collect()
 }
@@ -181,7 +181,7 @@ fn values(line: &ParsedLine, option: &KnownOption, typed: &str, sources: &dyn So
                         .into_iter()
                         .flat_map(|index| line.values(index))
                         .collect();
-                    let mut values = of_shape(line, (member.target)(), sources);
+                    let mut values = of_shape(line, member.target.schema(), sources);
                     values.retain(|value| !given.contains(&value.text.as_str()));
                     values
                 }
@@ -194,7 +194,7 @@ fn values(line: &ParsedLine, option: &KnownOption, typed: &str, sources: &dyn So
 fn of_shape(line: &ParsedLine, shape: &'static Schema, sources: &dyn Sources) -> Vec<Candidate> {
     match shape.kind {
         Kind::Enum(choices) => plain(choices.iter().copied()),
-        Kind::List { member, .. } => of_shape(line, member(), sources),
+        Kind::List { member, .. } => of_shape(line, member.schema(), sources),
         _ => listed(line, shape, sources),
     }
 }

@@ -1,14 +1,14 @@
 //! `help` on every level and the manual, from the description of the API.
 
+mod facts;
 mod manual;
 mod page;
 
-use roster_model::operation::Description;
-use roster_model::schema::{Kind, Schema};
+use roster_model::schema::{Kind, Member, Schema};
 
 use self::page::{Entry, Page, Section};
 use crate::command_line::Arity;
-use crate::commands;
+use crate::commands::{self, Command};
 use crate::globals;
 use crate::options::{self, CommandOption, Meaning};
 
@@ -49,8 +49,13 @@ pub(crate) fn service() -> String {
 }
 
 /// Help on a command: its options.
-pub(crate) fn command(operation: &'static Description) -> String {
-    command_page(operation, &commands::hyphenated(operation.name)).text()
+pub(crate) fn command(operation: &Command) -> String {
+    command_page(
+        operation,
+        &commands::hyphenated(operation.name),
+        &operation.documentation(),
+    )
+    .text()
 }
 
 const ANY_COMMAND: &str = "<command> [parameters] [options]";
@@ -59,7 +64,7 @@ fn service_page() -> Page<'static> {
     let commands = commands::all().into_iter();
     let entries = commands.map(|(term, operation)| Entry {
         term,
-        text: first_line(operation.documentation).to_owned(),
+        text: commands::summary(operation),
     });
     Page {
         name: "connect",
@@ -73,7 +78,7 @@ fn service_page() -> Page<'static> {
     }
 }
 
-fn command_page<'a>(operation: &'static Description, name: &'a str) -> Page<'a> {
+fn command_page<'a>(operation: &Command, name: &'a str, documentation: &'a str) -> Page<'a> {
     let options = options::options(operation);
     let mut sections = vec![Section {
         title: "OPTIONS",
@@ -83,7 +88,7 @@ fn command_page<'a>(operation: &'static Description, name: &'a str) -> Page<'a> 
         let members = operation.response().members().iter();
         let entries = members.map(|member| Entry {
             term: member.name.to_owned(),
-            text: member.documentation.to_owned(),
+            text: words(member),
         });
         sections.push(Section {
             title: "OUTPUT",
@@ -92,8 +97,8 @@ fn command_page<'a>(operation: &'static Description, name: &'a str) -> Page<'a> 
     }
     Page {
         name,
-        summary: first_line(operation.documentation),
-        description: operation.documentation.trim(),
+        summary: commands::first_line(documentation),
+        description: documentation,
         synopsis: format!("{name} {}", synopsis(&options)),
         sections,
     }
@@ -144,11 +149,11 @@ fn usage(name: &str, arity: Arity) -> String {
 pub(crate) fn help_text(option: &CommandOption) -> String {
     match option.meaning {
         Meaning::Member(member) => {
-            let target = (member.target)();
-            let what = member.documentation;
+            let target = member.target.schema();
+            let what = words(member);
             match shorthand(target) {
                 Some(example) => format!("{what} Shorthand: {example}"),
-                None => format!("{what}{}", choices(target)),
+                None => what,
             }
         }
         Meaning::Negation(member) => format!("The contrary of --{}.", commands::hyphenated(member.name)),
@@ -169,10 +174,14 @@ pub(crate) fn help_text(option: &CommandOption) -> String {
     }
 }
 
-fn choices(schema: &Schema) -> String {
-    match schema.kind {
-        Kind::Enum(choices) => format!(" One of: {}.", choices.join(", ")),
-        _ => String::new(),
+/// What a member is: in Roster's words if it declares the member, else the facts of its shape.
+pub(crate) fn words(member: &Member) -> String {
+    let target = member.target.schema();
+    let words: Vec<_> = member.documentation.split_whitespace().collect();
+    match (words.is_empty(), &target.kind) {
+        (true, _) => facts::of(target),
+        (false, Kind::Enum(choices)) => format!("{} One of: {}.", words.join(" "), choices.join(", ")),
+        (false, _) => words.join(" "),
     }
 }
 
@@ -180,8 +189,8 @@ fn choices(schema: &Schema) -> String {
 fn shorthand(schema: &Schema) -> Option<String> {
     match &schema.kind {
         Kind::Structure(_) => Some(members(schema)),
-        Kind::Map { value, .. } => Some(format!("KeyName1={0},KeyName2={0}", nested(value()))),
-        Kind::List { member, .. } => shorthand(member()).map(|member| format!("{member} ...")),
+        Kind::Map { value, .. } => Some(format!("KeyName1={0},KeyName2={0}", nested(value.schema()))),
+        Kind::List { member, .. } => shorthand(member.schema()).map(|member| format!("{member} ...")),
         _ => None,
     }
 }
@@ -190,7 +199,7 @@ fn members(schema: &Schema) -> String {
     let members = schema
         .members()
         .iter()
-        .map(|member| format!("{}={}", member.name, nested((member.target)())));
+        .map(|member| format!("{}={}", member.name, nested(member.target.schema())));
     members.collect::<Vec<_>>().join(",")
 }
 
@@ -212,9 +221,4 @@ fn nested(schema: &Schema) -> String {
         Kind::Boolean => "boolean".to_owned(),
         Kind::String { .. } | Kind::Enum(_) | Kind::Timestamp => "string".to_owned(),
     }
-}
-
-/// The first paragraph of a description.
-pub(crate) fn first_line(documentation: &str) -> &str {
-    documentation.split("\n\n").next().unwrap_or_default().trim()
 }

@@ -16,7 +16,7 @@ pub(crate) fn parameters(given: &mut GivenOptions) -> Result<Parameters, Failure
     let mut parameters = Parameters::new();
     for (member, raw) in std::mem::take(&mut given.members) {
         let option = format!("--{}", hyphenated(member.name));
-        let value = values::read(&option, (member.target)(), raw)?;
+        let value = values::read(&option, member.target.schema(), raw)?;
         parameters.insert(member.name.to_owned(), value);
     }
     let document = match (given.input_json.take(), given.input_yaml.take()) {

@@ -1,11 +1,10 @@
 //! The options of one command, derived from the members of its operation's request.
 
 use roster_client::{MAX_RESULTS, PageOptions};
-use roster_model::operation::Description;
 use roster_model::schema::{Kind, Member};
 
 use crate::command_line::{self, Arity, OptionSpec};
-use crate::commands::hyphenated;
+use crate::commands::{Command, hyphenated};
 use crate::failure::Failure;
 
 /// An option of a command.
@@ -74,7 +73,7 @@ pub(crate) const INPUT_YAML: &str = "--cli-input-yaml";
 const SKELETON: &str = "--generate-cli-skeleton";
 
 /// The options of an operation's command.
-pub(crate) fn options(operation: &'static Description) -> Vec<CommandOption> {
+pub(crate) fn options(operation: &Command) -> Vec<CommandOption> {
     let mut options = Vec::new();
     for member in operation.request().members() {
         add_member(&mut options, member);
@@ -88,12 +87,7 @@ pub(crate) fn options(operation: &'static Description) -> Vec<CommandOption> {
     };
     add(OptionSpec::new(INPUT_JSON, Arity::One), Meaning::InputJson);
     add(OptionSpec::new(INPUT_YAML, Arity::One), Meaning::InputYaml);
-    let skeleton = OptionSpec::new(SKELETON, Arity::ZeroOrOne);
-    add(
-        skeleton.choices(&["input", "output", "yaml-input"]),
-        Meaning::Skeleton,
-    );
-    if operation.pages.is_some() {
+    if operation.pages().is_some() {
         add(
             OptionSpec::new("--starting-token", Arity::One),
             Meaning::StartingToken,
@@ -109,6 +103,11 @@ pub(crate) fn options(operation: &'static Description) -> Vec<CommandOption> {
             Meaning::MaxItems,
         );
     }
+    let skeleton = OptionSpec::new(SKELETON, Arity::ZeroOrOne);
+    add(
+        skeleton.choices(&["input", "output", "yaml-input"]),
+        Meaning::Skeleton,
+    );
     options
 }
 
@@ -122,7 +121,7 @@ fn add_member(options: &mut Vec<CommandOption>, member: &'static Member) {
             required,
         });
     };
-    match (member.target)().kind {
+    match member.target.schema().kind {
         Kind::Boolean => {
             add(format!("--{name}"), Arity::Zero, Meaning::Member(member), false);
             add(
@@ -148,7 +147,7 @@ fn add_member(options: &mut Vec<CommandOption>, member: &'static Member) {
 }
 
 /// Parses the options of a command.
-pub(crate) fn parse(operation: &'static Description, arguments: &[String]) -> Result<GivenOptions, Failure> {
+pub(crate) fn parse(operation: &Command, arguments: &[String]) -> Result<GivenOptions, Failure> {
     let options = options(operation);
     let specs: Vec<_> = options.iter().map(|option| option.spec.clone()).collect();
     let parsed = command_line::parse(&specs, arguments)?;

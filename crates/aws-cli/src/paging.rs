@@ -1,7 +1,6 @@
 //! Lists: whether they are fetched page by page, and how the pages are printed.
 
 use roster_client::{MAX_RESULTS, NEXT_TOKEN, PageOptions, Pages, Parameters};
-use roster_model::operation::Description;
 use serde_json::Value;
 
 use crate::failure::Failure;
@@ -48,7 +47,7 @@ pub(crate) fn print(
 ) -> Result<(), Failure> {
     let call = |parameters: &Parameters| service.call(parameters);
     let mut pages = Pages::new(&call, items, parameters, options);
-    let others = other_members(service.operation(), items);
+    let others = service.operation().beside_pages();
     if !printer.is_paged() {
         return printer.print(pages.merged(&others)?);
     }
@@ -80,14 +79,4 @@ fn print_text_pages(
         printer.print_page(serde_json::json!({NEXT_TOKEN: {NEXT_TOKEN: token}}))?;
     }
     Ok(())
-}
-
-/// The output members that are not cut into pages, by name.
-fn other_members(operation: &'static Description, items: &str) -> Vec<&'static str> {
-    let names = operation.response().members().iter().map(|member| member.name);
-    let mut names: Vec<_> = names
-        .filter(|name| *name != items && *name != NEXT_TOKEN)
-        .collect();
-    names.sort_unstable();
-    names
 }

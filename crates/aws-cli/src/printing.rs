@@ -4,9 +4,9 @@ use std::io::{self, IsTerminal, Write};
 
 use roster_client::Config;
 use roster_jmespath::Expression;
-use roster_model::operation::Description;
 use serde_json::Value;
 
+use crate::commands::Command;
 use crate::failure::Failure;
 use crate::globals::Globals;
 use crate::output::{Format, Output};
@@ -21,12 +21,7 @@ pub(crate) struct Printer<'a> {
 
 impl<'a> Printer<'a> {
     /// A printer for the output of an operation.
-    pub(crate) fn new(
-        operation: &'static Description,
-        format: Format,
-        globals: &'a Globals,
-        config: &Config,
-    ) -> Self {
+    pub(crate) fn new(operation: &Command, format: Format, globals: &'a Globals, config: &Config) -> Self {
         let color = match globals.color.as_deref() {
             Some("on") => true,
             Some("off") => false,

@@ -5,10 +5,10 @@ use std::process::ExitCode;
 
 use roster_client::environment::variable;
 use roster_client::{Config, check_parameters};
-use roster_model::operation::Description;
 
 use crate::auto_prompt::{self, Mode};
 use crate::command_line::invalid_choice;
+use crate::commands::Command;
 use crate::failure::Failure;
 use crate::globals::Globals;
 use crate::input;
@@ -125,11 +125,11 @@ fn run_invocation(invocation: Option<Invocation>, error_format: &mut ErrorFormat
         return print(&help::service());
     }
     let operation = commands::find(&command)?;
-    let given = options::parse(operation, &rest)?;
+    let given = options::parse(&operation, &rest)?;
     if given.help {
-        return print(&help::command(operation));
+        return print(&help::command(&operation));
     }
-    call(operation, given, &globals, &config)
+    call(&operation, given, &globals, &config)
 }
 
 fn missing(argument: &str) -> Failure {
@@ -137,7 +137,7 @@ fn missing(argument: &str) -> Failure {
 }
 
 fn call(
-    operation: &'static Description,
+    operation: &Command,
     mut given: GivenOptions,
     globals: &Globals,
     config: &Config,
@@ -147,7 +147,7 @@ fn call(
     let mut printer = Printer::new(operation, format, globals, config);
     match given.skeleton.as_deref() {
         Some("output") => {
-            check_parameters(operation, &parameters)?;
+            check_parameters(&operation.interface, &parameters)?;
             return printer.print(skeleton::output(operation));
         }
         Some("yaml-input") => return print(&skeleton::yaml(operation)),
@@ -155,7 +155,7 @@ fn call(
         None => {}
     }
 
-    let pages = match operation.pages {
+    let pages = match operation.pages() {
         Some(items) if paging::is_wanted(globals.no_paginate, &given.pages, &parameters)? => Some(items),
         Some(_) | None => None,
     };
@@ -169,7 +169,7 @@ fn call(
     }
 }
 
-fn skeleton_in_json(operation: &'static Description) -> Result<(), Failure> {
+fn skeleton_in_json(operation: &Command) -> Result<(), Failure> {
     let output = Output {
         format: Format::Json,
         operation: operation.name,

@@ -16,6 +16,7 @@ impl From<Error> for Failure {
             Error::Config(error) => error.into(),
             Error::Credentials(error) => error.into(),
             Error::InvalidParameters(parameters) => Self::Validation(invalid_parameters(&parameters)),
+            error @ Error::HeaderValue(_) => Self::General(error.to_string()),
             Error::Signing(error) => Self::General(error.to_string()),
             Error::Transport(error) => Self::General(transport(&error)),
             Error::Service(error) => Self::Service(error),
@@ -130,6 +131,17 @@ fn invalid_parameter(parameter: &InvalidParameter) -> String {
             let known = known.join(", ");
             format!("Unknown parameter in {path}: \"{name}\", must be one of: {known}")
         }
+        ParameterProblem::NotOneMember { given: 0, known } => {
+            let known = known.join(". ");
+            format!("Must set one of the following keys for tagged unionstructure {path}: {known}.")
+        }
+        ParameterProblem::NotOneMember { given: _, known } => {
+            let known = known.join(". ");
+            format!(
+                "Invalid number of parameters set for tagged union structure {path}. Can only set one of the \
+                 following keys: {known}."
+            )
+        }
         ParameterProblem::BelowMinimum {
             quantity,
             found,
@@ -183,7 +195,8 @@ mod tests {
         let Value::Object(parameters) = request else {
             panic!("no parameters")
         };
-        let failure = Failure::from(check_parameters(CreateUser::DESCRIPTION, &parameters).unwrap_err());
+        let failure =
+            Failure::from(check_parameters(&CreateUser::DESCRIPTION.into(), &parameters).unwrap_err());
         let Failure::Validation(sentence) = failure else {
             panic!("{failure:?}")
         };

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use roster_client::{ApiClient, ClientOptions, Config, Error, Parameters};
-use roster_model::operation::Description;
 use serde_json::Value;
 
+use crate::commands::Command;
 use crate::debug_log::DebugLog;
 use crate::failure::Failure;
 use crate::globals::Globals;
@@ -13,7 +13,7 @@ use crate::timestamps::Timestamps;
 
 /// Calls one operation, once for each page.
 pub(crate) struct ServiceCall<'a> {
-    operation: &'static Description,
+    operation: &'a Command,
     client: ApiClient<'a>,
     timestamps: Timestamps,
 }
@@ -21,7 +21,7 @@ pub(crate) struct ServiceCall<'a> {
 impl<'a> ServiceCall<'a> {
     /// Resolves the endpoint and the other settings.
     pub(crate) fn new(
-        operation: &'static Description,
+        operation: &'a Command,
         globals: &Globals,
         config: &'a Config,
     ) -> Result<Self, Failure> {
@@ -34,13 +34,13 @@ impl<'a> ServiceCall<'a> {
     }
 
     /// The operation that is called.
-    pub(crate) fn operation(&self) -> &'static Description {
+    pub(crate) fn operation(&self) -> &Command {
         self.operation
     }
 
     /// Calls the operation. Timestamps of the output are shown as configured.
     pub(crate) fn call(&self, parameters: &Parameters) -> Result<Value, Error> {
-        let mut output = self.client.call(self.operation, parameters)?;
+        let mut output = self.client.call(self.operation.interface, parameters)?;
         self.timestamps.convert(self.operation.response(), &mut output);
         Ok(output)
     }

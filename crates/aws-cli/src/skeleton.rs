@@ -2,19 +2,20 @@
 
 mod yaml;
 
-use roster_model::operation::Description;
 use roster_model::schema::{Kind, Schema};
 use serde_json::{Map, Value, json};
 
 pub(crate) use yaml::yaml;
 
+use crate::commands::Command;
+
 /// A request with empty values.
-pub(crate) fn input(operation: &'static Description) -> Value {
+pub(crate) fn input(operation: &Command) -> Value {
     value(operation.request(), None, &mut Vec::new())
 }
 
 /// An output whose strings are the names of their members.
-pub(crate) fn output(operation: &'static Description) -> Value {
+pub(crate) fn output(operation: &Command) -> Value {
     value(operation.response(), Some(""), &mut Vec::new())
 }
 
@@ -28,7 +29,7 @@ fn value(schema: &'static Schema, name: Option<&str>, ancestors: &mut Vec<&'stat
             }
             ancestors.push(schema.name);
             let members = members.iter().map(|member| {
-                let example = value((member.target)(), name.map(|_| member.name), ancestors);
+                let example = value(member.target.schema(), name.map(|_| member.name), ancestors);
                 (member.name.to_owned(), example)
             });
             let members = members.collect();
@@ -36,10 +37,12 @@ fn value(schema: &'static Schema, name: Option<&str>, ancestors: &mut Vec<&'stat
             Value::Object(members)
         }
         Kind::List { member, .. } => {
-            let member = member();
+            let member = member.schema();
             Value::Array(vec![value(member, name.map(|_| member.name), ancestors)])
         }
-        Kind::Map { value: target, .. } => json!({"KeyName": value(target(), name.map(|_| ""), ancestors)}),
+        Kind::Map { value: target, .. } => {
+            json!({"KeyName": value(target.schema(), name.map(|_| ""), ancestors)})
+        }
         Kind::String { .. } => Value::from(name.unwrap_or_default()),
         Kind::Enum(choices) => Value::from(name.or(choices.first().copied()).unwrap_or_default()),
         Kind::Integer { .. } | Kind::Long { .. } => Value::from(0),
@@ -52,18 +55,23 @@ fn value(schema: &'static Schema, name: Option<&str>, ancestors: &mut Vec<&'stat
 #[cfg(test)]
 mod tests {
     use roster_client::{Error, ParameterProblem, check_parameters};
-    use roster_model::operations;
-    use roster_model::service::Service;
+    use roster_model::catalogue;
 
     use super::*;
+    use crate::commands::hyphenated;
+    use crate::options::{self, GivenOptions};
+
+    fn parameters(mut given: GivenOptions) -> Value {
+        Value::Object(crate::input::parameters(&mut given).unwrap())
+    }
 
     #[test]
     fn every_skeleton_has_the_types_of_the_description() {
-        for operation in operations::of(Service::Connect) {
-            let Value::Object(request) = input(operation) else {
+        for operation in catalogue::entries().map(Command::from) {
+            let Value::Object(request) = input(&operation) else {
                 panic!("{} has no members", operation.name)
             };
-            let invalid = match check_parameters(operation, &request) {
+            let invalid = match check_parameters(&operation.interface, &request) {
                 Ok(()) => Vec::new(),
                 Err(Error::InvalidParameters(invalid)) => invalid,
                 Err(other) => panic!("{other}"),
@@ -77,14 +85,40 @@ mod tests {
     }
 
     #[test]
-    fn every_skeleton_can_be_given_as_input() {
-        for operation in operations::of(Service::Connect) {
-            let mut given = crate::options::GivenOptions {
-                input_json: Some(input(operation).to_string()),
+    fn every_skeleton_can_be_given_as_input_in_json_and_yaml() {
+        for operation in catalogue::entries().map(Command::from) {
+            let in_json = GivenOptions {
+                input_json: Some(input(&operation).to_string()),
                 ..Default::default()
             };
-            let parameters = crate::input::parameters(&mut given).unwrap();
-            assert_eq!(Value::Object(parameters), input(operation), "{}", operation.name);
+            let in_yaml = GivenOptions {
+                input_yaml: Some(yaml(&operation)),
+                ..Default::default()
+            };
+            let skeleton = input(&operation);
+            assert_eq!(parameters(in_json), skeleton, "{}", operation.name);
+            // YAML writes points in time with a blank.
+            let read = parameters(in_yaml).to_string().replace("01 00:", "01T00:");
+            assert_eq!(read, skeleton.to_string(), "{}", operation.name);
+        }
+    }
+
+    #[test]
+    fn every_member_of_a_skeleton_can_be_given_by_its_option() {
+        for operation in catalogue::entries().map(Command::from) {
+            let skeleton = input(&operation);
+            let mut words = Vec::new();
+            for (name, value) in skeleton.as_object().unwrap() {
+                words.push(format!("--{}", hyphenated(name)));
+                match value {
+                    Value::Bool(_) => {}
+                    Value::String(text) => words.push(text.clone()),
+                    other => words.push(other.to_string()),
+                }
+            }
+            let given = options::parse(&operation, &words);
+            let given = given.unwrap_or_else(|failure| panic!("{}: {failure:?}", operation.name));
+            assert_eq!(parameters(given), skeleton, "{}", operation.name);
         }
     }
 }

@@ -39,18 +39,18 @@ fn to_iso_8601(schema: &Schema, value: &mut Value) {
         (Kind::Structure(members), Value::Object(object)) => {
             for member in *members {
                 if let Some(value) = object.get_mut(member.name) {
-                    to_iso_8601((member.target)(), value);
+                    to_iso_8601(member.target.schema(), value);
                 }
             }
         }
         (Kind::List { member, .. }, Value::Array(items)) => {
             for item in items {
-                to_iso_8601(member(), item);
+                to_iso_8601(member.schema(), item);
             }
         }
         (Kind::Map { value: target, .. }, Value::Object(object)) => {
             for value in object.values_mut() {
-                to_iso_8601(target(), value);
+                to_iso_8601(target.schema(), value);
             }
         }
         (Kind::Timestamp, value) => *value = isoformat(value.take()),

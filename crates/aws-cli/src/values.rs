@@ -30,7 +30,7 @@ pub(crate) fn read(name: &str, schema: &Schema, raw: RawValue) -> Result<Value, 
         return from_shorthand(name, schema, &raw);
     }
     match (&schema.kind, raw) {
-        (Kind::List { member, .. }, raw) => list(name, member(), raw),
+        (Kind::List { member, .. }, raw) => list(name, member.schema(), raw),
         (_, RawValue::One(text)) => one(name, schema, &text),
         (_, RawValue::Many(_) | RawValue::Boolean(_)) => Ok(Value::Null),
     }
@@ -57,7 +57,7 @@ fn is_shorthand(schema: &Schema, raw: &RawValue) -> bool {
     };
     let is_json = first.trim_start().starts_with(['[', '{']);
     let is_nested = match &schema.kind {
-        Kind::List { member, .. } => is_aggregate(&member().kind),
+        Kind::List { member, .. } => is_aggregate(&member.schema().kind),
         kind => is_aggregate(kind),
     };
     is_nested && !is_json
@@ -98,7 +98,9 @@ fn from_shorthand(name: &str, schema: &Schema, raw: &RawValue) -> Result<Value, 
 fn is_bare_value(schema: &Schema, text: &str) -> bool {
     match schema.members() {
         [only] => {
-            only.name == "Value" && matches!((only.target)().kind, Kind::String { .. }) && !text.contains('=')
+            only.name == "Value"
+                && matches!(only.target.schema().kind, Kind::String { .. })
+                && !text.contains('=')
         }
         _ => false,
     }
@@ -134,7 +136,7 @@ fn one(name: &str, schema: &Schema, text: &str) -> Result<Value, Failure> {
                 None => Err(Failure::General("string index out of range".to_owned())),
             }
         }
-        Kind::List { member, .. } => list(name, member(), RawValue::One(text.to_owned())),
+        Kind::List { member, .. } => list(name, member.schema(), RawValue::One(text.to_owned())),
         Kind::NoOutput => Ok(Value::Null),
     }
 }

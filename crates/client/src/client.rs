@@ -4,7 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::time::Duration;
 
 use http::Uri;
-use roster_model::operation::Description;
+use roster_model::operation::Interface;
 use roster_model::service::Service;
 use serde_json::Value;
 
@@ -128,10 +128,10 @@ impl<'a> ApiClient<'a> {
     /// # Errors
     /// The parameters do not fit the description, credentials are missing, there is no response, or the
     /// service refuses the request.
-    pub fn call(&self, operation: &'static Description, parameters: &Parameters) -> Result<Value, Error> {
-        let mut parameters = parameters.clone();
-        add_idempotency_token(operation, &mut parameters);
-        check_parameters(operation, &parameters)?;
+    pub fn call(&self, operation: impl Into<Interface>, parameters: &Parameters) -> Result<Value, Error> {
+        let (operation, mut parameters) = (operation.into(), parameters.clone());
+        add_idempotency_token(&operation, &mut parameters);
+        check_parameters(&operation, &parameters)?;
         self.call_unchecked(operation, &parameters)
     }
 
@@ -141,14 +141,15 @@ impl<'a> ApiClient<'a> {
     /// Credentials are missing, there is no response, or the service refuses the request.
     pub fn call_unchecked(
         &self,
-        operation: &'static Description,
+        operation: impl Into<Interface>,
         parameters: &Parameters,
     ) -> Result<Value, Error> {
-        let request = Request::new(operation, parameters, &self.endpoint)?;
+        let operation = operation.into();
+        let request = Request::new(&operation, parameters, &self.endpoint)?;
         if self.signs && self.identity.get().is_none() {
             let _ = self.identity.set(self.find_identity()?);
         }
-        self.send(operation, &request)
+        self.send(&operation, &request)
     }
 
     fn find_identity(&self) -> Result<Identity, Error> {
@@ -157,7 +158,7 @@ impl<'a> ApiClient<'a> {
         Ok(Identity { credentials, region })
     }
 
-    fn send(&self, operation: &'static Description, request: &Request) -> Result<Value, Error> {
+    fn send(&self, operation: &Interface, request: &Request) -> Result<Value, Error> {
         let mut retrier = self.retrier.borrow_mut();
         let mut attempts = Attempts::default();
         loop {
@@ -205,7 +206,7 @@ impl<'a> ApiClient<'a> {
 }
 
 /// Adds the token by which the service recognises a repeated request.
-fn add_idempotency_token(operation: &Description, parameters: &mut Parameters) {
+fn add_idempotency_token(operation: &Interface, parameters: &mut Parameters) {
     let members = operation.request().members().iter();
     for member in members.filter(|member| member.idempotency_token) {
         let token = || Value::from(uuid::Uuid::new_v4().to_string());

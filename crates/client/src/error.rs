@@ -23,6 +23,9 @@ pub enum Error {
     /// The parameters do not fit the description of the operation. Nothing was sent.
     #[error("{} invalid parameters", .0.len())]
     InvalidParameters(Vec<InvalidParameter>),
+    /// A member that travels in a header has a character that no header can have.
+    #[error("{0} has a character that no header can have")]
+    HeaderValue(String),
     /// The request cannot be signed.
     #[error("the request cannot be signed: {0}")]
     Signing(SigningError),

@@ -34,6 +34,7 @@ mod parameters;
 mod request;
 mod response;
 mod retry;
+mod timestamps;
 mod transport;
 mod validation;
 
@@ -47,5 +48,6 @@ pub use observer::Observer;
 pub use pages::{MAX_RESULTS, NEXT_TOKEN, PageOptions, Pages};
 pub use parameters::Parameters;
 pub use request::Request;
+pub use roster_model::operation::Interface;
 pub use transport::Response;
 pub use validation::{InvalidParameter, ParameterProblem, Quantity, check_parameters};

@@ -3,8 +3,8 @@
 use http::header::{CONTENT_TYPE, HOST};
 use http::{HeaderMap, HeaderValue, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use roster_model::operation::Description;
-use roster_model::schema::{Location, Schema};
+use roster_model::operation::Interface;
+use roster_model::schema::{Kind, Location, Schema};
 use roster_python_values as python;
 use roster_sigv4::{SignedRequest, Signer};
 use secrecy::ExposeSecret;
@@ -14,6 +14,7 @@ use crate::clock;
 use crate::credentials::Credentials;
 use crate::error::{ConfigError, Error};
 use crate::parameters::Parameters;
+use crate::timestamps;
 
 /// Everything except the characters that a URL never escapes.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
@@ -34,7 +35,7 @@ pub struct Request {
     /// The query string, escaped.
     query: String,
     body: Option<String>,
-    /// Host and type of the body.
+    /// Host, type of the body, and members that travel here.
     headers: HeaderMap,
 }
 
@@ -48,32 +49,41 @@ pub(crate) struct Identity {
 
 impl Request {
     /// The request of an operation. The description says where each member goes; the order is kept.
-    pub(crate) fn new(
-        operation: &'static Description,
-        parameters: &Parameters,
-        endpoint: &Uri,
-    ) -> Result<Self, ConfigError> {
+    pub(crate) fn new(operation: &Interface, parameters: &Parameters, endpoint: &Uri) -> Result<Self, Error> {
         let schema = operation.request();
         let mut path = operation.path.to_owned();
         let mut query = Vec::new();
         let mut body = Parameters::new();
+        let mut own_headers = HeaderMap::new();
         for (name, value) in parameters.iter().filter(|(_, value)| !value.is_null()) {
-            match schema.member(name).map(|member| member.location) {
-                Some(Location::Label) => path = path.replace(&format!("{{{name}}}"), &escaped(value)),
-                Some(Location::Query(key)) => add_to_query(&mut query, key, value),
-                Some(Location::Body) | None => {
-                    body.insert(name.clone(), value.clone());
+            let Some(member) = schema.member(name) else {
+                body.insert(name.clone(), value.clone());
+                continue;
+            };
+            let target = member.target.schema();
+            match member.location {
+                Location::Label => {
+                    path = path.replace(&format!("{{{name}}}"), &escaped(&in_query(target, value)));
+                }
+                Location::Query(key) => add_to_query(&mut query, key, &in_query(target, value)),
+                Location::Header(header) => {
+                    own_headers.insert(header, header_value(name, target, value)?);
+                }
+                Location::Body => {
+                    body.insert(name.clone(), in_body(target, value.clone()));
                 }
             }
         }
         let body = (!body.is_empty() || may_have_body(schema)).then(|| Value::Object(body).to_string());
+        let mut headers = headers(endpoint, body.is_some())?;
+        headers.extend(own_headers);
         Ok(Self {
             service: operation.service.name(),
             method: operation.method,
             endpoint: endpoint.clone(),
             path: format!("{}{path}", endpoint.path().trim_end_matches('/')),
             query: query.join("&"),
-            headers: headers(endpoint, body.is_some())?,
+            headers,
             body,
         })
     }
@@ -155,6 +165,52 @@ fn headers(endpoint: &Uri, has_body: bool) -> Result<HeaderMap, ConfigError> {
     Ok(headers)
 }
 
+/// A value as it travels in the path or the query.
+fn in_query(schema: &Schema, value: &Value) -> Value {
+    match (&schema.kind, value) {
+        (Kind::Timestamp, value) => timestamps::parse(value).map_or_else(
+            || value.clone(),
+            |timestamp| timestamps::in_query(timestamp).into(),
+        ),
+        (Kind::List { member, .. }, Value::Array(items)) => {
+            items.iter().map(|item| in_query(member.schema(), item)).collect()
+        }
+        (_, value) => value.clone(),
+    }
+}
+
+/// A value as it travels in the body: points in time are numbers.
+fn in_body(schema: &Schema, value: Value) -> Value {
+    match (&schema.kind, value) {
+        (Kind::Timestamp, value) => timestamps::parse(&value).map_or(value, timestamps::in_body),
+        (Kind::Structure(_), Value::Object(members)) => members
+            .into_iter()
+            .map(|(name, value)| match schema.member(&name) {
+                Some(member) => (name, in_body(member.target.schema(), value)),
+                None => (name, value),
+            })
+            .collect(),
+        (Kind::List { member, .. }, Value::Array(items)) => items
+            .into_iter()
+            .map(|item| in_body(member.schema(), item))
+            .collect(),
+        (Kind::Map { value: target, .. }, Value::Object(entries)) => entries
+            .into_iter()
+            .map(|(key, value)| (key, in_body(target.schema(), value)))
+            .collect(),
+        (_, value) => value,
+    }
+}
+
+/// A value as it travels in a header.
+fn header_value(name: &str, schema: &Schema, value: &Value) -> Result<HeaderValue, Error> {
+    let text = match (&schema.kind, timestamps::parse(value)) {
+        (Kind::Timestamp, Some(timestamp)) => timestamps::in_header(timestamp),
+        _ => text(value),
+    };
+    HeaderValue::try_from(text).map_err(|_| Error::HeaderValue(name.to_owned()))
+}
+
 fn may_have_body(schema: &Schema) -> bool {
     schema
         .members()
@@ -179,28 +235,32 @@ fn add_to_query(query: &mut Vec<String>, key: &str, value: &Value) {
 }
 
 fn escaped(value: &Value) -> String {
-    let text = match value {
-        Value::Bool(value) => value.to_string().into(),
+    utf8_percent_encode(&text(value), ESCAPED).to_string()
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::Bool(value) => value.to_string(),
         Value::Null | Value::Number(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => {
-            python::str(value)
+            python::str(value).into_owned()
         }
-    };
-    utf8_percent_encode(&text, ESCAPED).to_string()
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use roster_model::catalogue;
     use roster_model::operation::Operation;
     use roster_model::ops::connect::users::{CreateUser, ListUsers};
     use serde_json::json;
 
     use super::*;
 
-    fn request(operation: &'static Description, parameters: Value, endpoint: &str) -> Request {
+    fn request(operation: impl Into<Interface>, parameters: Value, endpoint: &str) -> Request {
         let Value::Object(parameters) = parameters else {
             panic!("no parameters")
         };
-        Request::new(operation, &parameters, &endpoint.parse().unwrap()).unwrap()
+        Request::new(&operation.into(), &parameters, &endpoint.parse().unwrap()).unwrap()
     }
 
     #[test]
@@ -213,6 +273,31 @@ mod tests {
         );
         assert_eq!(request.headers[HOST], "localhost");
         assert_eq!(request.body, None);
+    }
+
+    #[test]
+    fn a_point_in_time_travels_in_the_form_of_its_place() {
+        let operation = |name| catalogue::find(name).unwrap().interface();
+        let parameters = json!({"InstanceId": "i", "StartTime": "2023-11-14", "EndTime": 1_700_000_000, "Filters": {},
+            "Groupings": [], "Metrics": []});
+        let of_metrics = request(operation("GetMetricDataV2"), parameters, "http://localhost:7420");
+        assert!(
+            of_metrics
+                .body
+                .as_deref()
+                .unwrap()
+                .contains(r#""StartTime":1699920000,"EndTime":1700000000"#),
+            "{:?}",
+            of_metrics.body
+        );
+
+        let parameters =
+            json!({"InstanceId": "i", "TestCaseId": "t", "LastModifiedTime": "2023-11-14T22:13:20Z"});
+        let of_header = request(operation("UpdateTestCase"), parameters, "http://localhost:7420");
+        assert_eq!(
+            of_header.headers["x-amz-last-modified-time"],
+            "Tue, 14 Nov 2023 22:13:20 GMT"
+        );
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! From an HTTP response to a value or an exception, by the description of the operation.
 
 use http::StatusCode;
-use roster_model::operation::Description;
-use roster_model::schema::{Kind, Schema};
+use roster_model::catalogue;
+use roster_model::operation::Interface;
+use roster_model::schema::{Kind, Member, Schema};
 use roster_python_values as python;
 use serde_json::{Map, Value};
 
@@ -15,14 +16,17 @@ pub(crate) struct Exception {
     pub(crate) code: String,
     /// The message of the service.
     pub(crate) message: String,
-    /// The other members that the description knows.
+    /// The other members of its shape.
     pub(crate) details: Map<String, Value>,
 }
 
+/// The names that services give the message of an exception.
+const MESSAGE: [&str; 2] = ["message", "Message"];
+
 /// The output of an operation: an object, also if the body is empty.
-pub(crate) fn read(operation: &'static Description, response: &Response) -> Result<Value, Exception> {
+pub(crate) fn read(operation: &Interface, response: &Response) -> Result<Value, Exception> {
     if response.status >= 301 {
-        return Err(exception(operation, response));
+        return Err(exception(response));
     }
     let body = serde_json::from_slice(&response.body).unwrap_or_default();
     Ok(match described(operation.response(), body) {
@@ -31,23 +35,29 @@ pub(crate) fn read(operation: &'static Description, response: &Response) -> Resu
     })
 }
 
-/// The part of a value that the description knows, in the order of the description.
+/// A value with its members in the order of the description; after them, those that it lacks, so that nothing
+/// that a newer service says is lost. Members without a value are left out.
 fn described(schema: &Schema, value: Value) -> Value {
     match (&schema.kind, value) {
         (Kind::Structure(members), Value::Object(mut object)) => {
-            let described_member = |member: &roster_model::schema::Member| {
+            let described_member = |member: &Member| {
                 let value = object.remove(member.name).filter(|value| !value.is_null())?;
-                Some((member.name.to_owned(), described((member.target)(), value)))
+                Some((member.name.to_owned(), described(member.target.schema(), value)))
             };
-            Value::Object(members.iter().filter_map(described_member).collect())
+            let mut known: Map<_, _> = members.iter().filter_map(described_member).collect();
+            known.extend(object.into_iter().filter(|(_, value)| !value.is_null()));
+            Value::Object(known)
         }
-        (Kind::List { member, .. }, Value::Array(items)) => {
-            Value::Array(items.into_iter().map(|item| described(member(), item)).collect())
-        }
+        (Kind::List { member, .. }, Value::Array(items)) => Value::Array(
+            items
+                .into_iter()
+                .map(|item| described(member.schema(), item))
+                .collect(),
+        ),
         (Kind::Map { value: target, .. }, Value::Object(object)) => {
             let entries = object
                 .into_iter()
-                .map(|(key, value)| (key, described(target(), value)));
+                .map(|(key, value)| (key, described(target.schema(), value)));
             Value::Object(entries.collect())
         }
         (_, value) => value,
@@ -55,7 +65,7 @@ fn described(schema: &Schema, value: Value) -> Value {
 }
 
 /// The exception of a response. Code and message may be in headers or body, under several names.
-fn exception(operation: &Description, response: &Response) -> Exception {
+fn exception(response: &Response) -> Exception {
     let text = String::from_utf8_lossy(&response.body);
     if response.status >= 500 && (text.trim().is_empty() || text.trim_start().starts_with("<html>")) {
         let reason = StatusCode::from_u16(response.status).ok();
@@ -83,21 +93,15 @@ fn exception(operation: &Description, response: &Response) -> Exception {
         .or_else(|| member(&["code", "Code"]))
         .or_else(|| member(&["__type"]));
     let code = code.map_or_else(|| response.status.to_string(), |code| bare(&code).to_owned());
-    let details = details(operation, &code).iter();
+    let members = catalogue::exception(&code).unwrap_or_default().into_iter();
+    let details = members.filter(|member| !MESSAGE.contains(&member.name));
     Exception {
-        message: member(&["message", "Message"]).unwrap_or_default(),
+        message: member(&MESSAGE).unwrap_or_default(),
         details: details
-            .filter_map(|name| Some(((*name).to_owned(), body.get(name)?.clone())))
+            .filter_map(|member| Some((member.name.to_owned(), body.get(member.name)?.clone())))
             .collect(),
         code,
     }
-}
-
-/// The members of an exception besides its message.
-fn details(operation: &Description, code: &str) -> &'static [&'static str] {
-    let mut declared = operation.exceptions.iter();
-    let found = declared.find(|exception| exception.as_str() == code);
-    found.map_or(&[], |exception| exception.details())
 }
 
 /// `com.amazonaws#Name:http://…` is `Name`.
@@ -124,18 +128,20 @@ mod tests {
     }
 
     #[test]
-    fn members_are_in_the_order_of_the_description() {
-        let body = r#"{"NextToken": null, "Other": 1, "UserSummaryList": [{"Username": "ana", "Id": "1"}]}"#;
-        let value = read(ListUsers::DESCRIPTION, &response(200, body)).unwrap();
+    fn members_are_in_the_order_of_the_description_and_those_that_it_lacks_follow() {
+        let body = r#"{"NextToken": null, "Other": {"b": 1, "a": null}, "None": null,
+            "UserSummaryList": [{"New": [2], "Username": "ana", "Id": "1"}]}"#;
+        let value = read(&ListUsers::DESCRIPTION.into(), &response(200, body)).unwrap();
         assert_eq!(
             value.to_string(),
-            r#"{"UserSummaryList":[{"Id":"1","Username":"ana"}]}"#
+            r#"{"UserSummaryList":[{"Id":"1","Username":"ana","New":[2]}],"Other":{"b":1,"a":null}}"#
         );
     }
 
     #[test]
     fn an_exception_is_found_in_every_form_of_response() {
-        let read = |status, body| read(DescribeUser::DESCRIPTION, &response(status, body)).unwrap_err();
+        let read =
+            |status, body| read(&DescribeUser::DESCRIPTION.into(), &response(status, body)).unwrap_err();
         let exception = |code: &str, message: &str| Exception {
             code: code.to_owned(),
             message: message.to_owned(),
@@ -151,15 +157,12 @@ mod tests {
     }
 
     #[test]
-    fn an_exception_has_the_members_that_its_description_knows() {
+    fn an_exception_has_the_members_of_its_shape_whether_the_operation_declares_it_or_not() {
         let response = response(
             400,
             r#"{"__type": "InvalidRequestException", "message": "m", "Reason": {"Why": "x"}, "Other": 1}"#,
         );
-        let read = |operation| read(operation, &response).unwrap_err().details;
-        assert_eq!(
-            Value::from(read(DescribeUser::DESCRIPTION)),
-            json!({"Reason": {"Why": "x"}})
-        );
+        let found = read(&DescribeUser::DESCRIPTION.into(), &response).unwrap_err();
+        assert_eq!(Value::from(found.details), json!({"Reason": {"Why": "x"}}));
     }
 }

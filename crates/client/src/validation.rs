@@ -1,12 +1,14 @@
 //! botocore's checks before anything is sent: required members, known members, types, minimums. All other
 //! rules are the service's.
 
-use roster_model::operation::Description;
+use roster_model::catalogue;
+use roster_model::operation::Interface;
 use roster_model::schema::{Bounds, Kind, Schema};
 use serde_json::{Map, Value};
 
 use crate::error::Error;
 use crate::parameters::Parameters;
+use crate::timestamps;
 
 /// A parameter that does not fit the description.
 #[derive(Debug)]
@@ -29,6 +31,13 @@ pub enum ParameterProblem {
     Unknown {
         /// The name given.
         name: String,
+        /// The members of the structure.
+        known: Vec<&'static str>,
+    },
+    /// A structure that has one member only is given none, or several.
+    NotOneMember {
+        /// How many are given.
+        given: usize,
         /// The members of the structure.
         known: Vec<&'static str>,
     },
@@ -63,7 +72,7 @@ pub enum Quantity {
 ///
 /// # Errors
 /// Every parameter that does not fit.
-pub fn check_parameters(operation: &'static Description, parameters: &Parameters) -> Result<(), Error> {
+pub fn check_parameters(operation: &Interface, parameters: &Parameters) -> Result<(), Error> {
     let mut checker = Checker(Vec::new());
     checker.structure(operation.request(), parameters, "");
     if checker.0.is_empty() {
@@ -81,17 +90,17 @@ impl Checker {
             (Kind::List { member, length }, Value::Array(items)) => {
                 self.minimum(*length, count(items.len()), Quantity::Length, path);
                 for (index, item) in items.iter().enumerate() {
-                    self.check(member(), item, &format!("{path}[{index}]"));
+                    self.check(member.schema(), item, &format!("{path}[{index}]"));
                 }
             }
             (Kind::Map { key, value, .. }, Value::Object(object)) => {
                 for (name, item) in object {
                     self.check(
-                        key(),
+                        key.schema(),
                         &Value::from(name.as_str()),
                         &format!("{path} (key: {name})"),
                     );
-                    self.check(value(), item, &format!("{path}.{name}"));
+                    self.check(value.schema(), item, &format!("{path}.{name}"));
                 }
             }
             (Kind::String { length, .. }, Value::String(text)) => {
@@ -114,15 +123,26 @@ impl Checker {
                 Kind::Integer { .. } | Kind::Long { .. } | Kind::Float { .. } | Kind::Boolean,
                 Value::Bool(_),
             )
-            | (Kind::Enum(_) | Kind::Timestamp, Value::String(_))
-            | (Kind::Timestamp, Value::Number(_))
+            | (Kind::Enum(_), Value::String(_))
             | (Kind::NoOutput, _) => {}
+            (Kind::Timestamp, value) if timestamps::parse(value).is_some() => {}
             (kind, value) => self.wrong_type(kind, value, path),
         }
     }
 
     fn structure(&mut self, schema: &'static Schema, object: &Map<String, Value>, path: &str) {
         let members = schema.members();
+        let known = || members.iter().map(|member| member.name).collect();
+        if object.len() != 1 && catalogue::is_union(schema.name) {
+            let given = object.len();
+            self.report(
+                path,
+                ParameterProblem::NotOneMember {
+                    given,
+                    known: known(),
+                },
+            );
+        }
         for member in members.iter().filter(|member| member.required) {
             if !object.contains_key(member.name) {
                 self.report(path, ParameterProblem::Missing { name: member.name });
@@ -131,13 +151,13 @@ impl Checker {
         for name in object.keys().filter(|name| schema.member(name).is_none()) {
             let problem = ParameterProblem::Unknown {
                 name: name.clone(),
-                known: members.iter().map(|member| member.name).collect(),
+                known: known(),
             };
             self.report(path, problem);
         }
         for (name, value) in object {
             if let Some(member) = schema.member(name) {
-                self.check((member.target)(), value, &format!("{path}.{name}"));
+                self.check(member.target.schema(), value, &format!("{path}.{name}"));
             }
         }
     }
@@ -179,11 +199,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_structure_of_one_member_is_given_one() {
+        let operation = catalogue::find("CreatePredefinedAttribute").unwrap().interface();
+        for (values, is_valid) in [(json!({"StringList": ["a"]}), true), (json!({}), false)] {
+            let parameters = json!({"InstanceId": "i", "Name": "n", "Values": values});
+            let result = check_parameters(&operation, parameters.as_object().unwrap());
+            assert_eq!(result.is_ok(), is_valid, "{values}: {result:?}");
+        }
+    }
+
+    #[test]
     fn every_invalid_parameter_is_reported_with_its_path() {
         let Value::Object(parameters) = json!({"UserId": 5, "InstanceId": "", "Other": null}) else {
             panic!("no parameters")
         };
-        let Err(Error::InvalidParameters(invalid)) = check_parameters(DescribeUser::DESCRIPTION, &parameters)
+        let Err(Error::InvalidParameters(invalid)) =
+            check_parameters(&DescribeUser::DESCRIPTION.into(), &parameters)
         else {
             panic!("valid")
         };

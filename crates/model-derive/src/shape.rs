@@ -206,7 +206,7 @@ fn member(field: &mut syn::Field) -> Result<TokenStream> {
             required: #required,
             location: crate::schema::Location::#location,
             idempotency_token: #idempotency_token,
-            target: <#target as crate::schema::Shape>::schema,
+            target: crate::schema::Target::Declared(<#target as crate::schema::Shape>::schema),
         }
     })
 }
@@ -263,14 +263,14 @@ fn newtype_kind(constraints: &Constraints, inner: &Type) -> Result<TokenStream> 
     let range = bounds(constraints.range.as_ref());
     if let Some(member) = argument(inner, "Vec", 0) {
         return Ok(quote!(crate::schema::Kind::List {
-            member: <#member as crate::schema::Shape>::schema,
+            member: crate::schema::Target::Declared(<#member as crate::schema::Shape>::schema),
             length: #length,
         }));
     }
     if let (Some(key), Some(value)) = (argument(inner, "BTreeMap", 0), argument(inner, "BTreeMap", 1)) {
         return Ok(quote!(crate::schema::Kind::Map {
-            key: <#key as crate::schema::Shape>::schema,
-            value: <#value as crate::schema::Shape>::schema,
+            key: crate::schema::Target::Declared(<#key as crate::schema::Shape>::schema),
+            value: crate::schema::Target::Declared(<#value as crate::schema::Shape>::schema),
             length: #length,
         }));
     }

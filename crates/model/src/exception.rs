@@ -109,14 +109,3 @@ exceptions! {
     /// IAM failed, not the caller.
     ServiceFailure => 500 "ServiceFailure",
 }
-
-impl ExceptionName {
-    /// The members of the exception besides its message. Source: the exceptions' shapes in botocore.
-    pub const fn details(self) -> &'static [&'static str] {
-        match self {
-            Self::InvalidRequest | Self::ServiceQuotaExceeded => &["Reason"],
-            Self::ResourceInUse => &["ResourceType", "ResourceId"],
-            _ => &[],
-        }
-    }
-}

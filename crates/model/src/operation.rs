@@ -47,6 +47,23 @@ pub struct Description {
     /// Whether no instance of Roster has what it is about, so that it always answers that this is not there.
     pub finds_nothing: bool,
     /// The input structure.
+    pub request: fn() -> &'static Schema,
+    /// The output shape.
+    pub response: fn() -> &'static Schema,
+}
+
+/// What a client must know of an operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Interface {
+    /// The service it belongs to.
+    pub service: Service,
+    /// AWS's name, unique within the service.
+    pub name: &'static str,
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The path, with `{Label}` for what a request fills in.
+    pub path: &'static str,
+    /// The input structure.
     pub request: Target,
     /// The output shape.
     pub response: Target,
@@ -93,6 +110,31 @@ impl Effect {
     }
 }
 
+impl Interface {
+    /// The input structure.
+    pub fn request(&self) -> &'static Schema {
+        self.request.schema()
+    }
+
+    /// The output shape.
+    pub fn response(&self) -> &'static Schema {
+        self.response.schema()
+    }
+}
+
+impl From<&'static Description> for Interface {
+    fn from(operation: &'static Description) -> Self {
+        Self {
+            service: operation.service,
+            name: operation.name,
+            method: operation.method,
+            path: operation.path,
+            request: Target::Declared(operation.request),
+            response: Target::Declared(operation.response),
+        }
+    }
+}
+
 impl Description {
     /// The input structure.
     pub fn request(&self) -> &'static Schema {
@@ -112,7 +154,7 @@ impl Description {
     /// Whether it lists what no instance of Roster has, and finds where to look.
     pub fn is_always_empty(&self) -> bool {
         let mut members = self.response().members().iter();
-        members.any(|member| (member.target)().name == EMPTY_LIST)
+        members.any(|member| member.target.schema().name == EMPTY_LIST)
     }
 
     /// What it does, on one line, with a note if no instance has what it is about.

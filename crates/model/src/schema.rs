@@ -1,4 +1,6 @@
-//! The vocabulary in which shapes are described: constants, produced by `#[shape]`.
+//! The vocabulary in which shapes are described: constants, produced by `#[shape]`, and what the catalogue has.
+
+use std::sync::OnceLock;
 
 /// A type that has a description.
 pub trait Shape {
@@ -6,8 +8,57 @@ pub trait Shape {
     fn schema() -> &'static Schema;
 }
 
-/// How one shape refers to another. A function, because shapes may contain themselves.
-pub type Target = fn() -> &'static Schema;
+/// How one shape refers to another. Resolved on use, because shapes may contain themselves.
+#[derive(Clone, Copy, Debug)]
+pub enum Target {
+    /// To a declared shape.
+    Declared(fn() -> &'static Schema),
+    /// To a shape of the catalogue.
+    Catalogued(&'static Reference),
+}
+
+impl Target {
+    /// The shape.
+    pub fn schema(&self) -> &'static Schema {
+        match self {
+            Self::Declared(schema) => schema(),
+            Self::Catalogued(reference) => reference.schema(),
+        }
+    }
+}
+
+/// A reference to a shape of the catalogue, which is read when it is first used.
+#[derive(Debug)]
+pub struct Reference {
+    name: &'static str,
+    /// What Roster declares of the same shape, which has the words.
+    declared: Option<&'static Schema>,
+    read: ReadShape,
+    schema: OnceLock<Schema>,
+}
+
+/// Reads the shape of a name, with the words of what is declared of it.
+type ReadShape = fn(&'static str, Option<&'static Schema>) -> Schema;
+
+impl Reference {
+    /// A reference that lives as long as the process, as declarations do. A client makes those of one operation.
+    pub(crate) fn new(
+        read: ReadShape,
+        name: &'static str,
+        declared: Option<&'static Schema>,
+    ) -> &'static Self {
+        Box::leak(Box::new(Self {
+            name,
+            declared,
+            read,
+            schema: OnceLock::new(),
+        }))
+    }
+
+    fn schema(&'static self) -> &'static Schema {
+        self.schema.get_or_init(|| (self.read)(self.name, self.declared))
+    }
+}
 
 /// The description of one shape.
 #[derive(Debug)]
@@ -103,6 +154,8 @@ pub enum Location {
     Label,
     /// In the query string, under this key.
     Query(&'static str),
+    /// In a header of this name. Only the catalogue has such members.
+    Header(&'static str),
 }
 
 /// Inclusive bounds of a length or a number.

@@ -149,17 +149,17 @@ impl Walk {
             (Kind::List { member, length }, Value::Array(items)) => {
                 self.length("items", *length, items.len());
                 for (index, item) in items.iter().enumerate() {
-                    self.at(Step::Item(index), |walk| walk.value(member(), item));
+                    self.at(Step::Item(index), |walk| walk.value(member.schema(), item));
                 }
             }
             (Kind::Map { key, value, length }, Value::Object(object)) => {
                 self.length("entries", *length, object.len());
                 for (name, entry) in object {
                     let found = self.found.len();
-                    self.at(Step::Key, |walk| walk.string(key(), name));
+                    self.at(Step::Key, |walk| walk.string(key.schema(), name));
                     // A key that breaks its constraints may be anything: it is not repeated.
                     let key = (self.found.len() == found).then(|| name.clone());
-                    self.at(Step::Value { key }, |walk| walk.value(value(), entry));
+                    self.at(Step::Value { key }, |walk| walk.value(value.schema(), entry));
                 }
             }
             (Kind::String { .. } | Kind::Enum(_), Value::String(text)) => self.string(schema, text),
@@ -185,7 +185,7 @@ impl Walk {
             match object.get(member.name) {
                 Some(value) if !value.is_null() => {
                     self.at(Step::Member(member.name), |walk| {
-                        walk.value((member.target)(), value);
+                        walk.value(member.target.schema(), value);
                     });
                 }
                 _ if member.required => {

@@ -56,7 +56,7 @@ pub fn boundaries_around(operation: &Description, input: &Value) -> Vec<Boundary
     for member in operation.request().members() {
         let mut input = input.clone();
         if input[member.name].is_null() {
-            input[member.name] = sample((member.target)());
+            input[member.name] = sample(member.target.schema());
         }
         let mut walk = Walk {
             all_is_text: matches!(operation.service.protocol(), Protocol::Query { .. }),
@@ -94,7 +94,7 @@ impl Walk {
         // It goes as far as the sample does, which ends where shapes repeat themselves.
         if self.input.pointer(&self.place).is_some() {
             self.presence(member);
-            self.value((member.target)(), member.location);
+            self.value(member.target.schema(), member.location);
         }
         (self.place, self.member) = outer;
     }
@@ -122,18 +122,18 @@ impl Walk {
             Kind::Structure(members) => members.iter().for_each(|member| self.member(member)),
             Kind::List { member, length } => {
                 self.lengths(Constraint::Size, *length, "items", &|count| {
-                    Some(list(member(), count))
+                    Some(list(member.schema(), count))
                 });
-                self.inside("/0", "[0]", member(), location);
+                self.inside("/0", "[0]", member.schema(), location);
             }
             Kind::Map { key, value, length } => {
                 self.lengths(Constraint::Size, *length, "entries", &|count| {
-                    Some(map(key(), value(), count))
+                    Some(map(key.schema(), value.schema(), count))
                 });
-                self.keys(key(), value());
+                self.keys(key.schema(), value.schema());
                 if let Some(first) = self.first_key() {
                     let step = format!("/{}", first.replace('~', "~0").replace('/', "~1"));
-                    self.inside(&step, &format!("[{first}]"), value(), location);
+                    self.inside(&step, &format!("[{first}]"), value.schema(), location);
                 }
             }
             Kind::String { length, pattern, nfc } => self.strings(*length, *pattern, *nfc),

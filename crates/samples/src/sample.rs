@@ -36,7 +36,7 @@ fn within(schema: &Schema, outer: &[&'static str]) -> Option<Value> {
             let outer = [outer, &[schema.name]].concat();
             let mut object = Map::new();
             for member in *members {
-                match within((member.target)(), &outer) {
+                match within(member.target.schema(), &outer) {
                     Some(value) => drop(object.insert(member.name.to_owned(), value)),
                     None if member.required => return None,
                     None => {}
@@ -44,8 +44,10 @@ fn within(schema: &Schema, outer: &[&'static str]) -> Option<Value> {
             }
             Value::Object(object)
         }
-        Kind::List { member, length } => Value::Array(vec![within(member(), outer)?; one_or_more(*length)]),
-        Kind::Map { key, value, length } => map(key(), value(), one_or_more(*length)),
+        Kind::List { member, length } => {
+            Value::Array(vec![within(member.schema(), outer)?; one_or_more(*length)])
+        }
+        Kind::Map { key, value, length } => map(key.schema(), value.schema(), one_or_more(*length)),
         Kind::String { length, pattern, .. } => string(*length, *pattern).into(),
         // The last, as the first are those that allow less: SAML before EXISTING_DIRECTORY.
         Kind::Enum(values) => (*values.last().expect("an enumeration has values")).into(),
@@ -102,14 +104,14 @@ mod tests {
 
     use super::*;
 
-    const fn member(name: &'static str, target: Target) -> Member {
+    const fn member(name: &'static str, schema: fn() -> &'static Schema) -> Member {
         Member {
             name,
             documentation: "",
             required: false,
             location: Location::Body,
             idempotency_token: false,
-            target,
+            target: Target::Declared(schema),
         }
     }
 
@@ -132,7 +134,7 @@ mod tests {
         const SCHEMA: &Schema = &shape(
             "Conditions",
             Kind::List {
-                member: condition,
+                member: Target::Declared(condition),
                 length: Bounds { min: None, max: None },
             },
         );

@@ -153,19 +153,19 @@ fn collect<'v>(schema: &Schema, value: &'v mut Value, found: &mut Vec<&'v mut Va
         (Kind::Structure(members), Value::Object(object)) => {
             for (name, value) in object {
                 if let Some(member) = members.iter().find(|member| member.name == name) {
-                    collect((member.target)(), value, found);
+                    collect(member.target.schema(), value, found);
                 }
             }
         }
         (Kind::List { member, .. }, Value::Array(items)) => {
             for item in items {
-                collect(member(), item, found);
+                collect(member.schema(), item, found);
             }
         }
         (Kind::Map { value: target, .. }, Value::Object(object)) => {
             object
                 .values_mut()
-                .for_each(|value| collect(target(), value, found));
+                .for_each(|value| collect(target.schema(), value, found));
         }
         (Kind::String { .. }, value) if schema.name == Password::schema().name => found.push(value),
         _ => {}

@@ -29,7 +29,7 @@ impl Service {
         let members = operation.request().members();
         let shown = members
             .iter()
-            .find(|member| (member.target)().name == CurrentPassword::schema().name);
+            .find(|member| member.target.schema().name == CurrentPassword::schema().name);
         let Some(name) = shown.map(|member| member.name) else {
             return Ok(input);
         };
@@ -60,7 +60,7 @@ impl Service {
             return Ok(());
         }
         for member in operation.request().members() {
-            let is_chosen = (member.target)().name == Password::schema().name;
+            let is_chosen = member.target.schema().name == Password::schema().name;
             let Some(text) = input[member.name].as_str().filter(|_| is_chosen) else {
                 continue;
             };

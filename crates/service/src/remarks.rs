@@ -65,7 +65,7 @@ impl Remarks {
 }
 
 fn is_policy(member: &Member) -> bool {
-    match (member.target)().kind {
+    match member.target.schema().kind {
         SchemaKind::String {
             pattern: Some(pattern),
             ..

@@ -188,12 +188,12 @@ fn must_know(schema: &Schema, value: &Value, place: &str) {
                 let member = schema
                     .member(name)
                     .unwrap_or_else(|| panic!("{place} is not described"));
-                must_know((member.target)(), value, &place);
+                must_know(member.target.schema(), value, &place);
             }
         }
         (Kind::List { member, .. }, Value::Array(items)) => {
             for item in items {
-                must_know(member(), item, place);
+                must_know(member.schema(), item, place);
             }
         }
         _ => {}

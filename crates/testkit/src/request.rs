@@ -63,7 +63,7 @@ impl Request {
         let mut query = Vec::new();
         for member in operation.request().members() {
             match member.location {
-                Location::Body => {}
+                Location::Body | Location::Header(_) => {}
                 Location::Label => {
                     let text = text(&mut body, member.name).unwrap_or_default();
                     path = path.replace(&format!("{{{}}}", member.name), &escaped(&text));

@@ -66,17 +66,17 @@ fn value(node: Node<'_, '_>, schema: &Schema) -> Value {
             let members = children().map(|child| {
                 let name = child.tag_name().name();
                 let member = schema.member(name).expect(name);
-                (name.to_owned(), value(child, (member.target)()))
+                (name.to_owned(), value(child, member.target.schema()))
             });
             Value::Object(members.collect())
         }
-        Kind::List { member, .. } => children().map(|child| value(child, member())).collect(),
+        Kind::List { member, .. } => children().map(|child| value(child, member.schema())).collect(),
         Kind::Map { value: target, .. } => {
             let mut map = Map::new();
             for entry in children() {
                 let key = child(entry, "key").expect("a key").text().unwrap_or_default();
                 let held = child(entry, "value").expect("a value");
-                map.insert(key.to_owned(), value(held, target()));
+                map.insert(key.to_owned(), value(held, target.schema()));
             }
             Value::Object(map)
         }

@@ -1,5 +1,6 @@
 """Prints what botocore and AWS's service authorization reference say of a service: its model, the output
-member that each of its operations cuts into pages, and the resources that each of its actions asks for."""
+member that each of its operations cuts into pages, those that stand beside it, and the resources that each of
+its actions asks for."""
 
 import importlib.util
 import json
@@ -36,6 +37,9 @@ json.dump(
         "operations": model["operations"],
         "shapes": model["shapes"],
         "pages": {operation: paginator["result_key"] for operation, paginator in paginators.items()},
+        "others": {
+            operation: paginator.get("non_aggregate_keys", []) for operation, paginator in paginators.items()
+        },
         "actions": actions,
     },
     sys.stdout,

@@ -130,10 +130,10 @@ impl<'m> Comparison<'m> {
         );
         match &ours.kind {
             Kind::Structure(members) => self.members(name, members, theirs)?,
-            Kind::List { member, .. } => self.shape(member(), text(&theirs["member"]["shape"])?)?,
+            Kind::List { member, .. } => self.shape(member.schema(), text(&theirs["member"]["shape"])?)?,
             Kind::Map { key, value, .. } => {
-                self.shape(key(), text(&theirs["key"]["shape"])?)?;
-                self.shape(value(), text(&theirs["value"]["shape"])?)?;
+                self.shape(key.schema(), text(&theirs["key"]["shape"])?)?;
+                self.shape(value.schema(), text(&theirs["value"]["shape"])?)?;
             }
             Kind::Enum(values) => self.same(
                 &format!("{name} values"),
@@ -173,6 +173,7 @@ impl<'m> Comparison<'m> {
             Location::Body => (None, None),
             Location::Label => (Some("uri"), Some(ours.name)),
             Location::Query(key) => (Some("querystring"), Some(key)),
+            Location::Header(name) => (Some("header"), Some(name)),
         };
         self.same(&format!("{name} required"), &ours.required, &required);
         self.same(
@@ -186,7 +187,7 @@ impl<'m> Comparison<'m> {
             &ours.idempotency_token,
             &theirs["idempotencyToken"].as_bool().unwrap_or(false),
         );
-        self.shape((ours.target)(), text(&theirs["shape"])?)
+        self.shape(ours.target.schema(), text(&theirs["shape"])?)
     }
 }
 

@@ -7,9 +7,9 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::Duration;
 
 use roster_client::{ApiClient, ClientOptions, Config, MAX_RESULTS, PageOptions, Pages, Parameters};
-use roster_model::operation::Description;
 use roster_model::schema::Kind;
 
+use crate::commands::Command;
 use crate::completion::lists::Item;
 use crate::completion::local_machine::LocalMachine;
 use crate::completion::{ListQuery, Sources};
@@ -127,18 +127,18 @@ fn fetch(query: &ListQuery) -> Result<Vec<Item>, Failure> {
     let list = query.list;
     let page_options = PageOptions {
         starting_token: None,
-        page_size: largest_page(list.operation),
+        page_size: largest_page(&list.operation),
         max_items: Some(MAX_ITEMS),
     };
-    let call = |parameters: &Parameters| client.call(list.operation, parameters);
+    let call = |parameters: &Parameters| client.call(list.operation.interface, parameters);
     let mut pages = Pages::new(&call, list.items, query.parameters.clone(), &page_options);
     Ok(list.read(&pages.merged(&[])?))
 }
 
 /// The most items that the description of a list allows in a page.
-fn largest_page(operation: &'static Description) -> Option<i64> {
+fn largest_page(operation: &Command) -> Option<i64> {
     let member = operation.request().member(MAX_RESULTS)?;
-    match (member.target)().kind {
+    match member.target.schema().kind {
         Kind::Integer { range } | Kind::Long { range } => range.max,
         _ => None,
     }

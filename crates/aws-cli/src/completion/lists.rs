@@ -2,11 +2,11 @@
 //! have an id of some shape lists the values of every option of this shape.
 
 use roster_client::Parameters;
-use roster_model::operation::Description;
-use roster_model::operations;
-use roster_model::schema::{Kind, Schema};
-use roster_model::service::Service;
+use roster_model::catalogue;
+use roster_model::schema::{Kind, Member, Schema};
 use serde_json::Value;
+
+use crate::commands::Command;
 
 /// The member that identifies an item.
 const ID: &str = "Id";
@@ -16,7 +16,7 @@ const ARN: &str = "Arn";
 #[derive(Clone, Copy)]
 pub(crate) struct List {
     /// The operation that lists them.
-    pub(crate) operation: &'static Description,
+    pub(crate) operation: Command,
     /// The output member that holds the items.
     pub(crate) items: &'static str,
     /// The member with the name of an item.
@@ -33,25 +33,31 @@ pub(crate) struct Item {
 }
 
 impl List {
-    /// The list of the values of a shape, if there is one.
+    /// The list of the values of a shape, if there is one: the one that needs the least.
     pub(crate) fn of(shape: &Schema) -> Option<Self> {
-        operations::of(Service::Connect).find_map(|operation| {
-            let items = operation.pages?;
-            let item = item_of((operation.response().member(items)?.target)())?;
-            let id = (item.member(ID)?.target)();
-            (id.name == shape.name).then(|| Self {
+        let name = shape.name.strip_suffix("OrArn").unwrap_or(shape.name);
+        let operations = catalogue::entries().filter(|entry| entry.name.starts_with("List"));
+        let lists = operations.map(Command::from).filter_map(|operation| {
+            let items = operation.pages()?;
+            let item = item_of(operation.response().member(items)?.target.schema())?;
+            let id = item.member(ID)?.target.schema();
+            (id.name == name).then(|| Self {
                 operation,
                 items,
                 name: name_of(item),
             })
-        })
+        });
+        lists.min_by_key(|list| (list.required().count(), list.name.is_none()))
+    }
+
+    fn required(&self) -> impl Iterator<Item = &'static Member> {
+        let members = self.operation.request().members().iter();
+        members.filter(|member| member.required)
     }
 
     /// The required parameters of the operation, from those of a line. `None`: one is missing.
     pub(crate) fn parameters(&self, given: &dyn Fn(&str) -> Option<String>) -> Option<Parameters> {
-        let required = self.operation.request().members().iter();
-        required
-            .filter(|member| member.required)
+        self.required()
             .map(|member| Some((member.name.to_owned(), Value::from(given(member.name)?))))
             .collect()
     }
@@ -75,7 +81,7 @@ impl List {
 
 fn item_of(list: &'static Schema) -> Option<&'static Schema> {
     match list.kind {
-        Kind::List { member, .. } => Some(member()),
+        Kind::List { member, .. } => Some(member.schema()),
         _ => None,
     }
 }
@@ -85,7 +91,7 @@ fn name_of(item: &'static Schema) -> Option<&'static str> {
     let is_name = |kind: &Kind| matches!(kind, Kind::String { .. });
     item.members()
         .iter()
-        .find(|member| !matches!(member.name, ID | ARN) && is_name(&(member.target)().kind))
+        .find(|member| !matches!(member.name, ID | ARN) && is_name(&member.target.schema().kind))
         .map(|member| member.name)
 }
 
@@ -98,7 +104,12 @@ mod tests {
     use super::*;
 
     fn list_of(member: &str) -> Option<List> {
-        let target = (CreateUser::DESCRIPTION.request().member(member).unwrap().target)();
+        let target = CreateUser::DESCRIPTION
+            .request()
+            .member(member)
+            .unwrap()
+            .target
+            .schema();
         List::of(item_of(target).unwrap_or(target))
     }
 

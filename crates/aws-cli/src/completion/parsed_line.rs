@@ -1,10 +1,10 @@
 //! The unfinished line before the cursor: the command, its options, and the option that awaits a value.
 //! Errors are tolerated; `command_line` parses the finished line strictly.
 
-use roster_model::operation::Description;
 use roster_model::schema::Member;
 
 use crate::command_line::{Arity, OptionSpec};
+use crate::commands::Command;
 use crate::options::{self, CommandOption, Meaning};
 use crate::{commands, globals, help};
 
@@ -25,7 +25,7 @@ pub(crate) struct ParsedLine {
     /// Whether the line has `connect`.
     pub(crate) has_service: bool,
     /// The command.
-    pub(crate) operation: Option<&'static Description>,
+    pub(crate) operation: Option<Command>,
     /// The options that the line may have: those of the command, then those of every command.
     pub(crate) options: Vec<KnownOption>,
     /// The options given, in order: the index in `options`, and the values.
@@ -153,7 +153,7 @@ impl ParsedLine {
             return;
         };
         self.operation = Some(operation);
-        let of_command: Vec<_> = options::options(operation)
+        let of_command: Vec<_> = options::options(&operation)
             .into_iter()
             .map(KnownOption::from)
             .collect();

@@ -1,12 +1,10 @@
 //! The pages of `help` as manual pages, in roff.
 
 use roff::{Roff, bold, roman};
-use roster_model::operations;
-use roster_model::service::Service;
 
 use super::page::{Entry, Page, Section};
 use super::{command_page, global_options, service_page};
-use crate::commands::hyphenated;
+use crate::commands::{self, Command};
 
 /// Marks where a long line of shorthand may break, which the crate `roff` cannot express.
 const MAY_BREAK: char = '\u{200b}';
@@ -32,12 +30,12 @@ pub(crate) fn manual() -> Vec<ManualPage> {
         entries: exit_codes(),
     });
     let mut pages = vec![page("roster-connect", "roster(1)", &service)];
-    pages.extend(operations::of(Service::Connect).map(|operation| {
-        let name = hyphenated(operation.name);
+    pages.extend(commands::all().into_iter().map(|(name, entry)| {
+        let command = Command::from(entry);
         page(
             &format!("roster-connect-{name}"),
             "roster-connect(1)",
-            &command_page(operation, &name),
+            &command_page(&command, &name, &command.documentation()),
         )
     }));
     pages

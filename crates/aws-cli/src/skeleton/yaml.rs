@@ -1,11 +1,13 @@
 //! The skeleton of a request in YAML. A comment documents each member.
 
-use roster_model::operation::Description;
 use roster_model::schema::{Kind, Member, Schema};
 use serde_json::Value;
 
+use crate::commands::Command;
+use crate::help;
+
 /// The skeleton of a request, in YAML.
-pub(crate) fn yaml(operation: &'static Description) -> String {
+pub(crate) fn yaml(operation: &Command) -> String {
     let mut lines = String::new();
     structure(operation.request(), &super::input(operation), "", &mut lines);
     if lines.is_empty() {
@@ -17,9 +19,9 @@ pub(crate) fn yaml(operation: &'static Description) -> String {
 
 fn structure(schema: &Schema, example: &Value, indent: &str, lines: &mut String) {
     for member in schema.members() {
-        let target = (member.target)();
+        let target = member.target.schema();
         let example = &example[member.name];
-        match scalar(example) {
+        match scalar_of(target, example) {
             Some(scalar) => push(
                 lines,
                 &[indent, member.name, ": ", &scalar, " ", &comment(member)],
@@ -37,19 +39,19 @@ fn nested(schema: &Schema, example: &Value, indent: &str, lines: &mut String) {
     match &schema.kind {
         Kind::List { member, .. } => {
             let mut items = String::new();
-            match scalar(&example[0]) {
+            match scalar_of(member.schema(), &example[0]) {
                 Some(scalar) => push(&mut items, &[&deeper, &scalar]),
-                None => nested_item(member(), &example[0], &deeper, &mut items),
+                None => nested_item(member.schema(), &example[0], &deeper, &mut items),
             }
             lines.push_str(indent);
             lines.push_str("- ");
             lines.push_str(items.trim_start());
         }
-        Kind::Map { value, .. } => match scalar(&example["KeyName"]) {
+        Kind::Map { value, .. } => match scalar_of(value.schema(), &example["KeyName"]) {
             Some(scalar) => push(lines, &[&deeper, "KeyName: ", &scalar]),
             None => {
                 push(lines, &[&deeper, "KeyName:"]);
-                nested(value(), &example["KeyName"], &deeper, lines);
+                nested(value.schema(), &example["KeyName"], &deeper, lines);
             }
         },
         _ => structure(schema, example, &deeper, lines),
@@ -61,6 +63,14 @@ fn nested_item(schema: &Schema, example: &Value, indent: &str, lines: &mut Strin
     match schema.kind {
         Kind::Structure(_) => structure(schema, example, indent, lines),
         _ => nested(schema, example, indent, lines),
+    }
+}
+
+/// YAML has points in time, which need no quotes.
+fn scalar_of(schema: &Schema, example: &Value) -> Option<String> {
+    match (&schema.kind, example) {
+        (Kind::Timestamp, Value::String(text)) => Some(text.replace('T', " ")),
+        (_, example) => scalar(example),
     }
 }
 
@@ -76,13 +86,8 @@ fn scalar(example: &Value) -> Option<String> {
 }
 
 fn comment(member: &Member) -> String {
-    let words: Vec<_> = member.documentation.split_whitespace().collect();
     let required = if member.required { "[REQUIRED] " } else { "" };
-    let choices = match (member.target)().kind {
-        Kind::Enum(choices) => format!(" One of: {}.", choices.join(", ")),
-        _ => String::new(),
-    };
-    format!("# {required}{}{choices}", words.join(" "))
+    format!("# {required}{}", help::words(member))
 }
 
 fn push(lines: &mut String, parts: &[&str]) {
@@ -92,21 +97,27 @@ fn push(lines: &mut String, parts: &[&str]) {
 
 #[cfg(test)]
 mod tests {
-    use roster_model::operations;
-    use roster_model::service::Service;
+    use roster_model::catalogue;
     use saphyr::{LoadableYamlNode, Yaml};
 
     use super::*;
 
+    fn with_yaml_times(value: &Value) -> Value {
+        let text = value
+            .to_string()
+            .replace("1970-01-01T00:00:00", "1970-01-01 00:00:00");
+        text.parse().unwrap()
+    }
+
     #[test]
     fn the_yaml_skeleton_has_the_values_of_the_json_skeleton() {
-        for operation in operations::of(Service::Connect) {
-            let text = yaml(operation);
+        for operation in catalogue::entries().map(Command::from) {
+            let text = yaml(&operation);
             let documents = Yaml::load_from_str(&text).expect(operation.name);
             let read = crate::input::yaml_to_json(&documents[0]);
             assert_eq!(
                 read,
-                Some(super::super::input(operation)),
+                Some(with_yaml_times(&super::super::input(&operation))),
                 "{}\n{text}",
                 operation.name
             );

@@ -13,18 +13,18 @@ pub(super) fn fit(schema: &Schema, value: &mut Value) -> Result<(), String> {
         (Kind::Structure(members), Value::Object(object)) => {
             for member in *members {
                 if let Some(value) = object.get_mut(member.name) {
-                    fit_inner((member.target)(), value)?;
+                    fit_inner(member.target.schema(), value)?;
                 }
             }
         }
         (Kind::Map { value: target, .. }, Value::Object(object)) => {
             for value in object.values_mut() {
-                fit_inner(target(), value)?;
+                fit_inner(target.schema(), value)?;
             }
         }
         (Kind::List { member, .. }, Value::Array(items)) => {
             for item in items {
-                fit_inner(member(), item)?;
+                fit_inner(member.schema(), item)?;
             }
         }
         _ => {}

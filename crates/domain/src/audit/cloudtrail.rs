@@ -308,7 +308,7 @@ fn in_lower_case(schema: &Schema, value: Value) -> Value {
             let renamed = object.into_iter().map(|(name, value)| {
                 let member = members.iter().find(|member| member.name == name);
                 let value = match member {
-                    Some(member) => in_lower_case((member.target)(), value),
+                    Some(member) => in_lower_case(member.target.schema(), value),
                     None => value,
                 };
                 let name = match name.split_at_checked(1) {
@@ -321,12 +321,12 @@ fn in_lower_case(schema: &Schema, value: Value) -> Value {
         }
         (Kind::List { member, .. }, Value::Array(items)) => items
             .into_iter()
-            .map(|item| in_lower_case(member(), item))
+            .map(|item| in_lower_case(member.schema(), item))
             .collect(),
         (Kind::Map { value: target, .. }, Value::Object(object)) => {
             let entries = object
                 .into_iter()
-                .map(|(key, value)| (key, in_lower_case(target(), value)));
+                .map(|(key, value)| (key, in_lower_case(target.schema(), value)));
             Value::Object(entries.collect::<Map<_, _>>())
         }
         (_, value) => value,

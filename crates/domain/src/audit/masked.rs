@@ -96,18 +96,18 @@ impl Serialize for Walk<'_> {
                 let mut map = serializer.serialize_map(None)?;
                 for (name, value) in object {
                     if let Some(member) = members.iter().find(|member| member.name == name) {
-                        map.serialize_entry(member.name, &self.to((member.target)(), value))?;
+                        map.serialize_entry(member.name, &self.to(member.target.schema(), value))?;
                     }
                 }
                 map.end()
             }
             (Kind::List { member, .. }, Value::Array(items)) => {
                 let told = items.iter().take_while(|_| !self.is_full());
-                serializer.collect_seq(told.map(|item| self.to(member(), item)))
+                serializer.collect_seq(told.map(|item| self.to(member.schema(), item)))
             }
-            (Kind::Map { key, value, .. }, Value::Object(object)) if !key().sensitive => {
+            (Kind::Map { key, value, .. }, Value::Object(object)) if !key.schema().sensitive => {
                 let told = object.iter().take_while(|_| !self.is_full());
-                serializer.collect_map(told.map(|(key, item)| (self.cut(key), self.to(value(), item))))
+                serializer.collect_map(told.map(|(key, item)| (self.cut(key), self.to(value.schema(), item))))
             }
             (Kind::String { .. } | Kind::Enum(_), Value::String(text)) => {
                 serializer.serialize_str(self.cut(text))

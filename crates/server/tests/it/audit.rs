@@ -133,18 +133,18 @@ fn planted(schema: &Schema, value: &mut Value, planted_so_far: &mut Vec<String>)
         (Kind::Structure(members), Value::Object(object)) => {
             for member in *members {
                 if let Some(value) = object.get_mut(member.name) {
-                    planted((member.target)(), value, planted_so_far);
+                    planted(member.target.schema(), value, planted_so_far);
                 }
             }
         }
         (Kind::List { member, .. }, Value::Array(items)) => {
             for item in items {
-                planted(member(), item, planted_so_far);
+                planted(member.schema(), item, planted_so_far);
             }
         }
         (Kind::Map { value: target, .. }, Value::Object(object)) => {
             for value in object.values_mut() {
-                planted(target(), value, planted_so_far);
+                planted(target.schema(), value, planted_so_far);
             }
         }
         _ => {}

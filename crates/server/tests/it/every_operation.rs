@@ -410,7 +410,7 @@ fn only_required(schema: &Schema, value: &Value) -> Value {
     let required = schema.members().iter().filter(|member| member.required);
     let members = required.map(|member| {
         let value = &value[member.name];
-        let target = (member.target)();
+        let target = member.target.schema();
         let inner = if target.members().is_empty() {
             value.clone()
         } else {

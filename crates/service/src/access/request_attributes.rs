@@ -147,7 +147,7 @@ fn search_tags(operation: &Description, input: &Value) -> Vec<(String, String)> 
 /// The tags in the filter of a search, in the form in which the operation has them. What it does not have does not
 /// confine it.
 fn tag_filter(operation: &Description, input: &Value) -> Option<ControlPlaneTagFilter> {
-    let described = (operation.request().member("SearchFilter")?.target)();
+    let described = operation.request().member("SearchFilter")?.target.schema();
     let filter = |name: &str| {
         described
             .member(name)

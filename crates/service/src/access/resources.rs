@@ -135,9 +135,9 @@ pub(super) fn are_named(operation: &Description, kind: ResourceType) -> bool {
 fn arn_members(operation: &Description) -> impl Iterator<Item = &'static Member> {
     let is_one = |schema: &Schema| schema.name == ARN;
     operation.request().members().iter().filter(move |member| {
-        let target = (member.target)();
+        let target = member.target.schema();
         match &target.kind {
-            Kind::List { member, .. } => is_one(member()),
+            Kind::List { member, .. } => is_one(member.schema()),
             _ => is_one(target),
         }
     })
@@ -153,8 +153,8 @@ fn has_shape(schema: &'static Schema, name: &str, outer: &mut Vec<&'static str>)
         Kind::Structure(members) => members
             .iter()
             .filter(|member| member.name != PARENT_GROUP)
-            .any(|member| has_shape((member.target)(), name, outer)),
-        Kind::List { member, .. } => has_shape(member(), name, outer),
+            .any(|member| has_shape(member.target.schema(), name, outer)),
+        Kind::List { member, .. } => has_shape(member.schema(), name, outer),
         // No map has ids.
         Kind::Map { .. }
         | Kind::NoOutput
@@ -175,12 +175,12 @@ fn collect<'r>(schema: &'static Schema, value: &'r Value, name: &str, found: &mu
         Kind::Structure(members) => {
             let members = members.iter().filter(|member| member.name != PARENT_GROUP);
             for member in members.filter(|_| value.is_object()) {
-                collect((member.target)(), &value[member.name], name, found);
+                collect(member.target.schema(), &value[member.name], name, found);
             }
         }
         Kind::List { member, .. } => {
             for item in value.as_array().into_iter().flatten() {
-                collect(member(), item, name, found);
+                collect(member.schema(), item, name, found);
             }
         }
         // No map has ids.
@@ -373,7 +373,7 @@ impl<'r> Reading<'r> {
         let entities = entities.filter(|_| kind == ResourceType::User);
         let (mut names, mut arns) = (entities.collect::<Vec<_>>(), Vec::new());
         for member in arn_members(self.operation) {
-            collect((member.target)(), &self.input[member.name], ARN, &mut arns);
+            collect(member.target.schema(), &self.input[member.name], ARN, &mut arns);
         }
         names.extend(
             arns.into_iter()

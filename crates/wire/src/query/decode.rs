@@ -17,7 +17,7 @@ pub fn decode(schema: &Schema, form: &Form<'_>) -> Value {
 
 fn structure(members: &[Member], form: &Form<'_>, prefix: &str) -> Value {
     let read = |member: &Member| {
-        let value = value((member.target)(), form, &format!("{prefix}{}", member.name))?;
+        let value = value(member.target.schema(), form, &format!("{prefix}{}", member.name))?;
         Some((member.name.to_owned(), value))
     };
     Value::Object(members.iter().filter_map(read).collect())
@@ -36,11 +36,10 @@ fn value(schema: &Schema, form: &Form<'_>, name: &str) -> Option<Value> {
                 None => or_empty(Map::new().into()),
             }
         }
-        Kind::List { member, .. } => {
-            list(member(), form, &format!("{name}.member.")).or_else(|| or_empty(Vec::<Value>::new().into()))
-        }
+        Kind::List { member, .. } => list(member.schema(), form, &format!("{name}.member."))
+            .or_else(|| or_empty(Vec::<Value>::new().into())),
         Kind::Map { value, .. } => {
-            map(value(), form, &format!("{name}.entry.")).or_else(|| or_empty(Map::new().into()))
+            map(value.schema(), form, &format!("{name}.entry.")).or_else(|| or_empty(Map::new().into()))
         }
         Kind::NoOutput
         | Kind::String { .. }

@@ -41,7 +41,7 @@ impl Encoder {
     fn structure(&mut self, members: &[Member], object: &Map<String, Value>, prefix: &str) {
         for member in members {
             if let Some(value) = object.get(member.name) {
-                self.value((member.target)(), value, &format!("{prefix}{}", member.name));
+                self.value(member.target.schema(), value, &format!("{prefix}{}", member.name));
             }
         }
     }
@@ -55,14 +55,14 @@ impl Encoder {
             }
             (Kind::List { member, .. }, Value::Array(items)) => {
                 for (number, item) in (1..).zip(items) {
-                    self.value(member(), item, &format!("{name}.member.{number}"));
+                    self.value(member.schema(), item, &format!("{name}.member.{number}"));
                 }
             }
             (Kind::Map { value, .. }, Value::Object(object)) => {
                 for (number, (entry_key, entry)) in (1..).zip(object) {
                     let entry_name = format!("{name}.entry.{number}");
                     self.parameter(&format!("{entry_name}.key"), entry_key);
-                    self.value(value(), entry, &format!("{entry_name}.value"));
+                    self.value(value.schema(), entry, &format!("{entry_name}.value"));
                 }
             }
             (kind, simple) => self.parameter(name, &scalar::write(kind, simple)),

@@ -61,20 +61,20 @@ fn content(xml: &mut Xml, schema: &Schema, value: &Value) {
         (Kind::Structure(members), Value::Object(object)) => {
             for member in *members {
                 if let Some(value) = object.get(member.name).filter(|value| !value.is_null()) {
-                    xml.element(member.name, |xml| content(xml, (member.target)(), value));
+                    xml.element(member.name, |xml| content(xml, member.target.schema(), value));
                 }
             }
         }
         (Kind::List { member, .. }, Value::Array(items)) => {
             for item in items {
-                xml.element("member", |xml| content(xml, member(), item));
+                xml.element("member", |xml| content(xml, member.schema(), item));
             }
         }
         (Kind::Map { value, .. }, Value::Object(object)) => {
             for (key, entry) in object {
                 xml.element("entry", |xml| {
                     xml.text_element("key", key);
-                    xml.element("value", |xml| content(xml, value(), entry));
+                    xml.element("value", |xml| content(xml, value.schema(), entry));
                 });
             }
         }

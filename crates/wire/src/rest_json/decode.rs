@@ -30,7 +30,7 @@ pub fn decode(operation: &Description, parts: &Parts<'_>) -> Result<Value, Rejec
     };
     for member in schema.members() {
         let value = match member.location {
-            Location::Body => continue,
+            Location::Body | Location::Header(_) => continue,
             Location::Label => label(parts, member)?,
             Location::Query(key) => query(parts.query, key, member)?,
         };
@@ -68,9 +68,9 @@ fn query(query: &str, key: &str, member: &Member) -> Result<Option<Value>, Rejec
         let text = text(&raw.replace('+', " "), member)?;
         Ok(scalar::read(kind, &text))
     };
-    match &(member.target)().kind {
+    match &member.target.schema().kind {
         Kind::List { member: item, .. } => {
-            let items = raw.map(|(_, raw)| read(raw, &item().kind));
+            let items = raw.map(|(_, raw)| read(raw, &item.schema().kind));
             let items: Vec<Value> = items.collect::<Result<_, _>>()?;
             Ok((!items.is_empty()).then_some(Value::Array(items)))
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use roster_model::catalogue::{self, Entry};
+use roster_model::catalogue;
 use roster_model::operation::Description;
 use roster_model::operations;
 use roster_model::service::Service;
@@ -44,14 +44,14 @@ enum Segment {
 impl Default for Router {
     fn default() -> Self {
         let mut routes: HashMap<_, Vec<Target>> = HashMap::new();
-        for (service, entry) in entries() {
+        for (service, [name, method, path]) in entries() {
             let target = Target {
-                name: entry.name,
-                operation: operations::find(service, entry.name),
-                segments: segments(entry.path).map(Segment::parse).collect(),
+                name,
+                operation: operations::find(service, name),
+                segments: segments(path).map(Segment::parse).collect(),
             };
             routes
-                .entry((service, entry.method, target.segments.len()))
+                .entry((service, method, target.segments.len()))
                 .or_default()
                 .push(target);
         }
@@ -63,16 +63,15 @@ impl Default for Router {
     }
 }
 
-/// All paths: those that Connect has, and those that Roster itself has.
-fn entries() -> impl Iterator<Item = (Service, Entry)> {
-    let of_connect = catalogue::entries().map(|entry| (Service::Connect, entry));
+/// Name, method and path of each operation that has a path: those that Connect has, and Roster's own.
+fn entries() -> impl Iterator<Item = (Service, [&'static str; 3])> {
+    let of_connect = catalogue::entries().map(|entry| {
+        let route = [entry.name, entry.method, entry.path];
+        (Service::Connect, route)
+    });
     let own = operations::of(Service::Roster).map(|operation| {
-        let entry = Entry {
-            name: operation.name,
-            method: operation.method,
-            path: operation.path,
-        };
-        (Service::Roster, entry)
+        let route = [operation.name, operation.method, operation.path];
+        (Service::Roster, route)
     });
     of_connect.chain(own)
 }
@@ -167,13 +166,13 @@ mod tests {
     #[test]
     fn every_path_leads_to_its_own_operation() {
         let router = Router::default();
-        for (service, entry) in entries() {
-            let name = match router.route(service, entry.method, entry.path) {
+        for (service, [own_name, method, path]) in entries() {
+            let name = match router.route(service, method, path) {
                 Route::Operation { operation, .. } => operation.name,
                 Route::NotImplemented(name) => name,
                 Route::Unknown => "unknown",
             };
-            assert_eq!(name, entry.name, "{} {}", entry.method, entry.path);
+            assert_eq!(name, own_name, "{method} {path}");
         }
     }
 

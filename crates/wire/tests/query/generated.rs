@@ -34,12 +34,14 @@ fn sample(schema: &'static Schema, levels: u32) -> BoxedStrategy<Value> {
             Just(empty(schema)).boxed()
         }
         Kind::Structure(members) => structure(members, levels - 1),
-        Kind::List { member, .. } => prop::collection::vec(sample(member(), levels - 1), 0..4)
+        Kind::List { member, .. } => prop::collection::vec(sample(member.schema(), levels - 1), 0..4)
             .prop_map(Value::from)
             .boxed(),
-        Kind::Map { value, .. } => prop::collection::btree_map(text(), sample(value(), levels - 1), 0..4)
-            .prop_map(|entries| Value::Object(entries.into_iter().collect()))
-            .boxed(),
+        Kind::Map { value, .. } => {
+            prop::collection::btree_map(text(), sample(value.schema(), levels - 1), 0..4)
+                .prop_map(|entries| Value::Object(entries.into_iter().collect()))
+                .boxed()
+        }
         Kind::NoOutput => Just(Value::Null).boxed(),
         Kind::String { .. } | Kind::Enum(_) => text().prop_map(Value::from).boxed(),
         Kind::Integer { .. } => any::<i32>().prop_map(Value::from).boxed(),
@@ -64,7 +66,7 @@ fn empty(schema: &Schema) -> Value {
 
 fn structure(members: &'static [Member], levels: u32) -> BoxedStrategy<Value> {
     let members = members.iter().map(|member| {
-        let value = prop::option::of(sample((member.target)(), levels));
+        let value = prop::option::of(sample(member.target.schema(), levels));
         value.prop_map(|value| Some((member.name.to_owned(), value?)))
     });
     let members: Vec<_> = members.collect();
@@ -88,19 +90,19 @@ fn texts(schema: &Schema, value: &Value, found: &mut Vec<String>) {
         (Kind::Structure(members), Value::Object(object)) => {
             for member in *members {
                 if let Some(value) = object.get(member.name) {
-                    texts((member.target)(), value, found);
+                    texts(member.target.schema(), value, found);
                 }
             }
         }
         (Kind::List { member, .. }, Value::Array(items)) => {
             for item in items {
-                texts(member(), item, found);
+                texts(member.schema(), item, found);
             }
         }
         (Kind::Map { value, .. }, Value::Object(object)) => {
             for (key, entry) in object {
                 found.push(readable(key));
-                texts(value(), entry, found);
+                texts(value.schema(), entry, found);
             }
         }
         (_, Value::String(text)) => found.push(readable(text)),

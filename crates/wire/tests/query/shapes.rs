@@ -14,14 +14,14 @@ const fn shape(name: &'static str, kind: Kind) -> Schema {
     }
 }
 
-const fn member(name: &'static str, target: Target) -> Member {
+const fn member(name: &'static str, schema: fn() -> &'static Schema) -> Member {
     Member {
         name,
         documentation: "",
         required: false,
         location: Location::Body,
         idempotency_token: false,
-        target,
+        target: Target::Declared(schema),
     }
 }
 
@@ -37,7 +37,7 @@ macro_rules! shapes {
 
 shapes! {
     tag: "Tag" = Kind::Structure(const { &[member("Key", String::schema), member("Value", String::schema)] });
-    tags: "tagListType" = Kind::List { member: tag, length: ANY };
+    tags: "tagListType" = Kind::List { member: Target::Declared(tag), length: ANY };
     create_user: "CreateUserRequest" = Kind::Structure(const { &[
         member("Path", String::schema),
         member("UserName", String::schema),
@@ -48,8 +48,8 @@ shapes! {
         member("DurationSeconds", i64::schema),
         member("Tags", tags),
     ] });
-    names: "clientIDListType" = Kind::List { member: String::schema, length: ANY };
-    summary: "summaryMapType" = Kind::Map { key: String::schema, value: i64::schema, length: ANY };
+    names: "clientIDListType" = Kind::List { member: Target::Declared(String::schema), length: ANY };
+    summary: "summaryMapType" = Kind::Map { key: Target::Declared(String::schema), value: Target::Declared(i64::schema), length: ANY };
     user: "User" = Kind::Structure(const { &[
         member("Path", String::schema),
         member("UserName", String::schema),

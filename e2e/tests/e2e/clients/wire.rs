@@ -99,7 +99,7 @@ fn request(operation: &str, input: &Value) -> (&'static str, String, Option<Valu
                     query.push_str(&encoded(item));
                 }
             }
-            Location::Body => {
+            Location::Body | Location::Header(_) => {
                 body.insert(member.name.to_owned(), value.clone());
             }
         }

@@ -22,7 +22,7 @@ fn members(rows: &mut String, schema: &'static Schema, path: &str, outer: &[&str
             "" => member.name.to_owned(),
             path => format!("{path}.{}", member.name),
         };
-        let target = (member.target)();
+        let target = member.target.schema();
         let words: Vec<&str> = member.documentation.split_whitespace().collect();
         let (kind, inner, steps) = described(target);
         let repeats = inner.is_some_and(|inner| outer.contains(&inner.name));
@@ -49,13 +49,13 @@ fn described(schema: &'static Schema) -> (String, Option<&'static Schema>, Strin
         Kind::NoOutput => (String::new(), None, String::new()),
         Kind::Structure(_) => ("structure".to_owned(), Some(schema), String::new()),
         Kind::List { member, length } => {
-            let (item, inner, steps) = described(member());
+            let (item, inner, steps) = described(member.schema());
             let words = format!("list{} of: {item}", bounds(*length, "items"));
             (words, inner, format!("[]{steps}"))
         }
         Kind::Map { key, value, length } => {
-            let (of_key, ..) = described(key());
-            let (item, inner, steps) = described(value());
+            let (of_key, ..) = described(key.schema());
+            let (item, inner, steps) = described(value.schema());
             let words = format!("map{} from: {of_key}; to: {item}", bounds(*length, "entries"));
             (words, inner, format!(".*{steps}"))
         }
@@ -106,6 +106,9 @@ fn flags(member: &Member, target: &Schema) -> String {
         Location::Label => flags.push_str("; in the path"),
         Location::Query(key) => {
             let _ = write!(flags, "; in the query as `{key}`");
+        }
+        Location::Header(name) => {
+            let _ = write!(flags, "; in the header `{name}`");
         }
     }
     if target.sensitive {

@@ -163,7 +163,7 @@ fn every_operation_that_takes_tags_needs_a_permission_to_give_them() {
         tagging += 1;
         in_memory(async |t| {
             let (_, input) = successful(&t, operation).await;
-            let input = with(input, json!({"Tags": sample((member.target)())}));
+            let input = with(input, json!({"Tags": sample(member.target.schema())}));
             let olga = olga(&t).await;
             allow(&t, operation, &["*".to_owned()]).await;
             let audited = t.audited();

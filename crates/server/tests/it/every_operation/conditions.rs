@@ -107,7 +107,7 @@ async fn change_all<R: Record + Clone>(
 /// The member of a search's filter that has tags.
 fn search_filter(operation: &Description) -> &'static str {
     let filter = operation.request().member("SearchFilter");
-    let filter = filter.map(|filter| (filter.target)());
+    let filter = filter.map(|filter| filter.target.schema());
     match filter.and_then(|filter| filter.member("AttributeFilter")) {
         Some(by_attributes) => by_attributes.name,
         None => "TagFilter",

@@ -283,7 +283,7 @@ async fn example(t: &Roster, member: &Member) -> Value {
             let listed = t.root().all(&list, json!({"InstanceId": MANAGED}), 10).await;
             listed[0]["Id"].clone()
         }
-        _ => sample((member.target)()),
+        _ => sample(member.target.schema()),
     }
 }
 

@@ -26,7 +26,7 @@ fn on_a_resource() -> impl Iterator<Item = (&'static Description, ResourceType)>
 /// leaves no room for an ARN.
 fn has_room(operation: &Description, member: &str, text: &str) -> bool {
     let member = operation.request().member(member).expect("a member");
-    let Kind::String { length, .. } = &(member.target)().kind else {
+    let Kind::String { length, .. } = &member.target.schema().kind else {
         return false;
     };
     let characters = i64::try_from(text.len()).expect("a short text");
@@ -80,7 +80,7 @@ fn most(operation: &Description) -> usize {
         .request()
         .member("MaxResults")
         .expect("a list has pages");
-    let Kind::Integer { range } = &(member.target)().kind else {
+    let Kind::Integer { range } = &member.target.schema().kind else {
         panic!("MaxResults is a number");
     };
     range

@@ -221,7 +221,7 @@ fn a_member_with_the_label_of_a_type_has_its_shape() {
             let Some(member) = operation.request().member(kind.label()) else {
                 continue;
             };
-            assert_eq!((member.target)().name, kind.label(), "{}", operation.name);
+            assert_eq!(member.target.schema().name, kind.label(), "{}", operation.name);
             assert!(are_named(operation, *kind), "{}", operation.name);
         }
     }
