@@ -17,6 +17,9 @@ impl From<Error> for Failure {
             Error::Credentials(error) => error.into(),
             Error::InvalidParameters(parameters) => Self::Validation(invalid_parameters(&parameters)),
             error @ Error::HeaderValue(_) => Self::General(error.to_string()),
+            Error::UnreadableResponse(reason) => Self::General(format!(
+                "Unable to parse response ({reason}), invalid JSON received."
+            )),
             Error::Signing(error) => Self::General(error.to_string()),
             Error::Transport(error) => Self::General(transport(&error)),
             Error::Service(error) => Self::Service(error),
@@ -44,6 +47,10 @@ impl From<ConfigError> for Failure {
             ConfigError::UnknownProfile { profile } => {
                 format!("The config profile ({profile}) could not be found")
             }
+            ConfigError::UnknownServices { name } => format!(
+                "The profile is configured to use the services section but the \"{name}\" services configuration \
+                 does not exist."
+            ),
             ConfigError::InvalidRegion { region } => {
                 format!("Provided region_name '{region}' doesn't match a supported format.")
             }

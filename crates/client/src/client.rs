@@ -12,11 +12,12 @@ use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::credentials;
 use crate::endpoint::endpoint;
+use crate::environment::{expand_path, variable};
 use crate::error::{ConfigError, Error, ServiceError};
 use crate::observer::Observer;
 use crate::parameters::Parameters;
 use crate::request::{Identity, Request};
-use crate::response::{self, Exception};
+use crate::response::{self, Exception, Failed};
 use crate::retry::{Attempts, Next, Outcome, Retrier};
 use crate::transport::{Settings, Transport};
 use crate::validation::check_parameters;
@@ -94,11 +95,13 @@ impl<'a> ApiClient<'a> {
             region.as_deref(),
             config,
         )?;
-        let ca_bundle = options.ca_bundle.clone();
+        let configured = config.variable_or_setting("AWS_CA_BUNDLE", "ca_bundle");
+        let configured = configured.or_else(|| variable("REQUESTS_CA_BUNDLE"));
+        let ca_bundle = options.ca_bundle.clone().or(configured);
         let settings = Settings {
             connect_timeout: options.connect_timeout,
             read_timeout: options.read_timeout,
-            ca_bundle: ca_bundle.or_else(|| config.variable_or_setting("AWS_CA_BUNDLE", "ca_bundle")),
+            ca_bundle: ca_bundle.map(|path| expand_path(&path)),
             accept_any_certificate: options.accept_any_certificate,
         };
         let transport = Transport::new(&settings, &endpoint)?;
@@ -173,8 +176,8 @@ impl<'a> ApiClient<'a> {
             let status = response.as_ref().map_or(0, |response| response.status);
             let result = response.map(|response| response::read(operation, &response));
             let outcome = match &result {
-                Ok(Ok(_)) => Outcome::Success,
-                Ok(Err(exception)) => Outcome::Refused {
+                Ok(Ok(_) | Err(Failed::Unreadable(_))) => Outcome::Success,
+                Ok(Err(Failed::Refused(exception))) => Outcome::Refused {
                     status,
                     code: &exception.code,
                 },
@@ -185,12 +188,15 @@ impl<'a> ApiClient<'a> {
             let Next::Stop { is_attempt_limit } = retrier.finish_attempt(&mut attempts, outcome) else {
                 continue;
             };
-            return result?.map_err(|exception| {
+            return result?.map_err(|failed| {
                 let Exception {
                     code,
                     message,
                     details,
-                } = exception;
+                } = match failed {
+                    Failed::Refused(exception) => exception,
+                    Failed::Unreadable(reason) => return Error::UnreadableResponse(reason),
+                };
                 Error::Service(Box::new(ServiceError {
                     operation: operation.name,
                     status,

@@ -22,8 +22,8 @@ pub struct Config {
     is_explicit: bool,
     /// Settings; those of the credentials file win over those of the configuration file.
     settings: Section,
-    /// The settings of the profile for single services, by service.
-    services: Section,
+    /// The settings of the profile for single services, by service. None: the section that it names does not exist.
+    services: Option<Section>,
 }
 
 impl Config {
@@ -47,14 +47,15 @@ impl Config {
         }
         let mut settings = configured.unwrap_or_default();
         settings.extend(with_keys.unwrap_or_default());
-        let services = settings
-            .get("services")
-            .and_then(|name| config_file.take(&format!("services {name}")));
+        let services = match settings.get("services") {
+            Some(name) => config_file.take(&format!("services {name}")),
+            None => Some(Section::new()),
+        };
         Ok(Self {
             profile,
             is_explicit,
             settings,
-            services: services.unwrap_or_default(),
+            services,
         })
     }
 
@@ -71,7 +72,7 @@ impl Config {
             settings: settings.ok_or_else(|| ConfigError::UnknownProfile {
                 profile: profile.to_owned(),
             })?,
-            services: Section::new(),
+            services: Some(Section::new()),
         })
     }
 
@@ -85,7 +86,16 @@ impl Config {
             settings: settings
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
                 .collect(),
-            services: Section::new(),
+            services: Some(Section::new()),
+        }
+    }
+
+    /// A configuration that names a section of services which does not exist.
+    #[cfg(test)]
+    pub(crate) fn without_services(name: &str) -> Self {
+        Self {
+            services: None,
+            ..Self::of(&[("services", name)])
         }
     }
 
@@ -105,8 +115,19 @@ impl Config {
     }
 
     /// A setting of the profile for one service alone.
-    pub(crate) fn service_setting(&self, service: Service, name: &str) -> Option<String> {
-        nested(self.services.get(service.name())?).remove(name)
+    pub(crate) fn service_setting(
+        &self,
+        service: Service,
+        name: &str,
+    ) -> Result<Option<String>, ConfigError> {
+        let services = self
+            .services
+            .as_ref()
+            .ok_or_else(|| ConfigError::UnknownServices {
+                name: self.setting("services").unwrap_or_default().to_owned(),
+            })?;
+        let block = services.get(service.name());
+        Ok(block.and_then(|block| nested(block).remove(name)))
     }
 
     /// The value of a variable, or else of a setting of the profile.

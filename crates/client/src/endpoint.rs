@@ -16,7 +16,10 @@ pub(crate) fn endpoint(
     config: &Config,
 ) -> Result<Uri, ConfigError> {
     region.map_or(Ok(()), check_region)?;
-    let address = given.map(str::to_owned).or_else(|| configured(service, config));
+    let address = match given {
+        Some(given) => Some(given.to_owned()),
+        None => configured(service, config)?,
+    };
     let address = match (address, region) {
         (Some(address), _) => address,
         (None, _) if !Service::OF_AWS.contains(&service) => return Err(ConfigError::NoEndpoint),
@@ -44,19 +47,20 @@ fn check_region(region: &str) -> Result<(), ConfigError> {
     })
 }
 
-fn configured(service: Service, config: &Config) -> Option<String> {
+fn configured(service: Service, config: &Config) -> Result<Option<String>, ConfigError> {
     let ignored = config.variable_or_setting(
         "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
         "ignore_configured_endpoint_urls",
     );
     if ignored.is_some_and(|value| value.eq_ignore_ascii_case("true")) {
-        return None;
+        return Ok(None);
     }
     let of_service = format!("AWS_ENDPOINT_URL_{}", service.name().to_uppercase());
-    variable(&of_service)
-        .or_else(|| variable("AWS_ENDPOINT_URL"))
-        .or_else(|| config.service_setting(service, "endpoint_url"))
-        .or_else(|| config.setting("endpoint_url").map(str::to_owned))
+    if let Some(address) = variable(&of_service).or_else(|| variable("AWS_ENDPOINT_URL")) {
+        return Ok(Some(address));
+    }
+    let of_profile = config.service_setting(service, "endpoint_url")?;
+    Ok(of_profile.or_else(|| config.setting("endpoint_url").map(str::to_owned)))
 }
 
 /// Source: the endpoint rules of Connect in botocore.
@@ -65,19 +69,33 @@ fn aws_endpoint(region: &str, config: &Config) -> String {
         let value = config.variable_or_setting(name, setting);
         value.is_some_and(|value| value.eq_ignore_ascii_case("true"))
     };
-    let fips = if is_on("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint") {
+    let has_fips = is_on("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
+    let dual_stack = is_on("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
+    // All endpoints of GovCloud have FIPS; only those of both kinds say so.
+    let fips = if has_fips && (dual_stack || !region.starts_with("us-gov-")) {
         "-fips"
     } else {
         ""
     };
-    let dual_stack = is_on("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
-    let suffix = match (region.starts_with("cn-"), dual_stack) {
-        (false, false) => "amazonaws.com",
-        (false, true) => "api.aws",
-        (true, false) => "amazonaws.com.cn",
-        (true, true) => "api.amazonwebservices.com.cn",
-    };
+    let (of_ipv4, of_both) = suffixes(region);
+    let suffix = if dual_stack { of_both } else { of_ipv4 };
     format!("https://connect{fips}.{region}.{suffix}")
+}
+
+/// The names of a partition's hosts end so: those with IPv4 alone, and those with IPv6 too.
+/// Source: the partitions of botocore.
+fn suffixes(region: &str) -> (&'static str, &'static str) {
+    const PARTITIONS: &[(&str, (&str, &str))] = &[
+        ("cn-", ("amazonaws.com.cn", "api.amazonwebservices.com.cn")),
+        ("eusc-", ("amazonaws.eu", "api.amazonwebservices.eu")),
+        ("us-iso-", ("c2s.ic.gov", "api.aws.ic.gov")),
+        ("us-isob-", ("sc2s.sgov.gov", "api.aws.scloud")),
+        ("eu-isoe-", ("cloud.adc-e.uk", "api.cloud-aws.adc-e.uk")),
+        ("us-isof-", ("csp.hci.ic.gov", "api.aws.hci.ic.gov")),
+    ];
+    let mut partitions = PARTITIONS.iter();
+    let found = partitions.find(|(prefix, _)| region.starts_with(prefix));
+    found.map_or(("amazonaws.com", "api.aws"), |(_, suffixes)| *suffixes)
 }
 
 fn is_valid(address: &Uri) -> bool {
@@ -95,6 +113,8 @@ mod tests {
         for (region, address) in [
             ("us-east-1", "https://connect.us-east-1.amazonaws.com"),
             ("cn-north-1", "https://connect.cn-north-1.amazonaws.com.cn"),
+            ("eusc-de-east-1", "https://connect.eusc-de-east-1.amazonaws.eu"),
+            ("us-isob-east-1", "https://connect.us-isob-east-1.sc2s.sgov.gov"),
         ] {
             assert_eq!(aws_endpoint(region, &config), address);
         }
@@ -103,6 +123,19 @@ mod tests {
             aws_endpoint("us-east-1", &config),
             "https://connect-fips.us-east-1.api.aws"
         );
+        let config = Config::of(&[("use_fips_endpoint", "true")]);
+        assert_eq!(
+            aws_endpoint("us-gov-west-1", &config),
+            "https://connect.us-gov-west-1.amazonaws.com"
+        );
+    }
+
+    #[test]
+    fn a_section_of_services_that_does_not_exist_is_an_error() {
+        let config = Config::without_services("nope");
+        let result = endpoint(Service::Connect, None, Some("us-east-1"), &config);
+        let name = "nope".to_owned();
+        assert_eq!(result, Err(ConfigError::UnknownServices { name }));
     }
 
     #[test]

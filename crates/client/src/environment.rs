@@ -16,6 +16,16 @@ pub fn variable_or_empty(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
+/// The folders of PATH, in order.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the AWS CLI is configured by its environment, which is read here"
+)]
+pub fn search_path() -> Vec<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).collect()
+}
+
 /// The home directory of the user.
 pub fn home() -> Option<PathBuf> {
     variable("HOME").map(PathBuf::from)

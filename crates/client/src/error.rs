@@ -35,6 +35,9 @@ pub enum Error {
     /// The service refused the request.
     #[error(transparent)]
     Service(Box<ServiceError>),
+    /// A response of success has a body that is no JSON object.
+    #[error("the response cannot be read: {0}")]
+    UnreadableResponse(String),
     /// A service gave the same token for two pages in a row, so that a list would never end.
     #[error("the same next token was received twice: {0}")]
     RepeatedToken(Value),
@@ -54,6 +57,12 @@ pub enum ConfigError {
     UnknownProfile {
         /// Its name.
         profile: String,
+    },
+    /// The section of settings for single services that the profile names does not exist.
+    #[error("there is no section of services {name}")]
+    UnknownServices {
+        /// Its name.
+        name: String,
     },
     /// No Region is given.
     #[error("no Region is given")]

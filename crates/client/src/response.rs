@@ -23,16 +23,28 @@ pub(crate) struct Exception {
 /// The names that services give the message of an exception.
 const MESSAGE: [&str; 2] = ["message", "Message"];
 
+/// Why a response has no output.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Failed {
+    /// The service refused the request.
+    Refused(Exception),
+    /// The body of a success is neither empty nor an object in JSON. Something else answered: a proxy, for instance.
+    Unreadable(String),
+}
+
 /// The output of an operation: an object, also if the body is empty.
-pub(crate) fn read(operation: &Interface, response: &Response) -> Result<Value, Exception> {
-    if response.status >= 301 {
-        return Err(exception(response));
+pub(crate) fn read(operation: &Interface, response: &Response) -> Result<Value, Failed> {
+    if response.status >= 300 {
+        return Err(Failed::Refused(exception(response)));
     }
-    let body = serde_json::from_slice(&response.body).unwrap_or_default();
-    Ok(match described(operation.response(), body) {
-        Value::Object(members) => Value::Object(members),
-        _ => Value::Object(Map::new()),
-    })
+    if response.body.trim_ascii().is_empty() {
+        return Ok(Value::Object(Map::new()));
+    }
+    match serde_json::from_slice(&response.body) {
+        Ok(body @ Value::Object(_)) => Ok(described(operation.response(), body)),
+        Ok(_) => Err(Failed::Unreadable("it is no JSON object".to_owned())),
+        Err(error) => Err(Failed::Unreadable(error.to_string())),
+    }
 }
 
 /// A value with its members in the order of the description; after them, those that it lacks, so that nothing
@@ -127,6 +139,23 @@ mod tests {
         }
     }
 
+    fn refused(result: Result<Value, Failed>) -> Exception {
+        match result {
+            Err(Failed::Refused(exception)) => exception,
+            other => panic!("not refused: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_success_that_is_no_object_is_unreadable() {
+        for body in ["null", "[]", "<html>", "caf\u{e9}"] {
+            let result = read(&DescribeUser::DESCRIPTION.into(), &response(200, body));
+            assert!(matches!(result, Err(Failed::Unreadable(_))), "{body}: {result:?}");
+        }
+        let empty = read(&DescribeUser::DESCRIPTION.into(), &response(200, " "));
+        assert_eq!(empty, Ok(json!({})));
+    }
+
     #[test]
     fn members_are_in_the_order_of_the_description_and_those_that_it_lacks_follow() {
         let body = r#"{"NextToken": null, "Other": {"b": 1, "a": null}, "None": null,
@@ -140,8 +169,7 @@ mod tests {
 
     #[test]
     fn an_exception_is_found_in_every_form_of_response() {
-        let read =
-            |status, body| read(&DescribeUser::DESCRIPTION.into(), &response(status, body)).unwrap_err();
+        let read = |status, body| refused(read(&DescribeUser::DESCRIPTION.into(), &response(status, body)));
         let exception = |code: &str, message: &str| Exception {
             code: code.to_owned(),
             message: message.to_owned(),
@@ -162,7 +190,7 @@ mod tests {
             400,
             r#"{"__type": "InvalidRequestException", "message": "m", "Reason": {"Why": "x"}, "Other": 1}"#,
         );
-        let found = read(&DescribeUser::DESCRIPTION.into(), &response).unwrap_err();
+        let found = refused(read(&DescribeUser::DESCRIPTION.into(), &response));
         assert_eq!(Value::from(found.details), json!({"Reason": {"Why": "x"}}));
     }
 }

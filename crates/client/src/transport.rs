@@ -1,6 +1,7 @@
 //! HTTP: connections, TLS, proxies, time limits. TLS is set up by the first `https` request.
 
 use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use http::{HeaderMap, Uri};
@@ -18,7 +19,7 @@ pub(crate) struct Settings {
     /// The time limit for a response. `None`: there is no limit.
     pub(crate) read_timeout: Option<Duration>,
     /// A file of trusted certificates, in PEM.
-    pub(crate) ca_bundle: Option<String>,
+    pub(crate) ca_bundle: Option<PathBuf>,
     /// Whether certificates are not verified.
     pub(crate) accept_any_certificate: bool,
 }
@@ -26,6 +27,8 @@ pub(crate) struct Settings {
 /// Sends requests to one endpoint.
 pub(crate) struct Transport {
     agent: Agent,
+    /// The address of the proxy, if requests go through one.
+    proxy: Option<String>,
 }
 
 /// An HTTP response.
@@ -56,6 +59,7 @@ impl Response {
 impl Transport {
     /// A transport to an endpoint.
     pub(crate) fn new(settings: &Settings, endpoint: &Uri) -> Result<Self, ConfigError> {
+        let address = proxy_address(endpoint);
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -65,9 +69,10 @@ impl Transport {
             .timeout_recv_response(settings.read_timeout)
             .timeout_recv_body(settings.read_timeout)
             .tls_config(tls(settings, endpoint)?)
-            .proxy(proxy(endpoint)?);
+            .proxy(address.as_deref().map(proxy).transpose()?);
         Ok(Self {
             agent: config.build().new_agent(),
+            proxy: address,
         })
     }
 
@@ -86,7 +91,25 @@ impl Transport {
             .map_err(ureq::Error::from)
             .flatten()
             .and_then(read)
-            .map_err(|error| transport_error(&error, url))
+            .map_err(|error| self.through_proxy(transport_error(&error, url)))
+    }
+}
+
+impl Transport {
+    /// If requests go through a proxy, what cannot be reached is the proxy.
+    fn through_proxy(&self, error: TransportError) -> TransportError {
+        let is_about_connecting = matches!(
+            error.kind,
+            TransportErrorKind::Unreachable | TransportErrorKind::ProxyConnectionFailed
+        );
+        match &self.proxy {
+            Some(proxy) if is_about_connecting => TransportError {
+                kind: TransportErrorKind::ProxyConnectionFailed,
+                url: proxy.clone(),
+                ..error
+            },
+            Some(_) | None => error,
+        }
     }
 }
 
@@ -114,9 +137,9 @@ fn tls(settings: &Settings, endpoint: &Uri) -> Result<TlsConfig, ConfigError> {
     Ok(tls.build())
 }
 
-fn certificates(path: &str) -> Result<RootCerts, ConfigError> {
+fn certificates(path: &Path) -> Result<RootCerts, ConfigError> {
     let unusable = || ConfigError::InvalidCaBundle {
-        path: path.to_owned(),
+        path: path.display().to_string(),
     };
     let pem = std::fs::read(path).map_err(|_| unusable())?;
     let certificates: Vec<Certificate<'static>> = parse_pem(&pem)
@@ -131,21 +154,23 @@ fn certificates(path: &str) -> Result<RootCerts, ConfigError> {
     Ok(RootCerts::new_with_certs(&certificates))
 }
 
+fn proxy(address: &str) -> Result<Proxy, ConfigError> {
+    Proxy::new(address).map_err(|_| ConfigError::InvalidProxy {
+        address: address.to_owned(),
+    })
+}
+
 /// The proxy that the environment names for the scheme of the endpoint.
-fn proxy(endpoint: &Uri) -> Result<Option<Proxy>, ConfigError> {
+fn proxy_address(endpoint: &Uri) -> Option<String> {
     let either = |lower: &str| variable(lower).or_else(|| variable(&lower.to_uppercase()));
     let host = endpoint.host().unwrap_or_default();
-    let Some(address) = either(&format!("{}_proxy", endpoint.scheme_str().unwrap_or("https"))) else {
-        return Ok(None);
-    };
-    if either("no_proxy").is_some_and(|list| bypasses(&list, host)) {
-        return Ok(None);
-    }
-    let proxy = Proxy::new(&address);
-    proxy.map(Some).map_err(|_| ConfigError::InvalidProxy { address })
+    let address = either(&format!("{}_proxy", endpoint.scheme_str().unwrap_or("https")))?;
+    let is_bypassed = either("no_proxy").is_some_and(|list| bypasses(&list, host));
+    (!is_bypassed).then_some(address)
 }
 
 fn bypasses(list: &str, host: &str) -> bool {
+    let (list, host) = (list.to_ascii_lowercase(), host.to_ascii_lowercase());
     list.split(',')
         .map(str::trim)
         .filter(|entry| !entry.is_empty())
@@ -196,8 +221,32 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_proxy_that_cannot_be_reached_is_named() {
+        let error = |kind| TransportError {
+            kind,
+            url: "http://connect".to_owned(),
+            reason: "refused".to_owned(),
+        };
+        let transport = |proxy: Option<&str>| Transport {
+            agent: Agent::new_with_defaults(),
+            proxy: proxy.map(str::to_owned),
+        };
+
+        let through =
+            transport(Some("http://proxy:3128")).through_proxy(error(TransportErrorKind::Unreachable));
+        let direct = transport(None).through_proxy(error(TransportErrorKind::Unreachable));
+
+        assert_eq!(
+            (through.kind, through.url.as_str()),
+            (TransportErrorKind::ProxyConnectionFailed, "http://proxy:3128")
+        );
+        assert_eq!(direct, error(TransportErrorKind::Unreachable));
+    }
+
+    #[test]
     fn hosts_in_no_proxy_bypass_the_proxy() {
         assert!(bypasses("localhost, .internal", "connect.internal"));
+        assert!(bypasses("Connect.Internal", "connect.INTERNAL"));
         assert!(bypasses("*", "connect.us-east-1.amazonaws.com"));
         assert!(!bypasses("internal", "notinternal"));
     }
