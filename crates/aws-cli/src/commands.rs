@@ -121,11 +121,19 @@ pub(crate) fn all() -> Vec<(String, Entry)> {
     commands
 }
 
+/// Whether there is a command of this name.
+pub(crate) fn is_known(name: &str) -> bool {
+    entry(name).is_some()
+}
+
+fn entry(name: &str) -> Option<Entry> {
+    let found = catalogue::find(&name.replace('-', ""));
+    found.filter(|entry| hyphenated(entry.name) == name)
+}
+
 /// The command of this name.
 pub(crate) fn find(name: &str) -> Result<Command, Failure> {
-    let found = catalogue::find(&name.replace('-', ""));
-    let found = found.filter(|entry| hyphenated(entry.name) == name);
-    found.map(Command::from).ok_or_else(|| {
+    entry(name).map(Command::from).ok_or_else(|| {
         let commands = all();
         invalid_choice("operation", name, commands.iter().map(|(name, _)| name.as_str()))
     })

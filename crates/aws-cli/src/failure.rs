@@ -45,7 +45,9 @@ impl Failure {
             Self::Usage(_) | Self::UnknownOptions(_) | Self::Validation(_) => 252,
             Self::Configuration(..) => 253,
             Self::Service(_) => 254,
-            Self::General(_) | Self::OutputClosed => 255,
+            Self::General(_) => 255,
+            // A reader that has seen enough, such as `head`, is no failure.
+            Self::OutputClosed => 0,
             Self::Interrupted => INTERRUPTED,
         }
     }
@@ -56,6 +58,21 @@ impl Failure {
             self,
             Self::Usage(_) | Self::UnknownOptions(_) | Self::Validation(_)
         )
+    }
+
+    /// The text for standard error in the legacy form: what is found before anything is sent has no code.
+    pub(crate) fn legacy_text(&self) -> String {
+        match self {
+            Self::Usage(message) => format!("\n{PROGRAM}: [ERROR]: {message}\n\n{USAGE}"),
+            Self::Validation(message) | Self::Configuration(_, message) => {
+                format!("\n{PROGRAM}: [ERROR]: {}\n", message.trim_end())
+            }
+            Self::UnknownOptions(_)
+            | Self::Service(_)
+            | Self::General(_)
+            | Self::OutputClosed
+            | Self::Interrupted => self.text(),
+        }
     }
 
     /// The text for standard error.

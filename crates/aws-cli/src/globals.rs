@@ -188,16 +188,16 @@ impl Globals {
         match option {
             DEBUG => self.debug = true,
             VERSION => self.version = true,
-            ENDPOINT_URL => self.endpoint_url = Some(value),
+            ENDPOINT_URL => self.endpoint_url = endpoint_url(value)?,
             NO_VERIFY_SSL => self.no_verify_ssl = true,
             NO_PAGINATE => self.no_paginate = true,
             OUTPUT => self.output = Format::parse(&value),
             QUERY => self.query = Some(query(&value)?),
-            PROFILE => self.profile = Some(value),
-            REGION => self.region = Some(value),
+            PROFILE => self.profile = not_empty(value),
+            REGION => self.region = not_empty(value),
             COLOR => self.color = Some(value),
             NO_SIGN_REQUEST => self.no_sign_request = true,
-            CA_BUNDLE => self.ca_bundle = Some(value),
+            CA_BUNDLE => self.ca_bundle = not_empty(value),
             READ_TIMEOUT => self.read_timeout_seconds = Some(seconds(&value)?),
             CONNECT_TIMEOUT => self.connect_timeout_seconds = Some(seconds(&value)?),
             NO_PAGER => self.no_cli_pager = true,
@@ -207,6 +207,36 @@ impl Globals {
         }
         Ok(())
     }
+}
+
+/// The form of errors that a command line asks for, whether the rest of it is valid or not.
+pub(crate) fn error_format(arguments: &[String]) -> Option<String> {
+    let index = arguments.iter().position(|word| word.starts_with(ERROR_FORMAT))?;
+    match arguments[index][ERROR_FORMAT.len()..].strip_prefix('=') {
+        Some(value) => Some(value.to_owned()),
+        None => arguments.get(index + 1).cloned(),
+    }
+}
+
+/// An empty value counts as none.
+fn not_empty(value: String) -> Option<String> {
+    Some(value).filter(|value| !value.is_empty())
+}
+
+fn endpoint_url(value: String) -> Result<Option<String>, Failure> {
+    let has_scheme = value.split_once(':').is_some_and(|(scheme, _)| is_scheme(scheme));
+    if value.is_empty() || has_scheme {
+        return Ok(not_empty(value));
+    }
+    Err(Failure::Validation(format!(
+        "Bad value for --endpoint-url \"{value}\": scheme is missing.  Must be of the form http://<hostname>/ or \
+         https://<hostname>/"
+    )))
+}
+
+fn is_scheme(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
+    text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.bytes().all(is_part)
 }
 
 fn query(expression: &str) -> Result<Expression, Failure> {

@@ -2,7 +2,7 @@
 
 use roster_client::Parameters;
 use roster_python_values::{json as python_json, type_name};
-use saphyr::{LoadableYamlNode, Scalar, Yaml};
+use saphyr::{LoadableYamlNode, Mapping, Scalar, Yaml};
 use serde_json::Value;
 
 use crate::commands::hyphenated;
@@ -10,6 +10,9 @@ use crate::failure::Failure;
 use crate::options::{GivenOptions, INPUT_JSON, INPUT_YAML};
 use crate::values;
 use crate::values::parameter_error;
+
+/// The key that merges other mappings into its own.
+const MERGE: &str = "<<";
 
 /// The parameters of options and document together. An option wins over the document.
 pub(crate) fn parameters(given: &mut GivenOptions) -> Result<Parameters, Failure> {
@@ -40,13 +43,8 @@ fn contents(option: &str, text: String) -> Result<String, Failure> {
 }
 
 fn from_json(text: &str) -> Result<Parameters, Failure> {
-    let value = python_json::loads(text).map_err(|error| {
-        parameter_error(
-            INPUT_JSON,
-            &format!("Invalid JSON: {error}\nJSON received: {text}"),
-        )
-    })?;
-    members(INPUT_JSON, value)
+    let invalid = |_| parameter_error("cli-input-json", "Invalid JSON received.");
+    members(INPUT_JSON, python_json::loads(text).map_err(invalid)?)
 }
 
 fn from_yaml(text: &str) -> Result<Parameters, Failure> {
@@ -80,15 +78,34 @@ pub(crate) fn yaml_to_json(node: &Yaml<'_>) -> Option<Value> {
         Yaml::Value(Scalar::FloatingPoint(value)) => Value::from(value.into_inner()),
         Yaml::Value(Scalar::String(value)) => Value::from(value.as_ref()),
         Yaml::Sequence(items) => Value::Array(items.iter().map(yaml_to_json).collect::<Option<_>>()?),
-        Yaml::Mapping(members) => Value::Object(
-            members
-                .iter()
-                .map(|(name, value)| Some((name.as_str()?.to_owned(), yaml_to_json(value)?)))
-                .collect::<Option<_>>()?,
-        ),
+        Yaml::Mapping(members) => Value::Object(mapping(members)?),
         Yaml::Tagged(_, inner) => yaml_to_json(inner)?,
         Yaml::Representation(..) | Yaml::Alias(_) | Yaml::BadValue => return None,
     })
+}
+
+/// The members of a mapping, and those that it merges: `<<: *defaults`. Its own win, then those merged first.
+fn mapping(nodes: &Mapping<'_>) -> Option<Parameters> {
+    let (mut members, mut merged) = (Parameters::new(), Vec::new());
+    for (name, node) in nodes {
+        let (name, value) = (name.as_str()?, yaml_to_json(node)?);
+        match (name, value) {
+            (MERGE, Value::Array(all)) => merged.extend(all),
+            (MERGE, one) => merged.push(one),
+            (name, value) => {
+                members.insert(name.to_owned(), value);
+            }
+        }
+    }
+    for inherited in merged {
+        let Value::Object(inherited) = inherited else {
+            return None;
+        };
+        for (name, value) in inherited {
+            members.entry(name).or_insert(value);
+        }
+    }
+    Some(members)
 }
 
 #[cfg(test)]
@@ -96,6 +113,13 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_yaml_document_may_merge_mappings() {
+        let parameters = from_yaml("a: &a {x: 1, y: 2}\nb: &b {z: 4}\nc:\n  <<: [*a, *b]\n  y: 3\n").unwrap();
+        assert_eq!(parameters["c"], json!({"y": 3, "x": 1, "z": 4}));
+        assert!(from_yaml("a: {<<: 1}").is_err());
+    }
 
     #[test]
     fn a_yaml_document_is_a_request() {

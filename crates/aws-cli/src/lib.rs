@@ -20,6 +20,7 @@ mod globals;
 mod help;
 mod input;
 mod interrupt;
+mod next_aws;
 mod options;
 mod output;
 mod pager;
@@ -38,17 +39,40 @@ pub use completion::line::Line;
 pub use help::ManualPage;
 
 use std::ffi::OsString;
+use std::os::unix::ffi::OsStrExt as _;
 use std::process::ExitCode;
 
 /// Runs a command line without the name of the program: `connect describe-user --user-id …`.
 ///
 /// Prints what the AWS CLI prints. Returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments: Vec<String> = arguments
-        .into_iter()
-        .map(|argument| argument.to_string_lossy().into_owned())
-        .collect();
-    run::run(&arguments)
+    match as_text(arguments.into_iter().collect()) {
+        Ok(arguments) => run::run(&arguments),
+        Err(failure) => run::fail(&failure),
+    }
+}
+
+/// The same for a link named `aws`: services and operations that are not known here are handed over to the next
+/// `aws` in PATH, if there is one.
+pub fn run_as_aws(arguments: Vec<OsString>) -> ExitCode {
+    match next_aws::hand_over(&arguments) {
+        Ok(()) => run(arguments),
+        Err(failure) => run::fail(&failure),
+    }
+}
+
+/// The arguments as text.
+///
+/// # Errors
+/// One of them is not UTF-8, and would be sent as another text.
+fn as_text(arguments: Vec<OsString>) -> Result<Vec<String>, failure::Failure> {
+    let text = |argument: OsString| {
+        argument.into_string().map_err(|argument| {
+            let shown = argument.as_bytes().escape_ascii();
+            failure::Failure::Validation(format!("An argument is not in UTF-8: {shown}"))
+        })
+    };
+    arguments.into_iter().map(text).collect()
 }
 
 /// What a failed call is, in one sentence or more.

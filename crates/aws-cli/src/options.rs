@@ -6,6 +6,7 @@ use roster_model::schema::{Kind, Member};
 use crate::command_line::{self, Arity, OptionSpec};
 use crate::commands::{Command, hyphenated};
 use crate::failure::Failure;
+use crate::values;
 
 /// An option of a command.
 pub(crate) struct CommandOption {
@@ -158,7 +159,7 @@ pub(crate) fn parse(operation: &Command, arguments: &[String]) -> Result<GivenOp
     if !given.help {
         check_required(&options, &parsed.options, arguments)?;
         let mut unknown = parsed.rest;
-        unknown.extend(parsed.positional);
+        unknown.extend(parsed.positional.filter(|word| !word.is_empty()));
         if !unknown.is_empty() {
             return Err(Failure::UnknownOptions(unknown));
         }
@@ -166,6 +167,9 @@ pub(crate) fn parse(operation: &Command, arguments: &[String]) -> Result<GivenOp
     for (index, values) in parsed.options {
         let many = options[index].spec.arity == Arity::Many;
         given.set(options[index].meaning, values, many);
+    }
+    if let Some(token) = given.pages.starting_token.take() {
+        given.pages.starting_token = Some(values::loaded("--starting-token", token)?);
     }
     let members = operation.request().members();
     let index = |name: &str| members.iter().position(|member| member.name == name);

@@ -54,7 +54,8 @@ pub(crate) fn write(failure: &Failure, format: ErrorFormat, out: &mut dyn Write)
             let text = failure.text() + &details(failure.details());
             out.write_all(text.as_bytes())
         }
-        (ErrorFormat::Legacy | ErrorFormat::Object(_), _) => out.write_all(failure.text().as_bytes()),
+        (ErrorFormat::Legacy, _) => out.write_all(failure.legacy_text().as_bytes()),
+        (ErrorFormat::Object(_), _) => out.write_all(failure.text().as_bytes()),
     };
 }
 

@@ -10,7 +10,7 @@ use crate::auto_prompt::{self, Mode};
 use crate::command_line::invalid_choice;
 use crate::commands::Command;
 use crate::failure::Failure;
-use crate::globals::Globals;
+use crate::globals::{self, Globals};
 use crate::input;
 use crate::interrupt::exit_on_interrupt;
 use crate::options::{self, GivenOptions};
@@ -24,7 +24,8 @@ use crate::{commands, help, paging, skeleton};
 pub(crate) fn run(arguments: &[String]) -> ExitCode {
     exit_on_interrupt();
     let variable = variable("AWS_CLI_ERROR_FORMAT");
-    let mut error_format = variable.map_or_else(ErrorFormat::default, |name| ErrorFormat::parse(&name));
+    let given = globals::error_format(arguments).or(variable);
+    let mut error_format = given.map_or_else(ErrorFormat::default, |name| ErrorFormat::parse(&name));
     match run_or_prompt(arguments, &mut error_format) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -32,6 +33,12 @@ pub(crate) fn run(arguments: &[String]) -> ExitCode {
             ExitCode::from(failure.exit_code())
         }
     }
+}
+
+/// Reports a failure before the command line is read. Returns its exit code.
+pub(crate) fn fail(failure: &Failure) -> ExitCode {
+    report::write(failure, ErrorFormat::default(), &mut std::io::stderr().lock());
+    ExitCode::from(failure.exit_code())
 }
 
 /// Runs a command line. Depending on the prompt mode, the user completes it first.

@@ -29,7 +29,7 @@ impl<'a> ServiceCall<'a> {
         Ok(Self {
             operation,
             client: ApiClient::new(&client_options(globals), config, observer)?,
-            timestamps: Timestamps::configured(config),
+            timestamps: Timestamps::configured(config)?,
         })
     }
 

@@ -1,16 +1,19 @@
 //! Timestamps in output: `cli_timestamp_format`.
 
-use std::time::{Duration, SystemTime};
+use std::cell::LazyCell;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use roster_client::Config;
 use roster_model::schema::{Kind, Schema};
-use roster_sigv4::Timestamp;
 use serde_json::Value;
+
+use crate::failure::Failure;
 
 /// How timestamps are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Timestamps {
-    /// In the form of ISO 8601.
+    /// In the form of ISO 8601, in the time zone of the machine.
     Iso8601,
     /// As the service sends them.
     Wire,
@@ -18,98 +21,88 @@ pub(crate) enum Timestamps {
 
 impl Timestamps {
     /// As the profile says.
-    pub(crate) fn configured(config: &Config) -> Self {
+    pub(crate) fn configured(config: &Config) -> Result<Self, Failure> {
         match config.setting("cli_timestamp_format") {
-            Some("wire" | "none") => Self::Wire,
-            Some(_) | None => Self::Iso8601,
+            Some("wire") => Ok(Self::Wire),
+            Some("iso8601") | None => Ok(Self::Iso8601),
+            Some(other) => {
+                let message = format!(
+                    "Unknown cli_timestamp_format value: {other}, valid values are \"wire\" or \"iso8601\""
+                );
+                Err(Failure::Configuration("Configuration", message))
+            }
         }
     }
 
     /// Gives the timestamps of a value this form.
     pub(crate) fn convert(self, schema: &Schema, value: &mut Value) {
         match self {
-            Self::Iso8601 => to_iso_8601(schema, value),
+            Self::Iso8601 => to_iso_8601(schema, value, &LazyCell::new(TimeZone::system)),
             Self::Wire => {}
         }
     }
 }
 
-fn to_iso_8601(schema: &Schema, value: &mut Value) {
+/// The time zone of the machine, looked up for the first time that is shown.
+type Zone = LazyCell<TimeZone>;
+
+fn to_iso_8601(schema: &Schema, value: &mut Value, zone: &Zone) {
     match (&schema.kind, value) {
         (Kind::Structure(members), Value::Object(object)) => {
             for member in *members {
                 if let Some(value) = object.get_mut(member.name) {
-                    to_iso_8601(member.target.schema(), value);
+                    to_iso_8601(member.target.schema(), value, zone);
                 }
             }
         }
         (Kind::List { member, .. }, Value::Array(items)) => {
             for item in items {
-                to_iso_8601(member.schema(), item);
+                to_iso_8601(member.schema(), item, zone);
             }
         }
         (Kind::Map { value: target, .. }, Value::Object(object)) => {
             for value in object.values_mut() {
-                to_iso_8601(target.schema(), value);
+                to_iso_8601(target.schema(), value, zone);
             }
         }
-        (Kind::Timestamp, value) => *value = isoformat(value.take()),
+        (Kind::Timestamp, value) => *value = isoformat(value.take(), zone),
         _ => {}
     }
 }
 
-/// A timestamp as Python's `isoformat` shows it, in UTC.
-fn isoformat(value: Value) -> Value {
+/// A timestamp as Python's `isoformat` shows it: a number as local time, a text with the offset that it has.
+fn isoformat(value: Value, zone: &TimeZone) -> Value {
     let seconds = match &value {
         Value::String(text) => match text.parse() {
             Ok(seconds) => Some(seconds),
             Err(_) => {
-                return Value::from(
-                    text.strip_suffix('Z')
-                        .map_or_else(|| text.clone(), |text| format!("{text}+00:00")),
-                );
+                let in_utc = text.strip_suffix('Z').map(|text| format!("{text}+00:00"));
+                return Value::from(in_utc.unwrap_or_else(|| text.clone()));
             }
         },
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
             value.as_f64()
         }
     };
-    seconds.map_or(value, |seconds| Value::from(iso_8601(seconds)))
+    let shown = seconds.and_then(|seconds| iso_8601(seconds, zone));
+    shown.map_or(value, Value::from)
 }
 
-#[allow(
+#[expect(
     clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "rounded, and microseconds of a second"
+    reason = "beyond the greatest number there is no timestamp either"
 )]
-fn iso_8601(seconds: f64) -> String {
-    let mut whole = seconds.floor();
-    let mut microseconds = ((seconds - whole) * 1e6).round_ties_even() as u32;
-    if microseconds == 1_000_000 {
-        (whole, microseconds) = (whole + 1.0, 0);
-    }
-    let distance = Duration::try_from_secs_f64(whole.abs()).unwrap_or(Duration::MAX);
-    let time = if whole < 0.0 {
-        SystemTime::UNIX_EPOCH.checked_sub(distance)
+fn iso_8601(seconds: f64, zone: &TimeZone) -> Option<String> {
+    let microseconds = (seconds * 1e6).round_ties_even() as i64;
+    let local = Timestamp::from_microsecond(microseconds)
+        .ok()?
+        .to_zoned(zone.clone());
+    let form = if local.subsec_nanosecond() == 0 {
+        "%Y-%m-%dT%H:%M:%S%:z"
     } else {
-        SystemTime::UNIX_EPOCH.checked_add(distance)
+        "%Y-%m-%dT%H:%M:%S.%6f%:z"
     };
-    let basic = Timestamp::from(time.unwrap_or(SystemTime::UNIX_EPOCH)).to_string();
-    let (date, time) = (&basic[..8], &basic[9..15]);
-    let fraction = if microseconds == 0 {
-        String::new()
-    } else {
-        format!(".{microseconds:06}")
-    };
-    format!(
-        "{}-{}-{}T{}:{}:{}{fraction}+00:00",
-        &date[..4],
-        &date[4..6],
-        &date[6..],
-        &time[..2],
-        &time[2..4],
-        &time[4..]
-    )
+    Some(local.strftime(form).to_string())
 }
 
 #[cfg(test)]
@@ -119,14 +112,38 @@ mod tests {
     use super::*;
 
     #[test]
-    fn timestamps_are_shown_as_python_shows_them() {
-        for (seconds, shown) in [
-            (json!(1_700_000_000), "2023-11-14T22:13:20+00:00"),
-            (json!(1_700_000_000.5), "2023-11-14T22:13:20.500000+00:00"),
-            (json!(-0.25), "1969-12-31T23:59:59.750000+00:00"),
-            (json!("2023-11-14T22:13:20Z"), "2023-11-14T22:13:20+00:00"),
+    fn timestamps_are_shown_as_python_shows_them_in_local_time() {
+        for (seconds, in_utc, in_berlin) in [
+            (
+                json!(1_700_000_000),
+                "2023-11-14T22:13:20+00:00",
+                "2023-11-14T23:13:20+01:00",
+            ),
+            (
+                json!("1690000000"),
+                "2023-07-22T04:26:40+00:00",
+                "2023-07-22T06:26:40+02:00",
+            ),
+            (
+                json!(1_700_000_000.5),
+                "2023-11-14T22:13:20.500000+00:00",
+                "2023-11-14T23:13:20.500000+01:00",
+            ),
+            (
+                json!(-0.25),
+                "1969-12-31T23:59:59.750000+00:00",
+                "1970-01-01T00:59:59.750000+01:00",
+            ),
+            (
+                json!("2023-11-14T22:13:20Z"),
+                "2023-11-14T22:13:20+00:00",
+                "2023-11-14T22:13:20+00:00",
+            ),
         ] {
-            assert_eq!(isoformat(seconds), json!(shown));
+            let berlin = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
+            assert_eq!(isoformat(seconds.clone(), &TimeZone::UTC), json!(in_utc));
+            assert_eq!(isoformat(seconds, &berlin), json!(in_berlin));
         }
+        assert_eq!(isoformat(json!(1e300), &TimeZone::UTC), json!(1e300));
     }
 }

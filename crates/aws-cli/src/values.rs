@@ -41,7 +41,8 @@ pub(crate) fn parameter_error(name: &str, message: &str) -> Failure {
     Failure::Validation(format!("Error parsing parameter '{name}': {message}"))
 }
 
-fn loaded(name: &str, text: String) -> Result<String, Failure> {
+/// The value itself, or what is in the file that it names.
+pub(crate) fn loaded(name: &str, text: String) -> Result<String, Failure> {
     match file::load(&text) {
         None => Ok(text),
         Some(loaded) => loaded.map_err(|message| parameter_error(name, &message)),

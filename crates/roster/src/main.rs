@@ -40,7 +40,8 @@ const CONNECT: &str = "connect";
 
 fn main() -> ExitCode {
     match Call::made() {
-        Call::Aws(arguments) => return roster_aws_cli::run(arguments),
+        Call::Aws(arguments) => return roster_aws_cli::run_as_aws(arguments),
+        Call::Connect(arguments) => return roster_aws_cli::run(arguments),
         Call::Completer(arguments) => {
             return commands::answer(&arguments).unwrap_or_else(|error| fail(&error));
         }
@@ -84,8 +85,10 @@ fn main() -> ExitCode {
 /// The role of this call, by the program's name and the first words. Determined before everything else, because calls
 /// as `aws` and as a completer are frequent and must be fast.
 enum Call {
-    /// The AWS CLI: `roster connect …`, or anything under the name `aws`.
+    /// The AWS CLI: anything under the name `aws`.
     Aws(Vec<OsString>),
+    /// `roster connect …`.
+    Connect(Vec<OsString>),
     /// The completer of a shell: `roster completions answer`, or under the name `aws_completer`.
     Completer(Vec<OsString>),
     /// Roster itself.
@@ -108,7 +111,7 @@ impl Call {
         match program.file_stem().and_then(|name| name.to_str()) {
             Some("aws") => Self::Aws(arguments),
             Some("aws_completer") => Self::Completer(arguments),
-            _ if begins_with(&[CONNECT]) => Self::Aws(arguments),
+            _ if begins_with(&[CONNECT]) => Self::Connect(arguments),
             _ if begins_with(&["completions", "answer"]) => Self::Completer(arguments.split_off(2)),
             _ => Self::Roster,
         }
