@@ -1,12 +1,17 @@
 //! The access key that signs: from the environment, the shared files or a credential provider.
 
+mod cache;
 #[cfg(not(feature = "providers"))]
 mod no_providers;
 #[cfg(feature = "providers")]
 mod sdk_providers;
 
+use std::time::SystemTime;
+
 use secrecy::SecretString;
 
+use self::cache::CacheEntry;
+use crate::clock;
 use crate::config::Config;
 use crate::environment::variable;
 use crate::error::CredentialsError;
@@ -25,6 +30,9 @@ pub(crate) struct Credentials {
     pub(crate) session_token: Option<SecretString>,
 }
 
+/// What a credential provider gives: credentials, and when they expire.
+type Provided = (Credentials, Option<SystemTime>);
+
 /// Settings that name a credential provider and win over access keys of the same profile.
 const PROVIDER_SETTINGS: &[&str] = &["role_arn", "sso_session", "sso_start_url"];
 
@@ -41,13 +49,22 @@ pub(crate) fn find(config: &Config) -> Result<Credentials, CredentialsError> {
     if !names_provider && let Some(found) = from_profile(config)? {
         return Ok(found);
     }
+    let cache = CacheEntry::of(config);
+    if let Some(found) = cache.as_ref().and_then(|entry| entry.read(clock::now())) {
+        return Ok(found);
+    }
     if config.setting("role_arn").is_some() && config.setting("mfa_serial").is_some() {
         return Err(CredentialsError::NeedsMfaCode {
             profile: config.profile().to_owned(),
         });
     }
     if names_provider || may_have_provider(config) {
-        return providers::find(config);
+        let (found, expiration) = providers::find(config)?;
+        if let (Some(entry), Some(expiration)) = (cache, expiration) {
+            // Without a cache that can be written, the next call asks again, and no more is lost.
+            let _ = entry.write(&found, expiration);
+        }
+        return Ok(found);
     }
     Err(CredentialsError::NotFound)
 }

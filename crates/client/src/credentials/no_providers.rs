@@ -1,11 +1,11 @@
 //! A build without credential providers.
 
-use super::Credentials;
+use super::Provided;
 use crate::config::Config;
 use crate::error::CredentialsError;
 
 /// Fails: only the environment and the shared files have keys.
-pub(super) fn find(config: &Config) -> Result<Credentials, CredentialsError> {
+pub(super) fn find(config: &Config) -> Result<Provided, CredentialsError> {
     Err(CredentialsError::NoProviders {
         profile: config.profile().to_owned(),
     })

@@ -12,12 +12,12 @@ use aws_credential_types::provider::error::CredentialsError as ProviderError;
 use aws_smithy_http_client::{Builder, tls};
 use secrecy::SecretString;
 
-use super::{Credentials, is_provider_configured};
+use super::{Credentials, Provided, is_provider_configured};
 use crate::config::Config;
 use crate::error::{CredentialsError, SignIn};
 
 /// The credentials of the providers. If none is configured, a failure means that there are no credentials.
-pub(super) fn find(config: &Config) -> Result<Credentials, CredentialsError> {
+pub(super) fn find(config: &Config) -> Result<Provided, CredentialsError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -32,11 +32,12 @@ pub(super) fn find(config: &Config) -> Result<Credentials, CredentialsError> {
             CredentialsError::NotFound
         }
     })?;
-    Ok(Credentials {
+    let credentials = Credentials {
         access_key_id: found.access_key_id().to_owned(),
         secret_access_key: found.secret_access_key().into(),
         session_token: found.session_token().map(SecretString::from),
-    })
+    };
+    Ok((credentials, found.expiry()))
 }
 
 /// If the caller names the profile, only its own provider counts.

@@ -143,6 +143,43 @@ fn a_role_is_assumed_with_the_keys_of_another_profile() {
 }
 
 #[test]
+fn a_role_is_assumed_once_while_its_session_lasts() {
+    let sts = Stub::start(vec![assumed("AssumeRole")]);
+    let config = format!(
+        "[profile base]\naws_access_key_id = AKIABASE\naws_secret_access_key = s\n\
+         [profile role]\nrole_arn = {ROLE}\nsource_profile = base\n"
+    );
+    let person = Person::with_config(&config).with("AWS_ENDPOINT_URL_STS", url(&sts));
+
+    for _ in 0..2 {
+        assert_is_signed_with_what_was_handed_out(person.call(" --profile role"));
+    }
+
+    assert_eq!(sts.requests().len(), 1);
+}
+
+#[test]
+fn a_session_with_an_mfa_code_that_the_aws_cli_has_kept_is_used() {
+    let config = format!(
+        "[profile base]\naws_access_key_id = AKIABASE\naws_secret_access_key = s\n\
+         [profile role]\nrole_arn = {ROLE}\nsource_profile = base\n\
+         mfa_serial = arn:aws:iam::123456789012:mfa/ana\n"
+    );
+    let told = Person::with_config(&config).call(" --profile role").unwrap_err();
+    assert!(told.contains("needs an MFA code"), "{told}");
+
+    let kept = json!({"Credentials": {
+        "AccessKeyId": KEY, "SecretAccessKey": SECRET, "SessionToken": TOKEN, "Expiration": "2126-01-01T00:00:00UTC",
+    }});
+    // The file's name is the SHA-1 of what the role is asked for with, as Python writes it in JSON.
+    let person = Person::with_config(&config).with_file(
+        ".aws/cli/cache/ec31ae09b04cb709e92ba11674b4150c3ab2c73a.json",
+        &kept.to_string(),
+    );
+    assert_is_signed_with_what_was_handed_out(person.call(" --profile role"));
+}
+
+#[test]
 fn a_role_is_assumed_with_the_token_of_another_identity() {
     let sts = Stub::start(vec![assumed("AssumeRoleWithWebIdentity")]);
     let person = Person::with_config("").with_file("token", "who I am");
