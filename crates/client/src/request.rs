@@ -248,6 +248,9 @@ fn text(value: &Value) -> String {
 }
 
 #[cfg(test)]
+mod round_trip;
+
+#[cfg(test)]
 mod tests {
     use roster_model::catalogue;
     use roster_model::operation::Operation;
