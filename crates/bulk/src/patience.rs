@@ -132,7 +132,11 @@ fn kind(error: &Error) -> Kind {
         Error::Service(refusal) if refusal.is_throttling() => Kind::Throttled,
         Error::Service(refusal) if refusal.status >= 500 => Kind::Unknown,
         Error::Service(refusal) if refusal.is_about_credentials() => Kind::Fatal,
-        Error::Service(_) | Error::InvalidParameters(_) | Error::RepeatedToken(_) => Kind::Refused,
+        Error::Service(_) | Error::InvalidParameters(_) | Error::HeaderValue(_) | Error::RepeatedToken(_) => {
+            Kind::Refused
+        }
+        // A proxy may have answered in place of the service.
+        Error::UnreadableResponse(_) => Kind::Unknown,
         Error::Config(_) | Error::Credentials(_) | Error::Signing(_) => Kind::Fatal,
         Error::Transport(error) => match error.kind {
             TransportErrorKind::ReadTimeout | TransportErrorKind::ConnectionClosed => Kind::Unknown,
