@@ -107,8 +107,8 @@ fn a_link_named_aws_hands_over_what_it_does_not_know_to_the_next_aws() {
         &["connect", "no-such-operation", ""],
     ] {
         let output = run(arguments);
-        let expected: String = arguments.iter().map(|word| format!("other {word}|")).collect();
-        let expected = (Some(7), expected);
+        let words: Vec<_> = arguments.iter().map(|word| format!("other {word}|")).collect();
+        let expected = (Some(7), words.concat());
         let found = (output.status.code(), String::from_utf8(output.stdout).unwrap());
         assert_eq!(found, expected);
     }

@@ -163,14 +163,14 @@ fn member_field(name: &str, member: &Value, required: bool) -> Result<String> {
     field.push_str(name);
     let target = text(&member["shape"])?;
     if target != name {
-        field.push_str(&format!(":{target}"));
+        field.extend([":", target]);
     }
     let key = member["locationName"].as_str();
     match (member["location"].as_str(), key) {
         (None, None) => {}
         (Some("uri"), Some(key)) if key == name => field.push_str(" label"),
-        (Some("querystring"), Some(key)) => field.push_str(&format!(" query {key}")),
-        (Some("header"), Some(key)) => field.push_str(&format!(" header {key}")),
+        (Some("querystring"), Some(key)) => field.extend([" query ", key]),
+        (Some("header"), Some(key)) => field.extend([" header ", key]),
         other => bail!("the catalogue has no place for {name} in {other:?}"),
     }
     Ok(field)

@@ -25,7 +25,7 @@ pub(crate) struct Serve {
     #[arg(long, env = "ROSTER_DATABASE_CONNECTIONS", value_name = "N", default_value = "8", value_parser = clap::value_parser!(u16).range(3..=1000))]
     pub(crate) database_connections: u16,
 
-    /// Address and port to listen on, such as localhost:7420 or [::]:7420; port 0 picks a free port
+    /// Address and port to listen on, such as localhost:7420; port 0 picks a free port
     #[arg(
         long,
         env = "ROSTER_LISTEN",
