@@ -45,8 +45,8 @@ fn a_call_is_put_together_from_what_the_menus_offer() {
     let terminal = prompt(&connect(&server, "--cli-auto-prompt"));
 
     terminal.type_text("descr");
-    let commands = offered(&terminal, "describe-user");
-    assert!(commands.contains("Shows a user."), "{commands}");
+    let commands = offered(&terminal, "describe-agent-status");
+    assert!(commands.contains("Shows an agent status."), "{commands}");
     assert!(!commands.contains("list-users"), "{commands}");
     terminal.type_text("ibe-u");
     terminal.until("narrowed the menu", |screen| {

@@ -104,10 +104,10 @@ fn several_candidates_are_shown_and_explained_where_the_shell_can() {
     let folder = tempfile::tempdir().expect("a folder");
     for shell in SHELLS {
         let terminal = shell.start(programs.path(), folder.path());
-        completed(&terminal, "roster connect describe-", "describe-");
+        completed(&terminal, "roster connect describe-us", "describe-user");
         terminal.press("Tab");
-        let screen = terminal.until_it_shows("describe-security-profile");
-        let explained = screen.contains("Shows a security profile, but for its permissions.");
+        let screen = terminal.until_it_shows("describe-user-hierarchy-structure");
+        let explained = screen.contains("Shows the levels of an instance's hierarchy.");
         assert_eq!(explained, shell.explains, "{}: {screen}", shell.words[0]);
     }
 }

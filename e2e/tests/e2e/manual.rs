@@ -4,8 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use roster_model::operations;
-use roster_model::service::Service;
+use roster_model::catalogue;
 use tempfile::TempDir;
 
 use crate::harness::{Finished, finish, roster};
@@ -97,7 +96,7 @@ fn every_command_has_its_page() {
         .iter()
         .filter(|name| name.starts_with("roster-connect-"))
         .count();
-    assert_eq!(of_connect, operations::of(Service::Connect).count());
+    assert_eq!(of_connect, catalogue::entries().count());
 
     let page = shown(&folder.path().join("roster-connect-update-user-identity-info.1"));
     assert!(

@@ -6,7 +6,7 @@ use super::page::{Entry, Page, Section};
 use super::{command_page, global_options, service_page};
 use crate::commands::{self, Command};
 
-/// Marks where a long line of shorthand may break, which the crate `roff` cannot express.
+/// Marks where a long word, such as shorthand or a link, may break, which the crate `roff` cannot express.
 const MAY_BREAK: char = '\u{200b}';
 
 /// A page of the manual.
@@ -111,7 +111,7 @@ fn breakable(text: &str) -> String {
     let mut breakable = String::with_capacity(text.len());
     for character in text.chars() {
         breakable.push(character);
-        breakable.extend([',', '=', '{'].contains(&character).then_some(MAY_BREAK));
+        breakable.extend([',', '=', '{', '/', ':'].contains(&character).then_some(MAY_BREAK));
     }
     breakable
 }
