@@ -111,7 +111,11 @@ fn breakable(text: &str) -> String {
     let mut breakable = String::with_capacity(text.len());
     for character in text.chars() {
         breakable.push(character);
-        breakable.extend([',', '=', '{', '/', ':'].contains(&character).then_some(MAY_BREAK));
+        breakable.extend(
+            [',', '=', '{', '/', ':']
+                .contains(&character)
+                .then_some(MAY_BREAK),
+        );
     }
     breakable
 }

@@ -10,7 +10,7 @@ use roster_domain::SecretToken;
 use roster_model::ops::console::passwords::ChangePassword;
 use roster_model::ops::console::profile::{DescribeProfile, DescribeProfileResponse, UserSessionSummary};
 use roster_model::ops::console::sessions::{EndSession, SignOut};
-use roster_model::shapes::{Timestamp, UserIdentityInfo};
+use roster_model::shapes::{DirectoryType, Timestamp, UserIdentityInfo};
 use roster_service::Refusal;
 use serde_json::json;
 use time::OffsetDateTime;
@@ -168,14 +168,19 @@ pub(super) async fn respond(
     match described {
         Ok(profile) => {
             let csrf = user.token.derived_for(FORM).to_text();
-            let content = content(&profile, &csrf, message);
+            let content = content(&profile, visit.instance.identity_management_type, &csrf, message);
             visit.respond(Page::ok("Your profile", content).with_status(status))
         }
         Err(failure) => failed(visit, &failure),
     }
 }
 
-fn content(profile: &DescribeProfileResponse, csrf: &str, message: Option<Markup>) -> Markup {
+fn content(
+    profile: &DescribeProfileResponse,
+    kind: DirectoryType,
+    csrf: &str,
+    message: Option<Markup>,
+) -> Markup {
     let hidden = html! { input type="hidden" name="csrf" value=(csrf); };
     html! {
         h1 { "Your profile" }
@@ -186,13 +191,17 @@ fn content(profile: &DescribeProfileResponse, csrf: &str, message: Option<Markup
             button.lesser { "Sign out" }
         }
         h2 { "Password" }
-        form method="post" action="change-password" {
-            (hidden)
-            input type="hidden" name="username" autocomplete="username" value=(*profile.username);
-            (OLD_PASSWORD.empty())
-            (NEW_PASSWORD.empty())
-            p.quiet { (RULE) " You are signed out everywhere else." }
-            button { "Change the password" }
+        @if kind == DirectoryType::ConnectManaged {
+            form method="post" action="change-password" {
+                (hidden)
+                input type="hidden" name="username" autocomplete="username" value=(*profile.username);
+                (OLD_PASSWORD.empty())
+                (NEW_PASSWORD.empty())
+                p.quiet { (RULE) " You are signed out everywhere else." }
+                button { "Change the password" }
+            }
+        } @else {
+            p.quiet { "Your organization keeps your password: change it there." }
         }
         (recovery_codes::section(profile.second_factor.as_ref(), &hidden))
         h2 { "Where you are signed in" }

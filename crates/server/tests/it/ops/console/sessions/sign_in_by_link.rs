@@ -86,3 +86,20 @@ fn a_browser_that_signs_in_by_link_loses_the_session_it_had() {
         assert_eq!(browser.get("/console/demo-saml/profile").await.status(), 200);
     });
 }
+
+#[test]
+fn the_profile_of_a_user_who_signed_in_by_link_has_no_form_for_a_password() {
+    in_memory(async |t| {
+        let sam = role_session(&t, "sam@example.com").await;
+        let mut browser = t.browser();
+        browser.get(&new_link(&sam).await).await;
+
+        let profile = browser.get("/console/demo-saml/profile").await.text();
+
+        assert!(
+            profile.contains("Your organization keeps your password"),
+            "{profile}"
+        );
+        assert!(!profile.contains("change-password"), "{profile}");
+    });
+}
