@@ -104,10 +104,10 @@ fn several_candidates_are_shown_and_explained_where_the_shell_can() {
     let folder = tempfile::tempdir().expect("a folder");
     for shell in SHELLS {
         let terminal = shell.start(programs.path(), folder.path());
-        completed(&terminal, "roster connect describe-us", "describe-user");
+        completed(&terminal, "roster connect get-", "get-");
         terminal.press("Tab");
-        let screen = terminal.until_it_shows("describe-user-hierarchy-structure");
-        let explained = screen.contains("Shows the levels of an instance's hierarchy.");
+        let screen = terminal.until_it_shows("get-federation-token");
+        let explained = screen.contains("Makes a link that signs in");
         assert_eq!(explained, shell.explains, "{}: {screen}", shell.words[0]);
     }
 }
