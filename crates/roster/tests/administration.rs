@@ -1,12 +1,9 @@
 //! The commands that call a running server's administration, against a stand-in for the server.
 
-#[path = "golden/stub.rs"]
-mod stub;
-
 use std::process::{Command, Output, Stdio};
 
+use roster_testkit::Stub;
 use serde_json::{Value, json};
-use stub::Stub;
 
 /// The instance and the user of the demonstration.
 const INSTANCE: &str = "a1b2c3d4-5678-90ab-cdef-EXAMPLE11111";

@@ -8,6 +8,3 @@ mod killing;
 mod planning;
 #[path = "bulk/running.rs"]
 mod running;
-#[allow(dead_code, reason = "other tests use the rest of it")]
-#[path = "golden/stub.rs"]
-mod stub;

@@ -3,8 +3,6 @@
 
 #[path = "connect/credentials.rs"]
 mod credentials;
-#[path = "golden/stub.rs"]
-mod stub;
 
 use std::ffi::OsStr;
 use std::net::TcpListener;
@@ -13,9 +11,9 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use roster_testkit::Stub;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
-use stub::Stub;
 use tempfile::TempDir;
 
 const ROSTER: &str = env!("CARGO_BIN_EXE_roster");

@@ -4,8 +4,6 @@
 
 #[path = "golden/case.rs"]
 mod case;
-#[path = "golden/stub.rs"]
-mod stub;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

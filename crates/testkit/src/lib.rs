@@ -36,6 +36,7 @@ mod recording;
 mod request;
 mod roster;
 mod stepped_clock;
+mod stub;
 mod watched;
 mod xml;
 
@@ -60,4 +61,5 @@ pub use roster::{
 };
 pub use roster_samples::{Boundary, boundaries, sample};
 pub use stepped_clock::SteppedClock;
+pub use stub::{Stub, StubRequest};
 pub use watched::Flaw;

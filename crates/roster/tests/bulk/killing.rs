@@ -9,7 +9,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
 use crate::administrator::Administrator;
-use crate::stub::{Request, Stub};
+use roster_testkit::{Stub, StubRequest};
 
 /// How the process ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ fn plan() -> String {
 }
 
 /// Describes and updates people.
-fn answer(request: &Request, people: &People, updates: &Mutex<Vec<String>>) -> Value {
+fn answer(request: &StubRequest, people: &People, updates: &Mutex<Vec<String>>) -> Value {
     let mut people = people.lock().unwrap();
     let user = request.path.split('/').nth(3).unwrap().to_owned();
     if request.method == "POST" {

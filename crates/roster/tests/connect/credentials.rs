@@ -5,8 +5,8 @@ use std::fs;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::stub::{Request, Stub};
 use super::{DESCRIBE, ROSTER, command, stderr};
+use roster_testkit::{Stub, StubRequest};
 
 const KEY: &str = "ASIAELSEWHERE";
 const SECRET: &str = "another secret";
@@ -43,7 +43,7 @@ impl Person {
     }
 
     /// Calls the service; returns how it was asked, or else what the person was told.
-    fn call(&self, arguments: &str) -> Result<Request, String> {
+    fn call(&self, arguments: &str) -> Result<StubRequest, String> {
         let service = Stub::start(vec![json!({"body": {}})]);
         let endpoint = format!("http://{}", service.address);
         let output = command(ROSTER, &self.home, &format!("{DESCRIBE}{arguments}"), &endpoint)
@@ -63,13 +63,13 @@ fn url(stub: &Stub) -> String {
 }
 
 /// Whose key a request is signed with.
-fn signer(request: &Request) -> &str {
+fn signer(request: &StubRequest) -> &str {
     let credential = request.signature("Credential");
     credential.split('/').next().unwrap_or_default()
 }
 
 #[track_caller]
-fn assert_is_signed_with_what_was_handed_out(called: Result<Request, String>) {
+fn assert_is_signed_with_what_was_handed_out(called: Result<StubRequest, String>) {
     let request = called.unwrap_or_else(|told| panic!("{told}"));
     assert_eq!(signer(&request), KEY);
     assert_eq!(request.header("x-amz-security-token"), TOKEN);

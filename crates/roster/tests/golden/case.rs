@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-use super::stub::{Request, Stub};
+use roster_testkit::{Stub, StubRequest};
 
 /// A recording.
 pub(crate) struct Case<'a>(pub(crate) &'a Value);
@@ -131,7 +131,7 @@ struct Seen {
 }
 
 impl Seen {
-    fn of(request: &Request) -> Self {
+    fn of(request: &StubRequest) -> Self {
         let scope = request.signature("Credential").split('/').skip(2);
         Self {
             method: request.method.clone(),

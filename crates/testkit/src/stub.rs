@@ -1,4 +1,4 @@
-//! A stand-in for a service: gives canned replies and remembers what it was asked.
+//! A stand-in for a service: it gives canned replies, and keeps the requests.
 
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -9,31 +9,35 @@ use std::thread;
 use serde_json::Value;
 
 /// A stub that listens until the test ends.
-pub(crate) struct Stub {
+#[derive(Debug)]
+pub struct Stub {
     /// Where it listens.
-    pub(crate) address: SocketAddr,
-    requests: Arc<Mutex<Vec<Request>>>,
+    pub address: SocketAddr,
+    requests: Arc<Mutex<Vec<StubRequest>>>,
 }
 
-/// What it was asked.
+/// A request to a stub.
 #[derive(Clone, Debug)]
-pub(crate) struct Request {
-    pub(crate) method: String,
-    pub(crate) path: String,
+pub struct StubRequest {
+    /// The method.
+    pub method: String,
+    /// The path, with the query.
+    pub path: String,
     headers: Vec<(String, String)>,
-    pub(crate) body: String,
+    /// The body.
+    pub body: String,
 }
 
-impl Request {
+impl StubRequest {
     /// A header, whatever the case of its name; nothing if there is none.
-    pub(crate) fn header(&self, name: &str) -> &str {
+    pub fn header(&self, name: &str) -> &str {
         let mut headers = self.headers.iter();
         let found = headers.find(|(known, _)| known.eq_ignore_ascii_case(name));
         found.map_or("", |(_, value)| value)
     }
 
     /// A part of the signature: `Credential`, `SignedHeaders`.
-    pub(crate) fn signature(&self, part: &str) -> &str {
+    pub fn signature(&self, part: &str) -> &str {
         let mut parts = self.header("authorization").split([' ', ',']);
         let found = parts.find_map(|word| word.strip_prefix(part)?.strip_prefix('='));
         found.unwrap_or_default()
@@ -42,12 +46,12 @@ impl Request {
 
 impl Stub {
     /// Gives replies in order, the last one again and again.
-    pub(crate) fn start(replies: Vec<Value>) -> Self {
+    pub fn start(replies: Vec<Value>) -> Self {
         Self::answering(move |_, place| replies.get(place).or(replies.last()).cloned().unwrap_or_default())
     }
 
     /// Gives what is made of a request and of the number of those before.
-    pub(crate) fn answering(reply: impl Fn(&Request, usize) -> Value + Send + 'static) -> Self {
+    pub fn answering(reply: impl Fn(&StubRequest, usize) -> Value + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let requests = Arc::new(Mutex::new(Vec::new()));
@@ -60,7 +64,8 @@ impl Stub {
         Self { address, requests }
     }
 
-    pub(crate) fn requests(&self) -> Vec<Request> {
+    /// The requests so far.
+    pub fn requests(&self) -> Vec<StubRequest> {
         self.requests.lock().unwrap().clone()
     }
 }
@@ -68,8 +73,8 @@ impl Stub {
 /// Answers one request and closes the connection.
 fn serve(
     mut connection: TcpStream,
-    reply: impl Fn(&Request, usize) -> Value,
-    requests: &Mutex<Vec<Request>>,
+    reply: impl Fn(&StubRequest, usize) -> Value,
+    requests: &Mutex<Vec<StubRequest>>,
 ) {
     let Some(request) = read(&connection) else { return };
     let reply = {
@@ -94,7 +99,7 @@ fn serve(
     let _ = connection.write_all(format!("{head}{body}").as_bytes());
 }
 
-fn read(connection: &TcpStream) -> Option<Request> {
+fn read(connection: &TcpStream) -> Option<StubRequest> {
     let mut reader = BufReader::new(connection);
     let mut lines = Vec::new();
     loop {
@@ -107,7 +112,7 @@ fn read(connection: &TcpStream) -> Option<Request> {
     }
     let headers = lines.iter().skip(1).filter_map(|line| line.split_once(": "));
     let mut words = lines.first()?.split(' ');
-    let mut request = Request {
+    let mut request = StubRequest {
         method: words.next()?.to_owned(),
         path: words.next()?.to_owned(),
         headers: headers
