@@ -160,7 +160,7 @@ fn person(user: &Value) -> Person {
     }
 }
 
-/// The ids of those changed people who may edit users or their permissions, by their security profiles.
+/// The ids of the people that the changes are about and whose security profiles let them edit users or permissions.
 ///
 /// # Errors
 /// A call fails.

@@ -15,7 +15,7 @@ pub struct Limits {
     pub changes: Share,
     /// How many primary addresses may change.
     pub addresses: usize,
-    /// Whether people who may edit users may change.
+    /// Whether a plan may change people that can edit users or permissions.
     pub privileged: bool,
 }
 
@@ -64,8 +64,8 @@ impl fmt::Display for Share {
     }
 }
 
-/// The belts that changes break, in a directory of so many people. `privileged` are the ids of people who may edit
-/// users.
+/// The belts that changes break. `directory` is the number of people in it, and `privileged` has the ids of those that can
+/// edit users or permissions.
 pub fn broken_belts(
     changes: &[Change],
     directory: usize,

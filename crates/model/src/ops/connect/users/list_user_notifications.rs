@@ -61,7 +61,7 @@ pub struct UserNotificationSummary {
     pub content: Option<NotificationContent>,
     /// How important it is.
     pub priority: Option<NotificationPriority>,
-    /// Who has sent it.
+    /// The sender.
     pub source: Option<NotificationSource>,
     /// When it was sent.
     pub created_at: Option<Timestamp>,
@@ -84,7 +84,7 @@ pub enum NotificationStatus {
 #[shape(length(_, 256))]
 pub struct AgentId(pub String);
 
-/// Who has sent a notification.
+/// The sender of a notification.
 #[shape]
 pub enum NotificationSource {
     /// A caller of `CreateNotification`.
