@@ -28,8 +28,8 @@ use crate::time_bound::{TimeBound, length};
 pub(crate) use administration::Administration;
 pub(crate) use audit::{Audit, AuditList, Export, ExportFormat, Outcome};
 pub(crate) use bulk::{
-    Bulk, BulkApply, BulkDiff, BulkExport, BulkFormat, BulkPlan, BulkResume, BulkRuns, BulkTarget, BulkUndo,
-    Color,
+    Bulk, BulkApply, BulkDiff, BulkExport, BulkFormat, BulkPlan, BulkReading, BulkResume, BulkRuns,
+    BulkTarget, BulkUndo, Color,
 };
 pub(crate) use env::{Env, EnvFormat};
 pub(crate) use guard::{Guard, GuardChange, GuardList};

@@ -61,6 +61,18 @@ pub(crate) struct BulkJournal {
     pub(crate) journal: PathBuf,
 }
 
+/// How files of people are read.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct BulkReading {
+    /// What a heading of a file stands for, such as Vorname=FirstName; HEADING= ignores a column; may be repeated
+    #[arg(long, value_name = "HEADING=NAME", value_delimiter = ',')]
+    pub(crate) map: Vec<ColumnMap>,
+
+    /// Encoding of files, such as windows-1252 [default: by its byte order mark, otherwise utf-8]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
+}
+
 #[derive(Args, Debug)]
 pub(crate) struct BulkPlan {
     #[command(flatten)]
@@ -78,13 +90,8 @@ pub(crate) struct BulkPlan {
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 
-    /// What a heading of the file stands for, such as Vorname=FirstName; HEADING= ignores a column; may be repeated
-    #[arg(long, value_name = "HEADING=NAME", value_delimiter = ',')]
-    pub(crate) map: Vec<ColumnMap>,
-
-    /// Encoding of the file, such as windows-1252 [default: by its byte order mark, otherwise utf-8]
-    #[arg(long, value_name = "NAME")]
-    pub(crate) encoding: Option<String>,
+    #[command(flatten)]
+    pub(crate) reading: BulkReading,
 
     /// Normalise all cells to Unicode Normalization Form C, instead of refusing their rows
     #[arg(long)]
@@ -239,13 +246,8 @@ pub(crate) struct BulkDiff {
     #[arg(long, value_name = "REGION")]
     pub(crate) to_region: Option<String>,
 
-    /// What a heading of a file stands for, such as Vorname=FirstName; HEADING= ignores a column; may be repeated
-    #[arg(long, value_name = "HEADING=NAME", value_delimiter = ',')]
-    pub(crate) map: Vec<ColumnMap>,
-
-    /// Encoding of files, such as windows-1252 [default: by its byte order mark, otherwise utf-8]
-    #[arg(long, value_name = "NAME")]
-    pub(crate) encoding: Option<String>,
+    #[command(flatten)]
+    pub(crate) reading: BulkReading,
 
     /// Print the differences as JSON
     #[arg(long)]

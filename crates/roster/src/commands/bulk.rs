@@ -4,6 +4,7 @@ mod apply;
 mod diff;
 mod exit_codes;
 mod export;
+mod file;
 mod plan;
 mod plan_view;
 mod progress;

@@ -97,11 +97,13 @@ fn a_run_that_is_killed_at_any_call_and_resumed_makes_every_change_once() {
             let (directory, updates) = (People::default(), Arc::default());
             *directory.lock().unwrap() = people("example.com");
             let (stub, process) = service(at, end, &directory, &updates);
-            let admin = Administrator::at(format!("http://{}", stub.address));
+            let endpoint = format!("http://{}", stub.address);
+            let admin = Administrator::at(endpoint.clone());
             admin.write("plan.json", plan());
 
             let mut run = admin
                 .command("bulk apply plan.json --yes --in-flight 1")
+                .args(["--endpoint-url", &endpoint])
                 .stdout(Stdio::null())
                 .stderr(Stdio::null())
                 .spawn()

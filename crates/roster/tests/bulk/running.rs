@@ -105,6 +105,28 @@ fn a_person_who_changed_since_the_plan_is_skipped_and_told() {
 }
 
 #[test]
+fn a_plan_for_another_endpoint_is_applied_only_if_that_is_named() {
+    let admin = Administrator::at_new_server();
+    admin.write("hr.csv", "Username,LastName\nmary,Meier\n");
+    admin.says("bulk plan hr.csv --instance-id demo --out plan.json");
+    let plan = admin.read("plan.json");
+    let here = serde_json::from_str::<Value>(&plan).unwrap()["Endpoint"].take();
+    let here = here.as_str().unwrap();
+    let elsewhere = "https://connect.us-east-1.amazonaws.com";
+    admin.write("plan.json", plan.replace(here, elsewhere));
+
+    let refused = admin.says("bulk apply plan.json --yes");
+
+    assert_eq!(refused.code, Some(1), "{}", refused.out);
+    let expected = format!("the plan was made with {elsewhere}, and this would call {here}");
+    assert!(refused.error.contains(&expected), "{}", refused.error);
+    assert_eq!(admin.identity(MARY)["LastName"], "Miller");
+    let applied = admin.says(&format!("bulk apply plan.json --yes --endpoint-url {here}"));
+    assert_eq!(applied.code, Some(0), "{}", applied.error);
+    assert_eq!(admin.identity(MARY)["LastName"], "Meier");
+}
+
+#[test]
 fn without_a_terminal_a_plan_is_applied_only_with_yes() {
     let admin = Administrator::at_new_server();
     admin.write("hr.csv", "Username,LastName\nmary,Meier\n");

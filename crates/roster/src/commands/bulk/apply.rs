@@ -24,6 +24,14 @@ const LINES: usize = 50;
 pub(super) fn apply(arguments: &BulkApply) -> anyhow::Result<ExitCode> {
     let plan = PlanFile::read(&arguments.plan)?;
     let session = Session::open(&arguments.target)?;
+    if plan.endpoint != session.address && arguments.target.endpoint_url.is_none() {
+        bail!(
+            "nothing was changed: the plan was made with {}, and this would call {}; say --endpoint-url {} if that is meant",
+            plan.endpoint,
+            session.address,
+            session.address
+        );
+    }
     let runs = Runs::in_folder(arguments.journal.journal.clone());
     confirm_and_run(&plan, &session, &runs, arguments.yes)
 }

@@ -5,10 +5,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use roster_bulk::{Error, everybody, find_instance, read_table, sheet};
+use roster_bulk::{everybody, find_instance};
 use roster_plan::{Comparison, KeyColumn, Sheet, compare};
 
 use super::exit_codes::CHANGES;
+use super::file;
 use super::plan_view::{plural, print, shown};
 use super::session::{Session, explained};
 use crate::arguments::{BulkDiff, BulkTarget};
@@ -57,11 +58,7 @@ pub(super) fn diff(arguments: &BulkDiff) -> anyhow::Result<ExitCode> {
 fn side(text: &str, target: &BulkTarget, arguments: &BulkDiff) -> anyhow::Result<Sheet> {
     let path = Path::new(text);
     if path.is_file() {
-        let table = read_table(path, arguments.encoding.as_deref()).map_err(explained)?;
-        let sheet = sheet(table, &arguments.map).map_err(|source| Error::File {
-            path: path.to_owned(),
-            source,
-        })?;
+        let sheet = file::read(path, &arguments.reading)?;
         if sheet.key != KeyColumn::Username {
             bail!("{text} has no column Username, by which people are compared, or has UserId beside it");
         }

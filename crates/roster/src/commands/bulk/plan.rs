@@ -3,26 +3,20 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use roster_bulk::{
-    Error, Instance, Made, Options, PlanFile, find_instance, make, read_table, sheet, timestamp,
-};
+use roster_bulk::{Instance, Made, Options, PlanFile, find_instance, make, timestamp};
 use roster_client::SystemClock;
 use roster_plan::Limits;
 
 use super::exit_codes::CHANGES;
-use super::plan_view;
 use super::session::{Session, explained};
+use super::{file, plan_view};
 use crate::arguments::BulkPlan;
 use crate::private_file;
 use crate::terminal_text::escaped_json;
 
 /// Shows what a file would change, and writes the plan.
 pub(super) fn plan(arguments: &BulkPlan) -> anyhow::Result<ExitCode> {
-    let table = read_table(&arguments.file, arguments.encoding.as_deref()).map_err(explained)?;
-    let sheet = sheet(table, &arguments.map).map_err(|source| Error::File {
-        path: arguments.file.clone(),
-        source,
-    })?;
+    let sheet = file::read(&arguments.file, &arguments.reading)?;
     let session = Session::open(&arguments.target)?;
     let work = session.work();
     let instance = find_instance(&work, &arguments.instance_id).map_err(explained)?;

@@ -1,0 +1,19 @@
+//! Files of people, as the arguments say to read them.
+
+use std::path::Path;
+
+use roster_bulk::{Error, read_table, sheet};
+use roster_plan::Sheet;
+
+use super::session::explained;
+use crate::arguments::BulkReading;
+
+/// Reads a file of people.
+pub(super) fn read(path: &Path, reading: &BulkReading) -> anyhow::Result<Sheet> {
+    let table = read_table(path, reading.encoding.as_deref()).map_err(explained)?;
+    let sheet = sheet(table, &reading.map).map_err(|source| Error::File {
+        path: path.to_owned(),
+        source,
+    })?;
+    Ok(sheet)
+}
