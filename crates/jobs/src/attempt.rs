@@ -72,11 +72,12 @@ impl Attempt {
         let mut task = JoinSet::new();
         let (handler, job) = (Arc::clone(&self.handler), self.job.clone());
         task.spawn(async move { handler.run(&job).await });
-        match timeout(&*self.shared.clock, self.handler.lease(), task.join_next()).await {
+        let limit = self.handler.lease() * 9 / 10;
+        match timeout(&*self.shared.clock, limit, task.join_next()).await {
             Some(Some(Ok(result))) => result,
             Some(Some(Err(_)) | None) => Err(Failure::Transient("the handler panicked".to_owned())),
             None => Err(Failure::Transient(
-                "the attempt took longer than its lease".to_owned(),
+                format!("the attempt took longer than {} seconds", limit.as_secs_f64()),
             )),
         }
     }

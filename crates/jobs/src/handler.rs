@@ -27,7 +27,8 @@ pub trait Handler: Send + Sync + 'static {
         Completion::done()
     }
 
-    /// How long an attempt may take. It is ended then, and the job is tried again; so it is if its server dies.
+    /// How long no other attempt at the job begins. If its server dies, the job is tried again after that. An attempt has
+    /// nine tenths of it: the rest is for storing that it took too long.
     fn lease(&self) -> Duration {
         Duration::from_mins(5)
     }

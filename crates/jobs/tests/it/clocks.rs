@@ -6,7 +6,7 @@ use std::time::Duration;
 use roster_domain::clock::Clock;
 use roster_jobs::Outcome;
 
-use crate::world::{LEASE, MAIL, POLL, SECOND, Work, each_engine};
+use crate::world::{ATTEMPT_LIMIT, LEASE, MAIL, POLL, SECOND, Work, each_engine};
 
 const HOUR: Duration = Duration::from_hours(1);
 
@@ -54,15 +54,16 @@ fn a_clock_that_is_set_forward_ends_a_lease_and_no_attempt() {
         let work = Arc::new(Work::endless());
         world.enqueue(MAIL).await;
         let server = world.server(&work);
-        world.clock.until_asleep_for(LEASE).await;
+        world.clock.until_asleep_for(ATTEMPT_LIMIT).await;
 
         world.clock.set(world.clock.now() + LEASE);
         world.clock.advance(POLL);
 
         work.until_begun(2).await;
         assert_eq!(server.metrics.running(), 2);
-        world.clock.until_asleep_for(LEASE.saturating_sub(POLL)).await;
-        world.clock.advance(LEASE.saturating_sub(POLL));
+        let rest = ATTEMPT_LIMIT.saturating_sub(POLL);
+        world.clock.until_asleep_for(rest).await;
+        world.clock.advance(rest);
         server.until_ended(Outcome::Lost, 1).await;
     });
 }

@@ -21,6 +21,8 @@ use tokio::task::JoinHandle;
 pub(crate) const MAIL: &str = "mail";
 /// The lease of every handler.
 pub(crate) const LEASE: Duration = Duration::from_mins(5);
+/// How long an attempt may take.
+pub(crate) const ATTEMPT_LIMIT: Duration = Duration::from_secs(270);
 /// How often a runner looks for jobs.
 pub(crate) const POLL: Duration = Duration::from_secs(5);
 pub(crate) const SECOND: Duration = Duration::from_secs(1);
