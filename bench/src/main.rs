@@ -94,9 +94,13 @@ struct Arguments {
     #[arg(long, value_name = "SECONDS", default_value_t = 1.0)]
     seconds: f64,
 
-    /// Measure this program, not the one built from here
+    /// Measure this program, with roster-aws beside it, not the one built from here
     #[arg(long, value_name = "FILE", conflicts_with = "write")]
     roster: Option<PathBuf>,
+
+    /// Compare the command line with this AWS CLI, if it is there
+    #[arg(long, value_name = "FILE", default_value = "/usr/bin/aws")]
+    aws: PathBuf,
 }
 
 /// Whether the load generator is optimized. If it is not, its own time is most of what is measured.
@@ -123,10 +127,12 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
     };
     let home = project::root().join("target/bench");
     std::fs::create_dir_all(&home).with_context(|| format!("cannot make {}", home.display()))?;
+    let aws = arguments.aws.exists().then(|| arguments.aws.clone());
     let bench = if arguments.quick {
         Bench {
             machine,
             roster,
+            aws,
             home,
             users: QUICK_USERS,
             many_users: Some(QUICK_MANY_USERS),
@@ -141,6 +147,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
         Bench {
             machine,
             roster,
+            aws,
             home,
             users: USERS,
             many_users: arguments.users.or(arguments.full.then_some(MANY_USERS)),

@@ -19,7 +19,7 @@ use super::moto::Moto;
 use super::pgbench::Pgbench;
 use super::postgres::Postgres;
 use super::principal;
-use super::processes::Processes;
+use super::processes::{self, Processes};
 use super::processor_time::{self, RequestTime};
 use super::report::Report;
 use super::rounds::{Contender, Pace, median, take_turns};
@@ -32,6 +32,8 @@ use super::traffic::Requests;
 pub(super) struct Bench {
     pub(super) machine: Machine,
     pub(super) roster: PathBuf,
+    /// The AWS CLI, if it is installed.
+    pub(super) aws: Option<PathBuf>,
     /// Where data goes that is made on the way.
     pub(super) home: PathBuf,
     pub(super) users: u64,
@@ -150,30 +152,46 @@ impl Bench {
         println!("Running commands …");
         let empty = empty(self.home.join("demo"))?;
         let server = Server::start(&self.roster, &empty, &[QUIET, &["--demo"]].concat())?;
+        let roster_aws = self.roster.with_file_name("roster-aws");
         let processes = Processes {
             roster: &self.roster,
+            roster_aws: &roster_aws,
+            aws: self.aws.as_deref(),
             server: &server,
             rounds: self.rounds * TURNS,
         };
-        let example = processes.example()?;
-        let roster = milliseconds(example.roster);
-        if let Some(aws) = &example.aws {
-            let theirs = milliseconds(aws.time);
-            report.note(format!(
-                "The documentation's command takes roster {roster:.1} ms and {} {theirs:.0} ms",
-                aws.version
-            ));
-            report.figure(figures::COMMAND.measured(aws.times));
-        } else {
-            report.note(format!(
-                "The documentation's command takes roster {roster:.1} ms; Debian's AWS CLI is not installed"
-            ));
-            report.figure(figures::COMMAND.not_measured());
-        }
-        let memory = megabytes(example.memory_bytes);
-        report.figure(figures::COMMAND_MEMORY.measured(memory));
-        let skeleton = milliseconds(processes.skeleton()?);
-        report.figure(figures::SKELETON.measured(skeleton));
+        let command = processes.compare(processes::EXAMPLE)?;
+        let skeleton = processes.compare(processes::SKELETON)?;
+        let own = format!(
+            "The documentation's command takes roster {:.1} ms, roster-aws {:.1} ms",
+            command.roster.wall, command.roster_aws.wall
+        );
+        report.note(match (processes.version()?, command.aws) {
+            (Some(version), Some(aws)) => format!("{own} and {version} {:.0} ms", aws.wall),
+            _ => format!("{own}; the AWS CLI is not installed"),
+        });
+        let row = |figure: &'static Figure, times: Option<f64>| match times {
+            Some(times) => figure.measured(times),
+            None => figure.not_measured(),
+        };
+        let (command_times, skeleton_times) = (command.times.as_ref(), skeleton.times.as_ref());
+        report.figure(row(
+            &figures::COMMAND,
+            command_times.map(|times| times.roster_aws),
+        ));
+        report.figure(row(
+            &figures::COMMAND_ROSTER,
+            command_times.map(|times| times.roster),
+        ));
+        report.figure(row(
+            &figures::COMMAND_SKELETON,
+            skeleton_times.map(|times| times.roster_aws),
+        ));
+        report.figure(figures::SKELETON.measured(skeleton.roster.processor));
+        report.figure(figures::COMMAND_FAULTS.measured(command.roster_aws.page_faults));
+        report.figure(figures::COMMAND_MEMORY.measured(command.roster.memory_bytes / 1e6));
+        let size = std::fs::metadata(&roster_aws)?.len();
+        report.figure(figures::COMMAND_SIZE.measured(megabytes(size)));
         server.stop()
     }
 

@@ -1,23 +1,21 @@
-//! The command line: whole processes, by roster and by Debian's AWS CLI in turns, against one server.
+//! The command line: whole processes, by `roster connect`, `roster-aws connect` and the AWS CLI in turns, against one server.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
+use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
 use wait4::Wait4;
 
 use super::rounds::median;
 use super::server::Server;
 
-/// Where Debian puts the AWS CLI.
-const AWS: &str = "/usr/bin/aws";
-
-/// How often roster runs in a turn: it takes less time, and time is what turns share.
+/// How often Roster's programs run in a turn: they take less time, and time is what turns share.
 const RUNS: usize = 5;
 
 /// The command that AWS's documentation shows, which the demonstration's instance and user are made for.
-const EXAMPLE: &[&str] = &[
+pub(super) const EXAMPLE: &[&str] = &[
     "update-user-identity-info",
     "--identity-info",
     "FirstName=Mary,LastName=Major,Email=marym@example.com",
@@ -28,86 +26,100 @@ const EXAMPLE: &[&str] = &[
 ];
 
 /// Prints a skeleton and sends nothing: what starting costs.
-const SKELETON: &[&str] = &["update-user-identity-info", "--generate-cli-skeleton"];
+pub(super) const SKELETON: &[&str] = &["update-user-identity-info", "--generate-cli-skeleton"];
 
 /// The programs compared, and the server that they call.
 pub(super) struct Processes<'s> {
     pub(super) roster: &'s Path,
+    /// The program for a link named `aws`.
+    pub(super) roster_aws: &'s Path,
+    /// The AWS CLI, if it is installed.
+    pub(super) aws: Option<&'s Path>,
     /// A server with the demonstration's instance.
     pub(super) server: &'s Server,
     /// How often the programs take turns.
     pub(super) rounds: usize,
 }
 
-/// How the example was run.
-pub(super) struct Example {
-    /// How long roster took.
-    pub(super) roster: Duration,
-    /// How much memory roster held at most.
-    pub(super) memory_bytes: u64,
-    /// The AWS CLI, if it is installed.
-    pub(super) aws: Option<Rival>,
+/// What a command cost each program: medians.
+pub(super) struct Comparison {
+    pub(super) roster: Cost,
+    pub(super) roster_aws: Cost,
+    pub(super) aws: Option<Cost>,
+    /// How many times as long as each of Roster's programs the AWS CLI took, in the same turns.
+    pub(super) times: Option<Times>,
 }
 
-/// How the AWS CLI did.
-pub(super) struct Rival {
-    /// What it calls itself.
-    pub(super) version: String,
-    pub(super) time: Duration,
-    /// How many times as long as roster it took.
-    pub(super) times: f64,
+/// How many times as long as each of Roster's programs the AWS CLI took.
+pub(super) struct Times {
+    pub(super) roster: f64,
+    pub(super) roster_aws: f64,
 }
 
 /// What one process took.
-struct Cost {
-    wall: Duration,
-    processor: Duration,
-    memory_bytes: u64,
+#[derive(Clone, Copy)]
+pub(super) struct Cost {
+    /// In milliseconds, from the start to the end.
+    pub(super) wall: f64,
+    /// In milliseconds.
+    pub(super) processor: f64,
+    /// How much memory it held at most.
+    pub(super) memory_bytes: f64,
+    /// Pages that were not mapped when they were first used.
+    pub(super) page_faults: f64,
 }
 
 impl Processes<'_> {
-    /// Runs the example of AWS's documentation by both, in turns.
-    pub(super) fn example(&self) -> anyhow::Result<Example> {
-        let aws = Path::new(AWS);
-        let version = aws.exists().then(|| version(aws)).transpose()?;
-        let (mut ours, mut theirs, mut ratios, mut memory) = (Vec::new(), Vec::new(), Vec::new(), 0);
+    /// Runs a command by all programs, in turns.
+    pub(super) fn compare(&self, arguments: &[&str]) -> anyhow::Result<Comparison> {
+        let (mut roster, mut roster_aws, mut aws) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut roster_times, mut roster_aws_times) = (Vec::new(), Vec::new());
         for round in 0..=self.rounds {
-            let mut turn = Vec::new();
-            for _ in 0..RUNS {
-                let cost = measure(&mut self.command(self.roster, EXAMPLE)?)?;
-                turn.push(cost.wall.as_secs_f64());
-                memory = memory.max(cost.memory_bytes);
-            }
-            let their_turn = match version {
-                None => None,
-                Some(_) => Some(measure(&mut self.command(aws, EXAMPLE)?)?.wall.as_secs_f64()),
+            let costs = |program: &Path| -> anyhow::Result<Vec<Cost>> {
+                (0..RUNS).map(|_| self.run(program, arguments)).collect()
             };
+            let own = costs(self.roster)?;
+            let own_aws = costs(self.roster_aws)?;
+            let other = self.aws.map(|aws| self.run(aws, arguments)).transpose()?;
             // The first turn finds files that are not in the system's cache.
-            if round > 0 {
-                ratios.extend(their_turn.map(|time| time / median(turn.clone())));
-                theirs.extend(their_turn);
-                ours.extend(turn);
+            if round == 0 {
+                continue;
             }
+            if let Some(other) = other {
+                roster_times.push(other.wall / Cost::medians(&own).wall);
+                roster_aws_times.push(other.wall / Cost::medians(&own_aws).wall);
+                aws.push(other);
+            }
+            roster.extend(own);
+            roster_aws.extend(own_aws);
         }
-        Ok(Example {
-            roster: Duration::from_secs_f64(median(ours)),
-            memory_bytes: memory,
-            aws: version.map(|version| Rival {
-                version,
-                time: Duration::from_secs_f64(median(theirs)),
-                times: median(ratios),
+        Ok(Comparison {
+            roster: Cost::medians(&roster),
+            roster_aws: Cost::medians(&roster_aws),
+            aws: (!aws.is_empty()).then(|| Cost::medians(&aws)),
+            times: (!aws.is_empty()).then(|| Times {
+                roster: median(roster_times),
+                roster_aws: median(roster_aws_times),
             }),
         })
     }
 
-    /// How long a processor works for a skeleton.
-    pub(super) fn skeleton(&self) -> anyhow::Result<Duration> {
-        let mut times = Vec::new();
-        for _ in 0..self.rounds * RUNS {
-            let cost = measure(&mut self.command(self.roster, SKELETON)?)?;
-            times.push(cost.processor.as_secs_f64());
-        }
-        Ok(Duration::from_secs_f64(median(times)))
+    /// What the AWS CLI calls itself, such as `aws-cli/2.9.19`.
+    pub(super) fn version(&self) -> anyhow::Result<Option<String>> {
+        let Some(aws) = self.aws else {
+            return Ok(None);
+        };
+        let output = Command::new(aws).arg("--version").output()?;
+        let output = String::from_utf8(output.stdout)?;
+        let version = output.split_whitespace().next();
+        version
+            .map(str::to_owned)
+            .context("the AWS CLI has no version")
+            .map(Some)
+    }
+
+    fn run(&self, program: &Path, arguments: &[&str]) -> anyhow::Result<Cost> {
+        measure(&mut self.command(program, arguments)?)
     }
 
     fn command(&self, program: &Path, arguments: &[&str]) -> anyhow::Result<Command> {
@@ -130,7 +142,20 @@ impl Processes<'_> {
     }
 }
 
+impl Cost {
+    fn medians(costs: &[Self]) -> Self {
+        let of = |part: fn(&Self) -> f64| median(costs.iter().map(part).collect());
+        Self {
+            wall: of(|cost| cost.wall),
+            processor: of(|cost| cost.processor),
+            memory_bytes: of(|cost| cost.memory_bytes),
+            page_faults: of(|cost| cost.page_faults),
+        }
+    }
+}
+
 /// Runs a process to its end, which must be a good one.
+#[expect(clippy::cast_precision_loss, reason = "it is shown with one digit")]
 fn measure(command: &mut Command) -> anyhow::Result<Cost> {
     let start = Instant::now();
     let child = command
@@ -138,8 +163,13 @@ fn measure(command: &mut Command) -> anyhow::Result<Cost> {
         .stdout(Stdio::null())
         .spawn()
         .with_context(|| format!("cannot run {}", command.get_program().display()))?;
-    let used = child.wait4()?;
+    let pid = child.id();
+    let ended = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+    let process = Pid::from_raw(pid.try_into()?).context("no process has this id")?;
+    waitid(WaitId::Pid(process), ended)?;
     let wall = start.elapsed();
+    let page_faults = page_faults(pid)?;
+    let used = child.wait4()?;
     ensure!(
         used.status.success(),
         "{} ended with {}",
@@ -147,16 +177,24 @@ fn measure(command: &mut Command) -> anyhow::Result<Cost> {
         used.status
     );
     Ok(Cost {
-        wall,
-        processor: used.rusage.utime + used.rusage.stime,
-        memory_bytes: used.rusage.maxrss,
+        wall: milliseconds(wall),
+        processor: milliseconds(used.rusage.utime + used.rusage.stime),
+        memory_bytes: used.rusage.maxrss as f64,
+        page_faults,
     })
 }
 
-/// `aws-cli/2.9.19`.
-fn version(aws: &Path) -> anyhow::Result<String> {
-    let output = Command::new(aws).arg("--version").output()?;
-    let output = String::from_utf8(output.stdout)?;
-    let version = output.split_whitespace().next();
-    version.map(str::to_owned).context("the AWS CLI has no version")
+/// The minor page faults of a process that has ended and has not been waited for.
+///
+/// Source: proc_pid_stat(5), `minflt`.
+fn page_faults(pid: u32) -> anyhow::Result<f64> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat"))?;
+    // The name of the program is in parentheses and may hold blanks; `minflt` is the eighth field after it.
+    let (_, fields) = stat.rsplit_once(") ").context("no name of a program")?;
+    let faults = fields.split(' ').nth(7).context("too few fields")?;
+    Ok(faults.parse()?)
+}
+
+fn milliseconds(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1000.0
 }

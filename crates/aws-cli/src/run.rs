@@ -92,11 +92,11 @@ struct Invocation {
 fn parse(arguments: &[String]) -> Result<Option<Invocation>, Failure> {
     let (globals, parsed) = Globals::parse(arguments)?;
     if globals.version {
-        return print(&help::version()).map(|()| None);
+        return print(help::version()).map(|()| None);
     }
     match parsed.positional.as_deref() {
         Some("connect") => {}
-        Some("help") => return print(&help::program()).map(|()| None),
+        Some("help") => return print(help::program()).map(|()| None),
         Some(other) => return Err(invalid_choice("command", other, ["connect"])),
         None => return Err(missing("command")),
     }
@@ -129,12 +129,12 @@ fn run_invocation(invocation: Option<Invocation>, error_format: &mut ErrorFormat
         .map(|index| rest.remove(index))
         .ok_or_else(|| missing("operation"))?;
     if command == "help" {
-        return print(&help::service());
+        return print(help::service());
     }
     let operation = commands::find(&command)?;
     let given = options::parse(&operation, &rest)?;
     if given.help {
-        return print(&help::command(&operation));
+        return print(help::command(&operation));
     }
     call(&operation, given, &globals, &config)
 }
@@ -157,7 +157,7 @@ fn call(
             check_parameters(&operation.interface, &parameters)?;
             return printer.print(skeleton::output(operation));
         }
-        Some("yaml-input") => return print(&skeleton::yaml(operation)),
+        Some("yaml-input") => return print(skeleton::yaml(operation)),
         Some(_) => return skeleton_in_json(operation),
         None => {}
     }
@@ -186,7 +186,9 @@ fn skeleton_in_json(operation: &Command) -> Result<(), Failure> {
     if skeleton.as_object().is_some_and(serde_json::Map::is_empty) {
         return print("{}\n");
     }
-    Ok(output.write(&skeleton, &mut std::io::stdout().lock())?)
+    let mut text = Vec::new();
+    output.write(&skeleton, &mut text)?;
+    print(text)
 }
 
 fn format(globals: &Globals, config: &Config) -> Result<Format, Failure> {
@@ -201,6 +203,8 @@ fn format(globals: &Globals, config: &Config) -> Result<Format, Failure> {
     }
 }
 
-fn print(text: &str) -> Result<(), Failure> {
-    Ok(std::io::stdout().lock().write_all(text.as_bytes())?)
+fn print(text: impl AsRef<[u8]>) -> Result<(), Failure> {
+    let mut stdout = std::io::stdout().lock();
+    stdout.write_all(text.as_ref())?;
+    Ok(stdout.flush()?)
 }

@@ -12,6 +12,10 @@ use crate::environment::variable;
 use crate::error::{ConfigError, TransportError, TransportErrorKind};
 use crate::request::Request;
 
+/// The size of each buffer of a connection. The head of a request or response must fit; bodies pass through in parts. Each
+/// page of a buffer costs a command its time, because a command makes one call.
+const BUFFER_BYTES: usize = 16 * 1024;
+
 /// How connections are made.
 pub(crate) struct Settings {
     /// The time limit for a connection. `None`: there is no limit.
@@ -65,6 +69,8 @@ impl Transport {
             .max_redirects(0)
             .max_redirects_will_error(false)
             .user_agent(user_agent())
+            .input_buffer_size(BUFFER_BYTES)
+            .output_buffer_size(BUFFER_BYTES)
             .timeout_connect(settings.connect_timeout)
             .timeout_recv_response(settings.read_timeout)
             .timeout_recv_body(settings.read_timeout)

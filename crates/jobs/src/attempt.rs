@@ -76,9 +76,10 @@ impl Attempt {
         match timeout(&*self.shared.clock, limit, task.join_next()).await {
             Some(Some(Ok(result))) => result,
             Some(Some(Err(_)) | None) => Err(Failure::Transient("the handler panicked".to_owned())),
-            None => Err(Failure::Transient(
-                format!("the attempt took longer than {} seconds", limit.as_secs_f64()),
-            )),
+            None => Err(Failure::Transient(format!(
+                "the attempt took longer than {} seconds",
+                limit.as_secs_f64()
+            ))),
         }
     }
 

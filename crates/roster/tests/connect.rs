@@ -5,6 +5,8 @@
 mod credentials;
 
 use std::ffi::OsStr;
+use std::fs::File;
+use std::io::Read as _;
 use std::net::TcpListener;
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::PermissionsExt as _;
@@ -17,6 +19,9 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 const ROSTER: &str = env!("CARGO_BIN_EXE_roster");
+const ROSTER_AWS: &str = env!("CARGO_BIN_EXE_roster-aws");
+/// What a link named `aws` may lead to.
+const PROGRAMS: [&str; 2] = [ROSTER, ROSTER_AWS];
 
 /// A command line in an environment of its own.
 fn command(program: impl AsRef<Path>, home: &TempDir, arguments: &str, endpoint: &str) -> Command {
@@ -54,25 +59,37 @@ const DESCRIBE: &str = "connect describe-user --user-id u --instance-id i";
 
 #[test]
 fn a_link_named_aws_is_the_aws_cli() {
-    let home = tempfile::tempdir().unwrap();
-    let aws = home.path().join("aws");
-    std::os::unix::fs::symlink(ROSTER, &aws).unwrap();
-    let (stub, endpoint) = stub(&json!({"User": {"Username": "mary"}}));
+    for program in PROGRAMS {
+        let home = tempfile::tempdir().unwrap();
+        let aws = home.path().join("aws");
+        std::os::unix::fs::symlink(program, &aws).unwrap();
+        let (stub, endpoint) = stub(&json!({"User": {"Username": "mary"}}));
 
-    let arguments = format!("{DESCRIBE} --query User.Username --output text");
-    let output = with_keys(command(&aws, &home, &arguments, &endpoint))
-        .output()
-        .unwrap();
+        let arguments = format!("{DESCRIBE} --query User.Username --output text");
+        let output = with_keys(command(&aws, &home, &arguments, &endpoint))
+            .output()
+            .unwrap();
 
-    assert_eq!(
-        (output.status.code(), output.stdout.as_slice()),
-        (Some(0), &b"mary\n"[..])
-    );
-    assert_eq!(stub.requests()[0].path, "/users/i/u");
+        assert_eq!(
+            (output.status.code(), output.stdout.as_slice()),
+            (Some(0), &b"mary\n"[..])
+        );
+        assert_eq!(stub.requests()[0].path, "/users/i/u");
 
-    let output = command(&aws, &home, "s3 ls", &endpoint).output().unwrap();
-    assert_eq!(output.status.code(), Some(252));
-    assert!(stderr(&output).contains("argument command: Found invalid choice 's3'"));
+        let output = command(&aws, &home, "s3 ls", &endpoint).output().unwrap();
+        assert_eq!(output.status.code(), Some(252));
+        assert!(stderr(&output).contains("argument command: Found invalid choice 's3'"));
+    }
+}
+
+#[test]
+fn a_start_relocates_no_pointers_of_the_program() {
+    for program in PROGRAMS {
+        let mut header = [0; 18];
+        File::open(program).unwrap().read_exact(&mut header).unwrap();
+        // `ET_EXEC` of elf(5): a program that is linked at a fixed address.
+        assert_eq!(header[16..], [2, 0], "{program}");
+    }
 }
 
 /// A folder with a program `aws` that prints its arguments and exits with 7.
@@ -86,33 +103,35 @@ fn other_aws() -> TempDir {
 
 #[test]
 fn a_link_named_aws_hands_over_what_it_does_not_know_to_the_next_aws() {
-    let (home, own, other) = (
-        tempfile::tempdir().unwrap(),
-        tempfile::tempdir().unwrap(),
-        other_aws(),
-    );
-    std::os::unix::fs::symlink(ROSTER, own.path().join("aws")).unwrap();
-    let path =
-        std::env::join_paths([own.path(), other.path(), Path::new("/usr/bin"), Path::new("/bin")]).unwrap();
-    let run = |arguments: &[&str]| {
-        let mut command = Command::new(own.path().join("aws"));
-        let command = command.args(arguments).env_clear().env("HOME", home.path());
-        command.env("PATH", &path).stdin(Stdio::null()).output().unwrap()
-    };
+    for program in PROGRAMS {
+        let (home, own, other) = (
+            tempfile::tempdir().unwrap(),
+            tempfile::tempdir().unwrap(),
+            other_aws(),
+        );
+        std::os::unix::fs::symlink(program, own.path().join("aws")).unwrap();
+        let path = std::env::join_paths([own.path(), other.path(), Path::new("/usr/bin"), Path::new("/bin")])
+            .unwrap();
+        let run = |arguments: &[&str]| {
+            let mut command = Command::new(own.path().join("aws"));
+            let command = command.args(arguments).env_clear().env("HOME", home.path());
+            command.env("PATH", &path).stdin(Stdio::null()).output().unwrap()
+        };
 
-    for arguments in [
-        &["s3", "cp", "a b", "--query", "["][..],
-        &["connect", "no-such-operation", ""],
-    ] {
-        let output = run(arguments);
-        let words: Vec<_> = arguments.iter().map(|word| format!("other {word}|")).collect();
-        let expected = (Some(7), words.concat());
-        let found = (output.status.code(), String::from_utf8(output.stdout).unwrap());
-        assert_eq!(found, expected);
+        for arguments in [
+            &["s3", "cp", "a b", "--query", "["][..],
+            &["connect", "no-such-operation", ""],
+        ] {
+            let output = run(arguments);
+            let words: Vec<_> = arguments.iter().map(|word| format!("other {word}|")).collect();
+            let expected = (Some(7), words.concat());
+            let found = (output.status.code(), String::from_utf8(output.stdout).unwrap());
+            assert_eq!(found, expected);
+        }
+
+        let known = run(&["connect", "describe-user", "--generate-cli-skeleton"]);
+        assert_eq!(known.status.code(), Some(0));
     }
-
-    let known = run(&["connect", "describe-user", "--generate-cli-skeleton"]);
-    assert_eq!(known.status.code(), Some(0));
 }
 
 #[test]

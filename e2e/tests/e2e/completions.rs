@@ -54,11 +54,12 @@ impl Shell {
     }
 }
 
-/// A folder in which the binary is `roster` and `aws`.
-fn programs() -> TempDir {
+/// A folder in which the binary is `roster`, and `aws` is a link.
+fn programs(aws: &str) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     symlink(roster(), folder.path().join("roster")).expect("a link");
-    symlink("roster", folder.path().join("aws")).expect("a link");
+    symlink("/bin/true", folder.path().join("roster-aws")).expect("a link");
+    symlink(aws, folder.path().join("aws")).expect("a link");
     folder
 }
 
@@ -73,7 +74,7 @@ fn completed(terminal: &Terminal, begun: &str, shown: &str) -> String {
 
 #[test]
 fn commands_options_and_values_are_filled_in_by_every_shell() {
-    let programs = programs();
+    let programs = programs("roster");
     for shell in SHELLS {
         let folder = tempfile::tempdir().expect("a folder");
         fs::write(folder.path().join("one user.json"), "{}").expect("a file");
@@ -100,7 +101,7 @@ fn commands_options_and_values_are_filled_in_by_every_shell() {
 
 #[test]
 fn several_candidates_are_shown_and_explained_where_the_shell_can() {
-    let programs = programs();
+    let programs = programs("roster");
     let folder = tempfile::tempdir().expect("a folder");
     for shell in SHELLS {
         let terminal = shell.start(programs.path(), folder.path());
@@ -113,10 +114,22 @@ fn several_candidates_are_shown_and_explained_where_the_shell_can() {
 }
 
 #[test]
-fn an_aws_that_is_no_link_to_roster_is_left_alone() {
+fn a_link_to_roster_aws_is_completed_too() {
+    let programs = programs("roster-aws");
     let folder = tempfile::tempdir().expect("a folder");
-    symlink(roster(), folder.path().join("roster")).expect("a link");
-    symlink("/bin/true", folder.path().join("aws")).expect("a link");
+    for shell in SHELLS {
+        let terminal = shell.start(programs.path(), folder.path());
+        completed(
+            &terminal,
+            "aws connect list-users --inst",
+            "list-users --instance-id",
+        );
+    }
+}
+
+#[test]
+fn an_aws_that_is_no_link_to_roster_is_left_alone() {
+    let folder = programs("/bin/echo");
     for shell in SHELLS {
         let terminal = shell.start(folder.path(), folder.path());
         completed(&terminal, "roster connect describe-u", "describe-user");

@@ -1,4 +1,4 @@
-# Completes roster in bash, and aws where that is a link to roster.
+# Completes roster in bash, and aws where that is a link to roster or roster-aws.
 _roster() {
     local candidate
     COMPREPLY=()
@@ -11,6 +11,6 @@ _roster() {
 }
 # Older versions cannot keep the order.
 complete -o nosort -F _roster roster 2>/dev/null || complete -F _roster roster
-if [[ "$(type -P aws)" -ef "$(type -P roster)" ]]; then
+if [[ "$(type -P aws)" -ef "$(type -P roster)" || "$(type -P aws)" -ef "$(type -P roster-aws)" ]]; then
     complete -o nosort -F _roster aws 2>/dev/null || complete -F _roster aws
 fi

@@ -1,5 +1,5 @@
 #compdef roster
-# Completes roster in zsh, and aws where that is a link to roster.
+# Completes roster in zsh, and aws where that is a link to roster or roster-aws.
 _roster() {
     local -a whole open
     local text description
@@ -18,7 +18,7 @@ if [[ $funcstack[1] == _roster ]]; then
     _roster "$@"
 else
     compdef _roster roster
-    if [[ ${commands[aws]:A} == ${commands[roster]:A} ]]; then
+    if [[ -n ${commands[aws]} && ${commands[aws]:A} == (${commands[roster]:A}|${commands[roster-aws]:A}) ]]; then
         compdef _roster aws
     fi
 fi
