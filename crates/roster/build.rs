@@ -1,5 +1,6 @@
 //! Links the programs at a fixed address (docs/decisions/0060-fixed-addresses.md).
 
+#[allow(clippy::disallowed_methods, reason = "cargo says so what it builds for")]
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     let target = |part| std::env::var(part).unwrap_or_default();

@@ -8,6 +8,7 @@ mod env;
 mod guard;
 mod instance;
 mod jobs;
+mod login;
 mod mail;
 mod second_factor;
 mod serve;
@@ -35,6 +36,7 @@ pub(crate) use env::{Env, EnvFormat};
 pub(crate) use guard::{Guard, GuardChange, GuardList};
 pub(crate) use instance::{Instance, InstanceShow, InstanceUpdate, OwnOrDefault};
 pub(crate) use jobs::{JobList, Jobs};
+pub(crate) use login::{Login, LoginServer};
 pub(crate) use mail::{Delivery, Mail, MailList, MailOpen};
 pub(crate) use second_factor::SecondFactor;
 pub(crate) use serve::{
@@ -60,6 +62,8 @@ pub(crate) enum Command {
     Serve(Box<Serve>),
     /// Print the environment for clients of a running server: eval "$(roster env)"
     Env(Env),
+    /// Write a profile for a server into ~/.aws, so that --profile roster works in every SDK and the AWS CLI
+    Login(Login),
     /// Manage accounts and their root access keys
     Account {
         #[command(subcommand)]

@@ -4,6 +4,7 @@ mod administration;
 mod arguments;
 mod audit_reader;
 mod background_jobs;
+mod client_settings;
 mod commands;
 mod config_file;
 mod core_dumps;
@@ -60,6 +61,7 @@ fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Serve(serve) => commands::serve(&serve, &warnings),
         Command::Env(env) => commands::env(&env),
+        Command::Login(login) => commands::login(&login),
         Command::Account { command } => commands::account(&command),
         Command::Access { command } => commands::access(&command),
         Command::Explain(explain) => commands::explain(&explain),

@@ -20,6 +20,7 @@ mod edges;
 mod harness;
 mod iam_users;
 mod log_lines;
+mod login;
 mod mail_delivery;
 mod mail_page;
 mod manual;
