@@ -42,7 +42,7 @@ enum Chore {
     /// Make the examples and pages of docs/reference anew
     Reference,
     /// Install what the tests need and is missing, then run every test
-    Test,
+    Test(test::Arguments),
     /// Measure and check the shape of the tree only
     Tidy(tidy::Arguments),
 }
@@ -57,7 +57,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Fresh(arguments) => fresh::run(&arguments),
         Chore::Fuzz(arguments) => fuzz::run(&arguments),
         Chore::Reference => reference::run(),
-        Chore::Test => test::run(),
+        Chore::Test(arguments) => test::run(&arguments),
         Chore::Tidy(arguments) => tidy::run(&arguments),
     }
 }

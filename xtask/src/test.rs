@@ -1,24 +1,41 @@
 //! `cargo xtask test`: installs what the tests need and is missing, then runs every test there is.
 
 use anyhow::Result;
+use clap::Args;
 use roster_private_postgres::{Cluster, Plan};
 
 use crate::shell::{Program, cargo, is_there, target};
 
-/// Runs everything.
-pub(crate) fn run() -> Result<()> {
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Run only the tests whose names contain one of these words, and no documentation tests
+    #[arg(value_name = "WORD")]
+    words: Vec<String>,
+}
+
+/// Runs everything, or the tests of these words.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     // What installs the clients of the end-to-end tests.
     cargo(&["run", "--locked", "--package", "roster-e2e", "--bin", "setup"]).run()?;
     let cluster = hasty().start()?;
     println!("started PostgreSQL in {}", cluster.folder().display());
+    let words: Vec<&str> = arguments.words.iter().map(String::as_str).collect();
     if is_there("cargo-nextest") {
-        with_servers(all(&["nextest", "run"]), &cluster).run()?;
+        with_servers(all(&["nextest", "run"]).args(&words), &cluster).run()?;
+        if !words.is_empty() {
+            return Ok(());
+        }
         // nextest leaves documentation tests out.
         all(&["test", "--doc"]).run()
     } else {
         println!("cargo-nextest is not installed: running the same tests with cargo test");
         // As nextest does: one failure must not hide another.
-        with_servers(all(&["test", "--no-fail-fast"]), &cluster).run()
+        let filters = if words.is_empty() {
+            words
+        } else {
+            [&["--tests", "--"][..], &words].concat()
+        };
+        with_servers(all(&["test", "--no-fail-fast"]).args(&filters), &cluster).run()
     }
 }
 

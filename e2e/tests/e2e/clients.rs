@@ -2,7 +2,7 @@
 
 mod cli;
 mod driver;
-mod rust_sdk;
+pub(crate) mod rust_sdk;
 mod wire;
 
 use std::process::Command;

@@ -9,7 +9,8 @@ mod terraform;
 use crate::clients::Which;
 use crate::stage::Stage;
 
-/// A server with a client as these programs have it.
-fn stage() -> Stage {
-    Stage::demo(Which::Boto3)
+/// A server on each engine in turn, with a client as these programs have it.
+fn on_each_engine() -> impl Iterator<Item = Stage> {
+    let stages = [Stage::demo, Stage::demo_on_postgres];
+    stages.into_iter().map(|stage| stage(Which::Boto3))
 }

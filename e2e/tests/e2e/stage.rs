@@ -3,10 +3,11 @@
 use roster_model::exception::ExceptionName;
 use roster_model::operations;
 use roster_model::service::Service;
+use roster_store_postgres::cluster;
 use serde_json::{Value, json};
 
 use crate::clients::{Access, Client, Refusal, Which};
-use crate::harness::{ARN, Roster};
+use crate::harness::{ARN, Roster, Start};
 
 /// A client before a server of its own.
 pub(crate) struct Stage {
@@ -18,7 +19,22 @@ pub(crate) struct Stage {
 
 impl Stage {
     pub(crate) fn demo(which: Which) -> Self {
-        let server = Roster::demo();
+        Self::of(Roster::demo(), which)
+    }
+
+    /// With the records in PostgreSQL.
+    pub(crate) fn demo_on_postgres(which: Which) -> Self {
+        let flags = [
+            "--demo",
+            "--database",
+            &cluster::place(),
+            "--database-connections",
+            "3",
+        ];
+        Self::of(Start::with(&flags).start(), which)
+    }
+
+    fn of(server: Roster, which: Which) -> Self {
         let access = Access::to(&server);
         let client = which.connect(&access);
         Self {

@@ -6,14 +6,17 @@ use crate::clients::Which;
 use crate::harness::{ARN, INSTANCE, MARY, SAM, SAML_INSTANCE};
 use crate::stage::{Stage, column, named};
 
-/// Makes a test of every story, for one client.
+/// Makes a test of every story, for one client and for the embedded engine, or another one.
 macro_rules! acted_by {
     ($module:ident, $client:ident: $($story:ident)*) => {
+        acted_by!($module, $client, demo: $($story)*);
+    };
+    ($module:ident, $client:ident, $stage:ident: $($story:ident)*) => {
         mod $module {
             $(
                 #[test]
                 fn $story() {
-                    super::$story(&mut crate::stage::Stage::demo(crate::clients::Which::$client));
+                    super::$story(&mut crate::stage::Stage::$stage(crate::clients::Which::$client));
                 }
             )*
         }
@@ -24,6 +27,7 @@ macro_rules! acted_by {
 macro_rules! stories {
     ($($story:ident)*) => {
         acted_by!(boto3, Boto3: $($story)*);
+        acted_by!(boto3_on_postgres, Boto3, demo_on_postgres: $($story)*);
         acted_by!(cli_v1, CliV1: $($story)*);
         acted_by!(cli_v2, CliV2: $($story)*);
         acted_by!(javascript, JavaScript: $($story)*);
@@ -60,6 +64,7 @@ macro_rules! stories_of_provisioning {
         acted_by!(boto3_provisions, Boto3: $($story)*);
         acted_by!(cli_v1_provisions, CliV1: $($story)*);
         acted_by!(javascript_provisions, JavaScript: $($story)*);
+        acted_by!(boto3_provisions_on_postgres, Boto3, demo_on_postgres: $($story)*);
     };
 }
 

@@ -24,19 +24,24 @@ pub(super) struct RustSdk {
     runtime: Runtime,
 }
 
+/// A client of the SDK.
+pub(crate) fn connect(access: &Access) -> Connect {
+    let key = &access.key;
+    let config = aws_sdk_connect::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .http_client(Builder::new().build_http())
+        .endpoint_url(&access.endpoint)
+        .region(Region::new(key.region.clone()))
+        .credentials_provider(Credentials::new(&key.id, &key.secret, None, None, "tests"))
+        .build();
+    Connect::from_conf(config)
+}
+
 impl RustSdk {
     pub(super) fn new(access: &Access) -> Self {
-        let key = &access.key;
-        let config = aws_sdk_connect::Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .http_client(Builder::new().build_http())
-            .endpoint_url(&access.endpoint)
-            .region(Region::new(key.region.clone()))
-            .credentials_provider(Credentials::new(&key.id, &key.secret, None, None, "tests"))
-            .build();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         Self {
-            connect: Connect::from_conf(config),
+            connect: connect(access),
             runtime: runtime.expect("a runtime"),
         }
     }

@@ -91,6 +91,12 @@ impl Start {
         command
     }
 
+    /// The flag for records that are not in the data directory, and its value.
+    fn database(&self) -> Vec<String> {
+        let flag = self.flags.iter().position(|flag| flag == "--database");
+        flag.map_or_else(Vec::new, |flag| self.flags[flag..=flag + 1].to_vec())
+    }
+
     fn start_on(&self, place: Place) -> Roster {
         let mut child = self
             .command(place.path())
@@ -104,6 +110,7 @@ impl Start {
         let mut server = Roster {
             place,
             child: Some(child),
+            database: self.database(),
             endpoint: String::new(),
             stdout,
             stderr,
@@ -140,6 +147,8 @@ impl Place {
 pub(crate) struct Roster {
     place: Place,
     child: Option<Child>,
+    /// What commands must be given that read the records.
+    database: Vec<String>,
     pub(crate) endpoint: String,
     stdout: Lines,
     stderr: Lines,
@@ -215,7 +224,8 @@ impl Roster {
 
     /// All audit records, oldest first.
     pub(crate) fn audit(&self) -> Vec<Value> {
-        audit(self.data_dir())
+        let database: Vec<&str> = self.database.iter().map(String::as_str).collect();
+        audit_with(&database, self.data_dir())
     }
 
     /// Waits until an operation is in the audit: some pages answer before they do anything.
@@ -322,7 +332,12 @@ pub(crate) fn administer(command: &str, more: &[&str], data_dir: &Path) -> Finis
 
 /// All audit records of a data directory, oldest first.
 pub(crate) fn audit(data_dir: &Path) -> Vec<Value> {
-    let printed = administer("audit list", &["--format", "json"], data_dir).printed();
+    audit_with(&[], data_dir)
+}
+
+fn audit_with(database: &[&str], data_dir: &Path) -> Vec<Value> {
+    let flags = [&["--format", "json"], database].concat();
+    let printed = administer("audit list", &flags, data_dir).printed();
     let records = printed.lines().map(serde_json::from_str);
     records.collect::<Result<_, _>>().expect("records in JSON")
 }
