@@ -1,29 +1,68 @@
-//! The commands: one for each operation of Connect.
+//! The commands: one for each operation of a service.
 
-use roster_client::Interface;
+use roster_client::{Interface, PageMembers};
 use roster_model::catalogue::{self, Entry};
+use roster_model::operation::Description;
+use roster_model::operations;
 use roster_model::schema::{Kind, Schema};
+use roster_model::service::Service;
 
 use crate::command_line::invalid_choice;
 use crate::failure::Failure;
 
-/// A command: an operation of Connect. Its shapes are read from the catalogue when they are first asked for.
+/// The services that have commands.
+pub(crate) const SERVICES: &[Service] = Service::OF_AWS;
+
+/// The service whose commands are called by this name.
+pub(crate) fn service_named(name: &str) -> Option<Service> {
+    SERVICES.iter().copied().find(|service| service.name() == name)
+}
+
+/// What a service is about, in one line.
+pub(crate) const fn about(service: Service) -> &'static str {
+    match service {
+        Service::Iam => "users, roles, access keys and policies of a Roster server",
+        Service::Sts => "the caller's identity and temporary credentials of a Roster server",
+        Service::CloudTrail => "the audit of a Roster server, as CloudTrail shows it",
+        Service::Connect | Service::Roster | Service::Console => "instances, users and what belongs to them",
+    }
+}
+
+/// A command: an operation of a service.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Command {
     /// AWS's name of the operation.
     pub(crate) name: &'static str,
-    /// What the catalogue says of it.
-    entry: Entry,
+    source: Source,
     /// What a client must know of it.
     pub(crate) interface: Interface,
+}
+
+/// What a command is made from.
+#[derive(Clone, Copy, Debug)]
+enum Source {
+    /// An operation of Connect. Its shapes are read when they are first asked for.
+    Catalogue(Entry),
+    /// An operation of another service, which Roster offers.
+    Declared(&'static Description),
 }
 
 impl From<Entry> for Command {
     fn from(entry: Entry) -> Self {
         Self {
             name: entry.name,
-            entry,
+            source: Source::Catalogue(entry),
             interface: entry.interface(),
+        }
+    }
+}
+
+impl From<&'static Description> for Command {
+    fn from(description: &'static Description) -> Self {
+        Self {
+            name: description.name,
+            source: Source::Declared(description),
+            interface: description.into(),
         }
     }
 }
@@ -46,40 +85,53 @@ impl Command {
 
     /// The output member that is cut into pages, if any.
     pub(crate) fn pages(&self) -> Option<&'static str> {
-        self.entry.pages
+        match self.source {
+            Source::Catalogue(entry) => entry.pages,
+            Source::Declared(description) => description.pages,
+        }
+    }
+
+    /// The members by which its list is read page by page.
+    pub(crate) fn page_members(&self) -> PageMembers {
+        PageMembers::of(&self.interface)
     }
 
     /// The output members that are the same on each page.
     pub(crate) fn beside_pages(&self) -> Vec<&'static str> {
-        self.entry.beside_pages().collect()
+        match self.source {
+            Source::Catalogue(entry) => entry.beside_pages().collect(),
+            Source::Declared(_) => Vec::new(),
+        }
     }
 
-    /// What it does: a paragraph, or more.
+    /// What Roster declares of the operation. None: it does not offer it.
+    fn declared(&self) -> Option<&'static Description> {
+        match self.source {
+            Source::Catalogue(entry) => entry.declared(),
+            Source::Declared(description) => Some(description),
+        }
+    }
+
+    /// What it does: in Roster's words if it offers it; else its name in words, and where AWS's words are.
     pub(crate) fn documentation(&self) -> String {
-        documentation(self.entry)
+        if let Some(declared) = self.declared() {
+            return declared.documentation.trim().to_owned();
+        }
+        let (name, summary) = (self.name, self.summary());
+        format!(
+            "{summary}\n\nAWS describes it: https://docs.aws.amazon.com/connect/latest/APIReference/API_{name}.html"
+        )
     }
-}
 
-/// What an operation does: in Roster's words if it offers it; else its name in words, and where AWS's words are.
-fn documentation(entry: Entry) -> String {
-    if let Some(declared) = entry.declared() {
-        return declared.documentation.trim().to_owned();
-    }
-    let name = entry.name;
-    let summary = summary(entry);
-    format!(
-        "{summary}\n\nAWS describes it: https://docs.aws.amazon.com/connect/latest/APIReference/API_{name}.html"
-    )
-}
-
-/// What an operation does, in one line.
-pub(crate) fn summary(entry: Entry) -> String {
-    match entry.declared() {
-        Some(declared) => first_line(declared.documentation).to_owned(),
-        None => {
-            let words = hyphenated(entry.name).replace('-', " ");
-            let (first, rest) = words.split_at(1);
-            format!("{}{rest}.", first.to_ascii_uppercase())
+    /// What it does, in one line.
+    pub(crate) fn summary(&self) -> String {
+        match self.declared() {
+            Some(declared) => first_line(declared.documentation).to_owned(),
+            None => {
+                let words = hyphenated(self.name).replace('-', " ");
+                let (first, rest) = words.split_at(1);
+                format!("{}{rest}.", first.to_ascii_uppercase())
+            }
         }
     }
 }
@@ -113,28 +165,46 @@ fn starts_word(characters: &[char], index: usize) -> bool {
             || (characters.get(index + 1).is_some_and(small) && !is_plural_of_initials))
 }
 
-/// Every command and its operation, in alphabetical order.
-pub(crate) fn all() -> Vec<(String, Entry)> {
-    let entries = catalogue::entries();
-    let mut commands: Vec<_> = entries.map(|entry| (hyphenated(entry.name), entry)).collect();
+/// Every command of a service with its name, in alphabetical order.
+pub(crate) fn all(service: Service) -> Vec<(String, Command)> {
+    let commands: Vec<Command> = match service {
+        Service::Connect => catalogue::entries().map(Command::from).collect(),
+        other => operations::of(other).map(Command::from).collect(),
+    };
+    let mut commands: Vec<_> = commands
+        .into_iter()
+        .map(|command| (hyphenated(command.name), command))
+        .collect();
     commands.sort_by(|(one, _), (other, _)| one.cmp(other));
     commands
 }
 
-/// Whether there is a command of this name.
-pub(crate) fn is_known(name: &str) -> bool {
-    entry(name).is_some()
+/// Every command of every service.
+#[cfg(test)]
+pub(crate) fn every() -> impl Iterator<Item = Command> {
+    let commands = SERVICES.iter().flat_map(|service| all(*service));
+    commands.map(|(_, command)| command)
 }
 
-fn entry(name: &str) -> Option<Entry> {
-    let found = catalogue::find(&name.replace('-', ""));
-    found.filter(|entry| hyphenated(entry.name) == name)
+/// Whether a service has a command of this name.
+pub(crate) fn is_known(service: Service, name: &str) -> bool {
+    command(service, name).is_some()
 }
 
-/// The command of this name.
-pub(crate) fn find(name: &str) -> Result<Command, Failure> {
-    entry(name).map(Command::from).ok_or_else(|| {
-        let commands = all();
+fn command(service: Service, name: &str) -> Option<Command> {
+    let found = match service {
+        Service::Connect => catalogue::find(&name.replace('-', "")).map(Command::from),
+        other => operations::of(other)
+            .find(|description| hyphenated(description.name) == name)
+            .map(Command::from),
+    };
+    found.filter(|command| hyphenated(command.name) == name)
+}
+
+/// The command of a service of this name.
+pub(crate) fn find(service: Service, name: &str) -> Result<Command, Failure> {
+    command(service, name).ok_or_else(|| {
+        let commands = all(service);
         invalid_choice("operation", name, commands.iter().map(|(name, _)| name.as_str()))
     })
 }

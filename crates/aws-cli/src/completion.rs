@@ -8,6 +8,7 @@ pub(crate) mod parsed_line;
 
 use roster_client::Parameters;
 use roster_model::schema::{Kind, Schema};
+use roster_model::service::Service;
 
 use self::lists::{Item, List};
 use self::parsed_line::{KnownOption, ParsedLine};
@@ -69,14 +70,11 @@ fn all_candidates(line: &ParsedLine, current: &str, sources: &dyn Sources) -> Ve
             values
         }
         None if line.has_unexpected_word => Vec::new(),
-        None if !line.has_service => {
-            vec![Candidate::new(
-                "connect",
-                "Instances, users and what belongs to them.",
-            )]
-        }
-        None if line.operation.is_none() => command_names(),
-        None => option_names(line),
+        None => match (line.service, line.operation) {
+            (None, _) => service_names(),
+            (Some(service), None) => command_names(service),
+            (Some(_), Some(_)) => option_names(line),
+        },
     }
 }
 
@@ -120,10 +118,17 @@ fn missing(line: &ParsedLine) -> Vec<&str> {
     missing.map(|option| option.spec.name.as_str()).collect()
 }
 
-fn command_names() -> Vec<Candidate> {
-    let commands = commands::all().into_iter();
+fn service_names() -> Vec<Candidate> {
+    let services = commands::SERVICES.iter();
+    services
+        .map(|service| Candidate::new(service.name(), commands::about(*service)))
+        .collect()
+}
+
+fn command_names(service: Service) -> Vec<Candidate> {
+    let commands = commands::all(service).into_iter();
     commands
-        .map(|(name, entry)| Candidate::new(name, commands::summary(entry)))
+        .map(|(name, command)| Candidate::new(name, command.summary()))
         .chain([Candidate::new("help", "What there is.")])
         .collect()
 }

@@ -5,6 +5,7 @@ mod manual;
 mod page;
 
 use roster_model::schema::{Kind, Member, Schema};
+use roster_model::service::Service;
 
 use self::page::{Entry, Page, Section};
 use crate::command_line::Arity;
@@ -44,8 +45,8 @@ pub(crate) fn program() -> String {
 }
 
 /// Help on the service: its commands.
-pub(crate) fn service() -> String {
-    service_page().text()
+pub(crate) fn service(service: Service) -> String {
+    service_page(service).text()
 }
 
 /// Help on a command: its options.
@@ -60,15 +61,15 @@ pub(crate) fn command(operation: &Command) -> String {
 
 const ANY_COMMAND: &str = "<command> [parameters] [options]";
 
-fn service_page() -> Page<'static> {
-    let commands = commands::all().into_iter();
-    let entries = commands.map(|(term, operation)| Entry {
+fn service_page(service: Service) -> Page<'static> {
+    let commands = commands::all(service).into_iter();
+    let entries = commands.map(|(term, command)| Entry {
         term,
-        text: commands::summary(operation),
+        text: command.summary(),
     });
     Page {
-        name: "connect",
-        summary: "instances, users and what belongs to them",
+        name: service.name(),
+        summary: commands::about(service),
         description: "",
         synopsis: ANY_COMMAND.to_owned(),
         sections: vec![Section {

@@ -1,4 +1,5 @@
-//! `roster connect …`: the connect commands of the AWS CLI, from the description of the API.
+//! `roster connect …`: the connect commands of the AWS CLI, from the description of the API; and those of the other
+//! services that a Roster server offers, `roster iam …` and so on.
 //!
 //! A command runs through **global options → command → options → parameters → call → output**. Everything
 //! about an operation (its options, their types and order, its request and output, its help) follows from
@@ -25,6 +26,7 @@ mod options;
 mod output;
 mod pager;
 mod paging;
+mod policy_documents;
 mod printing;
 mod report;
 mod run;
@@ -41,6 +43,11 @@ pub use help::ManualPage;
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStrExt as _;
 use std::process::ExitCode;
+
+/// Whether a word names a service whose commands there are, such as `connect` or `iam`.
+pub fn is_service(word: &std::ffi::OsStr) -> bool {
+    word.to_str().and_then(commands::service_named).is_some()
+}
 
 /// Runs a command line without the name of the program: `connect describe-user --user-id …`.
 ///

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use roster_client::environment::{search_path, variable};
+use roster_model::service::Service;
 use roster_python_values::os_error;
 
 use crate::command_line::Arity;
@@ -48,7 +49,7 @@ fn is_for_next(arguments: &[OsString]) -> bool {
     let mut words = commands_of(arguments);
     match (words.next().as_deref(), words.next().as_deref()) {
         (None | Some("help"), _) | (Some("connect"), None | Some("help")) => false,
-        (Some("connect"), Some(command)) => !commands::is_known(command),
+        (Some("connect"), Some(command)) => !commands::is_known(Service::Connect, command),
         (Some(_), _) => true,
     }
 }

@@ -1,6 +1,6 @@
 //! The options of one command, derived from the members of its operation's request.
 
-use roster_client::{MAX_RESULTS, PageOptions};
+use roster_client::PageOptions;
 use roster_model::schema::{Kind, Member};
 
 use crate::command_line::{self, Arity, OptionSpec};
@@ -71,6 +71,7 @@ pub(crate) enum RawValue {
 pub(crate) const INPUT_JSON: &str = "--cli-input-json";
 /// The option that takes a whole request in YAML.
 pub(crate) const INPUT_YAML: &str = "--cli-input-yaml";
+const MAX_ITEMS: &str = "--max-items";
 const SKELETON: &str = "--generate-cli-skeleton";
 
 /// The options of an operation's command.
@@ -78,6 +79,10 @@ pub(crate) fn options(operation: &Command) -> Vec<CommandOption> {
     let mut options = Vec::new();
     for member in operation.request().members() {
         add_member(&mut options, member);
+    }
+    if operation.pages().is_some() {
+        // The limit of a list wins over a member of the same name, which limits a page.
+        options.retain(|option| option.spec.name != MAX_ITEMS);
     }
     let mut add = |spec, meaning| {
         options.push(CommandOption {
@@ -93,14 +98,18 @@ pub(crate) fn options(operation: &Command) -> Vec<CommandOption> {
             OptionSpec::new("--starting-token", Arity::One),
             Meaning::StartingToken,
         );
-        if operation.request().member(MAX_RESULTS).is_some() {
+        if operation
+            .request()
+            .member(operation.page_members().size)
+            .is_some()
+        {
             add(
                 OptionSpec::new("--page-size", Arity::One).integer(),
                 Meaning::PageSize,
             );
         }
         add(
-            OptionSpec::new("--max-items", Arity::One).integer(),
+            OptionSpec::new(MAX_ITEMS, Arity::One).integer(),
             Meaning::MaxItems,
         );
     }

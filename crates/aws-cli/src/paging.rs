@@ -1,8 +1,9 @@
 //! Lists: whether they are fetched page by page, and how the pages are printed.
 
-use roster_client::{MAX_RESULTS, NEXT_TOKEN, PageOptions, Pages, Parameters};
+use roster_client::{NEXT_TOKEN, PageOptions, Pages, Parameters};
 use serde_json::Value;
 
+use crate::commands::Command;
 use crate::failure::Failure;
 use crate::output::Format;
 use crate::printing::Printer;
@@ -10,11 +11,13 @@ use crate::service_call::ServiceCall;
 
 /// Whether all pages are fetched: not with `--no-paginate`, nor if the parameters ask for a particular page.
 pub(crate) fn is_wanted(
+    operation: &Command,
     no_paginate: bool,
     options: &PageOptions,
     parameters: &Parameters,
 ) -> Result<bool, Failure> {
-    let asks_for_one = [NEXT_TOKEN, MAX_RESULTS]
+    let members = operation.page_members();
+    let asks_for_one = [members.token, members.size]
         .iter()
         .any(|name| parameters.contains_key(*name));
     if !no_paginate && !asks_for_one {
@@ -46,7 +49,13 @@ pub(crate) fn print(
     options: &PageOptions,
 ) -> Result<(), Failure> {
     let call = |parameters: &Parameters| service.call(parameters);
-    let mut pages = Pages::new(&call, items, parameters, options);
+    let mut pages = Pages::new(
+        &call,
+        service.operation().page_members(),
+        items,
+        parameters,
+        options,
+    );
     let others = service.operation().beside_pages();
     if !printer.is_paged() {
         return printer.print(pages.merged(&others)?);

@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use roster_client::environment::variable;
 use roster_client::{Config, check_parameters};
 
+use roster_model::service::Service;
+
 use crate::auto_prompt::{self, Mode};
 use crate::command_line::invalid_choice;
 use crate::commands::Command;
@@ -84,6 +86,7 @@ fn prompt_and_run(arguments: &[String], error_format: &mut ErrorFormat) -> Resul
 /// A command line with parsed global options, and its configuration.
 struct Invocation {
     globals: Globals,
+    service: Service,
     rest: Vec<String>,
     config: Config,
 }
@@ -94,15 +97,18 @@ fn parse(arguments: &[String]) -> Result<Option<Invocation>, Failure> {
     if globals.version {
         return print(help::version()).map(|()| None);
     }
-    match parsed.positional.as_deref() {
-        Some("connect") => {}
+    let service = match parsed.positional.as_deref() {
         Some("help") => return print(help::program()).map(|()| None),
-        Some(other) => return Err(invalid_choice("command", other, ["connect"])),
+        Some(word) => commands::service_named(word).ok_or_else(|| {
+            let services = commands::SERVICES.iter().map(|service| service.name());
+            invalid_choice("command", word, services)
+        })?,
         None => return Err(missing("command")),
-    }
+    };
     let config = Config::load(globals.profile.clone())?;
     Ok(Some(Invocation {
         globals,
+        service,
         rest: parsed.rest,
         config,
     }))
@@ -111,6 +117,7 @@ fn parse(arguments: &[String]) -> Result<Option<Invocation>, Failure> {
 fn run_invocation(invocation: Option<Invocation>, error_format: &mut ErrorFormat) -> Result<(), Failure> {
     let Some(Invocation {
         globals,
+        service,
         mut rest,
         config,
     }) = invocation
@@ -129,9 +136,9 @@ fn run_invocation(invocation: Option<Invocation>, error_format: &mut ErrorFormat
         .map(|index| rest.remove(index))
         .ok_or_else(|| missing("operation"))?;
     if command == "help" {
-        return print(help::service());
+        return print(help::service(service));
     }
-    let operation = commands::find(&command)?;
+    let operation = commands::find(service, &command)?;
     let given = options::parse(&operation, &rest)?;
     if given.help {
         return print(help::command(&operation));
@@ -163,7 +170,9 @@ fn call(
     }
 
     let pages = match operation.pages() {
-        Some(items) if paging::is_wanted(globals.no_paginate, &given.pages, &parameters)? => Some(items),
+        Some(items) if paging::is_wanted(operation, globals.no_paginate, &given.pages, &parameters)? => {
+            Some(items)
+        }
         Some(_) | None => None,
     };
     let service = ServiceCall::new(operation, globals, config)?;

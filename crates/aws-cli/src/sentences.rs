@@ -40,7 +40,11 @@ impl From<ConfigError> for Failure {
                 let sentence = "You must specify a region. You can also configure your region by running \"aws configure\".";
                 return Self::Configuration("NoRegion", sentence.to_owned());
             }
-            ConfigError::NoEndpoint => "You must specify an endpoint with --endpoint-url.".to_owned(),
+            ConfigError::NoEndpoint => {
+                "You must specify an endpoint: this command calls a Roster server, never AWS. \
+                 Run eval \"$(roster env)\" first, or give --endpoint-url or --profile."
+                    .to_owned()
+            }
             ConfigError::MalformedFile { path } => {
                 format!("Unable to parse config file: {}", path.display())
             }

@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use roster_client::{ApiClient, ClientOptions, Config, Error, Parameters};
+use roster_model::service::Service;
 use serde_json::Value;
 
 use crate::commands::Command;
 use crate::debug_log::DebugLog;
 use crate::failure::Failure;
 use crate::globals::Globals;
+use crate::policy_documents;
 use crate::timestamps::Timestamps;
 
 /// Calls one operation, once for each page.
@@ -28,7 +30,11 @@ impl<'a> ServiceCall<'a> {
         let observer = Box::new(DebugLog::new(globals));
         Ok(Self {
             operation,
-            client: ApiClient::new(&client_options(globals), config, observer)?,
+            client: ApiClient::new(
+                &client_options(operation.interface.service, globals),
+                config,
+                observer,
+            )?,
             timestamps: Timestamps::configured(config)?,
         })
     }
@@ -41,16 +47,19 @@ impl<'a> ServiceCall<'a> {
     /// Calls the operation. Timestamps of the output are shown as configured.
     pub(crate) fn call(&self, parameters: &Parameters) -> Result<Value, Error> {
         let mut output = self.client.call(self.operation.interface, parameters)?;
+        if self.operation.interface.service == Service::Iam {
+            policy_documents::decode(&mut output);
+        }
         self.timestamps.convert(self.operation.response(), &mut output);
         Ok(output)
     }
 }
 
 /// The client's options, as given on the command line.
-pub(crate) fn client_options(globals: &Globals) -> ClientOptions {
+pub(crate) fn client_options(service: Service, globals: &Globals) -> ClientOptions {
     let default = ClientOptions::default();
     ClientOptions {
-        service: default.service,
+        service,
         endpoint_url: globals.endpoint_url.clone(),
         region: globals.region.clone(),
         ca_bundle: globals.ca_bundle.clone(),

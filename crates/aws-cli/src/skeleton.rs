@@ -55,10 +55,9 @@ fn value(schema: &'static Schema, name: Option<&str>, ancestors: &mut Vec<&'stat
 #[cfg(test)]
 mod tests {
     use roster_client::{Error, ParameterProblem, check_parameters};
-    use roster_model::catalogue;
 
     use super::*;
-    use crate::commands::hyphenated;
+    use crate::commands::{self, hyphenated};
     use crate::options::{self, GivenOptions};
 
     fn parameters(mut given: GivenOptions) -> Value {
@@ -67,7 +66,7 @@ mod tests {
 
     #[test]
     fn every_skeleton_has_the_types_of_the_description() {
-        for operation in catalogue::entries().map(Command::from) {
+        for operation in commands::every() {
             let Value::Object(request) = input(&operation) else {
                 panic!("{} has no members", operation.name)
             };
@@ -86,7 +85,7 @@ mod tests {
 
     #[test]
     fn every_skeleton_can_be_given_as_input_in_json_and_yaml() {
-        for operation in catalogue::entries().map(Command::from) {
+        for operation in commands::every() {
             let in_json = GivenOptions {
                 input_json: Some(input(&operation).to_string()),
                 ..Default::default()
@@ -105,7 +104,7 @@ mod tests {
 
     #[test]
     fn every_member_of_a_skeleton_can_be_given_by_its_option() {
-        for operation in catalogue::entries().map(Command::from) {
+        for operation in commands::every() {
             let skeleton = input(&operation);
             let mut words = Vec::new();
             for (name, value) in skeleton.as_object().unwrap() {

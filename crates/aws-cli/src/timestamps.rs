@@ -76,7 +76,8 @@ fn isoformat(value: Value, zone: &TimeZone) -> Value {
         Value::String(text) => match text.parse() {
             Ok(seconds) => Some(seconds),
             Err(_) => {
-                let in_utc = text.strip_suffix('Z').map(|text| format!("{text}+00:00"));
+                let in_utc = text.ends_with('Z').then(|| text.parse().ok()).flatten();
+                let in_utc = in_utc.map(|time: Timestamp| shown_in(time, &TimeZone::UTC));
                 return Value::from(in_utc.unwrap_or_else(|| text.clone()));
             }
         },
@@ -94,15 +95,18 @@ fn isoformat(value: Value, zone: &TimeZone) -> Value {
 )]
 fn iso_8601(seconds: f64, zone: &TimeZone) -> Option<String> {
     let microseconds = (seconds * 1e6).round_ties_even() as i64;
-    let local = Timestamp::from_microsecond(microseconds)
-        .ok()?
-        .to_zoned(zone.clone());
+    let time = Timestamp::from_microsecond(microseconds).ok()?;
+    Some(shown_in(time, zone))
+}
+
+fn shown_in(time: Timestamp, zone: &TimeZone) -> String {
+    let local = time.to_zoned(zone.clone());
     let form = if local.subsec_nanosecond() == 0 {
         "%Y-%m-%dT%H:%M:%S%:z"
     } else {
         "%Y-%m-%dT%H:%M:%S.%6f%:z"
     };
-    Some(local.strftime(form).to_string())
+    local.strftime(form).to_string()
 }
 
 #[cfg(test)]
@@ -138,6 +142,16 @@ mod tests {
                 json!("2023-11-14T22:13:20Z"),
                 "2023-11-14T22:13:20+00:00",
                 "2023-11-14T22:13:20+00:00",
+            ),
+            (
+                json!("2023-11-14T22:13:20.13Z"),
+                "2023-11-14T22:13:20.130000+00:00",
+                "2023-11-14T22:13:20.130000+00:00",
+            ),
+            (
+                json!("2023-11-14T22:13:20+01:00"),
+                "2023-11-14T22:13:20+01:00",
+                "2023-11-14T22:13:20+01:00",
             ),
         ] {
             let berlin = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();

@@ -7,8 +7,8 @@ use crate::config::Config;
 use crate::environment::variable;
 use crate::error::ConfigError;
 
-/// The address of the service: as given, as configured, or AWS's own for the Region. AWS has none for Roster's
-/// own operations.
+/// The address of the service: as given, as configured, or AWS's own for the Region. Only operations of Connect are
+/// called at AWS: of the other services, Roster describes what it serves.
 pub(crate) fn endpoint(
     service: Service,
     given: Option<&str>,
@@ -22,7 +22,7 @@ pub(crate) fn endpoint(
     };
     let address = match (address, region) {
         (Some(address), _) => address,
-        (None, _) if !Service::OF_AWS.contains(&service) => return Err(ConfigError::NoEndpoint),
+        (None, _) if service != Service::Connect => return Err(ConfigError::NoEndpoint),
         (None, Some(region)) => aws_endpoint(region, config),
         (None, None) => return Err(ConfigError::NoRegion),
     };
@@ -139,10 +139,12 @@ mod tests {
     }
 
     #[test]
-    fn aws_has_no_endpoint_for_rosters_own_operations() {
+    fn only_operations_of_connect_are_called_at_aws() {
         let config = Config::of(&[]);
-        let result = endpoint(Service::Roster, None, Some("us-east-1"), &config);
-        assert_eq!(result, Err(ConfigError::NoEndpoint));
+        for service in [Service::Roster, Service::Iam, Service::Sts, Service::CloudTrail] {
+            let result = endpoint(service, None, Some("us-east-1"), &config);
+            assert_eq!(result, Err(ConfigError::NoEndpoint));
+        }
         let configured = Config::of(&[("endpoint_url", "http://localhost:7420")]);
         let result = endpoint(Service::Roster, None, Some("us-east-1"), &configured);
         assert_eq!(result, Ok(Uri::from_static("http://localhost:7420")));

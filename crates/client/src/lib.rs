@@ -45,7 +45,7 @@ pub use error::{
     ConfigError, CredentialsError, Error, ServiceError, SignIn, TransportError, TransportErrorKind,
 };
 pub use observer::Observer;
-pub use pages::{MAX_RESULTS, NEXT_TOKEN, PageOptions, Pages};
+pub use pages::{MAX_RESULTS, NEXT_TOKEN, PageMembers, PageOptions, Pages};
 pub use parameters::Parameters;
 pub use request::Request;
 pub use roster_model::operation::Interface;

@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use roster_model::operation::Interface;
 use serde_json::{Map, Value};
 
 use crate::error::Error;
@@ -12,6 +13,36 @@ pub const NEXT_TOKEN: &str = "NextToken";
 
 /// The request member that limits the items of a page.
 pub const MAX_RESULTS: &str = "MaxResults";
+
+/// The members by which a list is read page by page.
+#[derive(Clone, Copy, Debug)]
+pub struct PageMembers {
+    /// The output member that says where the next page starts, and the request member that takes it.
+    pub token: &'static str,
+    /// The request member that limits the items of a page.
+    pub size: &'static str,
+}
+
+impl PageMembers {
+    /// Those of most services.
+    pub const NEXT_TOKEN: Self = Self {
+        token: NEXT_TOKEN,
+        size: MAX_RESULTS,
+    };
+    /// Those of IAM.
+    const MARKER: Self = Self {
+        token: "Marker",
+        size: "MaxItems",
+    };
+
+    /// Those of an operation.
+    pub fn of(operation: &Interface) -> Self {
+        match operation.request().member(Self::MARKER.token) {
+            Some(_) => Self::MARKER,
+            None => Self::NEXT_TOKEN,
+        }
+    }
+}
 
 /// The member of botocore's token that says how many items of its page were returned before.
 const RETURNED: &str = "boto_truncate_amount";
@@ -33,6 +64,7 @@ pub struct PageOptions {
 /// The pages of a list, in order.
 pub struct Pages<'a> {
     call: Call<'a>,
+    members: PageMembers,
     /// The output member that is cut into pages.
     items: &'static str,
     parameters: Parameters,
@@ -51,6 +83,7 @@ impl<'a> Pages<'a> {
     /// The pages of the output member `items`. `call` calls the operation once.
     pub fn new(
         call: Call<'a>,
+        members: PageMembers,
         items: &'static str,
         mut parameters: Parameters,
         options: &PageOptions,
@@ -58,13 +91,14 @@ impl<'a> Pages<'a> {
         let (token, skip) = options
             .starting_token
             .as_deref()
-            .map_or((Value::Null, 0), read_token);
-        put_token(&mut parameters, &token);
+            .map_or((Value::Null, 0), |token| read_token(token, members.token));
+        put_token(&mut parameters, members.token, &token);
         if let Some(size) = options.page_size {
-            parameters.insert(MAX_RESULTS.to_owned(), Value::from(size));
+            parameters.insert(members.size.to_owned(), Value::from(size));
         }
         Self {
             call,
+            members,
             items,
             parameters,
             remaining: options.max_items.map(|max| usize::try_from(max).unwrap_or(0)),
@@ -95,7 +129,10 @@ impl<'a> Pages<'a> {
         }
         let mut page = (self.call)(&self.parameters)?;
         let skip = std::mem::take(&mut self.skip);
-        let next = page.get(NEXT_TOKEN).filter(|token| !is_empty(token)).cloned();
+        let next = page
+            .get(self.members.token)
+            .filter(|token| !is_empty(token))
+            .cloned();
         let cut = self.cut(&mut page, skip);
         match (cut, next) {
             (Cut::Within(kept), _) => self.stop(&self.token.clone(), Some(kept + skip)),
@@ -155,14 +192,14 @@ impl<'a> Pages<'a> {
 
     fn stop(&mut self, token: &Value, returned: Option<usize>) {
         self.is_done = true;
-        self.resume_token = Some(write_token(token, returned));
+        self.resume_token = Some(write_token(self.members.token, token, returned));
     }
 
     fn advance(&mut self, next: Value) -> Result<(), Error> {
         if self.previous.as_ref() == Some(&next) {
             return Err(Error::RepeatedToken(next));
         }
-        put_token(&mut self.parameters, &next);
+        put_token(&mut self.parameters, self.members.token, &next);
         self.previous = Some(next.clone());
         self.token = next;
         Ok(())
@@ -179,25 +216,25 @@ fn is_empty(token: &Value) -> bool {
     token.is_null() || token.as_str() == Some("")
 }
 
-fn put_token(parameters: &mut Parameters, token: &Value) {
+fn put_token(parameters: &mut Parameters, member: &str, token: &Value) {
     if token.is_null() || token.as_str() == Some("None") {
-        parameters.shift_remove(NEXT_TOKEN);
+        parameters.shift_remove(member);
     } else {
-        parameters.insert(NEXT_TOKEN.to_owned(), token.clone());
+        parameters.insert(member.to_owned(), token.clone());
     }
 }
 
 /// Writes a token as botocore does, blanks included.
-fn write_token(token: &Value, returned: Option<usize>) -> String {
+fn write_token(member: &str, token: &Value, returned: Option<usize>) -> String {
     let returned = returned.map_or_else(String::new, |returned| format!(", \"{RETURNED}\": {returned}"));
-    STANDARD.encode(format!("{{\"{NEXT_TOKEN}\": {token}{returned}}}"))
+    STANDARD.encode(format!("{{\"{member}\": {token}{returned}}}"))
 }
 
 /// Reads a token and the items to skip: botocore's form, its older `token___3`, or the service's own.
-fn read_token(text: &str) -> (Value, usize) {
+fn read_token(text: &str, member: &str) -> (Value, usize) {
     if let Some(mut written) = decoded(text) {
         let skip = written.get(RETURNED).and_then(Value::as_u64).unwrap_or(0);
-        let token = written.remove(NEXT_TOKEN).unwrap_or_default();
+        let token = written.remove(member).unwrap_or_default();
         return (token, usize::try_from(skip).unwrap_or(usize::MAX));
     }
     let (token, skip) = match text.split_once("___") {
@@ -236,9 +273,15 @@ mod tests {
             starting_token: starting_token.map(str::to_owned),
             page_size: None,
         };
-        Pages::new(&call, "Items", Parameters::new(), &options)
-            .merged(&["Count"])
-            .unwrap()
+        Pages::new(
+            &call,
+            PageMembers::NEXT_TOKEN,
+            "Items",
+            Parameters::new(),
+            &options,
+        )
+        .merged(&["Count"])
+        .unwrap()
     }
 
     #[test]
@@ -266,15 +309,22 @@ mod tests {
     fn tokens_are_those_of_botocore() {
         let token = "eyJOZXh0VG9rZW4iOiBudWxsLCAiYm90b190cnVuY2F0ZV9hbW91bnQiOiAxfQ==";
         assert_eq!(pages(Some(1), None)[NEXT_TOKEN], token);
-        assert_eq!(read_token(token), (Value::Null, 1));
-        assert_eq!(read_token("tok-1"), (json!("tok-1"), 0));
-        assert_eq!(read_token("tok___2"), (json!("tok"), 2));
+        assert_eq!(read_token(token, NEXT_TOKEN), (Value::Null, 1));
+        assert_eq!(read_token("tok-1", NEXT_TOKEN), (json!("tok-1"), 0));
+        assert_eq!(read_token("tok___2", NEXT_TOKEN), (json!("tok"), 2));
     }
 
     #[test]
     fn a_repeated_token_ends_the_list() {
         let call = |_: &Parameters| Ok(json!({"Items": [], "NextToken": "a"}));
-        let merged = Pages::new(&call, "Items", Parameters::new(), &PageOptions::default()).merged(&[]);
+        let merged = Pages::new(
+            &call,
+            PageMembers::NEXT_TOKEN,
+            "Items",
+            Parameters::new(),
+            &PageOptions::default(),
+        )
+        .merged(&[]);
         assert!(matches!(merged, Err(Error::RepeatedToken(token)) if token == "a"));
     }
 }

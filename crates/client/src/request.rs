@@ -5,8 +5,10 @@ use http::{HeaderMap, HeaderValue, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use roster_model::operation::Interface;
 use roster_model::schema::{Kind, Location, Schema};
+use roster_model::service::Protocol;
 use roster_python_values as python;
 use roster_sigv4::{SignedRequest, Signer};
+use roster_wire::query;
 use secrecy::ExposeSecret;
 use serde_json::Value;
 
@@ -22,6 +24,11 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
+
+/// The types of bodies. Source: botocore's serializers.
+const JSON: &str = "application/json";
+const JSON_1_1: &str = "application/x-amz-json-1.1";
+const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
 /// An HTTP request, not yet signed.
 #[derive(Debug)]
@@ -48,8 +55,46 @@ pub(crate) struct Identity {
 }
 
 impl Request {
-    /// The request of an operation. The description says where each member goes; the order is kept.
+    /// The request of an operation, in the protocol of its service.
     pub(crate) fn new(operation: &Interface, parameters: &Parameters, endpoint: &Uri) -> Result<Self, Error> {
+        match operation.service.protocol() {
+            Protocol::RestJson => Self::rest_json(operation, parameters, endpoint),
+            Protocol::Query { version, .. } => {
+                let input = in_body(operation.request(), Value::Object(parameters.clone()));
+                let form = query::encode_request(operation.name, version, operation.request(), &input);
+                Self::post(operation, endpoint, FORM, form)
+            }
+            Protocol::Json { target } => {
+                let input = in_body(operation.request(), Value::Object(parameters.clone()));
+                let mut request = Self::post(operation, endpoint, JSON_1_1, input.to_string())?;
+                let target = HeaderValue::try_from(format!("{target}.{}", operation.name));
+                let target = target.map_err(|_| Error::HeaderValue("X-Amz-Target".to_owned()))?;
+                request.headers.insert("x-amz-target", target);
+                Ok(request)
+            }
+        }
+    }
+
+    /// A request whose body names the operation, or a header.
+    fn post(
+        operation: &Interface,
+        endpoint: &Uri,
+        content_type: &'static str,
+        body: String,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            service: operation.service.name(),
+            method: "POST",
+            endpoint: endpoint.clone(),
+            path: format!("{}/", endpoint.path().trim_end_matches('/')),
+            query: String::new(),
+            headers: headers(endpoint, Some(content_type))?,
+            body: Some(body),
+        })
+    }
+
+    /// The description says where each member goes; the order is kept.
+    fn rest_json(operation: &Interface, parameters: &Parameters, endpoint: &Uri) -> Result<Self, Error> {
         let schema = operation.request();
         let mut path = operation.path.to_owned();
         let mut query = Vec::new();
@@ -75,7 +120,7 @@ impl Request {
             }
         }
         let body = (!body.is_empty() || may_have_body(schema)).then(|| Value::Object(body).to_string());
-        let mut headers = headers(endpoint, body.is_some())?;
+        let mut headers = headers(endpoint, body.is_some().then_some(JSON))?;
         headers.extend(own_headers);
         Ok(Self {
             service: operation.service.name(),
@@ -148,7 +193,7 @@ impl Request {
 }
 
 /// The headers that are signed. A port that the scheme implies is left out.
-fn headers(endpoint: &Uri, has_body: bool) -> Result<HeaderMap, ConfigError> {
+fn headers(endpoint: &Uri, content_type: Option<&'static str>) -> Result<HeaderMap, ConfigError> {
     let host = endpoint.host().unwrap_or_default();
     let port = match (endpoint.scheme_str(), endpoint.port_u16()) {
         (Some("http"), Some(80)) | (Some("https"), Some(443)) | (_, None) => String::new(),
@@ -159,8 +204,8 @@ fn headers(endpoint: &Uri, has_body: bool) -> Result<HeaderMap, ConfigError> {
         address: endpoint.to_string(),
     })?;
     let mut headers = HeaderMap::from_iter([(HOST, host)]);
-    if has_body {
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if let Some(content_type) = content_type {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     }
     Ok(headers)
 }

@@ -4,7 +4,9 @@ use http::StatusCode;
 use roster_model::catalogue;
 use roster_model::operation::Interface;
 use roster_model::schema::{Kind, Member, Schema};
+use roster_model::service::Protocol;
 use roster_python_values as python;
+use roster_wire::query;
 use serde_json::{Map, Value};
 
 use crate::transport::Response;
@@ -34,6 +36,9 @@ pub(crate) enum Failed {
 
 /// The output of an operation: an object, also if the body is empty.
 pub(crate) fn read(operation: &Interface, response: &Response) -> Result<Value, Failed> {
+    if let Protocol::Query { .. } = operation.service.protocol() {
+        return read_xml(operation, response);
+    }
     if response.status >= 300 {
         return Err(Failed::Refused(exception(response)));
     }
@@ -45,6 +50,24 @@ pub(crate) fn read(operation: &Interface, response: &Response) -> Result<Value, 
         Ok(_) => Err(Failed::Unreadable("it is no JSON object".to_owned())),
         Err(error) => Err(Failed::Unreadable(error.to_string())),
     }
+}
+
+/// The same of an answer in XML.
+fn read_xml(operation: &Interface, response: &Response) -> Result<Value, Failed> {
+    let text = String::from_utf8_lossy(&response.body);
+    if response.status >= 300 {
+        return Err(Failed::Refused(match query::decode_error(&text) {
+            Ok((code, message)) if !code.is_empty() => Exception {
+                code,
+                message,
+                details: Map::new(),
+            },
+            _ => exception(response),
+        }));
+    }
+    query::decode_response(&text, operation.response())
+        .map(|output| described(operation.response(), output))
+        .map_err(|error| Failed::Unreadable(error.to_string()))
 }
 
 /// A value with its members in the order of the description; after them, those that it lacks, so that nothing

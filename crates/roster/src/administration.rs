@@ -5,7 +5,8 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::anyhow;
 use roster_client::{
-    ApiClient, ClientOptions, Config, ConfigError, CredentialsError, Error, PageOptions, Pages, Parameters,
+    ApiClient, ClientOptions, Config, ConfigError, CredentialsError, Error, PageMembers, PageOptions, Pages,
+    Parameters,
 };
 use roster_model::operation::Description;
 use roster_model::service::Service;
@@ -36,7 +37,14 @@ impl Administration {
         let items = operation.pages.expect("the operation lists");
         let mut listed = self.with_client(|client| {
             let call = |parameters: &Parameters| client.call(operation, parameters);
-            Pages::new(&call, items, parameters, &PageOptions::default()).merged(&[])
+            Pages::new(
+                &call,
+                PageMembers::NEXT_TOKEN,
+                items,
+                parameters,
+                &PageOptions::default(),
+            )
+            .merged(&[])
         })?;
         Ok(match listed[items].take() {
             Value::Array(items) => items,

@@ -12,9 +12,9 @@ mod login;
 mod mail;
 mod second_factor;
 mod serve;
+mod service_call;
 mod unknown_variables;
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -43,6 +43,7 @@ pub(crate) use serve::{
     AccessMode, LogFormat, LogLevel, OmittedEmail, PasswordHashing, Quotas, SecondFactorPolicy, Serve,
     TakeoverGuard, TlsMode,
 };
+pub(crate) use service_call::ServiceCall;
 
 /// A self-hosted directory of contact-centre users that speaks Amazon Connect's user API.
 #[derive(Debug, Parser)]
@@ -130,11 +131,16 @@ pub(crate) enum Command {
     Explain(Explain),
     /// The AWS CLI's `aws connect …`: see `roster connect help`
     #[command(disable_help_flag = true, disable_version_flag = true)]
-    Connect {
-        /// The arguments of `aws connect`
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
-        arguments: Vec<OsString>,
-    },
+    Connect(ServiceCall),
+    /// The AWS CLI's `aws iam …`, for what a server offers of it: see `roster iam help`
+    #[command(disable_help_flag = true, disable_version_flag = true)]
+    Iam(ServiceCall),
+    /// The AWS CLI's `aws sts …`, for what a server offers of it: see `roster sts help`
+    #[command(disable_help_flag = true, disable_version_flag = true)]
+    Sts(ServiceCall),
+    /// The AWS CLI's `aws cloudtrail …`, for what a server offers of it: see `roster cloudtrail help`
+    #[command(disable_help_flag = true, disable_version_flag = true)]
+    Cloudtrail(ServiceCall),
 }
 
 /// The data directory.

@@ -30,19 +30,17 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use arguments::Command;
+use roster_model::service::Service;
 
 /// Work is allocated on one thread and freed on another, which is slow with the system's allocator. Without
 /// huge pages (`no_thp`): they would cost an idle server 6 MB.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// The one service of the AWS CLI that `roster` imitates.
-const CONNECT: &str = "connect";
-
 fn main() -> ExitCode {
     match Call::made() {
         Call::Aws(arguments) => return roster_aws_cli::run_as_aws(arguments),
-        Call::Connect(arguments) => return roster_aws_cli::run(arguments),
+        Call::Service(arguments) => return roster_aws_cli::run(arguments),
         Call::Completer(arguments) => {
             return commands::answer(&arguments).unwrap_or_else(|error| fail(&error));
         }
@@ -77,9 +75,10 @@ fn main() -> ExitCode {
         Command::Copy(copy) => commands::copy(&copy),
         Command::Completions { shell } => commands::completions(shell),
         Command::Man(man) => commands::man(&man),
-        Command::Connect { arguments } => {
-            return roster_aws_cli::run(std::iter::once(CONNECT.into()).chain(arguments));
-        }
+        Command::Connect(call) => return call.run(Service::Connect),
+        Command::Iam(call) => return call.run(Service::Iam),
+        Command::Sts(call) => return call.run(Service::Sts),
+        Command::Cloudtrail(call) => return call.run(Service::CloudTrail),
     };
     done.unwrap_or_else(|error| fail(&error))
 }
@@ -89,8 +88,8 @@ fn main() -> ExitCode {
 enum Call {
     /// The AWS CLI: anything under the name `aws`.
     Aws(Vec<OsString>),
-    /// `roster connect …`.
-    Connect(Vec<OsString>),
+    /// `roster connect …`, or another service.
+    Service(Vec<OsString>),
     /// The completer of a shell: `roster completions answer`, or under the name `aws_completer`.
     Completer(Vec<OsString>),
     /// Roster itself.
@@ -113,7 +112,12 @@ impl Call {
         match program.file_stem().and_then(|name| name.to_str()) {
             Some("aws") => Self::Aws(arguments),
             Some("aws_completer") => Self::Completer(arguments),
-            _ if begins_with(&[CONNECT]) => Self::Connect(arguments),
+            _ if arguments
+                .first()
+                .is_some_and(|word| roster_aws_cli::is_service(word)) =>
+            {
+                Self::Service(arguments)
+            }
             _ if begins_with(&["completions", "answer"]) => Self::Completer(arguments.split_off(2)),
             _ => Self::Roster,
         }

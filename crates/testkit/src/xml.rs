@@ -4,22 +4,41 @@ use std::time::SystemTime;
 
 use roster_model::schema::{Kind, Schema};
 use roster_model::shapes::Timestamp;
+use roster_wire::query;
 use roxmltree::{Document, Node};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-/// The output of an answer; null if it has none.
+/// The output of an answer; null if it has none. Points in time are numbers.
 pub(crate) fn output(xml: &str, schema: &Schema) -> Value {
     if matches!(schema.kind, Kind::NoOutput) {
         return Value::Null;
     }
-    let document = Document::parse(xml).expect("an answer of XML");
-    let root = document.root_element();
-    let result = root
-        .children()
-        .find(|node| node.is_element() && node.tag_name().name().ends_with("Result"));
-    value(result.expect("a result"), schema)
+    let mut output = query::decode_response(xml, schema).expect("an answer of XML");
+    times_to_numbers(&mut output, schema);
+    output
+}
+
+fn times_to_numbers(value: &mut Value, schema: &Schema) {
+    match (&schema.kind, value) {
+        (Kind::Structure(_), Value::Object(object)) => {
+            for (name, value) in object {
+                let member = schema.member(name).expect(name);
+                times_to_numbers(value, member.target.schema());
+            }
+        }
+        (Kind::List { member, .. }, Value::Array(items)) => {
+            for item in items {
+                times_to_numbers(item, member.schema());
+            }
+        }
+        (Kind::Timestamp, value) => {
+            let time = OffsetDateTime::parse(value.as_str().expect("a text"), &Rfc3339).expect("a time");
+            *value = serde_json::to_value(Timestamp::from(SystemTime::from(time))).expect("a number");
+        }
+        _ => {}
+    }
 }
 
 /// The text of the first element of this name.
@@ -55,42 +74,4 @@ fn indent(node: Node<'_, '_>, depth: usize, lines: &mut String) {
     for child in node.children().filter(Node::is_element) {
         indent(child, depth + 1, lines);
     }
-}
-
-fn value(node: Node<'_, '_>, schema: &Schema) -> Value {
-    let children = || node.children().filter(Node::is_element);
-    let text = node.text().unwrap_or_default();
-    match &schema.kind {
-        Kind::NoOutput => Value::Null,
-        Kind::Structure(_) => {
-            let members = children().map(|child| {
-                let name = child.tag_name().name();
-                let member = schema.member(name).expect(name);
-                (name.to_owned(), value(child, member.target.schema()))
-            });
-            Value::Object(members.collect())
-        }
-        Kind::List { member, .. } => children().map(|child| value(child, member.schema())).collect(),
-        Kind::Map { value: target, .. } => {
-            let mut map = Map::new();
-            for entry in children() {
-                let key = child(entry, "key").expect("a key").text().unwrap_or_default();
-                let held = child(entry, "value").expect("a value");
-                map.insert(key.to_owned(), value(held, target.schema()));
-            }
-            Value::Object(map)
-        }
-        Kind::String { .. } | Kind::Enum(_) => Value::from(text),
-        Kind::Integer { .. } | Kind::Long { .. } => Value::from(text.parse::<i64>().expect("a number")),
-        Kind::Float { .. } => Value::from(text.parse::<f64>().expect("a number")),
-        Kind::Boolean => Value::from(text.parse::<bool>().expect("a truth")),
-        Kind::Timestamp => {
-            let time = OffsetDateTime::parse(text, &Rfc3339).expect("a time");
-            serde_json::to_value(Timestamp::from(SystemTime::from(time))).expect("a number")
-        }
-    }
-}
-
-fn child<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Option<Node<'a, 'input>> {
-    node.children().find(|child| child.has_tag_name(name))
 }

@@ -3,12 +3,14 @@
 //! Source: Smithy's AWS query protocol specification.
 
 mod decode;
+mod decode_response;
 mod encode;
 mod form;
 mod response;
 mod xml;
 
 pub use decode::decode;
+pub use decode_response::{UnreadableAnswer, decode_error, decode_response};
 pub use encode::encode_request;
 pub use form::Form;
 pub use response::{Fault, encode_error, encode_response};

@@ -35,6 +35,7 @@ mod principals;
 mod programs;
 mod provisioning;
 mod second_factor;
+mod service_commands;
 mod shells;
 mod side_by_side;
 mod stage;

@@ -46,7 +46,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("private-postgres", &[]),
     ("python-values", &[]),
     ("jmespath", &["python-values"]),
-    ("client", &["model", "python-values", "sigv4"]),
+    ("client", &["model", "python-values", "sigv4", "wire"]),
     (
         "aws-cli",
         &["client", "jmespath", "model", "python-values", "sigv4"],

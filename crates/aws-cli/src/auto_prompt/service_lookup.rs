@@ -121,7 +121,7 @@ fn fetch(query: &ListQuery) -> Result<Vec<Item>, Failure> {
         connect_timeout: Some(CONNECT_TIMEOUT),
         read_timeout: Some(READ_TIMEOUT),
         retry: false,
-        ..client_options(&globals)
+        ..client_options(query.list.operation.interface.service, &globals)
     };
     let client = ApiClient::new(&options, &config, Box::new(()))?;
     let list = query.list;
@@ -131,7 +131,13 @@ fn fetch(query: &ListQuery) -> Result<Vec<Item>, Failure> {
         max_items: Some(MAX_ITEMS),
     };
     let call = |parameters: &Parameters| client.call(list.operation.interface, parameters);
-    let mut pages = Pages::new(&call, list.items, query.parameters.clone(), &page_options);
+    let mut pages = Pages::new(
+        &call,
+        list.operation.page_members(),
+        list.items,
+        query.parameters.clone(),
+        &page_options,
+    );
     Ok(list.read(&pages.merged(&[])?))
 }
 

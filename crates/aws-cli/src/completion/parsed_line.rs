@@ -2,6 +2,7 @@
 //! Errors are tolerated; `command_line` parses the finished line strictly.
 
 use roster_model::schema::Member;
+use roster_model::service::Service;
 
 use crate::command_line::{Arity, OptionSpec};
 use crate::commands::Command;
@@ -22,8 +23,8 @@ pub(crate) struct KnownOption {
 
 /// A line before the cursor.
 pub(crate) struct ParsedLine {
-    /// Whether the line has `connect`.
-    pub(crate) has_service: bool,
+    /// The service that the line names.
+    pub(crate) service: Option<Service>,
     /// The command.
     pub(crate) operation: Option<Command>,
     /// The options that the line may have: those of the command, then those of every command.
@@ -40,7 +41,7 @@ impl ParsedLine {
     /// Parses the words before the cursor, without the name of the program.
     pub(crate) fn new(words: &[String]) -> Self {
         let mut line = Self {
-            has_service: false,
+            service: None,
             operation: None,
             options: globals(),
             given: Vec::new(),
@@ -113,15 +114,19 @@ impl ParsedLine {
     fn word(&mut self, word: &str) {
         if word.starts_with('-') && word.len() > 1 {
             self.option(word);
-        } else if self.awaits_value {
+            return;
+        }
+        if self.awaits_value {
             self.value(word.to_owned());
-        } else if !self.has_service {
-            self.has_service = word == "connect";
-            self.has_unexpected_word |= !self.has_service;
-        } else if self.operation.is_none() {
-            self.command(word);
-        } else {
-            self.has_unexpected_word = true;
+            return;
+        }
+        match self.service {
+            None => {
+                self.service = commands::service_named(word);
+                self.has_unexpected_word |= self.service.is_none();
+            }
+            Some(service) if self.operation.is_none() => self.command(service, word),
+            Some(_) => self.has_unexpected_word = true,
         }
     }
 
@@ -147,8 +152,8 @@ impl ParsedLine {
         }
     }
 
-    fn command(&mut self, word: &str) {
-        let Ok(operation) = commands::find(word) else {
+    fn command(&mut self, service: Service, word: &str) {
+        let Ok(operation) = commands::find(service, word) else {
             self.has_unexpected_word = true;
             return;
         };

@@ -1,10 +1,11 @@
 //! The pages of `help` as manual pages, in roff.
 
 use roff::{Roff, bold, roman};
+use roster_model::service::Service;
 
 use super::page::{Entry, Page, Section};
 use super::{command_page, global_options, service_page};
-use crate::commands::{self, Command};
+use crate::commands;
 
 /// Marks where a long word, such as shorthand or a link, may break, which the crate `roff` cannot express.
 const MAY_BREAK: char = '\u{200b}';
@@ -18,24 +19,31 @@ pub struct ManualPage {
     pub roff: String,
 }
 
-/// Every page: that of `roster connect`, then one for each command.
+/// Every page: that of each service, with one for each of its commands.
 pub(crate) fn manual() -> Vec<ManualPage> {
-    let mut service = service_page();
-    service.sections.push(Section {
+    commands::SERVICES
+        .iter()
+        .flat_map(|service| of_service(*service))
+        .collect()
+}
+
+fn of_service(service: Service) -> Vec<ManualPage> {
+    let mut all = service_page(service);
+    all.sections.push(Section {
         title: "OPTIONS OF EVERY COMMAND",
         entries: global_options(),
     });
-    service.sections.push(Section {
+    all.sections.push(Section {
         title: "EXIT STATUS",
         entries: exit_codes(),
     });
-    let mut pages = vec![page("roster-connect", "roster(1)", &service)];
-    pages.extend(commands::all().into_iter().map(|(name, entry)| {
-        let command = Command::from(entry);
+    let name = format!("roster-{}", service.name());
+    let mut pages = vec![page(&name, "roster(1)", &all)];
+    pages.extend(commands::all(service).into_iter().map(|(command_name, command)| {
         page(
-            &format!("roster-connect-{name}"),
-            "roster-connect(1)",
-            &command_page(&command, &name, &command.documentation()),
+            &format!("{name}-{command_name}"),
+            &format!("{name}(1)"),
+            &command_page(&command, &command_name, &command.documentation()),
         )
     }));
     pages

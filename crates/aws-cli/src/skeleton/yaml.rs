@@ -97,10 +97,10 @@ fn push(lines: &mut String, parts: &[&str]) {
 
 #[cfg(test)]
 mod tests {
-    use roster_model::catalogue;
     use saphyr::{LoadableYamlNode, Yaml};
 
     use super::*;
+    use crate::commands;
 
     fn with_yaml_times(value: &Value) -> Value {
         let text = value
@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn the_yaml_skeleton_has_the_values_of_the_json_skeleton() {
-        for operation in catalogue::entries().map(Command::from) {
+        for operation in commands::every() {
             let text = yaml(&operation);
             let documents = Yaml::load_from_str(&text).expect(operation.name);
             let read = crate::input::yaml_to_json(&documents[0]);

@@ -3,7 +3,7 @@
 //! The protocol is that of bash's `complete -C` and of the AWS CLI's `aws_completer`: the line is in `COMP_LINE`,
 //! the cursor in `COMP_POINT`, and the second argument is the word as the shell splits it.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -12,7 +12,6 @@ use clap::CommandFactory;
 use clap_complete::engine;
 use roster_aws_cli::{Candidate, Line};
 
-use crate::CONNECT;
 use crate::arguments::{Arguments, Shell};
 
 /// Prints the script of a shell.
@@ -94,7 +93,8 @@ fn candidates(line: &Line) -> anyhow::Result<Vec<Candidate>> {
     let is_aws = program
         .and_then(Path::file_name)
         .is_some_and(|name| name == "aws");
-    if is_aws || line.words.get(1).is_some_and(|word| word == CONNECT) {
+    let service = line.words.get(1).map(OsStr::new);
+    if is_aws || service.is_some_and(roster_aws_cli::is_service) {
         return Ok(roster_aws_cli::candidates(line));
     }
     let words = line.words.iter().chain([&line.current]).map(OsString::from);
@@ -165,7 +165,8 @@ mod tests {
                 "--output=text\n--output=table\n",
             ),
             ("aws connect list-users --color a", "auto\n"),
-            ("/usr/local/bin/aws c", "connect\n"),
+            ("/usr/local/bin/aws c", "connect\ncloudtrail\n"),
+            ("roster iam create-u", "create-user\n"),
             ("aws s3 ", ""),
         ] {
             assert_eq!(answered(Shell::Bash, text, None), expected, "{text}");
@@ -180,7 +181,7 @@ mod tests {
             answered(Shell::Bash, "aws connect list-users --outp", Some("--outp")),
             "--output\n"
         );
-        assert_eq!(answered(Shell::Bash, "aws ", Some("")), "connect\n");
+        assert_eq!(answered(Shell::Bash, "aws co", Some("co")), "connect\n");
     }
 
     #[test]

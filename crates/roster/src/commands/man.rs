@@ -10,7 +10,6 @@ use clap::CommandFactory;
 use clap_mangen::Man;
 use roster_aws_cli::ManualPage;
 
-use crate::CONNECT;
 use crate::arguments::{self, Arguments};
 
 /// Prints a page, or writes every page into a folder.
@@ -65,7 +64,9 @@ fn add_pages(pages: &mut Vec<ManualPage>, command: &clap::Command) -> anyhow::Re
         roff: String::from_utf8(roff)?,
     });
     let subcommands = command.get_subcommands();
-    for subcommand in subcommands.filter(|subcommand| subcommand.get_name() != CONNECT) {
+    for subcommand in
+        subcommands.filter(|subcommand| !roster_aws_cli::is_service(subcommand.get_name().as_ref()))
+    {
         add_pages(pages, subcommand)?;
     }
     Ok(())
