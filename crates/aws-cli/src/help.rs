@@ -35,6 +35,7 @@ pub(crate) fn program() -> String {
         name: "aws connect",
         summary: "Amazon Connect's commands, by Roster",
         description: "",
+        service: Service::Connect,
         synopsis: ANY_COMMAND.to_owned(),
         sections: vec![Section {
             title: "OPTIONS",
@@ -71,6 +72,7 @@ fn service_page(service: Service) -> Page<'static> {
         name: service.name(),
         summary: commands::about(service),
         description: "",
+        service,
         synopsis: ANY_COMMAND.to_owned(),
         sections: vec![Section {
             title: "COMMANDS",
@@ -100,6 +102,7 @@ fn command_page<'a>(operation: &Command, name: &'a str, documentation: &'a str) 
         name,
         summary: commands::first_line(documentation),
         description: documentation,
+        service: operation.interface.service,
         synopsis: format!("{name} {}", synopsis(&options)),
         sections,
     }

@@ -97,7 +97,7 @@ pub fn candidates(line: &Line) -> Vec<Candidate> {
     completion::candidates(words, &line.current, &completion::local_machine::LocalMachine)
 }
 
-/// The manual: the page of `roster connect`, then one for each of its commands.
+/// The manual: a page of each service, such as `roster connect`, with one for each of its commands.
 pub fn manual() -> Vec<ManualPage> {
     help::manual()
 }

@@ -79,7 +79,8 @@ fn page(name: &str, more: &str, page: &Page<'_>) -> ManualPage {
     roff.control("SH", ["NAME"]);
     roff.text([roman(format!("{name} - {}", page.summary.trim_end_matches('.')))]);
     roff.control("SH", ["SYNOPSIS"]);
-    roff.text([bold("roster connect"), roman(format!(" {}", page.synopsis))]);
+    let program = format!("roster {}", page.service.name());
+    roff.text([bold(program), roman(format!(" {}", page.synopsis))]);
     if !page.description.is_empty() {
         roff.control("SH", ["DESCRIPTION"]);
         write_paragraphs(&mut roff, page.description, "PP");

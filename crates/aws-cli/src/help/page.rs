@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use roster_model::service::Service;
+
 const WIDTH: usize = 78;
 
 /// A page of help.
@@ -12,7 +14,9 @@ pub(super) struct Page<'a> {
     pub(super) summary: &'a str,
     /// Paragraphs. Empty: the summary is enough.
     pub(super) description: &'a str,
-    /// The part of the command line after `aws connect`.
+    /// The service that the command line names.
+    pub(super) service: Service,
+    /// The part of the command line after the service.
     pub(super) synopsis: String,
     /// The lists below.
     pub(super) sections: Vec<Section>,
@@ -41,7 +45,10 @@ impl Page<'_> {
         if !self.description.is_empty() {
             text += &section("DESCRIPTION", self.description);
         }
-        text += &section("SYNOPSIS", &format!("aws connect {}", self.synopsis));
+        text += &section(
+            "SYNOPSIS",
+            &format!("aws {} {}", self.service.name(), self.synopsis),
+        );
         for Section { title, entries } in &self.sections {
             text += title;
             text.push('\n');
