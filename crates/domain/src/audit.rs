@@ -9,7 +9,7 @@ use std::fmt;
 
 use ring::digest::{Context, SHA256, digest};
 use roster_model::service::Service;
-use roster_model::shapes::Timestamp;
+pub use roster_model::shapes::Timestamp;
 use roster_model::stored::Stored;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -17,18 +17,26 @@ use crate::decision::Decision;
 
 mod position;
 mod register;
+mod times;
 
 pub use changes::{Change, State, changes};
 pub use masked::{CUT, HIDDEN, Masked};
-pub use position::position;
+pub use position::{first_position, position, time_at};
 pub use register::{REGISTER, Register, Registered};
+pub use times::TimeRange;
 
 /// What the audit says of one request: every mutation and every refusal leaves one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct AuditRecord {
-    /// When the request was decided.
+    /// When the request was decided; never before the time of the record in front of it in its chain.
     pub time: Timestamp,
+    /// When the request was decided, by the clock; none if that is `time`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock_time: Option<Timestamp>,
+    /// When the request arrived, by the clock; none if no request caused the record, or an older version wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrival_time: Option<Timestamp>,
     /// The request's id, as in `x-amzn-RequestId`.
     pub request_id: String,
     /// The service that was asked.
@@ -204,6 +212,22 @@ pub struct ChainedRecord {
     pub body: Vec<u8>,
     /// The hash over its number, the hash of the record before it, and its body.
     pub hash: Hash,
+}
+
+impl ChainedRecord {
+    /// The time of the record, without all else that it says.
+    ///
+    /// # Errors
+    ///
+    /// If the body is not that of a record.
+    pub fn time(&self) -> serde_json::Result<Timestamp> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "PascalCase")]
+        struct Timed {
+            time: Timestamp,
+        }
+        serde_json::from_slice(&self.body).map(|Timed { time }| time)
+    }
 }
 
 /// How a chain is broken.

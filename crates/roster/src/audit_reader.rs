@@ -4,13 +4,14 @@ use std::collections::VecDeque;
 use std::ops::ControlFlow;
 
 use anyhow::Context;
-use roster_domain::audit::{AuditRecord, ChainedRecord, REGISTER};
+use roster_domain::audit::{AuditRecord, ChainedRecord, REGISTER, Timestamp};
 use roster_store::AuditLog;
 
 /// How many records are read at once.
 pub(crate) const CHUNK: usize = 1000;
 
-/// A record and the name of its chain; the name is empty if the database has only one chain.
+/// A record and the name of its chain; the name is empty if the database has only one chain. The time of the record is never before
+/// that of the record in front of it: what an older version wrote is shown as this one would have written it.
 pub(crate) struct AuditEntry {
     pub(crate) chain: String,
     pub(crate) chained: ChainedRecord,
@@ -30,6 +31,8 @@ struct Chain {
     name: String,
     /// The last record that was read.
     last: u64,
+    /// Its time.
+    latest: Timestamp,
     ahead: VecDeque<(ChainedRecord, AuditRecord)>,
 }
 
@@ -65,6 +68,9 @@ impl AuditReader {
                 self.chains.push(Chain {
                     name: chain_head.chain,
                     last: self.after,
+                    latest: Timestamp {
+                        milliseconds: i64::MIN,
+                    },
                     ahead: VecDeque::new(),
                 });
             }
@@ -101,8 +107,10 @@ impl Chain {
         }
         for chained in log.after(&self.name, self.last, CHUNK)? {
             self.last = chained.sequence;
-            let record = serde_json::from_slice(&chained.body)
+            let record: AuditRecord = serde_json::from_slice(&chained.body)
                 .with_context(|| format!("record {} cannot be read", chained.sequence))?;
+            let record = record.not_before(self.latest).into_owned();
+            self.latest = record.time;
             self.ahead.push_back((chained, record));
         }
         Ok(())
@@ -195,6 +203,26 @@ mod tests {
 
         assert_eq!(read(&mut reader, &mut servers), ["b2", "a10"]);
         assert_eq!(read(&mut reader, &mut servers), [""; 0]);
+    }
+
+    #[test]
+    fn records_of_older_versions_whose_times_fall_keep_their_order() {
+        let mut servers = Servers::default();
+        for (chain, seconds) in [("a", 7), ("a", 5), ("b", 6), ("a", 9), ("b", 8)] {
+            servers.write(chain, seconds);
+        }
+        let mut times = Vec::new();
+
+        let done = AuditReader::starting_after(0).read(&mut servers, |found| {
+            let AuditRecord { time, clock_time, .. } = found.record;
+            let seconds = |time: Timestamp| time.milliseconds / 1000;
+            times.push((seconds(time), clock_time.map(seconds)));
+            Ok(ControlFlow::Continue(()))
+        });
+
+        done.unwrap();
+        let expected = [(6, None), (7, None), (7, Some(5)), (8, None), (9, None)];
+        assert_eq!(times, expected);
     }
 
     #[test]

@@ -159,6 +159,8 @@ fn record(
     let user_agent = request.head.headers.get(http::header::USER_AGENT);
     AuditRecord {
         time: request.time.into(),
+        clock_time: None,
+        arrival_time: Some(request.time.into()),
         request_id: request.id.to_string(),
         service: summary.service,
         operation: summary.operation.map(str::to_owned),

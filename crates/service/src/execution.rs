@@ -118,7 +118,11 @@ pub(crate) fn execute<H: Handler>(
         },
         request,
         permission: invocation.permission,
-        record: RequestRecord::new(invocation.record, invocation.exception_of),
+        record: RequestRecord::new(
+            invocation.record,
+            invocation.exception_of,
+            Arc::clone(&kernel.clock),
+        ),
         mode,
         access_changes: Arc::clone(&kernel.access_changes),
         changed: BTreeSet::new(),

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use roster_domain::clock::Clock;
 use roster_domain::random::Random;
 use roster_domain::{Accounts, Caller};
 use roster_jobs::Notifier;
@@ -20,6 +21,8 @@ use crate::secret_cipher::SecretCiphers;
 /// What every operation is carried out with.
 pub(crate) struct Kernel {
     pub(crate) store: Arc<dyn Store>,
+    /// For the audit; handlers work at the time of their request.
+    pub(crate) clock: Arc<dyn Clock>,
     pub(crate) shared: Arc<Shared>,
     pub(crate) capacity: Capacity,
     pub(crate) disk: Arc<Disk>,
@@ -40,6 +43,7 @@ impl Kernel {
     /// A kernel on a store, for these accounts.
     pub(crate) fn new(
         store: Arc<dyn Store>,
+        clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
         secret_ciphers: Arc<SecretCiphers>,
         settings: Settings,
@@ -47,6 +51,7 @@ impl Kernel {
     ) -> Self {
         Self {
             store,
+            clock,
             capacity: Capacity::new(settings.max_waiting),
             shared: Arc::new(Shared {
                 settings,

@@ -1,6 +1,9 @@
 //! The audit record of a request, completed when its outcome is known.
 
+use std::sync::Arc;
+
 use roster_domain::audit::{AuditRecord, Masked};
+use roster_domain::clock::Clock;
 use roster_domain::decision::{Decision, Verdict};
 use roster_model::operation::Operation;
 use roster_store::{StoreError, Transaction};
@@ -12,12 +15,21 @@ use crate::refusal::Refusal;
 pub(crate) struct RequestRecord {
     record: Option<Box<AuditRecord>>,
     exception_of: ExceptionOf,
+    clock: Arc<dyn Clock>,
 }
 
 impl RequestRecord {
     /// A record that lacks the outcome. `exception_of` turns a refusal into the exception that the caller gets.
-    pub(crate) const fn new(record: Option<Box<AuditRecord>>, exception_of: ExceptionOf) -> Self {
-        Self { record, exception_of }
+    pub(crate) fn new(
+        record: Option<Box<AuditRecord>>,
+        exception_of: ExceptionOf,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self {
+            record,
+            exception_of,
+            clock,
+        }
     }
 
     /// Notes what the request turned out to be about, if its path does not say it.
@@ -39,6 +51,7 @@ impl RequestRecord {
             return Ok(decision);
         };
         let (rows, changes) = transaction.into_changes();
+        record.time = self.clock.now().into();
         record.changes = changes;
         // The caller of this needs a decision only if access was denied.
         let allowed = decision.take_if(|decision| decision.verdict == Verdict::Allowed);
@@ -59,6 +72,7 @@ impl RequestRecord {
         let Some(record) = &mut self.record else {
             return Ok(false);
         };
+        record.time = self.clock.now().into();
         let ExceptionText { code, message } = (self.exception_of)(refusal, O::DESCRIPTION);
         (record.error_code, record.error_message) = (Some(code), Some(message));
         // An earlier run of the same work may have ended in another way.

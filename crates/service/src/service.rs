@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use roster_domain::audit::AuditRecord;
+use roster_domain::clock::Clock;
 use roster_domain::decision::Decision;
 use roster_domain::random::Random;
 use roster_domain::records::{Mail, MailContent};
@@ -44,6 +45,7 @@ impl Service {
     /// A service on a store, for these accounts.
     pub fn new(
         store: Arc<dyn Store>,
+        clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
         password_hasher: PasswordHasher,
         secret_ciphers: Arc<SecretCiphers>,
@@ -52,7 +54,7 @@ impl Service {
     ) -> Self {
         Self {
             decoy: Decoy::new(&secret_ciphers),
-            kernel: Kernel::new(store, random, secret_ciphers, settings, accounts),
+            kernel: Kernel::new(store, clock, random, secret_ciphers, settings, accounts),
             password_hasher,
         }
     }

@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use quick_cache::unsync::Cache;
 use roster_domain::Key;
+use roster_domain::audit::AuditRecord;
 
 use crate::range_query::{PendingQuery, PendingScan, QueryResult};
 use crate::read_write_sets::{ReadSet, WriteSet};
@@ -92,29 +93,12 @@ pub(crate) struct BatchState {
     /// What finished work has read.
     pub(crate) read_set: ReadSet,
     /// The audit records of finished work.
-    pub(crate) audit: Vec<AuditBody>,
+    pub(crate) audit: Vec<AuditRecord>,
     /// How many pieces of work have finished with writes.
     pub(crate) generation: u64,
     /// The generation that wrote each row and entry last.
     row_generations: HashMap<RowId, u64>,
     entry_generations: HashMap<EntryId, u64>,
-}
-
-/// An audit record to be written.
-#[derive(Clone, Debug)]
-pub(crate) struct AuditBody {
-    /// Its time, since 1970.
-    pub(crate) milliseconds: i64,
-    pub(crate) body: Vec<u8>,
-}
-
-const MILLISECONDS_OF_A_DAY: i64 = 86_400_000;
-
-impl AuditBody {
-    /// Its day, counted from 1970.
-    pub(crate) fn day(&self) -> i64 {
-        self.milliseconds.div_euclid(MILLISECONDS_OF_A_DAY)
-    }
 }
 
 impl BatchState {
@@ -225,7 +209,7 @@ impl BatchState {
     }
 
     /// Adds the reads, writes and audit records of finished work.
-    pub(crate) fn accept(&mut self, writes: WriteSet, reads: ReadSet, audit: Vec<AuditBody>) {
+    pub(crate) fn accept(&mut self, writes: WriteSet, reads: ReadSet, audit: Vec<AuditRecord>) {
         self.generation += 1;
         let generation = self.generation;
         self.row_generations

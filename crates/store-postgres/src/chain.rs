@@ -7,11 +7,10 @@
 //! The stamp of a chain is the version of its last batch. A batch names the stamp that its committer knows, and fails if
 //! another process has written to the chain since.
 
-use roster_domain::audit::{Head, Registered, position};
+use roster_domain::audit::{AuditRecord, Head, Registered, position, time_at};
 use roster_domain::random::Random;
 use roster_store::StoreError;
 
-use crate::batch_state::AuditBody;
 use crate::connection::{Connection, Parameter, Step};
 use crate::failure::Failure;
 use crate::migrations::LAST;
@@ -32,13 +31,13 @@ const ADVANCE: &str = "WITH changed AS (UPDATE audit_chain SET sequence = $2, ha
 /// stamp. It writes in any case, so that its commit waits for a standby that lacks what it returns.
 const FENCE: &str = "UPDATE audit_chain SET stamp = CASE WHEN stamp = $3 AND NOT closed THEN $2 ELSE stamp END \
     WHERE chain = $1 RETURNING stamp";
-const BEFORE: &str =
-    "SELECT position, hash, body FROM audit WHERE position < $1 ORDER BY position DESC LIMIT $2";
 pub(crate) const LAST_POSITION: &str = "SELECT coalesce(max(position), 0) FROM audit";
 
 /// The statements.
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[&str] = &[ADD, ADVANCE, FENCE, BEFORE, LAST_POSITION];
+pub(crate) const STATEMENTS: &[&str] = &[ADD, ADVANCE, FENCE, LAST_POSITION];
+
+const MILLISECONDS_OF_A_DAY: i64 = 86_400_000;
 
 /// An open chain.
 #[derive(Clone, Debug)]
@@ -47,8 +46,8 @@ pub(crate) struct Chain {
     head: Head,
     stamp: i64,
     /// The day of its first record.
-    day: Option<i64>,
-    /// The position of its last record among those of all chains.
+    first_day: Option<i64>,
+    /// The position of its last record among those of all chains, which also is the time of that record.
     position: i64,
 }
 
@@ -77,7 +76,7 @@ impl Chain {
             name,
             head: Head::default(),
             stamp: 0,
-            day: None,
+            first_day: None,
         })
     }
 
@@ -89,21 +88,23 @@ impl Chain {
     /// The statements that add records, and the chain after them.
     pub(crate) fn append_steps(
         &self,
-        records: &[AuditBody],
+        records: &[AuditRecord],
         stamp: i64,
         random: &dyn Random,
-    ) -> (Vec<Step>, Self) {
+    ) -> Result<(Vec<Step>, Self), StoreError> {
         let mut next = self.clone();
         let (mut sequences, mut positions) = (Vec::new(), Vec::new());
         let (mut hashes, mut bodies) = (Vec::new(), Vec::new());
         for record in records {
-            next.head = next.head.link(&record.body);
-            next.day = next.day.or(Some(record.day()));
-            next.position = position(record.milliseconds, next.position, unique_number(random));
+            next.position = position(record.time.milliseconds, next.position, unique_number(random));
+            let body = serde_json::to_vec(&record.clone().at(time_at(next.position)))
+                .map_err(|error| StoreError::Engine(error.to_string()))?;
+            next.head = next.head.link(&body);
+            next.first_day = next.first_day.or(Some(next.last_day()));
             positions.push(Some(next.position));
             sequences.push(next.head.sequence.cast_signed());
             hashes.push(next.head.hash.0.to_vec());
-            bodies.push(record.body.clone());
+            bodies.push(body);
         }
         let mut steps = Vec::new();
         if !records.is_empty() {
@@ -129,13 +130,19 @@ impl Chain {
                 Box::new(self.stamp),
             ],
         ));
-        (steps, next)
+        Ok((steps, next))
     }
 
-    /// Whether the last record is of a later day than the chain's first.
-    pub(crate) fn is_over(&self, records: &[AuditBody]) -> bool {
-        let last = records.last().map(AuditBody::day);
-        matches!((self.day, last), (Some(first), Some(last)) if last > first)
+    /// Whether the last record is of a later day than the first.
+    pub(crate) fn is_over(&self) -> bool {
+        self.first_day.is_some_and(|first| self.last_day() > first)
+    }
+
+    /// The day of the last record, counted from 1970.
+    fn last_day(&self) -> i64 {
+        time_at(self.position)
+            .milliseconds
+            .div_euclid(MILLISECONDS_OF_A_DAY)
     }
 
     /// Finds out whether a batch was committed whose answer was lost, and prevents a later commit if not. `None` if that
@@ -185,13 +192,6 @@ async fn refuse_newer_indexes(connection: &mut Connection, migration: i32) -> Re
         )));
     }
     Ok(())
-}
-
-/// The statement that reads at most `limit` records of all chains in front of a position, the newest first.
-pub(crate) fn before(position: u64, limit: usize) -> Step {
-    let position = i64::try_from(position).unwrap_or(i64::MAX);
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    Step::Statement(BEFORE, vec![Box::new(position), Box::new(limit)])
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use roster_domain::random::Random;
 use roster_store::StoreError;
 
-use crate::batch_state::{AuditBody, BatchState, RecentRows};
+use crate::batch_state::{BatchState, RecentRows};
 use crate::chain::Chain;
 use crate::connection::Step;
 use crate::failure::Failure;
@@ -246,13 +246,19 @@ impl Committer {
             steps.push(Step::Command(ROLL_BACK_TO_SAVEPOINT));
         }
         steps.extend(writes);
-        let (links, next) = chain.append_steps(&state.audit, version, &*self.random);
+        let (links, next) = match chain.append_steps(&state.audit, version, &*self.random) {
+            Ok(appended) => appended,
+            Err(error) => {
+                self.chain = Some(chain);
+                return WriteOutcome::Failed(error.into());
+            }
+        };
         steps.extend(links);
         let last_link = steps.len() - 1;
         steps.push(Step::Command("COMMIT"));
         match connection.send(&steps).await {
             Ok(_) => {
-                self.continue_chain(next, &state.audit, deadline).await;
+                self.continue_chain(next, deadline).await;
                 WriteOutcome::Committed(outcomes)
             }
             Err((_, Failure::Lost(reason))) => {
@@ -284,8 +290,8 @@ impl Committer {
     }
 
     /// Keeps the chain for the next batch, or closes it if its day is over.
-    async fn continue_chain(&mut self, chain: Chain, records: &[AuditBody], deadline: Instant) {
-        let is_over = chain.is_over(records);
+    async fn continue_chain(&mut self, chain: Chain, deadline: Instant) {
+        let is_over = chain.is_over();
         self.chain = Some(chain);
         if is_over {
             self.close_chain(deadline).await;

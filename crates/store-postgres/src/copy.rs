@@ -19,6 +19,7 @@ use tokio_postgres::Row;
 
 use crate::audit_log::CHAINS;
 use crate::audit_row::{to_chain_head, to_chained_record, to_head};
+use crate::audit_times;
 use crate::chain::LAST_POSITION;
 use crate::connection::{Connection, Parameter, Step};
 use crate::copy_mark::refuse_unfinished;
@@ -344,6 +345,7 @@ impl Target for CopyDatabase {
         steps.push(Step::Statement(SET_CLOSED, open));
         // The source may have lacked an index, or filled a part of it.
         steps.push(Step::Command(FORGET));
+        steps.push(Step::Command(audit_times::MEASURE));
         self.write(steps)
     }
 }

@@ -7,6 +7,7 @@
 
 mod audit_log;
 mod audit_row;
+mod audit_times;
 mod batch;
 mod batch_state;
 mod chain;

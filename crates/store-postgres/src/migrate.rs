@@ -9,10 +9,10 @@ use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::open_error::Reason;
 use crate::schema::{Table, tables};
-use crate::{migrations, range_locks, register};
+use crate::{audit_times, migrations, range_locks, register};
 
 /// The layout of the engine's own tables.
-const LAYOUT: i32 = 2;
+const LAYOUT: i32 = 3;
 const LAYOUT_TABLE: &str =
     "CREATE TABLE IF NOT EXISTS roster (id integer PRIMARY KEY, layout integer NOT NULL)";
 /// The audit records of all chains, with their positions among each other except in the register; and the head of each
@@ -97,6 +97,7 @@ async fn make(connection: &mut Connection, migrations: &'static [Migration]) -> 
         ("roster", LAYOUT_TABLE),
         ("audit", AUDIT),
         ("audit_chain", AUDIT_CHAIN),
+        ("audit_disorder", audit_times::TABLE),
         ("migration", migrations::TABLE),
         ("range_lock", range_locks::TABLE),
     ];
@@ -106,9 +107,13 @@ async fn make(connection: &mut Connection, migrations: &'static [Migration]) -> 
         missing.extend(missing_of(connection, table, &existing, migrations).await?);
     }
     connection.command(&missing.join(";")).await?;
-    if found.is_some_and(|found| found < LAYOUT) {
+    if found.is_some_and(|found| found < 2) {
         connection.command(migrations::NAME_MIGRATIONS).await?;
         migrations::refuse_older_servers(connection, FIRST_MIGRATION).await?;
+    }
+    if found.is_some_and(|found| found < 3) {
+        // They would write records whose times may fall.
+        migrations::refuse_open_chains(connection).await?;
     }
     let first = Head::default().hash.0.to_vec();
     connection
@@ -116,6 +121,7 @@ async fn make(connection: &mut Connection, migrations: &'static [Migration]) -> 
         .await?;
     if found != Some(LAYOUT) {
         connection.command(AUDIT_CHAIN_INDEXES).await?;
+        connection.command(audit_times::MEASURE).await?;
         connection.query(SET_LAYOUT, vec![Box::new(LAYOUT)]).await?;
     }
     migrations::begin(connection, &missing_migrations).await

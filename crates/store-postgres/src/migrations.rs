@@ -64,6 +64,11 @@ pub(crate) async fn refuse_older_servers(connection: &mut Connection, number: i3
     }
 }
 
+/// Refuses a database to which other servers write.
+pub(crate) async fn refuse_open_chains(connection: &mut Connection) -> Result<(), Reason> {
+    refuse_older_servers(connection, i32::MAX).await
+}
+
 /// The migrations to begin: those that were not begun, and those whose index is missing.
 pub(crate) async fn missing(
     connection: &mut Connection,

@@ -12,7 +12,7 @@ use crate::migrate::migrate;
 use crate::runtime::block_on;
 use crate::schema::{Table, tables};
 use crate::transaction_sql::{LOCK_EXCLUSIVE, LOCK_SHARED};
-use crate::{chain, cluster, fill, migrations, range_locks, register};
+use crate::{audit_times, chain, cluster, fill, migrations, range_locks, register};
 
 /// As many users and closed chains as make the planner choose as in a large database.
 const FILL: &str = "\
@@ -56,6 +56,7 @@ fn excesses(plan: &[String]) -> Vec<&str> {
 fn no_statement_reads_a_whole_table() {
     let of_tables = tables().iter().flat_map(Table::statements);
     let others = [
+        audit_times::STATEMENTS,
         chain::STATEMENTS,
         register::STATEMENTS,
         migrations::STATEMENTS,

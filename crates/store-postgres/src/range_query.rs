@@ -2,7 +2,7 @@
 
 use roster_domain::Key;
 use roster_domain::audit::ChainedRecord;
-use roster_store::EntryOfRow;
+use roster_store::{AuditRange, EntryOfRow};
 
 use crate::read_write_sets::IndexRange;
 use crate::row_ids::RowId;
@@ -23,10 +23,7 @@ pub(crate) enum RangeQuery {
         end: Key,
         limit: usize,
     },
-    Audited {
-        before: u64,
-        limit: usize,
-    },
+    Audited(AuditRange),
 }
 
 /// A query of one piece of work.

@@ -7,9 +7,9 @@ use std::task::Poll;
 
 use roster_domain::audit::{AuditRecord, ChainedRecord};
 use roster_domain::{Entry, Index, Key, Kind};
-use roster_store::{Body, EngineRows, EntryOfRow, Range, Row, StoreError, Verdict, WriteError};
+use roster_store::{AuditRange, Body, EngineRows, EntryOfRow, Range, Row, StoreError, Verdict, WriteError};
 
-use crate::batch_state::{AuditBody, BatchState, WantedData, lock};
+use crate::batch_state::{BatchState, WantedData, lock};
 use crate::mode::{Mode, RunOutcome};
 use crate::range_query::{PendingQuery, PendingScan, QueryResult, RangeQuery};
 use crate::read_write_sets::{IndexRange, RangeContent, RangeRead, ReadSet, WriteSet};
@@ -24,7 +24,7 @@ pub(crate) struct WorkRows<'b> {
     generation: u64,
     writes: WriteSet,
     reads: ReadSet,
-    audit: Vec<AuditBody>,
+    audit: Vec<AuditRecord>,
     /// The last verb that failed. After it, nothing of the work may be kept.
     failure: Option<WriteError>,
     needs_exclusive: bool,
@@ -228,9 +228,8 @@ impl<'b> WorkRows<'b> {
 
     fn append(&mut self, record: &AuditRecord) -> Result<(), StoreError> {
         self.mode.require_write()?;
-        let body = serde_json::to_vec(record).map_err(|error| StoreError::Engine(error.to_string()))?;
-        let milliseconds = record.time.milliseconds;
-        self.audit.push(AuditBody { milliseconds, body });
+        // Its body has its time in the chain, which is known when it is written.
+        self.audit.push(record.clone());
         Ok(())
     }
 
@@ -404,11 +403,11 @@ impl<'b> WorkRows<'b> {
         });
     }
 
-    async fn audited_before(&mut self, before: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError> {
+    async fn audited_in(&mut self, range: AuditRange) -> Result<Vec<ChainedRecord>, StoreError> {
         if self.mode != Mode::ReadOnly {
             return Err(StoreError::audit_in_a_write());
         }
-        match self.ask(RangeQuery::Audited { before, limit }).await? {
+        match self.ask(RangeQuery::Audited(range)).await? {
             QueryResult::Audited(records) => Ok(records),
             _ => Err(wrong_result()),
         }
@@ -590,8 +589,8 @@ impl EngineRows for WorkRows<'_> {
         self.record(deleted)
     }
 
-    async fn audited(&mut self, before: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError> {
-        let records = self.audited_before(before, limit).await;
+    async fn audited(&mut self, range: AuditRange) -> Result<Vec<ChainedRecord>, StoreError> {
+        let records = self.audited_in(range).await;
         self.record(records)
     }
 

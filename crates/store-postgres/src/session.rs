@@ -15,7 +15,7 @@ use crate::range_query::{Found, PendingQuery, PendingScan, QueryResult, RangeQue
 use crate::row_ids::{EntryId, RowId};
 use crate::schema::tables;
 use crate::transaction_sql::{BEGIN_READ, BEGIN_WRITE, LOCK_EXCLUSIVE, SAVEPOINT};
-use crate::{audit_row, chain, write_statements};
+use crate::{audit_row, audit_times, write_statements};
 
 /// A transaction on a connection.
 pub(crate) struct Session<'c> {
@@ -328,7 +328,7 @@ fn query_steps(query: &RangeQuery, steps: &mut Vec<Step>) {
             &tables()[*table].range,
             first(start, end, *limit),
         )),
-        RangeQuery::Audited { before, limit } => steps.push(chain::before(*before, *limit)),
+        RangeQuery::Audited(range) => steps.push(audit_times::before(range)),
     }
 }
 
@@ -348,7 +348,7 @@ fn query_result(
             let count = rows.first().map_or(Ok(0), |row| row.try_get(0))?;
             Ok(QueryResult::Count(count))
         }
-        RangeQuery::Audited { .. } => {
+        RangeQuery::Audited(_) => {
             let rows = answers.next().unwrap_or_default();
             let chained: Result<_, _> = rows.iter().map(audit_row::to_chained_record).collect();
             Ok(QueryResult::Audited(chained?))

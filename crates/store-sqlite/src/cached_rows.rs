@@ -4,7 +4,7 @@ use std::future;
 
 use roster_domain::audit::{AuditRecord, ChainedRecord};
 use roster_domain::{Entry, Index, Key, Kind};
-use roster_store::{Body, EngineRows, EntryOfRow, Range, Row, StoreError, WriteError};
+use roster_store::{AuditRange, Body, EngineRows, EntryOfRow, Range, Row, StoreError, WriteError};
 
 use crate::row_cache::{Epoch, RowCache};
 
@@ -99,7 +99,7 @@ impl EngineRows for CachedRows<'_> {
         self.miss().await
     }
 
-    async fn audited(&mut self, _: u64, _: usize) -> Result<Vec<ChainedRecord>, StoreError> {
+    async fn audited(&mut self, _: AuditRange) -> Result<Vec<ChainedRecord>, StoreError> {
         self.miss().await
     }
 

@@ -14,7 +14,7 @@ use rusqlite::{Connection, Result};
 
 use crate::open_error::OpenError;
 use crate::sql::{execute, query, store_error};
-use crate::{audit_chains, copy_mark, imported_chains, migrations, open, own_chain};
+use crate::{audit_chains, audit_times, copy_mark, imported_chains, migrations, open, own_chain};
 
 /// The chains of an earlier copy from a directory without content.
 const FORGET_CHAINS: &str = "DELETE FROM moved_audit; DELETE FROM moved_chain";
@@ -225,6 +225,7 @@ impl Target for CopyFile {
             }
             // The source may have lacked an index, or filled a part of it.
             migrations::forget(transaction)?;
+            transaction.execute_batch(audit_times::MEASURE)?;
             copy_mark::remove(transaction)
         })
     }

@@ -7,13 +7,14 @@
 
 use std::mem;
 
-use roster_domain::audit::{AuditRecord, ChainedRecord, Head};
+use roster_domain::audit::{AuditRecord, ChainedRecord};
 use roster_domain::{Key, Kind};
 use roster_store::{Body, StoreError};
 use rusqlite::Connection;
 
 use crate::access::Access;
 use crate::cache_view::CacheView;
+use crate::own_chain::ChainEnd;
 use crate::schema::Table;
 use crate::sql::{execute, expect_one_row, store_error};
 use crate::write_set::WriteSet;
@@ -29,7 +30,7 @@ pub(crate) struct WorkTransaction<'c> {
 /// What work leaves to the writer.
 pub(crate) struct WorkEffects {
     /// The end of the audit chain, with the records of this work.
-    pub(crate) head: Head,
+    pub(crate) end: ChainEnd,
     pub(crate) audit_records: Vec<ChainedRecord>,
     pub(crate) rows: Vec<ExistingRow>,
     /// Whether there is a savepoint to roll back to.
@@ -48,11 +49,11 @@ impl<'c> WorkTransaction<'c> {
     pub(crate) fn new(
         connection: &'c mut Connection,
         access: Access,
-        head: Head,
+        end: ChainEnd,
         cache: CacheView<'c>,
     ) -> Self {
         let effects = WorkEffects {
-            head,
+            end,
             audit_records: Vec::new(),
             rows: Vec::new(),
             has_savepoint: false,
@@ -105,12 +106,8 @@ impl<'c> WorkTransaction<'c> {
     /// Adds a record to the audit chain.
     pub(crate) fn append(&mut self, record: &AuditRecord) -> Result<(), StoreError> {
         self.access.require_write()?;
-        let body = serde_json::to_vec(record).map_err(|error| StoreError::Engine(error.to_string()))?;
-        let Head { sequence, hash } = self.effects.head.link(&body);
-        self.effects.head = Head { sequence, hash };
-        self.effects
-            .audit_records
-            .push(ChainedRecord { sequence, body, hash });
+        let chained = self.effects.end.link(record)?;
+        self.effects.audit_records.push(chained);
         Ok(())
     }
 

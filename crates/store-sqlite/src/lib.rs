@@ -7,6 +7,7 @@ mod access;
 mod audit_chains;
 mod audit_log;
 mod audit_row;
+mod audit_times;
 mod budget;
 mod cache_view;
 mod cached_rows;

@@ -11,18 +11,20 @@ use roster_domain::migrations::{MIGRATIONS, Migration};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use crate::audit_times::{self, Disorder};
 use crate::checkpoints::Checkpointer;
 use crate::failure_latch::FailureLatch;
 use crate::flush::Flush;
 use crate::open_error::{OpenError, Reason};
+use crate::own_chain::{self, ChainEnd};
 use crate::schema::{self, Table};
-use crate::{copy_mark, imported_chains, migrations, own_chain};
+use crate::{copy_mark, imported_chains, migrations};
 
 /// A database that is ready to be written to.
 pub(crate) struct Opened {
     pub(crate) connection: Connection,
-    /// The head of the own audit chain.
-    pub(crate) head: Head,
+    /// The end of the own audit chain.
+    pub(crate) end: ChainEnd,
     /// `None` in memory.
     pub(crate) file: Option<OpenFile>,
 }
@@ -41,9 +43,14 @@ pub(crate) struct OpenFile {
 /// "Rost": marks the file as ours. Source: `PRAGMA application_id` in `SQLite`'s documentation.
 const APPLICATION_ID: u32 = 0x526f_7374;
 /// The steps from each layout of the engine's own tables to the next.
-const STEPS: [&str; LAYOUT as usize] = [own_chain::TABLES, imported_chains::TABLES, migrations::TABLE];
+const STEPS: [&[&str]; LAYOUT as usize] = [
+    &[own_chain::TABLES],
+    &[imported_chains::TABLES],
+    &[migrations::TABLE],
+    &[audit_times::TABLE, audit_times::MEASURE],
+];
 /// The current layout.
-const LAYOUT: u32 = 3;
+const LAYOUT: u32 = 4;
 /// Files up to this size are checked completely when they are opened.
 const CHECKED_SIZE_BYTES: u64 = 256 << 20;
 /// How long to wait for a lock that another tool may hold.
@@ -261,10 +268,10 @@ fn prepare(mut connection: Connection, migrations: &[Migration]) -> Result<Opene
          PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;",
     )?;
     migrate(&mut connection, migrations)?;
-    let head = head(&connection)?;
+    let end = end(&connection)?;
     Ok(Opened {
         connection,
-        head,
+        end,
         file: None,
     })
 }
@@ -272,8 +279,8 @@ fn prepare(mut connection: Connection, migrations: &[Migration]) -> Result<Opene
 fn migrate(connection: &mut Connection, migrations: &[Migration]) -> Result<(), Reason> {
     let transaction = connection.transaction()?;
     let layout = layout(&transaction)?;
-    for step in &STEPS[layout as usize..] {
-        transaction.execute_batch(step)?;
+    for sql in STEPS[layout as usize..].iter().copied().flatten() {
+        transaction.execute_batch(sql)?;
     }
     migrations::begin(&transaction, migrations)?;
     for table in schema::tables() {
@@ -300,14 +307,23 @@ fn make_tables(connection: &Connection, table: &Table, migrations: &[Migration])
     Ok(())
 }
 
-/// The head of the own audit chain. The stored head and the last record must agree.
-fn head(connection: &Connection) -> Result<Head, Reason> {
-    let (expected, found) = (own_chain::stored_head(connection)?, own_chain::last(connection)?);
-    if expected == found {
-        Ok(found)
-    } else {
-        Err(Reason::Damaged(Broken::End { expected, found }.to_string()))
+/// The end of the own audit chain. The stored head and the last record must agree.
+fn end(connection: &Connection) -> Result<ChainEnd, Reason> {
+    let (expected, last) = (own_chain::stored_head(connection)?, own_chain::last(connection)?);
+    let found = last.as_ref().map_or_else(Head::default, |last| Head {
+        sequence: last.sequence,
+        hash: last.hash,
+    });
+    if expected != found {
+        return Err(Reason::Damaged(Broken::End { expected, found }.to_string()));
     }
+    let earlier = Disorder::stored(connection)?.latest;
+    // A record that has no time was edited. That is for `roster audit verify` to say.
+    let time = last.and_then(|last| audit_times::time(&last).ok());
+    Ok(ChainEnd {
+        head: found,
+        latest: time.map_or(earlier, |time| time.max(earlier)),
+    })
 }
 
 fn layout(connection: &Connection) -> rusqlite::Result<u32> {

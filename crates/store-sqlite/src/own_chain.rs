@@ -1,6 +1,7 @@
 //! The audit chain that this file's writer appends to. One process writes, so there is one such chain.
 
-use roster_domain::audit::{ChainedRecord, Head};
+use roster_domain::audit::{AuditRecord, ChainedRecord, Head, Timestamp};
+use roster_store::StoreError;
 use rusqlite::{Connection, OptionalExtension, Result};
 
 use crate::audit_row::{bounded, to_chained_record, to_head};
@@ -18,7 +19,7 @@ pub(crate) const NAME: &str = "";
 const APPEND: &str = "INSERT INTO audit (sequence, hash, body) VALUES (?1, ?2, ?3)";
 const STORE_HEAD: &str = "UPDATE audit_head SET sequence = ?1, hash = ?2";
 const HEAD: &str = "SELECT sequence, hash FROM audit_head";
-const LAST: &str = "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1";
+const LAST: &str = "SELECT sequence, hash, body FROM audit ORDER BY sequence DESC LIMIT 1";
 const AFTER: &str = "SELECT sequence, hash, body FROM audit WHERE sequence > ?1 ORDER BY sequence LIMIT ?2";
 const BEFORE: &str =
     "SELECT sequence, hash, body FROM audit WHERE sequence < ?1 ORDER BY sequence DESC LIMIT ?2";
@@ -26,6 +27,26 @@ const BEFORE: &str =
 /// The statements that run while a server serves, except those on the one row of the head and on the last record.
 #[cfg(test)]
 pub(crate) const STATEMENTS: &[&str] = &[APPEND, AFTER, BEFORE];
+
+/// Where the chain goes on.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct ChainEnd {
+    pub(crate) head: Head,
+    /// The time before which no record may be.
+    pub(crate) latest: Timestamp,
+}
+
+impl ChainEnd {
+    /// Goes on by a record, and returns that as it is stored.
+    pub(crate) fn link(&mut self, record: &AuditRecord) -> Result<ChainedRecord, StoreError> {
+        let record = record.not_before(self.latest);
+        let body = serde_json::to_vec(&*record).map_err(|error| StoreError::Engine(error.to_string()))?;
+        self.latest = record.time;
+        self.head = self.head.link(&body);
+        let Head { sequence, hash } = self.head;
+        Ok(ChainedRecord { sequence, body, hash })
+    }
+}
 
 /// Adds records.
 pub(crate) fn append(connection: &Connection, records: &[ChainedRecord]) -> Result<()> {
@@ -49,12 +70,11 @@ pub(crate) fn stored_head(connection: &Connection) -> Result<Head> {
     query(connection, HEAD, |statement| statement.query_one([], to_head))
 }
 
-/// The head that the records have.
-pub(crate) fn last(connection: &Connection) -> Result<Head> {
-    let last = query(connection, LAST, |statement| {
-        statement.query_one([], to_head).optional()
-    })?;
-    Ok(last.unwrap_or_default())
+/// The last record.
+pub(crate) fn last(connection: &Connection) -> Result<Option<ChainedRecord>> {
+    query(connection, LAST, |statement| {
+        statement.query_one([], to_chained_record).optional()
+    })
 }
 
 /// At most `limit` records behind a sequence number, the oldest first.

@@ -10,7 +10,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use futures_channel::oneshot;
-use roster_domain::audit::Head;
 use roster_store::{Counters, ReadKind, StoreError};
 use rusqlite::Connection;
 
@@ -22,6 +21,7 @@ use crate::failure_latch::PanicGuard;
 use crate::flush::Flusher;
 use crate::message::Stopped;
 use crate::open;
+use crate::own_chain::ChainEnd;
 use crate::queued_work::QueuedWork;
 use crate::row_cache::RowCache;
 use crate::rows::WorkRows;
@@ -263,7 +263,7 @@ pub(crate) fn read(
     };
     execute(connection, "BEGIN", []).map_err(store_error)?;
     take_snapshot(connection).map_err(store_error)?;
-    let transaction = WorkTransaction::new(connection, Access::Read, Head::default(), cache);
+    let transaction = WorkTransaction::new(connection, Access::Read, ChainEnd::default(), cache);
     let mut rows = WorkRows::new(transaction).within(budget);
     let verdict = work.run(&mut rows);
     let is_too_long = rows.has_exceeded_budget();

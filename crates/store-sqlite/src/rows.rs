@@ -4,11 +4,11 @@ use std::slice;
 
 use roster_domain::audit::{AuditRecord, ChainedRecord};
 use roster_domain::{Entry, Index, Key, Kind};
-use roster_store::{Body, EngineRows, EntryOfRow, Range, Row, StoreError, WriteError};
+use roster_store::{AuditRange, Body, EngineRows, EntryOfRow, Range, Row, StoreError, WriteError};
 use rusqlite::{Connection, OptionalExtension, Params, Statement};
 
 use crate::access::Access;
-use crate::audit_chains;
+use crate::audit_times;
 use crate::budget::Budget;
 use crate::deferred::{WorkEffects, WorkTransaction};
 use crate::schema::{IndexTable, Table};
@@ -251,12 +251,11 @@ impl<'c> WorkRows<'c> {
         Ok(last.filter(|_| deleted.len() >= range.limit))
     }
 
-    fn records_before(&mut self, before: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError> {
+    fn audit_records(&mut self, range: AuditRange) -> Result<Vec<ChainedRecord>, StoreError> {
         match self.transaction.access {
             Access::Read => {
-                self.budget.require(limit)?;
-                let records = audit_chains::before(self.transaction.connection(), before, limit);
-                let records = records.map_err(store_error)?;
+                self.budget.require(range.limit)?;
+                let records = audit_times::records(self.transaction.connection(), range)?;
                 self.budget.spend(records.len())?;
                 Ok(records)
             }
@@ -451,8 +450,8 @@ impl EngineRows for WorkRows<'_> {
         self.record(deleted)
     }
 
-    async fn audited(&mut self, before: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError> {
-        let records = self.records_before(before, limit);
+    async fn audited(&mut self, range: AuditRange) -> Result<Vec<ChainedRecord>, StoreError> {
+        let records = self.audit_records(range);
         self.record(records)
     }
 

@@ -96,7 +96,7 @@ impl SqliteStore {
         let (sender, queue) = mpsc::channel();
         let writer = Writer::new(
             opened.connection,
-            opened.head,
+            opened.end,
             Arc::clone(&cache),
             options,
             disk,

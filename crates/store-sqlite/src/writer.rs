@@ -11,7 +11,7 @@ use std::thread::JoinHandle;
 use std::time::Instant;
 use std::{iter, mem};
 
-use roster_domain::audit::{ChainedRecord, Head};
+use roster_domain::audit::ChainedRecord;
 use roster_store::{Counters, StoreError, Verdict};
 use rusqlite::Connection;
 
@@ -22,19 +22,20 @@ use crate::failure_latch::{FailureLatch, PanicGuard};
 use crate::flush::{Commit, FlushThread};
 use crate::message::Message;
 use crate::options::Options;
+use crate::own_chain::{self, ChainEnd};
 use crate::queued_work::QueuedWork;
 use crate::row_cache::RowCache;
 use crate::rows::WorkRows;
 use crate::sql::{execute, store_error};
 use crate::write_set::WriteSet;
-use crate::{checkpoints, deferred, own_chain};
+use crate::{checkpoints, deferred};
 
 pub(crate) struct Writer {
     connection: Connection,
-    /// The head of the audit chain in the open transaction.
-    head: Head,
-    /// The head of the audit chain after the last commit.
-    committed_head: Head,
+    /// The end of the audit chain in the open transaction.
+    end: ChainEnd,
+    /// The end of the audit chain after the last commit.
+    committed_end: ChainEnd,
     cache: Arc<RowCache>,
     /// What the open transaction has written.
     writes: WriteSet,
@@ -59,7 +60,7 @@ pub(crate) struct Disk {
 impl Writer {
     pub(crate) fn new(
         connection: Connection,
-        head: Head,
+        end: ChainEnd,
         cache: Arc<RowCache>,
         options: Options,
         disk: Option<Disk>,
@@ -69,8 +70,8 @@ impl Writer {
         counters.open_connections.add(1);
         Self {
             connection,
-            head,
-            committed_head: head,
+            end,
+            committed_end: end,
             cache,
             writes: WriteSet::default(),
             audit_records: Vec::new(),
@@ -118,7 +119,7 @@ impl Writer {
     /// Runs work in one transaction, and finishes all of it when that is on disk.
     fn commit_together(&mut self, works: impl Iterator<Item = (Access, QueuedWork)>) {
         let mut transaction = self.begin();
-        let (begun, first_record) = (Instant::now(), self.head.sequence);
+        let (begun, first_record) = (Instant::now(), self.end.head.sequence);
         self.counters.busy_connections.add(1);
         let mut done = Vec::new();
         for (access, mut work) in works {
@@ -129,7 +130,7 @@ impl Writer {
         let committed = transaction.and_then(|()| self.commit());
         match &committed {
             Ok(_) => {
-                let records = self.head.sequence - first_record;
+                let records = self.end.head.sequence - first_record;
                 self.counters.record_commit(done.len(), begun.elapsed(), records);
             }
             Err(error) => self.roll_back(error),
@@ -176,7 +177,7 @@ impl Writer {
             writes: Some(&mut self.writes),
             values: None,
         };
-        let transaction = WorkTransaction::new(&mut self.connection, access, self.head, cache);
+        let transaction = WorkTransaction::new(&mut self.connection, access, self.end, cache);
         let mut rows = WorkRows::new(transaction);
         let verdict = work.run(&mut rows);
         let effects = rows.into_effects();
@@ -196,9 +197,9 @@ impl Writer {
         match &verdict {
             Ok(Verdict::Keep) => {
                 self.keep_rows(effects.rows);
-                self.keep_audit(effects.audit_records, effects.head);
+                self.keep_audit(effects.audit_records, effects.end);
             }
-            Ok(Verdict::KeepAudit) => self.keep_audit(effects.audit_records, effects.head),
+            Ok(Verdict::KeepAudit) => self.keep_audit(effects.audit_records, effects.end),
             Ok(Verdict::Undo) | Err(_) => {}
         }
         Ok(verdict.map(drop))
@@ -214,9 +215,9 @@ impl Writer {
     }
 
     /// Takes over the audit records of work.
-    fn keep_audit(&mut self, records: Vec<ChainedRecord>, head: Head) {
+    fn keep_audit(&mut self, records: Vec<ChainedRecord>, end: ChainEnd) {
         self.audit_records.extend(records);
-        self.head = head;
+        self.end = end;
     }
 
     /// Commits; returns whether that was announced. A commit that changes no row is not, because no read
@@ -225,8 +226,8 @@ impl Writer {
         deferred::flush(&self.connection, &mut self.writes)?;
         own_chain::append(&self.connection, &self.audit_records).map_err(store_error)?;
         self.audit_records.clear();
-        if self.head != self.committed_head {
-            own_chain::store_head(&self.connection, &self.head).map_err(store_error)?;
+        if self.end.head != self.committed_end.head {
+            own_chain::store_head(&self.connection, &self.end.head).map_err(store_error)?;
         }
         let is_announced = !self.writes.is_empty();
         if is_announced {
@@ -237,7 +238,7 @@ impl Writer {
             self.cache.withdraw();
         }
         if committed.is_ok() {
-            self.committed_head = self.head;
+            self.committed_end = self.end;
         }
         committed.map(|()| is_announced)
     }
@@ -246,7 +247,7 @@ impl Writer {
     fn roll_back(&mut self, error: &StoreError) {
         self.counters.record_failed_commit();
         tracing::error!(%error, "a transaction failed, and all work in it");
-        self.head = self.committed_head;
+        self.end = self.committed_end;
         self.writes = WriteSet::default();
         self.audit_records.clear();
         if !self.connection.is_autocommit()

@@ -110,6 +110,9 @@ macro_rules! store_suite {
             the_audit_chain_continues_after_a_restart
             the_audit_log_is_read_in_pages
             a_read_pages_back_through_the_audit
+            times_in_the_audit_do_not_fall_when_the_clock_is_set
+            times_in_the_audit_do_not_fall_over_a_restart
+            each_time_in_the_audit_is_found_among_many
             work_that_may_write_cannot_read_the_audit
             kept_rows_survive_a_restart
 

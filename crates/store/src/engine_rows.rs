@@ -5,7 +5,7 @@ use roster_domain::{BoxFuture, Entry, Index, Key, Kind};
 
 use crate::body::Body;
 use crate::error::{StoreError, WriteError};
-use crate::rows::{EntryOfRow, Range, Row, Rows};
+use crate::rows::{AuditRange, EntryOfRow, Range, Row, Rows};
 
 /// Declares the verbs once: as async functions of [`EngineRows`], and as the boxed futures of [`Rows`]
 /// that every [`EngineRows`] offers.
@@ -57,6 +57,6 @@ engine_rows! {
         index: Option<&'static Index>,
         range: Range<'a>
     ) -> Result<Option<Key>, StoreError>;
-    fn audited(before: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError>;
+    fn audited(range: AuditRange) -> Result<Vec<ChainedRecord>, StoreError>;
     fn audit(record: &'a AuditRecord) -> Result<(), StoreError>;
 }

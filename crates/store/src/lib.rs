@@ -19,6 +19,6 @@ pub use engine_rows::EngineRows;
 pub use error::{StoreError, WriteError};
 pub use metrics::{CacheMetrics, ConnectionCounts, Counters, Gauge, Histogram, QueueLengths, StoreMetrics};
 pub use roster_domain::BoxFuture;
-pub use rows::{EntryOfRow, Page, Range, Row, Rows};
+pub use rows::{AuditRange, EntryOfRow, Page, Range, Row, Rows};
 pub use store::{AuditLog, ReadKind, Store, Verdict, Work};
 pub use transaction::Transaction;

@@ -1,6 +1,6 @@
 //! The verbs of an engine: rows of bytes, found by bytes.
 
-use roster_domain::audit::{AuditRecord, ChainedRecord};
+use roster_domain::audit::{AuditRecord, ChainedRecord, TimeRange};
 use roster_domain::{BoxFuture, Entry, Index, Key, Kind};
 
 use crate::body::Body;
@@ -99,15 +99,17 @@ pub trait Rows: Send {
         range: Range<'a>,
     ) -> BoxFuture<'a, Result<Option<Key>, StoreError>>;
 
-    /// At most `limit` records of the audit in front of a number, the newest first; `u64::MAX` starts at the
-    /// last. Numbers grow with time; an engine with one chain uses those of the chain. Only for reads: for other
-    /// work an engine error.
+    /// Records of the audit, the newest first, each with its number; none if there are no more. Numbers grow with time; an
+    /// engine with one chain uses those of the chain. Only for reads: for other work an engine error.
+    ///
+    /// All records between the times are returned, and others may be. Times do not fall along the numbers, so the first is
+    /// found in as many steps as the count of records has digits; except those of older versions, of which the engine knows by
+    /// how much they may fall.
     ///
     /// Paging from the last number of each page returns every record that existed when paging began, exactly
     /// once. With several writers, a new record may get a smaller number than one that exists already. To follow
     /// new records, use [`AuditLog`](crate::AuditLog).
-    fn audited(&mut self, before: u64, limit: usize)
-    -> BoxFuture<'_, Result<Vec<ChainedRecord>, StoreError>>;
+    fn audited(&mut self, range: AuditRange) -> BoxFuture<'_, Result<Vec<ChainedRecord>, StoreError>>;
 
     /// Adds a record to the audit chain.
     fn audit<'a>(&'a mut self, record: &'a AuditRecord) -> BoxFuture<'a, Result<(), StoreError>>;
@@ -133,6 +135,17 @@ impl Range<'_> {
         };
         (start, self.prefix.end_of_prefix())
     }
+}
+
+/// A part of the audit.
+#[derive(Clone, Copy, Debug)]
+pub struct AuditRange {
+    /// The number to start in front of; `u64::MAX` starts at the last record.
+    pub before: u64,
+    /// The times of the records.
+    pub times: TimeRange,
+    /// The maximum number of records.
+    pub limit: usize,
 }
 
 /// A row found through an index.

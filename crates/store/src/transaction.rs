@@ -10,7 +10,7 @@ use roster_domain::{Entry, InAudit, Index, Key, Kind, Record};
 
 use crate::body::{Body, decode};
 use crate::error::{StoreError, WriteError};
-use crate::rows::{EntryOfRow, Page, Range, Rows};
+use crate::rows::{AuditRange, EntryOfRow, Page, Range, Rows};
 
 /// An open transaction, as handlers use it.
 pub struct Transaction<'a> {
@@ -231,8 +231,8 @@ impl<'a> Transaction<'a> {
     }
 
     /// A page of the audit, the newest first: see [`Rows::audited`].
-    pub async fn audited(&mut self, before: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError> {
-        self.rows.audited(before, limit).await
+    pub async fn audited(&mut self, range: AuditRange) -> Result<Vec<ChainedRecord>, StoreError> {
+        self.rows.audited(range).await
     }
 
     /// Adds a record.

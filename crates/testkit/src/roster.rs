@@ -382,8 +382,11 @@ impl Roster {
 
     /// Another service on the same store, for what no request can ask for.
     pub fn service(&self) -> Service {
-        self.place
-            .service(Arc::clone(&self.running.store), self.running.address)
+        self.place.service(
+            Arc::clone(&self.running.store),
+            Arc::<SteppedClock>::clone(&self.clock),
+            self.running.address,
+        )
     }
 
     /// Looks into the store.
@@ -489,6 +492,11 @@ impl Roster {
         self.place.seen.reads()
     }
 
+    /// How many records of the audit reads were given.
+    pub fn audit_reads(&self) -> usize {
+        self.place.seen.audit_reads()
+    }
+
     /// How many records the audit has.
     pub fn audited(&self) -> usize {
         self.place.seen.records().len()
@@ -524,7 +532,7 @@ impl Place {
             .expect("the master key goes with the store");
         let tcp = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = tcp.local_addr().expect("an address");
-        let service = self.service(Arc::clone(&store), address);
+        let service = self.service(Arc::clone(&store), Arc::<SteppedClock>::clone(clock), address);
         demo::seed(&service, clock.now().into(), self.new_request_id())
             .await
             .expect("the demonstration is made");
@@ -563,9 +571,10 @@ impl Place {
     }
 
     /// The service on a store, as it is set up, of a server at an address.
-    fn service(&self, store: Arc<dyn Store>, address: SocketAddr) -> Service {
+    fn service(&self, store: Arc<dyn Store>, clock: Arc<dyn Clock>, address: SocketAddr) -> Service {
         Service::new(
             store,
+            clock,
             Arc::clone(&self.record_ids),
             PasswordHasher::cheapest(),
             Arc::new(SecretCiphers::new(&master_key(), &[next_master_key()])),

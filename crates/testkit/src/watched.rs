@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use roster_domain::audit::{AuditRecord, ChainedRecord};
 use roster_domain::{Entry, Index, Key, Kind};
 use roster_store::{
-    Body, BoxFuture, EntryOfRow, Range, ReadKind, Row, Rows, Store, StoreError, StoreMetrics, Verdict, Work,
-    WriteError,
+    AuditRange, Body, BoxFuture, EntryOfRow, Range, ReadKind, Row, Rows, Store, StoreError, StoreMetrics,
+    Verdict, Work, WriteError,
 };
 
 use crate::gate::Gate;
@@ -32,6 +32,7 @@ pub enum Flaw {
 pub(crate) struct Seen {
     records: Arc<Mutex<Vec<AuditRecord>>>,
     reads: Arc<AtomicUsize>,
+    audit_reads: Arc<AtomicUsize>,
     first: Arc<Mutex<Bodies>>,
     disk_is_full: Arc<AtomicBool>,
     reads_fail: Arc<AtomicBool>,
@@ -43,6 +44,11 @@ impl Seen {
     /// How often the store was read.
     pub(crate) fn reads(&self) -> usize {
         self.reads.load(Ordering::Relaxed)
+    }
+
+    /// How many audit records reads were given.
+    pub(crate) fn audit_reads(&self) -> usize {
+        self.audit_reads.load(Ordering::Relaxed)
     }
 
     /// Lets every change fail as on a disk that is full, or no more.
@@ -306,12 +312,12 @@ impl Rows for WatchedRows<'_> {
         self.rows.delete_some(kind, index, range)
     }
 
-    fn audited(
-        &mut self,
-        before: u64,
-        limit: usize,
-    ) -> BoxFuture<'_, Result<Vec<ChainedRecord>, StoreError>> {
-        self.rows.audited(before, limit)
+    fn audited(&mut self, range: AuditRange) -> BoxFuture<'_, Result<Vec<ChainedRecord>, StoreError>> {
+        Box::pin(async move {
+            let records = self.rows.audited(range).await?;
+            self.seen.audit_reads.fetch_add(records.len(), Ordering::Relaxed);
+            Ok(records)
+        })
     }
 
     fn audit<'a>(&'a mut self, record: &'a AuditRecord) -> BoxFuture<'a, Result<(), StoreError>> {

@@ -97,11 +97,15 @@ struct Resource<'r> {
 }
 
 /// What CloudTrail has no field for.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct AdditionalEventData {
     /// How many refusals the record sums up.
-    count: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<u64>,
+    /// When it was by the clock, if that is not `eventTime`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clock_time: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -145,7 +149,7 @@ impl AuditRecord {
             error_message: self.error_message.as_deref(),
             request_parameters: self.named(self.parameters.as_ref(), Side::Request),
             response_elements: self.named(self.response.as_ref(), Side::Response),
-            additional_event_data: self.count.map(|count| AdditionalEventData { count }),
+            additional_event_data: self.additional_event_data(),
             request_id: &self.request_id,
             event_id: event_id(hash),
             read_only: self.is_read_only(),
@@ -170,6 +174,14 @@ impl AuditRecord {
                 cipher_suite: &tls.cipher_suite,
             }),
         }
+    }
+
+    fn additional_event_data(&self) -> Option<AdditionalEventData> {
+        let data = AdditionalEventData {
+            count: self.count,
+            clock_time: self.clock_time.map(rfc3339),
+        };
+        (data != AdditionalEventData::default()).then_some(data)
     }
 
     /// The service's name as events have it, such as `connect.amazonaws.com`.
@@ -470,6 +482,14 @@ mod tests {
     fn a_record_that_sums_up_refusals_says_of_how_many() {
         let record = record(json!({"ErrorCode": "MissingAuthenticationTokenException", "Count": 4711}));
         assert_eq!(rendered(&record)["additionalEventData"], json!({"count": 4711}));
+    }
+
+    #[test]
+    fn a_record_of_a_clock_that_was_set_back_shows_both_times() {
+        let record = record(json!({"ClockTime": 1_795_252_530.5}));
+        assert_eq!(rendered(&record)["eventTime"], "2026-11-21T10:15:30Z");
+        let expected = json!({"clockTime": "2026-11-21T09:15:30Z"});
+        assert_eq!(rendered(&record)["additionalEventData"], expected);
     }
 
     #[test]

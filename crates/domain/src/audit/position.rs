@@ -1,5 +1,7 @@
 //! Where a record stands among those of all chains.
 
+use roster_model::shapes::Timestamp;
+
 /// How many bits of a position are by chance: the others are milliseconds, and last until 2248.
 const CHANCE_BITS: u32 = 20;
 /// How far apart records are at most that were to have one position: so far that chains seldom meet
@@ -15,4 +17,18 @@ pub fn position(milliseconds: i64, last: i64, chance: i64) -> i64 {
     } else {
         last + 1 + chance.rem_euclid(APART)
     }
+}
+
+/// The time of the record at a position: as positions grow along a chain, no time in it falls behind another.
+pub fn time_at(position: i64) -> Timestamp {
+    Timestamp {
+        milliseconds: position >> CHANCE_BITS,
+    }
+}
+
+/// The first position of a time.
+pub fn first_position(time: Timestamp) -> i64 {
+    let time = time.milliseconds;
+    // A time outside of what positions can hold is at their end.
+    time.saturating_mul(1 << CHANCE_BITS)
 }

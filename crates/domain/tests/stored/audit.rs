@@ -58,6 +58,8 @@ fn audit_record() -> AuditRecord {
     };
     AuditRecord {
         time: TIME,
+        clock_time: Some(TIME),
+        arrival_time: Some(TIME),
         request_id: "00000000-0000-4000-8000-000000000001".to_owned(),
         service: Service::Connect,
         operation: Some(update.name.to_owned()),
@@ -97,10 +99,12 @@ fn audit_record() -> AuditRecord {
     }
 }
 
-/// Of a session at IAM that was allowed: the verdict is not written.
+/// Of a session at IAM that was allowed: the verdict is not written, nor are times that older versions did not write.
 fn audit_record_of_session() -> AuditRecord {
     let create = operation(Service::Iam, "CreateUser");
     AuditRecord {
+        clock_time: None,
+        arrival_time: None,
         service: Service::Iam,
         operation: Some(create.name.to_owned()),
         session_issuer: Some("arn:aws:iam::123456789012:role/HelpDesk".to_owned()),

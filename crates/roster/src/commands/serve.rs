@@ -120,6 +120,7 @@ pub(crate) async fn run(
     );
     let service = Service::new(
         Arc::clone(&store),
+        Arc::clone(&clock),
         Arc::clone(&random),
         password_hasher,
         vault,

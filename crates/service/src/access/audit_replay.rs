@@ -187,7 +187,7 @@ pub(super) fn attempt(
     let input = parameters.and_then(|parameters| serde_json::from_str(parameters.as_str()).ok());
     let unspecified = std::net::IpAddr::from([0, 0, 0, 0]);
     let circumstances = Circumstances {
-        time: record.time.into(),
+        time: record.arrived().into(),
         source: record.source_address.parse().unwrap_or(unspecified),
         secure: record.tls.is_some(),
         user_agent: record.user_agent.clone(),

@@ -24,6 +24,7 @@ pub(crate) async fn service(place: &Place, outbox: Outbox) -> (Arc<dyn Store>, S
     let accounts: Accounts = [(demo::ACCOUNT.into(), Partition::Aws)].into_iter().collect();
     let service = Service::new(
         Arc::clone(&store),
+        Arc::new(SteppedClock::default()),
         Arc::new(SystemEntropy::default()),
         PasswordHasher::cheapest(),
         ciphers,

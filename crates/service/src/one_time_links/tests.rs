@@ -1,6 +1,7 @@
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
+use roster_domain::clock::SystemClock;
 use roster_domain::random::SystemEntropy;
 use roster_domain::records::{Instance, InstanceSettings, LinkPurpose};
 use roster_domain::{AccountRegion, Accounts, Caller, Id, Principal, SecretToken};
@@ -68,9 +69,9 @@ impl Directory {
             public_url: "https://roster.example.com".into(),
             ..Settings::default()
         };
-        let random = Arc::new(SystemEntropy::default());
+        let (clock, random) = (Arc::new(SystemClock), Arc::new(SystemEntropy::default()));
         Self {
-            kernel: Kernel::new(store, random, ciphers, settings, Accounts::default()),
+            kernel: Kernel::new(store, clock, random, ciphers, settings, Accounts::default()),
             now: Mutex::new(Timestamp { milliseconds: 0 }),
         }
     }

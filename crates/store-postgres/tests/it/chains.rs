@@ -1,7 +1,7 @@
 //! Opening and closing audit chains.
 
-use roster_domain::audit::{AuditRecord, ChainHead, REGISTER, Registered};
-use roster_store::{AuditLog, WriteError};
+use roster_domain::audit::{AuditRecord, ChainHead, REGISTER, Registered, TimeRange};
+use roster_store::{AuditLog, AuditRange, WriteError};
 use roster_store_postgres::{Options, PostgresAudit, PostgresStore, cluster};
 
 use crate::work::{Deed, count_up, insert, keep, read, record_at, verified};
@@ -105,7 +105,13 @@ fn a_chain_with_a_changed_stamp_is_not_continued() {
 fn page(before: u64, limit: usize) -> Deed<Vec<(u64, i64)>> {
     Box::new(move |rows| {
         Box::pin(async move {
-            let records = rows.audited(before, limit).await?;
+            let records = rows
+                .audited(AuditRange {
+                    before,
+                    times: TimeRange::default(),
+                    limit,
+                })
+                .await?;
             let read = records.iter().map(|chained| {
                 let record: AuditRecord = serde_json::from_slice(&chained.body).expect("a record");
                 (chained.sequence, record.time.milliseconds / 1000)

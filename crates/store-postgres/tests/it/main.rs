@@ -9,4 +9,5 @@ mod network;
 mod panics;
 mod read_only;
 mod suite;
+mod times;
 mod work;

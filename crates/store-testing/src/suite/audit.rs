@@ -4,7 +4,7 @@ use roster_domain::audit::{ChainHead, ChainedRecord, Head, REGISTER, verify_link
 
 use super::Engine;
 use super::person::{ANA, BEN};
-use super::script::Step::{Audit, Audited, Get, Insert, Panic};
+use super::script::Step::{Audit, AuditAt, Audited, AuditedBetween, Get, Insert, Panic};
 use super::script::{Report, Seen, keep, look, write};
 use roster_store::StoreError;
 use roster_store::{AuditLog, Verdict};
@@ -102,6 +102,61 @@ pub fn a_read_pages_back_through_the_audit(engine: impl Engine) {
         (0, 9, &[]),
     ] {
         assert_eq!(walked(&engine, before, limit), expected, "{before}");
+    }
+}
+
+const HOUR: i64 = 3_600;
+/// A time in seconds since 1970.
+const NOON: i64 = 1_795_262_400;
+
+/// The records of the times between two, the newest first.
+fn between(engine: &impl Engine, since: i64, until: i64) -> Vec<(i64, Option<i64>)> {
+    match look(engine.store(), &[AuditedBetween(since, until)]).pop() {
+        Some(Seen::Times(times)) => times,
+        seen => panic!("{seen:?}"),
+    }
+}
+
+#[doc(hidden)]
+pub fn times_in_the_audit_do_not_fall_when_the_clock_is_set(engine: impl Engine) {
+    let back = NOON - 2 * HOUR;
+    let ahead = NOON + 24 * HOUR;
+    for time in [NOON, back, back + 1, ahead, NOON + 2, ahead + 1] {
+        keep(engine.store(), &[AuditAt(time)]);
+    }
+
+    let of_today = [(NOON, Some(back + 1)), (NOON, Some(back)), (NOON, None)];
+    let of_tomorrow = [(ahead, Some(NOON + 2)), (ahead, None)];
+    assert_eq!(between(&engine, NOON, NOON + HOUR), of_today);
+    assert_eq!(between(&engine, NOON + 1, ahead), of_tomorrow);
+    assert_eq!(between(&engine, ahead + 1, ahead + 1), [(ahead + 1, None)]);
+    assert_eq!(between(&engine, NOON, ahead + 1).len(), 6);
+    assert_eq!(between(&engine, 0, NOON - 1), []);
+    assert_eq!(between(&engine, ahead + 2, i64::from(u32::MAX)), []);
+}
+
+#[doc(hidden)]
+pub fn times_in_the_audit_do_not_fall_over_a_restart(engine: impl Engine) {
+    keep(engine.store(), &[AuditAt(NOON)]);
+    let Some(engine) = engine.restarted() else {
+        return;
+    };
+    keep(engine.store(), &[AuditAt(NOON - HOUR), AuditAt(NOON + 1)]);
+
+    let expected = [(NOON + 1, None), (NOON, Some(NOON - HOUR)), (NOON, None)];
+    assert_eq!(between(&engine, NOON, NOON + HOUR), expected);
+}
+
+#[doc(hidden)]
+pub fn each_time_in_the_audit_is_found_among_many(engine: impl Engine) {
+    let steps: Vec<_> = (0..300).map(|second| AuditAt(NOON + second)).collect();
+    for steps in steps.chunks(100) {
+        keep(engine.store(), steps);
+    }
+
+    for second in (0..300).step_by(7) {
+        let found = between(&engine, NOON + second, NOON + second);
+        assert_eq!(found, [(NOON + second, None)]);
     }
 }
 

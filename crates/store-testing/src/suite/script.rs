@@ -3,14 +3,14 @@
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use roster_domain::audit::AuditRecord;
+use roster_domain::audit::{AuditRecord, ChainedRecord, TimeRange, Timestamp};
 use roster_domain::records::iam::IamUser;
 use roster_domain::records::{Job, MasterKeyInUse};
 use roster_domain::{Entry, Index, Key, Record};
 
 use super::person::Person;
+use roster_store::{AuditRange, Range, Rows};
 use roster_store::{BoxFuture, ReadKind, Store, Verdict, Work};
-use roster_store::{Range, Rows};
 use roster_store::{StoreError, WriteError};
 
 /// One step of work.
@@ -29,7 +29,11 @@ pub(super) enum Step {
     Delete(Person),
     DeleteSome(Option<&'static Index>, Key, Option<Key>, usize),
     Audit(&'static str),
+    /// A record of a time in seconds since 1970.
+    AuditAt(i64),
     Audited(u64, usize),
+    /// The times of the records between two times in seconds since 1970, and what the clock said.
+    AuditedBetween(i64, i64),
     /// Adds the record that a server writes when it starts.
     InsertFingerprint(&'static str),
     GetFingerprint,
@@ -61,6 +65,8 @@ pub(super) enum Seen {
     /// The last that was deleted, if there may be more.
     Last(Option<Key>),
     Records(Vec<u64>),
+    /// Seconds since 1970; of the clock, if those differ.
+    Times(Vec<(i64, Option<i64>)>),
     Taken(&'static str),
     Failure(StoreError),
 }
@@ -196,10 +202,27 @@ impl Step {
             }
             Self::Count(index, prefix) => return Ok(Seen::Count(rows.count(kind, index, prefix).await?)),
             Self::Audited(before, limit) => {
-                let records = rows.audited(*before, *limit).await?;
+                let range = AuditRange {
+                    before: *before,
+                    times: TimeRange::default(),
+                    limit: *limit,
+                };
+                let records = rows.audited(range).await?;
                 return Ok(Seen::Records(
                     records.iter().map(|record| record.sequence).collect(),
                 ));
+            }
+            Self::AuditedBetween(since, until) => {
+                let range = AuditRange {
+                    before: u64::MAX,
+                    times: TimeRange {
+                        since: Some(seconds(*since)),
+                        until: Some(seconds(*until)),
+                    },
+                    limit: 100,
+                };
+                let records = rows.audited(range).await?;
+                return Ok(Seen::Times(records.iter().map(times).collect()));
             }
             Self::Insert(person) => {
                 rows.insert(kind, &person.key(), &person.body(), &person.entries())
@@ -212,6 +235,13 @@ impl Step {
             }
             Self::Delete(person) => rows.delete(kind, &person.key(), &person.entries()).await?,
             Self::Audit(request) => rows.audit(&audit_record(request)).await?,
+            Self::AuditAt(time) => {
+                let record = AuditRecord {
+                    time: seconds(*time),
+                    ..audit_record("timed")
+                };
+                rows.audit(&record).await?;
+            }
             Self::InsertFingerprint(fingerprint) => {
                 let (kind, key) = (MasterKeyInUse::KIND, MasterKeyInUse::place());
                 rows.insert(kind, &key, fingerprint.as_bytes(), &[]).await?;
@@ -245,6 +275,19 @@ fn body(body: Option<&[u8]>) -> Seen {
 fn audit_record(request: &str) -> AuditRecord {
     let record = serde_json::json!({"Time": 0, "RequestId": request, "SourceAddress": "127.0.0.1"});
     serde_json::from_value(record).expect("an audit record")
+}
+
+const fn seconds(seconds: i64) -> Timestamp {
+    Timestamp {
+        milliseconds: seconds * 1000,
+    }
+}
+
+/// The time of a record and, if that differs, what the clock said.
+fn times(chained: &ChainedRecord) -> (i64, Option<i64>) {
+    let record: AuditRecord = serde_json::from_slice(&chained.body).expect("an audit record");
+    let seconds = |time: Timestamp| time.milliseconds / 1000;
+    (seconds(record.time), record.clock_time.map(seconds))
 }
 
 /// The rows of these people as a scan shows them.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use roster_domain::audit::AuditRecord;
+use roster_domain::audit::TimeRange;
 use roster_domain::clock::{Clock, SystemClock};
 use roster_model::shapes::Timestamp;
 use roster_store::AuditLog;
@@ -23,8 +23,11 @@ pub(super) fn export(log: &mut dyn AuditLog, arguments: &Export) -> anyhow::Resu
     let bound = |point: Option<TimeBound>| point.map(|point| Timestamp::from(point.time(now)));
     let exporter = Exporter {
         format: arguments.format,
-        since: bound(arguments.since),
-        until: bound(arguments.until),
+        times: TimeRange {
+            since: bound(arguments.since),
+            until: bound(arguments.until),
+        },
+        now: now.into(),
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let follow = arguments.follow;
@@ -48,8 +51,8 @@ fn wait() {
 
 struct Exporter {
     format: ExportFormat,
-    since: Option<Timestamp>,
-    until: Option<Timestamp>,
+    times: TimeRange,
+    now: Timestamp,
 }
 
 impl Exporter {
@@ -63,7 +66,7 @@ impl Exporter {
         let mut trail = AuditReader::starting_after(0);
         loop {
             trail.read(log, |found| {
-                if self.wants(&found.record) {
+                if self.times.includes(&found.record, self.now) {
                     self.write(out, &found)?;
                 }
                 Ok(ControlFlow::Continue(()))
@@ -73,11 +76,6 @@ impl Exporter {
                 return Ok(());
             }
         }
-    }
-
-    fn wants(&self, record: &AuditRecord) -> bool {
-        let time = record.time;
-        self.since.is_none_or(|since| since <= time) && self.until.is_none_or(|until| time <= until)
     }
 
     fn write(&self, out: &mut impl Write, found: &AuditEntry) -> anyhow::Result<()> {
@@ -151,8 +149,10 @@ mod tests {
     fn exporter(format: ExportFormat) -> Exporter {
         Exporter {
             format,
-            since: None,
-            until: None,
+            times: TimeRange::default(),
+            now: Timestamp {
+                milliseconds: 10_000_000,
+            },
         }
     }
 
@@ -177,8 +177,10 @@ mod tests {
             })
         };
         let exporter = Exporter {
-            since: at(999),
-            until: at(1002),
+            times: TimeRange {
+                since: at(999),
+                until: at(1002),
+            },
             ..exporter(ExportFormat::Jsonl)
         };
 

@@ -55,6 +55,13 @@ pub(super) fn print_text(out: &mut impl Write, found: &AuditEntry) -> anyhow::Re
         record.user_agent.as_deref().map_or("-".to_owned(), quoted),
         word(&record.request_id),
     )?;
+    if let Some(clock_time) = record.clock_time {
+        let clock_time = OffsetDateTime::from(SystemTime::from(clock_time)).format(&Rfc3339)?;
+        writeln!(
+            out,
+            "    {clock_time} by the clock, which was behind the record in front of it"
+        )?;
+    }
     if let Some(count) = record.count {
         writeln!(out, "    {count} unproven requests")?;
     }

@@ -1,10 +1,13 @@
+use std::time::Duration;
+
 use roster_domain::audit::cloudtrail::event_id;
-use roster_domain::audit::{AuditRecord, ChainedRecord};
+use roster_domain::audit::{AuditRecord, ChainedRecord, TimeRange};
 use roster_domain::{AccountRegion, Key};
 use roster_model::ops::cloudtrail::events::{
     Event, EventsList, LookupAttribute, LookupAttributeKey, LookupEvents, LookupEventsRequest,
     LookupEventsResponse, Resource, ResourceList,
 };
+use roster_store::AuditRange;
 
 use crate::prelude::*;
 
@@ -14,27 +17,24 @@ const LOOKED_AT: usize = 5_000;
 /// How many records are read at once.
 const CHUNK: usize = 250;
 
-/// How much earlier than an older record of the chain a newer one may have come, in milliseconds:
-/// longer than any request takes from its arrival to its record.
-const DISORDER: i64 = 15 * 60 * 1000;
-
 impl Handler for LookupEvents {
     async fn handle(cx: &mut Context<'_>, request: &Self::Request) -> Answer<Self> {
-        let lookup = Lookup::new(cx.request_context.account_region(), request)?;
+        let lookup = Lookup::new(cx, request)?;
         let list = lookup.list();
-        let mut before = match &request.next_token {
+        let before = match &request.next_token {
             Some(token) => sequence(&list.place(token)?)?,
-            None => lookup.newest(&mut cx.transaction).await?,
+            None => u64::MAX,
         };
+        let mut reader = Reader::new(&lookup, before, &mut cx.transaction).await?;
         let limit = paging::limit(request.max_results.as_ref().map(|max| **max), 50);
-        let mut events = Vec::new();
+        let (mut events, mut before) = (Vec::new(), before);
         let mut goes_on = request.event_category.is_none();
         for _ in 0..LOOKED_AT / CHUNK {
             if !goes_on || events.len() == limit {
                 break;
             }
-            let records = cx.transaction.audited(before, CHUNK).await?;
-            goes_on = records.len() == CHUNK;
+            let records = reader.read(before, &mut cx.transaction).await?;
+            goes_on = reader.is_ahead || records.len() == CHUNK;
             for chained in &records {
                 if events.len() == limit {
                     goes_on = true;
@@ -42,10 +42,6 @@ impl Handler for LookupEvents {
                 }
                 before = chained.sequence;
                 let record = read(chained)?;
-                if lookup.is_past(&record) {
-                    goes_on = false;
-                    break;
-                }
                 if lookup.wants(chained, &record) {
                     events.push(event(chained, &record)?);
                 }
@@ -60,22 +56,25 @@ impl Handler for LookupEvents {
 
 /// What is looked for.
 struct Lookup<'r> {
-    account_region: &'r AccountRegion,
-    start: Option<Timestamp>,
-    end: Option<Timestamp>,
+    account_region: AccountRegion,
+    now: Timestamp,
+    times: TimeRange,
     attribute: Option<&'r LookupAttribute>,
 }
 
 impl<'r> Lookup<'r> {
-    fn new(account_region: &'r AccountRegion, request: &'r LookupEventsRequest) -> Result<Self, Refusal> {
+    fn new(cx: &Context<'_>, request: &'r LookupEventsRequest) -> Result<Self, Refusal> {
         let (start, end) = (request.start_time, request.end_time);
         if start.zip(end).is_some_and(|(start, end)| start > end) {
             return Err(Refusal::EndsBeforeStart);
         }
         Ok(Self {
-            account_region,
-            start,
-            end,
+            account_region: cx.account_region().clone(),
+            now: cx.now,
+            times: TimeRange {
+                since: start,
+                until: end,
+            },
             attribute: request.lookup_attributes.as_ref().and_then(|list| list.first()),
         })
     }
@@ -93,55 +92,73 @@ impl<'r> Lookup<'r> {
         let key = Key::new()
             .text(&self.account_region.account)
             .text(&self.account_region.region)
-            .text(&bound(self.start))
-            .text(&bound(self.end))
+            .text(&bound(self.times.since))
+            .text(&bound(self.times.until))
             .text(name)
             .text(value);
         List::new("events", &key)
     }
 
-    /// The number of a record in front of which all that can be wanted stands: found by halves, as times
-    /// grow along the chain.
-    async fn newest(&self, transaction: &mut Transaction<'_>) -> Result<u64, StoreError> {
-        let Some(end) = self.end else {
-            return Ok(u64::MAX);
-        };
-        let mut last_before = async |before| {
-            let records = transaction.audited(before, 1).await?;
-            let read = |chained: &ChainedRecord| {
-                let time = read(chained)?.time;
-                Ok::<_, StoreError>((chained.sequence, time.milliseconds))
-            };
-            records.first().map(read).transpose()
-        };
-        let last = last_before(u64::MAX).await?;
-        let (mut low, mut high) = (1, last.map_or(1, |(sequence, _)| sequence + 1));
-        while low < high {
-            let middle = low.midpoint(high);
-            let time = last_before(middle + 1).await?.map(|(_, time)| time);
-            if time.is_some_and(|time| time > end.milliseconds.saturating_add(DISORDER)) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        Ok(low)
-    }
-
-    /// Whether neither this record nor an older one can have come since the start.
-    fn is_past(&self, record: &AuditRecord) -> bool {
-        self.start
-            .is_some_and(|start| record.time.milliseconds < start.milliseconds.saturating_sub(DISORDER))
-    }
-
     fn wants(&self, chained: &ChainedRecord, record: &AuditRecord) -> bool {
         record.account.as_ref() == Some(&self.account_region.account)
             && record.region.as_ref() == Some(&self.account_region.region)
-            && self.start.is_none_or(|start| start <= record.time)
-            && self.end.is_none_or(|end| record.time <= end)
+            && self.times.includes(record, self.now)
             && self
                 .attribute
                 .is_none_or(|attribute| has(attribute, chained, record))
+    }
+}
+
+/// Reads what may be wanted: first the records that are ahead of the clock, then those of the times.
+struct Reader {
+    ahead: TimeRange,
+    times: TimeRange,
+    /// Whether there may be more records that are ahead.
+    is_ahead: bool,
+}
+
+impl Reader {
+    async fn new(
+        lookup: &Lookup<'_>,
+        before: u64,
+        transaction: &mut Transaction<'_>,
+    ) -> Result<Self, StoreError> {
+        let after_now = lookup.now + Duration::from_millis(1);
+        let ahead = TimeRange {
+            since: lookup.times.since.max(Some(after_now)),
+            until: None,
+        };
+        let first = AuditRange {
+            before,
+            times: ahead,
+            limit: 1,
+        };
+        Ok(Self {
+            ahead,
+            times: lookup.times,
+            is_ahead: !transaction.audited(first).await?.is_empty(),
+        })
+    }
+
+    /// The next records in front of a number, the newest first.
+    async fn read(
+        &mut self,
+        before: u64,
+        transaction: &mut Transaction<'_>,
+    ) -> Result<Vec<ChainedRecord>, StoreError> {
+        let range = |times| AuditRange {
+            before,
+            times,
+            limit: CHUNK,
+        };
+        if self.is_ahead {
+            let records = transaction.audited(range(self.ahead)).await?;
+            if !records.is_empty() {
+                return Ok(records);
+            }
+            self.is_ahead = false;
+        }
+        transaction.audited(range(self.times)).await
     }
 }
 

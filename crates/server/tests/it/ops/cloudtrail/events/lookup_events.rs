@@ -1,5 +1,6 @@
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
+use roster_model::shapes::Timestamp;
 use roster_testkit::{MANAGED, MARY, Roster, each_engine, in_memory, with};
 use serde_json::{Value, json};
 
@@ -219,5 +220,142 @@ fn a_token_is_good_for_its_own_question_only() {
         let answer = t.root().call("cloudtrail:LookupEvents", input).await;
 
         assert_eq!(answer.error(), Some("InvalidNextTokenException"));
+    });
+}
+
+/// The last names that were set, the newest first.
+fn last_names(t: &Roster, events: &[Value]) -> Vec<String> {
+    let audit = t.audit(0);
+    let of_event = |event: &Value| {
+        let record = event["CloudTrailEvent"].as_str().expect("a text");
+        let record: Value = serde_json::from_str(record).expect("JSON");
+        let found = audit
+            .iter()
+            .find(|audited| record["requestID"] == *audited.request_id);
+        let change = found
+            .expect("a record")
+            .changes
+            .iter()
+            .find(|change| change.member == "IdentityInfo.LastName");
+        change
+            .and_then(|change| change.after.as_ref()?.as_str())
+            .expect("a name")
+            .to_owned()
+    };
+    events.iter().map(of_event).collect()
+}
+
+/// The last names of the renamings between two times, in seconds since 1970.
+async fn renamed_between(t: &Roster, start: i64, end: Option<i64>) -> Vec<String> {
+    let mut input = with(
+        by("EventName", "UpdateUserIdentityInfo"),
+        json!({"StartTime": start}),
+    );
+    if let Some(end) = end {
+        input["EndTime"] = end.into();
+    }
+    let events = looked_up(t, input).await;
+    last_names(t, &events)
+}
+
+const START: i64 = 1_795_256_130;
+const HOUR: i64 = 3_600;
+const DAY: i64 = 24 * HOUR;
+
+fn set_clock(t: &Roster, seconds: i64) {
+    let since = Duration::from_secs(seconds.unsigned_abs());
+    t.clock.set(SystemTime::UNIX_EPOCH + since);
+}
+
+#[test]
+fn a_clock_that_is_set_back_hides_no_event() {
+    each_engine(async |t| {
+        rename(&t, "Before").await;
+        set_clock(&t, START - 2 * HOUR);
+        rename(&t, "Back").await;
+        t.clock.advance(Duration::from_secs(1));
+        rename(&t, "Later").await;
+        let (all, back) = (["Later", "Back", "Before"], ["Later", "Back"]);
+
+        // Whoever has the right time asks for the last two minutes.
+        assert_eq!(renamed_between(&t, START - 120, None).await, all);
+        assert_eq!(renamed_between(&t, START - 120, Some(START)).await, all);
+        // Whoever has the server's time does so, too.
+        let now = START - 2 * HOUR + 1;
+        assert_eq!(renamed_between(&t, now - 120, Some(now)).await, back);
+        assert_eq!(renamed_between(&t, now - 120, Some(now - 1)).await, ["Back"]);
+        set_clock(&t, START + 60);
+        rename(&t, "Mended").await;
+        assert_eq!(renamed_between(&t, START - 120, Some(START)).await, all);
+        assert_eq!(renamed_between(&t, START + 1, Some(START + 60)).await, ["Mended"]);
+    });
+}
+
+#[test]
+fn a_clock_that_is_set_forward_and_back_hides_no_event() {
+    each_engine(async |t| {
+        rename(&t, "Before").await;
+        set_clock(&t, START + DAY);
+        rename(&t, "Ahead").await;
+        set_clock(&t, START + 10);
+        rename(&t, "First").await;
+        t.clock.advance(Duration::from_secs(10));
+        rename(&t, "Second").await;
+        let all = ["Second", "First", "Ahead", "Before"];
+
+        let now = START + 20;
+        assert_eq!(renamed_between(&t, now - 120, None).await, all);
+        assert_eq!(
+            renamed_between(&t, now - 120, Some(now)).await,
+            ["Second", "First", "Before"]
+        );
+        assert_eq!(
+            renamed_between(&t, now - 120, Some(START + 10)).await,
+            ["First", "Before"]
+        );
+        set_clock(&t, START + DAY + 60);
+        assert_eq!(renamed_between(&t, START, Some(START)).await, ["Before"]);
+        let caught_up = renamed_between(&t, START + 1, Some(START + DAY + 60)).await;
+        assert_eq!(caught_up, ["Second", "First", "Ahead"]);
+    });
+}
+
+#[test]
+fn a_record_shows_when_its_request_arrived_and_was_decided_by_the_clock() {
+    each_engine(async |t| {
+        rename(&t, "Before").await;
+        set_clock(&t, START - 2 * HOUR);
+        rename(&t, "Back").await;
+
+        let stored = t.stored_audit();
+        let record = stored.iter().flat_map(|stored| stored.iter()).last();
+
+        // An audit in memory cannot be read beside its engine.
+        let Some(record) = record else { return };
+        let seconds = |time: Timestamp| time.milliseconds / 1000;
+        assert_eq!(seconds(record.time), START);
+        assert_eq!(record.clock_time.map(seconds), Some(START - 2 * HOUR));
+        assert_eq!(record.arrival_time.map(seconds), Some(START - 2 * HOUR));
+    });
+}
+
+#[test]
+fn a_look_at_a_known_time_reads_as_few_records_of_a_long_audit_as_of_a_short_one() {
+    in_memory(async |t| {
+        let mut reads = Vec::new();
+        rename(&t, "Known").await;
+        for records in [20, 2_000] {
+            t.clock.advance(Duration::from_hours(1));
+            for _ in 0..records {
+                let nobody = json!({"InstanceId": MANAGED, "UserId": "?"});
+                t.root().call("DeleteUser", nobody).await;
+            }
+            let before = t.audit_reads();
+            assert_eq!(renamed_between(&t, START - 1, Some(START + 1)).await, ["Known"]);
+            reads.push(t.audit_reads() - before);
+        }
+
+        assert_eq!(reads[0], reads[1]);
+        assert!(reads[0] < 5, "{reads:?}");
     });
 }
