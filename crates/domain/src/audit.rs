@@ -87,6 +87,9 @@ pub struct AuditRecord {
     /// The code of the refusal; none if the request succeeded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
+    /// What the server proves of callers, if it does not enforce access.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access: Option<UnenforcedAccess>,
     /// How access was decided; none if it was not asked: an account's root may do everything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<Decision>,
@@ -105,6 +108,26 @@ pub struct AuditRecord {
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "what serde asks for")]
 fn is_connect(service: &Service) -> bool {
     *service == Service::Connect
+}
+
+/// How a server treats access that does not enforce it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Stored)]
+#[serde(rename_all = "lowercase")]
+pub enum UnenforcedAccess {
+    /// The signature is checked; what policies deny is done.
+    Observe,
+    /// Nothing is checked: everyone may do everything.
+    Off,
+}
+
+impl UnenforcedAccess {
+    /// The mode as `--access` has it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Observe => "observe",
+            Self::Off => "off",
+        }
+    }
 }
 
 /// How a connection was kept secret.

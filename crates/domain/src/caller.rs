@@ -17,6 +17,9 @@ pub struct Caller {
     pub principal: Principal,
 }
 
+/// What a principal is called that has proven nothing. Source: the IAM user guide on `aws:PrincipalType`.
+pub const ANONYMOUS: &str = "anonymous";
+
 /// A principal. Source: the IAM user guide on principals.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Principal {
@@ -30,6 +33,8 @@ pub enum Principal {
     ConnectUser(Arc<ConnectUserPrincipal>),
     /// An anonymous visitor of the pages.
     Visitor,
+    /// Whoever calls a server that checks no access: nothing is proven, and everything is allowed.
+    Unproven,
 }
 
 /// A user of an instance, as a principal.
@@ -81,7 +86,7 @@ impl Principal {
     /// The unique id of the user of IAM or, of a session, of the role; none of others.
     pub fn id(&self) -> Option<&str> {
         match self {
-            Self::Root | Self::ConnectUser(_) | Self::Visitor => None,
+            Self::Root | Self::ConnectUser(_) | Self::Visitor | Self::Unproven => None,
             Self::User(user) => Some(&user.id),
             Self::Session(session) => Some(&session.role_id),
         }
@@ -89,12 +94,12 @@ impl Principal {
 }
 
 impl Caller {
-    /// Whether the principal has proven nothing.
+    /// Whether the principal is a visitor of the pages.
     pub fn is_visitor(&self) -> bool {
         self.principal == Principal::Visitor
     }
 
-    /// The ARN of the principal; `anonymous` for a visitor. Source: the IAM user guide on identifiers.
+    /// The ARN of the principal; `anonymous` for one who has proven nothing. Source: the IAM user guide on identifiers.
     pub fn arn(&self) -> String {
         let AccountRegion { account, .. } = &self.account_region;
         let partition = self.account_region.partition();
@@ -109,7 +114,7 @@ impl Caller {
                 .account_region
                 .resource(ResourceType::User, &user.instance_id, &user.user_id)
                 .into(),
-            Principal::Visitor => "anonymous".to_owned(),
+            Principal::Visitor | Principal::Unproven => ANONYMOUS.to_owned(),
         }
     }
 
@@ -118,7 +123,11 @@ impl Caller {
         let AccountRegion { account, .. } = &self.account_region;
         let partition = self.account_region.partition();
         match &self.principal {
-            Principal::Root | Principal::User(_) | Principal::ConnectUser(_) | Principal::Visitor => None,
+            Principal::Root
+            | Principal::User(_)
+            | Principal::ConnectUser(_)
+            | Principal::Visitor
+            | Principal::Unproven => None,
             Principal::Session(session) => Some(format!(
                 "arn:{partition}:iam::{account}:role{}{}",
                 session.role_path, session.role_name
@@ -129,7 +138,11 @@ impl Caller {
     /// The source identity of a session; none if `AssumeRole` was given none.
     pub fn source_identity(&self) -> Option<&str> {
         match &self.principal {
-            Principal::Root | Principal::User(_) | Principal::ConnectUser(_) | Principal::Visitor => None,
+            Principal::Root
+            | Principal::User(_)
+            | Principal::ConnectUser(_)
+            | Principal::Visitor
+            | Principal::Unproven => None,
             Principal::Session(session) => session.source_identity.as_deref(),
         }
     }
@@ -141,7 +154,7 @@ impl Caller {
             Principal::User(user) => user.id.clone(),
             Principal::Session(session) => format!("{}:{}", session.role_id, session.session_name),
             Principal::ConnectUser(user) => user.user_id.to_string(),
-            Principal::Visitor => "anonymous".to_owned(),
+            Principal::Visitor | Principal::Unproven => ANONYMOUS.to_owned(),
         }
     }
 }

@@ -81,8 +81,7 @@ impl AuditWriter<'_> {
     }
 
     /// Writes an audit record that stands alone. If it cannot be written, what it records stays as it is.
-    pub(crate) async fn write(self, mut record: AuditRecord) {
-        record.time = self.clock.now().into();
+    pub(crate) async fn write(self, record: AuditRecord) {
         let (request_id, code) = (record.request_id.clone(), record.error_code.clone());
         if let Err(error) = self.service.write_audit_record(record).await {
             self.unaudited.inc();

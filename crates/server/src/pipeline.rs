@@ -102,7 +102,7 @@ impl Pipeline {
         let with_key = find_key(routed, access, keys, clock_skew).await?;
         let received = receive(with_key, body, limits, &self.unproven_bodies, clock).await?;
         let identified = identify(received)?;
-        let authenticated = authenticate(identified, keys, clock).await?;
+        let authenticated = authenticate(identified, access, keys, clock).await?;
         let admitted = throttle(authenticated, &self.buckets)?;
         let validated = validate(decode(admitted));
         let allowed = authorize(validated, access, &self.service).await?;

@@ -13,6 +13,7 @@ use roster_model::service::Service;
 
 use crate::exception::{Exception, Failure};
 use crate::input::Parameters;
+use crate::pipeline::Access;
 use crate::request::Request;
 
 /// The longest part of a client's name for itself that is kept, in characters.
@@ -49,6 +50,8 @@ pub(crate) struct RequestSummary<'r> {
 pub(crate) struct Proven<'r> {
     pub(crate) summary: RequestSummary<'r>,
     pub(crate) caller: Arc<Caller>,
+    /// What requests must prove.
+    pub(crate) access: Access,
     /// What it asks for, once read.
     pub(crate) parameters: Option<Parameters>,
     /// Whether policies were asked.
@@ -110,10 +113,11 @@ impl<'r> RequestSummary<'r> {
 
 impl<'r> Proven<'r> {
     /// What is known of a request when its caller is found.
-    pub(crate) const fn new(summary: RequestSummary<'r>, caller: Arc<Caller>) -> Self {
+    pub(crate) const fn new(summary: RequestSummary<'r>, caller: Arc<Caller>, access: Access) -> Self {
         Self {
             summary,
             caller,
+            access,
             parameters: None,
             asked: false,
             decision: None,
@@ -180,6 +184,7 @@ fn record(
         user_agent: user_agent.map(|agent| {
             truncate_chars(&String::from_utf8_lossy(agent.as_bytes()), USER_AGENT_CHARACTERS).to_owned()
         }),
+        access: proven.and_then(|proven| proven.access.unenforced()),
         decision: proven.and_then(|proven| proven.decision.as_deref().cloned()),
         tls: request.tls.as_deref().cloned(),
         parameters: proven
@@ -198,7 +203,7 @@ fn record(
 /// The unique id of a caller, where its account does not say it.
 fn principal_id(caller: &Caller) -> Option<String> {
     match caller.principal {
-        Principal::Root | Principal::Visitor => None,
+        Principal::Root | Principal::Visitor | Principal::Unproven => None,
         Principal::User(_) | Principal::Session(_) | Principal::ConnectUser(_) => Some(caller.user_id()),
     }
 }

@@ -93,7 +93,11 @@ impl StoredPassword {
                 instance_id: Some(user.instance_id.clone()),
                 user: Named::Id(user.user_id.clone()),
             },
-            Principal::Visitor | Principal::Root | Principal::User(_) | Principal::Session(_) => Self {
+            Principal::Visitor
+            | Principal::Unproven
+            | Principal::Root
+            | Principal::User(_)
+            | Principal::Session(_) => Self {
                 instance_id: Id::parse(instance_id),
                 user: Named::Username(username),
             },

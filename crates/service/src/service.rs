@@ -133,8 +133,9 @@ impl Service {
         self.kernel.query(Judgement { guard, context }).await?
     }
 
-    /// Writes an audit record that stands alone, such as that of a refusal.
-    pub async fn write_audit_record(&self, record: AuditRecord) -> Result<(), StoreError> {
+    /// Writes an audit record that stands alone, such as that of a refusal, which was decided now.
+    pub async fn write_audit_record(&self, mut record: AuditRecord) -> Result<(), StoreError> {
+        record.time = self.kernel.clock.now().into();
         let place = self.kernel.capacity.record().await?;
         self.write_records(vec![record], Some(place)).await
     }

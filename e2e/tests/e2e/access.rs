@@ -117,6 +117,16 @@ fn with_access_off_anything_goes_on_the_loopback() {
     let answer = connection.send(&update).expect("an answer");
 
     assert_eq!((answer.status, answer.body), (200, Vec::new()));
+    let audit = server.audit();
+    let by = |principal: &str| {
+        let mut records = audit.iter().filter(|record| record["Principal"] == principal);
+        records
+            .next_back()
+            .unwrap_or_else(|| panic!("{principal}: {audit:?}"))
+    };
+    assert_eq!(by("roster serve")["Changes"][0]["After"], "off");
+    assert_eq!(by("anonymous")["Operation"], "UpdateUserIdentityInfo");
+    assert_eq!(by("anonymous")["Access"], "off");
     let finished = server.stop();
     assert!(finished.stderr.contains("ACCESS IS OFF"), "{finished:?}");
 }

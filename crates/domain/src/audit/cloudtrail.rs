@@ -11,10 +11,14 @@ use serde_json::{Map, Value};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::{AuditRecord, Hash, Masked};
+use super::{AuditRecord, Hash, Masked, UnenforcedAccess};
+use crate::caller::ANONYMOUS;
 
 /// The version of the format. Source: the CloudTrail user guide.
 const EVENT_VERSION: &str = "1.09";
+
+/// The account of a caller who has proven nothing and is answered. Source: events of anonymous requests at Amazon S3; assumed.
+const ANONYMOUS_ACCOUNT: &str = "ANONYMOUS_PRINCIPAL";
 
 /// What a record calls an operation when the request led to none.
 const UNKNOWN: &str = "Unknown";
@@ -106,6 +110,9 @@ struct AdditionalEventData {
     /// When it was by the clock, if that is not `eventTime`.
     #[serde(skip_serializing_if = "Option::is_none")]
     clock_time: Option<String>,
+    /// How the server treated access, if it did not enforce it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    access: Option<UnenforcedAccess>,
 }
 
 #[derive(Debug, Serialize)]
@@ -130,6 +137,8 @@ enum Who<'r> {
     ConnectUser,
     /// Roster itself.
     Itself,
+    /// Somebody who has proven nothing, and need not.
+    Anonymous,
     Nobody,
 }
 
@@ -162,9 +171,12 @@ impl AuditRecord {
             }),
             event_type: match self.who() {
                 Who::Itself => "AwsServiceEvent",
-                Who::Root | Who::User { .. } | Who::Session { .. } | Who::ConnectUser | Who::Nobody => {
-                    "AwsApiCall"
-                }
+                Who::Root
+                | Who::User { .. }
+                | Who::Session { .. }
+                | Who::ConnectUser
+                | Who::Anonymous
+                | Who::Nobody => "AwsApiCall",
             },
             management_event: true,
             recipient_account_id: self.account.as_deref(),
@@ -180,6 +192,7 @@ impl AuditRecord {
         let data = AdditionalEventData {
             count: self.count,
             clock_time: self.clock_time.map(rfc3339),
+            access: self.access,
         };
         (data != AdditionalEventData::default()).then_some(data)
     }
@@ -205,6 +218,7 @@ impl AuditRecord {
         match self.who() {
             Who::Root => Some("root"),
             Who::User { name } | Who::Session { name, .. } => Some(name),
+            Who::Anonymous => Some(ANONYMOUS),
             Who::ConnectUser | Who::Itself | Who::Nobody => None,
         }
     }
@@ -218,6 +232,9 @@ impl AuditRecord {
         let Some(principal) = self.principal.as_deref() else {
             return Who::Nobody;
         };
+        if principal == ANONYMOUS {
+            return Who::Anonymous;
+        }
         let parts: Vec<&str> = principal.rsplitn(2, ':').collect();
         let [resource, _] = parts[..] else {
             return Who::Itself;
@@ -267,6 +284,13 @@ impl AuditRecord {
             Who::Itself => UserIdentity {
                 r#type: "AWSService",
                 invoked_by: arn,
+                ..UserIdentity::default()
+            },
+            Who::Anonymous => UserIdentity {
+                r#type: "AWSAccount",
+                principal_id: Some(""),
+                account_id: Some(ANONYMOUS_ACCOUNT),
+                access_key_id,
                 ..UserIdentity::default()
             },
             Who::Nobody => UserIdentity {
@@ -476,6 +500,22 @@ mod tests {
             json!({"type": "Unknown", "accessKeyId": "AKIAEXAMPLE"})
         );
         assert_eq!(nobody.username(), None);
+    }
+
+    #[test]
+    fn whoever_calls_a_server_without_access_is_anonymous_as_at_amazon_s3() {
+        let record = record(json!({"Principal": "anonymous", "Access": "off"}));
+
+        assert_eq!(
+            rendered(&record)["userIdentity"],
+            json!({
+                "type": "AWSAccount", "principalId": "", "accountId": "ANONYMOUS_PRINCIPAL",
+                "accessKeyId": "AKIAEXAMPLE",
+            })
+        );
+        assert_eq!(rendered(&record)["eventType"], "AwsApiCall");
+        assert_eq!(rendered(&record)["additionalEventData"], json!({"access": "off"}));
+        assert_eq!(record.username(), Some("anonymous"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use roster_domain::audit::{AuditRecord, Change, Head, Masked, Registered, Tls};
+use roster_domain::audit::{AuditRecord, Change, Head, Masked, Registered, Tls, UnenforcedAccess};
 use roster_domain::decision::{Decision, Reason, StatementName, Traced, Verdict};
 use roster_domain::plan::{Plan, PlannedRun, Write, WrittenRecord};
 use roster_model::operation::Description;
@@ -80,6 +80,7 @@ fn audit_record() -> AuditRecord {
         parameters: Masked::new(update.request(), &input),
         response: None,
         error_code: Some("AccessDeniedException".to_owned()),
+        access: Some(UnenforcedAccess::Observe),
         decision: Some(Decision {
             verdict: Verdict::Denied,
             reason: Some(Reason::Implicit("identity-based policy".into())),
@@ -105,6 +106,7 @@ fn audit_record_of_session() -> AuditRecord {
     AuditRecord {
         clock_time: None,
         arrival_time: None,
+        access: None,
         service: Service::Iam,
         operation: Some(create.name.to_owned()),
         session_issuer: Some("arn:aws:iam::123456789012:role/HelpDesk".to_owned()),

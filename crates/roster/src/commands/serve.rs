@@ -6,8 +6,10 @@ use std::num::NonZero;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use anyhow::{Context, bail, ensure};
+use roster_domain::audit::{AuditRecord, Change, UnenforcedAccess};
 use roster_domain::clock::{Clock, SystemClock};
 use roster_domain::random::{Random, SystemEntropy};
 use roster_domain::rules::{identity_info, quotas, second_factor, takeover};
@@ -24,7 +26,9 @@ use crate::arguments::{AccessMode, OmittedEmail, Quotas, SecondFactorPolicy, Ser
 use crate::credentials_file::{self, Profile};
 use crate::data_dir::{DataDir, Lock};
 use crate::master_key_file::KeyFile;
-use crate::{background_jobs, core_dumps, engine, file_modes, logging, outgoing_mail, password_hashing, tls};
+use crate::{
+    background_jobs, core_dumps, engine, file_modes, logging, offline, outgoing_mail, password_hashing, tls,
+};
 
 /// Serves until a signal stops it, or the store crashes. The log begins with the warnings.
 pub(crate) fn serve(arguments: &Serve, warnings: &[String]) -> anyhow::Result<ExitCode> {
@@ -139,14 +143,14 @@ pub(crate) async fn run(
     let metrics_listener = metrics_listener(arguments.metrics_listen).await?;
     data_dir.set_endpoint(&endpoint)?;
 
-    let pipeline = Pipeline::new(
-        service,
-        credentials(data.profiles)?,
-        pipeline_config(arguments),
-        clock,
-        random,
-    )
-    .watching_jobs(jobs.metrics());
+    let config = pipeline_config(arguments);
+    if let Some(access) = config.access.unenforced() {
+        // Reads leave no record of their own that would tell.
+        let record = start_without_enforcement(access, clock.now(), &*random);
+        roster_service::write_audit_record(&*store, record).await?;
+    }
+    let pipeline = Pipeline::new(service, credentials(data.profiles)?, config, clock, random)
+        .watching_jobs(jobs.metrics());
     listening(&endpoint)?;
     let listener = Listener {
         tcp,
@@ -226,6 +230,21 @@ async fn metrics_listener(address: Option<SocketAddr>) -> anyhow::Result<Option<
         .with_context(|| format!("cannot listen on {address}: choose another --metrics-listen"))?;
     println!("Metrics are at {}/metrics", endpoint(tcp.local_addr()?, false));
     Ok(Some(tcp))
+}
+
+/// The audit record of a start that does not enforce access.
+fn start_without_enforcement(access: UnenforcedAccess, now: SystemTime, random: &dyn Random) -> AuditRecord {
+    let change = Change {
+        record: "server".to_owned(),
+        member: "Access".to_owned(),
+        before: None,
+        after: Some(access.name().into()),
+    };
+    AuditRecord {
+        access: Some(access),
+        changes: vec![change],
+        ..offline::audit_record("roster serve", now, random)
+    }
 }
 
 /// Refuses settings that would open the directory to other machines.

@@ -11,6 +11,7 @@ use roster_service::Refusal;
 use roster_service::access::Grants;
 use roster_sigv4::Authorization;
 
+use super::config::Access;
 use super::find_key::{Credential, Signature, signed_request};
 use super::identify::Identified;
 use super::key_lookup::{Key, KeyLookup};
@@ -40,6 +41,7 @@ struct Identity {
 /// Finds the caller.
 pub(super) async fn authenticate<'r>(
     identified: Identified<'r>,
+    access: Access,
     keys: KeyLookup<'_>,
     clock: &dyn Clock,
 ) -> StageResult<'r, Authenticated<'r>> {
@@ -58,7 +60,7 @@ pub(super) async fn authenticate<'r>(
     let Identity { caller, grants } = identity.map_err(|failure| summary.stop(failure))?;
     Ok(Authenticated {
         request,
-        proven: Proven::new(summary, caller),
+        proven: Proven::new(summary, caller, access),
         operation,
         labels,
         body: body.proven(),
@@ -90,7 +92,7 @@ async fn verified(
         key.signer().remember(scope, signing_key);
     }
     let signer = match key {
-        Key::Root(_) => return Ok(Identity::root(account_region)),
+        Key::Root(_) => return Ok(Identity::almighty(Principal::Root, account_region)),
         Key::Remembered(key) => {
             // The body may have taken its time since the key was recognized.
             let now = clock.now();
@@ -112,8 +114,8 @@ async fn verified(
     Identity::of(&key, account_region, request.time)
 }
 
-/// The caller that the request claims, where access is off: always an account's root, in a Region of the
-/// account's partition.
+/// The caller where access is off: nobody who is known, in the account that the request claims, and in a Region of the account's
+/// partition.
 fn unverified(
     authorization: Option<&Authorization<'_>>,
     keys: KeyLookup<'_>,
@@ -123,15 +125,18 @@ fn unverified(
     let account = key.map_or(keys.roots.default_account(), |root| &root.account);
     let parsed = authorization.and_then(|presented| keys.account_region(account, presented.scope.region));
     let account_region = parsed.or_else(|| keys.service.accounts().main_account_region(account));
-    account_region.map(Identity::root).ok_or(Failure::UnknownKey)
+    account_region
+        .map(|account_region| Identity::almighty(Principal::Unproven, account_region))
+        .ok_or(Failure::UnknownKey)
 }
 
 impl Identity {
-    fn root(account_region: AccountRegion) -> Self {
+    /// A caller who may do everything.
+    fn almighty(principal: Principal, account_region: AccountRegion) -> Self {
         Self {
             caller: Arc::new(Caller {
                 account_region,
-                principal: Principal::Root,
+                principal,
             }),
             grants: None,
         }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use roster_domain::audit::UnenforcedAccess;
+
 use crate::limits::Limits;
 use crate::throttle::Throttle;
 use crate::unproven::SourceLimit;
@@ -16,6 +18,17 @@ pub enum Access {
     Observe,
     /// Anything goes.
     Off,
+}
+
+impl Access {
+    /// What the audit says of it; none if it is enforced.
+    pub const fn unenforced(self) -> Option<UnenforcedAccess> {
+        match self {
+            Self::Enforce => None,
+            Self::Observe => Some(UnenforcedAccess::Observe),
+            Self::Off => Some(UnenforcedAccess::Off),
+        }
+    }
 }
 
 /// How strictly, how fast and how much the pipeline answers.

@@ -11,6 +11,7 @@ use roster_store::StoreError;
 use serde_json::Value;
 
 use super::authorize::authorize;
+use super::config::Access;
 use super::decode::Decoded;
 use super::execute::execute;
 use super::state::Pipeline;
@@ -31,7 +32,7 @@ impl Pipeline {
     ) -> Result<Value, Failure> {
         let proven = Proven {
             parameters: Masked::new(operation.request(), &input).map(Parameters::Masked),
-            ..Proven::new(summary(operation), caller)
+            ..Proven::new(summary(operation), caller, Access::Enforce)
         };
         let decoded = Decoded {
             request,

@@ -1,6 +1,7 @@
 //! The access modes `off` and `observe`; every other test runs with `enforce`.
 
 use insta::assert_snapshot;
+use roster_domain::audit::UnenforcedAccess;
 use roster_server::Access;
 use roster_testkit::{ACCOUNT, MANAGED, MARY, Request, Setup};
 use serde_json::json;
@@ -21,7 +22,7 @@ fn with_access_off_an_unsigned_request_is_of_the_root_of_the_first_account() {
         assert_eq!(t.anonymous().call("DescribeUser", mary.clone()).await.status, 200);
         assert_eq!(t.anonymous().call("DeleteUser", mary).await.status, 200);
         assert_snapshot!(t.audit(audited), @r#"
-        DeleteUser on arn:aws:connect:us-east-1:123456789012:instance/a1b2c3d4-5678-90ab-cdef-EXAMPLE11111/agent/87654321-2222-1234-1234-111234567891 by arn:aws:iam::123456789012:root
+        DeleteUser on arn:aws:connect:us-east-1:123456789012:instance/a1b2c3d4-5678-90ab-cdef-EXAMPLE11111/agent/87654321-2222-1234-1234-111234567891 by anonymous
           user Id: "87654321-2222-1234-1234-111234567891" → -
           user InstanceId: "a1b2c3d4-5678-90ab-cdef-EXAMPLE11111" → -
           user Username: "mary" → -
@@ -32,6 +33,27 @@ fn with_access_off_an_unsigned_request_is_of_the_root_of_the_first_account() {
           user SecurityProfileIds: ["11111111-1111-4111-8000-000000000004"] → -
           user RoutingProfileId: "11111111-1111-4111-8000-000000000007" → -
         "#);
+        assert_eq!(t.audit(audited).only().access, Some(UnenforcedAccess::Off));
+    });
+}
+
+#[test]
+fn who_acts_under_access_off_is_anonymous_for_all_tools_and_still_sees_the_identity_of_the_root() {
+    with_access(Access::Off).each_engine(async |t| {
+        let created = t.root().call("iam:CreateUser", json!({"UserName": "ana"})).await;
+        assert_eq!(created.status, 200, "{created}");
+
+        let events = t.root().done("cloudtrail:LookupEvents", json!({})).await;
+        let identity = t.root().done("sts:GetCallerIdentity", json!({})).await;
+
+        let event = &events["Events"][0];
+        assert_eq!(event["Username"], "anonymous");
+        let record = event["CloudTrailEvent"].as_str().expect("a text");
+        let record: serde_json::Value = serde_json::from_str(record).expect("JSON");
+        assert_eq!(record["userIdentity"]["accountId"], "ANONYMOUS_PRINCIPAL");
+        assert_eq!(record["additionalEventData"]["access"], "off");
+        assert_eq!(record["recipientAccountId"], ACCOUNT);
+        assert_eq!(identity["Arn"], "arn:aws:iam::123456789012:root");
     });
 }
 
@@ -144,6 +166,23 @@ fn observe_still_asks_for_a_signature() {
         The security token included in the request is invalid.
         ");
     });
+}
+
+#[test]
+fn a_record_says_whether_access_was_enforced() {
+    for (access, expected) in [
+        (Access::Enforce, None),
+        (Access::Observe, Some(UnenforcedAccess::Observe)),
+        (Access::Off, Some(UnenforcedAccess::Off)),
+    ] {
+        with_access(access).in_memory(async |t| {
+            let audited = t.audited();
+            t.root()
+                .done("DeleteUser", json!({"InstanceId": MANAGED, "UserId": MARY}))
+                .await;
+            assert_eq!(t.audit(audited).only().access, expected);
+        });
+    }
 }
 
 #[test]

@@ -216,9 +216,11 @@ impl Attempt {
     /// Source: the IAM user guide on `aws:PrincipalArn`.
     pub(super) fn principal_arn(&self) -> &str {
         self.principal_arn.get_or_init(|| match &self.caller.principal {
-            Principal::Root | Principal::User(_) | Principal::ConnectUser(_) | Principal::Visitor => {
-                self.caller.arn()
-            }
+            Principal::Root
+            | Principal::User(_)
+            | Principal::ConnectUser(_)
+            | Principal::Visitor
+            | Principal::Unproven => self.caller.arn(),
             Principal::Session(session) => {
                 let account_region = &self.caller.account_region;
                 account_region.iam("role", &session.role_path, &session.role_name)

@@ -145,9 +145,11 @@ impl ConditionContext<'_> {
     fn of_session<'c>(&'c self, value: impl FnOnce(&'c RoleSession) -> Values<'c>) -> Values<'c> {
         match &self.attempt.caller.principal {
             Principal::Session(session) => value(session),
-            Principal::Root | Principal::User(_) | Principal::ConnectUser(_) | Principal::Visitor => {
-                Values::Absent
-            }
+            Principal::Root
+            | Principal::User(_)
+            | Principal::ConnectUser(_)
+            | Principal::Visitor
+            | Principal::Unproven => Values::Absent,
         }
     }
 
@@ -243,7 +245,7 @@ fn principal_type(principal: &Principal) -> &'static str {
     match principal {
         Principal::Root => "Account",
         // Policies say nothing of them.
-        Principal::ConnectUser(_) | Principal::Visitor => "Anonymous",
+        Principal::ConnectUser(_) | Principal::Visitor | Principal::Unproven => "Anonymous",
         Principal::User(_) => "User",
         Principal::Session(_) => "AssumedRole",
     }
@@ -251,7 +253,7 @@ fn principal_type(principal: &Principal) -> &'static str {
 
 fn principal_tags(principal: &Principal) -> &[(String, String)] {
     match principal {
-        Principal::Root | Principal::ConnectUser(_) | Principal::Visitor => &[],
+        Principal::Root | Principal::ConnectUser(_) | Principal::Visitor | Principal::Unproven => &[],
         Principal::User(user) => &user.tags,
         Principal::Session(session) => &session.tags,
     }
@@ -261,6 +263,10 @@ fn principal_tags(principal: &Principal) -> &[(String, String)] {
 fn username(principal: &Principal) -> Option<&str> {
     match principal {
         Principal::User(user) => Some(&user.name),
-        Principal::Root | Principal::Session(_) | Principal::ConnectUser(_) | Principal::Visitor => None,
+        Principal::Root
+        | Principal::Session(_)
+        | Principal::ConnectUser(_)
+        | Principal::Visitor
+        | Principal::Unproven => None,
     }
 }

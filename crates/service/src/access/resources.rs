@@ -281,7 +281,11 @@ impl<'r> Reading<'r> {
     /// let the caller set.
     fn hands_on(self, member: &str) -> bool {
         match &self.caller.principal {
-            Principal::Root | Principal::User(_) | Principal::ConnectUser(_) | Principal::Visitor => false,
+            Principal::Root
+            | Principal::User(_)
+            | Principal::ConnectUser(_)
+            | Principal::Visitor
+            | Principal::Unproven => false,
             Principal::Session(session) => match member {
                 "TransitiveTagKeys" => !session.transitive_tag_keys.is_empty(),
                 "SourceIdentity" => session.source_identity.is_some(),

@@ -113,7 +113,7 @@ impl Attempt {
         };
         let key = key_of(&self.caller.account_region.account, id);
         let made = match &self.caller.principal {
-            Principal::Root | Principal::ConnectUser(_) | Principal::Visitor => None,
+            Principal::Root | Principal::ConnectUser(_) | Principal::Visitor | Principal::Unproven => None,
             Principal::User(_) => {
                 let user: Option<IamUser> = transaction.get(&key).await?;
                 user.map(|user| user.create_date)
@@ -192,7 +192,11 @@ impl Attempt {
     fn is_unlimited_but_by(&self, silent: Layer) -> bool {
         let policies = self.grants.policies();
         match &self.caller.principal {
-            Principal::Root | Principal::User(_) | Principal::ConnectUser(_) | Principal::Visitor => true,
+            Principal::Root
+            | Principal::User(_)
+            | Principal::ConnectUser(_)
+            | Principal::Visitor
+            | Principal::Unproven => true,
             Principal::Session(_) => {
                 silent == Layer::Identity && policies.boundary.is_none() && policies.session.is_empty()
             }

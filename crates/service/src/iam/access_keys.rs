@@ -21,9 +21,14 @@ pub(crate) async fn user_or_caller(
             let found: Option<IamUser> = cx.transaction.get(&key).await?;
             found.ok_or_else(|| Entity::User.missing(&caller.name).into())
         }
-        (None, Principal::Root | Principal::Session(_) | Principal::ConnectUser(_) | Principal::Visitor) => {
-            Err(IamRefusal::UserNameMissing.into())
-        }
+        (
+            None,
+            Principal::Root
+            | Principal::Session(_)
+            | Principal::ConnectUser(_)
+            | Principal::Visitor
+            | Principal::Unproven,
+        ) => Err(IamRefusal::UserNameMissing.into()),
     }
 }
 

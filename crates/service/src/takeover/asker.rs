@@ -15,7 +15,8 @@ impl Context<'_> {
             | Principal::User(_)
             | Principal::Session(_)
             | Principal::ConnectUser(_)
-            | Principal::Visitor => {
+            | Principal::Visitor
+            | Principal::Unproven => {
                 if self.is_trusted_sync {
                     Asker::Trusted
                 } else {
@@ -28,7 +29,11 @@ impl Context<'_> {
     /// The caller, as a pending change keeps it.
     pub(super) fn asked_by(&self) -> AskedBy {
         let source_identity = match &self.caller.principal {
-            Principal::Root | Principal::User(_) | Principal::ConnectUser(_) | Principal::Visitor => None,
+            Principal::Root
+            | Principal::User(_)
+            | Principal::ConnectUser(_)
+            | Principal::Visitor
+            | Principal::Unproven => None,
             Principal::Session(session) => session.source_identity.clone(),
         };
         AskedBy {

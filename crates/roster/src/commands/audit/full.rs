@@ -62,6 +62,9 @@ pub(super) fn print_text(out: &mut impl Write, found: &AuditEntry) -> anyhow::Re
             "    {clock_time} by the clock, which was behind the record in front of it"
         )?;
     }
+    if let Some(access) = record.access {
+        writeln!(out, "    under --access {}", access.name())?;
+    }
     if let Some(count) = record.count {
         writeln!(out, "    {count} unproven requests")?;
     }

@@ -35,7 +35,7 @@ fn username(caller: &Caller) -> Result<&str, FederationRefusal> {
     match &caller.principal {
         Principal::User(user) => Ok(&user.name),
         Principal::Session(session) => Ok(&session.session_name),
-        Principal::Root | Principal::ConnectUser(_) | Principal::Visitor => {
+        Principal::Root | Principal::ConnectUser(_) | Principal::Visitor | Principal::Unproven => {
             Err(FederationRefusal::NoUsersName(caller.arn()))
         }
     }

@@ -45,7 +45,7 @@ impl Handler for AssumeRole {
 
 /// The role of an ARN. The access decision has checked its trust policy, but not for a root.
 async fn role(cx: &mut Context<'_>, arn: &str) -> Result<IamRole, Refusal> {
-    if cx.caller.principal == Principal::Root {
+    if matches!(cx.caller.principal, Principal::Root | Principal::Unproven) {
         return Err(IamRefusal::RootMayNotAssume.into());
     }
     let found = iam::owner_of_arn(cx, arn).await?;
@@ -88,7 +88,11 @@ impl SessionTags {
 /// The tags that a session hands on to those that are begun in it.
 fn handed_on(principal: &Principal) -> Vec<(String, String)> {
     match principal {
-        Principal::Root | Principal::User(_) | Principal::ConnectUser(_) | Principal::Visitor => Vec::new(),
+        Principal::Root
+        | Principal::User(_)
+        | Principal::ConnectUser(_)
+        | Principal::Visitor
+        | Principal::Unproven => Vec::new(),
         Principal::Session(session) => {
             let is_transitive = |key: &str| {
                 let keys = &session.transitive_tag_keys;
