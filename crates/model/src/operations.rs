@@ -219,6 +219,7 @@ macro_rules! for_each_operation {
             sts::sessions::GetCallerIdentity,
             cloudtrail::events::LookupEvents,
             sts::sessions::AssumeRole,
+            roster::audit::ListAuditRecords,
             roster::guard::ListPendingChanges,
             roster::guard::DescribePendingChange,
             roster::guard::ApprovePendingChange,

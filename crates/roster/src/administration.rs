@@ -14,11 +14,11 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::arguments::Administration;
+use crate::arguments::{Administration, CalledServer};
 use crate::terminal_text::{escaped, escaped_json};
 use crate::text_table::{TextTable, terminal_width};
 
-impl Administration {
+impl CalledServer {
     /// The answer of an operation.
     pub(crate) fn call(
         &self,
@@ -71,7 +71,9 @@ impl Administration {
             None => anyhow!(roster_aws_cli::sentence(error)),
         })
     }
+}
 
+impl Administration {
     /// Prints items as a table with one line each, or as a JSON array.
     pub(crate) fn print<const COLUMNS: usize>(
         &self,

@@ -8,9 +8,9 @@ use roster_model::ops::connect::instances::ListInstances;
 use roster_model::ops::connect::users::SearchUsers;
 use serde_json::{Value, json};
 
-use crate::arguments::Administration;
+use crate::arguments::CalledServer;
 
-impl Administration {
+impl CalledServer {
     /// The id of an instance, which is given by its id, its ARN or its alias.
     ///
     /// # Errors

@@ -364,3 +364,88 @@ fn to_set_nothing_is_a_mistake() {
         text(&output.stderr)
     );
 }
+
+/// A page of the audit.
+fn audit_page(number: u64, operation: &str, token: Option<&str>) -> Value {
+    let record = json!({
+        "Time": 1_795_256_130 + number, "RequestId": format!("r-{number}"), "SourceAddress": "127.0.0.1", "Operation": operation,
+        "Principal": "arn:aws:iam::123456789012:user/olga",
+    });
+    let listed = json!({"Number": number, "Hash": "0".repeat(64), "Record": record.to_string()});
+    json!({"body": {"Records": [listed], "NextToken": token}})
+}
+
+#[test]
+fn the_audit_is_read_from_the_server_where_no_database_is() {
+    let stub = Stub::start(vec![
+        audit_page(2, "DeleteUser", Some("t")),
+        audit_page(1, "CreateUser", None),
+    ]);
+
+    let output = roster("audit list", Some(&endpoint(&stub)));
+
+    assert_eq!(text(&output.stderr), "");
+    let expected = "\
+TIME                  WHO   WHAT        ON WHOM  CHANGE
+2026-11-21T10:15:31Z  olga  CreateUser  -        -
+2026-11-21T10:15:32Z  olga  DeleteUser  -        -
+";
+    assert_eq!(text(&output.stdout), expected);
+    let requests = stub.requests();
+    let paths: Vec<_> = requests.iter().map(|request| request.path.as_str()).collect();
+    assert_eq!(
+        paths,
+        [
+            "/_roster/audit?maxResults=1000",
+            "/_roster/audit?maxResults=1000&nextToken=t"
+        ]
+    );
+    assert!(
+        requests[0]
+            .signature("Credential")
+            .ends_with("/us-east-1/roster/aws4_request")
+    );
+}
+
+#[test]
+fn the_audit_is_read_from_the_server_whose_address_is_given() {
+    let stub = Stub::start(vec![audit_page(7, "DeleteUser", None)]);
+
+    let output = roster(
+        &format!("audit show r-7 --endpoint-url {}", endpoint(&stub)),
+        None,
+    );
+
+    let shown = text(&output.stdout);
+    assert!(
+        shown.contains("Operation:      DeleteUser of connect\n"),
+        "{shown} {}",
+        text(&output.stderr)
+    );
+}
+
+#[test]
+fn where_neither_a_database_nor_a_server_is_known_the_audit_says_so() {
+    let output = roster("audit list", None);
+
+    assert_eq!(output.status.code(), Some(1));
+    let error = text(&output.stderr);
+    assert!(
+        error.contains("the audit is not in a database here, so the server was asked"),
+        "{error}"
+    );
+    assert!(error.contains("roster env"), "{error}");
+}
+
+#[test]
+fn following_the_audit_asks_for_the_database() {
+    let output = roster("audit export --follow --endpoint-url http://127.0.0.1:9", None);
+
+    assert_eq!(output.status.code(), Some(1));
+    let expected = "--follow reads the database: give --data-dir or --database";
+    assert!(
+        text(&output.stderr).contains(expected),
+        "{}",
+        text(&output.stderr)
+    );
+}

@@ -8,6 +8,7 @@ mod access_changes;
 mod access_key_secrets;
 mod administration;
 mod associations;
+mod audit_page;
 mod authentication;
 mod authentication_profiles;
 mod belongings;

@@ -51,6 +51,29 @@ fn found_after(sql: &str) -> String {
 }
 
 #[test]
+fn the_audit_of_a_server_without_a_database_is_read_by_signed_calls() {
+    let server = Start::with(&["--demo", "--memory"]).start();
+    let wire = Wire::to(&server);
+    let request_id = update(&wire, "Major");
+
+    let story = server.run_as(&wire.key, &["audit", "user", "mary"]).printed();
+    let shown = server
+        .run_as(&wire.key, &["audit", "show", &request_id])
+        .printed();
+    let listed = server
+        .run_as(&wire.key, &["audit", "list", "--operation", "ListAuditRecords"])
+        .printed();
+
+    assert!(story.starts_with(&format!("{MARY} is mary\n")), "{story}");
+    assert!(story.contains("LastName: Miller → Major"), "{story}");
+    assert!(
+        shown.contains("user.IdentityInfo.LastName: \"Miller\" → \"Major\""),
+        "{shown}"
+    );
+    assert_eq!(listed.matches("ListAuditRecords").count(), 2, "{listed}");
+}
+
+#[test]
 fn every_update_is_recorded_with_before_and_after() {
     let server = Roster::demo();
     let wire = Wire::to(&server);

@@ -4,13 +4,17 @@ use std::num::NonZeroUsize;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{Data, ListFormat, Records};
+use super::{CalledServer, Data, ListFormat, Records};
 use crate::time_bound::TimeBound;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Audit {
     /// List the last changes and refusals, one line each; the records contain personal data
     List(AuditList),
+    /// Print everything that a record says
+    Show(AuditShow),
+    /// Tell what happened to a user and what that user did, from the first record on
+    User(AuditUser),
     /// Print records for other tools, one JSON object per line
     Export(Export),
     /// Check that no record was edited, removed or moved
@@ -27,13 +31,23 @@ pub(crate) enum Audit {
     },
 }
 
+/// Where the audit is read: from the database, or from a running server if --endpoint-url is given or no database is there.
 #[derive(Args, Debug)]
-pub(crate) struct AuditList {
+pub(crate) struct AuditSource {
     #[command(flatten)]
     pub(crate) data: Data,
 
     #[command(flatten)]
     pub(crate) records: Records,
+
+    #[command(flatten)]
+    pub(crate) server: CalledServer,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct AuditList {
+    #[command(flatten)]
+    pub(crate) source: AuditSource,
 
     /// Print all records with everything they say, instead of a table of the last ones
     #[arg(long)]
@@ -67,6 +81,14 @@ pub(crate) struct AuditList {
     #[arg(long, value_name = "FIELD")]
     pub(crate) field: Option<String>,
 
+    /// Only records since this time, such as 2026-11-21T10:15:30Z, or this age, such as 15m, 2h or 7d
+    #[arg(long, value_name = "TIME|DURATION", value_parser = TimeBound::parse)]
+    pub(crate) since: Option<TimeBound>,
+
+    /// Only records until this time or age
+    #[arg(long, value_name = "TIME|DURATION", value_parser = TimeBound::parse)]
+    pub(crate) until: Option<TimeBound>,
+
     /// Only records after this number of the chain
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
     pub(crate) after: u64,
@@ -81,12 +103,37 @@ pub(crate) enum Outcome {
 }
 
 #[derive(Args, Debug)]
+pub(crate) struct AuditShow {
+    #[command(flatten)]
+    pub(crate) source: AuditSource,
+
+    /// Id of the request, id of the event, or number of the record in its chain
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+
+    /// The format: text, or JSON
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct AuditUser {
+    #[command(flatten)]
+    pub(crate) source: AuditSource,
+
+    /// The user, by id or username
+    #[arg(value_name = "ID|NAME")]
+    pub(crate) user: String,
+
+    /// The format: a table, or JSON with all of each record
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Args, Debug)]
 pub(crate) struct Export {
     #[command(flatten)]
-    pub(crate) data: Data,
-
-    #[command(flatten)]
-    pub(crate) records: Records,
+    pub(crate) source: AuditSource,
 
     /// Format of the records
     #[arg(long, value_enum, default_value_t = ExportFormat::Cloudtrail)]

@@ -5,13 +5,18 @@ mod full;
 mod list;
 mod omission;
 mod selection;
+mod show;
+mod source;
 mod table;
+mod user;
 mod verify;
 
 pub(crate) use selection::is_by;
 
 use std::io;
 use std::process::ExitCode;
+
+use anyhow::ensure;
 
 use crate::arguments::Audit;
 use crate::engine;
@@ -20,11 +25,23 @@ use crate::engine;
 pub(crate) fn audit(command: &Audit) -> anyhow::Result<ExitCode> {
     match command {
         Audit::List(arguments) => {
-            let mut log = engine::open_audit(&arguments.data, &arguments.records)?;
+            let mut log = source::open(&arguments.source)?;
             printed(list::list(&mut *log, arguments))
         }
+        Audit::Show(arguments) => {
+            let mut log = source::open(&arguments.source)?;
+            printed(show::show(&mut *log, arguments))
+        }
+        Audit::User(arguments) => {
+            let mut log = source::open(&arguments.source)?;
+            printed(user::user(&mut *log, arguments))
+        }
         Audit::Export(arguments) => {
-            let mut log = engine::open_audit(&arguments.data, &arguments.records)?;
+            ensure!(
+                !(arguments.follow && source::is_server(&arguments.source)?),
+                "--follow reads the database: give --data-dir or --database"
+            );
+            let mut log = source::open(&arguments.source)?;
             printed(export::export(&mut *log, arguments))
         }
         Audit::Verify { data, records, head } => {

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::process::ExitCode;
 
 use anyhow::bail;
-use roster_domain::audit::AuditRecord;
+use roster_domain::audit::{AuditRecord, UnenforcedAccess};
 use roster_domain::decision::{Decision, Reason, Traced, Verdict};
 use roster_service::access::{Asked, ReplayOutcome, replay};
 
@@ -68,6 +68,9 @@ fn headline(out: &mut impl Write, record: &AuditRecord) -> io::Result<()> {
 fn unasked(record: &AuditRecord) -> &'static str {
     match &record.principal {
         None => "It was refused before the access decision: the caller is unknown.",
+        Some(_) if record.access == Some(UnenforcedAccess::Off) => {
+            "It was not checked: the server ran with --access off."
+        }
         Some(principal) if principal.ends_with(":root") => {
             "The root of an account has no policy: it may do everything there."
         }

@@ -1,5 +1,6 @@
 //! Roster's own.
 
+mod audit;
 mod guard;
 mod mail;
 mod second_factor;

@@ -6,6 +6,7 @@ use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
 use anyhow::bail;
+use roster_domain::clock::{Clock, SystemClock};
 use roster_store::AuditLog;
 
 use super::full::{print_json, print_text};
@@ -73,7 +74,7 @@ fn each_selected(
     arguments: &AuditList,
     mut take: impl FnMut(AuditEntry, String) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let selection = Selection::of(arguments);
+    let selection = Selection::of(arguments, SystemClock.now());
     let mut usernames = Usernames::default();
     AuditReader::starting_after(arguments.after).read(log, |found| {
         usernames.learn(&found.record);

@@ -1,13 +1,15 @@
 //! Which audit records to list, and short names for what they are about.
 
 use std::collections::HashMap;
+use std::time::SystemTime;
 
-use roster_domain::audit::AuditRecord;
+use roster_domain::audit::{AuditRecord, TimeRange, Timestamp};
 use roster_domain::record::Record;
 use roster_domain::records::User;
 use serde_json::Value;
 
 use crate::arguments::{AuditList, Outcome};
+use crate::time_bound::TimeBound;
 
 /// What stands in a table where there is nothing to show.
 pub(super) const NOTHING: &str = "-";
@@ -15,11 +17,21 @@ pub(super) const NOTHING: &str = "-";
 /// The filters of the command line.
 pub(super) struct Selection<'a> {
     arguments: &'a AuditList,
+    times: TimeRange,
+    now: Timestamp,
 }
 
 impl<'a> Selection<'a> {
-    pub(super) fn of(arguments: &'a AuditList) -> Self {
-        Self { arguments }
+    pub(super) fn of(arguments: &'a AuditList, now: SystemTime) -> Self {
+        let bound = |bound: Option<TimeBound>| bound.map(|bound| Timestamp::from(bound.time(now)));
+        Self {
+            arguments,
+            times: TimeRange {
+                since: bound(arguments.since),
+                until: bound(arguments.until),
+            },
+            now: now.into(),
+        }
     }
 
     pub(super) fn includes(&self, record: &AuditRecord, usernames: &Usernames) -> bool {
@@ -39,6 +51,7 @@ impl<'a> Selection<'a> {
             && (operation.is_none() || operation.as_deref() == record.operation.as_deref())
             && outcome.is_none_or(|outcome| has(record, outcome))
             && field.as_deref().is_none_or(|field| changes(record, field))
+            && self.times.includes(record, self.now)
     }
 }
 
@@ -75,22 +88,50 @@ pub(super) struct Usernames(HashMap<String, String>);
 impl Usernames {
     /// Takes the usernames from the changes of a record.
     pub(super) fn learn(&mut self, record: &AuditRecord) {
-        let mut id = None;
-        // The id comes before the username: changes are in the order of the members.
-        for (member, value) in user_members(record) {
-            match (member, id) {
-                ("Username", Some(id)) => {
-                    self.0.insert(String::from(id), value.to_owned());
-                }
-                ("Username", None) => {}
-                _ => id = Some(value),
-            }
+        for (id, name) in named_users(record) {
+            self.0.insert(id.to_owned(), name.to_owned());
         }
     }
 
-    fn name(&self, id: &str) -> Option<&str> {
+    pub(super) fn name(&self, id: &str) -> Option<&str> {
         self.0.get(id).map(String::as_str)
     }
+}
+
+/// The ids in the changes of a record, each with the username beside it.
+fn named_users(record: &AuditRecord) -> Vec<(&str, &str)> {
+    let (mut named, mut id) = (Vec::new(), None);
+    // The id comes before the username: changes are in the order of the members.
+    for (member, value) in user_members(record) {
+        match (member, id) {
+            ("Username", Some(id)) => named.push((id, value)),
+            ("Username", None) => {}
+            _ => id = Some(value),
+        }
+    }
+    named
+}
+
+/// The ids of the users that have a username in the changes of a record.
+pub(super) fn user_ids<'r>(record: &'r AuditRecord, username: &str) -> Vec<&'r str> {
+    let named = named_users(record).into_iter();
+    named
+        .filter(|(_, name)| *name == username)
+        .map(|(id, _)| id)
+        .collect()
+}
+
+/// The ids of the users that a record is about or that it is of a request of.
+pub(super) fn users_of(record: &AuditRecord) -> impl Iterator<Item = &str> {
+    let arns = [record.resource.as_deref(), record.principal.as_deref()];
+    let resources = arns.into_iter().flatten().map(Resource::parse);
+    let of_arns = resources
+        .filter(|resource| resource.kind == "agent")
+        .map(|resource| resource.name);
+    let of_changes = user_members(record)
+        .filter(|(member, _)| *member == "Id")
+        .map(|(_, id)| id);
+    of_arns.chain(of_changes)
 }
 
 /// The ids and usernames in the changes of a record.
@@ -181,14 +222,16 @@ fn short_id(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    use std::time::Duration;
+
     use clap::Parser;
     use roster_domain::audit::Change;
     use serde_json::json;
 
     use super::*;
 
-    const USER: &str = "12345678-1111-2222-3333-123456789012";
+    pub(in crate::commands::audit) const USER: &str = "12345678-1111-2222-3333-123456789012";
 
     #[derive(Parser)]
     struct Line {
@@ -210,7 +253,7 @@ mod tests {
     }
 
     /// A creation, an update, a refusal, and a change of a role.
-    fn trail() -> [AuditRecord; 4] {
+    pub(in crate::commands::audit) fn trail() -> [AuditRecord; 4] {
         let create = AuditRecord {
             request_id: "create".to_owned(),
             operation: Some("CreateUser".to_owned()),
@@ -249,7 +292,8 @@ mod tests {
 
     fn selected(flags: &[&str]) -> Vec<String> {
         let line = Line::try_parse_from([&["list"], flags].concat()).unwrap();
-        let selection = Selection::of(&line.list);
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
+        let selection = Selection::of(&line.list, now);
         let mut usernames = Usernames::default();
         let included = trail().into_iter().filter(|record| {
             usernames.learn(record);
@@ -287,6 +331,15 @@ mod tests {
             assert_eq!(selected(&["--field", field, "--outcome", "refused"]), [""; 0]);
         }
         assert_eq!(selected(&[]).len(), 4);
+    }
+
+    #[test]
+    fn times_are_selected_as_ages_and_as_points_in_time() {
+        // The records are of 1970-01-01T00:00:00Z, and it is 1970-01-12T13:46:40Z.
+        assert_eq!(selected(&["--since", "12d"]).len(), 4);
+        assert_eq!(selected(&["--since", "11d"]), [""; 0]);
+        assert_eq!(selected(&["--until", "1970-01-01T00:00:00Z"]).len(), 4);
+        assert_eq!(selected(&["--since", "1970-01-01T00:00:01Z"]), [""; 0]);
     }
 
     #[test]

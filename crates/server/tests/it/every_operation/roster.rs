@@ -22,6 +22,7 @@ pub(super) async fn successful(t: &Roster, operation: &str) -> Value {
             json!({"InstanceId": MANAGED, "UserId": MARY})
         }
         "UpdateInstanceSettings" => json!({"InstanceId": MANAGED, "MailLanguage": "de"}),
+        "ListAuditRecords" => json!({}),
         "GetMail" | "ResendMail" => json!({"MailId": crate::ops::roster::mail::stored(t).await}),
         other => panic!("say how {other} succeeds"),
     }

@@ -1,3 +1,4 @@
+mod audit;
 pub(crate) mod guard;
 pub(crate) mod mail;
 mod second_factor;
