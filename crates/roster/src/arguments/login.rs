@@ -20,7 +20,7 @@ pub(crate) enum LoginServer<'a> {
 
 #[derive(Args, Debug)]
 pub(crate) struct Login {
-    /// Data directory of a running server, whose root access key is taken; or an address such as https://roster.example.com,
+    /// Data directory of a running server, whose root access key is taken; or an address such as `https://roster.example.com`,
     /// with the access key of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or one that is asked for [default: --data-dir]
     #[arg(value_name = "DIR|URL")]
     server: Option<String>,
