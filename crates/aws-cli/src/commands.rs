@@ -24,7 +24,9 @@ pub(crate) const fn about(service: Service) -> &'static str {
         Service::Iam => "users, roles, access keys and policies of a Roster server",
         Service::Sts => "the caller's identity and temporary credentials of a Roster server",
         Service::CloudTrail => "the audit of a Roster server, as CloudTrail shows it",
-        Service::Connect | Service::Roster | Service::Console => "instances, users and what belongs to them",
+        Service::Connect | Service::S3 | Service::Roster | Service::Console => {
+            "instances, users and what belongs to them"
+        }
     }
 }
 

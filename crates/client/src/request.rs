@@ -58,7 +58,7 @@ impl Request {
     /// The request of an operation, in the protocol of its service.
     pub(crate) fn new(operation: &Interface, parameters: &Parameters, endpoint: &Uri) -> Result<Self, Error> {
         match operation.service.protocol() {
-            Protocol::RestJson => Self::rest_json(operation, parameters, endpoint),
+            Protocol::RestJson | Protocol::RestXml => Self::rest_json(operation, parameters, endpoint),
             Protocol::Query { version, .. } => {
                 let input = in_body(operation.request(), Value::Object(parameters.clone()));
                 let form = query::encode_request(operation.name, version, operation.request(), &input);

@@ -81,6 +81,15 @@ impl AccountRegion {
         format!("arn:{}:iam::{}:{word}{path}{name}", self.partition, self.account)
     }
 
+    /// The ARN of a trail of CloudTrail's. Source: service authorization reference.
+    pub fn trail(&self, name: &str) -> String {
+        let Self { account, region, .. } = self;
+        format!(
+            "arn:{}:cloudtrail:{region}:{account}:trail/{name}",
+            self.partition
+        )
+    }
+
     /// The ARN of something in an instance, or of what belongs to none.
     pub fn resource(&self, kind: ResourceType, instance: &Id, id: &Id) -> Arn {
         let place = [

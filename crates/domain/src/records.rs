@@ -3,6 +3,7 @@
 mod address_change;
 mod agent_status;
 mod association;
+mod audit_signing_key;
 mod authentication_profile;
 mod deleted_instance;
 mod hierarchy_group;
@@ -40,6 +41,7 @@ mod workspace_association;
 pub use address_change::AddressChange;
 pub use agent_status::AgentStatus;
 pub use association::{Association, AssociationType};
+pub use audit_signing_key::{AuditSigningKey, AuditSigningSecret};
 pub use authentication_profile::AuthenticationProfile;
 pub use deleted_instance::DeletedInstance;
 pub use hierarchy_group::HierarchyGroup;
@@ -85,6 +87,8 @@ pub fn kinds() -> impl Iterator<Item = &'static Kind> {
 
 /// The kinds whose records belong to nothing else.
 const OWN_KINDS: &[&Kind] = &[
+    AuditSigningKey::KIND,
+    AuditSigningSecret::KIND,
     DeletedInstance::KIND,
     Instance::KIND,
     Job::KIND,

@@ -74,6 +74,20 @@ exceptions! {
     InvalidMaxResults => 400 "InvalidMaxResultsException",
     /// A token was not given out for this list.
     InvalidNextToken => 400 "InvalidNextTokenException",
+    /// A token was not given out.
+    InvalidToken => 400 "InvalidTokenException",
+    /// What should be the name of a trail is none.
+    InvalidTrailName => 400 "InvalidTrailNameException",
+    /// What should be the ARN of a trail is none.
+    CloudTrailARNInvalid => 400 "CloudTrailARNInvalidException",
+    /// There is no such bucket.
+    NoSuchBucket => 404 "NoSuchBucket",
+    /// There is no such object.
+    NoSuchKey => 404 "NoSuchKey",
+    /// There is no such trail.
+    TrailNotFound => 400 "TrailNotFoundException",
+    /// A role of an organization is missing.
+    NoManagementAccountSLRExists => 400 "NoManagementAccountSLRExistsException",
     /// There is no such category of events.
     InvalidEventCategory => 400 "InvalidEventCategoryException",
     /// The operation is not to be had here.

@@ -1,6 +1,7 @@
 //! The one list of operations.
 
-use crate::operation::Description;
+use crate::operation::{Description, Operation as _};
+use crate::ops::s3::bucket::{GetBucketLocation, GetObject, ListObjects};
 use crate::service::Service;
 
 /// Calls `$macro!` with every operation, as `service::resource::Operation` below [`crate::ops`].
@@ -218,6 +219,9 @@ macro_rules! for_each_operation {
             iam::simulation::SimulateCustomPolicy,
             sts::sessions::GetCallerIdentity,
             cloudtrail::events::LookupEvents,
+            cloudtrail::trails::ListPublicKeys,
+            cloudtrail::trails::DescribeTrails,
+            cloudtrail::trails::GetTrail,
             sts::sessions::AssumeRole,
             roster::audit::ListAuditRecords,
             roster::guard::ListPendingChanges,
@@ -271,6 +275,13 @@ pub const ALL: &[&Description] = for_each_operation!(descriptions);
 /// The description of every operation of the pages.
 pub const OF_PAGES: &[&Description] = for_each_page_operation!(descriptions);
 
+/// The description of every read of the bucket that the audit is delivered to.
+pub const OF_BUCKET: &[&Description] = &[
+    GetBucketLocation::DESCRIPTION,
+    ListObjects::DESCRIPTION,
+    GetObject::DESCRIPTION,
+];
+
 /// The description of a service's operation of this name.
 pub fn find(service: Service, name: &str) -> Option<&'static Description> {
     of(service).find(|description| description.name == name)
@@ -280,6 +291,7 @@ pub fn find(service: Service, name: &str) -> Option<&'static Description> {
 pub fn of(service: Service) -> impl Iterator<Item = &'static Description> {
     ALL.iter()
         .chain(OF_PAGES)
+        .chain(OF_BUCKET)
         .copied()
         .filter(move |description| description.service == service)
 }

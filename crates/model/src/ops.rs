@@ -5,4 +5,5 @@ pub mod connect;
 pub mod console;
 pub mod iam;
 pub mod roster;
+pub mod s3;
 pub mod sts;

@@ -250,6 +250,16 @@ resource_types! {
         noun: "traffic distribution group",
         parent: Parent::AccountRegion,
     },
+    /// What delivers the audit of an account in a Region.
+    Trail {
+        service: Service::CloudTrail,
+        word: "trail",
+        label: "Name",
+        arn_word: Some("trail"),
+        cloudtrail: "AWS::CloudTrail::Trail",
+        noun: "trail",
+        parent: Parent::AccountRegion,
+    },
     /// A user of IAM.
     IamUser {
         service: Service::Iam,
@@ -361,6 +371,7 @@ impl ResourceType {
             | Self::Workspace
             | Self::Notification
             | Self::AuthenticationProfile
+            | Self::Trail
             | Self::IamUser
             | Self::IamRole
             | Self::IamPolicy => None,
@@ -405,7 +416,8 @@ mod tests {
             let word = kind.arn_word().unwrap_or_default();
             let arn = match kind.parent() {
                 Parent::AccountRegion => {
-                    format!("arn:aws:connect:us-east-1:123456789012:{}/{id}", kind.word())
+                    let service = kind.row().service.name();
+                    format!("arn:aws:{service}:us-east-1:123456789012:{}/{id}", kind.word())
                 }
                 Parent::Instance => format!("{instance}/{word}/{id}"),
                 Parent::Account => format!("arn:aws:iam::123456789012:{word}/team/ana"),

@@ -15,6 +15,8 @@ pub enum Service {
     Sts,
     /// CloudTrail: what was called.
     CloudTrail,
+    /// S3, of which there are only reads of what is delivered of the audit.
+    S3,
     /// Roster's own: its administration.
     Roster,
     /// Roster's pages. No signature is for it.
@@ -26,6 +28,8 @@ pub enum Service {
 pub enum Protocol {
     /// A path for each operation, JSON bodies.
     RestJson,
+    /// A path for each resource, XML answers.
+    RestXml,
     /// A form that names its action, XML answers.
     Query {
         /// The version that requests name.
@@ -41,7 +45,7 @@ pub enum Protocol {
 }
 
 impl Service {
-    /// Every service that signatures can be for.
+    /// Every service with operations that signatures can be for. S3 is none: its reads are those of a folder of files.
     pub const ALL: &'static [Self] = &[
         Self::Connect,
         Self::Iam,
@@ -60,6 +64,7 @@ impl Service {
             Self::Iam => "iam",
             Self::Sts => "sts",
             Self::CloudTrail => "cloudtrail",
+            Self::S3 => "s3",
             Self::Roster => "roster",
             Self::Console => "console",
         }
@@ -77,6 +82,7 @@ impl Service {
             Self::Iam => "IAM",
             Self::Sts => "STS",
             Self::CloudTrail => "CloudTrail",
+            Self::S3 => "S3",
             Self::Roster => "Roster",
             Self::Console => "Pages",
         }
@@ -86,6 +92,7 @@ impl Service {
     pub const fn protocol(self) -> Protocol {
         match self {
             Self::Connect | Self::Roster | Self::Console => Protocol::RestJson,
+            Self::S3 => Protocol::RestXml,
             Self::Iam => Protocol::Query {
                 version: "2010-05-08",
                 namespace: "https://iam.amazonaws.com/doc/2010-05-08/",

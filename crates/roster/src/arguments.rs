@@ -27,7 +27,9 @@ use crate::config_file::ConfigFile;
 use crate::time_bound::{TimeBound, length};
 
 pub(crate) use administration::{Administration, CalledServer};
-pub(crate) use audit::{Audit, AuditList, AuditShow, AuditSource, AuditUser, Export, ExportFormat, Outcome};
+pub(crate) use audit::{
+    Audit, AuditList, AuditShow, AuditSource, AuditUser, Deliver, Export, ExportFormat, Outcome,
+};
 pub(crate) use bulk::{
     Bulk, BulkApply, BulkDiff, BulkExport, BulkFormat, BulkPlan, BulkReading, BulkResume, BulkRuns,
     BulkTarget, BulkUndo, Color,

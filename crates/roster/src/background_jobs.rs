@@ -5,7 +5,7 @@ use std::sync::Arc;
 use roster_domain::clock::Clock;
 use roster_domain::random::Random;
 use roster_jobs::{Handler, Options, Runner};
-use roster_service::{BelongingsRemoval, InstanceRemoval, MailDelivery, MailRetention};
+use roster_service::{AuditDelivery, BelongingsRemoval, InstanceRemoval, MailDelivery, MailRetention};
 use roster_store::Store;
 
 /// The runner of a server.
@@ -15,8 +15,10 @@ pub(crate) fn runner(
     random: Arc<dyn Random>,
     mail_delivery: Option<MailDelivery>,
     mail_retention: MailRetention,
+    audit_delivery: Option<AuditDelivery>,
 ) -> Runner {
     let mail_delivery = mail_delivery.map(|delivery| Arc::new(delivery) as Arc<dyn Handler>);
+    let audit_delivery = audit_delivery.map(|delivery| Arc::new(delivery) as Arc<dyn Handler>);
     let instance_removal = InstanceRemoval::new(Arc::clone(&store), Arc::clone(&clock), Arc::clone(&random));
     let belongings_removal =
         BelongingsRemoval::new(Arc::clone(&store), Arc::clone(&clock), Arc::clone(&random));
@@ -25,6 +27,10 @@ pub(crate) fn runner(
         Arc::new(instance_removal),
         Arc::new(belongings_removal),
     ];
-    let handlers = mail_delivery.into_iter().chain(always).collect();
+    let handlers = mail_delivery
+        .into_iter()
+        .chain(audit_delivery)
+        .chain(always)
+        .collect();
     Runner::new(store, clock, random, handlers, Options::default())
 }

@@ -142,7 +142,8 @@ impl KeyFile {
             KeyError::Other { .. }
             | KeyError::Unreadable { .. }
             | KeyError::UnreadableMail { .. }
-            | KeyError::UnreadableSecondFactor { .. } => {
+            | KeyError::UnreadableSecondFactor { .. }
+            | KeyError::UnreadableSigningKey { .. } => {
                 anyhow!("{error}, but {} holds {keys}: {ADVICE}", self.0.display())
             }
             KeyError::Unfinished { .. } => anyhow!(

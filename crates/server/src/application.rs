@@ -17,7 +17,7 @@ pub(crate) type BodyError = Box<dyn std::error::Error + Send + Sync>;
 /// The body of a request, which is not read yet.
 pub(crate) type BoxedBody = UnsyncBoxBody<Bytes, BodyError>;
 
-/// What answers some requests instead of the API, without a signature.
+/// What answers some requests instead of the API. Only the bucket asks for a signature.
 pub(crate) trait Application: Sync {
     /// Whether a request is for this application.
     fn takes(&self, listener: ListenerKind, request: &Request) -> bool;

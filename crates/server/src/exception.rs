@@ -8,7 +8,7 @@ use std::time::Duration;
 use roster_model::exception::ExceptionName;
 use roster_model::operation::Description;
 use roster_model::operations;
-use roster_model::resource_type::Parent;
+use roster_model::resource_type::{Parent, ResourceType};
 use roster_model::service::{Protocol, Service};
 use roster_model::validation::Violation;
 use roster_service::{
@@ -61,6 +61,12 @@ pub(crate) enum Failure {
     Rejected(Rejection),
     /// The request breaks its description.
     Invalid(Vec<Violation>),
+    /// There is no such bucket.
+    NoSuchBucket,
+    /// The bucket has no such object, or it is of another account.
+    NoSuchKey,
+    /// A read of the bucket asks for what Roster does not do.
+    NotInBucket(&'static str),
     /// The operation was not carried out.
     Refused(Refusal),
 }
@@ -147,6 +153,7 @@ impl Exception {
                     Protocol::RestJson => {
                         format!("{} has no operation with this method and path", service.title())
                     }
+                    Protocol::RestXml => "There is no such bucket".to_owned(),
                     Protocol::Query { .. } => "The request names no Action".to_owned(),
                     Protocol::Json { .. } => {
                         format!("{} has no operation with this X-Amz-Target", service.title())
@@ -159,7 +166,12 @@ impl Exception {
                     Service::Connect => {
                         format!("Amazon Connect has the operation {name}, but Roster does not have it yet")
                     }
-                    Service::Iam | Service::Sts | Service::CloudTrail | Service::Roster | Service::Console => {
+                    Service::Iam
+                    | Service::Sts
+                    | Service::CloudTrail
+                    | Service::S3
+                    | Service::Roster
+                    | Service::Console => {
                         format!("Roster does not have the operation {name} of {}", service.title())
                     }
                 },
@@ -204,6 +216,13 @@ impl Exception {
             Failure::Throttled { .. } | Failure::SourceExhausted => throttled(place),
             Failure::Rejected(rejection) => place.invalid(ExceptionName::InvalidRequest, rejection.to_string()),
             Failure::Invalid(violations) => invalid(violations, place),
+            Failure::NoSuchBucket => {
+                modelled(ExceptionName::NoSuchBucket, "The specified bucket does not exist".to_owned())
+            }
+            Failure::NoSuchKey => {
+                modelled(ExceptionName::NoSuchKey, "The specified key does not exist.".to_owned())
+            }
+            Failure::NotInBucket(what) => stock(Stock::NotImplemented, (*what).to_owned()),
             Failure::Refused(refusal) => refused(refusal, place),
         }
     }
@@ -236,6 +255,7 @@ impl Stock {
         let (code, status) = match service.protocol() {
             Protocol::RestJson | Protocol::Json { .. } => self.in_json(),
             Protocol::Query { .. } => self.in_xml(),
+            Protocol::RestXml => self.of_s3(),
         };
         Exception::stated(code, status, message)
     }
@@ -257,6 +277,24 @@ impl Stock {
             Self::Unavailable => ("ServiceUnavailableException", 503),
             Self::Validation => ("ValidationException", 400),
             Self::Internal => ("InternalFailure", 500),
+        }
+    }
+
+    /// Source: the list of error codes in the Amazon S3 API reference.
+    const fn of_s3(self) -> (&'static str, u16) {
+        match self {
+            Self::UnknownOperation => ("NoSuchBucket", 404),
+            Self::NotImplemented => ("NotImplemented", 501),
+            Self::TooLarge => ("EntityTooLarge", 400),
+            Self::TooSlow => ("RequestTimeout", 400),
+            Self::Malformed | Self::Validation => ("InvalidRequest", 400),
+            Self::IncompleteSignature => ("AuthorizationHeaderMalformed", 400),
+            Self::InvalidSignature => ("SignatureDoesNotMatch", 403),
+            Self::UnknownKey => ("InvalidAccessKeyId", 403),
+            Self::ExpiredToken => ("ExpiredToken", 400),
+            Self::MissingToken | Self::AccessDenied => ("AccessDenied", 403),
+            Self::Throttling | Self::Unavailable => ("SlowDown", 503),
+            Self::Internal => ("InternalError", 500),
         }
     }
 
@@ -307,8 +345,15 @@ impl Place {
                 };
                 modelled(name, message)
             }
-            Protocol::Query { .. } | Protocol::Json { .. } => Stock::Validation.at(self.service, message),
+            Protocol::Query { .. } | Protocol::Json { .. } | Protocol::RestXml => {
+                Stock::Validation.at(self.service, message)
+            }
         }
+    }
+
+    /// Whether the operation declares an exception.
+    fn declares(self, name: ExceptionName) -> bool {
+        self.operation.is_some_and(|operation| operation.declares(name))
     }
 
     /// The exception of a resource that something refers to, with its type, if the exception has a word for that, and its
@@ -327,7 +372,7 @@ impl Place {
 
     /// What an operation declares where an instance has as many of something as it may.
     fn of_a_limit(self) -> ExceptionName {
-        let declares = |name| self.operation.is_some_and(|operation| operation.declares(name));
+        let declares = |name| self.declares(name);
         if declares(ExceptionName::ServiceQuotaExceeded) && !declares(ExceptionName::LimitExceeded) {
             ExceptionName::ServiceQuotaExceeded
         } else {
@@ -339,7 +384,9 @@ impl Place {
     fn invalid(self, name: ExceptionName, message: String) -> Exception {
         match self.service.protocol() {
             Protocol::RestJson => self.declared(name, message),
-            Protocol::Query { .. } | Protocol::Json { .. } => Stock::Validation.at(self.service, message),
+            Protocol::Query { .. } | Protocol::Json { .. } | Protocol::RestXml => {
+                Stock::Validation.at(self.service, message)
+            }
         }
     }
 }
@@ -400,7 +447,9 @@ fn invalid(violations: &[Violation], place: Place) -> Exception {
 /// The exception of CloudTrail's for a member; the other services have none of that kind.
 fn of_member(service: Service, member: &str) -> Option<ExceptionName> {
     match service {
-        Service::Connect | Service::Roster | Service::Console | Service::Iam | Service::Sts => None,
+        Service::Connect | Service::S3 | Service::Roster | Service::Console | Service::Iam | Service::Sts => {
+            None
+        }
         Service::CloudTrail => match member.split(['.', '[']).next() {
             Some("LookupAttributes") => Some(ExceptionName::InvalidLookupAttributes),
             Some("StartTime" | "EndTime") => Some(ExceptionName::InvalidTimeRange),
@@ -414,6 +463,10 @@ fn of_member(service: Service, member: &str) -> Option<ExceptionName> {
 
 fn refused(refusal: &Refusal, place: Place) -> Exception {
     let name = match refusal {
+        Refusal::NotFound {
+            kind: ResourceType::Trail,
+            ..
+        } => ExceptionName::TrailNotFound,
         Refusal::NotFound { .. }
         | Refusal::NoSuchMail
         | Refusal::NoSecondFactor
@@ -452,10 +505,14 @@ fn refused(refusal: &Refusal, place: Place) -> Exception {
         },
         Refusal::EndsBeforeStart => ExceptionName::InvalidTimeRange,
         Refusal::NotAToken => match place.service {
+            Service::CloudTrail if place.declares(ExceptionName::InvalidToken) => ExceptionName::InvalidToken,
             Service::CloudTrail => ExceptionName::InvalidNextToken,
-            Service::Connect | Service::Roster | Service::Console | Service::Iam | Service::Sts => {
-                ExceptionName::InvalidParameter
-            }
+            Service::Connect
+            | Service::S3
+            | Service::Roster
+            | Service::Console
+            | Service::Iam
+            | Service::Sts => ExceptionName::InvalidParameter,
         },
         Refusal::NotAReference { .. } | Refusal::NotTaggable(_) | Refusal::Rules(_) => {
             ExceptionName::InvalidParameter
@@ -512,7 +569,9 @@ fn throttled(place: Place) -> Exception {
     let message = "Rate exceeded".to_owned();
     match place.service.protocol() {
         Protocol::RestJson => modelled(ExceptionName::Throttling, message),
-        Protocol::Query { .. } | Protocol::Json { .. } => Stock::Throttling.at(place.service, message),
+        Protocol::Query { .. } | Protocol::Json { .. } | Protocol::RestXml => {
+            Stock::Throttling.at(place.service, message)
+        }
     }
 }
 
@@ -552,6 +611,8 @@ fn failed(error: &StoreError, place: Place) -> Exception {
 fn internal(message: String, place: Place) -> Exception {
     match place.service.protocol() {
         Protocol::RestJson => place.declared(ExceptionName::InternalService, message),
-        Protocol::Query { .. } | Protocol::Json { .. } => Stock::Internal.at(place.service, message),
+        Protocol::Query { .. } | Protocol::Json { .. } | Protocol::RestXml => {
+            Stock::Internal.at(place.service, message)
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! From a request's path to the application that answers it: health, metrics, the pages, or the API.
+//! From a request's path to the application that answers it: health, metrics, the pages, the bucket, or the API.
 
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use hyper::Response;
 use hyper::body::Body;
 
 use crate::application::{Application, BodyError, BoxedBody, ListenerKind};
+use crate::audit_bucket::AuditBucket;
 use crate::head;
 use crate::health::Health;
 use crate::http_answer::answer;
@@ -19,7 +20,7 @@ use crate::pipeline::Pipeline;
 use crate::request::{Peer, Request};
 
 /// The applications beside the API.
-const APPLICATIONS: &[&dyn Application] = &[&Health, &MetricsPage, &Pages];
+const APPLICATIONS: &[&dyn Application] = &[&Health, &MetricsPage, &Pages, &AuditBucket];
 
 /// The application that a request on such a connection is for; none if it is for the API.
 fn application(listener: ListenerKind, request: &Request) -> Option<&'static dyn Application> {

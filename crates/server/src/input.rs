@@ -49,6 +49,7 @@ pub(crate) fn read(
             };
             roster_wire::decode(operation, &parts)?
         }
+        Protocol::RestXml => return Err(Failure::UnknownOperation),
         Protocol::Query { .. } => {
             let form = form(request, body)?;
             roster_wire::query::decode(operation.request(), &form)

@@ -2,6 +2,7 @@
 //! answers requests of the API.
 
 mod application;
+mod audit_bucket;
 mod audit_writer;
 mod browser;
 mod bucket;

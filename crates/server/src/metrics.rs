@@ -275,6 +275,7 @@ fn operations(answers: &Family<Answer, Counter>, durations: &Durations) -> Vec<A
     let known = operations::ALL
         .iter()
         .chain(operations::OF_PAGES)
+        .chain(operations::OF_BUCKET)
         .map(|description| (description.service, description.name));
     let others = Service::ALL.iter().map(|service| (*service, OTHER));
     let answered = known.chain(others).map(|(service, operation)| {
@@ -383,6 +384,9 @@ const fn unproven(failure: &Failure) -> Option<&'static str> {
         | Failure::SourceExhausted
         | Failure::Rejected(_)
         | Failure::Invalid(_)
+        | Failure::NoSuchBucket
+        | Failure::NoSuchKey
+        | Failure::NotInBucket(_)
         | Failure::Refused(_) => return None,
     };
     Some(reason)

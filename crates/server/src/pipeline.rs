@@ -7,6 +7,7 @@
 //! (docs/decisions/0002-order-of-refusals.md).
 
 mod addressed_service;
+mod audit_bucket;
 mod authenticate;
 mod authorize;
 mod config;

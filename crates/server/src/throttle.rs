@@ -30,7 +30,12 @@ impl Throttle {
             (Self::Off, _)
             | (
                 Self::Aws,
-                Service::Iam | Service::Sts | Service::CloudTrail | Service::Roster | Service::Console,
+                Service::Iam
+                | Service::Sts
+                | Service::CloudTrail
+                | Service::S3
+                | Service::Roster
+                | Service::Console,
             ) => None,
             (Self::Aws, Service::Connect) => Some(Rate {
                 period: Duration::from_millis(500),
@@ -90,7 +95,7 @@ impl OperationBuckets {
         };
         let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
         let region = match operation.service {
-            Service::Connect | Service::CloudTrail | Service::Roster | Service::Console => {
+            Service::Connect | Service::CloudTrail | Service::S3 | Service::Roster | Service::Console => {
                 account_region.region.clone()
             }
             Service::Iam | Service::Sts => Box::default(),

@@ -7,6 +7,7 @@
 
 mod attempt;
 mod audit_replay;
+mod bucket;
 mod context;
 mod decision;
 mod grants;

@@ -1,5 +1,6 @@
 //! What nearly every handler uses; [`connect`], [`iam`] and [`roster`] add the records and shapes of their service.
 
+pub(crate) mod cloudtrail;
 pub(crate) mod connect;
 pub(crate) mod console;
 pub(crate) mod iam;

@@ -25,7 +25,9 @@ impl Remarks {
     pub(crate) fn of(operation: &Description, input: &Value) -> Self {
         let has_policies = match operation.service {
             Service::Iam | Service::Sts => operation.effect == Effect::Write,
-            Service::Connect | Service::CloudTrail | Service::Roster | Service::Console => false,
+            Service::Connect | Service::CloudTrail | Service::S3 | Service::Roster | Service::Console => {
+                false
+            }
         };
         if !has_policies {
             return Self::default();

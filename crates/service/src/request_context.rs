@@ -41,6 +41,8 @@ pub struct Settings {
     pub second_factor: SecondFactorPolicy,
     /// How many changes, reads and lists may each wait for the store; further ones are refused.
     pub max_waiting: usize,
+    /// Whether the audit is delivered, so that there is a trail.
+    pub delivers_audit: bool,
     /// Where browsers reach this server, without a slash at the end: what links in mails start with.
     pub public_url: Arc<str>,
 }
@@ -58,6 +60,7 @@ impl Default for Settings {
             new_sign_in_mail: false,
             second_factor: SecondFactorPolicy::default(),
             max_waiting: 4096,
+            delivers_audit: false,
             public_url: "http://127.0.0.1:7420".into(),
         }
     }

@@ -9,7 +9,7 @@ use roster_domain::Key;
 use roster_domain::audit::AuditRecord;
 use roster_domain::random::Random;
 use roster_domain::records::iam::{AccessKey, AccessKeySecret};
-use roster_domain::records::{Mail, MasterKeyInUse, SecondFactor};
+use roster_domain::records::{AuditSigningSecret, Mail, MasterKeyInUse, SecondFactor};
 use roster_store::{ReadKind, Store, StoreError, Transaction, WriteError};
 use thiserror::Error;
 
@@ -60,6 +60,14 @@ pub enum KeyError {
     UnreadableSecondFactor {
         /// The user.
         user_id: String,
+    },
+    /// The keys that are there do not decrypt a signing key of the audit.
+    #[error(
+        "the signing key {fingerprint} of the audit in the database is encrypted with another master key"
+    )]
+    UnreadableSigningKey {
+        /// The fingerprint of the signing key.
+        fingerprint: String,
     },
     /// An earlier rotation was to lead to another key.
     #[error("an unfinished rotation leads to another master key, {}", short(.to))]
@@ -126,6 +134,7 @@ pub struct Rest {
 enum Secrets {
     OfAccessKeys,
     OfSecondFactors,
+    OfAuditSigningKeys,
     Mails,
 }
 
@@ -133,13 +142,14 @@ impl Secrets {
     const fn next(self) -> Option<Self> {
         match self {
             Self::OfAccessKeys => Some(Self::OfSecondFactors),
-            Self::OfSecondFactors => Some(Self::Mails),
+            Self::OfSecondFactors => Some(Self::OfAuditSigningKeys),
+            Self::OfAuditSigningKeys => Some(Self::Mails),
             Self::Mails => None,
         }
     }
 }
 
-/// Encrypts some secrets with the key in use: those of access keys and of second factors, and mails. Gives where to go on, if
+/// Encrypts some secrets with the key in use: those of access keys and of second factors, signing keys of the audit, and mails. Gives where to go on, if
 /// there are more. What is made meanwhile is under the key in use anyway.
 pub async fn encrypt_anew(
     store: &dyn Store,
@@ -159,6 +169,9 @@ pub async fn encrypt_anew(
             }
             Secrets::OfSecondFactors => {
                 encrypt_some::<SecondFactor>(store, secret_ciphers, random, after, limit).await?
+            }
+            Secrets::OfAuditSigningKeys => {
+                encrypt_some::<AuditSigningSecret>(store, secret_ciphers, random, after, limit).await?
             }
             Secrets::Mails => encrypt_some::<Mail>(store, secret_ciphers, random, after, limit).await?,
         };

@@ -35,6 +35,7 @@ macro_rules! for_type {
                 | ResourceType::LegacyPhoneNumber
                 | ResourceType::TrafficDistributionGroup
                 | ResourceType::Vocabulary
+                | ResourceType::Trail
                 | ResourceType::IamUser
                 | ResourceType::IamRole
                 | ResourceType::IamPolicy,

@@ -6,23 +6,34 @@ use http::{HeaderMap, HeaderValue};
 use memchr::memchr2;
 
 use crate::SignedRequest;
-use crate::encoding::Hex;
 use crate::path::write_path;
 use crate::query::write_query;
+
+/// A path, in place of the request's own, and how it is written.
+#[derive(Clone, Copy)]
+pub(crate) enum CanonicalPath<'p> {
+    /// Percent-encoded once more.
+    Encoded(&'p str),
+    /// As it was sent.
+    AsSent(&'p str),
+}
 
 /// Writes the canonical request with `path` in place of the request's own, which may need normalising first, and without
 /// the parameters of the query that are not signed.
 pub(crate) fn canonical_request(
     request: &SignedRequest<'_>,
-    path: &str,
+    path: CanonicalPath<'_>,
     unsigned_parameters: &[&str],
     signed_headers: &[&str],
-    body_hash: &Hex,
+    body_hash: &[u8],
 ) -> Vec<u8> {
     let mut out = Vec::with_capacity(1024);
     out.extend_from_slice(request.method.as_bytes());
     out.push(b'\n');
-    write_path(&mut out, path);
+    match path {
+        CanonicalPath::Encoded(path) => write_path(&mut out, path),
+        CanonicalPath::AsSent(path) => out.extend_from_slice(path.as_bytes()),
+    }
     out.push(b'\n');
     write_query(&mut out, request.query, unsigned_parameters);
     out.push(b'\n');
@@ -35,7 +46,7 @@ pub(crate) fn canonical_request(
         out.extend_from_slice(name.as_bytes());
     }
     out.push(b'\n');
-    out.extend_from_slice(body_hash.as_bytes());
+    out.extend_from_slice(body_hash);
     out
 }
 

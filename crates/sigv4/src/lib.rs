@@ -2,7 +2,7 @@
 //!
 //! Everything here is a pure function of bytes, key and time. The crate reads no clock, looks up no key,
 //! writes no log and knows no HTTP status. It covers signatures in the `Authorization` header and in the query
-//! (presigned requests) under the rules of every AWS service but S3; chunked uploads and `SigV4A` are refused,
+//! (presigned requests) under the rules of every AWS service, and verifies those of S3, too; chunked uploads and `SigV4A` are refused,
 //! not half understood.
 //!
 //! What a signature covers are canonical forms, and a server must read a request no more finely than it was

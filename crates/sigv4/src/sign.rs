@@ -8,7 +8,7 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderValue};
 
-use crate::canonical::canonical_request;
+use crate::canonical::{CanonicalPath, canonical_request};
 use crate::encoding::{Hex, percent_encode};
 use crate::key::{sha256_hex, string_to_sign};
 use crate::path::normalize;
@@ -144,7 +144,13 @@ impl Signer<'_> {
         names: &[&str],
         body_hash: &Hex,
     ) -> Hex {
-        let canonical = canonical_request(request, &normalize(request.path), &[], names, body_hash);
+        let canonical = canonical_request(
+            request,
+            CanonicalPath::Encoded(&normalize(request.path)),
+            &[],
+            names,
+            body_hash.as_bytes(),
+        );
         let string = string_to_sign(time, scope, &canonical);
         SigningKey::derive(self.secret_access_key, scope).sign(&string)
     }

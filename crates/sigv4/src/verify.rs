@@ -5,13 +5,20 @@ use std::time::{Duration, SystemTime};
 use http::header::{HOST, HeaderMap, HeaderName};
 
 use crate::authorization::Place;
-use crate::canonical::canonical_request;
+use crate::canonical::{CanonicalPath, canonical_request};
 use crate::encoding::{Hex, decode_hex};
 use crate::key::{sha256_hex, string_to_sign};
 use crate::path::normalize;
 use crate::presigned::{SECURITY_TOKEN, SIGNATURE};
 use crate::request::{X_AMZ_CONTENT_SHA256, X_AMZ_SECURITY_TOKEN};
 use crate::{Authorization, SignatureError, SignedRequest, SigningKey, Timestamp};
+
+/// The service whose paths are signed as they are sent, and whose bodies need not be signed. Source: Amazon S3 API
+/// reference, "Signature calculations for the Authorization header".
+const S3: &str = "s3";
+
+/// What stands for the hash of a body that is not signed.
+const UNSIGNED_PAYLOAD: &[u8] = b"UNSIGNED-PAYLOAD";
 
 /// How far the clocks of client and server may differ at AWS: five minutes, either way.
 pub const DEFAULT_TOLERANCE: Duration = Duration::from_mins(5);
@@ -90,22 +97,37 @@ fn check_signature(
     key: &SigningKey,
 ) -> Result<(), SignatureError> {
     let body_hash = sha256_hex(request.body);
-    check_declared_hash(request.headers, &body_hash)?;
+    let is_s3 = authorization.scope.service == S3;
+    let is_unsigned_payload = is_s3 && declares_unsigned_payload(request.headers);
+    if !is_unsigned_payload {
+        check_declared_hash(request.headers, &body_hash)?;
+    }
+    let signed_hash = if is_unsigned_payload {
+        UNSIGNED_PAYLOAD
+    } else {
+        body_hash.as_bytes()
+    };
 
     let signature = decode_hex(authorization.signature).ok_or(SignatureError::Mismatch)?;
-    let is_signed = |path: &str, unsigned_parameters: &[&str]| {
+    let is_signed = |path: CanonicalPath<'_>, unsigned_parameters: &[&str]| {
         let names = &authorization.signed_headers;
-        let canonical = canonical_request(request, path, unsigned_parameters, names, &body_hash);
+        let canonical = canonical_request(request, path, unsigned_parameters, names, signed_hash);
         let string = string_to_sign(authorization.time_text, &authorization.scope, &canonical);
         key.accepts(&string, &signature)
     };
     // AWS normalises, as do botocore and the SDKs for Rust, Java and JavaScript. Go's signs what it sends.
     let normalized = normalize(request.path);
-    let is_signed_as = |path: &str| {
+    let is_signed_as = |path: CanonicalPath<'_>| {
         let mut ways = unsigned_parameters(authorization.place).iter();
         ways.any(|unsigned_parameters| is_signed(path, unsigned_parameters))
     };
-    if is_signed_as(&normalized) || (normalized != request.path && is_signed_as(request.path)) {
+    let is_genuine = if is_s3 {
+        is_signed_as(CanonicalPath::AsSent(request.path))
+    } else {
+        is_signed_as(CanonicalPath::Encoded(&normalized))
+            || (normalized != request.path && is_signed_as(CanonicalPath::Encoded(request.path)))
+    };
+    if is_genuine {
         Ok(())
     } else {
         Err(SignatureError::Mismatch)
@@ -168,6 +190,11 @@ fn check_coverage(headers: &HeaderMap, authorization: &Authorization<'_>) -> Res
     }
 }
 
+fn declares_unsigned_payload(headers: &HeaderMap) -> bool {
+    let declared = headers.get(X_AMZ_CONTENT_SHA256);
+    declared.is_some_and(|declared| declared.as_bytes() == UNSIGNED_PAYLOAD)
+}
+
 fn check_declared_hash(headers: &HeaderMap, body_hash: &Hex) -> Result<(), SignatureError> {
     match headers.get(X_AMZ_CONTENT_SHA256) {
         Some(declared) if declared.as_bytes() != body_hash.as_bytes() => {
@@ -198,6 +225,49 @@ mod tests {
     }
 
     #[test]
+    fn a_path_and_a_body_of_s3_verify_as_they_are_sent() {
+        let time = "20261121T101530Z";
+        for (service, path, hash, is_genuine) in [
+            ("s3", "/b/a%20b", "UNSIGNED-PAYLOAD", true),
+            ("s3", "/b//a/../b", "UNSIGNED-PAYLOAD", true),
+            ("connect", "/b/a", "UNSIGNED-PAYLOAD", false),
+        ] {
+            let scope = Scope {
+                date: "20261121",
+                region: "us-east-1",
+                service,
+            };
+            let key = SigningKey::derive("secret", &scope);
+            let mut headers = HeaderMap::from_iter([
+                (HOST, HeaderValue::from_static("localhost:7420")),
+                (DATE, HeaderValue::from_static(time)),
+                (X_AMZ_CONTENT_SHA256, HeaderValue::from_static(hash)),
+            ]);
+            let names = ["date", "host", "x-amz-content-sha256"];
+            let canonical = format!(
+                "GET\n{path}\n\ndate:{time}\nhost:localhost:7420\nx-amz-content-sha256:{hash}\n\n{}\n{hash}",
+                names.join(";")
+            );
+            let signature = key.sign(&string_to_sign(time, &scope, canonical.as_bytes()));
+            let value = format!(
+                "AWS4-HMAC-SHA256 Credential=AKID/{scope},SignedHeaders={},Signature={signature}",
+                names.join(";")
+            );
+            headers.insert(AUTHORIZATION, HeaderValue::try_from(value).expect("plain text"));
+            let authorization = Authorization::parse(&headers).expect("a whole header");
+            let now = authorization.time.into();
+            let request = SignedRequest {
+                path,
+                ..request(&headers)
+            };
+
+            let verified = verify(&request, &authorization, &key, now, DEFAULT_TOLERANCE);
+
+            assert_eq!(verified.is_ok(), is_genuine, "{service} {path}");
+        }
+    }
+
+    #[test]
     fn a_request_dated_by_its_date_header_alone_verifies() {
         let time = "20261121T101530Z";
         let scope = Scope {
@@ -211,7 +281,13 @@ mod tests {
             (DATE, HeaderValue::from_static(time)),
         ]);
 
-        let canonical = canonical_request(&request(&headers), "/", &[], &["date", "host"], &sha256_hex(b""));
+        let canonical = canonical_request(
+            &request(&headers),
+            CanonicalPath::Encoded("/"),
+            &[],
+            &["date", "host"],
+            sha256_hex(b"").as_bytes(),
+        );
         let signature = key.sign(&string_to_sign(time, &scope, &canonical));
         let value =
             format!("AWS4-HMAC-SHA256 Credential=AKID/{scope},SignedHeaders=date;host,Signature={signature}");

@@ -230,7 +230,7 @@ impl<'t> Actor<'t> {
         let pages = pages.expect("a list");
         let [size_member, token_member] = match described(operation).service.protocol() {
             Protocol::Query { .. } => ["MaxItems", "Marker"],
-            Protocol::RestJson | Protocol::Json { .. } => ["MaxResults", "NextToken"],
+            Protocol::RestJson | Protocol::RestXml | Protocol::Json { .. } => ["MaxResults", "NextToken"],
         };
         let (mut items, mut token) = (Vec::new(), Value::Null);
         loop {

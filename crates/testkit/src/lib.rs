@@ -26,6 +26,7 @@ mod breakpoint;
 mod browser;
 mod connection;
 mod counting;
+mod delivery;
 mod engine;
 mod gate;
 mod history;
@@ -56,8 +57,8 @@ pub use recording::Call;
 pub use request::{Request, with};
 pub use roster::{
     ACCOUNT, CHINESE_ACCOUNT, DIRECTORY, DORA, MANAGED, MARY, OLD_KEY_VALID, OTHER_ACCOUNT, REGION, Roster,
-    SAM, SAML, Setup, Writers, each_engine, each_engine_together, in_memory, master_key, next_master_key,
-    until,
+    SAM, SAML, Setup, TrailSetup, Writers, each_engine, each_engine_together, in_memory, master_key,
+    next_master_key, until,
 };
 pub use roster_samples::{Boundary, boundaries, sample};
 pub use stepped_clock::SteppedClock;

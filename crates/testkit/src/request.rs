@@ -41,7 +41,7 @@ impl Request {
     /// The request for an operation, as the protocol of its service has it.
     pub fn of(operation: &Description, input: &Value) -> Self {
         match operation.service.protocol() {
-            Protocol::RestJson => Self::rest(operation, input),
+            Protocol::RestJson | Protocol::RestXml => Self::rest(operation, input),
             Protocol::Query { version, .. } => {
                 let form = query::encode_request(operation.name, version, operation.request(), input);
                 Self::new(operation.method, operation.path)

@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use roster_audit_delivery::Folder;
 use roster_domain::clock::Clock;
 use roster_domain::random::{Random, SystemEntropy};
 use roster_domain::rules::email_domain::EmailDomains;
@@ -23,6 +24,7 @@ use roster_service::{
 };
 use roster_store::Store;
 use serde_json::Value;
+use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -101,10 +103,22 @@ pub struct Setup {
     pub new_sign_in_mail: bool,
     /// Which users need a second factor.
     pub second_factor: SecondFactorPolicy,
+    /// Whether the audit is delivered.
+    pub trail: TrailSetup,
     /// Which servers can write to its store.
     pub writers: Writers,
     /// What is wrong with its store.
     pub flaw: Flaw,
+}
+
+/// Whether the audit is delivered, so that there is a trail.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TrailSetup {
+    /// It is.
+    #[default]
+    Delivered,
+    /// It is not.
+    Absent,
 }
 
 /// Which servers can write to a store.
@@ -196,7 +210,7 @@ pub struct Roster {
     /// The clock of the server and of all clients.
     pub clock: Arc<SteppedClock>,
     running: Running,
-    place: Arc<Place>,
+    pub(crate) place: Arc<Place>,
     pub(crate) recording: Recording,
 }
 
@@ -210,7 +224,7 @@ struct Running {
 }
 
 /// What outlives a restart.
-struct Place {
+pub(crate) struct Place {
     setup: Setup,
     connections: u16,
     records: engine::Place,
@@ -220,12 +234,17 @@ struct Place {
     hold: Hold,
     request_ids: Arc<dyn Random>,
     record_ids: Arc<dyn Random>,
+    pub(crate) delivered: Folder,
+    _delivered: TempDir,
 }
 
 impl Roster {
     async fn start(setup: Setup, engine: Engine, connections: u16) -> Self {
         log_warnings();
+        let delivered = TempDir::new().expect("a folder");
         let place = Arc::new(Place {
+            delivered: Folder::open(delivered.path()).expect("a folder"),
+            _delivered: delivered,
             setup,
             connections,
             records: engine.place(),
@@ -548,7 +567,8 @@ impl Place {
             },
             Arc::clone(clock) as Arc<dyn Clock>,
             Arc::clone(&self.request_ids),
-        );
+        )
+        .with_delivered((self.setup.trail == TrailSetup::Delivered).then(|| self.delivered.clone()));
         let metrics_listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let watched_at = metrics_listener.local_addr().expect("an address");
         let listener = Listener {
@@ -594,6 +614,7 @@ impl Place {
                 welcome_mail: self.setup.welcome_mail,
                 new_sign_in_mail: self.setup.new_sign_in_mail,
                 second_factor: self.setup.second_factor,
+                delivers_audit: self.setup.trail == TrailSetup::Delivered,
                 max_waiting: self.setup.max_waiting.unwrap_or(Settings::default().max_waiting),
                 public_url: format!("http://{address}").into(),
             },

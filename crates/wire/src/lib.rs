@@ -7,7 +7,9 @@ mod output;
 pub mod query;
 mod rejection;
 mod rest_json;
+pub mod s3;
 mod scalar;
+mod xml;
 
 pub use output::encode_output;
 pub use rejection::Rejection;

@@ -1,5 +1,7 @@
 //! The output of an operation → the body of an answer.
 
+use std::io;
+
 use roster_model::Output;
 use roster_model::operation::Description;
 use roster_model::service::Protocol;
@@ -22,6 +24,9 @@ pub fn encode_output(
             None => Ok(Vec::new()),
             Some(output) => output.to_json(),
         },
+        Protocol::RestXml => Err(serde_json::Error::io(io::Error::other(
+            "answers of S3's are written one by one",
+        ))),
         Protocol::Query { namespace, .. } => {
             let output = output.map(Output::to_value).transpose()?;
             Ok(query::encode_response(

@@ -7,7 +7,6 @@ mod decode_response;
 mod encode;
 mod form;
 mod response;
-mod xml;
 
 pub use decode::decode;
 pub use decode_response::{UnreadableAnswer, decode_error, decode_response};

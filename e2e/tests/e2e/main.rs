@@ -3,6 +3,7 @@
 mod access;
 mod access_commands;
 mod address_links;
+mod audit_delivery;
 mod audit_trail;
 mod auto_prompt;
 mod backup;

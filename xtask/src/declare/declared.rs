@@ -71,7 +71,7 @@ impl Declared {
         let shared = match service {
             Service::Connect => "crate::shapes",
             Service::Iam | Service::Sts => "crate::shapes::iam",
-            Service::CloudTrail | Service::Roster | Service::Console => "",
+            Service::CloudTrail | Service::S3 | Service::Roster | Service::Console => "",
         };
         let found = self.shapes.iter().find(|shape| {
             shape.name == name

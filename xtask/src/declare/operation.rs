@@ -100,7 +100,9 @@ fn attribute(
                     text(&http["requestUri"])?
                 )
             }
-            Protocol::Query { .. } | Protocol::Json { .. } => format!("service = {service:?}"),
+            Protocol::Query { .. } | Protocol::Json { .. } | Protocol::RestXml => {
+                format!("service = {service:?}")
+            }
         },
         format!("effect = {}", access.effect),
         format!("resources = \"{}\"", access.words()),
@@ -176,7 +178,9 @@ fn tagging(service: Service, model: &ServiceModel, operation: &Value, access: &A
     let action = match service {
         Service::Connect => "connect:TagResource".to_owned(),
         Service::Iam => format!("iam:Tag{}", main.to_pascal_case()),
-        Service::Sts | Service::CloudTrail | Service::Roster | Service::Console => return None,
+        Service::Sts | Service::CloudTrail | Service::S3 | Service::Roster | Service::Console => {
+            return None;
+        }
     };
     Some(format!("further = \"Tags: {action} on {main}\""))
 }

@@ -249,6 +249,10 @@ pub(crate) const INTENDED: &[(&str, &str)] = &[
         "the API reference allows one attribute, and the model does not say so",
     ),
     (
+        "Trail.RecursiveLogging is not offered",
+        "nothing is logged that is about the logs",
+    ),
+    (
         "AssumeRoleRequest.PolicyArns is not offered",
         "a session policy is given in full",
     ),

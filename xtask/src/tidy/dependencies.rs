@@ -18,15 +18,37 @@ const EDGES: &[(&str, &[&str])] = &[
     ("store-sqlite", &["domain", "store"]),
     ("store-postgres", &["domain", "store"]),
     ("jobs", &["domain", "model", "store"]),
+    ("audit-delivery", &["domain", "model", "store"]),
     ("mail", &["domain", "model"]),
-    ("service", &["domain", "jobs", "mail", "model", "policy", "store"]),
+    (
+        "service",
+        &[
+            "audit-delivery",
+            "domain",
+            "jobs",
+            "mail",
+            "model",
+            "policy",
+            "store",
+        ],
+    ),
     (
         "server",
-        &["domain", "jobs", "model", "service", "sigv4", "store", "wire"],
+        &[
+            "audit-delivery",
+            "domain",
+            "jobs",
+            "model",
+            "service",
+            "sigv4",
+            "store",
+            "wire",
+        ],
     ),
     (
         "testkit",
         &[
+            "audit-delivery",
             "domain",
             "jobs",
             "mail",
@@ -54,6 +76,7 @@ const EDGES: &[(&str, &[&str])] = &[
     (
         "roster",
         &[
+            "audit-delivery",
             "aws-cli",
             "bulk",
             "client",

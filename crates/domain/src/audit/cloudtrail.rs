@@ -323,7 +323,11 @@ impl AuditRecord {
             // Connect's records, and Roster's own, have the names of their API; those of the others start in lower case.
             (Service::Connect | Service::Roster | Service::Console, _, Some(value))
             | (_, None, Some(value)) => value,
-            (Service::Iam | Service::Sts | Service::CloudTrail, Some(operation), Some(value)) => match side {
+            (
+                Service::Iam | Service::Sts | Service::CloudTrail | Service::S3,
+                Some(operation),
+                Some(value),
+            ) => match side {
                 Side::Request => in_lower_case(operation.request(), value),
                 Side::Response => in_lower_case(operation.response(), value),
             },

@@ -4,6 +4,7 @@
 //! the version in the making are written by `ROSTER_WRITE_STORED=1 cargo test -p roster-domain --test stored`.
 
 mod audit;
+mod audit_signing_keys;
 mod connect;
 mod iam;
 mod mail;
@@ -31,6 +32,7 @@ fn samples() -> Vec<Sample> {
         iam::samples(),
         mail::samples(),
         audit::samples(),
+        audit_signing_keys::samples(),
         notifications::samples(),
         workspaces::samples(),
     ];

@@ -1,3 +1,4 @@
 //! CloudTrail.
 
 pub mod events;
+pub mod trails;

@@ -1,10 +1,11 @@
 //! The arguments of `roster audit`.
 
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{CalledServer, Data, ListFormat, Records};
+use super::{CalledServer, Data, KeyPlace, ListFormat, Records};
 use crate::time_bound::TimeBound;
 
 #[derive(Debug, Subcommand)]
@@ -17,6 +18,8 @@ pub(crate) enum Audit {
     User(AuditUser),
     /// Print records for other tools, one JSON object per line
     Export(Export),
+    /// Deliver new records as CloudTrail does: log files and signed digest files
+    Deliver(Deliver),
     /// Check that no record was edited, removed or moved
     Verify {
         #[command(flatten)]
@@ -150,6 +153,16 @@ pub(crate) struct Export {
     /// Print new records as they are written
     #[arg(long)]
     pub(crate) follow: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Deliver {
+    #[command(flatten)]
+    pub(crate) place: KeyPlace,
+
+    /// Folder that gets the files; it is made if it is missing, and each delivery goes on from the last
+    #[arg(long, value_name = "DIR")]
+    pub(crate) to: PathBuf,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

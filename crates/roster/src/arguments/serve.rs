@@ -119,6 +119,15 @@ pub(crate) struct Serve {
     #[command(flatten)]
     pub(crate) delivery: Delivery,
 
+    /// Folder that gets the audit every five minutes, as `roster audit deliver` writes it, and that S3 reads are answered from
+    #[arg(
+        long,
+        env = "ROSTER_AUDIT_DELIVERY",
+        value_name = "DIR",
+        conflicts_with = "memory"
+    )]
+    pub(crate) audit_delivery: Option<PathBuf>,
+
     /// Serve TLS with a self-made certificate
     #[arg(long, env = "ROSTER_TLS", value_enum, conflicts_with_all = ["tls_cert", "tls_key"])]
     pub(crate) tls: Option<TlsMode>,

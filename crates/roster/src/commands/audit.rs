@@ -1,5 +1,6 @@
 //! `roster audit`.
 
+mod deliver;
 mod export;
 mod full;
 mod list;
@@ -43,6 +44,10 @@ pub(crate) fn audit(command: &Audit) -> anyhow::Result<ExitCode> {
             );
             let mut log = source::open(&arguments.source)?;
             printed(export::export(&mut *log, arguments))
+        }
+        Audit::Deliver(arguments) => {
+            deliver::deliver(arguments)?;
+            Ok(ExitCode::SUCCESS)
         }
         Audit::Verify { data, records, head } => {
             verify::verify(&mut *engine::open_audit(data, records)?, head.as_deref())

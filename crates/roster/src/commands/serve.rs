@@ -9,13 +9,14 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use anyhow::{Context, bail, ensure};
+use roster_audit_delivery::Folder;
 use roster_domain::audit::{AuditRecord, Change, UnenforcedAccess};
 use roster_domain::clock::{Clock, SystemClock};
 use roster_domain::random::{Random, SystemEntropy};
 use roster_domain::rules::{identity_info, quotas, second_factor, takeover};
 use roster_domain::{Accounts, Id, Partition};
 use roster_server::{Access, Credentials, Limits, Listener, Pipeline, PipelineConfig};
-use roster_service::{Service, Settings, demo};
+use roster_service::{AuditDelivery, OpenAudit, SecretCiphers, Service, Settings, demo};
 use roster_store::Store;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
@@ -115,12 +116,22 @@ pub(crate) async fn run(
     let endpoint = endpoint(tcp.local_addr()?, tls.is_some());
     let settings = settings(arguments, &endpoint);
     let delivery = outgoing_mail::delivery(&arguments.delivery, &store, &vault, &clock)?;
+    let audit_folder = arguments
+        .audit_delivery
+        .as_deref()
+        .map(Folder::open)
+        .transpose()?;
+    let audit_delivery = match audit_folder.clone() {
+        Some(folder) => Some(audit_delivery(arguments, folder, &store, &vault, &clock, &random).await?),
+        None => None,
+    };
     let jobs = background_jobs::runner(
         Arc::clone(&store),
         Arc::clone(&clock),
         Arc::clone(&random),
         delivery,
         outgoing_mail::retention(&arguments.delivery, &store, &clock),
+        audit_delivery,
     );
     let service = Service::new(
         Arc::clone(&store),
@@ -150,6 +161,7 @@ pub(crate) async fn run(
         roster_service::write_audit_record(&*store, record).await?;
     }
     let pipeline = Pipeline::new(service, credentials(data.profiles)?, config, clock, random)
+        .with_delivered(audit_folder)
         .watching_jobs(jobs.metrics());
     listening(&endpoint)?;
     let listener = Listener {
@@ -203,6 +215,7 @@ fn settings(arguments: &Serve, endpoint: &str) -> Settings {
             SecondFactorPolicy::Editors => second_factor::SecondFactorPolicy::Editors,
         },
         max_waiting: arguments.max_waiting as usize,
+        delivers_audit: arguments.audit_delivery.is_some(),
         public_url: arguments.public_url.as_deref().unwrap_or(endpoint).into(),
     }
 }
@@ -218,6 +231,25 @@ async fn stop_or_crash(stop: impl Future<Output = ()>, store: &dyn Store) {
 fn key_file(arguments: &Serve, data_dir: &DataDir) -> KeyFile {
     let path = arguments.secret_key_file.clone();
     KeyFile::new(path.unwrap_or_else(|| data_dir.secret_key()))
+}
+
+/// The job that delivers the audit to a folder, with a key that signs.
+async fn audit_delivery(
+    arguments: &Serve,
+    folder: Folder,
+    store: &Arc<dyn Store>,
+    vault: &Arc<SecretCiphers>,
+    clock: &Arc<dyn Clock>,
+    random: &Arc<dyn Random>,
+) -> anyhow::Result<AuditDelivery> {
+    let (data, records) = (arguments.data.clone(), arguments.records.clone());
+    let open: OpenAudit =
+        Arc::new(move || engine::open_audit(&data, &records).map_err(|error| format!("{error:#}")));
+    let (store, vault) = (Arc::clone(store), Arc::clone(vault));
+    let (clock, random) = (Arc::clone(clock), Arc::clone(random));
+    let delivery = AuditDelivery::new(store, vault, clock, random, open, folder);
+    delivery.keys().await?;
+    Ok(delivery)
 }
 
 /// The listener of --metrics-listen.

@@ -4,6 +4,7 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 use roster_model::service::Service;
 use roster_sigv4::Authorization;
 
+use crate::audit_bucket::is_in_bucket;
 use crate::request::Request;
 
 /// The header that names an operation of a service with one path for all.
@@ -15,9 +16,12 @@ const ROSTER: &str = "/_roster/";
 /// The content type of a form.
 const FORM: &[u8] = b"application/x-www-form-urlencoded";
 
-/// The service that a request is for: the one its signature is scoped to, or, without a signature, the one
+/// The service that a request is for: S3 below the path of the bucket, otherwise the one its signature is scoped to, or, without a signature, the one
 /// that its head looks like.
 pub(super) fn addressed_service(request: &Request, authorization: Option<&Authorization<'_>>) -> Service {
+    if is_in_bucket(request.path()) {
+        return Service::S3;
+    }
     let signed = authorization.and_then(|authorization| Service::named(authorization.scope.service));
     let looks = || {
         let headers = &request.head.headers;

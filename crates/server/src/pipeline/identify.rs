@@ -73,6 +73,6 @@ fn of_version(form: &Form<'_>) -> Option<Service> {
     let mut services = Service::ALL.iter().copied();
     services.find(|service| match service.protocol() {
         Protocol::Query { version, .. } => form.version() == Some(version),
-        Protocol::RestJson | Protocol::Json { .. } => false,
+        Protocol::RestJson | Protocol::RestXml | Protocol::Json { .. } => false,
     })
 }

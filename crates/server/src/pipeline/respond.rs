@@ -148,6 +148,7 @@ impl<'r> Form<'r> {
             Protocol::RestJson => "application/json",
             Protocol::Json { .. } => "application/x-amz-json-1.1",
             Protocol::Query { .. } => "text/xml",
+            Protocol::RestXml => "application/xml",
         })
     }
 
@@ -164,6 +165,9 @@ impl<'r> Form<'r> {
     /// The body of a failure. In JSON every SDK finds the code and the text somewhere in it: the code
     /// in the header or `__type`, the text under either spelling.
     fn error(&self, exception: &Exception) -> Vec<u8> {
+        if self.service.protocol() == Protocol::RestXml {
+            return roster_wire::s3::encode_error(exception.code, &exception.message, self.request_id);
+        }
         let Protocol::Query { namespace, .. } = self.service.protocol() else {
             let mut body = json!({
                 "__type": exception.code,

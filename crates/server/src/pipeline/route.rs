@@ -51,6 +51,8 @@ pub(super) fn route<'r>(
     let service = summary.service;
     let (summary, target) = match service.protocol() {
         Protocol::RestJson => path(request, router, summary)?,
+        // The bucket has an application of its own.
+        Protocol::RestXml => return Err(summary.stop(Failure::UnknownOperation)),
         Protocol::Query { .. } => (summary, Target::Form),
         Protocol::Json { target } => {
             let operation = header(request, service, target).map_err(|failure| summary.stop(failure))?;
@@ -114,7 +116,10 @@ pub(super) fn named(service: Service, name: &str) -> Result<&'static Description
 
 /// An authorization that is scoped to the service. Whether the Region is one of the caller's is decided by
 /// authentication.
-fn in_scope(authorization: Authorization<'_>, service: Service) -> Result<Authorization<'_>, SignatureError> {
+pub(super) fn in_scope(
+    authorization: Authorization<'_>,
+    service: Service,
+) -> Result<Authorization<'_>, SignatureError> {
     let region = authorization.scope.region;
     authorization.scope.require(region, service.name())?;
     Ok(authorization)

@@ -4,6 +4,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 use http::request::Parts;
+use roster_audit_delivery::Folder;
 use roster_domain::clock::Clock;
 use roster_domain::random::Random;
 use roster_jobs::JobMetrics;
@@ -41,6 +42,8 @@ pub struct Pipeline {
     /// How often people may try to sign in.
     pub(crate) attempts: Attempts,
     pub(crate) metrics: Metrics,
+    /// The folder that the bucket is answered from, if the audit is delivered.
+    pub(crate) delivered: Option<Folder>,
     /// The requests that are being answered, whether or not their callers still wait.
     pub(crate) in_flight: InFlightRequests,
     /// Whether the server takes no more connections.
@@ -63,6 +66,7 @@ impl Pipeline {
             metrics: Metrics::new(Arc::clone(service.store())),
             credential_cache: CredentialCache::new(Arc::clone(&service)),
             service,
+            delivered: None,
             credentials,
             router: Router::default(),
             config,
@@ -82,6 +86,13 @@ impl Pipeline {
     #[must_use]
     pub fn watching_jobs(mut self, jobs: Arc<JobMetrics>) -> Self {
         self.metrics.watch_jobs(jobs);
+        self
+    }
+
+    /// The same pipeline, which answers reads of what was delivered to a folder.
+    #[must_use]
+    pub fn with_delivered(mut self, folder: Option<Folder>) -> Self {
+        self.delivered = folder;
         self
     }
 

@@ -59,6 +59,7 @@ pub(crate) async fn successful<'t>(t: &'t Roster, operation: &Description) -> (A
         Service::CloudTrail => (t.root(), cloudtrail::successful(operation.name)),
         Service::Roster => (t.root(), roster::successful(t, operation.name).await),
         Service::Console => panic!("the pages have no signed route"),
+        Service::S3 => panic!("the bucket has an application of its own"),
     }
 }
 
@@ -89,7 +90,7 @@ async fn everything_is_refused(t: &Roster, actor: Actor<'_>, refused_by: By, sta
     for operation in ALL {
         let [in_json, in_xml] = codes;
         let code = match operation.service.protocol() {
-            Protocol::RestJson | Protocol::Json { .. } => in_json,
+            Protocol::RestJson | Protocol::RestXml | Protocol::Json { .. } => in_json,
             Protocol::Query { .. } => in_xml,
         };
         t.clock.advance(Duration::from_mins(1));
@@ -281,7 +282,7 @@ fn every_constraint_is_enforced_and_nothing_else() {
                     assert!(named, "{case}");
                     assert!(
                         match operation.service.protocol() {
-                            Protocol::RestJson => matches!(
+                            Protocol::RestJson | Protocol::RestXml => matches!(
                                 code,
                                 Some("InvalidRequestException" | "InvalidParameterException")
                             ),
@@ -372,7 +373,7 @@ fn no_operation_is_harmed_by_a_body_that_is_not_json() {
                 Service::Connect | Service::Roster | Service::Console => {
                     assert_ne!(answer.status, 500, "{}: {answer}", operation.name);
                 }
-                Service::Iam | Service::Sts | Service::CloudTrail => {
+                Service::Iam | Service::Sts | Service::CloudTrail | Service::S3 => {
                     assert_eq!(answer.status, 400, "{}: {answer}", operation.name);
                 }
             }

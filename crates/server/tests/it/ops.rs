@@ -5,4 +5,5 @@ pub(crate) mod connect;
 mod console;
 mod iam;
 pub(crate) mod roster;
+mod s3;
 mod sts;

@@ -65,6 +65,7 @@ fn every_operation_is_throttled_as_its_protocol_has_it_before_its_form_is_looked
             let answer = t.root().call_described(operation, input).await;
 
             let expected = match operation.service.protocol() {
+                Protocol::RestXml => (503, Some("SlowDown")),
                 Protocol::RestJson => (429, Some("ThrottlingException")),
                 Protocol::Json { .. } => (400, Some("ThrottlingException")),
                 Protocol::Query { .. } => (400, Some("Throttling")),

@@ -170,7 +170,12 @@ impl ConditionContext<'_> {
             (Service::Iam, "aws-us-gov") => "us-gov-west-1",
             (Service::Iam, _) => "us-east-1",
             (
-                Service::Connect | Service::Sts | Service::CloudTrail | Service::Roster | Service::Console,
+                Service::Connect
+                | Service::Sts
+                | Service::CloudTrail
+                | Service::S3
+                | Service::Roster
+                | Service::Console,
                 _,
             ) => &account_region.region,
         }

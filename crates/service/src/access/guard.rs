@@ -226,7 +226,8 @@ impl Guard {
             | ResourceType::PhoneNumber
             | ResourceType::LegacyPhoneNumber
             | ResourceType::TrafficDistributionGroup
-            | ResourceType::Vocabulary => Ok(tagged(None)),
+            | ResourceType::Vocabulary
+            | ResourceType::Trail => Ok(tagged(None)),
         }
     }
 

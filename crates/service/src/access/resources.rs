@@ -13,6 +13,7 @@ use roster_model::resource_type::{Parent, ResourceType};
 use roster_model::schema::{Kind, Member, Schema};
 use serde_json::Value;
 
+use super::bucket;
 use crate::iam::entity_of_arn;
 
 /// What stands for any resource, where an action has none.
@@ -67,7 +68,7 @@ pub(super) struct Named {
 
 impl Asked {
     /// What has no record.
-    fn unrecorded(arn: String) -> Self {
+    pub(super) fn unrecorded(arn: String) -> Self {
         Self {
             arn: Some(arn),
             record: None,
@@ -99,6 +100,9 @@ pub(super) fn asks(operation: &Description, caller: &Caller, input: &Value) -> V
         caller,
         input,
     };
+    if let Some(ask) = bucket::ask(operation, caller, input) {
+        return vec![ask];
+    }
     let mut all = Vec::with_capacity(operation.resources.len().max(1));
     for resource in operation.resources {
         request.ask(None, *resource, &mut all);
@@ -210,7 +214,8 @@ pub(super) fn reads_tags(operation: &Description, kind: ResourceType) -> bool {
         | ResourceType::PhoneNumber
         | ResourceType::LegacyPhoneNumber
         | ResourceType::TrafficDistributionGroup
-        | ResourceType::Vocabulary => false,
+        | ResourceType::Vocabulary
+        | ResourceType::Trail => false,
         ResourceType::User
         | ResourceType::SecurityProfile
         | ResourceType::RoutingProfile
@@ -248,6 +253,7 @@ impl<'r> Reading<'r> {
 
     fn of_type(self, resource: Resource) -> Vec<Asked> {
         match (resource.kind, resource.kind.parent()) {
+            (ResourceType::Trail, _) => vec![self.trail()],
             (_, Parent::AccountRegion | Parent::Instance) => self.in_an_instance(resource),
             (ResourceType::IamPolicy, _) => vec![self.policy()],
             (kind, Parent::Account) if self.has(POLICY_SOURCE) => {
@@ -320,6 +326,16 @@ impl<'r> Reading<'r> {
                 }
             })
             .collect()
+    }
+
+    /// A trail: by its ARN, or by its name.
+    fn trail(self) -> Asked {
+        let name = self.text(ResourceType::Trail.label()).unwrap_or(ANY);
+        Asked::unrecorded(if ResourceType::of_arn(name) == Some(ResourceType::Trail) {
+            name.to_owned()
+        } else {
+            self.caller.account_region.trail(name)
+        })
     }
 
     /// A user or role of IAM. A new one has its path in the request; a request without a name means the

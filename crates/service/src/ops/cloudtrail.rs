@@ -1,3 +1,4 @@
 //! CloudTrail.
 
 mod events;
+mod trails;

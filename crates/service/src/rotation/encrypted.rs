@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use roster_domain::random::Random;
 use roster_domain::records::iam::{AccessKey, AccessKeySecret};
-use roster_domain::records::{Mail, SecondFactor};
+use roster_domain::records::{AuditSigningKey, AuditSigningSecret, Mail, SecondFactor};
 use roster_domain::{Index, Key, Record};
 use roster_store::{Page, ReadKind, Store, StoreError, Transaction, WriteError};
 
 use super::KeyError;
 use crate::access_key_secrets;
 use crate::administration::{Administration, administer};
+use crate::audit_signing_keys;
 use crate::notify;
 use crate::read_query::{ReadQuery, query};
 use crate::second_factors;
@@ -131,6 +132,37 @@ impl Encrypted for SecondFactor {
     fn unreadable(factor: &Self) -> KeyError {
         KeyError::UnreadableSecondFactor {
             user_id: factor.user_id.to_string(),
+        }
+    }
+}
+
+impl Encrypted for AuditSigningSecret {
+    type Listed = AuditSigningKey;
+
+    const INDEX: &'static Index = AuditSigningKey::BY_TIME;
+
+    fn place(key: &AuditSigningKey) -> Key {
+        Self::key_of(&key.fingerprint)
+    }
+
+    fn label(key: &AuditSigningKey) -> String {
+        audit_signing_keys::label(&key.fingerprint)
+    }
+
+    fn text(&self) -> &str {
+        &self.encrypted
+    }
+
+    fn with_text(&self, encrypted: String) -> Self {
+        Self {
+            encrypted,
+            ..self.clone()
+        }
+    }
+
+    fn unreadable(key: &AuditSigningKey) -> KeyError {
+        KeyError::UnreadableSigningKey {
+            fingerprint: key.fingerprint.clone(),
         }
     }
 }

@@ -3,8 +3,8 @@
 use roster_model::schema::{Kind, Schema};
 use serde_json::Value;
 
-use super::xml::Xml;
 use crate::scalar;
+use crate::xml::Xml;
 
 /// Whose fault an error is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -23,7 +23,7 @@ fn guarded() -> impl Iterator<Item = &'static Description> {
 
 fn assert_denied(answer: &Answer, operation: &Description) {
     let code = match operation.service.protocol() {
-        Protocol::RestJson | Protocol::Json { .. } => "AccessDeniedException",
+        Protocol::RestJson | Protocol::RestXml | Protocol::Json { .. } => "AccessDeniedException",
         Protocol::Query { .. } => "AccessDenied",
     };
     let name = operation.name;

@@ -118,7 +118,9 @@ fn search_filter(operation: &Description) -> &'static str {
 fn enriched(operation: &Description, input: Value) -> Value {
     let tags = match operation.service {
         Service::Connect | Service::Roster | Service::Console => json!({TAG: "blue"}),
-        Service::Iam | Service::Sts | Service::CloudTrail => json!([{"Key": TAG, "Value": "blue"}]),
+        Service::Iam | Service::Sts | Service::CloudTrail | Service::S3 => {
+            json!([{"Key": TAG, "Value": "blue"}])
+        }
     };
     let mut more = json!({
         "Tags": tags.clone(), "tags": tags, "TransitiveTagKeys": [TAG], "ExternalId": "agreed", "SourceIdentity": "ana",

@@ -80,9 +80,15 @@ async fn prepared(t: &Roster, operation: &Description) -> (Principal, Value) {
             }))
             .await
         }
-        (Service::Connect | Service::Iam | Service::CloudTrail | Service::Roster | Service::Console, _) => {
-            Principal::Root
-        }
+        (
+            Service::Connect
+            | Service::Iam
+            | Service::CloudTrail
+            | Service::S3
+            | Service::Roster
+            | Service::Console,
+            _,
+        ) => Principal::Root,
     };
     (principal, input)
 }

@@ -14,7 +14,7 @@ use super::successful;
 fn as_link(operation: &Description, input: &Value) -> Request {
     let request = Request::of(operation, input);
     match operation.service.protocol() {
-        Protocol::RestJson | Protocol::Json { .. } => request,
+        Protocol::RestJson | Protocol::RestXml | Protocol::Json { .. } => request,
         Protocol::Query { .. } => {
             let form = String::from_utf8(request.body).expect("a form");
             Request::new("GET", &format!("/?{form}"))
@@ -44,7 +44,9 @@ fn every_operation_that_reads_by_get_can_be_presigned_and_no_other() {
                 return;
             }
             let code = match operation.service.protocol() {
-                Protocol::RestJson | Protocol::Json { .. } => "MissingAuthenticationTokenException",
+                Protocol::RestJson | Protocol::RestXml | Protocol::Json { .. } => {
+                    "MissingAuthenticationTokenException"
+                }
                 Protocol::Query { .. } => "MissingAuthenticationToken",
             };
             assert_eq!(

@@ -1,13 +1,13 @@
 //! Writing XML 1.0.
 
 /// A document in the making.
-pub(super) struct Xml {
+pub(crate) struct Xml {
     text: String,
 }
 
 impl Xml {
     /// A document of one element in a namespace, which `inner` fills.
-    pub(super) fn document(name: &str, namespace: &str, inner: impl FnOnce(&mut Self)) -> Vec<u8> {
+    pub(crate) fn document(name: &str, namespace: &str, inner: impl FnOnce(&mut Self)) -> Vec<u8> {
         let mut xml = Self { text: String::new() };
         xml.text.extend(["<", name, " xmlns=\""]);
         xml.text(namespace);
@@ -17,8 +17,15 @@ impl Xml {
         xml.text.into_bytes()
     }
 
+    /// A document of one element in no namespace, which `inner` fills.
+    pub(crate) fn fragment(name: &str, inner: impl FnOnce(&mut Self)) -> Vec<u8> {
+        let mut xml = Self { text: String::new() };
+        xml.element(name, inner);
+        xml.text.into_bytes()
+    }
+
     /// An element, which `inner` fills.
-    pub(super) fn element(&mut self, name: &str, inner: impl FnOnce(&mut Self)) {
+    pub(crate) fn element(&mut self, name: &str, inner: impl FnOnce(&mut Self)) {
         self.text.extend(["<", name, ">"]);
         let start = self.text.len();
         inner(self);
@@ -30,12 +37,12 @@ impl Xml {
     }
 
     /// An element that holds a text.
-    pub(super) fn text_element(&mut self, name: &str, text: &str) {
+    pub(crate) fn text_element(&mut self, name: &str, text: &str) {
         self.element(name, |xml| xml.text(text));
     }
 
     /// A text, with U+FFFD for every character that XML cannot hold.
-    pub(super) fn text(&mut self, text: &str) {
+    pub(crate) fn text(&mut self, text: &str) {
         for character in text.chars() {
             match character {
                 '&' => self.text.push_str("&amp;"),

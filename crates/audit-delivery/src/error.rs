@@ -1,0 +1,48 @@
+//! Why a delivery stops.
+
+use std::io;
+use std::path::PathBuf;
+
+use roster_domain::audit::Broken;
+use roster_store::StoreError;
+use thiserror::Error;
+
+use crate::signing_key::KeyFault;
+
+/// Why a delivery stops. What was delivered stays delivered.
+#[derive(Debug, Error)]
+pub enum DeliveryError {
+    /// Another process delivers to the same folder.
+    #[error("another process delivers to {}", .0.display())]
+    Busy(PathBuf),
+    /// A file cannot be read or written.
+    #[error("{} cannot be used: {error}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// The audit cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A chain of the audit does not go on from what was delivered of it.
+    #[error("the chain {chain:?} of the audit does not go on from what was delivered: {broken}")]
+    Broken {
+        /// The name of the chain.
+        chain: String,
+        /// How it is broken.
+        broken: Broken,
+    },
+    /// The last digest file of a trail is not what was delivered.
+    #[error(
+        "the last digest file is not one that was delivered here: {0}; deliver to another folder, and find out who changed it"
+    )]
+    NotOurs(String),
+    /// A digest file or log file cannot be written.
+    #[error("a file cannot be encoded: {0}")]
+    Encoding(String),
+    /// The signing key does not sign.
+    #[error(transparent)]
+    Key(#[from] KeyFault),
+}

@@ -1,0 +1,213 @@
+//! The folder that the audit is delivered to: the objects of a bucket, as files of their keys.
+
+use std::fs::{self, DirBuilder, File, Metadata, TryLockError};
+use std::io::{self, ErrorKind, Write};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+use crate::digest::{SIGNATURE_ALGORITHM, signature};
+use crate::error::DeliveryError;
+use crate::object_keys::is_object_key;
+
+/// A folder of delivered files. Files and folders in it are for their owner only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folder(PathBuf);
+
+/// A lock of a folder against other deliveries, until it is dropped.
+pub struct Lock {
+    _folder: File,
+}
+
+/// A delivered file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Object {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Its signature in hexadecimal digits, if it is a digest file.
+    pub signature: Option<String>,
+}
+
+impl Object {
+    /// How signatures are made.
+    pub const SIGNATURE_ALGORITHM: &'static str = SIGNATURE_ALGORITHM;
+}
+
+impl Folder {
+    /// The folder of this path, which is made if it is missing.
+    pub fn open(path: &Path) -> Result<Self, DeliveryError> {
+        make(path).map_err(at(path))?;
+        Ok(Self(path.to_owned()))
+    }
+
+    /// Its path.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Keeps other processes from delivering to it.
+    pub fn lock(&self) -> Result<Lock, DeliveryError> {
+        let folder = File::open(&self.0).map_err(at(&self.0))?;
+        match folder.try_lock() {
+            Ok(()) => Ok(Lock { _folder: folder }),
+            Err(TryLockError::WouldBlock) => Err(DeliveryError::Busy(self.0.clone())),
+            Err(TryLockError::Error(error)) => Err(at(&self.0)(error)),
+        }
+    }
+
+    /// The file of a key; none if it was not delivered.
+    pub fn read(&self, key: &str) -> Result<Option<Object>, DeliveryError> {
+        if !is_object_key(key) {
+            return Ok(None);
+        }
+        let path = self.0.join(key);
+        match fs::read(&path) {
+            Ok(bytes) => {
+                let signature = signature(&bytes);
+                Ok(Some(Object { bytes, signature }))
+            }
+            Err(error) if is_absence(&error) => Ok(None),
+            Err(error) => Err(at(&path)(error)),
+        }
+    }
+
+    /// The keys that start with a prefix and come behind another key, in order, with what the system knows of their files; `limit` at most.
+    pub fn list(
+        &self,
+        prefix: &str,
+        after: &str,
+        limit: usize,
+    ) -> Result<Vec<(String, Metadata)>, DeliveryError> {
+        let mut found = Vec::new();
+        self.walk("", prefix, after, limit, &mut found)?;
+        Ok(found)
+    }
+
+    /// The last key that starts with a prefix.
+    pub(crate) fn last(&self, prefix: &str) -> Result<Option<String>, DeliveryError> {
+        let mut entries = self.entries(prefix)?;
+        entries.reverse();
+        for entry in entries {
+            let last = if entry.ends_with('/') {
+                self.last(&entry)?
+            } else {
+                Some(entry)
+            };
+            if last.is_some() {
+                return Ok(last);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The folders directly in a folder, which ends with a slash.
+    pub(crate) fn folders(&self, folder: &str) -> Result<Vec<String>, DeliveryError> {
+        let mut entries = self.entries(folder)?;
+        entries.retain(|entry| entry.ends_with('/'));
+        Ok(entries)
+    }
+
+    fn walk(
+        &self,
+        folder: &str,
+        prefix: &str,
+        after: &str,
+        limit: usize,
+        found: &mut Vec<(String, Metadata)>,
+    ) -> Result<(), DeliveryError> {
+        for entry in self.entries(folder)? {
+            if found.len() >= limit {
+                break;
+            }
+            let is_folder = entry.ends_with('/');
+            if is_folder && (entry.starts_with(prefix) || prefix.starts_with(&entry)) {
+                // All that it holds comes before the key, unless the key is in it.
+                if entry.as_str() > after || after.starts_with(&entry) {
+                    self.walk(&entry, prefix, after, limit, found)?;
+                }
+            } else if !is_folder && entry.starts_with(prefix) && entry.as_str() > after {
+                let path = self.0.join(&entry);
+                found.push((entry, fs::metadata(&path).map_err(at(&path))?));
+            }
+        }
+        Ok(())
+    }
+
+    /// The keys of the files and folders in a folder, in the order of the keys below them. Folders end with a slash.
+    fn entries(&self, folder: &str) -> Result<Vec<String>, DeliveryError> {
+        let path = self.0.join(folder);
+        let entries = match fs::read_dir(&path) {
+            Ok(entries) => entries,
+            Err(error) if is_absence(&error) => return Ok(Vec::new()),
+            Err(error) => return Err(at(&path)(error)),
+        };
+        let mut keys = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(at(&path))?;
+            let file_type = entry.file_type().map_err(at(&path))?;
+            // Others than ours may have names that are no text.
+            let Ok(name) = entry.file_name().into_string() else {
+                continue;
+            };
+            let key = format!("{folder}{name}");
+            if file_type.is_dir() && !name.starts_with('.') {
+                keys.push(key + "/");
+            } else if file_type.is_file() && is_object_key(&key) {
+                keys.push(key);
+            }
+        }
+        keys.sort();
+        Ok(keys)
+    }
+
+    /// Writes the file of a key. It appears complete or not at all, and is on disk when this returns.
+    pub(crate) fn write(&self, key: &str, bytes: &[u8]) -> Result<(), DeliveryError> {
+        let path = self.0.join(key);
+        let write = || {
+            let folder = path.parent().unwrap_or(&self.0);
+            make(folder)?;
+            let mut draft = tempfile::Builder::new().prefix(".roster-").tempfile_in(folder)?;
+            draft.write_all(bytes)?;
+            draft.as_file().sync_all()?;
+            draft.persist(&path)?;
+            sync(folder)
+        };
+        write().map_err(at(&path))
+    }
+}
+
+/// Makes a folder with all that it is in, if it is missing; durably.
+fn make(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let outer = folder
+        .parent()
+        .filter(|outer| *outer != "")
+        .unwrap_or(Path::new("."));
+    make(outer)?;
+    match DirBuilder::new().mode(0o700).create(folder) {
+        Ok(()) => sync(outer),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Makes the names in a folder durable.
+fn sync(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+fn is_absence(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::IsADirectory
+    )
+}
+
+fn at(path: &Path) -> impl Fn(io::Error) -> DeliveryError {
+    let path = path.to_owned();
+    move |error| DeliveryError::File {
+        path: path.clone(),
+        error,
+    }
+}

@@ -1,0 +1,3 @@
+mod describe_trails;
+mod get_trail;
+mod list_public_keys;

@@ -1,0 +1,5 @@
+//! What the audit is delivered by.
+
+mod describe_trails;
+mod get_trail;
+mod list_public_keys;

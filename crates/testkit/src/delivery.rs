@@ -1,0 +1,86 @@
+//! Deliveries of a roster's audit, for reads of the bucket.
+
+use std::sync::Arc;
+
+use roster_audit_delivery::{Delivered, Delivery};
+use roster_domain::audit::{AuditRecord, ChainHead, ChainedRecord, Head};
+use roster_domain::clock::Clock;
+use roster_domain::random::{Random, SystemEntropy};
+use roster_service::{SecretCiphers, audit_signing_keys};
+use roster_store::{AuditLog, StoreError};
+
+use crate::roster::{Roster, master_key, next_master_key};
+
+impl Roster {
+    /// Makes a key that signs what is delivered of the audit.
+    pub async fn make_signing_key(&self) {
+        let (ciphers, random) = ciphers();
+        let record = AuditRecord {
+            time: self.clock.now().into(),
+            ..AuditRecord::default()
+        };
+        audit_signing_keys::replace(self.store(), &ciphers, &random, record)
+            .await
+            .expect("a key is made");
+    }
+
+    /// Delivers the audit to the folder that reads of the bucket are answered from.
+    pub async fn deliver_audit(&self) -> Delivered {
+        self.make_signing_key().await;
+        let (ciphers, _) = ciphers();
+        let keys = audit_signing_keys::find(self.store(), &ciphers).await;
+        let keys = keys.expect("the store works").expect("a key");
+        let delivery = Delivery {
+            folder: &self.place.delivered,
+            key: &keys.key,
+            public_keys: &keys.public_keys,
+            now: self.clock.now().into(),
+        };
+        let delivered = delivery.deliver(&mut Chain::of(&self.audit(0).0));
+        delivered.expect("the folder can be written")
+    }
+
+    /// The keys of all delivered files.
+    pub fn delivered_keys(&self) -> Vec<String> {
+        let listed = self.place.delivered.list("", "", usize::MAX);
+        let listed = listed.expect("the folder can be read");
+        listed.into_iter().map(|(key, _)| key).collect()
+    }
+}
+
+fn ciphers() -> (Arc<SecretCiphers>, Arc<dyn Random>) {
+    let ciphers = SecretCiphers::new(&master_key(), &[next_master_key()]);
+    (Arc::new(ciphers), Arc::new(SystemEntropy::default()))
+}
+
+/// The records that were seen, as one chain.
+struct Chain(Vec<ChainedRecord>);
+
+impl Chain {
+    fn of(records: &[AuditRecord]) -> Self {
+        let mut head = Head::default();
+        let chained = records.iter().map(|record| {
+            let body = serde_json::to_vec(record).expect("JSON");
+            head = head.link(&body);
+            let Head { sequence, hash } = head;
+            ChainedRecord { sequence, body, hash }
+        });
+        Self(chained.collect())
+    }
+}
+
+impl AuditLog for Chain {
+    fn chains(&mut self) -> Result<Vec<ChainHead>, StoreError> {
+        let head = self.0.last().map_or_else(Head::default, |last| Head {
+            sequence: last.sequence,
+            hash: last.hash,
+        });
+        let chain = String::new();
+        Ok(vec![ChainHead { chain, head }])
+    }
+
+    fn after(&mut self, _chain: &str, sequence: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError> {
+        let behind = self.0.iter().filter(|record| record.sequence > sequence);
+        Ok(behind.take(limit).cloned().collect())
+    }
+}
