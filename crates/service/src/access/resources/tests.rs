@@ -217,7 +217,11 @@ fn an_entity_is_asked_about_beside_profiles_and_instance() {
 #[test]
 fn a_member_with_the_label_of_a_type_has_its_shape() {
     for operation in operations::of(Service::Connect).chain(operations::of(Service::Roster)) {
-        for kind in ResourceType::ALL {
+        // No operation of these services names a trail, and many have a member `Name`.
+        let kinds = ResourceType::ALL
+            .iter()
+            .filter(|kind| **kind != ResourceType::Trail);
+        for kind in kinds {
             let Some(member) = operation.request().member(kind.label()) else {
                 continue;
             };
