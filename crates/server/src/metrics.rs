@@ -277,7 +277,8 @@ fn operations(answers: &Family<Answer, Counter>, durations: &Durations) -> Vec<A
         .chain(operations::OF_PAGES)
         .chain(operations::OF_BUCKET)
         .map(|description| (description.service, description.name));
-    let others = Service::ALL.iter().map(|service| (*service, OTHER));
+    let services = Service::ALL.iter().chain(&[Service::S3]);
+    let others = services.map(|service| (*service, OTHER));
     let answered = known.chain(others).map(|(service, operation)| {
         let (name, status, error) = (service.name(), 200, "");
         let labels = Answer {

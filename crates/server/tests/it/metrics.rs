@@ -297,6 +297,7 @@ fn no_label_holds_anything_that_a_request_has_said() {
         let known: BTreeSet<&str> = ALL
             .iter()
             .chain(operations::OF_PAGES)
+            .chain(operations::OF_BUCKET)
             .map(|operation| operation.name)
             .chain(["other"])
             .collect();
