@@ -167,7 +167,9 @@ fn references(cases: &mut Cases, operation: &Description, example: &Value, membe
         input
     };
     let kind = ResourceType::ALL.iter().find(|kind| {
-        kind.label() == name && matches!(kind.parent(), Parent::Instance | Parent::AccountRegion)
+        kind.service() == operation.service
+            && kind.label() == name
+            && matches!(kind.parent(), Parent::Instance | Parent::AccountRegion)
     });
     let is_in_path = member.location == Location::Label;
     match kind {

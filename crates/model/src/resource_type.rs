@@ -343,6 +343,11 @@ impl ResourceType {
         self.row().arn_word
     }
 
+    /// The service that it belongs to.
+    pub const fn service(self) -> Service {
+        self.row().service
+    }
+
     /// The type as CloudTrail's events have it.
     pub const fn cloudtrail(self) -> &'static str {
         self.row().cloudtrail

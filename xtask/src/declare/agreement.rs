@@ -31,14 +31,6 @@ const BY_HAND: &[(&str, &str)] = &[
         "Connect's serves: neither has a constraint",
     ),
     (
-        "cloudtrail/trails/describe_trails.rs: Trail",
-        "nothing is logged that is about the logs",
-    ),
-    (
-        "cloudtrail/trails/list_public_keys.rs: ListPublicKeys",
-        "the generator has no binary values",
-    ),
-    (
         "connect/authentication_profiles/describe_authentication_profile.rs: IpCidr",
         "the model's expression lacks the dot of the IPv4 addresses that the administrator guide shows",
     ),

@@ -129,7 +129,8 @@ impl<'m> Shapes<'m> {
         }
         let inner = match text(&shape["type"])? {
             "structure" => return self.structure(name, &documentation, shape),
-            "string" => "String".to_owned(),
+            // In JSON, bytes are a text in base64.
+            "string" | "blob" => "String".to_owned(),
             "integer" => "i32".to_owned(),
             "long" => "i64".to_owned(),
             "float" | "double" => self.import("crate::shapes", "Float"),

@@ -109,9 +109,11 @@ impl<'m> Comparison<'m> {
             );
             return Ok(());
         }
-        let their_type = match theirs.get("enum") {
-            Some(_) => "enum",
-            None => text(&theirs["type"])?,
+        let their_type = match (theirs.get("enum"), text(&theirs["type"])?) {
+            (Some(_), _) => "enum",
+            // In JSON, bytes are a text in base64.
+            (None, "blob") => "string",
+            (None, other) => other,
         };
         if !NAMELESS.contains(&name) {
             self.same(&format!("{name} name"), &name, &capitalized(their_name).as_str());

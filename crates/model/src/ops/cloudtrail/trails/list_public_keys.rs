@@ -2,7 +2,7 @@
 
 use roster_model_derive::{operation, shape};
 
-use crate::shapes::{NextToken, Timestamp};
+use crate::shapes::Timestamp;
 
 /// Lists the public keys whose private halves have signed digest files in a stretch of time.
 #[operation(
@@ -22,7 +22,7 @@ pub struct ListPublicKeysRequest {
     /// The time after which keys signed for the first time that are left out.
     pub end_time: Option<Timestamp>,
     /// Where the page starts. All keys are on one page.
-    pub next_token: Option<NextToken>,
+    pub next_token: Option<String>,
 }
 
 /// The output of `ListPublicKeys`.
@@ -31,7 +31,7 @@ pub struct ListPublicKeysResponse {
     /// The keys, the oldest first.
     pub public_key_list: Option<PublicKeyList>,
     /// Where the next page starts: absent, as all keys are on one page.
-    pub next_token: Option<NextToken>,
+    pub next_token: Option<String>,
 }
 
 /// Public keys.
@@ -41,8 +41,8 @@ pub struct PublicKeyList(pub Vec<PublicKey>);
 /// A public key.
 #[shape]
 pub struct PublicKey {
-    /// The base64 of its PKCS #1 DER.
-    pub value: Option<String>,
+    /// Its PKCS #1 DER.
+    pub value: Option<ByteBuffer>,
     /// When it was made.
     pub validity_start_time: Option<Timestamp>,
     /// When it signs no more.
@@ -50,3 +50,7 @@ pub struct PublicKey {
     /// What digest files call it.
     pub fingerprint: Option<String>,
 }
+
+/// Bytes, as the base64 of them.
+#[shape]
+pub struct ByteBuffer(pub String);

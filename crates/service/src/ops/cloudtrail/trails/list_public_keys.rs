@@ -32,7 +32,7 @@ fn public_key(key: AuditSigningKey) -> PublicKey {
     PublicKey {
         validity_start_time: Some(key.created),
         validity_end_time: signs_until(&key),
-        value: Some(key.public_key),
+        value: Some(ByteBuffer(key.public_key)),
         fingerprint: Some(key.fingerprint),
     }
 }
