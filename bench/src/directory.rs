@@ -46,7 +46,7 @@ impl Directory {
         count: u64,
         (postgres, schema): (&Postgres, &str),
     ) -> anyhow::Result<Self> {
-        let path = home.join(format!("users-{count}-in-database"));
+        let path = home.join(format!("{schema}-in-database"));
         let url = postgres.make_schema(schema)?;
         let mut directory = Self::made(roster, path, Some(url), count)?;
         // Otherwise this would happen by itself within a minute, beside what is measured.

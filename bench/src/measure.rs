@@ -57,6 +57,10 @@ const UNSIGNED: &[&str] = &["--access", "off"];
 const TURNS: usize = 3;
 /// The copy that the server is on which most figures are about.
 const SERVER_COPY: &str = "main";
+/// The schemas of directories in PostgreSQL.
+const FEW_USERS: &str = "few_users";
+const MANY_USERS: &str = "many_users";
+const DELETED_USERS: &str = "deleted_users";
 /// How often a start is repeated.
 const STARTS: usize = 11;
 /// How many users with a password are made: hundreds take seconds.
@@ -416,7 +420,7 @@ impl Bench {
             }
         };
         report.note(postgres.description()?);
-        let few = self.in_database(&postgres, self.users, report)?;
+        let few = self.in_database(&postgres, FEW_USERS, self.users, report)?;
         let server = few.serve(&self.roster, QUIET)?;
         self.beside_pgbench(&postgres, &server, &few.contents, report)?;
         let lists = (&server, &few.contents);
@@ -430,18 +434,18 @@ impl Bench {
         )?;
         self.policies_of_users(&server, &few.contents, report)?;
         if let Some(count) = self.many_users {
-            let many = self.in_database(&postgres, count, report)?;
+            let many = self.in_database(&postgres, MANY_USERS, count, report)?;
             let large = many.serve(&self.roster, QUIET)?;
             let sizes = [(&server, &few.contents), (&large, &many.contents)];
             self.sizes(&figures::POSTGRES_SIZES, ", PostgreSQL", sizes, report)?;
             large.stop()?;
-            let place = Some((&postgres, &*schema(count)));
+            let place = Some((&postgres, MANY_USERS));
             self.fill(&figures::POSTGRES_SIZES.fill, &many, place, report)?;
         } else {
             not_measured(&figures::POSTGRES_SIZES.all(), report);
         }
         server.stop()?;
-        let deleted = self.in_database(&postgres, self.deleted_users, report)?;
+        let deleted = self.in_database(&postgres, DELETED_USERS, self.deleted_users, report)?;
         let server = deleted.serve(&self.roster, &[QUIET, UNSIGNED].concat())?;
         self.delete(
             &figures::POSTGRES_DELETION,
@@ -451,9 +455,15 @@ impl Bench {
         )
     }
 
-    fn in_database(&self, postgres: &Postgres, count: u64, report: &mut Report) -> anyhow::Result<Directory> {
-        let place = (postgres, &*schema(count));
-        let directory = Directory::in_schema(&self.roster, &self.home, count, place)?;
+    /// Makes users in a schema of their own: two directories may have as many.
+    fn in_database(
+        &self,
+        postgres: &Postgres,
+        schema: &str,
+        count: u64,
+        report: &mut Report,
+    ) -> anyhow::Result<Directory> {
+        let directory = Directory::in_schema(&self.roster, &self.home, count, (postgres, schema))?;
         report.made(&directory.contents, " on PostgreSQL");
         Ok(directory)
     }
@@ -469,7 +479,7 @@ impl Bench {
         let updates = || Requests::update_users(&server.target, &contents.instance, &contents.users);
         // So that there are users and audit records as updates leave them.
         Contender::new("", &server.target, updates()?)?.warm_up(self.turn)?;
-        let mut pgbench = Pgbench::of(postgres, &schema(contents.count))?;
+        let mut pgbench = Pgbench::of(postgres, FEW_USERS)?;
         let paces = self.compare(vec![
             Contender::other("updates by pgbench", move |time| pgbench.run(time))?,
             Contender::new("updates, PostgreSQL", &server.target, updates()?)?,
@@ -602,11 +612,6 @@ impl Bench {
 
 /// What makes requests about the users of a directory.
 type Make = fn(&Target, &Contents) -> anyhow::Result<Requests>;
-
-/// The schema of a directory in the database.
-fn schema(users: u64) -> String {
-    format!("users_{users}")
-}
 
 fn not_measured(figures: &[&'static Figure], report: &mut Report) {
     for figure in figures {
