@@ -101,7 +101,7 @@ impl Delivery<'_> {
         Ok(known)
     }
 
-    /// The last digest of a trail, which must be one of ours: from what somebody else wrote, records could be left out.
+    /// The last digest of a trail. A digest that no key of this database signed is refused: its position could skip records.
     fn last(&self, trail: &AccountRegion) -> Result<Option<SignedDigest>, DeliveryError> {
         let Some(key) = self.folder.last(&object_keys::digests(trail))? else {
             return Ok(None);

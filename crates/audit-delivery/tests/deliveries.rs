@@ -1,4 +1,4 @@
-//! Deliveries to a folder, and what somebody finds who checks them by CloudTrail's rules.
+//! Deliveries to a folder, checked by CloudTrail's rules.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -132,7 +132,11 @@ impl World {
         Some((text, object.signature))
     }
 
-    /// The requests that the digests of a Region lead to from the last one back, in order; a fault is told.
+    /// Follows the digests of a Region back from the last one, and returns the requests in their log files, in order.
+    ///
+    /// # Errors
+    ///
+    /// The first fault of a digest or a log file.
     fn validate(&self, region: &str) -> Result<Vec<String>, String> {
         let mut requests = Vec::new();
         let mut next = self.digests(region).pop();
@@ -408,7 +412,7 @@ fn an_audit_that_was_changed_before_what_is_delivered_is_not_delivered_on() {
 }
 
 #[test]
-fn a_digest_that_somebody_else_has_signed_is_not_gone_on_from() {
+fn a_delivery_refuses_to_continue_from_a_digest_of_a_foreign_key() {
     let (world, other, mut audit) = (World::new(), World::new(), Audit::default());
     audit.write_in("eu-west-2", "r-1");
     world.deliver(&mut audit, 10);

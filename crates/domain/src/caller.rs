@@ -33,7 +33,7 @@ pub enum Principal {
     ConnectUser(Arc<ConnectUserPrincipal>),
     /// An anonymous visitor of the pages.
     Visitor,
-    /// Whoever calls a server that checks no access: nothing is proven, and everything is allowed.
+    /// A caller of a server with `--access off`: nothing is proven, and everything is allowed.
     Unproven,
 }
 

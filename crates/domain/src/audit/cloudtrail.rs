@@ -17,7 +17,7 @@ use crate::caller::ANONYMOUS;
 /// The version of the format. Source: the CloudTrail user guide.
 const EVENT_VERSION: &str = "1.09";
 
-/// The account of a caller who has proven nothing and is answered. Source: events of anonymous requests at Amazon S3; assumed.
+/// The account of an anonymous caller under `--access off`. Source: events of anonymous requests at Amazon S3; assumed.
 const ANONYMOUS_ACCOUNT: &str = "ANONYMOUS_PRINCIPAL";
 
 /// What a record calls an operation when the request led to none.
@@ -137,7 +137,7 @@ enum Who<'r> {
     ConnectUser,
     /// Roster itself.
     Itself,
-    /// Somebody who has proven nothing, and need not.
+    /// A caller under `--access off`, which checks no identity.
     Anonymous,
     Nobody,
 }
@@ -507,7 +507,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_calls_a_server_without_access_is_anonymous_as_at_amazon_s3() {
+    fn a_caller_under_access_off_is_anonymous_as_at_amazon_s3() {
         let record = record(json!({"Principal": "anonymous", "Access": "off"}));
 
         assert_eq!(

@@ -48,9 +48,9 @@ pub struct TimeRange {
 }
 
 impl TimeRange {
-    /// Whether somebody means a record who asks for these times at the time `now`. A record is looked for at its time. As long
-    /// as that is ahead of the clock, which was set back then, it also belongs to a range that ends before, but not before it was
-    /// written by the clock: else who asks for the last minutes would see nothing until the clock has caught up.
+    /// Whether a record belongs to these times at the time `now`. It belongs to them by its `time`. If that is ahead of the
+    /// clock, because the clock was set back, the record also belongs to a range that ends earlier, but not before its time by
+    /// the clock. Otherwise a search for the last minutes would find nothing until the clock has caught up.
     pub fn includes(&self, record: &AuditRecord, now: Timestamp) -> bool {
         let end = if record.time > now {
             record.by_clock().min(record.time)
@@ -117,7 +117,7 @@ mod tests {
         for (range, now, included) in [
             (range(50, 99), 200, false),
             (range(50, 100), 200, true),
-            // Who has seen all until 150 has not seen what was written later by a clock that ran behind.
+            // A poller that has read up to 150 has not read a later record of a clock that ran behind.
             (range(150, 160), 200, true),
             (range(50, 100), 1_000, false),
             (range(1_000, 1_000), 1_000, true),

@@ -6,7 +6,7 @@ impl Handler for GetCallerIdentity {
     async fn handle(cx: &mut Context<'_>, _: &Self::Request) -> Answer<Self> {
         let mut caller = Caller::clone(&cx.caller);
         if caller.principal == Principal::Unproven {
-            // Clients take the ARN apart. Whoever is not proven has the permissions of a root.
+            // Clients take the ARN apart. A caller under `--access off` has the permissions of a root.
             caller.principal = Principal::Root;
         }
         Ok(GetCallerIdentityResponse {

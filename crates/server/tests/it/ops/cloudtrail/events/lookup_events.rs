@@ -277,10 +277,10 @@ fn a_clock_that_is_set_back_hides_no_event() {
         rename(&t, "Later").await;
         let (all, back) = (["Later", "Back", "Before"], ["Later", "Back"]);
 
-        // Whoever has the right time asks for the last two minutes.
+        // A poller with the right time asks for the last two minutes.
         assert_eq!(renamed_between(&t, START - 120, None).await, all);
         assert_eq!(renamed_between(&t, START - 120, Some(START)).await, all);
-        // Whoever has the server's time does so, too.
+        // So does a poller with the server's time.
         let now = START - 2 * HOUR + 1;
         assert_eq!(renamed_between(&t, now - 120, Some(now)).await, back);
         assert_eq!(renamed_between(&t, now - 120, Some(now - 1)).await, ["Back"]);
