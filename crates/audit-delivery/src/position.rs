@@ -1,7 +1,7 @@
 //! How far the chains of the audit are delivered.
 
 use roster_domain::audit::{AuditRecord, Broken, ChainHead, ChainedRecord, Head, REGISTER, verify_link};
-use roster_store::{AuditLog, StoreError};
+use roster_store::{AuditLog, StoreError, read_record};
 use serde::{Deserialize, Serialize};
 
 use crate::error::DeliveryError;
@@ -93,11 +93,7 @@ impl Position {
                         break;
                     }
                     head = verify_link(&head, &chained).map_err(|fault| broken(chain, fault))?;
-                    // serde's own text may repeat a value, and values are personal data.
-                    let record = serde_json::from_slice(&chained.body).map_err(|_| {
-                        StoreError::Corrupt(format!("audit record {} cannot be read", chained.sequence))
-                    })?;
-                    wants = look(&chained, &record)?;
+                    wants = look(&chained, &read_record(&chained)?)?;
                 }
             }
             if head.sequence == last.sequence && head.hash != last.hash {

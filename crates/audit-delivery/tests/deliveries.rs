@@ -36,8 +36,8 @@ impl Audit {
         }
         let records = self.0.entry(chain.to_owned()).or_default();
         let body = record.to_string().into_bytes();
-        let Head { sequence, hash } = head(records).link(&body);
-        records.push(ChainedRecord { sequence, body, hash });
+        let record = head(records).append(body);
+        records.push(record);
     }
 
     fn write_in(&mut self, region: &str, request: &str) {
@@ -46,10 +46,7 @@ impl Audit {
 }
 
 fn head(records: &[ChainedRecord]) -> Head {
-    records.last().map_or_else(Head::default, |last| Head {
-        sequence: last.sequence,
-        hash: last.hash,
-    })
+    records.last().map(ChainedRecord::head).unwrap_or_default()
 }
 
 impl AuditLog for Audit {

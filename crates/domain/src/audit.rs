@@ -215,6 +215,13 @@ impl Head {
         hash.0.copy_from_slice(context.finish().as_ref());
         Self { sequence, hash }
     }
+
+    /// Goes on by one more record, and returns that with its place.
+    pub fn append(&mut self, body: Vec<u8>) -> ChainedRecord {
+        *self = self.link(&body);
+        let Self { sequence, hash } = *self;
+        ChainedRecord { sequence, body, hash }
+    }
 }
 
 /// The end of one chain, by the name of the chain.
@@ -238,6 +245,14 @@ pub struct ChainedRecord {
 }
 
 impl ChainedRecord {
+    /// The head of a chain that ends with this record.
+    pub const fn head(&self) -> Head {
+        Head {
+            sequence: self.sequence,
+            hash: self.hash,
+        }
+    }
+
     /// The time of the record, without all else that it says.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use std::time::Duration;
 use roster_domain::Key;
 use roster_domain::audit::{AuditRecord, ChainedRecord, TimeRange};
 use roster_model::shapes::{NextToken, Timestamp};
-use roster_store::{AuditRange, StoreError, Transaction};
+use roster_store::{AuditRange, StoreError, Transaction, read_record};
 
 use crate::context::Context;
 use crate::paging::List;
@@ -65,7 +65,7 @@ impl AuditPage<'_> {
                     break;
                 }
                 before = chained.sequence;
-                let record = read(&chained)?;
+                let record = read_record(&chained)?;
                 let found = Found { chained, record };
                 if found.record.account.as_ref() == Some(&account)
                     && self.times.includes(&found.record, now)
@@ -132,12 +132,6 @@ impl Reader {
         }
         transaction.audited(range(self.times)).await
     }
-}
-
-fn read(chained: &ChainedRecord) -> Result<AuditRecord, StoreError> {
-    // serde's own text may repeat a value, and values are personal data.
-    serde_json::from_slice(&chained.body)
-        .map_err(|_| StoreError::Corrupt(format!("audit record {} cannot be read", chained.sequence)))
 }
 
 fn sequence(place: &[u8]) -> Result<u64, Refusal> {

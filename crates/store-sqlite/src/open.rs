@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use roster_domain::audit::{Broken, Head};
+use roster_domain::audit::{Broken, ChainedRecord};
 use roster_domain::migrations::{MIGRATIONS, Migration};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -310,10 +310,7 @@ fn make_tables(connection: &Connection, table: &Table, migrations: &[Migration])
 /// The end of the own audit chain. The stored head and the last record must agree.
 fn end(connection: &Connection) -> Result<ChainEnd, Reason> {
     let (expected, last) = (own_chain::stored_head(connection)?, own_chain::last(connection)?);
-    let found = last.as_ref().map_or_else(Head::default, |last| Head {
-        sequence: last.sequence,
-        hash: last.hash,
-    });
+    let found = last.as_ref().map(ChainedRecord::head).unwrap_or_default();
     if expected != found {
         return Err(Reason::Damaged(Broken::End { expected, found }.to_string()));
     }

@@ -42,9 +42,7 @@ impl ChainEnd {
         let record = record.not_before(self.latest);
         let body = serde_json::to_vec(&*record).map_err(|error| StoreError::Engine(error.to_string()))?;
         self.latest = record.time;
-        self.head = self.head.link(&body);
-        let Head { sequence, hash } = self.head;
-        Ok(ChainedRecord { sequence, body, hash })
+        Ok(self.head.append(body))
     }
 }
 

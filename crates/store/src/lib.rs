@@ -20,5 +20,5 @@ pub use error::{StoreError, WriteError};
 pub use metrics::{CacheMetrics, ConnectionCounts, Counters, Gauge, Histogram, QueueLengths, StoreMetrics};
 pub use roster_domain::BoxFuture;
 pub use rows::{AuditRange, EntryOfRow, Page, Range, Row, Rows};
-pub use store::{AuditLog, ReadKind, Store, Verdict, Work};
+pub use store::{AuditLog, ReadKind, Store, Verdict, Work, read_record};
 pub use transaction::Transaction;

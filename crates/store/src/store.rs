@@ -1,7 +1,7 @@
 //! An engine: it runs work, completely or not at all.
 
 use roster_domain::BoxFuture;
-use roster_domain::audit::{ChainHead, ChainedRecord};
+use roster_domain::audit::{AuditRecord, ChainHead, ChainedRecord};
 
 use crate::error::StoreError;
 use crate::metrics::StoreMetrics;
@@ -84,4 +84,28 @@ pub trait AuditLog {
     /// At most `limit` records of a chain behind a sequence number, in order. A chain only grows at its end, so a
     /// caller that continues from the last record misses none.
     fn after(&mut self, chain: &str, sequence: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError>;
+}
+
+/// One chain in memory, in order. Its numbers may have gaps.
+impl AuditLog for Vec<ChainedRecord> {
+    fn chains(&mut self) -> Result<Vec<ChainHead>, StoreError> {
+        let (chain, head) = (String::new(), self.last().map(ChainedRecord::head));
+        let head = head.unwrap_or_default();
+        Ok(vec![ChainHead { chain, head }])
+    }
+
+    fn after(&mut self, _chain: &str, sequence: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError> {
+        let behind = self.partition_point(|record| record.sequence <= sequence);
+        Ok(self[behind..].iter().take(limit).cloned().collect())
+    }
+}
+
+/// The audit record in a stored one.
+///
+/// # Errors
+/// The body is not that of a record. The error names its number only, because serde's text may repeat a value, and values
+/// are personal data.
+pub fn read_record(chained: &ChainedRecord) -> Result<AuditRecord, StoreError> {
+    serde_json::from_slice(&chained.body)
+        .map_err(|_| StoreError::Corrupt(format!("audit record {} cannot be read", chained.sequence)))
 }

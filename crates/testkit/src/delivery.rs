@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use roster_audit_delivery::{Delivered, Delivery};
-use roster_domain::audit::{AuditRecord, ChainHead, ChainedRecord, Head};
+use roster_domain::audit::{AuditRecord, ChainedRecord, Head};
 use roster_domain::clock::Clock;
 use roster_domain::random::{Random, SystemEntropy};
 use roster_service::{SecretCiphers, audit_signing_keys};
-use roster_store::{AuditLog, StoreError};
 
 use crate::roster::{Roster, master_key, next_master_key};
 
@@ -36,7 +35,7 @@ impl Roster {
             public_keys: &keys.public_keys,
             now: self.clock.now().into(),
         };
-        let delivered = delivery.deliver(&mut Chain::of(&self.audit(0).0));
+        let delivered = delivery.deliver(&mut chain_of(&self.audit(0).0));
         delivered.expect("the folder can be written")
     }
 
@@ -53,34 +52,13 @@ fn ciphers() -> (Arc<SecretCiphers>, Arc<dyn Random>) {
     (Arc::new(ciphers), Arc::new(SystemEntropy::default()))
 }
 
-/// The records that were seen, as one chain.
-struct Chain(Vec<ChainedRecord>);
-
-impl Chain {
-    fn of(records: &[AuditRecord]) -> Self {
-        let mut head = Head::default();
-        let chained = records.iter().map(|record| {
-            let body = serde_json::to_vec(record).expect("JSON");
-            head = head.link(&body);
-            let Head { sequence, hash } = head;
-            ChainedRecord { sequence, body, hash }
-        });
-        Self(chained.collect())
-    }
-}
-
-impl AuditLog for Chain {
-    fn chains(&mut self) -> Result<Vec<ChainHead>, StoreError> {
-        let head = self.0.last().map_or_else(Head::default, |last| Head {
-            sequence: last.sequence,
-            hash: last.hash,
-        });
-        let chain = String::new();
-        Ok(vec![ChainHead { chain, head }])
-    }
-
-    fn after(&mut self, _chain: &str, sequence: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError> {
-        let behind = self.0.iter().filter(|record| record.sequence > sequence);
-        Ok(behind.take(limit).cloned().collect())
-    }
+/// A chain of these records.
+///
+/// # Panics
+///
+/// If one cannot be written as JSON.
+pub fn chain_of(records: &[AuditRecord]) -> Vec<ChainedRecord> {
+    let mut head = Head::default();
+    let body = |record| serde_json::to_vec(record).expect("JSON");
+    records.iter().map(|record| head.append(body(record))).collect()
 }

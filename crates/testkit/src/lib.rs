@@ -47,6 +47,7 @@ pub use audit_records::AuditRecords;
 pub use breakpoint::{BreakableStore, Breakpoint, Event};
 pub use browser::{Browser, WebPage};
 pub use connection::Connection;
+pub use delivery::chain_of;
 pub use engine::{Engine, Place};
 pub use gate::Gate;
 pub use history::{History, Impossible, Operation, linearize};

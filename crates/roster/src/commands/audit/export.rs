@@ -104,12 +104,8 @@ mod tests {
             let number = records.len() as u64 + 1;
             let record = json!({"Time": number, "RequestId": format!("r-{number}"), "SourceAddress": "::1"});
             let body = record.to_string().into_bytes();
-            let head = records.last().map_or_else(Head::default, |last| Head {
-                sequence: last.sequence,
-                hash: last.hash,
-            });
-            let Head { sequence, hash } = head.link(&body);
-            records.push(ChainedRecord { sequence, body, hash });
+            let mut head = records.last().map(ChainedRecord::head).unwrap_or_default();
+            records.push(head.append(body));
         }
     }
 

@@ -179,9 +179,9 @@ fn time(time: Timestamp) -> anyhow::Result<String> {
 mod tests {
     use clap::Parser;
     use roster_domain::audit::{ChainedRecord, UnenforcedAccess};
+    use roster_testkit::chain_of;
 
     use super::super::selection::tests::trail;
-    use super::super::source::ListedRecords;
     use super::*;
 
     #[derive(Parser)]
@@ -193,13 +193,13 @@ mod tests {
     fn shown(records: &[AuditRecord], arguments: &[&str]) -> anyhow::Result<String> {
         let line = Line::try_parse_from([&["show"], arguments].concat())?;
         let mut out = Vec::new();
-        print(&mut ListedRecords::chain_of(records), &line.show, &mut out)?;
+        print(&mut chain_of(records), &line.show, &mut out)?;
         Ok(String::from_utf8(out)?)
     }
 
     /// The event of the second record.
     fn event() -> String {
-        let mut log = ListedRecords::chain_of(&trail());
+        let mut log = chain_of(&trail());
         let records: Vec<ChainedRecord> = log.after("", 1, 1).unwrap();
         event_id(&records[0].hash)
     }

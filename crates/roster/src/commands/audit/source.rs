@@ -2,10 +2,10 @@
 
 use anyhow::Context;
 use roster_client::Parameters;
-use roster_domain::audit::{ChainHead, ChainedRecord, Hash, Head};
+use roster_domain::audit::{ChainedRecord, Hash};
 use roster_model::operation::Operation;
 use roster_model::ops::roster::audit::ListAuditRecords;
-use roster_store::{AuditLog, StoreError};
+use roster_store::AuditLog;
 use serde_json::Value;
 
 use crate::arguments::{AuditSource, CalledServer};
@@ -18,7 +18,7 @@ const PAGE: i32 = 1_000;
 /// Opens the audit.
 pub(super) fn open(source: &AuditSource) -> anyhow::Result<Box<dyn AuditLog>> {
     if is_server(source)? {
-        return Ok(Box::new(ListedRecords::of(&source.server)?));
+        return Ok(Box::new(listed_records(&source.server)?));
     }
     engine::open_audit(&source.data, &source.records)
 }
@@ -38,36 +38,14 @@ pub(super) fn is_server(source: &AuditSource) -> anyhow::Result<bool> {
 
 /// The records of an account that a server has listed, as one chain, the oldest first. Their numbers may have gaps, so only the
 /// database shows whether the chains hold.
-pub(super) struct ListedRecords(Vec<ChainedRecord>);
-
-impl ListedRecords {
-    /// A chain of these records.
-    #[cfg(test)]
-    pub(super) fn chain_of(records: &[roster_domain::audit::AuditRecord]) -> Self {
-        let mut head = Head::default();
-        let link = |record| {
-            let body = serde_json::to_vec(record).unwrap();
-            head = head.link(&body);
-            let Head { sequence, hash } = head;
-            ChainedRecord { sequence, body, hash }
-        };
-        Self(records.iter().map(link).collect())
-    }
-
-    /// Calls a server until all records are listed.
-    fn of(server: &CalledServer) -> anyhow::Result<Self> {
-        let parameters = [("MaxResults".to_owned(), Value::from(PAGE))];
-        let parameters: Parameters = parameters.into_iter().collect();
-        let listed = server
-            .all(ListAuditRecords::DESCRIPTION, parameters)
-            .context("the audit is not in a database here, so the server was asked")?;
-        let records = listed.iter().rev().map(chained_record);
-        Ok(Self(
-            records
-                .collect::<Option<_>>()
-                .context("the server has sent records that cannot be read")?,
-        ))
-    }
+fn listed_records(server: &CalledServer) -> anyhow::Result<Vec<ChainedRecord>> {
+    let parameters = [("MaxResults".to_owned(), Value::from(PAGE))];
+    let parameters: Parameters = parameters.into_iter().collect();
+    let listed = server
+        .all(ListAuditRecords::DESCRIPTION, parameters)
+        .context("the audit is not in a database here, so the server was asked")?;
+    let records: Option<_> = listed.iter().rev().map(chained_record).collect();
+    records.context("the server has sent records that cannot be read")
 }
 
 fn chained_record(listed: &Value) -> Option<ChainedRecord> {
@@ -76,20 +54,4 @@ fn chained_record(listed: &Value) -> Option<ChainedRecord> {
         hash: Hash::parse(listed["Hash"].as_str()?)?,
         body: listed["Record"].as_str()?.as_bytes().to_vec(),
     })
-}
-
-impl AuditLog for ListedRecords {
-    fn chains(&mut self) -> Result<Vec<ChainHead>, StoreError> {
-        let head = self.0.last().map_or_else(Head::default, |last| Head {
-            sequence: last.sequence,
-            hash: last.hash,
-        });
-        let chain = String::new();
-        Ok(vec![ChainHead { chain, head }])
-    }
-
-    fn after(&mut self, _chain: &str, sequence: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError> {
-        let behind = self.0.partition_point(|record| record.sequence <= sequence);
-        Ok(self.0[behind..].iter().take(limit).cloned().collect())
-    }
 }

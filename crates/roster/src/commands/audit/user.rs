@@ -77,9 +77,9 @@ fn ids_in(record: &AuditRecord, given: &str) -> Vec<String> {
 mod tests {
     use clap::Parser;
     use roster_domain::audit::Change;
+    use roster_testkit::chain_of;
 
     use super::super::selection::tests::{USER, trail};
-    use super::super::source::ListedRecords;
     use super::*;
 
     #[derive(Parser)]
@@ -91,7 +91,7 @@ mod tests {
     fn told(records: &[AuditRecord], arguments: &[&str]) -> anyhow::Result<String> {
         let line = Line::try_parse_from([&["user"], arguments].concat())?;
         let mut out = Vec::new();
-        tell(&mut ListedRecords::chain_of(records), &line.user, &mut out, None)?;
+        tell(&mut chain_of(records), &line.user, &mut out, None)?;
         Ok(String::from_utf8(out)?)
     }
 
