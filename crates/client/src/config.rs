@@ -37,8 +37,8 @@ impl Config {
             .or_else(|| variable("AWS_PROFILE"))
             .or_else(|| variable("AWS_DEFAULT_PROFILE"));
         let profile = named.clone().unwrap_or_else(|| DEFAULT_PROFILE.to_owned());
-        let mut config_file = read("AWS_CONFIG_FILE", ".aws/config")?;
-        let mut credentials_file = read("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials")?;
+        let mut config_file = read_file(config_file())?;
+        let mut credentials_file = read_file(credentials_file())?;
 
         let configured = config_file.take_profile(&profile);
         let with_keys = credentials_file.take(&profile);
@@ -145,24 +145,31 @@ impl Config {
 
 /// The names of the profiles in the shared files, in order. A file that cannot be read has none.
 pub fn profiles() -> Vec<String> {
-    let files = [
-        read("AWS_CONFIG_FILE", ".aws/config"),
-        read("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials"),
-    ];
+    let files = [config_file(), credentials_file()].map(read_file);
     let names = files.iter().flatten().flat_map(Sections::profiles);
     let names: BTreeSet<_> = names.map(str::to_owned).collect();
     names.into_iter().collect()
 }
 
-/// Reads a file that a variable names, or else the one at its usual place. A missing file is empty.
-fn read(name: &str, below_home: &str) -> Result<Sections, ConfigError> {
-    let path = match variable(name) {
-        Some(path) => expand_path(&path),
-        None => home().unwrap_or_else(|| PathBuf::from("~")).join(below_home),
-    };
-    read_file(path)
+/// The path of the shared configuration file.
+pub fn config_file() -> PathBuf {
+    shared_file("AWS_CONFIG_FILE", ".aws/config")
 }
 
+/// The path of the shared credentials file.
+pub fn credentials_file() -> PathBuf {
+    shared_file("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials")
+}
+
+/// The file that a variable names, or else the one at its usual place.
+fn shared_file(name: &str, below_home: &str) -> PathBuf {
+    match variable(name) {
+        Some(path) => expand_path(&path),
+        None => home().unwrap_or_else(|| PathBuf::from("~")).join(below_home),
+    }
+}
+
+/// Reads a file. A missing one is empty.
 fn read_file(path: PathBuf) -> Result<Sections, ConfigError> {
     let Ok(text) = std::fs::read_to_string(&path) else {
         return Ok(Sections::default());

@@ -5,7 +5,7 @@ use std::path::{self, PathBuf};
 use anyhow::{Context, ensure};
 use roster_model::operations;
 use roster_model::service::Service;
-use roster_server::Credential;
+use secrecy::SecretString;
 
 use crate::arguments::Data;
 use crate::credentials_file::{self, Profile};
@@ -16,8 +16,10 @@ use crate::private_file;
 pub(crate) struct ClientSettings {
     /// The address of the server.
     pub(crate) endpoint: String,
-    /// The access key.
-    pub(crate) key: Credential,
+    /// The id of the access key.
+    pub(crate) access_key_id: String,
+    /// The secret of the access key.
+    pub(crate) secret_access_key: SecretString,
     /// The Region.
     pub(crate) region: String,
     /// The file of trusted certificates, if the server has a certificate of its own making.
@@ -53,7 +55,8 @@ impl ClientSettings {
         };
         Ok(Self {
             endpoint,
-            key,
+            access_key_id: key.access_key_id,
+            secret_access_key: key.secret_access_key,
             region,
             ca_bundle,
         })

@@ -33,15 +33,16 @@ pub(crate) fn env(arguments: &Env) -> anyhow::Result<ExitCode> {
     let settings = ClientSettings::of(&arguments.data, &arguments.profile, arguments.region.as_deref())?;
     let ClientSettings {
         endpoint,
-        key,
+        access_key_id,
+        secret_access_key,
         region,
         ca_bundle,
     } = settings;
     let mut variables = vec![
-        ("AWS_ACCESS_KEY_ID".to_owned(), key.access_key_id),
+        ("AWS_ACCESS_KEY_ID".to_owned(), access_key_id),
         (
             "AWS_SECRET_ACCESS_KEY".to_owned(),
-            key.secret_access_key.expose_secret().to_owned(),
+            secret_access_key.expose_secret().to_owned(),
         ),
         ("AWS_REGION".to_owned(), region.clone()),
         // boto3 and version 1 of the AWS CLI read this one instead.

@@ -8,11 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, anyhow, bail, ensure};
-use roster_client::environment::{home, variable};
-use roster_client::{ApiClient, ClientOptions, Config, Error, Parameters};
+use roster_client::environment::variable;
+use roster_client::{ApiClient, ClientOptions, Config, Error, Parameters, config_file, credentials_file};
 use roster_model::operation::Operation;
 use roster_model::ops::connect::instances::ListInstances;
-use roster_server::Credential;
 use secrecy::{ExposeSecret, SecretString};
 
 use self::shared_file::{Section, has_section_of_others, with_section};
@@ -31,7 +30,7 @@ pub(crate) fn login(arguments: &Login) -> anyhow::Result<ExitCode> {
         is_name(profile),
         "{profile:?} is no name of a profile: give --profile letters, digits, -, _ and ."
     );
-    let files = SharedFiles::of_user()?;
+    let files = SharedFiles::of_user();
     files.require_own(profile, arguments.replace)?;
     let region = arguments.region.as_deref();
     let settings = match arguments.server()? {
@@ -78,12 +77,8 @@ fn with_own_key(
     }
     Ok(ClientSettings {
         endpoint: endpoint_url.trim_end_matches('/').to_owned(),
-        key: Credential {
-            access_key_id,
-            secret_access_key,
-            account: "".into(),
-            valid_until: None,
-        },
+        access_key_id,
+        secret_access_key,
         region: region.unwrap_or(DEFAULT_REGION).to_owned(),
         ca_bundle: ca_bundle.map(std::path::absolute).transpose()?,
     })
@@ -114,7 +109,7 @@ fn require_valid(settings: &ClientSettings) -> anyhow::Result<()> {
         ..ClientOptions::default()
     };
     let mut file = tempfile::NamedTempFile::new()?;
-    file.write_all(with_section("", &key_section("login", &settings.key)).as_bytes())?;
+    file.write_all(with_section("", &key_section("login", settings)).as_bytes())?;
     let called = || {
         let config = Config::of_file(file.path(), "login")?;
         ApiClient::new(&options, &config, Box::new(()))?.call(ListInstances::DESCRIPTION, &Parameters::new())
@@ -133,28 +128,16 @@ struct SharedFiles {
 }
 
 impl SharedFiles {
-    fn of_user() -> anyhow::Result<Self> {
-        let file = |named: &str, name: &str| match variable(named) {
-            Some(path) => Ok(roster_client::environment::expand_path(&path)),
-            None => {
-                let home = home().with_context(|| format!("HOME is not set: set it, or {named}"))?;
-                Ok(home.join(".aws").join(name))
-            }
-        };
-        let found = |file: anyhow::Result<PathBuf>| {
-            file.map(|path| match fs::canonicalize(&path) {
-                // A link stays, and what it leads to is changed.
-                Ok(target) => target,
-                Err(_) => path,
-            })
-        };
-        Ok(Self {
-            config: found(file("AWS_CONFIG_FILE", "config"))?,
-            credentials: found(file("AWS_SHARED_CREDENTIALS_FILE", "credentials"))?,
-        })
+    /// Those of the user. A link stays, and its target is changed.
+    fn of_user() -> Self {
+        let target = |path: PathBuf| fs::canonicalize(&path).unwrap_or(path);
+        Self {
+            config: target(config_file()),
+            credentials: target(credentials_file()),
+        }
     }
 
-    /// Refuses to replace a profile that somebody else wrote.
+    /// Refuses to replace a profile that `roster login` did not write.
     fn require_own(&self, profile: &str, replace: bool) -> anyhow::Result<()> {
         let [settings, services] = headings(profile);
         for (path, headings) in [
@@ -177,7 +160,7 @@ impl SharedFiles {
 
     /// Writes the profile: first its key, so that the profile works as soon as it is there.
     fn write(&self, profile: &str, settings: &ClientSettings) -> anyhow::Result<()> {
-        change(&self.credentials, &[key_section(profile, &settings.key)])?;
+        change(&self.credentials, &[key_section(profile, settings)])?;
         change(&self.config, &settings_sections(profile, settings))
     }
 }
@@ -206,14 +189,14 @@ fn headings(profile: &str) -> [String; 2] {
     [settings, format!("services {profile}")]
 }
 
-fn key_section(profile: &str, key: &Credential) -> Section {
+fn key_section(profile: &str, settings: &ClientSettings) -> Section {
     Section {
         heading: profile.to_owned(),
         lines: vec![
-            format!("aws_access_key_id = {}", key.access_key_id),
+            format!("aws_access_key_id = {}", settings.access_key_id),
             format!(
                 "aws_secret_access_key = {}",
-                key.secret_access_key.expose_secret()
+                settings.secret_access_key.expose_secret()
             ),
         ],
     }
