@@ -12,7 +12,7 @@ mod login;
 mod mail;
 mod second_factor;
 mod serve;
-mod service_call;
+mod service_arguments;
 mod unknown_variables;
 
 use std::path::PathBuf;
@@ -45,7 +45,7 @@ pub(crate) use serve::{
     AccessMode, LogFormat, LogLevel, OmittedEmail, PasswordHashing, Quotas, SecondFactorPolicy, Serve,
     TakeoverGuard, TlsMode,
 };
-pub(crate) use service_call::ServiceCall;
+pub(crate) use service_arguments::ServiceArguments;
 
 /// A self-hosted directory of contact-centre users that speaks Amazon Connect's user API.
 #[derive(Debug, Parser)]
@@ -133,16 +133,16 @@ pub(crate) enum Command {
     Explain(Explain),
     /// The AWS CLI's `aws connect …`: see `roster connect help`
     #[command(disable_help_flag = true, disable_version_flag = true)]
-    Connect(ServiceCall),
+    Connect(ServiceArguments),
     /// The AWS CLI's `aws iam …`, for what a server offers of it: see `roster iam help`
     #[command(disable_help_flag = true, disable_version_flag = true)]
-    Iam(ServiceCall),
+    Iam(ServiceArguments),
     /// The AWS CLI's `aws sts …`, for what a server offers of it: see `roster sts help`
     #[command(disable_help_flag = true, disable_version_flag = true)]
-    Sts(ServiceCall),
+    Sts(ServiceArguments),
     /// The AWS CLI's `aws cloudtrail …`, for what a server offers of it: see `roster cloudtrail help`
     #[command(disable_help_flag = true, disable_version_flag = true)]
-    Cloudtrail(ServiceCall),
+    Cloudtrail(ServiceArguments),
 }
 
 /// The data directory.

@@ -75,10 +75,10 @@ fn main() -> ExitCode {
         Command::Copy(copy) => commands::copy(&copy),
         Command::Completions { shell } => commands::completions(shell),
         Command::Man(man) => commands::man(&man),
-        Command::Connect(call) => return call.run(Service::Connect),
-        Command::Iam(call) => return call.run(Service::Iam),
-        Command::Sts(call) => return call.run(Service::Sts),
-        Command::Cloudtrail(call) => return call.run(Service::CloudTrail),
+        Command::Connect(arguments) => return arguments.run(Service::Connect),
+        Command::Iam(arguments) => return arguments.run(Service::Iam),
+        Command::Sts(arguments) => return arguments.run(Service::Sts),
+        Command::Cloudtrail(arguments) => return arguments.run(Service::CloudTrail),
     };
     done.unwrap_or_else(|error| fail(&error))
 }
