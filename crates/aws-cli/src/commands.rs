@@ -10,24 +10,33 @@ use roster_model::service::Service;
 use crate::command_line::invalid_choice;
 use crate::failure::Failure;
 
-/// The services that have commands.
-pub(crate) const SERVICES: &[Service] = Service::OF_AWS;
+/// The services that have commands, and what each is about, in one line.
+pub(crate) const SERVICES: &[(Service, &str)] = &[
+    (Service::Connect, "instances, users and what belongs to them"),
+    (
+        Service::Iam,
+        "users, roles, access keys and policies of a Roster server",
+    ),
+    (
+        Service::Sts,
+        "the caller's identity and temporary credentials of a Roster server",
+    ),
+    (
+        Service::CloudTrail,
+        "the audit of a Roster server, as CloudTrail shows it",
+    ),
+];
 
 /// The service whose commands are called by this name.
 pub(crate) fn service_named(name: &str) -> Option<Service> {
-    SERVICES.iter().copied().find(|service| service.name() == name)
+    let mut services = SERVICES.iter().map(|(service, _)| *service);
+    services.find(|service| service.name() == name)
 }
 
-/// What a service is about, in one line.
-pub(crate) const fn about(service: Service) -> &'static str {
-    match service {
-        Service::Iam => "users, roles, access keys and policies of a Roster server",
-        Service::Sts => "the caller's identity and temporary credentials of a Roster server",
-        Service::CloudTrail => "the audit of a Roster server, as CloudTrail shows it",
-        Service::Connect | Service::S3 | Service::Roster | Service::Console => {
-            "instances, users and what belongs to them"
-        }
-    }
+/// What a service is about, in one line; empty if it has no commands.
+pub(crate) fn about(service: Service) -> &'static str {
+    let found = SERVICES.iter().find(|(known, _)| *known == service);
+    found.map_or("", |(_, about)| about)
 }
 
 /// A command: an operation of a service.
@@ -184,7 +193,7 @@ pub(crate) fn all(service: Service) -> Vec<(String, Command)> {
 /// Every command of every service.
 #[cfg(test)]
 pub(crate) fn every() -> impl Iterator<Item = Command> {
-    let commands = SERVICES.iter().flat_map(|service| all(*service));
+    let commands = SERVICES.iter().flat_map(|(service, _)| all(*service));
     commands.map(|(_, command)| command)
 }
 

@@ -121,7 +121,7 @@ fn missing(line: &ParsedLine) -> Vec<&str> {
 fn service_names() -> Vec<Candidate> {
     let services = commands::SERVICES.iter();
     services
-        .map(|service| Candidate::new(service.name(), commands::about(*service)))
+        .map(|(service, about)| Candidate::new(service.name(), *about))
         .collect()
 }
 

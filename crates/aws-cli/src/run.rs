@@ -100,7 +100,7 @@ fn parse(arguments: &[String]) -> Result<Option<Invocation>, Failure> {
     let service = match parsed.positional.as_deref() {
         Some("help") => return print(help::program()).map(|()| None),
         Some(word) => commands::service_named(word).ok_or_else(|| {
-            let services = commands::SERVICES.iter().map(|service| service.name());
+            let services = commands::SERVICES.iter().map(|(service, _)| service.name());
             invalid_choice("command", word, services)
         })?,
         None => return Err(missing("command")),

@@ -23,7 +23,7 @@ pub struct ManualPage {
 pub(crate) fn manual() -> Vec<ManualPage> {
     commands::SERVICES
         .iter()
-        .flat_map(|service| of_service(*service))
+        .flat_map(|(service, _)| of_service(*service))
         .collect()
 }
 
