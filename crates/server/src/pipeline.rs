@@ -7,7 +7,6 @@
 //! (docs/decisions/0002-order-of-refusals.md).
 
 mod addressed_service;
-mod audit_bucket;
 mod authenticate;
 mod authorize;
 mod config;
@@ -19,6 +18,7 @@ mod key_lookup;
 mod parse_authorization;
 mod perform;
 mod presigned;
+mod read_bucket;
 mod receive;
 mod respond;
 mod route;
