@@ -14,7 +14,7 @@ use time::OffsetDateTime;
 
 use crate::digest::{Contents, LoggedFile, SignedDigest, TrailName};
 use crate::error::DeliveryError;
-use crate::folder::Folder;
+use crate::folder::{Folder, LockedFolder};
 use crate::log_file::LogFile;
 use crate::object_keys::{self, ROOT};
 use crate::position::{Position, Wants};
@@ -34,7 +34,7 @@ const UNIQUE_DIGITS: usize = 16;
 /// A delivery to a folder.
 pub struct Delivery<'d> {
     /// Where it delivers.
-    pub folder: &'d Folder,
+    pub folder: &'d LockedFolder,
     /// What signs.
     pub key: &'d SigningKey,
     /// All keys that have ever signed.
@@ -64,7 +64,6 @@ impl Delivery<'_> {
     /// Delivers the records that are in the audit now and are not delivered yet. Those of requests that proved no account
     /// are in no trail.
     pub fn deliver(&self, log: &mut dyn AuditLog) -> Result<Delivered, DeliveryError> {
-        let _lock = self.folder.lock()?;
         let end = Position::end(log)?;
         let mut deliveries = self.known()?;
         let names = discover(log, &end, &mut deliveries)?;

@@ -12,9 +12,6 @@ use crate::signing_key::KeyFault;
 /// Why a delivery stops. What was delivered stays delivered.
 #[derive(Debug, Error)]
 pub enum DeliveryError {
-    /// Another process delivers to the same folder.
-    #[error("another process delivers to {}", .0.display())]
-    Busy(PathBuf),
     /// A file cannot be read or written.
     #[error("{} cannot be used: {error}", path.display())]
     File {

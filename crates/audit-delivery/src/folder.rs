@@ -2,6 +2,7 @@
 
 use std::fs::{self, DirBuilder, File, Metadata, TryLockError};
 use std::io::{self, ErrorKind, Write};
+use std::ops::Deref;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
@@ -13,9 +14,18 @@ use crate::object_keys::is_object_key;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folder(PathBuf);
 
-/// A lock of a folder against other deliveries, until it is dropped.
-pub struct Lock {
-    _folder: File,
+/// A folder that no other process delivers to, until this is dropped.
+pub struct LockedFolder {
+    folder: Folder,
+    _lock: File,
+}
+
+impl Deref for LockedFolder {
+    type Target = Folder;
+
+    fn deref(&self) -> &Folder {
+        &self.folder
+    }
 }
 
 /// A delivered file.
@@ -44,13 +54,27 @@ impl Folder {
         &self.0
     }
 
-    /// Keeps other processes from delivering to it.
-    pub fn lock(&self) -> Result<Lock, DeliveryError> {
-        let folder = File::open(&self.0).map_err(at(&self.0))?;
-        match folder.try_lock() {
-            Ok(()) => Ok(Lock { _folder: folder }),
-            Err(TryLockError::WouldBlock) => Err(DeliveryError::Busy(self.0.clone())),
+    /// Waits until no other process delivers to the folder, and locks it.
+    pub fn lock(&self) -> Result<LockedFolder, DeliveryError> {
+        let lock = File::open(&self.0).map_err(at(&self.0))?;
+        lock.lock().map_err(at(&self.0))?;
+        Ok(self.locked(lock))
+    }
+
+    /// Locks the folder; none if another process delivers to it.
+    pub fn try_lock(&self) -> Result<Option<LockedFolder>, DeliveryError> {
+        let lock = File::open(&self.0).map_err(at(&self.0))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Some(self.locked(lock))),
+            Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(at(&self.0)(error)),
+        }
+    }
+
+    fn locked(&self, lock: File) -> LockedFolder {
+        LockedFolder {
+            folder: self.clone(),
+            _lock: lock,
         }
     }
 

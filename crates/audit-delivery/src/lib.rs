@@ -13,6 +13,6 @@ mod times;
 
 pub use delivery::{Delivered, Delivery};
 pub use error::DeliveryError;
-pub use folder::{Folder, Lock, Object};
+pub use folder::{Folder, LockedFolder, Object};
 pub use object_keys::{BUCKET, TRAIL, is_object_key};
 pub use signing_key::{KeyFault, PublicKey, SigningKey};

@@ -87,29 +87,28 @@ impl AuditDelivery {
 }
 
 fn deliver(open: &OpenAudit, folder: &Folder, keys: &SigningKeys, now: Timestamp) -> Result<(), Failure> {
+    let failed = |error: DeliveryError| {
+        tracing::warn!(%error, "the audit is not delivered");
+        Failure::Transient(error.to_string())
+    };
+    // Another process that delivers now delivers all of it.
+    let Some(folder) = folder.try_lock().map_err(failed)? else {
+        return Ok(());
+    };
     let mut log = open().map_err(Failure::Transient)?;
     let delivery = Delivery {
-        folder,
+        folder: &folder,
         key: &keys.key,
         public_keys: &keys.public_keys,
         now,
     };
-    match delivery.deliver(&mut *log) {
-        Ok(Delivered {
-            records,
-            log_files,
-            digests,
-        }) => {
-            tracing::debug!(records, log_files, digests, "the audit is delivered");
-            Ok(())
-        }
-        // The other one delivers all of it.
-        Err(DeliveryError::Busy(_)) => Ok(()),
-        Err(error) => {
-            tracing::warn!(%error, "the audit is not delivered");
-            Err(Failure::Transient(error.to_string()))
-        }
-    }
+    let Delivered {
+        records,
+        log_files,
+        digests,
+    } = delivery.deliver(&mut *log).map_err(failed)?;
+    tracing::debug!(records, log_files, digests, "the audit is delivered");
+    Ok(())
 }
 
 impl Handler for AuditDelivery {

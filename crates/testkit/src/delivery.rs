@@ -30,7 +30,7 @@ impl Roster {
         let keys = audit_signing_keys::find(self.store(), &ciphers).await;
         let keys = keys.expect("the store works").expect("a key");
         let delivery = Delivery {
-            folder: &self.place.delivered,
+            folder: &self.place.delivered.lock().expect("the folder is there"),
             key: &keys.key,
             public_keys: &keys.public_keys,
             now: self.clock.now().into(),

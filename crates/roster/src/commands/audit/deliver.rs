@@ -22,7 +22,8 @@ pub(super) fn deliver(arguments: &Deliver) -> anyhow::Result<()> {
     let now = SystemClock.now();
     let keys = signing_keys(place, now)?;
     let delivery = Delivery {
-        folder: &folder,
+        // A running server may be delivering.
+        folder: &folder.lock()?,
         key: &keys.key,
         public_keys: &keys.public_keys,
         now: now.into(),
