@@ -8,9 +8,11 @@
 //!
 //! A command loads only what it needs: no asynchronous runtime, no TLS for `http`, no certificates, no pager.
 
+mod aliases;
 mod auto_prompt;
 mod close_matches;
 mod command_line;
+mod command_words;
 mod commands;
 mod completion;
 mod debug_log;
@@ -44,6 +46,8 @@ use std::ffi::OsString;
 use std::os::unix::ffi::OsStrExt as _;
 use std::process::ExitCode;
 
+use self::aliases::{Expanded, expand, run_script};
+
 /// Whether a word names a service whose commands there are, such as `connect` or `iam`.
 pub fn is_service(word: &std::ffi::OsStr) -> bool {
     word.to_str().and_then(commands::service_named).is_some()
@@ -53,19 +57,30 @@ pub fn is_service(word: &std::ffi::OsStr) -> bool {
 ///
 /// Prints what the AWS CLI prints. Returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    match as_text(arguments.into_iter().collect()) {
-        Ok(arguments) => run::run(&arguments),
-        Err(failure) => run::fail(&failure),
-    }
+    let expanded = as_text(arguments.into_iter().collect()).and_then(expand);
+    run_expanded(expanded)
+}
+
+fn run_expanded(expanded: Result<Expanded, failure::Failure>) -> ExitCode {
+    let done = expanded.and_then(|expanded| match expanded {
+        Expanded::Arguments(arguments) => Ok(run::run(&arguments)),
+        Expanded::Script(script) => run_script(&script),
+    });
+    done.unwrap_or_else(|failure| run::fail(&failure))
 }
 
 /// The same for a link named `aws`: services and operations that are not known here are handed over to the next
 /// `aws` in PATH, if there is one.
-pub fn run_as_aws(arguments: Vec<OsString>) -> ExitCode {
-    match next_aws::hand_over(&arguments) {
-        Ok(()) => run(arguments),
-        Err(failure) => run::fail(&failure),
-    }
+pub fn run_as_aws(arguments: &[OsString]) -> ExitCode {
+    let expanded = as_text(arguments.to_vec()).and_then(expand);
+    // The next one expands aliases itself, and takes arguments that are not UTF-8.
+    let is_ours = expanded.as_ref().is_ok_and(next_aws::is_known_here);
+    let handed_over = if is_ours {
+        Ok(())
+    } else {
+        next_aws::hand_over(arguments)
+    };
+    run_expanded(handed_over.and(expanded))
 }
 
 /// The arguments as text.

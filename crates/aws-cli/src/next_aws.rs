@@ -11,9 +11,10 @@ use roster_client::environment::{search_path, variable};
 use roster_model::service::Service;
 use roster_python_values::os_error;
 
-use crate::command_line::Arity;
+use crate::aliases::Expanded;
+use crate::command_words::command_words;
+use crate::commands;
 use crate::failure::Failure;
-use crate::{commands, globals};
 
 /// The name of the program that is looked for.
 const PROGRAM: &str = "aws";
@@ -22,9 +23,9 @@ const PROGRAM: &str = "aws";
 /// process keeps its id when it becomes another program.
 const HANDED_OVER_BY: &str = "ROSTER_HANDED_OVER_BY";
 
-/// Becomes the next `aws` in PATH if the command line is for it. Returns if there is none, or it is not for it.
+/// Becomes the next `aws` in PATH. Returns if there is none.
 pub(crate) fn hand_over(arguments: &[OsString]) -> Result<(), Failure> {
-    if !is_for_next(arguments) || variable(HANDED_OVER_BY).is_some_and(|id| id == own_id()) {
+    if variable(HANDED_OVER_BY).is_some_and(|id| id == own_id()) {
         return Ok(());
     }
     let Some(next) = find() else {
@@ -44,40 +45,17 @@ fn own_id() -> String {
     std::process::id().to_string()
 }
 
-/// Whether a command line asks for a service or an operation that is not known here.
-fn is_for_next(arguments: &[OsString]) -> bool {
-    let mut words = commands_of(arguments);
-    match (words.next().as_deref(), words.next().as_deref()) {
-        (None | Some("help"), _) | (Some("connect"), None | Some("help")) => false,
-        (Some("connect"), Some(command)) => !commands::is_known(Service::Connect, command),
-        (Some(_), _) => true,
+/// Whether a command line asks for a service and an operation that are known here.
+pub(crate) fn is_known_here(expanded: &Expanded) -> bool {
+    let Expanded::Arguments(arguments) = expanded else {
+        return false;
+    };
+    let mut words = command_words(arguments).map(|place| arguments[place].as_str());
+    match (words.next(), words.next()) {
+        (None | Some("help"), _) | (Some("connect"), None | Some("help")) => true,
+        (Some("connect"), Some(command)) => commands::is_known(Service::Connect, command),
+        (Some(_), _) => false,
     }
-}
-
-/// The words that are neither options of every command nor their values.
-fn commands_of(arguments: &[OsString]) -> impl Iterator<Item = String> {
-    let mut arguments = arguments.iter().map(|argument| argument.to_string_lossy());
-    std::iter::from_fn(move || {
-        loop {
-            let argument = arguments.next()?;
-            if !argument.starts_with('-') {
-                return Some(argument.into_owned());
-            }
-            if takes_next(&argument) {
-                arguments.next();
-            }
-        }
-    })
-}
-
-/// Whether the value of an option is the next word.
-fn takes_next(argument: &str) -> bool {
-    let exact = globals::OPTIONS.iter().find(|option| option.name == argument);
-    let mut starting = globals::OPTIONS
-        .iter()
-        .filter(|option| option.name.starts_with(argument));
-    let only = starting.next().filter(|_| starting.next().is_none());
-    exact.or(only).is_some_and(|option| option.arity == Arity::One)
 }
 
 /// The first `aws` in PATH after this program, and never this program.
@@ -100,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_known_here_is_for_the_next_aws() {
+    fn services_and_operations_that_are_not_known_here_are_for_the_next_aws() {
         for (line, expected) in [
             ("s3 ls", true),
             ("--region us-east-1 s3 ls", true),
@@ -114,8 +92,9 @@ mod tests {
             ("--version", false),
             ("", false),
         ] {
-            let arguments: Vec<_> = line.split_whitespace().map(OsString::from).collect();
-            assert_eq!(is_for_next(&arguments), expected, "{line}");
+            let arguments = line.split_whitespace().map(str::to_owned).collect();
+            let is_known = is_known_here(&Expanded::Arguments(arguments));
+            assert_eq!(!is_known, expected, "{line}");
         }
     }
 }

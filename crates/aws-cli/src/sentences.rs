@@ -86,9 +86,22 @@ impl From<CredentialsError> for Failure {
             CredentialsError::Partial { source_name, missing } => {
                 format!("Partial credentials found in {source_name}, missing: {missing}")
             }
+            CredentialsError::NotAssumed(error) => return (*error).into(),
+            CredentialsError::UnknownSourceProfile {
+                profile,
+                source_profile,
+            } => format!(
+                "The source_profile \"{source_profile}\" referenced in the profile \"{profile}\" does not exist."
+            ),
+            CredentialsError::RoleOfItself { profile, visited } => format!(
+                "Infinite loop in credential configuration detected. Attempting to load from profile {profile} which has \
+                 already been visited. Visited profiles: {}",
+                repr(&json!(visited))
+            ),
             CredentialsError::NeedsMfaCode { profile } => format!(
-                "The role of the profile ({profile}) needs an MFA code (mfa_serial), which cannot be asked for here: \
-                 assume it with \"aws sts assume-role\" and put the keys into the environment"
+                "The role of the profile ({profile}) needs an MFA code (mfa_serial), and there is no terminal to ask for it: \
+                 run the command on a terminal once, or assume the role with \"aws sts assume-role\" and put the keys into \
+                 the environment"
             ),
             CredentialsError::ProviderFailed { reason, sign_in } => reason + remedy(sign_in),
             CredentialsError::NoProviders { profile } => format!(

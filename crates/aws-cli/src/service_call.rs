@@ -68,6 +68,7 @@ pub(crate) fn client_options(service: Service, globals: &Globals) -> ClientOptio
         connect_timeout: timeout(globals.connect_timeout_seconds, default.connect_timeout),
         read_timeout: timeout(globals.read_timeout_seconds, default.read_timeout),
         retry: default.retry,
+        run_id: None,
     }
 }
 

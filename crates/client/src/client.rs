@@ -4,13 +4,14 @@ use std::cell::{OnceCell, RefCell};
 use std::time::Duration;
 
 use http::Uri;
-use roster_model::operation::Interface;
+use roster_model::operation::{Interface, Operation};
+use roster_model::ops::sts::sessions::AssumeRole;
 use roster_model::service::Service;
 use serde_json::Value;
 
 use crate::clock::SystemClock;
 use crate::config::Config;
-use crate::credentials;
+use crate::credentials::{self, Credentials};
 use crate::endpoint::endpoint;
 use crate::environment::{expand_path, variable};
 use crate::error::{ConfigError, Error, ServiceError};
@@ -46,6 +47,8 @@ pub struct ClientOptions {
     pub read_timeout: Option<Duration>,
     /// Whether attempts are retried, as configured.
     pub retry: bool,
+    /// The run that the calls belong to; Roster's audit keeps it, and AWS ignores it.
+    pub run_id: Option<String>,
 }
 
 impl Default for ClientOptions {
@@ -61,6 +64,7 @@ impl Default for ClientOptions {
             connect_timeout: Some(DEFAULT_TIMEOUT),
             read_timeout: Some(DEFAULT_TIMEOUT),
             retry: true,
+            run_id: None,
         }
     }
 }
@@ -73,6 +77,7 @@ pub struct ApiClient<'a> {
     transport: Transport,
     retrier: RefCell<Retrier>,
     signs: bool,
+    run_id: Option<String>,
     /// Found by the first call that is signed.
     identity: OnceCell<Identity>,
     observer: Box<dyn Observer>,
@@ -116,6 +121,7 @@ impl<'a> ApiClient<'a> {
             transport,
             retrier: RefCell::new(retrier),
             signs: options.sign,
+            run_id: options.run_id.clone(),
             identity: OnceCell::new(),
             observer,
         })
@@ -149,16 +155,39 @@ impl<'a> ApiClient<'a> {
     ) -> Result<Value, Error> {
         let operation = operation.into();
         let request = Request::new(&operation, parameters, &self.endpoint)?;
+        let request = match &self.run_id {
+            Some(run_id) => request.of_run(run_id)?,
+            None => request,
+        };
         if self.signs && self.identity.get().is_none() {
             let _ = self.identity.set(self.find_identity()?);
         }
         self.send(&operation, &request)
     }
 
+    /// The same client, whose requests are signed with these credentials.
+    pub(crate) fn signing_with(mut self, credentials: Credentials) -> Result<Self, ConfigError> {
+        let region = self.region.clone().ok_or(ConfigError::NoRegion)?;
+        self.identity = OnceCell::from(Identity { credentials, region });
+        Ok(self)
+    }
+
     fn find_identity(&self) -> Result<Identity, Error> {
-        let credentials = credentials::find(self.config)?;
+        let assume_role =
+            |credentials: Credentials, parameters: &Parameters| self.assume_role(credentials, parameters);
+        let credentials = credentials::find(self.config, &assume_role)?;
         let region = self.region.clone().ok_or(ConfigError::NoRegion)?;
         Ok(Identity { credentials, region })
+    }
+
+    fn assume_role(&self, credentials: Credentials, parameters: &Parameters) -> Result<Value, Error> {
+        let options = ClientOptions {
+            service: Service::Sts,
+            region: self.region.clone(),
+            ..ClientOptions::default()
+        };
+        let client = ApiClient::new(&options, self.config, Box::new(()))?.signing_with(credentials)?;
+        client.call(AssumeRole::DESCRIPTION, parameters)
     }
 
     fn send(&self, operation: &Interface, request: &Request) -> Result<Value, Error> {
@@ -228,7 +257,6 @@ mod tests {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    use roster_model::operation::Operation;
     use roster_model::ops::connect::users::ListUsers;
     use serde_json::json;
 

@@ -1,5 +1,6 @@
 //! The AWS configuration: environment variables and the profile of the shared files.
 
+mod aliases;
 mod shared_file;
 
 use std::collections::BTreeSet;
@@ -9,6 +10,7 @@ use roster_model::service::Service;
 
 use crate::environment::{expand_path, home, variable};
 use crate::error::ConfigError;
+pub use aliases::Aliases;
 use shared_file::{Section, Sections, nested};
 
 /// The profile that is used if none is named.

@@ -1,16 +1,17 @@
 //! The access key that signs: from the environment, the shared files or a credential provider.
 
+mod assumed_role;
 mod cache;
+mod key;
 #[cfg(not(feature = "providers"))]
 mod no_providers;
 #[cfg(feature = "providers")]
 mod sdk_providers;
 
-use std::time::SystemTime;
-
 use secrecy::SecretString;
 
 use self::cache::CacheEntry;
+pub(crate) use self::key::{AssumeRole, Credentials};
 use crate::clock;
 use crate::config::Config;
 use crate::environment::variable;
@@ -20,24 +21,20 @@ use no_providers as providers;
 #[cfg(feature = "providers")]
 use sdk_providers as providers;
 
-/// An access key, with a session token if it is temporary.
-pub(crate) struct Credentials {
-    /// The key's id.
-    pub(crate) access_key_id: String,
-    /// The secret.
-    pub(crate) secret_access_key: SecretString,
-    /// The session token of a temporary key.
-    pub(crate) session_token: Option<SecretString>,
-}
-
-/// What a credential provider gives: credentials, and when they expire.
-type Provided = (Credentials, Option<SystemTime>);
-
 /// Settings that name a credential provider and win over access keys of the same profile.
 const PROVIDER_SETTINGS: &[&str] = &["role_arn", "sso_session", "sso_start_url"];
 
 /// The credentials of a configuration. If the caller names the profile, the environment does not count.
-pub(crate) fn find(config: &Config) -> Result<Credentials, CredentialsError> {
+pub(crate) fn find(config: &Config, assume_role: &AssumeRole<'_>) -> Result<Credentials, CredentialsError> {
+    find_for(config, assume_role, &mut Vec::new())
+}
+
+/// The same, for roles that are assumed with it. They have led through these profiles.
+fn find_for(
+    config: &Config,
+    assume_role: &AssumeRole<'_>,
+    visited: &mut Vec<String>,
+) -> Result<Credentials, CredentialsError> {
     if !config.is_explicit()
         && let Some(found) = from_environment()?
     {
@@ -53,13 +50,12 @@ pub(crate) fn find(config: &Config) -> Result<Credentials, CredentialsError> {
     if let Some(found) = cache.as_ref().and_then(|entry| entry.read(clock::now())) {
         return Ok(found);
     }
-    if config.setting("role_arn").is_some() && config.setting("mfa_serial").is_some() {
-        return Err(CredentialsError::NeedsMfaCode {
-            profile: config.profile().to_owned(),
-        });
-    }
-    if names_provider || may_have_provider(config) {
-        let (found, expiration) = providers::find(config)?;
+    let assumed = assumed_role::find(config, assume_role, visited)?;
+    if assumed.is_some() || names_provider || may_have_provider(config) {
+        let (found, expiration) = match assumed {
+            Some(assumed) => assumed,
+            None => providers::find(config)?,
+        };
         if let (Some(entry), Some(expiration)) = (cache, expiration) {
             // Without a cache that can be written, the next call asks again, and no more is lost.
             let _ = entry.write(&found, expiration);

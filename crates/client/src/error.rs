@@ -128,12 +128,31 @@ pub enum CredentialsError {
         /// The variable or setting that is missing.
         missing: &'static str,
     },
-    /// The role of the profile can only be assumed with an MFA code, which the client does not ask for.
-    #[error("the role of profile {profile} needs an MFA code")]
+    /// The role of the profile can only be assumed with an MFA code, and there is no terminal to ask for it.
+    #[error("the role of profile {profile} needs an MFA code, and there is no terminal to ask for it")]
     NeedsMfaCode {
         /// The profile.
         profile: String,
     },
+    /// The profile with whose credentials a role is assumed is not there.
+    #[error("the source_profile {source_profile} of profile {profile} is not there")]
+    UnknownSourceProfile {
+        /// The profile with the role.
+        profile: String,
+        /// The profile that it names.
+        source_profile: String,
+    },
+    /// A profile leads to itself by its source profiles.
+    #[error("the profile {profile} is its own source_profile, by {}", .visited.join(", "))]
+    RoleOfItself {
+        /// The profile that comes twice.
+        profile: String,
+        /// The profiles that lead to it.
+        visited: Vec<String>,
+    },
+    /// The role was not assumed.
+    #[error("the role cannot be assumed: {0}")]
+    NotAssumed(#[source] Box<Error>),
     /// The credential provider that the configuration names gave none.
     #[error("{reason}")]
     ProviderFailed {

@@ -40,7 +40,7 @@ mod validation;
 
 pub use client::{ApiClient, ClientOptions};
 pub use clock::{Clock, SystemClock};
-pub use config::{Config, config_file, credentials_file, profiles};
+pub use config::{Aliases, Config, config_file, credentials_file, profiles};
 pub use error::{
     ConfigError, CredentialsError, Error, ServiceError, SignIn, TransportError, TransportErrorKind,
 };

@@ -1,6 +1,6 @@
 //! From parameters to a signed HTTP request, by the description of the operation.
 
-use http::header::{CONTENT_TYPE, HOST};
+use http::header::{CONTENT_TYPE, HOST, HeaderName};
 use http::{HeaderMap, HeaderValue, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use roster_model::operation::Interface;
@@ -24,6 +24,9 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
+
+/// The header that names the run to which a call belongs.
+const RUN_ID: HeaderName = HeaderName::from_static("x-roster-run-id");
 
 /// The types of bodies. Source: botocore's serializers.
 const JSON: &str = "application/json";
@@ -131,6 +134,13 @@ impl Request {
             headers,
             body,
         })
+    }
+
+    /// The same request as a part of a run. The header is signed.
+    pub(crate) fn of_run(mut self, run_id: &str) -> Result<Self, Error> {
+        let value = HeaderValue::from_str(run_id).map_err(|_| Error::HeaderValue(RUN_ID.to_string()))?;
+        self.headers.insert(RUN_ID, value);
+        Ok(self)
     }
 
     /// The HTTP method.

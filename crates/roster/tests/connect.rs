@@ -1,6 +1,8 @@
 //! `roster connect` as a program: under the name `aws`, interrupted, with credentials from elsewhere,
 //! and telling what it does.
 
+#[path = "connect/aliases.rs"]
+mod aliases;
 #[path = "connect/credentials.rs"]
 mod credentials;
 

@@ -39,6 +39,11 @@ impl Sections {
         Some(sections)
     }
 
+    /// A section by its heading, to look at.
+    pub(super) fn section(&self, heading: &str) -> Option<&Section> {
+        self.0.get(heading)
+    }
+
     /// A section by its heading.
     pub(super) fn take(&mut self, heading: &str) -> Option<Section> {
         self.0.remove(heading)

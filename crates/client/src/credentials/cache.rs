@@ -14,7 +14,7 @@ use roster_python_values::{int, json_ascii};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value, json};
 
-use super::Credentials;
+use super::key::Credentials;
 use crate::config::Config;
 use crate::environment::home;
 use crate::timestamps;

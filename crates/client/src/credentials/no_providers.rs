@@ -1,6 +1,6 @@
 //! A build without credential providers.
 
-use super::Provided;
+use super::key::Provided;
 use crate::config::Config;
 use crate::error::CredentialsError;
 

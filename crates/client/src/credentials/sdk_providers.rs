@@ -12,7 +12,8 @@ use aws_credential_types::provider::error::CredentialsError as ProviderError;
 use aws_smithy_http_client::{Builder, tls};
 use secrecy::SecretString;
 
-use super::{Credentials, Provided, is_provider_configured};
+use super::is_provider_configured;
+use super::key::{Credentials, Provided};
 use crate::config::Config;
 use crate::error::{CredentialsError, SignIn};
 

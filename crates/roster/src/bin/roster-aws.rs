@@ -5,5 +5,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    roster_aws_cli::run_as_aws(std::env::args_os().skip(1).collect())
+    let arguments: Vec<_> = std::env::args_os().skip(1).collect();
+    roster_aws_cli::run_as_aws(&arguments)
 }

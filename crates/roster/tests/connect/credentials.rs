@@ -46,7 +46,9 @@ impl Person {
     fn call(&self, arguments: &str) -> Result<StubRequest, String> {
         let service = Stub::start(vec![json!({"body": {}})]);
         let endpoint = format!("http://{}", service.address);
-        let output = command(ROSTER, &self.home, &format!("{DESCRIBE}{arguments}"), &endpoint)
+        // Without a terminal, even where the tests have one.
+        let arguments = format!("--wait {ROSTER} {DESCRIBE}{arguments}");
+        let output = command("/usr/bin/setsid", &self.home, &arguments, &endpoint)
             .env("PATH", "/usr/bin:/bin")
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .output()
@@ -120,7 +122,8 @@ fn a_role_is_assumed_with_the_keys_of_another_profile() {
     let sts = Stub::start(vec![assumed("AssumeRole")]);
     let config = format!(
         "[profile base]\naws_access_key_id = AKIABASE\naws_secret_access_key = s\n\
-         [profile role]\nrole_arn = {ROLE}\nsource_profile = base\nrole_session_name = ana\nexternal_id = x1\n"
+         [profile role]\nrole_arn = {ROLE}\nsource_profile = base\nrole_session_name = ana\nexternal_id = x1\n\
+         duration_seconds = 1800\n"
     );
     for arguments in [" --profile role", ""] {
         let person = Person::with_config(&config)
@@ -136,6 +139,7 @@ fn a_role_is_assumed_with_the_keys_of_another_profile() {
             "role%2Fconnect",
             "RoleSessionName=ana",
             "ExternalId=x1",
+            "DurationSeconds=1800",
         ] {
             assert!(asked.body.contains(parameter), "{}", asked.body);
         }
@@ -344,7 +348,69 @@ fn a_role_without_its_source_profile_is_reported() {
         "[profile role]\nrole_arn = {ROLE}\nsource_profile = gone\n"
     ));
     let told = person.call(" --profile role").unwrap_err();
-    assert!(told.contains("gone"), "{told}");
+    assert!(
+        told.contains("The source_profile \"gone\" referenced in the profile \"role\" does not exist."),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_role_may_lead_to_another_role() {
+    let sts = Stub::start(vec![assumed("AssumeRole")]);
+    let config = format!(
+        "[profile base]\naws_access_key_id = AKIABASE\naws_secret_access_key = s\n\
+         [profile first]\nrole_arn = {ROLE}\nsource_profile = base\n\
+         [profile second]\nrole_arn = {ROLE}2\nsource_profile = first\n"
+    );
+    let person = Person::with_config(&config).with("AWS_ENDPOINT_URL_STS", url(&sts));
+
+    assert_is_signed_with_what_was_handed_out(person.call(" --profile second"));
+
+    let asked = sts.requests();
+    let signers: Vec<_> = asked.iter().map(signer).collect();
+    assert_eq!(signers, ["AKIABASE", KEY]);
+    assert!(asked[1].body.contains("role%2Fconnect2"), "{}", asked[1].body);
+}
+
+#[test]
+fn a_role_that_leads_to_itself_is_reported_with_the_way() {
+    let config = format!(
+        "[profile a]\nrole_arn = {ROLE}\nsource_profile = b\n[profile b]\nrole_arn = {ROLE}\nsource_profile = a\n"
+    );
+
+    let told = Person::with_config(&config).call(" --profile a").unwrap_err();
+
+    assert!(
+        told.contains(
+            "Infinite loop in credential configuration detected. Attempting to load from profile a which has already been \
+             visited. Visited profiles: ['a', 'b']"
+        ),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_role_that_is_refused_is_reported_in_the_words_of_the_service() {
+    let body = "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>\
+        <Message>MultiFactorAuthentication failed</Message></Error></ErrorResponse>";
+    let sts = Stub::start(vec![
+        json!({"status": 403, "body": body, "headers": {"content-type": "text/xml"}}),
+    ]);
+    let config = format!(
+        "[profile role]\nrole_arn = {ROLE}\nsource_profile = role\naws_access_key_id = AKIAOWN\naws_secret_access_key = s\n"
+    );
+    let person = Person::with_config(&config).with("AWS_ENDPOINT_URL_STS", url(&sts));
+
+    let told = person.call(" --profile role").unwrap_err();
+
+    assert!(
+        told.contains(
+            "An error occurred (AccessDenied) when calling the AssumeRole operation (reached max retries: 0): \
+             MultiFactorAuthentication failed"
+        ),
+        "{told}"
+    );
+    assert_eq!(signer(&sts.requests()[0]), "AKIAOWN");
 }
 
 #[test]
