@@ -1,12 +1,18 @@
 //! Applies what remains of a run.
 
+use std::borrow::Cow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use roster_plan::{Change, Counts, Next, Progress, Reason, Record, State, next, outcome};
+use roster_domain::random::SystemEntropy;
+use roster_plan::{
+    Change, Column, Counts, DirectoryType, Instance, Next, Part, Person, Progress, Reason, Record, State,
+    next, outcome,
+};
 
-use crate::directory::{Instance, describe};
+use crate::directory::look as look_at;
 use crate::error::Error;
 use crate::parallel::Work;
+use crate::passwords::password;
 use crate::patience::{Failure, Patient, Repeat, words};
 use crate::runs::Run;
 
@@ -32,17 +38,25 @@ pub struct Ended {
     pub stopped_by: Option<Error>,
 }
 
-/// Applies what remains of a run: looks at each person, makes the call if the person is as planned, and notes it in
-/// the journal before and after. A call whose outcome is unknown is looked up.
+/// Applies what remains of a run: looks at each person, makes the calls for which the person is as planned, one after
+/// the other, and notes each in the journal before and after. A call whose outcome is unknown is looked up.
 pub fn apply(run: &Run, work: &Work<'_>, watch: &dyn Watch) -> Ended {
     let applying = Applying {
         run,
-        instance: run.plan.instance(),
+        instance: &run.plan.instance,
         progress: Mutex::new(run.progress.clone()),
         watch,
     };
+    let work = Work {
+        run: Some(&run.id),
+        ..*work
+    };
     let remaining: Vec<usize> = run.progress.remaining().collect();
-    let result = work.on_each(&remaining, |patient, place| applying.change(patient, *place));
+    let change = |place: usize| &run.plan.changes[place];
+    let people: Vec<&[usize]> = remaining
+        .chunk_by(|one, other| change(*one).is_about_person_of(change(*other)))
+        .collect();
+    let result = work.on_each(&people, |patient, places| applying.person(patient, places));
     Ended {
         progress: applying
             .progress
@@ -54,7 +68,7 @@ pub fn apply(run: &Run, work: &Work<'_>, watch: &dyn Watch) -> Ended {
 
 struct Applying<'a> {
     run: &'a Run,
-    instance: Instance,
+    instance: &'a Instance,
     progress: Mutex<Progress>,
     watch: &'a dyn Watch,
 }
@@ -66,31 +80,72 @@ enum Called {
     Unknown,
 }
 
+/// What a look at a person found: the person, or that there is no such user.
+type Look = Option<Person>;
+
 impl Applying<'_> {
-    fn change(&self, patient: &Patient<'_>, place: usize) -> Result<(), Error> {
+    /// Does what remains for one person.
+    fn person(&self, patient: &Patient<'_>, places: &[usize]) -> Result<(), Error> {
+        let changes = places.iter().map(|place| &self.run.plan.changes[*place]);
+        let columns: Vec<Column> = changes.flat_map(Change::columns).collect();
+        let mut look = None;
+        for place in places {
+            self.change(patient, *place, &columns, &mut look)?;
+        }
+        Ok(())
+    }
+
+    /// Makes one change. `look` is what the last look found; without one, this looks again.
+    fn change(
+        &self,
+        patient: &Patient<'_>,
+        place: usize,
+        columns: &[Column],
+        look: &mut Option<Look>,
+    ) -> Result<(), Error> {
         let change = &self.run.plan.changes[place];
         let mut attempts = 0;
         loop {
             let in_doubt = self.progress().states()[place] == State::InDoubt;
-            let now = match describe(patient, &self.instance.id, &change.user_id) {
-                Ok(person) => person.map(|person| person.part(change.part)),
-                // Whether a call in doubt was done stays open, so that a resumed run looks again.
-                Err(Failure::Refused(error)) if !in_doubt => {
+            let person = match look.take() {
+                Some(person) => person,
+                None => match look_at(patient, self.instance, change, columns) {
+                    Ok(person) => person,
+                    // Whether a call in doubt was done stays open, so that a resumed run looks again.
+                    Err(Failure::Refused(error)) if !in_doubt => {
+                        return self.note(&Record::Failed {
+                            change: place,
+                            message: words(&error),
+                        });
+                    }
+                    Err(failure) => return Err(failure.into()),
+                },
+            };
+            let now = person.as_ref().map(|person| change.now(person));
+            match next(change, in_doubt, now.as_ref()) {
+                Next::NoteDone => {
+                    *look = Some(person);
+                    return self.note(&Record::Done { change: place });
+                }
+                Next::Skip(reason) => {
+                    *look = Some(person);
+                    return self.skip(place, reason);
+                }
+                Next::FailWithCreation => {
                     return self.note(&Record::Failed {
                         change: place,
-                        message: words(&error),
+                        message: "the person is not created".to_owned(),
                     });
                 }
-                Err(failure) => return Err(failure.into()),
-            };
-            match next(change, in_doubt, now.as_ref()) {
-                Next::NoteDone => return self.note(&Record::Done { change: place }),
-                Next::Skip(reason) => return self.skip(place, reason),
                 Next::Call => {}
             }
             self.note(&Record::Begun { change: place })?;
-            match self.call(patient, place, change)? {
-                Called::Outcome(record) => return self.note(&record),
+            let id = person.as_ref().map_or("", |person| &person.id);
+            match self.call(patient, place, &with_id(change, id))? {
+                Called::Outcome(record) => {
+                    *look = after(&record, change, person);
+                    return self.note(&record);
+                }
                 Called::Unknown if attempts < UNKNOWN_ATTEMPTS => {
                     attempts += 1;
                     patient.pause(attempts)?;
@@ -102,7 +157,10 @@ impl Applying<'_> {
     }
 
     fn call(&self, patient: &Patient<'_>, place: usize, change: &Change) -> Result<Called, Failure> {
-        let parameters = change.parameters(&self.instance.id, self.instance.kind);
+        let mut parameters = change.parameters(self.instance);
+        if change.part == Part::Creation && self.instance.kind == DirectoryType::ConnectManaged {
+            parameters.insert("Password".to_owned(), password(&SystemEntropy::default()).into());
+        }
         match patient.call(change.part.operation(), &parameters, Repeat::IfNotDone) {
             Ok(_) => self.accepted(patient, place, change).map(Called::Outcome),
             Err(Failure::Refused(error)) => Ok(Called::Outcome(Record::Failed {
@@ -120,14 +178,15 @@ impl Applying<'_> {
         if change.address().is_none() {
             return Ok(done);
         }
-        let person = describe(patient, &self.instance.id, &change.user_id)?;
-        let now = person.map(|person| person.part(change.part));
+        let columns: Vec<Column> = change.columns().into_iter().collect();
+        let person = look_at(patient, self.instance, change, &columns)?;
+        let now = person.map(|person| change.now(&person));
         Ok(match outcome(change, now.as_ref()) {
             Next::Skip(reason) => Record::Skipped {
                 change: place,
                 reason,
             },
-            Next::NoteDone | Next::Call => done,
+            Next::NoteDone | Next::Call | Next::FailWithCreation => done,
         })
     }
 
@@ -152,5 +211,32 @@ impl Applying<'_> {
 
     fn progress(&self) -> MutexGuard<'_, Progress> {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What a look would find after a call; none if only a look can tell.
+fn after(record: &Record, change: &Change, person: Look) -> Option<Look> {
+    match record {
+        // The service gives a new person an id.
+        Record::Done { .. } if change.part == Part::Creation => None,
+        Record::Done { .. } if change.part == Part::Deletion => Some(None),
+        Record::Done { .. } => Some(person.map(|mut person| {
+            change.apply(&mut person);
+            person
+        })),
+        Record::Failed { .. } => Some(person),
+        Record::Begun { .. } | Record::Skipped { .. } => None,
+    }
+}
+
+/// A change of a person whose id was not known when it was planned.
+fn with_id<'a>(change: &'a Change, id: &str) -> Cow<'a, Change> {
+    if change.user_id.is_empty() && !id.is_empty() {
+        Cow::Owned(Change {
+            user_id: id.to_owned(),
+            ..change.clone()
+        })
+    } else {
+        Cow::Borrowed(change)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use roster_plan::{Field, KeyColumn, Row, Sheet};
+use roster_plan::{Column, Field, KeyColumn, Row, Sheet};
 
 use crate::error::FileError;
 use crate::table::Table;
@@ -28,31 +28,34 @@ impl FromStr for ColumnMap {
     }
 }
 
-/// A column by its meaning.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Column {
+/// What a column of the file is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Meaning {
     UserId,
     Username,
     Field(Field),
     Ignored,
 }
 
-impl Column {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::UserId => KeyColumn::UserId.name(),
-            Self::Username => KeyColumn::Username.name(),
-            Self::Field(field) => field.name(),
-            Self::Ignored => "",
-        }
-    }
-
+impl Meaning {
     fn named(name: &str) -> Option<Self> {
         match name {
             "" => Some(Self::Ignored),
             name if name == KeyColumn::UserId.name() => Some(Self::UserId),
             name if name == KeyColumn::Username.name() => Some(Self::Username),
             name => Field::named(name).map(Self::Field),
+        }
+    }
+
+    /// The name of what both are, at least in part.
+    fn shared(&self, other: &Self) -> Option<String> {
+        match (self, other) {
+            (Self::UserId, Self::UserId) => Some(KeyColumn::UserId.name().to_owned()),
+            (Self::Username, Self::Username) => Some(KeyColumn::Username.name().to_owned()),
+            (Self::Field(one), Self::Field(other)) if one.covers(other) || other.covers(one) => {
+                Some(other.name())
+            }
+            (Self::UserId | Self::Username | Self::Field(_) | Self::Ignored, _) => None,
         }
     }
 }
@@ -68,32 +71,32 @@ pub fn sheet(table: Table, maps: &[ColumnMap]) -> Result<Sheet, FileError> {
             return Err(FileError::UnmappedColumn { heading });
         }
     }
-    let columns: Vec<Column> = table
+    let columns: Vec<Meaning> = table
         .headings
         .iter()
-        .map(|heading| column(heading, maps))
+        .map(|heading| meaning(heading, maps))
         .collect::<Result<_, _>>()?;
     for (place, column) in columns.iter().enumerate() {
-        if *column != Column::Ignored && columns[..place].contains(column) {
-            return Err(FileError::ColumnTwice { name: column.name() });
+        if let Some(name) = columns[..place].iter().find_map(|before| before.shared(column)) {
+            return Err(FileError::ColumnTwice { name });
         }
     }
-    let place = |wanted: Column| columns.iter().position(|column| *column == wanted);
-    let username = place(Column::Username);
+    let place = |wanted: Meaning| columns.iter().position(|column| *column == wanted);
+    let username = place(Meaning::Username);
     let (key, key_place) = [
-        (KeyColumn::UserId, place(Column::UserId)),
+        (KeyColumn::UserId, place(Meaning::UserId)),
         (KeyColumn::Username, username),
-        (KeyColumn::Email, place(Column::Field(Field::Email))),
+        (KeyColumn::Email, place(Meaning::Field(Column::Email.into()))),
     ]
     .into_iter()
     .find_map(|(key, place)| place.map(|place| (key, place)))
     .ok_or(FileError::NoKey)?;
     let mut fields = Vec::new();
     for (place, column) in columns.iter().enumerate() {
-        if let Column::Field(field) = column
+        if let Meaning::Field(field) = column
             && place != key_place
         {
-            fields.push((place, *field));
+            fields.push((place, field.clone()));
         }
     }
     if fields.is_empty() {
@@ -112,16 +115,16 @@ pub fn sheet(table: Table, maps: &[ColumnMap]) -> Result<Sheet, FileError> {
         key_heading: table.headings[key_place].clone(),
         fields: fields
             .iter()
-            .map(|(place, field)| (*field, table.headings[*place].clone()))
+            .map(|(place, field)| (field.clone(), table.headings[*place].clone()))
             .collect(),
         rows: table.rows.into_iter().map(row).collect(),
     })
 }
 
-fn column(heading: &str, maps: &[ColumnMap]) -> Result<Column, FileError> {
+fn meaning(heading: &str, maps: &[ColumnMap]) -> Result<Meaning, FileError> {
     let map = maps.iter().find(|map| map.heading == heading);
     let name = map.map_or(heading, |map| &*map.name);
-    let found = Column::named(name).filter(|column| map.is_some() || *column != Column::Ignored);
+    let found = Meaning::named(name).filter(|meaning| map.is_some() || *meaning != Meaning::Ignored);
     found.ok_or_else(|| FileError::UnknownColumn {
         heading: heading.to_owned(),
         suggestion: suggestion(heading, name),
@@ -130,12 +133,9 @@ fn column(heading: &str, maps: &[ColumnMap]) -> Result<Column, FileError> {
 
 fn suggestion(heading: &str, name: &str) -> String {
     let bare = |text: &str| text.replace([' ', '_', '-'], "").to_lowercase();
-    let names = Field::ALL.map(Field::name);
+    let names = Column::ALL.iter().map(|column| column.name());
     let keys = KeyColumn::ALL.map(KeyColumn::name);
-    let near = names
-        .into_iter()
-        .chain(keys)
-        .find(|known| bare(known) == bare(name));
+    let near = names.chain(keys).find(|known| bare(known) == bare(name));
     match near {
         Some(near) => format!("did you mean {near}?"),
         None => format!(
@@ -168,7 +168,7 @@ mod tests {
         let sheet = sheet(table, &maps).unwrap();
 
         assert_eq!((sheet.key, &*sheet.key_heading), (KeyColumn::Username, "Login"));
-        assert_eq!(sheet.fields, [(Field::FirstName, "Vorname".to_owned())]);
+        assert_eq!(sheet.fields, [(Column::FirstName.into(), "Vorname".to_owned())]);
         assert_eq!(
             (&*sheet.rows[0].key, &sheet.rows[0].cells[..]),
             ("mary", &[Some("Mary".to_owned())][..])
@@ -180,7 +180,7 @@ mod tests {
         let both = sheet(table(&["Username", "Email"], &["mary", "m@example.com"]), &[]).unwrap();
         let key = sheet(table(&["Email", "Mobile"], &["m@example.com", ""]), &[]).unwrap();
 
-        assert_eq!(both.fields[0].0, Field::Email);
+        assert_eq!(both.fields[0].0, Column::Email.into());
         assert_eq!((key.key, key.fields.len()), (KeyColumn::Email, 1));
     }
 
@@ -206,6 +206,10 @@ mod tests {
         assert_eq!(
             refusal(&["Username", "Email", "Email"], &[]),
             "two columns are Email: keep one of them"
+        );
+        assert_eq!(
+            refusal(&["Username", "tag:Team", "Tags"], &[]),
+            "two columns are Tags: keep one of them"
         );
         assert!(refusal(&["Mobile"], &[]).starts_with("no column says who"));
         assert!(refusal(&["Username"], &[]).starts_with("the file has no column to change"));

@@ -8,35 +8,24 @@ use roster_domain::rules::takeover::may_edit_users;
 use roster_model::operation::{Description, Operation};
 use roster_model::ops::connect::instances::{DescribeInstance, ListInstances};
 use roster_model::ops::connect::security_profiles::ListSecurityProfilePermissions;
-use roster_model::ops::connect::users::{DescribeUser, ListUsers};
-use roster_plan::{Account, Change, DirectoryType, Field, People, Person};
+use roster_model::ops::connect::users::{DescribeUser, ListUserProficiencies, ListUsers, SearchUsers};
+use roster_plan::{Account, Change, Column, DirectoryType, Instance, People, Person, References};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::error::Error;
 use crate::parallel::Work;
 use crate::patience::{Failure, Patient, Repeat};
 
-/// An instance, as plans need it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Instance {
-    /// The id.
-    pub id: String,
-    /// The alias; none if it has none.
-    pub alias: Option<String>,
-    /// Where its identities are managed.
-    pub kind: DirectoryType,
-}
-
 /// Finds an instance by id, ARN or alias.
 ///
 /// # Errors
 /// The calls fail, or there is no such instance.
-pub fn find_instance(work: &Work<'_>, text: &str) -> Result<Instance, Error> {
+pub fn find_instance(work: &Work<'_>, given: &str) -> Result<Instance, Error> {
     work.here(|patient| {
-        let id = match id(text) {
+        let id = match id(given) {
             Some(id) => id.to_owned(),
-            None => id_of_alias(patient, text)?,
+            None => id_of_alias(patient, given)?,
         };
         let answer = read(
             patient,
@@ -46,6 +35,8 @@ pub fn find_instance(work: &Work<'_>, text: &str) -> Result<Instance, Error> {
         let instance = &answer["Instance"];
         let kind = DirectoryType::deserialize(&instance["IdentityManagementType"]);
         Ok(Instance {
+            arn: text(&instance["Arn"]),
+            references: References::default(),
             alias: instance["InstanceAlias"].as_str().map(str::to_owned),
             kind: kind.map_err(|_| Error::UnexpectedAnswer {
                 operation: "DescribeInstance",
@@ -90,7 +81,7 @@ pub fn accounts(work: &Work<'_>, instance_id: &str) -> Result<Vec<Account>, Erro
         ("InstanceId", Value::from(instance_id)),
         ("MaxResults", Value::from(1000)),
     ];
-    let users = work.here(|patient| list(patient, ListUsers::DESCRIPTION, &parameters))?;
+    let users = work.here(|patient| Ok(list(patient, ListUsers::DESCRIPTION, &parameters)?))?;
     let account = |user: &Value| Account {
         id: text(&user["Id"]),
         username: text(&user["Username"]),
@@ -99,14 +90,19 @@ pub fn accounts(work: &Work<'_>, instance_id: &str) -> Result<Vec<Account>, Erro
     Ok(users.iter().map(account).collect())
 }
 
-/// The people of these ids, by id. Who was deleted meanwhile is missing.
+/// The people of these ids in these columns, by id. Who was deleted meanwhile is missing.
 ///
 /// # Errors
 /// A call fails.
-pub fn people(work: &Work<'_>, instance_id: &str, ids: &[&str]) -> Result<People, Error> {
+pub fn people(
+    work: &Work<'_>,
+    instance: &Instance,
+    ids: &[&str],
+    columns: &[Column],
+) -> Result<People, Error> {
     let people = Mutex::new(Vec::with_capacity(ids.len()));
     work.on_each(ids, |patient, id| {
-        if let Some(person) = describe(patient, instance_id, id)? {
+        if let Some(person) = describe(patient, instance, id, columns)? {
             let mut people = people.lock().unwrap_or_else(PoisonError::into_inner);
             people.push(person);
         }
@@ -116,27 +112,37 @@ pub fn people(work: &Work<'_>, instance_id: &str, ids: &[&str]) -> Result<People
     Ok(people.into_iter().collect())
 }
 
-/// Everybody of an instance, by username.
+/// Everybody of an instance in every column, by username.
 ///
 /// # Errors
 /// A call fails.
-pub fn everybody(work: &Work<'_>, instance_id: &str) -> Result<Vec<Person>, Error> {
-    let accounts = accounts(work, instance_id)?;
+pub fn everybody(work: &Work<'_>, instance: &Instance) -> Result<Vec<Person>, Error> {
+    let accounts = accounts(work, &instance.id)?;
     let ids: Vec<&str> = accounts.iter().map(|account| &*account.id).collect();
-    let mut everybody: Vec<Person> = people(work, instance_id, &ids)?.into_iter().collect();
+    let people = people(work, instance, &ids, Column::ALL)?;
+    let mut everybody: Vec<Person> = people.into_iter().collect();
     everybody.sort_by(|one, other| (&one.username, &one.id).cmp(&(&other.username, &other.id)));
     Ok(everybody)
 }
 
-/// A person as the service shows it now; none if there is no such user.
+/// A person in these columns as the service shows it now; none if there is no such user.
 pub(crate) fn describe(
     patient: &Patient<'_>,
-    instance_id: &str,
+    instance: &Instance,
     user_id: &str,
+    columns: &[Column],
 ) -> Result<Option<Person>, Failure> {
-    let parameters = parameters([("UserId", user_id), ("InstanceId", instance_id)]);
-    match patient.call(DescribeUser::DESCRIPTION, &parameters, Repeat::Safe) {
-        Ok(answer) => Ok(Some(person(&answer["User"]))),
+    let look = || {
+        let given = [("UserId", user_id), ("InstanceId", &*instance.id)];
+        let mut user = read(patient, DescribeUser::DESCRIPTION, given)?["User"].take();
+        if columns.contains(&Column::Proficiencies) {
+            let given = given.map(|(name, value)| (name, Value::from(value)));
+            user["UserProficiencies"] = list(patient, ListUserProficiencies::DESCRIPTION, &given)?.into();
+        }
+        Ok(Person::of_user(&user, columns, &instance.references))
+    };
+    match look() {
+        Ok(person) => Ok(Some(person)),
         Err(Failure::Refused(ClientError::Service(refusal)))
             if refusal.code == "ResourceNotFoundException" =>
         {
@@ -146,60 +152,76 @@ pub(crate) fn describe(
     }
 }
 
-fn person(user: &Value) -> Person {
-    let identity = &user["IdentityInfo"];
-    let values = Field::ALL
-        .into_iter()
-        .filter_map(|field| Some((field, identity[field.name()].as_str()?)));
-    let profiles = user["SecurityProfileIds"].as_array().into_iter().flatten();
-    Person {
-        id: text(&user["Id"]),
-        username: text(&user["Username"]),
-        values: values.collect(),
-        security_profile_ids: profiles.map(text).collect(),
+/// The person that a change is about, in these columns, as the service shows it now; none if there is no such user. A
+/// person whom the run creates is looked for by username.
+pub(crate) fn look(
+    patient: &Patient<'_>,
+    instance: &Instance,
+    change: &Change,
+    columns: &[Column],
+) -> Result<Option<Person>, Failure> {
+    if !change.user_id.is_empty() {
+        return describe(patient, instance, &change.user_id, columns);
+    }
+    let condition = json!({"FieldName": "Username", "Value": change.username, "ComparisonType": "EXACT"});
+    let given = [
+        ("InstanceId", Value::from(&*instance.id)),
+        ("SearchCriteria", json!({"StringCondition": condition})),
+    ];
+    let found = list(patient, SearchUsers::DESCRIPTION, &given)?;
+    let user = found
+        .iter()
+        .find(|user| user["Username"].as_str() == Some(&change.username));
+    match user.and_then(|user| user["Id"].as_str()) {
+        Some(id) => describe(patient, instance, id, columns),
+        None => Ok(None),
     }
 }
 
-/// The ids of the people that the changes are about and whose security profiles let them edit users or permissions.
+/// The ids of the security profiles that let their holders edit users or permissions: of those that changed people
+/// have, or get.
 ///
 /// # Errors
 /// A call fails.
-pub fn edits_users(
+pub(crate) fn editing_profiles(
     work: &Work<'_>,
-    instance_id: &str,
+    instance: &Instance,
     changes: &[Change],
     people: &People,
 ) -> Result<BTreeSet<String>, Error> {
-    let those = changes.iter().filter_map(|change| people.person(&change.user_id));
-    let profiles: BTreeSet<&str> = those
-        .clone()
-        .flat_map(|person| person.security_profile_ids.iter().map(String::as_str))
-        .collect();
+    let mut profiles = BTreeSet::new();
+    for change in changes {
+        let person = people.person(&change.user_id);
+        profiles.extend(
+            person
+                .into_iter()
+                .flat_map(|person| person.security_profile_ids.clone()),
+        );
+        profiles.extend(change.security_profile_ids(instance));
+    }
     let profiles: Vec<_> = profiles.into_iter().collect();
     let editing = Mutex::new(BTreeSet::new());
     work.on_each(&profiles, |patient, profile| {
         let parameters = [
-            ("SecurityProfileId", Value::from(*profile)),
-            ("InstanceId", Value::from(instance_id)),
+            ("SecurityProfileId", Value::from(&**profile)),
+            ("InstanceId", Value::from(&*instance.id)),
         ];
         let permissions = list(patient, ListSecurityProfilePermissions::DESCRIPTION, &parameters)?;
         if may_edit_users(permissions.iter().filter_map(Value::as_str)) {
             let mut editing = editing.lock().unwrap_or_else(PoisonError::into_inner);
-            editing.insert((*profile).to_owned());
+            editing.insert(profile.clone());
         }
         Ok(())
     })?;
-    let editing = editing.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let edits = |person: &&Person| person.security_profile_ids.iter().any(|id| editing.contains(id));
-    Ok(those.filter(edits).map(|person| person.id.clone()).collect())
+    Ok(editing.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// The items of all pages of a list.
-fn list(
+pub(crate) fn list(
     patient: &Patient<'_>,
     operation: &'static Description,
     given: &[(&str, Value)],
-) -> Result<Vec<Value>, Error> {
+) -> Result<Vec<Value>, Failure> {
     let items = operation.pages.expect("the operation lists");
     let mut parameters: Parameters = given
         .iter()
@@ -216,13 +238,13 @@ fn list(
             return Ok(all);
         }
         if parameters.get(NEXT_TOKEN) == Some(&token) {
-            return Err(ClientError::RepeatedToken(token).into());
+            return Err(Failure::Fatal(ClientError::RepeatedToken(token)));
         }
         parameters.insert(NEXT_TOKEN.to_owned(), token);
     }
 }
 
-fn read<const N: usize>(
+pub(crate) fn read<const N: usize>(
     patient: &Patient<'_>,
     operation: &'static Description,
     given: [(&str, &str); N],
@@ -237,7 +259,7 @@ fn parameters<const N: usize>(given: [(&str, &str); N]) -> Parameters {
         .collect()
 }
 
-fn text(value: &Value) -> String {
+pub(crate) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 

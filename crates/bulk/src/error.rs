@@ -123,6 +123,36 @@ pub enum FileError {
     /// It is no JSON.
     #[error("it is no JSON array of objects: {0}")]
     Json(#[from] serde_json::Error),
+    /// It is no workbook.
+    #[error("it is no workbook in the format XLSX: {0}")]
+    Workbook(#[from] calamine::XlsxError),
+    /// It is a workbook of another format.
+    #[error("workbooks of this format are not read: save it as .xlsx")]
+    OtherWorkbook,
+    /// A cell of a workbook holds nothing that can be a text.
+    #[error(
+        "row {row}, {heading}: the cell must be a text, a number or a truth value, not {found}: format the column as text and write the value again"
+    )]
+    Cell {
+        /// The row, as a spreadsheet counts.
+        row: usize,
+        /// The heading of the column.
+        heading: String,
+        /// What the cell holds.
+        found: String,
+    },
+    /// It is no YAML.
+    #[error("it is no YAML: {0}")]
+    Yaml(#[from] saphyr::ScanError),
+    /// Its YAML is no list.
+    #[error("it is no list of mappings")]
+    NotAList,
+    /// An item of its YAML is no mapping.
+    #[error("row {row} is no mapping of columns to values")]
+    NotAMapping {
+        /// The item, from 1.
+        row: usize,
+    },
     /// A line is no JSON object.
     #[error("line {line} is no JSON object: {reason}")]
     JsonLine {
@@ -131,8 +161,8 @@ pub enum FileError {
         /// Why.
         reason: serde_json::Error,
     },
-    /// A member of an object is no text.
-    #[error("row {row}, {heading}: the value must be a text or null, not {found}")]
+    /// A member of an object is a list or an object.
+    #[error("row {row}, {heading}: the value must be a text, a number, true, false or null, not {found}")]
     NotText {
         /// The object, from 1.
         row: usize,
@@ -168,13 +198,13 @@ pub enum FileError {
     #[error("two columns are {name}: keep one of them")]
     ColumnTwice {
         /// The name of the field or key.
-        name: &'static str,
+        name: String,
     },
     /// No column says who rows are about.
     #[error("no column says who a row is about: add a column Username, UserId or Email")]
     NoKey,
     /// There is nothing to manage.
-    #[error("the file has no column to change: add FirstName, LastName, Email, SecondaryEmail or Mobile")]
+    #[error("the file has no column to change: add one such as FirstName, RoutingProfile or tag:Department")]
     NoField,
     /// The map names a column that the file does not have.
     #[error("the file has no column {heading}, which --map names")]

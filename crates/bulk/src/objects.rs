@@ -32,7 +32,9 @@ pub(crate) fn table_of_lines(text: &str) -> Result<Table, FileError> {
 }
 
 /// The headings are all members, in the order in which they come first.
-fn of_objects(objects: impl Iterator<Item = (usize, Map<String, Value>)>) -> Result<Table, FileError> {
+pub(crate) fn of_objects(
+    objects: impl Iterator<Item = (usize, Map<String, Value>)>,
+) -> Result<Table, FileError> {
     let mut table = Table::default();
     for (row, object) in objects {
         let mut cells = vec![None; table.headings.len()];
@@ -40,7 +42,9 @@ fn of_objects(objects: impl Iterator<Item = (usize, Map<String, Value>)>) -> Res
             let text = match value {
                 Value::Null => String::new(),
                 Value::String(text) => text,
-                other @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
+                Value::Bool(flag) => flag.to_string(),
+                Value::Number(number) => number.to_string(),
+                other @ (Value::Array(_) | Value::Object(_)) => {
                     let found = other.to_string();
                     return Err(FileError::NotText { row, heading, found });
                 }
@@ -95,8 +99,8 @@ mod tests {
     fn what_is_no_text_is_refused_with_its_place() {
         let refusal = |text| table_of_lines(text).unwrap_err().to_string();
         assert_eq!(
-            refusal("{\"Username\": \"mary\"}\n{\"Mobile\": 4930123456}"),
-            "row 2, Mobile: the value must be a text or null, not 4930123456"
+            refusal("{\"Username\": \"mary\"}\n{\"Mobile\": [4930123456]}"),
+            "row 2, Mobile: the value must be a text, a number, true, false or null, not [4930123456]"
         );
         assert!(refusal("{\"Username\": \"mary\"}\n[1]").starts_with("line 2 is no JSON object: "));
         assert!(

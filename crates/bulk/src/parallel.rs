@@ -12,9 +12,12 @@ use crate::patience::{Failure, Patient};
 use crate::service::Service;
 
 /// What all threads share.
+#[derive(Clone, Copy)]
 pub struct Work<'a> {
     /// The service that is called.
     pub service: &'a dyn Service,
+    /// The run that the calls belong to.
+    pub run: Option<&'a str>,
     /// The rate of calls.
     pub pace: &'a Pace,
     /// What waits are timed by.
@@ -28,7 +31,7 @@ pub struct Work<'a> {
 impl Work<'_> {
     /// Makes calls from this thread.
     pub(crate) fn here<T>(&self, calls: impl FnOnce(&Patient<'_>) -> Result<T, Error>) -> Result<T, Error> {
-        calls(&Patient::new(self.service.open()?, self))
+        calls(&Patient::new(self.service.open(self.run)?, self))
     }
 
     /// Works on every item. The first error ends the work; items under way are finished.
@@ -48,7 +51,7 @@ impl Work<'_> {
         std::thread::scope(|scope| {
             for _ in 0..threads {
                 scope.spawn(|| {
-                    let patient = match self.service.open() {
+                    let patient = match self.service.open(self.run) {
                         Ok(calls) => Patient::new(calls, self),
                         Err(error) => return fail(error.into()),
                     };

@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use roster_plan::{Change, DirectoryType};
+use roster_plan::{Change, Instance};
 use serde::{Deserialize, Serialize};
 
-use crate::directory::Instance;
 use crate::error::Error;
 
 /// The version of the format.
@@ -22,25 +21,12 @@ pub struct PlanFile {
     /// The address of the service that it was made with.
     pub endpoint: String,
     /// The instance.
-    pub instance: PlanInstance,
+    pub instance: Instance,
     /// The run that it undoes.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub undoes: Option<String>,
     /// The changes, in order.
     pub changes: Vec<Change>,
-}
-
-/// The instance of a plan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct PlanInstance {
-    /// The id.
-    pub id: String,
-    /// The alias.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub alias: Option<String>,
-    /// Where its identities are managed.
-    pub identity_management_type: DirectoryType,
 }
 
 impl PlanFile {
@@ -50,22 +36,9 @@ impl PlanFile {
             version: VERSION,
             made_at,
             endpoint,
-            instance: PlanInstance {
-                id: instance.id,
-                alias: instance.alias,
-                identity_management_type: instance.kind,
-            },
+            instance,
             undoes: None,
             changes,
-        }
-    }
-
-    /// The instance.
-    pub fn instance(&self) -> Instance {
-        Instance {
-            id: self.instance.id.clone(),
-            alias: self.instance.alias.clone(),
-            kind: self.instance.identity_management_type,
         }
     }
 

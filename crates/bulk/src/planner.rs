@@ -3,17 +3,21 @@
 use std::collections::BTreeSet;
 
 use roster_plan::{
-    Account, Belt, Change, Field, KeyColumn, Limits, People, Planned, Rules, Sheet, broken_belts, plan,
-    resolve,
+    Account, Belt, Change, Column, Instance, KeyColumn, Limits, Match, People, Planned, Privileged, Rules,
+    Sheet, broken_belts, plan, resolve,
 };
 
-use crate::directory::{Instance, accounts, edits_users, people};
+use crate::directory::{accounts, editing_profiles, people};
 use crate::error::Error;
 use crate::parallel::Work;
 
 /// How a plan is made.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
+    /// Whether people who are only in the file are created.
+    pub create: bool,
+    /// Whether people who are not in the file are deleted.
+    pub delete_missing: bool,
     /// Whether cells are normalised to Unicode Normalization Form C.
     pub nfc: bool,
     /// How much the plan may change.
@@ -38,40 +42,71 @@ impl Made {
     }
 }
 
-/// How many calls the changes take: each looks at the person, changes it, and looks again after a new address.
+/// How many calls the changes take: a look at each person, another one at proficiencies, the changes, and a look after
+/// each new address.
 pub fn calls(changes: &[Change]) -> usize {
-    2 * changes.len() + changes.iter().filter(|change| change.address().is_some()).count()
+    let people = changes.chunk_by(Change::is_about_person_of);
+    let looks = people.map(|changes| {
+        let columns: BTreeSet<Column> = changes.iter().flat_map(Change::columns).collect();
+        1 + usize::from(columns.contains(&Column::Proficiencies))
+    });
+    let addresses = changes.iter().filter(|change| change.address().is_some());
+    looks.sum::<usize>() + changes.len() + addresses.count()
 }
 
-/// Plans what makes the people of an instance what a file says. Nothing is changed.
+/// The columns that a plan reads of each person. A plan shows a person whom it deletes in all columns that
+/// `DescribeUser` answers with.
+pub fn columns(sheet: &Sheet, options: &Options) -> Vec<Column> {
+    let managed = sheet.columns();
+    let columns = Column::ALL.iter().copied();
+    columns
+        .filter(|column| {
+            let is_shown = options.delete_missing && column.is_described();
+            let is_key = sheet.key == KeyColumn::Email && *column == Column::Email;
+            is_shown || is_key || managed.contains(column)
+        })
+        .collect()
+}
+
+/// Plans what makes the people of an instance what a file says. The instance must have the references of [`columns`]. Nothing is changed.
 ///
 /// # Errors
 /// A call fails.
 pub fn make(work: &Work<'_>, instance: &Instance, sheet: &Sheet, options: &Options) -> Result<Made, Error> {
     let mut accounts = accounts(work, &instance.id)?;
     let by_address = sheet.key == KeyColumn::Email;
+    let columns = columns(sheet, options);
     let mut people = People::default();
     if by_address {
         let everybody: Vec<&str> = accounts.iter().map(|account| &*account.id).collect();
-        people = self::people(work, &instance.id, &everybody)?;
+        people = self::people(work, instance, &everybody, &columns)?;
         add_addresses(&mut accounts, &people);
     }
-    let resolution = resolve(sheet, &accounts);
+    let resolution = resolve(sheet, &accounts, options.create);
     if !by_address {
-        let found = resolution.matches.iter().flatten();
-        let ids: BTreeSet<&str> = found.map(|place| &*accounts[*place].id).collect();
-        let ids: Vec<_> = ids.into_iter().collect();
-        people = self::people(work, &instance.id, &ids)?;
+        let found = resolution.matches.iter().filter_map(|found| match found {
+            Match::Person(place) => Some(*place),
+            Match::New | Match::Refused => None,
+        });
+        let places: BTreeSet<usize> = if options.delete_missing {
+            (0..accounts.len()).collect()
+        } else {
+            found.collect()
+        };
+        let ids: Vec<_> = places.into_iter().map(|place| &*accounts[place].id).collect();
+        people = self::people(work, instance, &ids, &columns)?;
     }
     let rules = Rules {
-        kind: instance.kind,
+        instance,
+        delete_missing: options.delete_missing,
         nfc: options.nfc,
     };
     let planned = plan(sheet, &accounts, resolution, &people, rules);
     let privileged = if options.limits.privileged {
-        BTreeSet::new()
+        Privileged::default()
     } else {
-        edits_users(work, &instance.id, &planned.changes, &people)?
+        let editing = editing_profiles(work, instance, &planned.changes, &people)?;
+        Privileged::of(&planned.changes, &people, instance, &editing)
     };
     Ok(Made {
         belts: broken_belts(&planned.changes, accounts.len(), &privileged, &options.limits),
@@ -84,7 +119,7 @@ fn add_addresses(accounts: &mut [Account], people: &People) {
     for account in accounts {
         let person = people.person(&account.id);
         account.email = person
-            .and_then(|person| person.values.value(Field::Email))
-            .map(str::to_owned);
+            .map(|person| person.values.scalar(Column::Email).to_owned())
+            .filter(|email| !email.is_empty());
     }
 }

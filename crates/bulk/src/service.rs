@@ -6,11 +6,11 @@ use serde_json::Value;
 
 /// A service that any number of threads can open.
 pub trait Service: Sync {
-    /// Opens it for one thread.
+    /// Opens it for one thread, for calls that belong to a run or to none.
     ///
     /// # Errors
     /// An option or a setting is missing or wrong.
-    fn open(&self) -> Result<Box<dyn Calls + '_>, ConfigError>;
+    fn open(&self, run: Option<&str>) -> Result<Box<dyn Calls + '_>, ConfigError>;
 }
 
 /// Calls from one thread. Each makes one attempt.
@@ -49,18 +49,22 @@ impl Endpoint {
     /// # Errors
     /// An option or a setting is missing or wrong.
     pub fn address(&self) -> Result<String, ConfigError> {
-        let client = self.client()?;
+        let client = self.client(None)?;
         Ok(client.endpoint().to_string().trim_end_matches('/').to_owned())
     }
 
-    fn client(&self) -> Result<ApiClient<'_>, ConfigError> {
-        ApiClient::new(&self.options, &self.config, Box::new(()))
+    fn client(&self, run: Option<&str>) -> Result<ApiClient<'_>, ConfigError> {
+        let options = ClientOptions {
+            run_id: run.map(str::to_owned),
+            ..self.options.clone()
+        };
+        ApiClient::new(&options, &self.config, Box::new(()))
     }
 }
 
 impl Service for Endpoint {
-    fn open(&self) -> Result<Box<dyn Calls + '_>, ConfigError> {
-        Ok(Box::new(self.client()?))
+    fn open(&self, run: Option<&str>) -> Result<Box<dyn Calls + '_>, ConfigError> {
+        Ok(Box::new(self.client(run)?))
     }
 }
 

@@ -7,12 +7,12 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use roster_bulk::{Calls, Instance, Pace, PlanFile, Rate, Runs, Service, Work, apply};
+use roster_bulk::{Calls, Pace, PlanFile, Rate, Runs, Service, Work, apply};
 use roster_client::{
     Clock, ConfigError, Error, Parameters, ServiceError, TransportError, TransportErrorKind,
 };
 use roster_model::operation::Description;
-use roster_plan::{Change, DirectoryType, Field, Part, Values};
+use roster_plan::{Change, Column, DirectoryType, Instance, Part, References, Values};
 use serde_json::{Map, Value, json};
 
 /// A clock whose waits take no time.
@@ -59,6 +59,7 @@ struct Faulty {
     random: Mutex<fastrand::Rng>,
     /// Of a hundred calls, so many are answered at once.
     answered: u8,
+    refuses_creation: bool,
     interrupt: AtomicBool,
     /// Updates of people who were already as wanted.
     repeated: AtomicUsize,
@@ -75,10 +76,40 @@ impl Faulty {
 
     fn act(&self, operation: &'static Description, parameters: &Parameters) -> Result<Value, Error> {
         let mut people = self.people.lock().unwrap();
+        if operation.name == "SearchUsers" {
+            let wanted = &parameters["SearchCriteria"]["StringCondition"]["Value"];
+            let found = people.keys().filter(|id| wanted.as_str() == Some(id));
+            let found = found.map(|id| json!({"Id": id, "Username": id}));
+            return Ok(json!({"Users": found.collect::<Vec<_>>()}));
+        }
+        if operation.name == "CreateUser" && self.refuses_creation {
+            return Err(refusal(operation, 400, "InvalidParameterException"));
+        }
+        if operation.name == "CreateUser" {
+            let username = parameters["Username"].as_str().unwrap().to_owned();
+            let identity = parameters["IdentityInfo"].clone();
+            if people.insert(username, identity).is_some() {
+                self.repeated.fetch_add(1, Ordering::SeqCst);
+            }
+            return Ok(json!({}));
+        }
         let id = parameters["UserId"].as_str().unwrap();
+        if operation.name == "DeleteUser" {
+            if people.remove(id).is_none() {
+                self.repeated.fetch_add(1, Ordering::SeqCst);
+            }
+            return Ok(Value::Null);
+        }
         let Some(identity) = people.get_mut(id) else {
             return Err(refusal(operation, 404, "ResourceNotFoundException"));
         };
+        if operation.name == "ListUserProficiencies" {
+            return Ok(json!({"UserProficiencyList": identity["Proficiencies"]}));
+        }
+        if operation.name == "AssociateUserProficiencies" {
+            identity["Proficiencies"] = parameters["UserProficiencies"].clone();
+            return Ok(Value::Null);
+        }
         if operation.name == "DescribeUser" {
             return Ok(json!({"User": {"Id": id, "Username": id, "IdentityInfo": identity}}));
         }
@@ -114,7 +145,7 @@ fn transport(kind: TransportErrorKind) -> Error {
 }
 
 impl Service for Faulty {
-    fn open(&self) -> Result<Box<dyn Calls + '_>, ConfigError> {
+    fn open(&self, _run: Option<&str>) -> Result<Box<dyn Calls + '_>, ConfigError> {
         Ok(Box::new(self))
     }
 }
@@ -147,9 +178,9 @@ impl Calls for &Faulty {
 fn values(number: usize, domain: &str) -> Values {
     let email = format!("user-{number}@{domain}");
     let pairs = [
-        (Field::FirstName, "A"),
-        (Field::LastName, "B"),
-        (Field::Email, &*email),
+        (Column::FirstName, "A"),
+        (Column::LastName, "B"),
+        (Column::Email, &*email),
     ];
     pairs.into_iter().collect()
 }
@@ -167,8 +198,10 @@ fn change(number: usize) -> Change {
 fn plan(changes: Vec<Change>) -> PlanFile {
     let instance = Instance {
         id: "i".to_owned(),
+        arn: String::new(),
         alias: None,
         kind: DirectoryType::ConnectManaged,
+        references: References::default(),
     };
     PlanFile::new(String::new(), String::new(), instance, changes)
 }
@@ -190,6 +223,7 @@ fn faulty(people: BTreeMap<String, Value>, seed: u64, answered: u8) -> Faulty {
         people: Mutex::new(people),
         random: Mutex::new(fastrand::Rng::with_seed(seed)),
         answered,
+        refuses_creation: false,
         interrupt: AtomicBool::new(false),
         repeated: AtomicUsize::new(0),
     }
@@ -198,6 +232,7 @@ fn faulty(people: BTreeMap<String, Value>, seed: u64, answered: u8) -> Faulty {
 fn work<'a>(service: &'a Faulty, pace: &'a Pace, clock: &'a Virtual, in_flight: usize) -> Work<'a> {
     Work {
         service,
+        run: None,
         pace,
         clock,
         interrupt: &service.interrupt,
@@ -240,11 +275,94 @@ fn whatever_fails_a_resumed_run_ends_as_planned_and_calls_nothing_twice() {
 }
 
 #[test]
+fn whatever_fails_people_are_created_and_deleted_once() {
+    for seed in 0..30 {
+        let folder = tempfile::tempdir().unwrap();
+        let (runs, clock) = (Runs::in_folder(folder.path().join("runs")), Virtual::default());
+        let mut changes: Vec<_> = (0..12).map(change).collect();
+        for deletion in &mut changes[..4] {
+            (deletion.part, deletion.after) = (Part::Deletion, Values::default());
+            // What a user is without settings of telephones.
+            for (column, value) in [
+                (Column::AutoAccept, "false"),
+                (Column::AfterContactWorkTimeLimit, "0"),
+                (Column::PersistentConnection, "false"),
+            ] {
+                deletion.before.set(&column.into(), value);
+            }
+        }
+        for creation in &mut changes[4..8] {
+            (creation.part, creation.before) = (Part::Creation, Values::default());
+            creation.user_id.clear();
+        }
+        let plan = plan(changes);
+        let mut there = people(&plan, |change| &change.before);
+        there.retain(|id, _| !id.is_empty());
+        let service = faulty(there, seed, 60);
+        let pace = Pace::new(Rate::UNLIMITED);
+        let work = work(&service, &pace, &clock, 1 + usize::try_from(seed).unwrap() % 4);
+
+        let id = runs.begin(&plan, &clock).unwrap().id;
+        for resumed in 0.. {
+            service.interrupt.store(false, Ordering::SeqCst);
+            let ended = apply(&runs.open(&id).unwrap(), &work, &());
+            let counts = ended.progress.counts();
+            if counts.done == 12 {
+                break;
+            }
+            assert!(resumed < 1000 && counts.skipped == 0, "seed {seed}: {ended:?}");
+        }
+
+        let there: Vec<_> = service.people.lock().unwrap().keys().cloned().collect();
+        let mut expected: Vec<_> = (4..12).map(|number| format!("user-{number}")).collect();
+        expected.sort();
+        assert_eq!(there, expected, "seed {seed}");
+        assert_eq!(service.repeated.load(Ordering::SeqCst), 0, "seed {seed}");
+    }
+}
+
+#[test]
+fn what_follows_a_refused_creation_is_tried_again_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (runs, clock) = (Runs::in_folder(folder.path().to_owned()), Virtual::default());
+    let creation = Change {
+        user_id: String::new(),
+        part: Part::Creation,
+        before: Values::default(),
+        ..change(0)
+    };
+    let german = serde_json::from_value(json!({"proficiency:Language:German": "4"})).unwrap();
+    let more = Change {
+        part: Part::AddedProficiencies,
+        after: german,
+        ..creation.clone()
+    };
+    let plan = plan(vec![creation, more]);
+    let refusing = Faulty {
+        refuses_creation: true,
+        ..faulty(BTreeMap::new(), 0, 100)
+    };
+    let taking = faulty(BTreeMap::new(), 0, 100);
+    let pace = Pace::new(Rate::UNLIMITED);
+
+    let run = runs.begin(&plan, &clock).unwrap();
+    let refused = apply(&run, &work(&refusing, &pace, &clock, 2), &());
+    let id = run.id.clone();
+    drop(run);
+    let resumed = apply(&runs.open(&id).unwrap(), &work(&taking, &pace, &clock, 2), &());
+
+    assert_eq!(refused.progress.counts().failed, 2);
+    assert_eq!(resumed.progress.counts().done, 2);
+    let level = &taking.people.lock().unwrap()["user-0"]["Proficiencies"][0]["Level"];
+    assert_eq!(*level, json!(4.0));
+}
+
+#[test]
 fn people_who_are_not_as_planned_are_skipped_and_refusals_have_the_words_of_the_service() {
     let folder = tempfile::tempdir().unwrap();
     let (runs, clock) = (Runs::in_folder(folder.path().to_owned()), Virtual::default());
     let mut plan = plan((0..5).map(change).collect());
-    plan.changes[4].after.set(Field::LastName, "Refused");
+    plan.changes[4].after.set(&Column::LastName.into(), "Refused");
     let mut now = people(&plan, |change| &change.before);
     now.get_mut("user-1").unwrap()["FirstName"] = "Other".into();
     now.insert(
@@ -276,7 +394,7 @@ user-4,user-4,UpdateUserIdentityInfo,FAILED,InvalidParameterException: a message
 fn an_expired_key_stops_the_run_and_fails_nothing() {
     struct Expired;
     impl Service for Expired {
-        fn open(&self) -> Result<Box<dyn Calls + '_>, ConfigError> {
+        fn open(&self, _run: Option<&str>) -> Result<Box<dyn Calls + '_>, ConfigError> {
             Ok(Box::new(Self))
         }
     }
@@ -291,6 +409,7 @@ fn an_expired_key_stops_the_run_and_fails_nothing() {
     let (pace, interrupt) = (Pace::new(Rate::UNLIMITED), AtomicBool::new(false));
     let work = Work {
         service: &Expired,
+        run: None,
         pace: &pace,
         clock: &clock,
         interrupt: &interrupt,

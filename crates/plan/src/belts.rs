@@ -7,6 +7,8 @@ use std::str::FromStr;
 use serde::Serialize;
 
 use crate::change::Change;
+use crate::instance::Instance;
+use crate::person::People;
 
 /// How much a plan may change.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,16 +66,41 @@ impl fmt::Display for Share {
     }
 }
 
-/// The belts that changes break. `directory` is the number of people in it, and `privileged` has the ids of those that can
-/// edit users or permissions.
+/// The usernames of changed people whose security profiles let them edit users or permissions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Privileged {
+    /// Those that may before the changes.
+    pub holding: BTreeSet<String>,
+    /// Those that may only after them.
+    pub gaining: BTreeSet<String>,
+}
+
+impl Privileged {
+    /// Finds them, by the ids of the security profiles that allow it.
+    pub fn of(changes: &[Change], people: &People, instance: &Instance, editing: &BTreeSet<String>) -> Self {
+        let mut privileged = Self::default();
+        let edits = |ids: &[String]| ids.iter().any(|id| editing.contains(id));
+        for change in changes {
+            let person = people.person(&change.user_id);
+            if person.is_some_and(|person| edits(&person.security_profile_ids)) {
+                privileged.holding.insert(change.username.clone());
+            } else if edits(&change.security_profile_ids(instance)) {
+                privileged.gaining.insert(change.username.clone());
+            }
+        }
+        privileged
+    }
+}
+
+/// The belts that changes break. `directory` is the number of people in it.
 pub fn broken_belts(
     changes: &[Change],
     directory: usize,
-    privileged: &BTreeSet<String>,
+    privileged: &Privileged,
     limits: &Limits,
 ) -> Vec<Belt> {
     let mut broken = Vec::new();
-    let people: HashSet<_> = changes.iter().map(|change| &*change.user_id).collect();
+    let people: HashSet<_> = changes.iter().map(|change| &*change.username).collect();
     if people.len() > FEW && people.len() * 100 > directory * usize::from(limits.changes.0) {
         let needed = (people.len() * 100).div_ceil(directory.max(1)).min(100);
         broken.push(Belt {
@@ -96,18 +123,24 @@ pub fn broken_belts(
         });
     }
     if !limits.privileged {
-        let editors = changes
-            .iter()
-            .filter(|change| privileged.contains(&change.user_id));
-        let names: BTreeSet<_> = editors.map(|change| &*change.username).collect();
-        if !names.is_empty() {
-            broken.push(Belt {
-                rule: format!(
-                    "people who may edit users or their permissions would change: {}",
-                    names.into_iter().collect::<Vec<_>>().join(", ")
-                ),
-                allow: "--allow-privileged".to_owned(),
-            });
+        let rules = [
+            (
+                "people who may edit users or their permissions would change",
+                &privileged.holding,
+            ),
+            (
+                "people would get the right to edit users or their permissions",
+                &privileged.gaining,
+            ),
+        ];
+        for (rule, usernames) in rules {
+            if !usernames.is_empty() {
+                let usernames: Vec<_> = usernames.iter().map(String::as_str).collect();
+                broken.push(Belt {
+                    rule: format!("{rule}: {}", usernames.join(", ")),
+                    allow: "--allow-privileged".to_owned(),
+                });
+            }
         }
     }
     broken

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::field::Field;
+use crate::references::References;
 use crate::sheet::{Row, Sheet};
+use crate::values::Values;
 
 /// How two directories differ, in the fields that both have.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -26,7 +28,7 @@ pub struct Difference {
     /// The user's sign-in name.
     pub username: String,
     /// The field.
-    pub field: &'static str,
+    pub field: String,
     /// The value in the first; empty if there is none.
     pub left: String,
     /// The value in the second; empty if there is none.
@@ -40,15 +42,20 @@ impl Comparison {
     }
 }
 
-/// Compares two sheets whose keys are usernames. A field is compared where both have a cell.
-pub fn compare(left: &Sheet, right: &Sheet) -> Comparison {
+/// Compares two sheets whose keys are usernames. A field is compared where both have a cell. Profiles and groups are
+/// compared by name; `references` has the names for ids that a file may hold.
+pub fn compare(left: &Sheet, right: &Sheet, references: &References) -> Comparison {
     let (lefts, mut rights) = (by_key(left), by_key(right));
     let mut comparison = Comparison::default();
     for (username, row) in lefts {
         match rights.remove(username) {
-            Some(other) => comparison
-                .differences
-                .extend(differences(username, (left, row), (right, other))),
+            Some(other) => {
+                let (one, other) = (
+                    Side::of(left, row, references),
+                    Side::of(right, other, references),
+                );
+                comparison.differences.extend(one.differences(&other, username));
+            }
             None => comparison.only_left.push(username.to_owned()),
         }
     }
@@ -60,19 +67,44 @@ fn by_key(sheet: &Sheet) -> BTreeMap<&str, &Row> {
     sheet.rows.iter().map(|row| (&*row.key, row)).collect()
 }
 
-fn differences(
-    username: &str,
-    (left, left_row): (&Sheet, &Row),
-    (right, right_row): (&Sheet, &Row),
-) -> Vec<Difference> {
-    let differing = Field::ALL.into_iter().filter_map(|field| {
-        let (one, other) = (left.cell(left_row, field)?, right.cell(right_row, field)?);
-        (one != other).then(|| Difference {
-            username: username.to_owned(),
-            field: field.name(),
-            left: one.to_owned(),
-            right: other.to_owned(),
-        })
-    });
-    differing.collect()
+/// What one row says.
+struct Side<'a> {
+    /// The fields that have a cell.
+    said: Vec<&'a Field>,
+    values: Values,
+}
+
+impl<'a> Side<'a> {
+    fn of(sheet: &'a Sheet, row: &Row, references: &References) -> Self {
+        let mut side = Self {
+            said: Vec::new(),
+            values: Values::default(),
+        };
+        for ((field, _), cell) in sheet.fields.iter().zip(&row.cells) {
+            let Some(cell) = cell else { continue };
+            side.said.push(field);
+            // What cannot be read differs from all that can.
+            if side.values.read(field, cell, references).is_err() {
+                side.values.set(field, cell);
+            }
+        }
+        side
+    }
+
+    fn says(&self, field: &Field) -> bool {
+        self.said.iter().any(|said| said.covers(field))
+    }
+
+    fn differences(&self, other: &Self, username: &str) -> Vec<Difference> {
+        let differing = self.values.differing(&other.values);
+        let differing = differing.filter(|field| self.says(field) && other.says(field));
+        differing
+            .map(|field| Difference {
+                username: username.to_owned(),
+                field: field.name(),
+                left: self.values.text(field).to_owned(),
+                right: other.values.text(field).to_owned(),
+            })
+            .collect()
+    }
 }

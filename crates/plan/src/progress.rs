@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::change::Change;
+use crate::part::Part;
 use crate::values::Values;
 
 /// An entry of a journal. Numbers are places in the plan.
@@ -58,6 +59,8 @@ pub enum Reason {
     AlreadySo,
     /// The person was deleted since the plan.
     Deleted,
+    /// Somebody created a person of this username since the plan.
+    CreatedMeanwhile,
     /// The service accepted the call and holds the new address back, as Roster's takeover guard does.
     HeldBack,
 }
@@ -69,6 +72,7 @@ impl Reason {
             Self::ChangedMeanwhile => "changed since the plan",
             Self::AlreadySo => "was already as planned",
             Self::Deleted => "deleted since the plan",
+            Self::CreatedMeanwhile => "a person of this username was created since the plan",
             Self::HeldBack => {
                 "the new address waits for a confirmation or an approval: see `roster guard list`"
             }
@@ -214,12 +218,18 @@ pub enum Next {
     NoteDone,
     /// Leave the person alone, and note why.
     Skip(Reason),
+    /// The call before it, which creates the person, is refused: this one fails with it, and is tried again with it.
+    FailWithCreation,
 }
 
 /// Decides on a change by what the service says of the person now. `in_doubt` tells that a call was begun before.
 pub fn next(change: &Change, in_doubt: bool, now: Option<&Values>) -> Next {
     match now {
+        None if change.part == Part::Creation => Next::Call,
+        None if change.part == Part::Deletion && in_doubt => Next::NoteDone,
+        None if change.user_id.is_empty() => Next::FailWithCreation,
         None => Next::Skip(Reason::Deleted),
+        Some(_) if change.part == Part::Creation && !in_doubt => Next::Skip(Reason::CreatedMeanwhile),
         Some(now) if *now == change.before => Next::Call,
         Some(now) if *now == change.after && in_doubt => Next::NoteDone,
         Some(now) if *now == change.after => Next::Skip(Reason::AlreadySo),
@@ -242,7 +252,9 @@ fn is_held_back(change: &Change, now: &Values) -> bool {
     let mut differing = change.after.differing(now);
     let (first, second) = (differing.next(), differing.next());
     match (first, second) {
-        (Some(field), None) => field.is_recovery_address() && now.value(field) == change.before.value(field),
+        (Some(field), None) => {
+            field.column().is_recovery_address() && now.value(field) == change.before.value(field)
+        }
         (Some(_) | None, _) => false,
     }
 }

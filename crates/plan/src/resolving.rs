@@ -1,13 +1,12 @@
 //! Which person a row is about.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
+use crate::near::nearest;
 use crate::person::Account;
 use crate::refusal::Refusal;
 use crate::sheet::{KeyColumn, Row, Sheet};
-
-/// A name of less similarity is no suggestion. From 0 to 1, as Jaro and Winkler measure.
-const SIMILAR: f64 = 0.85;
 
 /// Near names are looked for in so many rows, because each looks at the whole directory.
 const SUGGESTIONS: usize = 100;
@@ -15,34 +14,62 @@ const SUGGESTIONS: usize = 100;
 /// The people of the rows.
 #[derive(Clone, Debug, Default)]
 pub struct Resolution {
-    /// The place in the accounts for each row, in order; none for a row that is refused.
-    pub matches: Vec<Option<usize>>,
+    /// What each row is about, in order.
+    pub matches: Vec<Match>,
     /// Why rows have nobody.
     pub refusals: Vec<Refusal>,
 }
 
-/// Finds the person of each row. A row is refused if its key is empty, unknown, ambiguous or that of a row before.
-pub fn resolve(sheet: &Sheet, accounts: &[Account]) -> Resolution {
+/// What a row is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Match {
+    /// The person at this place in the accounts.
+    Person(usize),
+    /// A person who is not there yet.
+    New,
+    /// No person: the row is refused.
+    Refused,
+}
+
+/// Finds the person of each row. A row is refused if its key is empty, ambiguous or that of a row before, and if it is
+/// unknown, unless people are to be created.
+pub fn resolve(sheet: &Sheet, accounts: &[Account], create: bool) -> Resolution {
     let index = index(sheet.key, accounts);
     let mut resolution = Resolution::default();
-    let mut first_rows: HashMap<usize, usize> = HashMap::new();
+    let mut first_rows: HashMap<Key<'_>, usize> = HashMap::new();
     let mut suggestions = 0;
+    let in_lower_case = in_lower_case(accounts, create);
     for row in &sheet.rows {
-        let found = find(row, sheet.key, accounts, &index).and_then(|place| {
-            match first_rows.insert(place, row.number) {
-                Some(first) => {
-                    first_rows.insert(place, first);
-                    Err(Miss::SecondRow { first })
+        let found = match find(row, sheet.key, accounts, &index) {
+            // Usernames that differ only in case are the same to the service.
+            Err(Miss::Unknown) if create && !in_lower_case.contains(&row.key.to_lowercase()) => {
+                Ok(Match::New)
+            }
+            found => found.map(Match::Person),
+        };
+        let found = found.and_then(|found| {
+            let key = match found {
+                Match::Person(place) => Key::Place(place),
+                Match::New | Match::Refused => Key::New(&row.key),
+            };
+            match first_rows.entry(key) {
+                Entry::Occupied(first) => Err(Miss::SecondRow { first: *first.get() }),
+                Entry::Vacant(vacant) => {
+                    vacant.insert(row.number);
+                    Ok(found)
                 }
-                None => Ok(place),
             }
         });
-        resolution.matches.push(found.as_ref().ok().copied());
+        resolution.matches.push(match found {
+            Ok(found) => found,
+            Err(_) => Match::Refused,
+        });
         if let Err(miss) = found {
             let near = match miss {
                 Miss::Unknown if suggestions < SUGGESTIONS => {
                     suggestions += 1;
-                    nearest(&row.key, sheet.key, accounts)
+                    let keys = accounts.iter().filter_map(|account| key_of(sheet.key, account));
+                    nearest(&row.key, keys, 1).pop()
                 }
                 Miss::Unknown
                 | Miss::Empty
@@ -54,6 +81,19 @@ pub fn resolve(sheet: &Sheet, accounts: &[Account]) -> Resolution {
         }
     }
     resolution
+}
+
+/// What must not have two rows.
+#[derive(PartialEq, Eq, Hash)]
+enum Key<'a> {
+    Place(usize),
+    New(&'a str),
+}
+
+/// The usernames without their case, if people are to be created.
+fn in_lower_case(accounts: &[Account], create: bool) -> HashSet<String> {
+    let accounts = accounts.iter().filter(|_| create);
+    accounts.map(|account| account.username.to_lowercase()).collect()
 }
 
 /// Why a row has nobody.
@@ -73,7 +113,7 @@ impl Miss {
             Self::Unknown => (
                 format!("no person of the instance has this {key}"),
                 Some(near.map_or_else(
-                    || "create the person first, or remove the row".to_owned(),
+                    || "create the person with --create, or remove the row".to_owned(),
                     |near| format!("did you mean {near}?"),
                 )),
             ),
@@ -140,15 +180,4 @@ fn find(row: &Row, key: KeyColumn, accounts: &[Account], index: &Index<'_>) -> R
         }),
         Some(_) | None => Ok(place),
     }
-}
-
-/// The key of the directory that is most like a text, if one is like it.
-fn nearest<'a>(text: &str, key: KeyColumn, accounts: &'a [Account]) -> Option<&'a str> {
-    let wanted = text.trim().to_lowercase();
-    let keys = accounts.iter().filter_map(|account| key_of(key, account));
-    let similarities = keys.map(|known| (strsim::jaro_winkler(&known.to_lowercase(), &wanted), known));
-    let nearest = similarities.max_by(|(one, _), (other, _)| one.total_cmp(other));
-    nearest
-        .filter(|(similarity, _)| *similarity >= SIMILAR)
-        .map(|(_, known)| known)
 }

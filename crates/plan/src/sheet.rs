@@ -1,5 +1,6 @@
 //! The rows of a file, by column.
 
+use crate::column::Column;
 use crate::field::Field;
 use crate::person::Person;
 
@@ -42,28 +43,38 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// The sheet that says what people are, with every field, by username.
+    /// The sheet that says what people are, with every column, by username.
     pub fn of(people: &[Person]) -> Self {
+        let fields: Vec<Field> = Column::ALL.iter().copied().map(Field::from).collect();
         let row = |(place, person): (usize, &Person)| Row {
             number: place + 2,
             key: person.username.clone(),
             username: None,
-            cells: Field::ALL
-                .map(|field| Some(person.values.text(field).to_owned()))
-                .into(),
+            cells: fields
+                .iter()
+                .map(|field| Some(person.values.cell(field)))
+                .collect(),
         };
+        let rows = people.iter().enumerate().map(row).collect();
         Self {
             key: KeyColumn::Username,
             key_heading: KeyColumn::Username.name().to_owned(),
-            fields: Field::ALL.map(|field| (field, field.name().to_owned())).into(),
-            rows: people.iter().enumerate().map(row).collect(),
+            fields: fields
+                .into_iter()
+                .map(|field| (field.clone(), field.name()))
+                .collect(),
+            rows,
         }
     }
 
-    /// The cell of a row for a field; none if the field is not managed, or untouched in this row.
-    pub fn cell<'r>(&self, row: &'r Row, field: Field) -> Option<&'r str> {
-        let place = self.fields.iter().position(|(managed, _)| *managed == field)?;
-        row.cells.get(place)?.as_deref()
+    /// The columns that a plan reads of each person: the managed ones, and those that the same calls change.
+    pub fn columns(&self) -> Vec<Column> {
+        let columns = Column::ALL.iter().copied();
+        let is_needed = |column: &Column| {
+            let mut managed = self.fields.iter().map(|(field, _)| field.column());
+            managed.any(|managed| managed.is_beside(*column))
+        };
+        columns.filter(is_needed).collect()
     }
 }
 

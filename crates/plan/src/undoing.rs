@@ -1,12 +1,16 @@
 //! The way back: what a run changed becomes what it was, where nobody changed it since.
 
-use roster_model::shapes::DirectoryType;
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use crate::change::Change;
 use crate::checks;
 use crate::field::Field;
+use crate::instance::Instance;
+use crate::part::Part;
 use crate::person::{People, Person};
+use crate::sheet::KeyColumn;
 
 /// The plan that undoes a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +30,7 @@ pub struct Conflict {
     /// The user's sign-in name.
     pub username: String,
     /// The field.
-    pub field: &'static str,
+    pub field: String,
     /// The value before the run.
     pub before: String,
     /// The value that the run gave it.
@@ -38,58 +42,111 @@ pub struct Conflict {
 }
 
 /// Plans to restore the fields that these changes of a run made. A field that somebody changed since is a conflict;
-/// one that is as before the run is left alone. `people` are the people of the changes as they are now, by id.
-pub fn undo<'a>(made: impl IntoIterator<Item = &'a Change>, people: &People, kind: DirectoryType) -> Undo {
-    let mut undo = Undo::default();
+/// one that is as before the run is left alone. People whom the run created are deleted; those whom it deleted stay so.
+/// `people` are the people of the changes as they are now.
+pub fn undo<'a>(made: impl IntoIterator<Item = &'a Change>, people: &People, instance: &Instance) -> Undo {
+    let mut order: Vec<(&str, &str)> = Vec::new();
+    let mut by_person: HashMap<(&str, &str), Vec<&Change>> = HashMap::new();
     for change in made {
-        match people.person(&change.user_id) {
-            Some(person) => undo_change(change, person, kind, &mut undo),
-            None => {
-                let conflicts = change.fields().map(|fields| {
-                    conflict(
-                        change,
-                        fields.field,
-                        "",
-                        "the person was deleted since the run".to_owned(),
-                    )
-                });
-                undo.conflicts.extend(conflicts);
+        let key = (&*change.user_id, &*change.username);
+        let changes = by_person.entry(key).or_default();
+        if changes.is_empty() {
+            order.push(key);
+        }
+        changes.push(change);
+    }
+    let mut undo = Undo::default();
+    for key in order {
+        let (id, username) = key;
+        let changes = &by_person[&key];
+        let person = people.person(id).or_else(|| {
+            // A person whom the run created.
+            id.is_empty().then(|| people.named(username)).flatten()
+        });
+        match person {
+            Some(person) if changes.iter().any(|change| change.part == Part::Creation) => {
+                undo_creation(changes, person, &mut undo);
             }
+            Some(person) => undo_person(changes, person, instance, &mut undo),
+            None => undo
+                .conflicts
+                .extend(changes.iter().flat_map(|change| lost(change))),
         }
     }
     undo
 }
 
-fn undo_change(change: &Change, person: &Person, kind: DirectoryType, undo: &mut Undo) {
-    let now = person.part(change.part);
-    let mut back = Change {
-        user_id: change.user_id.clone(),
-        username: person.username.clone(),
-        part: change.part,
-        before: now.clone(),
-        after: now.clone(),
-    };
-    for made in change.fields() {
-        let current = now.text(made.field);
-        if current == made.after {
-            back.after.set(made.field, made.before);
-        } else if current != made.before {
-            let rule = "somebody changed it since the run".to_owned();
-            undo.conflicts.push(conflict(change, made.field, current, rule));
+/// The fields of a person who is not there.
+fn lost(change: &Change) -> Vec<Conflict> {
+    if change.part == Part::Deletion {
+        return vec![Conflict {
+            user_id: change.user_id.clone(),
+            username: change.username.clone(),
+            field: KeyColumn::Username.name().to_owned(),
+            before: change.username.clone(),
+            after: String::new(),
+            now: String::new(),
+            rule: "a deleted person cannot be restored: create the person anew with --create".to_owned(),
+        }];
+    }
+    let lost = change.fields().map(|made| {
+        let rule = "the person was deleted since the run".to_owned();
+        conflict(change, made.field, "", rule)
+    });
+    lost.collect()
+}
+
+/// Plans to delete a person whom the run created, if nobody has changed the person since.
+fn undo_creation(made: &[&Change], person: &Person, undo: &mut Undo) {
+    let conflicts: Vec<_> = made
+        .iter()
+        .flat_map(|change| {
+            let changed = change
+                .fields()
+                .filter(|field| person.values.text(field.field) != field.after);
+            changed.map(|field| {
+                let rule = "somebody changed it since the run, so the person stays".to_owned();
+                conflict(change, field.field, person.values.text(field.field), rule)
+            })
+        })
+        .collect();
+    if conflicts.is_empty() {
+        undo.changes.push(Change::deleting(person));
+    }
+    undo.conflicts.extend(conflicts);
+}
+
+fn undo_person(made: &[&Change], person: &Person, instance: &Instance, undo: &mut Undo) {
+    let mut wanted = person.values.clone();
+    for change in made {
+        for field in change.fields() {
+            let now = person.values.text(field.field);
+            if now == field.after {
+                wanted.set(field.field, field.before);
+            } else if now != field.before {
+                let rule = "somebody changed it since the run".to_owned();
+                undo.conflicts.push(conflict(change, field.field, now, rule));
+            }
         }
     }
-    for fault in checks::faults(&back, kind) {
-        let current = now.text(fault.field);
-        back.after.set(fault.field, current);
-        undo.conflicts
-            .push(conflict(change, fault.field, current, fault.rule));
-    }
-    if back.before != back.after {
-        undo.changes.push(back);
+    for mut back in Change::between(person, &wanted) {
+        for fault in checks::faults(&back, instance) {
+            let now = back.before.text(&fault.field).to_owned();
+            back.after.set(&fault.field, &now);
+            let mut changes = made.iter();
+            let of_field = changes.find(|change| change.fields().any(|field| *field.field == fault.field));
+            if let Some(change) = of_field.or(made.first()) {
+                undo.conflicts
+                    .push(conflict(change, &fault.field, &now, fault.rule));
+            }
+        }
+        if back.before != back.after {
+            undo.changes.push(back);
+        }
     }
 }
 
-fn conflict(change: &Change, field: Field, now: &str, rule: String) -> Conflict {
+fn conflict(change: &Change, field: &Field, now: &str, rule: String) -> Conflict {
     Conflict {
         user_id: change.user_id.clone(),
         username: change.username.clone(),

@@ -1,11 +1,12 @@
 //! The values of fields.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::field::{Field, Part};
+use crate::column::Column;
+use crate::field::Field;
 
 /// Values by field. A field without a value, or with an empty one, is not there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -13,56 +14,65 @@ pub struct Values(Vec<(Field, Box<str>)>);
 
 impl Values {
     /// The value of a field.
-    pub fn value(&self, field: Field) -> Option<&str> {
+    pub fn value(&self, field: &Field) -> Option<&str> {
         let place = self.place(field).ok()?;
         Some(&self.0[place].1)
     }
 
     /// The value of a field; empty if there is none.
-    pub fn text(&self, field: Field) -> &str {
+    pub fn text(&self, field: &Field) -> &str {
         self.value(field).unwrap_or_default()
     }
 
+    /// The value of a column without items; empty if there is none.
+    pub fn scalar(&self, column: Column) -> &str {
+        self.text(&column.into())
+    }
+
     /// Gives a field a value; an empty one clears it.
-    pub fn set(&mut self, field: Field, value: &str) {
+    pub fn set(&mut self, field: &Field, value: &str) {
         match (self.place(field), value) {
             (Ok(place), "") => {
                 self.0.remove(place);
             }
             (Err(_), "") => {}
             (Ok(place), value) => self.0[place].1 = value.into(),
-            (Err(place), value) => self.0.insert(place, (field, value.into())),
+            (Err(place), value) => self.0.insert(place, (field.clone(), value.into())),
         }
     }
 
-    /// The values of one part.
+    /// Clears all other fields.
+    pub fn retain(&mut self, is_kept: impl Fn(&Field) -> bool) {
+        self.0.retain(|(field, _)| is_kept(field));
+    }
+
+    /// The values of these fields.
     #[must_use]
-    pub fn of(&self, part: Part) -> Self {
-        let of_part = self.0.iter().filter(|(field, _)| field.part() == part);
-        Self(of_part.cloned().collect())
+    pub fn of<'f>(&self, fields: impl IntoIterator<Item = &'f Field>) -> Self {
+        let pairs = fields.into_iter().map(|field| (field.clone(), self.text(field)));
+        pairs.collect()
     }
 
     /// Fields and values, in the order of columns.
-    pub fn iter(&self) -> impl Iterator<Item = (Field, &str)> {
-        self.0.iter().map(|(field, value)| (*field, &**value))
+    pub fn iter(&self) -> impl Iterator<Item = (&Field, &str)> {
+        self.0.iter().map(|(field, value)| (field, &**value))
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// The fields whose values differ, in the order of columns.
-    pub fn differing<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = Field> + 'a {
-        Field::ALL
+    pub fn differing<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a Field> + 'a {
+        let fields: BTreeSet<&Field> = self.0.iter().chain(&other.0).map(|(field, _)| field).collect();
+        fields
             .into_iter()
-            .filter(|field| self.value(*field) != other.value(*field))
+            .filter(|field| self.value(field) != other.value(field))
     }
 
-    /// Makes one part what it is in others.
-    pub fn replace(&mut self, part: Part, others: &Self) {
-        for field in Field::ALL.into_iter().filter(|field| field.part() == part) {
-            self.set(field, others.text(field));
-        }
-    }
-
-    fn place(&self, field: Field) -> Result<usize, usize> {
-        self.0.binary_search_by_key(&field, |(field, _)| *field)
+    fn place(&self, field: &Field) -> Result<usize, usize> {
+        self.0.binary_search_by(|(known, _)| known.cmp(field))
     }
 }
 
@@ -70,9 +80,18 @@ impl<'a> FromIterator<(Field, &'a str)> for Values {
     fn from_iter<I: IntoIterator<Item = (Field, &'a str)>>(values: I) -> Self {
         let mut made = Self::default();
         for (field, value) in values {
-            made.set(field, value);
+            made.set(&field, value);
         }
         made
+    }
+}
+
+impl<'a> FromIterator<(Column, &'a str)> for Values {
+    fn from_iter<I: IntoIterator<Item = (Column, &'a str)>>(values: I) -> Self {
+        let values = values.into_iter();
+        values
+            .map(|(column, value)| (Field::from(column), value))
+            .collect()
     }
 }
 
@@ -88,7 +107,7 @@ impl<'de> Deserialize<'de> for Values {
         for (name, value) in BTreeMap::<String, String>::deserialize(deserializer)? {
             let field = Field::named(&name);
             made.set(
-                field.ok_or_else(|| D::Error::custom(format!("there is no field {name}")))?,
+                &field.ok_or_else(|| D::Error::custom(format!("there is no field {name}")))?,
                 &value,
             );
         }

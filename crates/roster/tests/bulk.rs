@@ -2,6 +2,12 @@
 
 #[path = "bulk/administrator.rs"]
 mod administrator;
+#[path = "bulk/columns.rs"]
+mod columns;
+#[path = "bulk/creating.rs"]
+mod creating;
+#[path = "bulk/formats.rs"]
+mod formats;
 #[path = "bulk/killing.rs"]
 mod killing;
 #[path = "bulk/planning.rs"]

@@ -73,12 +73,24 @@ pub(crate) struct BulkReading {
     pub(crate) encoding: Option<String>,
 }
 
+/// Which people are created and deleted.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct BulkMembership {
+    /// Create the people who are only in the file, whose key must be Username
+    #[arg(long)]
+    pub(crate) create: bool,
+
+    /// Delete the people who are not in the file, whose key must be Username or UserId; nothing brings them back
+    #[arg(long)]
+    pub(crate) delete_missing: bool,
+}
+
 #[derive(Args, Debug)]
 pub(crate) struct BulkPlan {
     #[command(flatten)]
     pub(crate) target: BulkTarget,
 
-    /// CSV, JSON or JSONL file with one row for each person: a key (UserId, Username or Email) and the columns to manage
+    /// CSV, XLSX, JSON, JSONL or YAML file with one row for each person: a key (UserId, Username or Email) and the columns to manage
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
 
@@ -90,8 +102,15 @@ pub(crate) struct BulkPlan {
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 
+    /// Write the plan as a page to this file, for a reader who approves it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+
     #[command(flatten)]
     pub(crate) reading: BulkReading,
+
+    #[command(flatten)]
+    pub(crate) membership: BulkMembership,
 
     /// Normalise all cells to Unicode Normalization Form C, instead of refusing their rows
     #[arg(long)]
@@ -203,9 +222,9 @@ pub(crate) struct BulkExport {
     #[arg(long, value_name = "ID")]
     pub(crate) instance_id: String,
 
-    /// Format of the file
-    #[arg(long, value_name = "FORMAT", value_enum, default_value = "csv")]
-    pub(crate) format: BulkFormat,
+    /// Format of the file [default: as the name of the file says, otherwise csv]
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    pub(crate) format: Option<BulkFormat>,
 
     /// Write to this file, which only its owner can read [default: standard output]
     #[arg(long, value_name = "FILE")]
@@ -219,6 +238,10 @@ pub(crate) enum BulkFormat {
     Csv,
     /// A JSON object per line
     Jsonl,
+    /// A workbook of spreadsheet programs; needs --out
+    Xlsx,
+    /// A list of mappings
+    Yaml,
 }
 
 #[derive(Args, Debug)]

@@ -6,6 +6,7 @@ mod exit_codes;
 mod export;
 mod file;
 mod plan;
+mod plan_page;
 mod plan_view;
 mod progress;
 mod runs;

@@ -144,6 +144,16 @@ impl Administrator {
         self.command(arguments).output().unwrap().into()
     }
 
+    /// How many records of the audit these filters of `roster audit list` find.
+    pub(crate) fn audited(&self, filters: &str) -> usize {
+        let endpoint = &self.endpoint;
+        let said = self.says(&format!(
+            "audit list --format json --endpoint-url {endpoint} {filters}"
+        ));
+        assert_eq!(said.code, Some(0), "{}", said.error);
+        said.out.lines().count()
+    }
+
     /// The answer of `roster connect`.
     pub(crate) fn connect(&self, arguments: &str) -> Value {
         let said = self.says(&format!("connect {arguments}"));

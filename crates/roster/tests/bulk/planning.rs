@@ -41,7 +41,7 @@ mary        mary@example.com  →  maria@example.net  another domain: example.co
         json,
         json!({
             "Instance": {"Id": INSTANCE, "Alias": "demo", "IdentityManagementType": "CONNECT_MANAGED", "Endpoint": endpoint, "People": 1},
-            "Counts": {"Rows": 1, "Changes": 1, "Fields": 3, "Addresses": 1, "Unchanged": 0, "Refused": 0, "Calls": 3, "Seconds": 1},
+            "Counts": {"Rows": 1, "People": 1, "Created": 0, "Deleted": 0, "Changes": 1, "Fields": 3, "Addresses": 1, "Unchanged": 0, "Refused": 0, "Calls": 3, "Seconds": 1},
             "Changes": [{"UserId": MARY, "Username": "mary", "Operation": "UpdateUserIdentityInfo", "Fields": [
                 {"Field": "FirstName", "Before": "Mary", "After": "Märy"},
                 {"Field": "Email", "Before": "mary@example.com", "After": "maria@example.net"},

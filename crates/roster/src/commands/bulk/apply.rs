@@ -1,6 +1,6 @@
 //! `roster bulk apply` and `roster bulk resume`.
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::bail;
@@ -9,12 +9,13 @@ use roster_client::SystemClock;
 use roster_plan::State;
 
 use super::exit_codes::{CHANGES, INTERRUPTED};
-use super::plan_view::{name, plural};
+use super::plan_view::{deletions, name, plural};
 use super::progress::Bar;
 use super::session::{Session, explained};
 use crate::arguments::{BulkApply, BulkResume};
+use crate::confirmation::confirm;
 use crate::private_file;
-use crate::terminal_text::{escaped, word, write_line};
+use crate::terminal_text::{word, write_line};
 use crate::text_table::{TextTable, terminal_width};
 
 /// The most lines that the end of a run prints; the report has all.
@@ -49,9 +50,13 @@ pub(super) fn confirm_and_run(
     }
     if !yes {
         let question = format!(
-            "Apply {} to instance {} at {}?",
+            "Apply {}{} to instance {} at {}?",
             plural(plan.changes.len(), "change"),
-            name(&plan.instance()),
+            match deletions(&plan.changes) {
+                0 => String::new(),
+                deletions => format!(", of which {} cannot be undone,", plural(deletions, "deletion")),
+            },
+            name(&plan.instance),
             session.address
         );
         if !confirm(&question)? {
@@ -69,18 +74,6 @@ pub(super) fn resume(arguments: &BulkResume) -> anyhow::Result<ExitCode> {
     let runs = Runs::in_folder(arguments.journal.journal.clone());
     let run = runs.open(&runs.id_or_newest(arguments.run.as_deref())?)?;
     go_on(&run, &session)
-}
-
-fn confirm(question: &str) -> anyhow::Result<bool> {
-    if !io::stdin().is_terminal() {
-        bail!(
-            "nothing was changed: say --yes to go on without a question, because there is no terminal to ask on"
-        );
-    }
-    eprint!("{} Only yes goes on: ", escaped(question));
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    Ok(answer.trim() == "yes")
 }
 
 /// Does what remains of a run, writes the report and prints what is not done.

@@ -5,15 +5,15 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use roster_bulk::{everybody, find_instance};
-use roster_plan::{Comparison, KeyColumn, Sheet, compare};
+use roster_bulk::{everybody, find_instance, references};
+use roster_plan::{Column, Comparison, KeyColumn, References, Sheet, compare};
 
 use super::exit_codes::CHANGES;
 use super::file;
 use super::plan_view::{plural, print, shown};
 use super::session::{Session, explained};
 use crate::arguments::{BulkDiff, BulkTarget};
-use crate::terminal_text::{escaped_json, word, write_line};
+use crate::terminal_text::{word, write_json, write_line};
 use crate::text_table::TextTable;
 
 /// Shows how two directories differ.
@@ -33,16 +33,14 @@ pub(super) fn diff(arguments: &BulkDiff) -> anyhow::Result<ExitCode> {
             .or_else(|| arguments.target.region.clone()),
         ..arguments.target.clone()
     };
-    let left = side(&arguments.left, &arguments.target, arguments)?;
-    let right = side(&arguments.right, &other_target, arguments)?;
-    let comparison = compare(&left, &right);
+    let (left, of_left) = side(&arguments.left, &arguments.target, arguments)?;
+    let (right, of_right) = side(&arguments.right, &other_target, arguments)?;
+    // A file may have the ids of the instance that it is compared with. Two instances have names.
+    let references = of_right.or(of_left).unwrap_or_default();
+    let comparison = compare(&left, &right, &references);
     let mut out = io::BufWriter::new(io::stdout().lock());
     if arguments.json {
-        writeln!(
-            out,
-            "{}",
-            escaped_json(&serde_json::to_string_pretty(&comparison)?)
-        )?;
+        write_json(&mut out, &comparison)?;
     } else {
         show(&mut out, &comparison, arguments)?;
     }
@@ -54,23 +52,28 @@ pub(super) fn diff(arguments: &BulkDiff) -> anyhow::Result<ExitCode> {
     })
 }
 
-/// The people of a file, if there is one of this name, or else of an instance.
-fn side(text: &str, target: &BulkTarget, arguments: &BulkDiff) -> anyhow::Result<Sheet> {
+/// The people of a file, if there is one of this name, or else of an instance, with what they refer to.
+fn side(
+    text: &str,
+    target: &BulkTarget,
+    arguments: &BulkDiff,
+) -> anyhow::Result<(Sheet, Option<References>)> {
     let path = Path::new(text);
     if path.is_file() {
         let sheet = file::read(path, &arguments.reading)?;
         if sheet.key != KeyColumn::Username {
             bail!("{text} has no column Username, by which people are compared, or has UserId beside it");
         }
-        return Ok(sheet);
+        return Ok((sheet, None));
     }
     let session = Session::open(target)?;
     let work = session.work();
     let instance = find_instance(&work, text).map_err(explained);
-    let instance =
+    let mut instance =
         instance.with_context(|| format!("{text} is no file, and was looked for as an instance"))?;
-    let people = everybody(&work, &instance.id).map_err(explained)?;
-    Ok(Sheet::of(&people))
+    instance.references = references(&work, &instance, Column::ALL).map_err(explained)?;
+    let people = everybody(&work, &instance).map_err(explained)?;
+    Ok((Sheet::of(&people), Some(instance.references)))
 }
 
 fn show(out: &mut impl Write, comparison: &Comparison, arguments: &BulkDiff) -> anyhow::Result<()> {
@@ -88,7 +91,7 @@ fn show(out: &mut impl Write, comparison: &Comparison, arguments: &BulkDiff) -> 
                     } else {
                         String::new()
                     },
-                    difference.field.to_owned(),
+                    word(&difference.field).into_owned(),
                     shown(&difference.left).into_owned(),
                     shown(&difference.right).into_owned(),
                 ]

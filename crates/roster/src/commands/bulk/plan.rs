@@ -3,24 +3,36 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use roster_bulk::{Instance, Made, Options, PlanFile, find_instance, make, timestamp};
+use anyhow::bail;
+use roster_bulk::{Made, Options, PlanFile, columns, find_instance, make, references, timestamp};
 use roster_client::SystemClock;
-use roster_plan::Limits;
+use roster_plan::{Instance, KeyColumn, Limits};
 
 use super::exit_codes::CHANGES;
+use super::plan_page::plan_page;
 use super::session::{Session, explained};
 use super::{file, plan_view};
 use crate::arguments::BulkPlan;
 use crate::private_file;
-use crate::terminal_text::escaped_json;
+use crate::terminal_text::write_json;
 
 /// Shows what a file would change, and writes the plan.
 pub(super) fn plan(arguments: &BulkPlan) -> anyhow::Result<ExitCode> {
     let sheet = file::read(&arguments.file, &arguments.reading)?;
+    if arguments.membership.create && sheet.key != KeyColumn::Username {
+        bail!("--create needs the column Username as the key, without a column UserId");
+    }
+    if arguments.membership.delete_missing && sheet.key == KeyColumn::Email {
+        bail!(
+            "--delete-missing needs the column Username or UserId as the key: people can be without an address"
+        );
+    }
     let session = Session::open(&arguments.target)?;
     let work = session.work();
-    let instance = find_instance(&work, &arguments.instance_id).map_err(explained)?;
+    let mut instance = find_instance(&work, &arguments.instance_id).map_err(explained)?;
     let options = Options {
+        create: arguments.membership.create,
+        delete_missing: arguments.membership.delete_missing,
         nfc: arguments.nfc,
         limits: Limits {
             changes: arguments.allow_changes,
@@ -28,6 +40,8 @@ pub(super) fn plan(arguments: &BulkPlan) -> anyhow::Result<ExitCode> {
             privileged: arguments.allow_privileged,
         },
     };
+    let columns = columns(&sheet, &options);
+    instance.references = references(&work, &instance, &columns).map_err(explained)?;
     let made = make(&work, &instance, &sheet, &options).map_err(explained)?;
     let view = plan_view::PlanView {
         made: &made,
@@ -38,12 +52,14 @@ pub(super) fn plan(arguments: &BulkPlan) -> anyhow::Result<ExitCode> {
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
     if arguments.json {
-        let json = serde_json::to_string_pretty(&view.json())?;
-        writeln!(out, "{}", escaped_json(&json))?;
+        write_json(&mut out, &view.json())?;
     } else {
         view.print(&mut out, arguments.color)?;
     }
     out.flush()?;
+    if let Some(path) = &arguments.html {
+        private_file::replace(path, &plan_page(&view))?;
+    }
     write_plan(arguments, &session, instance, &made)?;
     Ok(exit_code(&made))
 }

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
-use roster_bulk::{Instance, Made, Rate, calls};
+use roster_bulk::{Made, Rate, calls};
 use roster_client::environment;
-use roster_plan::Change;
+use roster_plan::{Change, Column, FieldChange, Instance, Part};
 use serde_json::{Value, json};
 
 use crate::arguments::Color;
@@ -31,14 +31,7 @@ impl PlanView<'_> {
     /// Prints the plan.
     pub(super) fn print(&self, out: &mut impl Write, color: Color) -> anyhow::Result<()> {
         let planned = &self.made.planned;
-        write_line!(
-            out,
-            "Instance {} at {}: {}, {}",
-            name(self.instance),
-            self.address,
-            self.instance.kind,
-            plural(self.made.directory, "person")
-        )?;
+        write_line!(out, "{}", self.origin())?;
         print_changes(out, &planned.changes, color)?;
         if !planned.refusals.is_empty() {
             writeln!(out)?;
@@ -62,17 +55,40 @@ impl PlanView<'_> {
         Ok(())
     }
 
-    fn summary(&self) -> String {
+    /// The instance and its service.
+    pub(super) fn origin(&self) -> String {
+        format!(
+            "Instance {} at {}: {}, {}",
+            name(self.instance),
+            self.address,
+            self.instance.kind,
+            plural(self.made.directory, "person")
+        )
+    }
+
+    /// What the plan does, in numbers.
+    pub(super) fn summary(&self) -> String {
         let planned = &self.made.planned;
         if planned.changes.is_empty() && planned.refusals.is_empty() {
             return format!("Nothing to do: {} as the file says", plural(self.rows, "person"));
         }
         let calls = calls(&planned.changes);
+        let updates = updates(&planned.changes);
+        let created = of_part(&planned.changes, Part::Creation);
+        let deleted = deletions(&planned.changes);
         let mut summary = format!(
-            "{} to change, {} and {}; {} unchanged, {} refused; {}, {}",
-            plural(planned.changes.len(), "person"),
-            plural(fields(&planned.changes), "field"),
+            "{} to change, {} and {}; {}{} unchanged, {} refused; {}, {}",
+            plural(people(&updates), "person"),
+            plural(
+                updates.iter().map(|change| change.fields().count()).sum(),
+                "field"
+            ),
             plural(addresses(&planned.changes), "address"),
+            if created + deleted == 0 {
+                String::new()
+            } else {
+                format!("{created} to create, {deleted} to delete; ")
+            },
             plural(planned.unchanged, "row"),
             plural(self.refused_rows(), "row"),
             plural(calls, "call"),
@@ -113,8 +129,11 @@ impl PlanView<'_> {
             },
             "Counts": {
                 "Rows": self.rows,
+                "People": people(&planned.changes.iter().collect::<Vec<_>>()),
+                "Created": of_part(&planned.changes, Part::Creation),
+                "Deleted": deletions(&planned.changes),
                 "Changes": planned.changes.len(),
-                "Fields": fields(&planned.changes),
+                "Fields": planned.changes.iter().map(|change| change.fields().count()).sum::<usize>(),
                 "Addresses": addresses(&planned.changes),
                 "Unchanged": planned.unchanged,
                 "Refused": self.refused_rows(),
@@ -131,27 +150,112 @@ impl PlanView<'_> {
 
 /// Prints changes, and those of addresses once more.
 pub(super) fn print_changes(out: &mut impl Write, changes: &[Change], color: Color) -> anyhow::Result<()> {
-    if changes.is_empty() {
-        return Ok(());
-    }
-    writeln!(out)?;
-    let rows = changes.iter().flat_map(|change| {
-        change.fields().enumerate().map(|(place, field)| {
+    let updates = updates(changes);
+    if !updates.is_empty() {
+        writeln!(out)?;
+        let rows = named_rows(&updates, |field| {
             [
-                if place == 0 {
-                    word(&change.username).into_owned()
-                } else {
-                    String::new()
-                },
-                field.field.name().to_owned(),
+                word(&field.field.name()).into_owned(),
                 shown(field.before).into_owned(),
                 "→".to_owned(),
                 shown(field.after).into_owned(),
             ]
-        })
-    });
-    let table = TextTable::of(["USER", "FIELD", "BEFORE", "", "AFTER"], rows);
-    print(out, &table, color, ["", "", REMOVED, "", ADDED])?;
+        });
+        let rows = rows.map(|(user, [field, before, arrow, after])| [user, field, before, arrow, after]);
+        let table = TextTable::of(["USER", "FIELD", "BEFORE", "", "AFTER"], rows);
+        print(out, &table, color, ["", "", REMOVED, "", ADDED])?;
+    }
+    print_addresses(out, changes, color)?;
+    let created = created(changes);
+    if !created.is_empty() {
+        writeln!(out)?;
+        let rows = named_rows(&created, |field| {
+            [
+                word(&field.field.name()).into_owned(),
+                shown(field.after).into_owned(),
+            ]
+        });
+        let rows = rows.map(|(user, [field, value])| [user, field, value]);
+        let table = TextTable::of(["NEW USER", "FIELD", "VALUE"], rows);
+        print(out, &table, color, [ADDED, "", ADDED])?;
+    }
+    let deleted = deleted(changes);
+    if !deleted.is_empty() {
+        writeln!(out)?;
+        let rows = deleted.iter().map(|change| {
+            [
+                word(&change.username).into_owned(),
+                shown(change.before.scalar(Column::FirstName)).into_owned(),
+                shown(change.before.scalar(Column::LastName)).into_owned(),
+                shown(change.before.scalar(Column::Email)).into_owned(),
+            ]
+        });
+        let table = TextTable::of(["DELETED USER", "FIRST NAME", "LAST NAME", "ADDRESS"], rows);
+        print(out, &table, color, [REMOVED, "", "", ""])?;
+        write_line!(
+            out,
+            "Nothing brings deleted users back, not `roster bulk undo` either"
+        )?;
+    }
+    Ok(())
+}
+
+/// A row for each field that changes, with the username in the first row of a person.
+pub(super) fn named_rows<'a, Cell, const CELLS: usize>(
+    changes: &'a [&'a Change],
+    cells: impl Fn(FieldChange<'a>) -> [Cell; CELLS] + 'a,
+) -> impl Iterator<Item = (String, [Cell; CELLS])> + 'a {
+    let mut last: Option<&Change> = None;
+    let fields = changes
+        .iter()
+        .flat_map(|change| change.fields().map(move |field| (*change, field)));
+    fields.map(move |(change, field)| {
+        let is_same = last
+            .replace(change)
+            .is_some_and(|last| last.is_about_person_of(change));
+        let user = if is_same {
+            String::new()
+        } else {
+            word(&change.username).into_owned()
+        };
+        (user, cells(field))
+    })
+}
+
+/// Whether a change makes a person, or goes with it.
+fn is_of_creation(change: &Change) -> bool {
+    change.user_id.is_empty()
+}
+
+/// The changes of people who are there before and after.
+pub(super) fn updates(changes: &[Change]) -> Vec<&Change> {
+    let updates = changes.iter();
+    updates
+        .filter(|change| !is_of_creation(change) && change.part != Part::Deletion)
+        .collect()
+}
+
+/// The changes that make people.
+pub(super) fn created(changes: &[Change]) -> Vec<&Change> {
+    changes.iter().filter(|change| is_of_creation(change)).collect()
+}
+
+/// The changes that delete people.
+pub(super) fn deleted(changes: &[Change]) -> Vec<&Change> {
+    let deleted = changes.iter();
+    deleted.filter(|change| change.part == Part::Deletion).collect()
+}
+
+/// How many people are deleted.
+pub(super) fn deletions(changes: &[Change]) -> usize {
+    of_part(changes, Part::Deletion)
+}
+
+fn of_part(changes: &[Change], part: Part) -> usize {
+    changes.iter().filter(|change| change.part == part).count()
+}
+
+fn print_addresses(out: &mut impl Write, changes: &[Change], color: Color) -> anyhow::Result<()> {
     let addresses = changes.iter().filter_map(|change| {
         let address = change.address()?;
         let domains = address.domains();
@@ -233,8 +337,10 @@ pub(super) fn shown(value: &str) -> Cow<'_, str> {
     }
 }
 
-fn fields(changes: &[Change]) -> usize {
-    changes.iter().map(|change| change.fields().count()).sum()
+fn people(changes: &[&Change]) -> usize {
+    changes
+        .chunk_by(|one, other| one.is_about_person_of(other))
+        .count()
 }
 
 fn addresses(changes: &[Change]) -> usize {

@@ -7,7 +7,7 @@ use roster_bulk::{RunSummary, Runs};
 use roster_plan::RunState;
 
 use crate::arguments::BulkRuns;
-use crate::terminal_text::escaped_json;
+use crate::terminal_text::write_json;
 use crate::text_table::{TextTable, terminal_width};
 
 const HEADINGS: [&str; 7] = ["ID", "STATE", "PLANNED", "DONE", "SKIPPED", "FAILED", "INSTANCE"];
@@ -17,7 +17,7 @@ pub(super) fn runs(arguments: &BulkRuns) -> anyhow::Result<ExitCode> {
     let runs = Runs::in_folder(arguments.journal.journal.clone()).list()?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     if arguments.json {
-        writeln!(out, "{}", escaped_json(&serde_json::to_string_pretty(&runs)?))?;
+        write_json(&mut out, &runs)?;
     } else {
         TextTable::of(HEADINGS, runs.iter().map(row)).print(&mut out, terminal_width())?;
     }

@@ -60,6 +60,7 @@ impl Session {
     pub(super) fn work(&self) -> Work<'_> {
         Work {
             service: &self.endpoint,
+            run: None,
             pace: &self.pace,
             clock: &SystemClock,
             interrupt: &self.interrupt,

@@ -1,12 +1,13 @@
 //! `roster bulk undo`.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::bail;
-use roster_bulk::{PlanFile, Runs, people, timestamp};
+use roster_bulk::{Error, PlanFile, Runs, accounts, people, timestamp};
 use roster_client::SystemClock;
-use roster_plan::{Change, Conflict, Progress, Reason, State};
+use roster_plan::{Change, Column, Conflict, Instance, People, Progress, Reason, State};
 
 use super::apply;
 use super::exit_codes::CHANGES;
@@ -27,9 +28,8 @@ pub(super) fn undo(arguments: &BulkUndo) -> anyhow::Result<ExitCode> {
         bail!("run {id} has calls whose outcome is unknown: `roster bulk resume {id}` looks them up first");
     }
     let made = made(&plan, &progress);
-    let ids: Vec<&str> = made.iter().map(|change| &*change.user_id).collect();
-    let people = people(&session.work(), &plan.instance.id, &ids).map_err(explained)?;
-    let undo = roster_plan::undo(made, &people, plan.instance.identity_management_type);
+    let people = people_of(&made, &session, &plan.instance).map_err(explained)?;
+    let undo = roster_plan::undo(made, &people, &plan.instance);
     let mut out = io::BufWriter::new(io::stdout().lock());
     print_changes(&mut out, &undo.changes, arguments.color)?;
     print_conflicts(&mut out, &undo.conflicts, arguments.color)?;
@@ -40,7 +40,7 @@ pub(super) fn undo(arguments: &BulkUndo) -> anyhow::Result<ExitCode> {
         ..PlanFile::new(
             timestamp(&SystemClock),
             session.address.clone(),
-            plan.instance(),
+            plan.instance.clone(),
             undo.changes,
         )
     };
@@ -56,6 +56,36 @@ pub(super) fn undo(arguments: &BulkUndo) -> anyhow::Result<ExitCode> {
     let code = apply::confirm_and_run(&back, &session, &runs, arguments.yes)?;
     let is_partial = code == ExitCode::SUCCESS && !undo.conflicts.is_empty();
     Ok(if is_partial { ExitCode::from(CHANGES) } else { code })
+}
+
+/// The people of these changes as they are now.
+fn people_of(made: &[&Change], session: &Session, instance: &Instance) -> Result<People, Error> {
+    let work = session.work();
+    let created: BTreeSet<&str> = made
+        .iter()
+        .filter(|change| change.user_id.is_empty())
+        .map(|change| &*change.username)
+        .collect();
+    let accounts = if created.is_empty() {
+        Vec::new()
+    } else {
+        accounts(&work, &instance.id)?
+    };
+    let created = accounts
+        .iter()
+        .filter(|account| created.contains(&*account.username))
+        .map(|account| &*account.id);
+    let known = made.iter().map(|change| &*change.user_id);
+    let ids: BTreeSet<&str> = created.chain(known.filter(|id| !id.is_empty())).collect();
+    let ids: Vec<&str> = ids.into_iter().collect();
+    // A person whom the run created is deleted, and for that must be known in all columns.
+    let columns: BTreeSet<Column> = if accounts.is_empty() {
+        made.iter().flat_map(|change| change.columns()).collect()
+    } else {
+        Column::ALL.iter().copied().collect()
+    };
+    let columns: Vec<Column> = columns.into_iter().collect();
+    people(&work, instance, &ids, &columns)
 }
 
 /// The changes that a run made, as far as it knows.
@@ -76,7 +106,7 @@ fn print_conflicts(out: &mut impl Write, conflicts: &[Conflict], color: Color) -
     let rows = conflicts.iter().map(|conflict| {
         [
             word(&conflict.username).into_owned(),
-            conflict.field.to_owned(),
+            word(&conflict.field).into_owned(),
             word(&conflict.now).into_owned(),
             conflict.rule.clone(),
         ]
