@@ -9,9 +9,10 @@ use roster_domain::audit::Hash;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use crate::bucket::Bucket;
 use crate::error::DeliveryError;
 use crate::log_file::compressed;
-use crate::object_keys::{self, BUCKET};
+use crate::object_keys;
 use crate::position::Position;
 use crate::signing_key::{PublicKey, SigningKey};
 use crate::times::displayed;
@@ -103,8 +104,9 @@ pub(crate) struct SignedDigest {
 }
 
 impl SignedDigest {
-    /// Makes and signs the digest behind `previous`; gives the bytes of its file, too.
+    /// Makes and signs the digest behind `previous`, for a bucket; gives the bytes of its file, too.
     pub(crate) fn new(
+        bucket: &Bucket,
         trail: &AccountRegion,
         previous: Option<&Self>,
         contents: Contents,
@@ -127,13 +129,13 @@ impl SignedDigest {
             aws_account_id: trail.account.to_string(),
             digest_start_time: start,
             digest_end_time: end,
-            digest_s3_bucket: BUCKET.to_owned(),
-            digest_s3_object: object_keys::digest(trail, end),
+            digest_s3_bucket: bucket.name().to_owned(),
+            digest_s3_object: bucket.key(&object_keys::digest(trail, end)),
             digest_public_key_fingerprint: key.public().fingerprint(),
             digest_signature_algorithm: SIGNATURE_ALGORITHM.to_owned(),
             newest_event_time: newest.map(displayed::of),
             oldest_event_time: oldest.map(displayed::of),
-            previous_digest_s3_bucket: of_previous(|_| BUCKET.to_owned()),
+            previous_digest_s3_bucket: of_previous(|previous| previous.digest.digest_s3_bucket.clone()),
             previous_digest_s3_object: of_previous(|previous| previous.digest.digest_s3_object.clone()),
             previous_digest_hash_value: previous.map(|previous| previous.hash),
             previous_digest_hash_algorithm: of_previous(|_| "SHA-256".to_owned()),
@@ -154,21 +156,32 @@ impl SignedDigest {
         Ok((signed, bytes))
     }
 
-    /// The digest in the file of this key, if one of these public keys has signed it.
-    pub(crate) fn read(key: &str, bytes: &[u8], public_keys: &[PublicKey]) -> Option<Self> {
+    /// The digest in a file, if one of these public keys has signed it.
+    pub(crate) fn read(bytes: &[u8], public_keys: &[PublicKey]) -> Option<Self> {
         let (text, signature) = decompressed(bytes)?;
         let digest: Digest = serde_json::from_slice(&text).ok()?;
         let hash = Hash::of(&text);
-        let is_in_place = digest.digest_s3_bucket == BUCKET && digest.digest_s3_object == key;
         let signature_bytes = hex::decode(&signature).ok()?;
         let mut public_keys = public_keys.iter();
         let signer = public_keys.find(|key| key.fingerprint() == digest.digest_public_key_fingerprint)?;
         let is_signed = signer.accepts(&signed_text(&digest, &hash), &signature_bytes);
-        (is_in_place && is_signed).then_some(Self {
+        is_signed.then_some(Self {
             digest,
             signature,
             hash,
         })
+    }
+
+    /// Whether it was made for this key in a bucket.
+    pub(crate) fn is_of(&self, bucket: &Bucket, key: &str) -> bool {
+        self.digest.digest_s3_bucket == bucket.name() && self.digest.digest_s3_object == bucket.key(key)
+    }
+
+    /// Whether it comes behind another digest of its trail, or is the first.
+    pub(crate) fn follows(&self, previous: Option<&Self>) -> bool {
+        let follows = self.digest.previous_digest_signature.as_deref();
+        follows == previous.map(|previous| &*previous.signature)
+            && previous.is_none_or(|previous| previous.digest.digest_end_time < self.digest.digest_end_time)
     }
 }
 

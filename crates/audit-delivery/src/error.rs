@@ -20,6 +20,20 @@ pub enum DeliveryError {
         /// Why.
         error: io::Error,
     },
+    /// An object of a bucket cannot be read or written.
+    #[error("{object} cannot be used: {error}")]
+    Object {
+        /// The object, as an `s3://` address.
+        object: String,
+        /// Why.
+        error: String,
+    },
+    /// A bucket cannot be used at all.
+    #[error("{0}")]
+    Bucket(String),
+    /// A commit that was there is gone.
+    #[error("{0} was there and is gone: nothing but Roster may delete or change what is delivered")]
+    CommitGone(String),
     /// The audit cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -33,7 +47,7 @@ pub enum DeliveryError {
     },
     /// The last digest file of a trail is not what was delivered.
     #[error(
-        "the last digest file is not one that was delivered here: {0}; deliver to another folder, and find out who changed it"
+        "the last digest file is not one that was delivered here: {0}; deliver to another place, and find out who changed it"
     )]
     NotOurs(String),
     /// A digest file or log file cannot be written.

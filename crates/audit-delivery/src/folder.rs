@@ -2,17 +2,20 @@
 
 use std::fs::{self, DirBuilder, File, Metadata, TryLockError};
 use std::io::{self, ErrorKind, Write};
-use std::ops::Deref;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
-use crate::digest::{SIGNATURE_ALGORITHM, signature};
+use crate::bucket::Bucket;
+use crate::destination::{ConditionalWrites, DeliveredFiles, Destination, Object};
 use crate::error::DeliveryError;
 use crate::object_keys::is_object_key;
 
 /// A folder of delivered files. Files and folders in it are for their owner only.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Folder(PathBuf);
+pub struct Folder {
+    path: PathBuf,
+    bucket: Bucket,
+}
 
 /// A folder that no other process delivers to, until this is dropped.
 pub struct LockedFolder {
@@ -20,54 +23,35 @@ pub struct LockedFolder {
     _lock: File,
 }
 
-impl Deref for LockedFolder {
-    type Target = Folder;
-
-    fn deref(&self) -> &Folder {
-        &self.folder
-    }
-}
-
-/// A delivered file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Object {
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-    /// Its signature in hexadecimal digits, if it is a digest file.
-    pub signature: Option<String>,
-}
-
-impl Object {
-    /// How signatures are made.
-    pub const SIGNATURE_ALGORITHM: &'static str = SIGNATURE_ALGORITHM;
-}
-
 impl Folder {
     /// The folder of this path, which is made if it is missing.
     pub fn open(path: &Path) -> Result<Self, DeliveryError> {
         make(path).map_err(at(path))?;
-        Ok(Self(path.to_owned()))
+        Ok(Self {
+            path: path.to_owned(),
+            bucket: Bucket::of_folder(),
+        })
     }
 
     /// Its path.
     pub fn path(&self) -> &Path {
-        &self.0
+        &self.path
     }
 
     /// Waits until no other process delivers to the folder, and locks it.
     pub fn lock(&self) -> Result<LockedFolder, DeliveryError> {
-        let lock = File::open(&self.0).map_err(at(&self.0))?;
-        lock.lock().map_err(at(&self.0))?;
+        let lock = File::open(&self.path).map_err(at(&self.path))?;
+        lock.lock().map_err(at(&self.path))?;
         Ok(self.locked(lock))
     }
 
     /// Locks the folder; none if another process delivers to it.
     pub fn try_lock(&self) -> Result<Option<LockedFolder>, DeliveryError> {
-        let lock = File::open(&self.0).map_err(at(&self.0))?;
+        let lock = File::open(&self.path).map_err(at(&self.path))?;
         match lock.try_lock() {
             Ok(()) => Ok(Some(self.locked(lock))),
             Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(error)) => Err(at(&self.0)(error)),
+            Err(TryLockError::Error(error)) => Err(at(&self.path)(error)),
         }
     }
 
@@ -75,22 +59,6 @@ impl Folder {
         LockedFolder {
             folder: self.clone(),
             _lock: lock,
-        }
-    }
-
-    /// The file of a key; none if it was not delivered.
-    pub fn read(&self, key: &str) -> Result<Option<Object>, DeliveryError> {
-        if !is_object_key(key) {
-            return Ok(None);
-        }
-        let path = self.0.join(key);
-        match fs::read(&path) {
-            Ok(bytes) => {
-                let signature = signature(&bytes);
-                Ok(Some(Object { bytes, signature }))
-            }
-            Err(error) if is_absence(&error) => Ok(None),
-            Err(error) => Err(at(&path)(error)),
         }
     }
 
@@ -104,30 +72,6 @@ impl Folder {
         let mut found = Vec::new();
         self.walk("", prefix, after, limit, &mut found)?;
         Ok(found)
-    }
-
-    /// The last key that starts with a prefix.
-    pub(crate) fn last(&self, prefix: &str) -> Result<Option<String>, DeliveryError> {
-        let mut entries = self.entries(prefix)?;
-        entries.reverse();
-        for entry in entries {
-            let last = if entry.ends_with('/') {
-                self.last(&entry)?
-            } else {
-                Some(entry)
-            };
-            if last.is_some() {
-                return Ok(last);
-            }
-        }
-        Ok(None)
-    }
-
-    /// The folders directly in a folder, which ends with a slash.
-    pub(crate) fn folders(&self, folder: &str) -> Result<Vec<String>, DeliveryError> {
-        let mut entries = self.entries(folder)?;
-        entries.retain(|entry| entry.ends_with('/'));
-        Ok(entries)
     }
 
     fn walk(
@@ -149,16 +93,33 @@ impl Folder {
                     self.walk(&entry, prefix, after, limit, found)?;
                 }
             } else if !is_folder && entry.starts_with(prefix) && entry.as_str() > after {
-                let path = self.0.join(&entry);
+                let path = self.path.join(&entry);
                 found.push((entry, fs::metadata(&path).map_err(at(&path))?));
             }
         }
         Ok(())
     }
+}
 
-    /// The keys of the files and folders in a folder, in the order of the keys below them. Folders end with a slash.
+impl DeliveredFiles for Folder {
+    fn bucket(&self) -> &Bucket {
+        &self.bucket
+    }
+
+    fn read(&self, key: &str) -> Result<Option<Object>, DeliveryError> {
+        if !is_object_key(key) {
+            return Ok(None);
+        }
+        let path = self.path.join(key);
+        match fs::read(&path) {
+            Ok(bytes) => Ok(Some(Object::new(bytes))),
+            Err(error) if is_absence(&error) => Ok(None),
+            Err(error) => Err(at(&path)(error)),
+        }
+    }
+
     fn entries(&self, folder: &str) -> Result<Vec<String>, DeliveryError> {
-        let path = self.0.join(folder);
+        let path = self.path.join(folder);
         let entries = match fs::read_dir(&path) {
             Ok(entries) => entries,
             Err(error) if is_absence(&error) => return Ok(Vec::new()),
@@ -182,12 +143,27 @@ impl Folder {
         keys.sort();
         Ok(keys)
     }
+}
 
-    /// Writes the file of a key. It appears complete or not at all, and is on disk when this returns.
-    pub(crate) fn write(&self, key: &str, bytes: &[u8]) -> Result<(), DeliveryError> {
-        let path = self.0.join(key);
+impl DeliveredFiles for LockedFolder {
+    fn bucket(&self) -> &Bucket {
+        self.folder.bucket()
+    }
+
+    fn read(&self, key: &str) -> Result<Option<Object>, DeliveryError> {
+        self.folder.read(key)
+    }
+
+    fn entries(&self, folder: &str) -> Result<Vec<String>, DeliveryError> {
+        self.folder.entries(folder)
+    }
+}
+
+impl Destination for LockedFolder {
+    fn write(&self, key: &str, bytes: &[u8]) -> Result<(), DeliveryError> {
+        let path = self.folder.path.join(key);
         let write = || {
-            let folder = path.parent().unwrap_or(&self.0);
+            let folder = path.parent().unwrap_or(&self.folder.path);
             make(folder)?;
             let mut draft = tempfile::Builder::new().prefix(".roster-").tempfile_in(folder)?;
             draft.write_all(bytes)?;
@@ -196,6 +172,10 @@ impl Folder {
             sync(folder)
         };
         write().map_err(at(&path))
+    }
+
+    fn conditional_writes(&self) -> Option<&dyn ConditionalWrites> {
+        None
     }
 }
 

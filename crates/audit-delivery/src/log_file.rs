@@ -3,13 +3,12 @@
 use std::io::Write;
 
 use flate2::{Compression, GzBuilder};
-use roster_domain::AccountRegion;
 use roster_domain::audit::{AuditRecord, ChainedRecord, Hash};
 use time::OffsetDateTime;
 
+use crate::bucket::Bucket;
 use crate::digest::LoggedFile;
 use crate::error::DeliveryError;
-use crate::object_keys::{self, BUCKET};
 use crate::times::second;
 
 /// How many records a log file has at most.
@@ -67,23 +66,42 @@ impl LogFile {
         self.oldest
     }
 
-    /// The finished file: its bytes, and what a digest says of it.
-    pub(crate) fn finish(
-        mut self,
-        trail: &AccountRegion,
-        time: OffsetDateTime,
-        unique: &str,
-    ) -> Result<(Vec<u8>, LoggedFile), DeliveryError> {
+    /// The finished file.
+    pub(crate) fn finish(mut self) -> FinishedLog {
         self.text.extend_from_slice(b"]}");
-        let logged = LoggedFile {
-            s3_bucket: BUCKET.to_owned(),
-            s3_object: object_keys::log_file(trail, time, unique),
-            hash_value: Hash::of(&self.text),
+        FinishedLog {
+            hash: Hash::of(&self.text),
+            text: self.text,
+            oldest: self.oldest,
+            newest: self.newest,
+        }
+    }
+}
+
+/// A finished log file.
+pub(crate) struct FinishedLog {
+    text: Vec<u8>,
+    pub(crate) hash: Hash,
+    oldest: OffsetDateTime,
+    newest: OffsetDateTime,
+}
+
+impl FinishedLog {
+    /// Its bytes.
+    pub(crate) fn compressed(&self) -> Result<Vec<u8>, DeliveryError> {
+        compressed(&self.text, None)
+    }
+
+    /// What a digest says of it where it has a key in a bucket.
+    pub(crate) fn logged(&self, bucket: &Bucket, key: &str) -> LoggedFile {
+        LoggedFile {
+            s3_bucket: bucket.name().to_owned(),
+            s3_object: bucket.key(key),
+            hash_value: self.hash,
             hash_algorithm: "SHA-256".to_owned(),
             newest_event_time: self.newest,
             oldest_event_time: self.oldest,
-        };
-        Ok((compressed(&self.text, None)?, logged))
+        }
     }
 }
 

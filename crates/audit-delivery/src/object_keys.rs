@@ -2,13 +2,14 @@
 //! "CloudTrail digest file structure".
 
 use roster_domain::AccountRegion;
+use roster_domain::audit::Hash;
 use time::OffsetDateTime;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
 use crate::times::text;
 
-/// The bucket that delivered files name.
+/// The bucket that a folder of delivered files stands for.
 pub const BUCKET: &str = "roster-audit";
 
 /// The name of the trail of each account in each Region.
@@ -19,6 +20,9 @@ pub(crate) const ROOT: &str = "AWSLogs";
 
 /// The folder of an account's digest files.
 const DIGESTS: &str = "CloudTrail-Digest";
+
+/// The folder of an account's commits.
+const COMMITS: &str = "Roster-Commits";
 
 const DAY: &[BorrowedFormatItem<'_>] = format_description!("[year]/[month]/[day]");
 const MINUTE: &[BorrowedFormatItem<'_>] = format_description!("[year][month][day]T[hour][minute]Z");
@@ -40,6 +44,18 @@ pub(crate) fn digest(trail: &AccountRegion, end: OffsetDateTime) -> String {
     format!("{folder}{day}/{account}_{DIGESTS}_{region}_{TRAIL}_{region}_{second}.json.gz")
 }
 
+/// The key of the commit of a digest that follows the one of this signature; the first digest of a trail follows none.
+pub(crate) fn commit(trail: &AccountRegion, followed: Option<&str>) -> String {
+    let followed = followed.map_or_else(
+        || "first".to_owned(),
+        |signature| Hash::of(signature.as_bytes()).to_string(),
+    );
+    format!(
+        "{ROOT}/{}/{COMMITS}/{}/{followed}.json.gz",
+        trail.account, trail.region
+    )
+}
+
 /// What the keys of all digest files of a trail start with.
 pub(crate) fn digests(trail: &AccountRegion) -> String {
     format!("{ROOT}/{}/{DIGESTS}/{}/", trail.account, trail.region)
@@ -59,19 +75,21 @@ pub(crate) fn trail_of_folder(folder: &str) -> Option<AccountRegion> {
     trail(account, region).filter(|_| is_digests)
 }
 
-/// Whether a key can be that of a delivered file: no other file can be asked for.
-pub fn is_object_key(key: &str) -> bool {
-    let is_part = |part: &str| {
+/// Whether a key, or what keys start with, has parts that lead nowhere else.
+pub(crate) fn has_plain_parts(key: &str) -> bool {
+    let is_plain = |part: &str| {
         !part.is_empty()
             && !part.starts_with('.')
             && part
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
     };
-    key.starts_with("AWSLogs/")
-        && key.ends_with(".json.gz")
-        && key.len() <= 1024
-        && key.split('/').all(is_part)
+    key.split('/').all(is_plain)
+}
+
+/// Whether a key can be that of a delivered file: no other file can be asked for.
+pub fn is_object_key(key: &str) -> bool {
+    key.starts_with("AWSLogs/") && key.ends_with(".json.gz") && key.len() <= 1024 && has_plain_parts(key)
 }
 
 #[cfg(test)]

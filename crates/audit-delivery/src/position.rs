@@ -1,7 +1,7 @@
-//! How far the chains of the audit are delivered.
+//! How far the chains of the audit are delivered or exported.
 
 use roster_domain::audit::{AuditRecord, Broken, ChainHead, ChainedRecord, Head, REGISTER, verify_link};
-use roster_store::{AuditLog, StoreError, read_record};
+use roster_store::{AuditLog, Checkpoints, StoreError, read_record, require_record};
 use serde::{Deserialize, Serialize};
 
 use crate::error::DeliveryError;
@@ -11,7 +11,7 @@ const CHUNK: usize = 1000;
 
 /// A record of each chain: how far the chains are delivered, or where they end.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Position(Vec<ChainPosition>);
+pub struct Position(Vec<ChainPosition>);
 
 /// A record of a chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,7 +31,7 @@ pub(crate) enum Wants {
 
 impl Position {
     /// The ends of all chains of records.
-    pub(crate) fn end(log: &mut dyn AuditLog) -> Result<Self, StoreError> {
+    pub fn end(log: &mut dyn AuditLog) -> Result<Self, StoreError> {
         let chains = log.chains()?.into_iter();
         let of_records = chains.filter(|ChainHead { chain, .. }| chain != REGISTER);
         let end = of_records.map(|ChainHead { chain, head }| ChainPosition { chain, head });
@@ -39,9 +39,64 @@ impl Position {
     }
 
     /// The last record of a chain; the beginning of a chain that is not known.
-    fn of(&self, chain: &str) -> Head {
+    pub fn of(&self, chain: &str) -> Head {
         let known = self.0.iter().find(|position| position.chain == chain);
         known.map(|position| position.head).unwrap_or_default()
+    }
+
+    /// The records, as heads of their chains.
+    pub(crate) fn chain_heads(&self) -> impl Iterator<Item = ChainHead> {
+        self.0.iter().map(|ChainPosition { chain, head }| ChainHead {
+            chain: chain.clone(),
+            head: *head,
+        })
+    }
+
+    /// Moves on to a record of a chain.
+    pub fn advance(&mut self, chain: &str, head: Head) {
+        match self.0.iter_mut().find(|position| position.chain == chain) {
+            Some(position) => position.head = head,
+            None => self.0.push(ChainPosition {
+                chain: chain.to_owned(),
+                head,
+            }),
+        }
+    }
+
+    /// Makes sure that every chain still has the record of this position, unless that was removed under a checkpoint. `end` is
+    /// where the chains end.
+    ///
+    /// # Errors
+    ///
+    /// If a chain is missing, or its record has another hash or is gone.
+    pub fn check(
+        &self,
+        log: &mut dyn AuditLog,
+        checkpoints: &Checkpoints,
+        end: &Self,
+    ) -> Result<(), DeliveryError> {
+        for ChainPosition { chain, head } in &self.0 {
+            if end.0.iter().all(|position| position.chain != *chain) {
+                return Err(broken(chain, Broken::Missing));
+            }
+            let chain_end = ChainHead {
+                chain: chain.clone(),
+                head: end.of(chain),
+            };
+            let Err(fault) = require_record(log, &chain_end, *head)? else {
+                continue;
+            };
+            let is_there = matches!(fault, Broken::Replaced { .. });
+            if is_there || checkpoints.beginning(log, &chain_end)? != *head {
+                return Err(broken(chain, fault));
+            }
+        }
+        Ok(())
+    }
+
+    /// The position as a checkpoint of each chain. Only for a position that is trusted, such as a cursor.
+    pub fn checkpoints(&self) -> Checkpoints {
+        Checkpoints::new(self.chain_heads().collect())
     }
 
     /// The earlier of two positions, chain by chain.
@@ -62,7 +117,7 @@ impl Position {
     }
 
     /// Shows `look` every record behind this position and before `end`, in the order of each chain, until it wants no more.
-    /// Gives the position behind the last that it was shown.
+    /// Gives the position behind the last that it was shown. A chain that is new begins at its checkpoint, if it has one.
     ///
     /// # Errors
     ///
@@ -70,18 +125,22 @@ impl Position {
     pub(crate) fn read(
         &self,
         log: &mut dyn AuditLog,
+        checkpoints: &Checkpoints,
         end: &Self,
         mut look: impl FnMut(&ChainedRecord, &AuditRecord) -> Result<Wants, DeliveryError>,
     ) -> Result<Self, DeliveryError> {
-        for ChainPosition { chain, .. } in &self.0 {
-            if end.0.iter().all(|position| position.chain != *chain) {
-                return Err(broken(chain, Broken::Missing));
-            }
-        }
+        self.check(log, checkpoints, end)?;
         let (mut reached, mut wants) = (Vec::new(), Wants::More);
         for ChainPosition { chain, head: last } in &end.0 {
+            let chain_head = ChainHead {
+                chain: chain.clone(),
+                head: *last,
+            };
+            let beginning = checkpoints.beginning(log, &chain_head)?;
             let mut head = self.of(chain);
-            require(log, chain, head, *last)?;
+            if head == Head::default() {
+                head = beginning;
+            }
             while wants == Wants::More && head.sequence < last.sequence {
                 let records = log.after(chain, head.sequence, CHUNK)?;
                 if records.is_empty() {
@@ -104,30 +163,6 @@ impl Position {
             reached.push(ChainPosition { chain, head });
         }
         Ok(Self(reached))
-    }
-}
-
-/// Makes sure that a chain still has the record that it was delivered to.
-fn require(log: &mut dyn AuditLog, chain: &str, delivered: Head, last: Head) -> Result<(), DeliveryError> {
-    let Some(before) = delivered.sequence.checked_sub(1) else {
-        return Ok(());
-    };
-    let found = log.after(chain, before, 1)?.into_iter().next();
-    match found {
-        Some(found) if found.sequence == delivered.sequence && found.hash == delivered.hash => Ok(()),
-        Some(_) => Err(broken(
-            chain,
-            Broken::Edited {
-                sequence: delivered.sequence,
-            },
-        )),
-        None => Err(broken(
-            chain,
-            Broken::End {
-                expected: delivered,
-                found: last,
-            },
-        )),
     }
 }
 

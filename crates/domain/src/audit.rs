@@ -1,11 +1,15 @@
 //! The audit trail: what a record of it says, and the chain that holds the records together.
 
+mod audit_head;
 mod changes;
 pub mod cloudtrail;
+mod ecs;
 mod masked;
+mod read_items;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::str::FromStr;
 
 use ring::digest::{Context, SHA256, digest};
 use roster_model::service::Service;
@@ -15,13 +19,22 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::decision::Decision;
 
+mod erasures;
+mod personal;
 mod position;
 mod register;
+#[cfg(test)]
+mod sample;
 mod times;
 
+pub use audit_head::{AuditHead, MalformedHead, NotedHead};
 pub use changes::{Change, State, changes};
-pub use masked::{CUT, HIDDEN, Masked};
+pub use ecs::EcsDocument;
+pub use erasures::Erasures;
+pub use masked::{CUT, ERASED, HIDDEN, Masked};
+pub use personal::SplitRecord;
 pub use position::{first_position, position, time_at};
+pub use read_items::ReadItems;
 pub use register::{REGISTER, Register, Registered};
 pub use times::TimeRange;
 
@@ -96,13 +109,23 @@ pub struct AuditRecord {
     /// What the refusal said, cut to 1024 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_message: Option<String>,
-    /// How many refusals the record sums up, of requests that proved nothing and have no records of
-    /// their own; none of a record that is about one request.
+    /// How many requests the record sums up that have no records of their own: refusals of requests that proved nothing, or
+    /// reads; none of a record that is about one request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
+    /// The run of a client that the request belongs to, as the client calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<Box<str>>,
+    /// What was read; none of a record that does not sum up reads.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read: Option<ReadItems>,
     /// What changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
+    /// The commitment to the personal values, which stand beside the record and not in it; none if it has none. It is the last
+    /// member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub personal: Option<Hash>,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "what serde asks for")]
@@ -144,7 +167,7 @@ pub struct Tls {
 const HASH_BYTES: usize = 32;
 
 /// A SHA-256 hash.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hash(pub [u8; HASH_BYTES]);
 
 impl fmt::Display for Hash {
@@ -193,7 +216,7 @@ impl<'de> Deserialize<'de> for Hash {
 }
 
 /// The end of a chain: how many records it has, and the hash of the last.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Stored)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct Head {
     /// The number of the last record; 0 for an empty chain.
@@ -216,16 +239,48 @@ impl Head {
         Self { sequence, hash }
     }
 
-    /// Goes on by one more record, and returns that with its place.
+    /// Goes on by one more record, and returns that with its place and its personal values.
+    pub fn append_split(&mut self, record: SplitRecord) -> ChainedRecord {
+        ChainedRecord {
+            personal: record.personal,
+            ..self.append(record.body)
+        }
+    }
+
+    /// Goes on by one more record without personal values, and returns that with its place.
     pub fn append(&mut self, body: Vec<u8>) -> ChainedRecord {
         *self = self.link(&body);
         let Self { sequence, hash } = *self;
-        ChainedRecord { sequence, body, hash }
+        ChainedRecord {
+            sequence,
+            body,
+            hash,
+            personal: None,
+        }
+    }
+}
+
+impl fmt::Display for Head {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { sequence, hash } = self;
+        write!(formatter, "{sequence}:{hash}")
+    }
+}
+
+impl FromStr for Head {
+    type Err = MalformedHead;
+
+    fn from_str(text: &str) -> Result<Self, MalformedHead> {
+        let (sequence, hash) = text.split_once(':').ok_or(MalformedHead)?;
+        Ok(Self {
+            sequence: sequence.parse().map_err(|_| MalformedHead)?,
+            hash: Hash::parse(hash).ok_or(MalformedHead)?,
+        })
     }
 }
 
 /// The end of one chain, by the name of the chain.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ChainHead {
     /// Its name; empty for that of an engine that writes one chain only.
     pub chain: String,
@@ -242,6 +297,8 @@ pub struct ChainedRecord {
     pub body: Vec<u8>,
     /// The hash over its number, the hash of the record before it, and its body.
     pub hash: Hash,
+    /// Its personal values, with their key; none if it has none, or if they were erased.
+    pub personal: Option<Vec<u8>>,
 }
 
 impl ChainedRecord {
@@ -283,10 +340,27 @@ pub enum Broken {
         /// Its number.
         sequence: u64,
     },
+    /// The personal values beside a record are not what was written.
+    PersonalValues {
+        /// Its number.
+        sequence: u64,
+    },
+    /// A record has lost its personal values, and no erasure was asked for.
+    LostPersonalValues {
+        /// Its number.
+        sequence: u64,
+    },
     /// A whole chain is missing.
     Missing,
     /// The register does not know the chain, or says of it what cannot be read.
     Unregistered,
+    /// The register says again how a chain begins or ends.
+    RegisteredAgain,
+    /// Another record stands where one was noted.
+    Replaced {
+        /// The record that was noted.
+        noted: Head,
+    },
     /// The chain does not end where it was left.
     End {
         /// The last record that was written.
@@ -311,8 +385,27 @@ impl fmt::Display for Broken {
                     "record {sequence} is not what was written: its hash does not match"
                 )
             }
+            Self::PersonalValues { sequence } => {
+                write!(
+                    formatter,
+                    "the personal values of record {sequence} are not what was written"
+                )
+            }
+            Self::LostPersonalValues { sequence } => {
+                write!(
+                    formatter,
+                    "record {sequence} has lost its personal values without an erasure"
+                )
+            }
             Self::Missing => formatter.write_str("it was begun, and is not there"),
             Self::Unregistered => formatter.write_str("the register does not tell of it"),
+            Self::RegisteredAgain => formatter.write_str("it tells again where another chain begins or ends"),
+            Self::Replaced {
+                noted: Head { sequence, hash },
+            } => write!(
+                formatter,
+                "record {sequence} is another than the one that was noted ({hash})"
+            ),
             Self::End { expected, found } => write!(
                 formatter,
                 "the chain ends with record {} ({}), but was left at record {} ({})",
@@ -330,10 +423,14 @@ pub fn verify_link(head: &Head, chained: &ChainedRecord) -> Result<Head, Broken>
             expected: next.sequence,
             found: chained.sequence,
         })
-    } else if chained.hash == next.hash {
+    } else if chained.hash != next.hash {
+        Err(Broken::Edited {
+            sequence: chained.sequence,
+        })
+    } else if chained.has_own_personal_values() {
         Ok(next)
     } else {
-        Err(Broken::Edited {
+        Err(Broken::PersonalValues {
             sequence: chained.sequence,
         })
     }
@@ -351,6 +448,7 @@ mod tests {
                 sequence: head.sequence,
                 body: body.as_bytes().to_vec(),
                 hash: head.hash,
+                personal: None,
             }
         };
         bodies.iter().map(link).collect()

@@ -1,6 +1,7 @@
 //! The keys of records and of index entries: byte strings whose order is the order of their parts.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use crate::id::Id;
 
@@ -72,6 +73,13 @@ impl Key {
         })
     }
 
+    /// The bytes of so many parts at its end; none if it has fewer.
+    pub fn last_parts(&self, count: usize) -> Option<&[u8]> {
+        let first = self.parts().count().checked_sub(count)?;
+        let start: usize = self.parts().take(first).map(<[u8]>::len).sum();
+        Some(&self.0[start..])
+    }
+
     /// The first part of the bytes behind a prefix of a key; none if they are not parts.
     pub fn first_part_of(bytes: &[u8]) -> Option<&[u8]> {
         bytes.get(..length_of_part(bytes)?)
@@ -127,6 +135,28 @@ impl Key {
     }
 }
 
+/// Its parts as people know them, such as `INSTANCE-ID/USER-ID`.
+impl fmt::Display for Key {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, part) in self.parts().enumerate() {
+            if place > 0 {
+                formatter.write_str("/")?;
+            }
+            match (self.text_at(place), part.strip_prefix(&[UUID])) {
+                (Some(text), _) => formatter.write_str(&text)?,
+                (None, Some(uuid)) => {
+                    let digits = hex::encode(uuid);
+                    let groups = [0..8, 8..12, 12..16, 16..20, 20..digits.len()];
+                    let groups: Vec<_> = groups.into_iter().filter_map(|group| digits.get(group)).collect();
+                    formatter.write_str(&groups.join("-"))?;
+                }
+                (None, None) => formatter.write_str(&hex::encode(part))?,
+            }
+        }
+        Ok(())
+    }
+}
+
 /// The bytes of a text within a key, without the mark of its end.
 pub fn escaped(text: &str) -> Cow<'_, [u8]> {
     let bytes = text.as_bytes();
@@ -168,6 +198,23 @@ mod tests {
             [key.text_at(0), key.text_at(1), key.text_at(2)],
             [None, None, None]
         );
+    }
+
+    #[test]
+    fn the_last_parts_of_a_key_are_a_key() {
+        let end = Key::new().text("b").text("");
+        let key = Key::new().text("a\0").text("b").text("");
+        assert_eq!(key.last_parts(2), Some(end.as_bytes()));
+        assert_eq!(key.last_parts(0), Some(&[][..]));
+        assert_eq!(key.last_parts(3), Some(key.as_bytes()));
+        assert_eq!(key.last_parts(4), None);
+    }
+
+    #[test]
+    fn a_key_is_shown_as_the_ids_and_texts_that_it_is_made_of() {
+        let id = "87654321-2222-1234-1234-111234567891";
+        let key = Key::new().id(&Id::parse(id).unwrap()).text("Agents").text("a/b");
+        assert_eq!(key.to_string(), format!("{id}/Agents/a/b"));
     }
 
     fn key(parts: &[String]) -> Key {

@@ -37,7 +37,7 @@ pub use id::Id;
 pub use key::Key;
 pub use language::Language;
 pub use partition::Partition;
-pub use record::{ChangedEntries, Entry, InAudit, Index, Kind, Record};
+pub use record::{ChangedEntries, Entry, InAudit, Index, Kind, Record, Write};
 pub use recovery_code::RecoveryCode;
 pub use secret_token::SecretToken;
 pub use totp::TotpSecret;

@@ -4,7 +4,10 @@
 
 use crate::key::Key;
 use crate::record::{Entry, Index, Kind, Record};
-use crate::records::User;
+use crate::records::{
+    AgentStatus, HierarchyGroup, HoursOfOperation, Notification, Queue, QuickConnect, RoutingProfile,
+    SecurityProfile, User, Workspace,
+};
 
 /// An index that was added to a kind.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +22,18 @@ pub struct Migration {
 }
 
 /// The migrations, in the order of their numbers. A row is never changed: databases have stored its number.
-pub const MIGRATIONS: &[Migration] = &[Migration::new::<User>(1, &User::BY_TERM)];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration::new::<User>(1, &User::BY_TERM),
+    Migration::new::<AgentStatus>(2, &AgentStatus::BY_TERM),
+    Migration::new::<HierarchyGroup>(3, &HierarchyGroup::BY_TERM),
+    Migration::new::<HoursOfOperation>(4, &HoursOfOperation::BY_TERM),
+    Migration::new::<Notification>(5, &Notification::BY_TERM),
+    Migration::new::<Queue>(6, &Queue::BY_TERM),
+    Migration::new::<QuickConnect>(7, &QuickConnect::BY_TERM),
+    Migration::new::<RoutingProfile>(8, &RoutingProfile::BY_TERM),
+    Migration::new::<SecurityProfile>(9, &SecurityProfile::BY_TERM),
+    Migration::new::<Workspace>(10, &Workspace::BY_TERM),
+];
 
 impl Migration {
     /// A migration that adds an index to the kind of a record.

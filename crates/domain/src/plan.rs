@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::audit::Change;
 use crate::key::Key;
-use crate::record::Kind;
+use crate::record::{Kind, Write};
 use crate::records;
 
 /// An operation that was tried and undone. Personal data stands here in clear, as in records; passwords are
@@ -55,17 +55,6 @@ pub struct WrittenRecord {
     pub key: String,
     /// What was done to it.
     pub write: Write,
-}
-
-/// What was done to a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Stored)]
-pub enum Write {
-    /// It was made.
-    Insert,
-    /// It was changed.
-    Update,
-    /// It was removed.
-    Delete,
 }
 
 /// The only version of a plan that there is. A plan of another version cannot be read.
@@ -248,6 +237,7 @@ mod tests {
             member: member.to_owned(),
             before: some(before),
             after: some(after),
+            ..Change::default()
         }
     }
 

@@ -1,8 +1,8 @@
 //! What a record is to a storage engine: a key, a body, and entries in indexes.
 
 use roster_model::stored::Stored;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::audit::Hash;
 use crate::id::Id;
@@ -68,6 +68,12 @@ pub struct Kind {
 pub enum InAudit {
     /// The members that changed, and their values.
     Values,
+    /// The same, of a user of an instance.
+    ValuesOfUser {
+        /// The members whose values, and those of members below them, are personal: the audit keeps them apart, so that they
+        /// can be erased.
+        personal: &'static [&'static str],
+    },
     /// The members that changed. Their values are secret.
     Names,
     /// Nothing: the kind is no part of the directory, and the audit shows what causes its changes.
@@ -76,6 +82,17 @@ pub enum InAudit {
 
 /// The stamps of most records.
 pub(crate) const LAST_MODIFIED: &[&str] = &["LastModifiedTime", "LastModifiedRegion"];
+
+/// What was done to a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Stored)]
+pub enum Write {
+    /// It was made.
+    Insert,
+    /// It was changed.
+    Update,
+    /// It was removed.
+    Delete,
+}
 
 /// An index of a kind of record.
 #[derive(Debug, PartialEq, Eq)]

@@ -3,15 +3,18 @@
 mod address_change;
 mod agent_status;
 mod association;
+mod audit_checkpoint;
 mod audit_signing_key;
 mod authentication_profile;
 mod deleted_instance;
+mod folded;
 mod hierarchy_group;
 mod hierarchy_structure;
 mod hours_of_operation;
 pub mod iam;
 mod instance;
 mod instance_resource;
+mod instance_resources;
 mod instance_settings;
 mod job;
 mod mail;
@@ -19,6 +22,7 @@ mod master_key;
 mod named_record;
 mod notification;
 mod one_time_link;
+mod owner;
 mod password;
 mod pending_change;
 mod pending_sign_in;
@@ -27,6 +31,7 @@ mod queue;
 mod quick_connect;
 mod reset_freeze;
 mod routing_profile;
+mod searchable;
 mod second_factor;
 mod security_profile;
 mod sign_in_places;
@@ -41,9 +46,11 @@ mod workspace_association;
 pub use address_change::AddressChange;
 pub use agent_status::AgentStatus;
 pub use association::{Association, AssociationType};
+pub use audit_checkpoint::AuditCheckpoint;
 pub use audit_signing_key::{AuditSigningKey, AuditSigningSecret};
 pub use authentication_profile::AuthenticationProfile;
 pub use deleted_instance::DeletedInstance;
+pub use folded::folded;
 pub use hierarchy_group::HierarchyGroup;
 pub use hierarchy_structure::{HierarchyLevel, HierarchyStructure, LevelDetails};
 pub use hours_of_operation::{DayHours, HoursOfOperation};
@@ -55,6 +62,7 @@ pub use mail::{Mail, MailContent, MailState};
 pub use master_key::MasterKeyInUse;
 pub use notification::Notification;
 pub use one_time_link::{LinkPurpose, OneTimeLink};
+pub use owner::{OWNERS, owners};
 pub use password::PasswordHash;
 pub use pending_change::{AskedBy, PendingChange};
 pub use pending_sign_in::PendingSignIn;
@@ -63,6 +71,8 @@ pub use queue::Queue;
 pub use quick_connect::{QuickConnect, QuickConnectTarget};
 pub use reset_freeze::ResetFreeze;
 pub use routing_profile::{QueueConfig, QueueReference, RoutingProfile};
+pub use searchable::Searchable;
+pub(crate) use searchable::TAG;
 pub use second_factor::SecondFactor;
 pub use security_profile::SecurityProfile;
 pub use sign_in_places::{SignInPlace, SignInPlaces};
@@ -70,7 +80,7 @@ pub use storage_config::StorageConfig;
 pub use user::User;
 pub use user_notification_status::UserNotificationStatus;
 pub use user_session::UserSession;
-pub use user_terms::{UserField, folded};
+pub use user_terms::UserField;
 pub use workspace::Workspace;
 pub use workspace_association::{AssociatedType, AssociationField, WorkspaceAssociation};
 
@@ -87,6 +97,7 @@ pub fn kinds() -> impl Iterator<Item = &'static Kind> {
 
 /// The kinds whose records belong to nothing else.
 const OWN_KINDS: &[&Kind] = &[
+    AuditCheckpoint::KIND,
     AuditSigningKey::KIND,
     AuditSigningSecret::KIND,
     DeletedInstance::KIND,

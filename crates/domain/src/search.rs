@@ -9,6 +9,7 @@ pub mod resources;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod user_conditions;
 pub mod users;
 pub mod workspace_associations;
 

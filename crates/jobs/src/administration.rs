@@ -86,6 +86,7 @@ async fn replace(
         member: id.to_string(),
         before: Some(state(&old)),
         after: new.as_ref().map(state),
+        ..Change::default()
     });
     let completion = completion.with_audit(record);
     if step::write(store, Replace { old, new, completion }).await? {

@@ -14,7 +14,7 @@ use syn::parse_macro_input;
 /// Declares a shape: a structure, an enumeration, or a one-field struct around a string, number,
 /// list or map.
 ///
-/// On the item: `length(min, max)`, `range(min, max)`, `pattern = PATH`, `sensitive`, `nfc`,
+/// On the item: `length(min, max)`, `range(min, max)`, `pattern = PATH`, `sensitive`, `personal`, `nfc`,
 /// and `as_written`, `camel_case`, `kebab_case` or `title_case` for an enumeration whose values are not in capitals. Either bound may be `_`. On a member: `label`, `query = "name"`, `name = "wireName"`,
 /// `idempotency_token`. A member is required unless its type is an `Option`. On a value of an enumeration:
 /// `value = "as-it-is"`, if it is written in no such way. A shape that is part of a record is `stored`, see

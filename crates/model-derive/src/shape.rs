@@ -12,11 +12,13 @@ use crate::documentation;
 
 /// What stands between the parentheses of `#[shape(…)]` on an item.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a word of its own")]
 pub(crate) struct Constraints {
     length: Option<Bounds>,
     range: Option<Bounds>,
     pattern: Option<Expr>,
     sensitive: bool,
+    personal: bool,
     nfc: bool,
     stored: bool,
     casing: Casing,
@@ -83,6 +85,7 @@ impl Parse for Constraints {
                     constraints.pattern = Some(input.parse()?);
                 }
                 "sensitive" => constraints.sensitive = true,
+                "personal" => constraints.personal = true,
                 "nfc" => constraints.nfc = true,
                 "stored" => constraints.stored = true,
                 "as_written" => constraints.casing = Casing::AsWritten,
@@ -92,7 +95,7 @@ impl Parse for Constraints {
                 _ => {
                     return Err(Error::new(
                         word.span(),
-                        "expected length, range, pattern, sensitive, nfc, stored, as_written, camel_case, kebab_case or title_case",
+                        "expected length, range, pattern, sensitive, personal, nfc, stored, as_written, camel_case, kebab_case or title_case",
                     ));
                 }
             }
@@ -119,9 +122,12 @@ pub(crate) fn expand(constraints: &Constraints, item: Item) -> Result<TokenStrea
 fn implementation(
     name: &syn::Ident,
     attributes: &[syn::Attribute],
-    sensitive: bool,
+    constraints: &Constraints,
     kind: &TokenStream,
 ) -> TokenStream {
+    let Constraints {
+        sensitive, personal, ..
+    } = constraints;
     let text = name.to_string();
     let documentation = documentation(attributes);
     quote! {
@@ -131,6 +137,7 @@ fn implementation(
                     name: #text,
                     documentation: #documentation,
                     sensitive: #sensitive,
+                    personal: #personal,
                     kind: #kind,
                 };
                 SCHEMA
@@ -145,7 +152,7 @@ fn structure(constraints: &Constraints, mut item: syn::ItemStruct) -> Result<Tok
         members.push(member(field)?);
     }
     let kind = quote!(crate::schema::Kind::Structure(&[#(#members),*]));
-    let implementation = implementation(&item.ident, &item.attrs, false, &kind);
+    let implementation = implementation(&item.ident, &item.attrs, constraints, &kind);
     let stored = constraints.stored();
     // The output of an operation that says nothing.
     let default = item.fields.is_empty().then(|| quote!(#[derive(Default)]));
@@ -218,7 +225,7 @@ fn newtype(constraints: &Constraints, item: &syn::ItemStruct) -> Result<TokenStr
         fields => return Err(Error::new(fields.span(), "expected exactly one field")),
     };
     let kind = newtype_kind(constraints, inner)?;
-    let implementation = implementation(name, &item.attrs, constraints.sensitive, &kind);
+    let implementation = implementation(name, &item.attrs, constraints, &kind);
     let debug = if constraints.sensitive {
         quote!(formatter.write_str("***"))
     } else {
@@ -328,7 +335,7 @@ fn enumeration(constraints: &Constraints, mut item: syn::ItemEnum) -> Result<Tok
         values.push(value);
     }
     let kind = quote!(crate::schema::Kind::Enum(&[#(#values),*]));
-    let implementation = implementation(&name, &item.attrs, false, &kind);
+    let implementation = implementation(&name, &item.attrs, constraints, &kind);
     let stored = constraints.stored();
     // Enumerations may be the keys of a map, too.
     Ok(quote! {

@@ -139,6 +139,7 @@ fn read(name: &'static str, declared: Option<&'static Schema>) -> Schema {
         name,
         documentation: declared.map_or("", |declared| declared.documentation),
         sensitive,
+        personal: declared.is_some_and(|declared| declared.personal),
         kind: match kind {
             "list" => Kind::List {
                 length: bounds(field()),

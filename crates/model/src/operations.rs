@@ -223,6 +223,7 @@ macro_rules! for_each_operation {
             cloudtrail::trails::DescribeTrails,
             cloudtrail::trails::GetTrail,
             sts::sessions::AssumeRole,
+            roster::audit::EraseAuditRecords,
             roster::audit::ListAuditRecords,
             roster::guard::ListPendingChanges,
             roster::guard::DescribePendingChange,

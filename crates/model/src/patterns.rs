@@ -215,6 +215,20 @@ pub const EXTERNAL_ID: Pattern = Pattern {
     },
 };
 
+/// The serial number of an MFA device, or its ARN. Source: the STS API reference.
+pub const MFA_SERIAL_NUMBER: Pattern = Pattern {
+    expression: r"[\w+=/:,.@-]*",
+    words: EXTERNAL_ID.words,
+    matches: EXTERNAL_ID.matches,
+};
+
+/// The code that an MFA device shows. Source: the STS API reference.
+pub const MFA_CODE: Pattern = Pattern {
+    expression: r"[\d]*",
+    words: "digits",
+    matches: |text| text.chars().all(|character| character.is_ascii_digit()),
+};
+
 /// The unique id of a session. Source: the STS API reference.
 pub const ASSUMED_ROLE_ID: Pattern = Pattern {
     expression: r"[\w+=,.@:-]*",
@@ -535,6 +549,8 @@ mod tests {
             agrees(IAM_PATH_PREFIX, r"/[!-\x7f]*", &text, true);
             agrees(IAM_NAME_OR_NOTHING, r"[a-zA-Z0-9_+=,.@-]*", &text, true);
             agrees(EXTERNAL_ID, r"[a-zA-Z0-9_+=,.@:/-]*", &text, true);
+            agrees(MFA_SERIAL_NUMBER, r"[a-zA-Z0-9_+=,.@:/-]*", &text, true);
+            agrees(MFA_CODE, r"[0-9]*", &text, true);
             agrees(ASSUMED_ROLE_ID, r"[a-zA-Z0-9_+=,.@:-]*", &text, true);
             agrees(ROLE_DESCRIPTION, r"[\t\n\r -~\xa1-\xff]*", &text, true);
             agrees(POLICY_PATH, r"((/[A-Za-z0-9.,+@=_-]+)*)/", &text, true);

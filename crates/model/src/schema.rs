@@ -69,6 +69,8 @@ pub struct Schema {
     pub documentation: &'static str,
     /// Whether values must never be shown: not in logs, not in a message.
     pub sensitive: bool,
+    /// Whether values say something about a user of an instance. The audit keeps them apart, so that they can be erased.
+    pub personal: bool,
     /// What kind of value it is, with its constraints.
     pub kind: Kind,
 }
@@ -209,6 +211,7 @@ impl Shape for NoOutput {
             name: "NoOutput",
             documentation: "",
             sensitive: false,
+            personal: false,
             kind: Kind::NoOutput,
         }
     }
@@ -226,6 +229,7 @@ impl Shape for bool {
             name: "Boolean",
             documentation: "",
             sensitive: false,
+            personal: false,
             kind: Kind::Boolean,
         }
     }
@@ -237,6 +241,7 @@ impl Shape for i64 {
             name: "Long",
             documentation: "",
             sensitive: false,
+            personal: false,
             kind: Kind::Long {
                 range: Bounds { min: None, max: None },
             },
@@ -250,6 +255,7 @@ impl Shape for String {
             name: "String",
             documentation: "",
             sensitive: false,
+            personal: false,
             kind: Kind::String {
                 length: Bounds { min: None, max: None },
                 pattern: None,

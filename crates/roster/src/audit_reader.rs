@@ -3,9 +3,9 @@
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
 
-use anyhow::Context;
+use roster_audit_delivery::Position;
 use roster_domain::audit::{AuditRecord, ChainedRecord, REGISTER, Timestamp};
-use roster_store::AuditLog;
+use roster_store::{AuditLog, read_record};
 
 /// How many records are read at once.
 pub(crate) const CHUNK: usize = 1000;
@@ -22,8 +22,10 @@ pub(crate) struct AuditEntry {
 ///
 /// It keeps its position in each chain, and a chain grows only at its end, so it misses no record, however late it is
 /// written. A later read may return records that are older than those already read from other chains.
+#[derive(Default)]
 pub(crate) struct AuditReader {
     after: u64,
+    position: Position,
     chains: Vec<Chain>,
 }
 
@@ -41,7 +43,15 @@ impl AuditReader {
     pub(crate) fn starting_after(after: u64) -> Self {
         Self {
             after,
-            chains: Vec::new(),
+            ..Self::default()
+        }
+    }
+
+    /// A reader of the records behind a position.
+    pub(crate) fn starting_at(position: Position) -> Self {
+        Self {
+            position,
+            ..Self::default()
         }
     }
 
@@ -66,8 +76,8 @@ impl AuditReader {
             let known = self.chains.iter().any(|chain| chain.name == chain_head.chain);
             if !known && chain_head.chain != REGISTER {
                 self.chains.push(Chain {
+                    last: self.after.max(self.position.of(&chain_head.chain).sequence),
                     name: chain_head.chain,
-                    last: self.after,
                     latest: Timestamp {
                         milliseconds: i64::MIN,
                     },
@@ -107,8 +117,7 @@ impl Chain {
         }
         for chained in log.after(&self.name, self.last, CHUNK)? {
             self.last = chained.sequence;
-            let record: AuditRecord = serde_json::from_slice(&chained.body)
-                .with_context(|| format!("record {} cannot be read", chained.sequence))?;
+            let record = read_record(&chained)?;
             let record = record.not_before(self.latest).into_owned();
             self.latest = record.time;
             self.ahead.push_back((chained, record));
@@ -142,7 +151,12 @@ mod tests {
             let sequence = records.len() as u64 + 1;
             let hash = Head::default().hash;
             let body = record.to_string().into_bytes();
-            records.push(ChainedRecord { sequence, body, hash });
+            records.push(ChainedRecord {
+                sequence,
+                body,
+                hash,
+                personal: None,
+            });
         }
     }
 

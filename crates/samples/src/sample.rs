@@ -4,7 +4,8 @@ use roster_model::schema::{Bounds, Kind, Pattern, Schema};
 use serde_json::{Map, Value};
 
 /// Strings of which every pattern must match one.
-const EXAMPLES: [&str; 12] = [
+const EXAMPLES: [&str; 13] = [
+    "734519",
     "AIDAEXAMPLE1EXAMPLE1",
     "/",
     "2026-11-29",
@@ -120,6 +121,7 @@ mod tests {
             name,
             documentation: "",
             sensitive: false,
+            personal: false,
             kind,
         }
     }

@@ -22,6 +22,11 @@ pub(crate) trait Application: Sync {
     /// Whether a request is for this application.
     fn takes(&self, listener: ListenerKind, request: &Request) -> bool;
 
+    /// Whether the access log has its requests. Those that only watch the server come every few seconds.
+    fn is_logged(&self) -> bool {
+        true
+    }
+
     /// The answer to a request that it takes.
     fn answer<'a>(
         &'a self,

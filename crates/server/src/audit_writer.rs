@@ -1,5 +1,5 @@
-//! Writes the audit records that no handler writes: of refusals, in full or as summaries, and of reads that
-//! policies deny while access is only observed.
+//! Writes the audit records that no handler writes: of refusals, in full or as summaries, of reads that
+//! policies deny while access is only observed, and summaries of reads of personal data.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -8,11 +8,14 @@ use prometheus_client::metrics::counter::Counter;
 use roster_domain::audit::AuditRecord;
 use roster_domain::clock::Clock;
 use roster_domain::random::Random;
+use roster_model::Output;
+use roster_model::operation::Description;
 use roster_service::{Refusal, Service};
 
+use crate::audited_reads::{AuditedReads, ReadSummary};
 use crate::exception::{Exception, Failure};
 use crate::once_per_second::OncePerSecond;
-use crate::reached::{Reached, Stopped};
+use crate::reached::{Proven, Reached, Stopped};
 use crate::request::{Request, new_request_id};
 use crate::unproven::{Summary, Unproven};
 
@@ -24,6 +27,8 @@ const LOOKING: Duration = Duration::from_secs(1);
 pub(crate) struct AuditWriter<'p> {
     pub(crate) service: &'p Service,
     pub(crate) unproven: &'p Unproven,
+    /// Reads of personal data, if they are audited.
+    pub(crate) reads: Option<&'p AuditedReads>,
     /// How often requests are refused because too much work waits.
     pub(crate) overload: &'p Mutex<OncePerSecond>,
     /// Counts the records that could not be written.
@@ -46,7 +51,7 @@ impl AuditWriter<'_> {
             Reached::Unproven(_) if matches!(failure, Failure::NoPlace) => {}
             Reached::Unproven(summary) => {
                 let noted = self.unproven.note(request, summary.service, exception.code);
-                self.write_summaries(noted.over).await;
+                self.write_summaries(noted.over, Summary::record).await;
                 if noted.is_first {
                     self.write(summary.record(request, exception)).await;
                 }
@@ -89,26 +94,55 @@ impl AuditWriter<'_> {
         }
     }
 
+    /// Counts a read, if reads like it are audited. It waits for a record only if there is no room for its count.
+    pub(crate) async fn count_read(
+        self,
+        request: &Request,
+        proven: &Proven<'_>,
+        operation: &'static Description,
+        output: &dyn Output,
+    ) {
+        let Some(reads) = self.reads.filter(|reads| reads.counts(operation)) else {
+            return;
+        };
+        // An answer that cannot be written names nothing.
+        let answer = output.to_value().unwrap_or_default();
+        let due = reads.note(request, proven, operation, &answer);
+        self.write_summaries(due, ReadSummary::record).await;
+    }
+
     /// Writes the summaries of past minutes, until it is dropped.
     pub(crate) async fn write_summaries_of_minutes(self) {
         loop {
-            let over = self.unproven.refusals.over(self.clock.now());
-            self.write_summaries(over).await;
+            let now = self.clock.now();
+            self.write_summaries(self.unproven.refusals.over(now), Summary::record)
+                .await;
+            if let Some(reads) = self.reads {
+                self.write_summaries(reads.over(now), ReadSummary::record).await;
+            }
             self.clock.sleep(LOOKING).await;
         }
     }
 
     /// Writes the summaries of all minutes, at the end.
     pub(crate) async fn write_last_summaries(self) {
-        self.write_summaries(self.unproven.refusals.all()).await;
+        self.write_summaries(self.unproven.refusals.all(), Summary::record)
+            .await;
+        if let Some(reads) = self.reads {
+            self.write_summaries(reads.all(), ReadSummary::record).await;
+        }
     }
 
     /// The store has the records when this returns, so that they are written even if the future is dropped.
-    fn write_summaries(self, summaries: Vec<Summary>) -> impl Future<Output = ()> {
+    fn write_summaries<S>(
+        self,
+        summaries: Vec<S>,
+        record: fn(S, String, SystemTime) -> AuditRecord,
+    ) -> impl Future<Output = ()> {
         let now = self.clock.now();
         let records: Vec<_> = summaries
             .into_iter()
-            .map(|summary| summary.record(new_request_id(self.random).to_string(), now))
+            .map(|summary| record(summary, new_request_id(self.random).to_string(), now))
             .collect();
         let count = records.len();
         let written = (count > 0).then(|| self.service.write_audit_summaries(records));
@@ -116,7 +150,7 @@ impl AuditWriter<'_> {
             let Some(written) = written else { return };
             if let Err(error) = written.await {
                 self.unaudited.inc_by(count as u64);
-                tracing::error!(count, cause = %error, "summaries of refusals could not be audited");
+                tracing::error!(count, cause = %error, "summaries of requests could not be audited");
             }
         }
     }

@@ -5,7 +5,6 @@ mod write_timeout;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use hyper::server::conn::http1;
@@ -117,7 +116,7 @@ async fn serve_at(
             }
         }
     }
-    pipeline.is_stopping.store(true, Ordering::Relaxed);
+    pipeline.announce_stop();
     drop(tcp);
     let finished = async {
         graceful.shutdown().await;

@@ -46,13 +46,17 @@ where
         // An application might take it for another request than a proxy did.
         Err(_) => None,
     };
-    match found {
+    let response = match found {
         Some(application) => {
             let body = body.map_err(|error| -> BodyError { Box::new(error) });
             application.answer(pipeline, &request, body.boxed_unsync()).await
         }
         None => pipeline.answer(&request, checked, body).await,
+    };
+    if found.is_none_or(Application::is_logged) {
+        request.log_access(&response, &*pipeline.clock);
     }
+    response
 }
 
 /// Answers one request on a connection for which there is no place.
@@ -64,7 +68,11 @@ pub(crate) async fn answer_crowded(
     let request = pipeline.received(peer, head);
     match application(ListenerKind::Crowded, &request) {
         Some(application) => application.answer(pipeline, &request, no_body()).await,
-        None => pipeline.refuse_crowded(&request).await,
+        None => {
+            let response = pipeline.refuse_crowded(&request).await;
+            request.log_access(&response, &*pipeline.clock);
+            response
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Heads that two readers may read in two ways are refused before anything else reads them.
+//! Heads that two readers may read in two ways, or with a malformed id of a run, are refused before anything else reads them.
 //! Sources: RFC 9112, sections 3.2 and 6.1; RFC 9110, section 8.4.
 
 use std::fmt;
@@ -8,7 +8,7 @@ use http::header::{AUTHORIZATION, CONTENT_ENCODING, DATE, HOST, HeaderName, Head
 use http::request::Parts;
 
 /// The headers that may be given once only, as one value of them decides.
-const SINGLE: [HeaderName; 7] = [
+const SINGLE: [HeaderName; 8] = [
     HOST,
     AUTHORIZATION,
     DATE,
@@ -16,7 +16,14 @@ const SINGLE: [HeaderName; 7] = [
     HeaderName::from_static("x-amz-date"),
     HeaderName::from_static("x-amz-security-token"),
     HeaderName::from_static("x-amz-target"),
+    RUN_ID,
 ];
+
+/// The header that names the run of a client to which a request belongs.
+pub(crate) const RUN_ID: HeaderName = HeaderName::from_static("x-roster-run-id");
+
+/// The longest id of a run, in characters.
+const RUN_ID_CHARACTERS: usize = 64;
 
 /// What makes a head ambiguous.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +38,8 @@ pub(crate) enum Ambiguity {
     TransferEncoding,
     /// The body is compressed, or coded in some other way.
     ContentEncoding,
+    /// The id of the run is malformed.
+    RunId,
 }
 
 impl fmt::Display for Ambiguity {
@@ -46,8 +55,20 @@ impl fmt::Display for Ambiguity {
             }
             Self::ContentEncoding => formatter
                 .write_str("The header content-encoding may only be identity: send the body as it is"),
+            Self::RunId => write!(
+                formatter,
+                "The header {RUN_ID} may have 1 to {RUN_ID_CHARACTERS} letters, digits, dots, underscores and hyphens"
+            ),
         }
     }
+}
+
+/// The id of a run that a header has; none if it is malformed.
+pub(crate) fn run_id(value: &HeaderValue) -> Option<&str> {
+    let id = value.to_str().ok()?;
+    let is_of_id = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+    let is_id = (1..=RUN_ID_CHARACTERS).contains(&id.len()) && id.bytes().all(is_of_id);
+    is_id.then_some(id)
 }
 
 /// Checks that a head can be read in one way only.
@@ -67,6 +88,9 @@ pub(crate) fn check(head: &Parts, has_body: bool) -> Result<(), Ambiguity> {
             return Err(Ambiguity::OtherHost);
         }
         _ => {}
+    }
+    if headers.get(RUN_ID).is_some_and(|value| run_id(value).is_none()) {
+        return Err(Ambiguity::RunId);
     }
     if has_body {
         let is_only = |name, expected: &[u8]| {

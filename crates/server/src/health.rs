@@ -32,6 +32,8 @@ enum Readiness {
     Ready,
     /// Changes would fail, because the disk is full.
     DiskFull,
+    /// They are, but the server is stopping.
+    Stopping,
     /// They would not.
     Unavailable,
 }
@@ -40,6 +42,10 @@ impl Application for Health {
     fn takes(&self, _listener: ListenerKind, request: &Request) -> bool {
         let is_known = [HEALTH, READY, LIVE].contains(&request.path());
         is_known && request.method() == "GET"
+    }
+
+    fn is_logged(&self) -> bool {
+        false
     }
 
     fn answer<'a>(
@@ -60,6 +66,7 @@ fn report(pipeline: &Pipeline, request: &Request) -> Response<Full<Bytes>> {
         match Readiness::of(pipeline, request.time) {
             Readiness::Ready => (200, "ok"),
             Readiness::DiskFull => (503, "disk full"),
+            Readiness::Stopping => (503, "stopping"),
             Readiness::Unavailable => (503, "unavailable"),
         }
     };
@@ -73,7 +80,9 @@ impl Readiness {
     /// fail or be full.
     fn of(pipeline: &Pipeline, now: SystemTime) -> Self {
         let service = &pipeline.service;
-        if pipeline.is_stopping.load(Ordering::Relaxed) || !service.store().is_reachable() {
+        if pipeline.is_stopping.load(Ordering::Relaxed) {
+            Self::Stopping
+        } else if !service.store().is_reachable() {
             Self::Unavailable
         } else if service.disk_is_full() {
             service.try_disk_again(now);

@@ -45,6 +45,11 @@ pub(crate) fn answer(
     response
 }
 
+/// The code of the exception that an answer tells, if any.
+pub(crate) fn error_code(response: &Response<Full<Bytes>>) -> Option<&str> {
+    response.headers().get(ERROR_TYPE)?.to_str().ok()
+}
+
 /// The text as a header can have it: what is not printable ASCII becomes a question mark.
 fn in_a_header(text: &str) -> String {
     let printable = |character: char| match character {

@@ -2,6 +2,9 @@
 //!
 //! No label holds text from a request: all values are known in advance.
 
+mod audit_witness;
+mod certificate;
+mod format;
 mod jobs;
 mod page;
 #[cfg(target_os = "linux")]
@@ -23,12 +26,13 @@ use roster_domain::decision::Verdict;
 use roster_jobs::JobMetrics;
 use roster_model::operations;
 use roster_model::service::Service;
-use roster_service::Refusal;
+use roster_service::{Refusal, WitnessMetrics};
 use roster_sigv4::SignatureError;
 use roster_store::{Store, StoreError};
 
 use crate::exception::Failure;
 use crate::reached::{Proven, RequestSummary};
+use crate::served_certificate::ServedCertificate;
 
 pub(crate) use page::MetricsPage;
 
@@ -203,6 +207,18 @@ impl Metrics {
         for verdict in ["allowed", "denied", "observed"] {
             drop(self.decisions.get_or_create(&Decided { verdict }));
         }
+    }
+
+    /// Adds what a witness of the audit counts.
+    pub(crate) fn watch_witness(&mut self, witness: Arc<WitnessMetrics>) {
+        self.registry
+            .register_collector(Box::new(audit_witness::HeadMetrics(witness)));
+    }
+
+    /// Adds how long a certificate is valid.
+    pub(crate) fn watch_certificate(&mut self, certificate: Arc<ServedCertificate>) {
+        self.registry
+            .register_collector(Box::new(certificate::Expiry(certificate)));
     }
 
     /// Adds what a runner of background jobs counts.

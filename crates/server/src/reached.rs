@@ -12,6 +12,7 @@ use roster_model::resource_type::ResourceType;
 use roster_model::service::Service;
 
 use crate::exception::{Exception, Failure};
+use crate::head::{RUN_ID, run_id};
 use crate::input::Parameters;
 use crate::pipeline::Access;
 use crate::request::Request;
@@ -196,7 +197,10 @@ fn record(
         error_message: exception
             .map(|exception| truncate_chars(&exception.message, ERROR_MESSAGE_CHARACTERS).to_owned()),
         count: None,
+        read: None,
+        run: request.head.headers.get(RUN_ID).and_then(run_id).map(Into::into),
         changes: Vec::new(),
+        personal: None,
     }
 }
 

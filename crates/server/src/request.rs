@@ -12,6 +12,8 @@ use roster_domain::random::Random;
 use roster_service::Interrupt;
 use roster_sigv4::PresignedQuery;
 
+use crate::access_note::AccessNote;
+
 /// The longest part of a header that policies see, in bytes.
 const HEADER_BYTES: usize = 1024;
 
@@ -40,6 +42,8 @@ pub(crate) struct Request {
     pub(crate) gone: Interrupt,
     /// The signature in its query, if there is one.
     pub(crate) presigned: Option<Box<PresignedQuery>>,
+    /// What the access log will say of it, if there is one.
+    pub(crate) access_note: Option<Box<AccessNote>>,
     /// Method, path, query and headers.
     pub(crate) head: Parts,
 }
@@ -61,6 +65,7 @@ impl Request {
             tls: self.tls.clone(),
             gone: Interrupt::default(),
             presigned: self.presigned.clone(),
+            access_note: None,
             head: self.head.clone(),
         }
     }

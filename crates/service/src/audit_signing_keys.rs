@@ -76,12 +76,22 @@ pub async fn find(
     let pkcs8 = secret_ciphers
         .decrypt(&label(&newest.fingerprint), &secret.encrypted)
         .ok_or_else(unreadable)?;
-    let public_keys = keys.iter().map(|key| PublicKey::from_base64(&key.public_key));
     Ok(Some(SigningKeys {
         key: SigningKey::from_pkcs8(&pkcs8)?,
         created: newest.created,
-        public_keys: public_keys.collect::<Option<_>>().ok_or(KeyFault)?,
+        public_keys: public_halves(&keys)?,
     }))
+}
+
+/// The public halves of all keys of a store, the oldest first.
+pub async fn public_keys(store: &dyn Store) -> Result<Vec<PublicKey>, SigningKeyError> {
+    let (keys, _) = query(store, ReadKind::Scan, Find).await?;
+    public_halves(&keys)
+}
+
+fn public_halves(keys: &[AuditSigningKey]) -> Result<Vec<PublicKey>, SigningKeyError> {
+    let public_keys = keys.iter().map(|key| PublicKey::from_base64(&key.public_key));
+    Ok(public_keys.collect::<Option<_>>().ok_or(KeyFault)?)
 }
 
 /// The keys of a store. The first use makes a key, and so does the first one after its [`LIFE`]; `record` is its audit record.

@@ -92,7 +92,12 @@ impl<'a> Context<'a> {
 
     /// Says in the audit which user a request is about that names the user in another way than by the path.
     pub(crate) fn is_about(&mut self, user: &User) {
-        self.about = Some(self.request_context.arn_of(user));
+        self.is_about_arn(self.request_context.arn_of(user));
+    }
+
+    /// The same of a user who may be deleted.
+    pub(crate) fn is_about_arn(&mut self, user: String) {
+        self.about = Some(user);
     }
 
     /// The id of a new record.

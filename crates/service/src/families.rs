@@ -6,7 +6,7 @@ mod users_and_roles;
 
 use roster_model::shapes::EmptyList;
 
-pub(crate) use search_instance::{Indexes, Search, search_instance};
+pub(crate) use search_instance::{Indexes, Order, Search, search_instance};
 pub(crate) use users_and_roles::for_users_and_roles;
 
 /// A handler, as one that has nothing but a body: what every family is made of.
@@ -107,14 +107,13 @@ macro_rules! list_held {
     };
 }
 
-/// Searches what an instance has, by an index of instance and name (then id, if names are not unique), or of instance and
-/// another place, and, if there are many, one of terms. `$rules` is a module with the functions `breaches`, `exact_name`,
-/// `conditions`, `meets` and `passes`, for the criteria and the filter. A summary is made of each record, or the summaries
-/// of all records of a page at once.
+/// Searches what an instance has, by its index `BY_TERM`, in the order of another index. `$rules` is a module with the functions
+/// `breaches`, `exact_name`, `conditions`, `meets` and `passes`, for the criteria and the filter. A summary is made of each
+/// record, or the summaries of all records of a page at once.
 macro_rules! search {
     (
-        $operation:ident: $record:ident by $index:ident at $place:expr, terms $terms:expr,
-        $(sought $sought:ident,)? with $rules:path, $list:ident of all |$cx:ident, $items:ident| $summaries:expr
+        $operation:ident: $record:ident by $index:ident in $order:expr, $(sought $sought:ident,)? with $rules:path,
+        $list:ident of all |$cx:ident, $items:ident| $summaries:expr
     ) => {
         $crate::families::handler!($operation, reads Scan, |$cx, request| -> Response {
             use $rules as rules;
@@ -129,8 +128,8 @@ macro_rules! search {
             }
             let indexes = $crate::families::Indexes {
                 by_name: &$record::$index,
-                by_term: $terms,
-                place_of: $place,
+                by_term: &$record::BY_TERM,
+                order: $order,
             };
             let search = $crate::families::Search {
                 sought: &|| format!("{criteria:?} {filter:?}"),
@@ -160,32 +159,11 @@ macro_rules! search {
         });
     };
     (
-        $operation:ident: $record:ident by $index:ident $name:ident $(then $id:ident)?,
-        $list:ident of all |$cx:ident, $items:ident| $summaries:expr
-    ) => {
-        $crate::families::search!(
-            $operation: $record by $index at
-            |record: &$record| roster_domain::Key::new().text(&record.$name)$(.id(&record.$id))?,
-            terms None, sought $record,
-            with roster_domain::search::resources, $list of all |$cx, $items| $summaries
-        );
-    };
-    (
-        $operation:ident: $record:ident by $index:ident at $place:expr,
+        $operation:ident: $record:ident by $index:ident in $order:expr, $(sought $sought:ident,)? with $rules:path,
         $list:ident of |$cx:ident, $item:ident| $summary:expr
     ) => {
         $crate::families::search!(
-            $operation: $record by $index at $place, terms None, sought $record,
-            with roster_domain::search::resources,
-            $list of all |$cx, items| items.into_iter().map(|$item| $summary).collect()
-        );
-    };
-    (
-        $operation:ident: $record:ident by $index:ident $name:ident $(then $id:ident)?,
-        $list:ident of |$cx:ident, $item:ident| $summary:expr
-    ) => {
-        $crate::families::search!(
-            $operation: $record by $index $name $(then $id)?,
+            $operation: $record by $index in $order, $(sought $sought,)? with $rules,
             $list of all |$cx, items| {
                 let mut summaries = Vec::new();
                 for $item in items {
@@ -195,20 +173,13 @@ macro_rules! search {
             }
         );
     };
-    (
-        $operation:ident: $record:ident by $index:ident $name:ident and $terms:ident with $rules:path,
-        $list:ident of |$cx:ident, $item:ident| $summary:expr
-    ) => {
+    ($operation:ident: $record:ident by $index:ident, $($summaries:tt)*) => {
         $crate::families::search!(
-            $operation: $record by $index at |record: &$record| roster_domain::Key::new().text(&record.$name),
-            terms Some(&$record::$terms), with $rules,
-            $list of all |$cx, items| {
-                let mut summaries = Vec::new();
-                for $item in items {
-                    summaries.push($summary);
-                }
-                summaries
-            }
+            $operation: $record by $index in $crate::families::Order {
+                place_of: roster_domain::records::Searchable::place,
+                parts: <$record as roster_domain::records::Searchable>::PARTS_OF_PLACE,
+            },
+            sought $record, with roster_domain::search::resources, $($summaries)*
         );
     };
 }

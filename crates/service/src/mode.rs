@@ -1,6 +1,7 @@
 //! How far an execution is taken: planned, carried out, or carried out as planned.
 
-use roster_domain::plan::{PlannedRun, Write};
+use roster_domain::Write;
+use roster_domain::plan::PlannedRun;
 use roster_store::{Rows, Transaction};
 
 use crate::context::Context;

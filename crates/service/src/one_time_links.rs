@@ -9,6 +9,9 @@ use roster_domain::{Id, SecretToken};
 use crate::context::Context;
 use crate::refusal::Refusal;
 
+/// How many links of a user are looked at when a link is made.
+const LOOKED_AT: usize = 8;
+
 impl Context<'_> {
     /// Makes a link for a user and returns its address, which is nowhere else. Only its hash is stored. It replaces
     /// the links that the user has for the same purpose and subject.
@@ -31,7 +34,9 @@ impl Context<'_> {
         format!("{page}?token={}", token.to_text())
     }
 
-    /// Makes a link for a user, as [`Self::new_link`], and returns its token.
+    /// Makes a link for a user, as [`Self::new_link`], and returns its token. A link with a subject is the first for it: subjects are
+    /// as new as their links. So a user has one link without a subject for each purpose, and a page of links has what it replaces.
+    /// Links that have expired go a page at a time, so that their number has no effect on what a new one costs.
     pub(crate) async fn new_link_token(
         &mut self,
         instance: &Instance,
@@ -39,8 +44,14 @@ impl Context<'_> {
         purpose: LinkPurpose,
         subject_id: Option<&Id>,
     ) -> Result<SecretToken, Refusal> {
-        for link in self.links(&instance.id, user_id, purpose).await? {
-            if link.subject_id.as_ref() == subject_id {
+        let prefix = OneTimeLink::of_purpose(&instance.id, user_id, purpose);
+        let page = self
+            .transaction
+            .page(OneTimeLink::BY_USER, &prefix, None, LOOKED_AT)
+            .await?;
+        for link in page.records {
+            let link: OneTimeLink = link;
+            if link.expires <= self.now || link.subject_id.as_ref() == subject_id {
                 self.transaction.delete(&link).await?;
             }
         }
@@ -111,16 +122,6 @@ impl Context<'_> {
         let prefix = OneTimeLink::of_purpose(instance_id, user_id, purpose);
         self.delete_each::<OneTimeLink>(OneTimeLink::BY_USER, &prefix)
             .await
-    }
-
-    async fn links(
-        &mut self,
-        instance_id: &Id,
-        user_id: &Id,
-        purpose: LinkPurpose,
-    ) -> Result<Vec<OneTimeLink>, Refusal> {
-        let prefix = OneTimeLink::of_purpose(instance_id, user_id, purpose);
-        Ok(self.transaction.all(OneTimeLink::BY_USER, &prefix).await?)
     }
 
     async fn usable_link(

@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
+use roster_audit_delivery::Bucket;
 use roster_domain::random::Random;
 use roster_domain::records::InstanceResource;
 use roster_domain::rules::email_domain::EmailDomains;
@@ -41,8 +42,8 @@ pub struct Settings {
     pub second_factor: SecondFactorPolicy,
     /// How many changes, reads and lists may each wait for the store; further ones are refused.
     pub max_waiting: usize,
-    /// Whether the audit is delivered, so that there is a trail.
-    pub delivers_audit: bool,
+    /// The bucket that the audit is delivered to; none if it is not delivered, so that there is no trail.
+    pub audit_bucket: Option<Bucket>,
     /// Where browsers reach this server, without a slash at the end: what links in mails start with.
     pub public_url: Arc<str>,
 }
@@ -60,7 +61,7 @@ impl Default for Settings {
             new_sign_in_mail: false,
             second_factor: SecondFactorPolicy::default(),
             max_waiting: 4096,
-            delivers_audit: false,
+            audit_bucket: None,
             public_url: "http://127.0.0.1:7420".into(),
         }
     }

@@ -9,7 +9,7 @@ use roster_domain::Key;
 use roster_domain::audit::AuditRecord;
 use roster_domain::random::Random;
 use roster_domain::records::iam::{AccessKey, AccessKeySecret};
-use roster_domain::records::{AuditSigningSecret, Mail, MasterKeyInUse, SecondFactor};
+use roster_domain::records::{AuditCheckpoint, AuditSigningSecret, Mail, MasterKeyInUse, SecondFactor};
 use roster_store::{ReadKind, Store, StoreError, Transaction, WriteError};
 use thiserror::Error;
 
@@ -68,6 +68,12 @@ pub enum KeyError {
     UnreadableSigningKey {
         /// The fingerprint of the signing key.
         fingerprint: String,
+    },
+    /// The keys that are there do not decrypt the seal of a checkpoint of the audit.
+    #[error("the checkpoint of the audit chain {chain:?} in the database is sealed with another master key")]
+    UnreadableCheckpoint {
+        /// The chain.
+        chain: String,
     },
     /// An earlier rotation was to lead to another key.
     #[error("an unfinished rotation leads to another master key, {}", short(.to))]
@@ -135,6 +141,7 @@ enum Secrets {
     OfAccessKeys,
     OfSecondFactors,
     OfAuditSigningKeys,
+    OfAuditCheckpoints,
     Mails,
 }
 
@@ -143,7 +150,8 @@ impl Secrets {
         match self {
             Self::OfAccessKeys => Some(Self::OfSecondFactors),
             Self::OfSecondFactors => Some(Self::OfAuditSigningKeys),
-            Self::OfAuditSigningKeys => Some(Self::Mails),
+            Self::OfAuditSigningKeys => Some(Self::OfAuditCheckpoints),
+            Self::OfAuditCheckpoints => Some(Self::Mails),
             Self::Mails => None,
         }
     }
@@ -172,6 +180,9 @@ pub async fn encrypt_anew(
             }
             Secrets::OfAuditSigningKeys => {
                 encrypt_some::<AuditSigningSecret>(store, secret_ciphers, random, after, limit).await?
+            }
+            Secrets::OfAuditCheckpoints => {
+                encrypt_some::<AuditCheckpoint>(store, secret_ciphers, random, after, limit).await?
             }
             Secrets::Mails => encrypt_some::<Mail>(store, secret_ciphers, random, after, limit).await?,
         };

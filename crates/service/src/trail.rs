@@ -1,6 +1,6 @@
 //! The trail that the audit of an account in a Region is delivered by.
 
-use roster_audit_delivery::{BUCKET, TRAIL};
+use roster_audit_delivery::TRAIL;
 use roster_model::ops::cloudtrail::trails::Trail;
 
 use crate::request_context::RequestContext;
@@ -11,11 +11,11 @@ impl RequestContext {
     pub(crate) fn trail(&self, is_wanted: impl Fn(&str) -> bool) -> Option<Trail> {
         let account_region = self.account_region();
         let arn = account_region.trail(TRAIL);
-        let is_there = self.settings.delivers_audit && (is_wanted(TRAIL) || is_wanted(&arn));
-        is_there.then(|| Trail {
+        let bucket = self.settings.audit_bucket.as_ref()?;
+        (is_wanted(TRAIL) || is_wanted(&arn)).then(|| Trail {
             name: Some(TRAIL.to_owned()),
-            s3_bucket_name: Some(BUCKET.to_owned()),
-            s3_key_prefix: None,
+            s3_bucket_name: Some(bucket.name().to_owned()),
+            s3_key_prefix: bucket.prefix().map(str::to_owned),
             sns_topic_name: None,
             sns_topic_arn: None,
             // Each is in the trail of the Region that its request was signed for.

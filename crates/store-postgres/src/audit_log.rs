@@ -7,20 +7,24 @@ use tokio::runtime::Runtime;
 use crate::audit_row::{to_chain_head, to_chained_record};
 use crate::connection::{Connection, Parameter};
 use crate::failure::Failure;
-use crate::migrate::check;
+use crate::migrate::{PERSONAL_VALUES, check};
 use crate::open_error::{OpenError, Reason};
 use crate::runtime::{on_other_thread, runtime};
 use crate::settings::Settings;
 
 pub(crate) const CHAINS: &str = "SELECT sequence, hash, chain FROM audit_chain ORDER BY opened";
-const AFTER: &str =
-    "SELECT sequence, hash, body FROM audit WHERE chain = $1 AND sequence > $2 ORDER BY sequence LIMIT $3";
+const AFTER: &str = "SELECT sequence, hash, body, personal FROM audit \
+    WHERE chain = $1 AND sequence > $2 ORDER BY sequence LIMIT $3";
+const AFTER_WITHOUT_PERSONAL_VALUES: &str = "SELECT sequence, hash, body, NULL::bytea FROM audit \
+    WHERE chain = $1 AND sequence > $2 ORDER BY sequence LIMIT $3";
 
 /// The audit chains of a database. Servers may go on writing.
 pub struct PostgresAudit {
     /// `None` only while it is dropped.
     runtime: Option<Runtime>,
     connection: Connection,
+    /// The statement that reads records: those of an older version have no personal values beside them.
+    after: &'static str,
 }
 
 impl PostgresAudit {
@@ -33,14 +37,20 @@ impl PostgresAudit {
         let runtime = runtime()?;
         let opening = async {
             let mut connection = Connection::open(settings).await?;
-            check(&mut connection).await?;
-            Ok(connection)
+            let layout = check(&mut connection).await?;
+            let after = if layout < PERSONAL_VALUES {
+                AFTER_WITHOUT_PERSONAL_VALUES
+            } else {
+                AFTER
+            };
+            Ok((connection, after))
         };
-        let connection = on_other_thread(|| runtime.block_on(opening))
+        let (connection, after) = on_other_thread(|| runtime.block_on(opening))
             .unwrap_or_else(|_| Err(Reason::Failed("the connection panicked".to_owned())))?;
         Ok(Self {
             runtime: Some(runtime),
             connection,
+            after,
         })
     }
 
@@ -81,7 +91,7 @@ impl AuditLog for PostgresAudit {
             Box::new(sequence.cast_signed()),
             Box::new(limit),
         ];
-        let rows = self.query(AFTER, parameters)?;
+        let rows = self.query(self.after, parameters)?;
         let chained = rows.iter().map(|row| Ok(to_chained_record(row)?));
         chained.collect()
     }

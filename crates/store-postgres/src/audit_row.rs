@@ -6,13 +6,14 @@ use tokio_postgres::Row;
 
 use crate::failure::Failure;
 
-/// A record, out of a row of sequence, hash and body.
+/// A record, out of a row of sequence, hash, body and personal values.
 pub(crate) fn to_chained_record(row: &Row) -> Result<ChainedRecord, Failure> {
     let head = to_head(row)?;
     Ok(ChainedRecord {
         sequence: head.sequence,
         hash: head.hash,
         body: row.try_get(2)?,
+        personal: row.try_get(3)?,
     })
 }
 

@@ -23,7 +23,7 @@ pub(crate) const MEASURE: &str = r#"INSERT INTO audit_disorder (id, position, re
     ON CONFLICT (id) DO UPDATE SET position = excluded.position, reach = excluded.reach"#;
 /// At most `$4` records in front of `$1` and in front of `$2`, but from `$3` on. Those of older versions may stand further behind
 /// `$2`.
-const BEFORE: &str = "SELECT position, hash, body FROM audit WHERE position >= $3 AND position < least($1, \
+const BEFORE: &str = "SELECT position, hash, body, personal FROM audit WHERE position >= $3 AND position < least($1, \
     (SELECT CASE WHEN $2 > position THEN $2 ELSE least(position + 1, $2 + reach) END FROM audit_disorder WHERE id = 1)) \
     ORDER BY position DESC LIMIT $4";
 

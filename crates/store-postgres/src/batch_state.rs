@@ -218,6 +218,8 @@ impl BatchState {
             .extend(writes.entries.keys().map(|entry| (entry.clone(), generation)));
         self.write_set.rows.extend(writes.rows);
         self.write_set.entries.extend(writes.entries);
+        self.write_set.erased.extend(writes.erased);
+        self.write_set.removed.extend(writes.removed);
         self.read_set.rows.extend(reads.rows);
         self.read_set.entries.extend(reads.entries);
         for range in reads.ranges {

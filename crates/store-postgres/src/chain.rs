@@ -94,17 +94,18 @@ impl Chain {
     ) -> Result<(Vec<Step>, Self), StoreError> {
         let mut next = self.clone();
         let (mut sequences, mut positions) = (Vec::new(), Vec::new());
-        let (mut hashes, mut bodies) = (Vec::new(), Vec::new());
+        let (mut hashes, mut bodies, mut personal) = (Vec::new(), Vec::new(), Vec::new());
         for record in records {
             next.position = position(record.time.milliseconds, next.position, unique_number(random));
-            let body = serde_json::to_vec(&record.clone().at(time_at(next.position)))
-                .map_err(|error| StoreError::Engine(error.to_string()))?;
-            next.head = next.head.link(&body);
+            let split = record.clone().at(time_at(next.position)).split(random);
+            let split = split.map_err(|error| StoreError::Engine(error.to_string()))?;
+            next.head = next.head.link(&split.body);
             next.first_day = next.first_day.or(Some(next.last_day()));
             positions.push(Some(next.position));
             sequences.push(next.head.sequence.cast_signed());
             hashes.push(next.head.hash.0.to_vec());
-            bodies.push(body);
+            bodies.push(split.body);
+            personal.push(split.personal);
         }
         let mut steps = Vec::new();
         if !records.is_empty() {
@@ -116,6 +117,7 @@ impl Chain {
                     Box::new(positions),
                     Box::new(hashes),
                     Box::new(bodies),
+                    Box::new(personal),
                 ],
             ));
         }

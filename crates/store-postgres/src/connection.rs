@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 use futures_util::{FutureExt, TryStreamExt};
@@ -38,8 +38,10 @@ pub(crate) struct Connection {
     client: Client,
     statements: HashMap<&'static str, Statement>,
     clock: Arc<dyn Clock>,
-    /// The deadline for answers.
-    deadline: Instant,
+    /// How long each answer may take if there is no deadline.
+    timeout: Duration,
+    /// The deadline for all answers.
+    deadline: Option<Instant>,
 }
 
 impl Connection {
@@ -73,7 +75,8 @@ impl Connection {
             client: connect(host, settings).await?,
             statements: HashMap::new(),
             clock: Arc::clone(&settings.clock),
-            deadline: settings.clock.instant() + settings.timeout,
+            timeout: settings.timeout,
+            deadline: None,
         };
         let milliseconds = settings.timeout.as_millis();
         let limits = format!(
@@ -84,9 +87,15 @@ impl Connection {
         Ok(connection)
     }
 
-    /// Sets the deadline for answers.
+    /// Sets the deadline for all answers from now on.
     pub(crate) fn set_deadline(&mut self, deadline: Instant) {
-        self.deadline = deadline;
+        self.deadline = Some(deadline);
+    }
+
+    /// The deadline for the next answer.
+    fn next_deadline(&self) -> Instant {
+        self.deadline
+            .unwrap_or_else(|| self.clock.instant() + self.timeout)
     }
 
     /// Whether the connection is closed.
@@ -103,7 +112,7 @@ impl Connection {
             }
         }
         let answers = join_all(steps.iter().map(|step| self.send_step(step)));
-        let answers = timeout_at(&*self.clock, self.deadline, answers)
+        let answers = timeout_at(&*self.clock, self.next_deadline(), answers)
             .await
             .ok_or_else(|| (steps.len(), timed_out()))?;
         let answers = answers.into_iter().enumerate();
@@ -153,7 +162,7 @@ impl Connection {
         &self,
         answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T, Failure> {
-        match timeout_at(&*self.clock, self.deadline, answer).await {
+        match timeout_at(&*self.clock, self.next_deadline(), answer).await {
             Some(answer) => Ok(answer?),
             None => Err(timed_out()),
         }

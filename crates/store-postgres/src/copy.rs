@@ -24,7 +24,7 @@ use crate::chain::LAST_POSITION;
 use crate::connection::{Connection, Parameter, Step};
 use crate::copy_mark::refuse_unfinished;
 use crate::failure::Failure;
-use crate::migrate::{check, existing, migrate};
+use crate::migrate::{PERSONAL_VALUES, check, existing, migrate};
 use crate::migrations::FORGET;
 use crate::open_error::{OpenError, Reason};
 use crate::register::{APPEND, IN_USE};
@@ -35,8 +35,11 @@ use crate::unique_number::unique_number;
 
 /// The other side of the copy may be slow.
 const NO_IDLE_TIMEOUT: &str = "SET idle_in_transaction_session_timeout = 0";
-const RECORDS: &str = "SELECT sequence, hash, body, position FROM audit \
+const RECORDS: &str = "SELECT sequence, hash, body, personal, position FROM audit \
     WHERE chain = $1 AND sequence > $2 ORDER BY sequence LIMIT $3";
+const RECORDS_WITHOUT_PERSONAL_VALUES: &str = "SELECT sequence, hash, body, NULL::bytea, position FROM audit \
+    WHERE chain = $1 AND sequence > $2 ORDER BY sequence LIMIT $3";
+const ERASE: &str = "UPDATE audit SET personal = NULL WHERE chain = $1 AND sequence = ANY ($2::bigint[])";
 const LAST_RECORD: &str = "SELECT sequence, hash FROM audit WHERE chain = $1 ORDER BY sequence DESC LIMIT 1";
 const LOCK_CHAINS: &str = "SELECT chain FROM audit_chain WHERE chain <> $1 FOR UPDATE";
 const LOCKED: &str = "SELECT closed FROM audit_chain WHERE chain = $1 FOR UPDATE";
@@ -108,9 +111,14 @@ impl Statements {
 /// If no server is reached, the database has no records, or a newer version wrote them.
 pub fn source(settings: &Settings) -> Result<impl Source + use<>, OpenError> {
     let source = CopyDatabase::open(settings, async |connection, _| {
-        check(connection).await?;
+        let layout = check(connection).await?;
         refuse_unfinished(connection).await?;
-        Ok(connection.command(BEGIN_READ).await?)
+        connection.command(BEGIN_READ).await?;
+        Ok(if layout < PERSONAL_VALUES {
+            RECORDS_WITHOUT_PERSONAL_VALUES
+        } else {
+            RECORDS
+        })
     });
     Ok(source?)
 }
@@ -124,7 +132,7 @@ pub fn target(settings: &Settings) -> Result<impl Target + use<>, OpenError> {
     let target = CopyDatabase::open(settings, async |connection, existing| {
         migrate(connection, MIGRATIONS).await?;
         existing.extend(Table::all().map(Table::name));
-        Ok(())
+        Ok(RECORDS)
     });
     Ok(target?)
 }
@@ -135,6 +143,8 @@ struct CopyDatabase {
     connection: Connection,
     /// The existing tables: an older Roster may not have made all.
     existing: HashSet<String>,
+    /// The statement that reads records: those of an older version have no personal values beside them.
+    records: &'static str,
     /// The stamp of a target's register, and the version of its rows.
     stamp: i64,
 }
@@ -142,21 +152,22 @@ struct CopyDatabase {
 impl CopyDatabase {
     fn open(
         settings: &Settings,
-        prepare: impl AsyncFnOnce(&mut Connection, &mut HashSet<String>) -> Result<(), Reason>,
+        prepare: impl AsyncFnOnce(&mut Connection, &mut HashSet<String>) -> Result<&'static str, Reason>,
     ) -> Result<Self, Reason> {
         let runtime = runtime()?;
-        let (connection, existing) = runtime.block_on(async {
+        let (connection, existing, records) = runtime.block_on(async {
             let mut connection = Connection::open(settings).await?;
             connection.command(NO_IDLE_TIMEOUT).await?;
             let mut existing = existing(&mut connection).await?;
-            prepare(&mut connection, &mut existing).await?;
-            Ok::<_, Reason>((connection, existing))
+            let records = prepare(&mut connection, &mut existing).await?;
+            Ok::<_, Reason>((connection, existing, records))
         })?;
         let stamp = unique_number(&SystemEntropy::default());
         Ok(Self {
             runtime,
             connection,
             existing,
+            records,
             stamp,
         })
     }
@@ -275,9 +286,9 @@ impl Contents for CopyDatabase {
             Box::new(bounded(after)),
             Box::new(bounded(limit as u64)),
         ];
-        let rows = self.query(RECORDS, range)?;
+        let rows = self.query(self.records, range)?;
         let records = rows.iter().map(|row| {
-            let (chained, position) = (to_chained_record(row)?, row.try_get(3).map_err(Failure::from)?);
+            let (chained, position) = (to_chained_record(row)?, row.try_get(4).map_err(Failure::from)?);
             Ok(PositionedRecord { chained, position })
         });
         records.collect()
@@ -325,6 +336,12 @@ impl Target for CopyDatabase {
         self.write(append_steps(chain_head, records))
     }
 
+    fn erase(&mut self, chain: &str, sequences: &[u64]) -> Result<(), StoreError> {
+        let sequences: Vec<_> = sequences.iter().map(|sequence| sequence.cast_signed()).collect();
+        let parameters: Vec<Parameter> = vec![Box::new(chain.to_owned()), Box::new(sequences)];
+        self.write(vec![Step::Statement(ERASE, parameters)])
+    }
+
     fn last_record(&mut self, chain: &str) -> Result<Option<Head>, StoreError> {
         let rows = self.query(LAST_RECORD, vec![Box::new(chain.to_owned())])?;
         Ok(rows.first().map(to_head).transpose()?)
@@ -353,12 +370,13 @@ impl Target for CopyDatabase {
 /// The statements that add records to a chain, which is closed because no server here continues it.
 fn append_steps(chain_head: &ChainHead, records: &[PositionedRecord]) -> Vec<Step> {
     let (mut sequences, mut positions) = (Vec::new(), Vec::new());
-    let (mut hashes, mut bodies) = (Vec::new(), Vec::new());
+    let (mut hashes, mut bodies, mut personal) = (Vec::new(), Vec::new(), Vec::new());
     for PositionedRecord { chained, position } in records {
         sequences.push(chained.sequence.cast_signed());
         positions.push(*position);
         hashes.push(chained.hash.0.to_vec());
         bodies.push(chained.body.clone());
+        personal.push(chained.personal.clone());
     }
     let chain = || Box::new(chain_head.chain.clone());
     let add: Vec<Parameter> = vec![
@@ -367,6 +385,7 @@ fn append_steps(chain_head: &ChainHead, records: &[PositionedRecord]) -> Vec<Ste
         Box::new(positions),
         Box::new(hashes),
         Box::new(bodies),
+        Box::new(personal),
     ];
     let head: Vec<Parameter> = vec![
         chain(),

@@ -104,7 +104,8 @@ async fn fill_within(connection: &mut Connection, migration: &Migration) -> Resu
     add_entries(connection, migration, entries, keys).await?;
     let filled = before + i64::try_from(rows.len()).unwrap_or(i64::MAX);
     let is_done = rows.len() < SLICE;
-    if is_done || before / LOGGED < filled / LOGGED {
+    // A new database has no rows, which is not worth a line for each index.
+    if (is_done && filled > 0) || before / LOGGED < filled / LOGGED {
         let index = table_of(migration).name.as_str();
         tracing::info!(index, rows = filled, is_done, "an index is filled");
     }

@@ -19,6 +19,7 @@ pub mod copy;
 mod copy_mark;
 mod database_state;
 mod engine;
+mod examination;
 mod failure;
 mod fill;
 mod first_connection;
@@ -52,6 +53,7 @@ mod unique_number;
 mod write_statements;
 
 pub use audit_log::PostgresAudit;
+pub use examination::Examination;
 pub use open_error::{OpenError, Reason};
 pub use options::Options;
 pub use read_only_store::PostgresReadOnlyStore;

@@ -12,13 +12,16 @@ use crate::schema::{Table, tables};
 use crate::{audit_times, migrations, range_locks, register};
 
 /// The layout of the engine's own tables.
-const LAYOUT: i32 = 3;
+const LAYOUT: i32 = 4;
+/// The first layout with personal values beside the records of the audit.
+pub(crate) const PERSONAL_VALUES: i32 = 4;
+const ADD_PERSONAL_VALUES: &str = "ALTER TABLE audit ADD COLUMN IF NOT EXISTS personal bytea";
 const LAYOUT_TABLE: &str =
     "CREATE TABLE IF NOT EXISTS roster (id integer PRIMARY KEY, layout integer NOT NULL)";
 /// The audit records of all chains, with their positions among each other except in the register; and the head of each
 /// chain.
 const AUDIT: &str = "CREATE TABLE IF NOT EXISTS audit (chain text NOT NULL, sequence bigint NOT NULL, \
-    position bigint UNIQUE, hash bytea NOT NULL, body bytea NOT NULL, PRIMARY KEY (chain, sequence))";
+    position bigint UNIQUE, hash bytea NOT NULL, body bytea NOT NULL, personal bytea, PRIMARY KEY (chain, sequence))";
 const AUDIT_CHAIN: &str = "CREATE TABLE IF NOT EXISTS audit_chain (chain text PRIMARY KEY, opened bigint NOT NULL, sequence bigint NOT NULL, \
     hash bytea NOT NULL, stamp bigint NOT NULL, closed boolean NOT NULL, renewed timestamptz NOT NULL, migration integer NOT NULL)";
 const SET_LAYOUT: &str = "INSERT INTO roster (id, layout) VALUES (1, $1) \
@@ -57,17 +60,17 @@ pub(crate) async fn migrate(
     }
 }
 
-/// Refuses a database without tables or of a newer version.
-pub(crate) async fn check(connection: &mut Connection) -> Result<(), Reason> {
+/// Refuses a database without tables or of a newer version; returns its layout.
+pub(crate) async fn check(connection: &mut Connection) -> Result<i32, Reason> {
     let existing = existing(connection).await?;
     if !existing.contains("roster") {
         return Err(Reason::Empty);
     }
-    layout(connection).await?;
+    let layout = layout(connection).await?;
     if existing.contains("migration") {
         migrations::refuse_newer(connection, MIGRATIONS).await?;
     }
-    Ok(())
+    Ok(layout.unwrap_or(LAYOUT))
 }
 
 /// Makes all tables in one transaction, which is faster than one by one.
@@ -119,9 +122,12 @@ async fn make(connection: &mut Connection, migrations: &'static [Migration]) -> 
     connection
         .query(FIRST_CHAIN, vec![Box::new(REGISTER), Box::new(first)])
         .await?;
-    if found != Some(LAYOUT) {
+    if found.is_none_or(|found| found < 3) {
         connection.command(AUDIT_CHAIN_INDEXES).await?;
         connection.command(audit_times::MEASURE).await?;
+    }
+    if found != Some(LAYOUT) {
+        connection.command(ADD_PERSONAL_VALUES).await?;
         connection.query(SET_LAYOUT, vec![Box::new(LAYOUT)]).await?;
     }
     migrations::begin(connection, &missing_migrations).await

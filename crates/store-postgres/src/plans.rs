@@ -12,6 +12,7 @@ use crate::migrate::migrate;
 use crate::runtime::block_on;
 use crate::schema::{Table, tables};
 use crate::transaction_sql::{LOCK_EXCLUSIVE, LOCK_SHARED};
+use crate::write_statements::{ERASE, REMOVE};
 use crate::{audit_times, chain, cluster, fill, migrations, range_locks, register};
 
 /// As many users and closed chains as make the planner choose as in a large database.
@@ -62,7 +63,7 @@ fn no_statement_reads_a_whole_table() {
         migrations::STATEMENTS,
         fill::STATEMENTS,
         range_locks::STATEMENTS,
-        &[LOCK_EXCLUSIVE, LOCK_SHARED],
+        &[LOCK_EXCLUSIVE, LOCK_SHARED, ERASE, REMOVE],
     ];
     let found = on_full_database(async |connection| {
         let mut found = Vec::new();

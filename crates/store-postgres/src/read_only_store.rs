@@ -21,7 +21,7 @@ impl PostgresReadOnlyStore {
     ///
     /// If no server is reached, the database has no records, or a newer version wrote them.
     pub fn open(settings: Settings) -> Result<Self, OpenError> {
-        on_first_connection(&settings, async |connection| check(connection).await)?;
+        on_first_connection(&settings, async |connection| check(connection).await.map(drop))?;
         let options = Options {
             batch_limit: 1,
             committers: 0,

@@ -1,6 +1,6 @@
 //! What work has read and written.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use roster_domain::{Index, Key, Kind};
 
@@ -8,16 +8,20 @@ use crate::range_locks;
 use crate::row_ids::{EntryId, RowId};
 use crate::schema::Table;
 
-/// New rows and entries; `None` for deleted ones.
+/// New rows and entries, `None` for deleted ones; and what is erased.
 #[derive(Debug, Default)]
 pub(crate) struct WriteSet {
     pub(crate) rows: HashMap<RowId, Option<Vec<u8>>>,
     pub(crate) entries: HashMap<EntryId, Option<Key>>,
+    /// The positions of the audit records that lose their personal values.
+    pub(crate) erased: BTreeSet<i64>,
+    /// Parts of audit chains that are removed: behind a number, up to another.
+    pub(crate) removed: BTreeSet<(String, i64, i64)>,
 }
 
 impl WriteSet {
     pub(crate) fn is_empty(&self) -> bool {
-        self.rows.is_empty() && self.entries.is_empty()
+        self.rows.is_empty() && self.entries.is_empty() && self.erased.is_empty() && self.removed.is_empty()
     }
 }
 

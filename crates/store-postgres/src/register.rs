@@ -16,9 +16,10 @@ const EXPIRED: &str = "SELECT chain FROM audit_chain \
 pub(crate) const IN_USE: &str = "SELECT chain FROM audit_chain \
     WHERE NOT closed AND chain <> $1 AND renewed >= now() - interval '15 minutes'";
 const LOCK: &str = "SELECT sequence, hash FROM audit_chain WHERE chain = $1 AND NOT closed FOR UPDATE";
-pub(crate) const APPEND: &str = "INSERT INTO audit (chain, sequence, position, hash, body) \
-    SELECT $1::text, x.sequence, x.position, x.hash, x.body \
-    FROM unnest($2::bigint[], $3::bigint[], $4::bytea[], $5::bytea[]) AS x (sequence, position, hash, body)";
+pub(crate) const APPEND: &str = "INSERT INTO audit (chain, sequence, position, hash, body, personal) \
+    SELECT $1::text, x.sequence, x.position, x.hash, x.body, x.personal \
+    FROM unnest($2::bigint[], $3::bigint[], $4::bytea[], $5::bytea[], $6::bytea[]) \
+    AS x (sequence, position, hash, body, personal)";
 const SET_HEAD: &str =
     "UPDATE audit_chain SET sequence = $2, hash = $3, closed = $4, renewed = now() WHERE chain = $1";
 
@@ -94,6 +95,7 @@ async fn append(
             Box::new(vec![None::<i64>]),
             Box::new(vec![next.hash.0.to_vec()]),
             Box::new(vec![body]),
+            Box::new(vec![None::<Vec<u8>>]),
         ],
     ));
     steps.push(set_head(REGISTER, &next, false));

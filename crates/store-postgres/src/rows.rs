@@ -598,4 +598,22 @@ impl EngineRows for WorkRows<'_> {
         let appended = self.append(record);
         self.record(appended)
     }
+
+    async fn erase_audited(&mut self, numbers: &[u64]) -> Result<(), StoreError> {
+        let erased = self.mode.require_write();
+        if erased.is_ok() {
+            let positions = numbers.iter().map(|number| number.cast_signed());
+            self.writes.erased.extend(positions);
+        }
+        self.record(erased)
+    }
+
+    async fn remove_audited(&mut self, chain: &str, after: u64, until: u64) -> Result<(), StoreError> {
+        let removed = self.mode.require_write();
+        if removed.is_ok() {
+            let (after, until) = (after.cast_signed(), until.cast_signed());
+            self.writes.removed.insert((chain.to_owned(), after, until));
+        }
+        self.record(removed)
+    }
 }

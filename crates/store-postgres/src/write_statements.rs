@@ -17,6 +17,12 @@ use crate::read_write_sets::{ReadSet, WriteSet};
 use crate::row_ids::{EntryId, RowId};
 use crate::schema::{Table, tables};
 
+/// Erases the personal values of audit records.
+pub(crate) const ERASE: &str = "UPDATE audit SET personal = NULL WHERE position = ANY ($1::bigint[])";
+
+/// Removes a part of an audit chain.
+pub(crate) const REMOVE: &str = "DELETE FROM audit WHERE chain = $1 AND sequence > $2 AND sequence <= $3";
+
 /// The statements.
 pub(crate) struct WriteStatements {
     pub(crate) steps: Vec<Step>,
@@ -58,6 +64,14 @@ pub(crate) fn writes(
     }
     for table in tables() {
         entries(table, snapshot, writes, reads, &mut statements);
+    }
+    if !writes.erased.is_empty() {
+        let positions: Vec<_> = writes.erased.iter().copied().collect();
+        statements.add(ERASE, vec![Box::new(positions)]);
+    }
+    for (chain, after, until) in &writes.removed {
+        let part: Vec<Parameter> = vec![Box::new(chain.clone()), Box::new(*after), Box::new(*until)];
+        statements.add(REMOVE, part);
     }
     statements
 }

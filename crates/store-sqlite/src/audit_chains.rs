@@ -46,3 +46,23 @@ pub(crate) fn before(connection: &Connection, number: u64, limit: usize) -> Resu
     }
     Ok(found)
 }
+
+/// Erases the personal values of records, by their numbers as [`before`] gives them.
+pub(crate) fn erase(connection: &Connection, numbers: &[u64]) -> Result<()> {
+    let imported = imported_chains::last_position(connection)?.cast_unsigned();
+    numbers
+        .iter()
+        .try_for_each(|number| match number.checked_sub(imported) {
+            Some(sequence @ 1..) => own_chain::erase(connection, sequence),
+            Some(0) | None => imported_chains::erase(connection, *number),
+        })
+}
+
+/// Removes the records of a chain behind a number, up to another.
+pub(crate) fn remove(connection: &Connection, chain: &str, after: u64, until: u64) -> Result<()> {
+    if chain == own_chain::NAME {
+        own_chain::remove(connection, after, until)
+    } else {
+        imported_chains::remove(connection, chain, after, until)
+    }
+}

@@ -11,13 +11,14 @@ pub(crate) fn to_head(row: &Row<'_>) -> Result<Head> {
     })
 }
 
-/// A record, out of a row of sequence, hash and body.
+/// A record, out of a row of sequence, hash, body and personal values.
 pub(crate) fn to_chained_record(row: &Row<'_>) -> Result<ChainedRecord> {
     let head = to_head(row)?;
     Ok(ChainedRecord {
         sequence: head.sequence,
         body: row.get(2)?,
         hash: head.hash,
+        personal: row.get(3)?,
     })
 }
 

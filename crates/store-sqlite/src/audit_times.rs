@@ -150,11 +150,16 @@ mod tests {
     use std::convert::Infallible;
 
     use roster_domain::audit::{AuditRecord, Head, TimeRange};
+    use roster_domain::random::SystemEntropy;
     use serde_json::json;
 
     use super::*;
     use crate::open::{self, Opened};
     use crate::own_chain::ChainEnd;
+
+    /// What a file of the layout before this one has.
+    const OLDER: &str = "DROP TABLE audit_disorder; DROP TABLE moved_end; ALTER TABLE audit DROP COLUMN personal; \
+        ALTER TABLE moved_audit DROP COLUMN personal; PRAGMA user_version = 3";
 
     /// The first of a million records behind a time, and how many records were read for it.
     fn found(records: u64, before: u64, is_behind: impl Fn(u64) -> bool) -> (u64, u32) {
@@ -190,12 +195,14 @@ mod tests {
             head = head.link(&body);
             let row = (head.sequence.cast_signed(), head.hash.0, body);
             connection
-                .execute("INSERT INTO audit VALUES (?1, ?2, ?3)", row)
+                .execute(
+                    "INSERT INTO audit (sequence, hash, body) VALUES (?1, ?2, ?3)",
+                    row,
+                )
                 .unwrap();
         }
         crate::own_chain::store_head(&connection, &head).unwrap();
-        let older = "DROP TABLE audit_disorder; PRAGMA user_version = 3";
-        connection.execute_batch(older).unwrap();
+        connection.execute_batch(OLDER).unwrap();
         drop(connection);
         open::to_write(&path, &[]).unwrap()
     }
@@ -252,7 +259,8 @@ mod tests {
             ..AuditRecord::default()
         };
 
-        let chained = [200_000, 90_001_000].map(|time| end.link(&at(time)).unwrap());
+        let chained =
+            [200_000, 90_001_000].map(|time| end.link(at(time), &SystemEntropy::default()).unwrap());
         crate::own_chain::append(&connection, &chained).unwrap();
 
         assert_eq!(between(&connection, 90_000, 90_000), [90_000, 90_000]);
@@ -268,12 +276,13 @@ mod tests {
         let mut end = ChainEnd::default();
         let edited = ChainedRecord {
             body: b"no JSON".to_vec(),
-            ..end.link(&AuditRecord::default()).unwrap()
+            ..end
+                .link(AuditRecord::default(), &SystemEntropy::default())
+                .unwrap()
         };
         crate::own_chain::append(&connection, &[edited]).unwrap();
         crate::own_chain::store_head(&connection, &end.head).unwrap();
-        let older = "DROP TABLE audit_disorder; PRAGMA user_version = 3";
-        connection.execute_batch(older).unwrap();
+        connection.execute_batch(OLDER).unwrap();
         drop(connection);
 
         let opened = open::to_write(&path, &[]).unwrap();

@@ -106,4 +106,12 @@ impl EngineRows for CachedRows<'_> {
     async fn audit(&mut self, _: &AuditRecord) -> Result<(), StoreError> {
         self.miss().await
     }
+
+    async fn erase_audited(&mut self, _: &[u64]) -> Result<(), StoreError> {
+        self.miss().await
+    }
+
+    async fn remove_audited(&mut self, _: &str, _: u64, _: u64) -> Result<(), StoreError> {
+        self.miss().await
+    }
 }

@@ -4,12 +4,14 @@
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::Wal;
 use rusqlite::{Connection, ErrorCode, ffi};
 
 use crate::failure_latch::{FailureLatch, PanicGuard};
+use crate::open::LOCK_TIMEOUT;
 use crate::row_cache::RowCache;
 
 /// From this size of the log on, in pages, the thread runs a checkpoint beside the writer.
@@ -68,6 +70,22 @@ fn serve(checkpointer: &Checkpointer, failure: FailureLatch, cache: Arc<RowCache
     if failure.check().is_err() {
         keep_log(&checkpointer.connection);
     }
+}
+
+/// Moves everything into the database and empties the log, without waiting for anyone; returns whether it could. It is for the writer,
+/// between transactions.
+pub(crate) fn empty_log(writer: &Connection, failure: &FailureLatch) -> bool {
+    let emptied = writer.busy_timeout(Duration::ZERO).and_then(|()| {
+        // 1 if a reader or another checkpoint is in the way.
+        writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0))
+    });
+    let is_busy = matches!(emptied, Ok(true));
+    let is_empty = matches!(emptied, Ok(false));
+    report(emptied.and(writer.busy_timeout(LOCK_TIMEOUT)), failure);
+    if is_busy {
+        tracing::debug!("a read keeps the write-ahead log, which holds erased values, from being emptied");
+    }
+    is_empty
 }
 
 fn report(checkpoint: rusqlite::Result<()>, failure: &FailureLatch) {

@@ -17,9 +17,10 @@ use crate::sql::{execute, query, store_error};
 use crate::{audit_chains, audit_times, copy_mark, imported_chains, migrations, open, own_chain};
 
 /// The chains of an earlier copy from a directory without content.
-const FORGET_CHAINS: &str = "DELETE FROM moved_audit; DELETE FROM moved_chain";
-const APPEND: &str =
-    "INSERT INTO moved_audit (chain, sequence, position, hash, body) VALUES (?1, ?2, ?3, ?4, ?5)";
+const FORGET_CHAINS: &str =
+    "DELETE FROM moved_audit; DELETE FROM moved_chain; UPDATE moved_end SET position = 0";
+const APPEND: &str = "INSERT INTO moved_audit (chain, sequence, position, hash, body, personal) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+const ERASE: &str = "UPDATE moved_audit SET personal = NULL WHERE chain = ?1 AND sequence = ?2";
 /// Stores the head of a chain. The register is the first, whenever it is added.
 const STORE_HEAD: &str = "INSERT INTO moved_chain (chain, opened, sequence, hash) \
     SELECT ?1, CASE ?1 WHEN ?4 THEN 0 ELSE 1 + coalesce(max(opened), 0) END, ?2, ?3 FROM moved_chain WHERE true \
@@ -207,6 +208,14 @@ impl Target for CopyFile {
         self.in_transaction(|transaction| append(transaction, chain_head, records))
     }
 
+    fn erase(&mut self, chain: &str, sequences: &[u64]) -> Result<(), StoreError> {
+        self.in_transaction(|transaction| {
+            sequences.iter().try_for_each(|sequence| {
+                execute(transaction, ERASE, (chain, sequence.cast_signed())).map(drop)
+            })
+        })
+    }
+
     fn last_record(&mut self, chain: &str) -> Result<Option<Head>, StoreError> {
         imported_chains::last(&self.connection, chain).map_err(store_error)
     }
@@ -238,7 +247,14 @@ fn append(transaction: &Connection, chain_head: &ChainHead, records: &[Positione
         execute(
             transaction,
             APPEND,
-            (chain, sequence, position, chained.hash.0, &chained.body),
+            (
+                chain,
+                sequence,
+                position,
+                chained.hash.0,
+                &chained.body,
+                &chained.personal,
+            ),
         )?;
     }
     execute(

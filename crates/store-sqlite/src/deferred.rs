@@ -7,14 +7,14 @@
 
 use std::mem;
 
-use roster_domain::audit::{AuditRecord, ChainedRecord};
+use roster_domain::audit::AuditRecord;
 use roster_domain::{Key, Kind};
 use roster_store::{Body, StoreError};
 use rusqlite::Connection;
 
 use crate::access::Access;
+use crate::audit_chains;
 use crate::cache_view::CacheView;
-use crate::own_chain::ChainEnd;
 use crate::schema::Table;
 use crate::sql::{execute, expect_one_row, store_error};
 use crate::write_set::WriteSet;
@@ -29,12 +29,12 @@ pub(crate) struct WorkTransaction<'c> {
 
 /// What work leaves to the writer.
 pub(crate) struct WorkEffects {
-    /// The end of the audit chain, with the records of this work.
-    pub(crate) end: ChainEnd,
-    pub(crate) audit_records: Vec<ChainedRecord>,
+    pub(crate) audit_records: Vec<AuditRecord>,
     pub(crate) rows: Vec<ExistingRow>,
     /// Whether there is a savepoint to roll back to.
     pub(crate) has_savepoint: bool,
+    /// Whether it has erased personal values.
+    pub(crate) has_erased: bool,
 }
 
 /// A row that work has read and that therefore exists.
@@ -46,17 +46,12 @@ pub(crate) struct ExistingRow {
 }
 
 impl<'c> WorkTransaction<'c> {
-    pub(crate) fn new(
-        connection: &'c mut Connection,
-        access: Access,
-        end: ChainEnd,
-        cache: CacheView<'c>,
-    ) -> Self {
+    pub(crate) fn new(connection: &'c mut Connection, access: Access, cache: CacheView<'c>) -> Self {
         let effects = WorkEffects {
-            end,
             audit_records: Vec::new(),
             rows: Vec::new(),
             has_savepoint: false,
+            has_erased: false,
         };
         Self {
             connection,
@@ -103,12 +98,23 @@ impl<'c> WorkTransaction<'c> {
         expect_one_row(count, kind.name)
     }
 
-    /// Adds a record to the audit chain.
+    /// Leaves an audit record to the writer.
     pub(crate) fn append(&mut self, record: &AuditRecord) -> Result<(), StoreError> {
         self.access.require_write()?;
-        let chained = self.effects.end.link(record)?;
-        self.effects.audit_records.push(chained);
+        self.effects.audit_records.push(record.clone());
         Ok(())
+    }
+
+    /// Erases the personal values of records of the audit.
+    pub(crate) fn erase(&mut self, numbers: &[u64]) -> Result<(), StoreError> {
+        self.effects.has_erased = true;
+        audit_chains::erase(self.connection_for_write()?, numbers).map_err(store_error)
+    }
+
+    /// Removes a part of an audit chain.
+    pub(crate) fn remove(&mut self, chain: &str, after: u64, until: u64) -> Result<(), StoreError> {
+        self.effects.has_erased = true;
+        audit_chains::remove(self.connection_for_write()?, chain, after, until).map_err(store_error)
     }
 
     /// The connection, to read a row whose update is not deferred.

@@ -7,7 +7,11 @@ use roster_domain::audit::{ChainHead, ChainedRecord, Head};
 use rusqlite::{Connection, OptionalExtension, Result};
 
 use crate::audit_row::{bounded, to_chained_record, to_head};
-use crate::sql::query;
+use crate::sql::{execute, query};
+
+/// The position behind which the numbers of the own chain begin, although imported records were removed.
+pub(crate) const END: &str =
+    "CREATE TABLE moved_end (position INTEGER NOT NULL); INSERT INTO moved_end VALUES (0);";
 
 /// The records, and the head of each chain. The records of the register have no position.
 pub(crate) const TABLES: &str = "
@@ -17,20 +21,26 @@ pub(crate) const TABLES: &str = "
         hash BLOB NOT NULL);";
 
 const CHAINS: &str = "SELECT sequence, hash, chain FROM moved_chain ORDER BY opened";
-const AFTER: &str = "SELECT sequence, hash, body, position FROM moved_audit \
+const AFTER: &str = "SELECT sequence, hash, body, personal, position FROM moved_audit \
     WHERE chain = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3";
 const LAST: &str = "SELECT sequence, hash FROM moved_audit WHERE chain = ?1 ORDER BY sequence DESC LIMIT 1";
-const LAST_POSITION: &str = "SELECT coalesce(max(position), 0) FROM moved_audit";
-const BEFORE: &str =
-    "SELECT position, hash, body FROM moved_audit WHERE position < ?1 ORDER BY position DESC LIMIT ?2";
+/// The end of the imported records, those that were removed too.
+const LAST_POSITION: &str =
+    "SELECT max(position, (SELECT coalesce(max(position), 0) FROM moved_audit)) FROM moved_end";
+const KEEP_END: &str =
+    "UPDATE moved_end SET position = max(position, (SELECT coalesce(max(position), 0) FROM moved_audit))";
+const REMOVE: &str = "DELETE FROM moved_audit WHERE chain = ?1 AND sequence > ?2 AND sequence <= ?3";
+const BEFORE: &str = "SELECT position, hash, body, personal FROM moved_audit WHERE position < ?1 ORDER BY position DESC LIMIT ?2";
+const ERASE: &str = "UPDATE moved_audit SET personal = NULL WHERE position = ?1";
 
-/// The statements that run while a server serves, except the one that reads every chain.
+/// The statements that run while a server serves, except the one that reads every chain, and those on the one row of the end.
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[&str] = &[AFTER, LAST, LAST_POSITION, BEFORE];
+pub(crate) const STATEMENTS: &[&str] = &[AFTER, LAST, BEFORE, ERASE, REMOVE];
 
 /// Whether the tables exist.
 fn has_tables(connection: &Connection) -> Result<bool> {
-    connection.table_exists(None, "moved_audit")
+    // A view may stand for it.
+    connection.table_exists(Some("main"), "moved_audit")
 }
 
 /// The head of each chain, in the order in which they were opened.
@@ -59,7 +69,7 @@ pub(crate) fn after(
     }
     query(connection, AFTER, |statement| {
         let records = statement.query_map((chain, sequence, limit), |row| {
-            Ok((to_chained_record(row)?, row.get(3)?))
+            Ok((to_chained_record(row)?, row.get(4)?))
         });
         records?.collect()
     })
@@ -88,4 +98,15 @@ pub(crate) fn before(connection: &Connection, position: u64, limit: usize) -> Re
         let bounds = (bounded(position), bounded(limit as u64));
         statement.query_map(bounds, to_chained_record)?.collect()
     })
+}
+
+/// Erases the personal values of the record at a position.
+pub(crate) fn erase(connection: &Connection, position: u64) -> Result<()> {
+    execute(connection, ERASE, [bounded(position)]).map(drop)
+}
+
+/// Removes the records of a chain behind a number, up to another.
+pub(crate) fn remove(connection: &Connection, chain: &str, after: u64, until: u64) -> Result<()> {
+    execute(connection, KEEP_END, [])?;
+    execute(connection, REMOVE, (chain, bounded(after), bounded(until))).map(drop)
 }

@@ -8,6 +8,7 @@ mod audit_chains;
 mod audit_log;
 mod audit_row;
 mod audit_times;
+mod backup;
 mod budget;
 mod cache_view;
 mod cached_rows;
@@ -42,6 +43,7 @@ mod write_set;
 mod writer;
 
 pub use audit_log::SqliteAudit;
+pub use backup::backup;
 pub use open_error::{OpenError, Reason};
 pub use options::{FlushHook, Options};
 pub use read_only_store::SqliteReadOnlyStore;

@@ -126,7 +126,8 @@ impl Progress {
         add_entries(transaction, migration, &rows)?;
         let filled = self.filled + i64::try_from(rows.len()).unwrap_or(i64::MAX);
         let is_done = rows.len() < SLICE;
-        if is_done || self.filled / LOGGED < filled / LOGGED {
+        // A new database has no rows, which is not worth a line for each index.
+        if (is_done && filled > 0) || self.filled / LOGGED < filled / LOGGED {
             let index = table_of(migration).name.as_str();
             tracing::info!(index, rows = filled, is_done, "an index is filled");
         }

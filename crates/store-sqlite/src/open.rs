@@ -48,13 +48,30 @@ const STEPS: [&[&str]; LAYOUT as usize] = [
     &[imported_chains::TABLES],
     &[migrations::TABLE],
     &[audit_times::TABLE, audit_times::MEASURE],
+    &[ADD_PERSONAL_VALUES, imported_chains::END],
 ];
 /// The current layout.
-const LAYOUT: u32 = 4;
+const LAYOUT: u32 = 5;
+/// The first layout with personal values beside the records of the audit.
+const PERSONAL_VALUES: u32 = 5;
+const ADD_PERSONAL_VALUES: &str =
+    "ALTER TABLE audit ADD COLUMN personal BLOB; ALTER TABLE moved_audit ADD COLUMN personal BLOB;";
+const WITHOUT_END: &str = "CREATE TEMP VIEW moved_end AS SELECT 0 AS position";
+/// What stands for the tables of an older file that is only read.
+const WITHOUT_PERSONAL_VALUES: [(&str, &str); 2] = [
+    (
+        "audit",
+        "CREATE TEMP VIEW audit AS SELECT *, NULL AS personal FROM main.audit",
+    ),
+    (
+        "moved_audit",
+        "CREATE TEMP VIEW moved_audit AS SELECT *, NULL AS personal FROM main.moved_audit",
+    ),
+];
 /// Files up to this size are checked completely when they are opened.
 const CHECKED_SIZE_BYTES: u64 = 256 << 20;
 /// How long to wait for a lock that another tool may hold.
-const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
+pub(crate) const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How many prepared statements a connection keeps: more than there are.
 const STATEMENTS: usize = 1_000;
@@ -84,6 +101,14 @@ pub(crate) fn to_read(path: &Path) -> Result<Connection, OpenError> {
         let connection = reader(path)?;
         identify(&connection, MIGRATIONS)?;
         refuse_unfinished(&connection)?;
+        if layout(&connection)? < PERSONAL_VALUES {
+            for (table, view) in WITHOUT_PERSONAL_VALUES {
+                if connection.table_exists(Some("main"), table)? {
+                    connection.execute_batch(view)?;
+                }
+            }
+            connection.execute_batch(WITHOUT_END)?;
+        }
         Ok(connection)
     };
     open().map_err(|reason| OpenError::new(path, reason))
@@ -122,7 +147,7 @@ fn open_to_write(path: &Path, migrations: &[Migration]) -> Result<Opened, Reason
     identify(&connection, migrations)?;
     refuse_unfinished(&connection)?;
     if path.metadata()?.len() <= CHECKED_SIZE_BYTES {
-        check(&connection)?;
+        require_undamaged(&connection)?;
     }
     let mut opened = prepare(connection, migrations)?;
     migrations::fill(&mut opened.connection, migrations)?;
@@ -168,6 +193,13 @@ pub(crate) fn remove_empty_log(path: &Path) {
     if let Err(error) = removed {
         tracing::warn!(%error, "an empty log stays beside the database");
     }
+}
+
+/// What the database and its write-ahead log take; none if that cannot be seen.
+pub(crate) fn bytes_on_disk(path: &Path) -> Option<u64> {
+    // Without a connection that has written, there is no log.
+    let log = fs::metadata(beside(path, "-wal")).map_or(0, |log| log.len());
+    Some(fs::metadata(path).ok()?.len() + log)
 }
 
 /// A file beside the database.
@@ -250,7 +282,7 @@ fn is_new(connection: &Connection) -> rusqlite::Result<bool> {
 }
 
 /// Refuses a database with damaged pages.
-fn check(connection: &Connection) -> Result<(), Reason> {
+pub(crate) fn require_undamaged(connection: &Connection) -> Result<(), Reason> {
     let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if found == "ok" {
         Ok(())
@@ -263,9 +295,10 @@ fn check(connection: &Connection) -> Result<(), Reason> {
 fn prepare(mut connection: Connection, migrations: &[Migration]) -> Result<Opened, Reason> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // NORMAL: SQLite flushes the disk at checkpoints, not at commits. `flush` does that.
+    // Secure delete: what is deleted or erased does not stay in the free space of pages.
     connection.execute_batch(
         "PRAGMA page_size = 2048; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
-         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;",
+         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; PRAGMA secure_delete = ON;",
     )?;
     migrate(&mut connection, migrations)?;
     let end = end(&connection)?;

@@ -4,9 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use roster_domain::migrations::{MIGRATIONS, Migration};
+use roster_domain::random::{Random, SystemEntropy};
 
 /// How an engine works.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Options {
     /// How many pieces of work share one transaction at most; 1 gives each its own.
     pub batch_limit: usize,
@@ -14,6 +15,8 @@ pub struct Options {
     pub flush_hook: Option<FlushHook>,
     /// The indexes that are filled if they are missing.
     pub migrations: &'static [Migration],
+    /// Makes the keys of personal values.
+    pub random: Arc<dyn Random>,
 }
 
 impl Default for Options {
@@ -22,6 +25,7 @@ impl Default for Options {
             batch_limit: 512,
             flush_hook: None,
             migrations: MIGRATIONS,
+            random: Arc::new(SystemEntropy::default()),
         }
     }
 }

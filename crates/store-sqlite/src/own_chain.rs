@@ -1,6 +1,7 @@
 //! The audit chain that this file's writer appends to. One process writes, so there is one such chain.
 
 use roster_domain::audit::{AuditRecord, ChainedRecord, Head, Timestamp};
+use roster_domain::random::Random;
 use roster_store::StoreError;
 use rusqlite::{Connection, OptionalExtension, Result};
 
@@ -16,17 +17,20 @@ pub(crate) const TABLES: &str = "
 /// The name of the chain. It needs none in its own file.
 pub(crate) const NAME: &str = "";
 
-const APPEND: &str = "INSERT INTO audit (sequence, hash, body) VALUES (?1, ?2, ?3)";
+const APPEND: &str = "INSERT INTO audit (sequence, hash, body, personal) VALUES (?1, ?2, ?3, ?4)";
+const ERASE: &str = "UPDATE audit SET personal = NULL WHERE sequence = ?1";
 const STORE_HEAD: &str = "UPDATE audit_head SET sequence = ?1, hash = ?2";
 const HEAD: &str = "SELECT sequence, hash FROM audit_head";
-const LAST: &str = "SELECT sequence, hash, body FROM audit ORDER BY sequence DESC LIMIT 1";
-const AFTER: &str = "SELECT sequence, hash, body FROM audit WHERE sequence > ?1 ORDER BY sequence LIMIT ?2";
+const REMOVE: &str = "DELETE FROM audit WHERE sequence > ?1 AND sequence <= ?2";
+const LAST: &str = "SELECT sequence, hash, body, personal FROM audit ORDER BY sequence DESC LIMIT 1";
+const AFTER: &str =
+    "SELECT sequence, hash, body, personal FROM audit WHERE sequence > ?1 ORDER BY sequence LIMIT ?2";
 const BEFORE: &str =
-    "SELECT sequence, hash, body FROM audit WHERE sequence < ?1 ORDER BY sequence DESC LIMIT ?2";
+    "SELECT sequence, hash, body, personal FROM audit WHERE sequence < ?1 ORDER BY sequence DESC LIMIT ?2";
 
 /// The statements that run while a server serves, except those on the one row of the head and on the last record.
 #[cfg(test)]
-pub(crate) const STATEMENTS: &[&str] = &[APPEND, AFTER, BEFORE];
+pub(crate) const STATEMENTS: &[&str] = &[APPEND, ERASE, REMOVE, AFTER, BEFORE];
 
 /// Where the chain goes on.
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,11 +42,21 @@ pub(crate) struct ChainEnd {
 
 impl ChainEnd {
     /// Goes on by a record, and returns that as it is stored.
-    pub(crate) fn link(&mut self, record: &AuditRecord) -> Result<ChainedRecord, StoreError> {
-        let record = record.not_before(self.latest);
-        let body = serde_json::to_vec(&*record).map_err(|error| StoreError::Engine(error.to_string()))?;
-        self.latest = record.time;
-        Ok(self.head.append(body))
+    pub(crate) fn link(
+        &mut self,
+        record: AuditRecord,
+        random: &dyn Random,
+    ) -> Result<ChainedRecord, StoreError> {
+        let time = record.time.max(self.latest);
+        let record = if time == record.time {
+            record
+        } else {
+            record.at(time)
+        };
+        let split = record.split(random);
+        let split = split.map_err(|error| StoreError::Engine(error.to_string()))?;
+        self.latest = time;
+        Ok(self.head.append_split(split))
     }
 }
 
@@ -52,10 +66,20 @@ pub(crate) fn append(connection: &Connection, records: &[ChainedRecord]) -> Resu
         records.iter().try_for_each(|record| {
             let sequence = record.sequence.cast_signed();
             statement
-                .execute((sequence, record.hash.0, &record.body))
+                .execute((sequence, record.hash.0, &record.body, &record.personal))
                 .map(drop)
         })
     })
+}
+
+/// Erases the personal values of a record.
+pub(crate) fn erase(connection: &Connection, sequence: u64) -> Result<()> {
+    execute(connection, ERASE, [bounded(sequence)]).map(drop)
+}
+
+/// Removes the records behind a number, up to another.
+pub(crate) fn remove(connection: &Connection, after: u64, until: u64) -> Result<()> {
+    execute(connection, REMOVE, (bounded(after), bounded(until))).map(drop)
 }
 
 /// Stores the head: once per commit, not per record.

@@ -21,7 +21,6 @@ use crate::failure_latch::PanicGuard;
 use crate::flush::Flusher;
 use crate::message::Stopped;
 use crate::open;
-use crate::own_chain::ChainEnd;
 use crate::queued_work::QueuedWork;
 use crate::row_cache::RowCache;
 use crate::rows::WorkRows;
@@ -263,7 +262,7 @@ pub(crate) fn read(
     };
     execute(connection, "BEGIN", []).map_err(store_error)?;
     take_snapshot(connection).map_err(store_error)?;
-    let transaction = WorkTransaction::new(connection, Access::Read, ChainEnd::default(), cache);
+    let transaction = WorkTransaction::new(connection, Access::Read, cache);
     let mut rows = WorkRows::new(transaction).within(budget);
     let verdict = work.run(&mut rows);
     let is_too_long = rows.has_exceeded_budget();

@@ -459,4 +459,14 @@ impl EngineRows for WorkRows<'_> {
         let appended = self.transaction.append(record);
         self.record(appended)
     }
+
+    async fn erase_audited(&mut self, numbers: &[u64]) -> Result<(), StoreError> {
+        let erased = self.transaction.erase(numbers);
+        self.record(erased)
+    }
+
+    async fn remove_audited(&mut self, chain: &str, after: u64, until: u64) -> Result<(), StoreError> {
+        let removed = self.transaction.remove(chain, after, until);
+        self.record(removed)
+    }
 }

@@ -1,5 +1,6 @@
 //! The engine: the port's [`Store`] on one file or in memory.
 
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{self, SendError, Sender};
@@ -19,7 +20,7 @@ use crate::queued_work::QueuedWork;
 use crate::readers::Readers;
 use crate::row_cache::RowCache;
 use crate::writer::{Disk, Writer};
-use crate::{checkpoints, flush};
+use crate::{checkpoints, flush, imported_chains};
 
 /// Records in `SQLite`. Clones are the same store; dropping the last one waits for the writer.
 #[derive(Clone)]
@@ -36,6 +37,8 @@ struct Engine {
     cache: Arc<RowCache>,
     failure: FailureLatch,
     counters: Arc<Counters>,
+    /// How many audit records there had been when the engine began.
+    audit_records_before: u64,
 }
 
 impl SqliteStore {
@@ -61,7 +64,7 @@ impl SqliteStore {
             .map_err(|error| OpenError::new(Path::new(open::MEMORY), Reason::Failed(error.to_string())))
     }
 
-    pub(crate) fn start(mut opened: Opened, options: Options, cache: RowCache) -> std::io::Result<Self> {
+    pub(crate) fn start(mut opened: Opened, options: Options, cache: RowCache) -> io::Result<Self> {
         let (cache, counters) = (Arc::new(cache), Arc::new(Counters::default()));
         let (mut readers, mut disk, mut threads) = (None, None, Vec::new());
         let failure = opened.file.as_ref().map(|file| file.failure.clone());
@@ -93,6 +96,8 @@ impl SqliteStore {
                 lock: file.lock,
             });
         }
+        let imported = imported_chains::last_position(&opened.connection).map_err(io::Error::other)?;
+        let audit_records_before = imported.cast_unsigned() + opened.end.head.sequence;
         let (sender, queue) = mpsc::channel();
         let writer = Writer::new(
             opened.connection,
@@ -115,6 +120,7 @@ impl SqliteStore {
             cache,
             failure,
             counters,
+            audit_records_before,
         })))
     }
 }
@@ -196,10 +202,14 @@ impl Engine {
     }
 
     fn metrics(&self) -> StoreMetrics {
+        let counted = self.counters.metrics();
+        let path = self.readers.as_ref().map(Readers::path);
         StoreMetrics {
-            flush_time: self.readers.as_ref().map(|_| self.counters.flush_time()),
+            flush_time: path.map(|_| self.counters.flush_time()),
             cache: Some(self.cache.metrics()),
-            ..self.counters.metrics()
+            audit_chain_records: Some(self.audit_records_before + counted.audit_records),
+            database_bytes: path.and_then(open::bytes_on_disk),
+            ..counted
         }
     }
 

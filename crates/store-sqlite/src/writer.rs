@@ -11,7 +11,7 @@ use std::thread::JoinHandle;
 use std::time::Instant;
 use std::{iter, mem};
 
-use roster_domain::audit::ChainedRecord;
+use roster_domain::audit::{AuditRecord, ChainedRecord};
 use roster_store::{Counters, StoreError, Verdict};
 use rusqlite::Connection;
 
@@ -41,6 +41,8 @@ pub(crate) struct Writer {
     writes: WriteSet,
     /// The audit records of the open transaction.
     audit_records: Vec<ChainedRecord>,
+    /// Whether the write-ahead log may still hold personal values that were erased.
+    log_has_erased_values: bool,
     options: Options,
     /// `None` in memory.
     disk: Option<Disk>,
@@ -75,6 +77,7 @@ impl Writer {
             cache,
             writes: WriteSet::default(),
             audit_records: Vec::new(),
+            log_has_erased_values: false,
             options,
             disk,
             failure,
@@ -144,6 +147,16 @@ impl Writer {
             works,
             is_announced: committed == Ok(true),
         });
+        if committed.is_ok() {
+            self.empty_log_of_erased_values();
+        }
+    }
+
+    /// Empties the write-ahead log if it may hold erased values. While a reader needs the log, it stays, until a later commit.
+    fn empty_log_of_erased_values(&mut self) {
+        if self.log_has_erased_values && self.disk.is_some() && self.failure.check().is_ok() {
+            self.log_has_erased_values = !checkpoints::empty_log(&self.connection, &self.failure);
+        }
     }
 
     fn begin(&mut self) -> Result<(), StoreError> {
@@ -177,7 +190,7 @@ impl Writer {
             writes: Some(&mut self.writes),
             values: None,
         };
-        let transaction = WorkTransaction::new(&mut self.connection, access, self.end, cache);
+        let transaction = WorkTransaction::new(&mut self.connection, access, cache);
         let mut rows = WorkRows::new(transaction);
         let verdict = work.run(&mut rows);
         let effects = rows.into_effects();
@@ -197,9 +210,10 @@ impl Writer {
         match &verdict {
             Ok(Verdict::Keep) => {
                 self.keep_rows(effects.rows);
-                self.keep_audit(effects.audit_records, effects.end);
+                self.keep_audit(effects.audit_records)?;
+                self.log_has_erased_values |= effects.has_erased;
             }
-            Ok(Verdict::KeepAudit) => self.keep_audit(effects.audit_records, effects.end),
+            Ok(Verdict::KeepAudit) => self.keep_audit(effects.audit_records)?,
             Ok(Verdict::Undo) | Err(_) => {}
         }
         Ok(verdict.map(drop))
@@ -214,10 +228,13 @@ impl Writer {
         }
     }
 
-    /// Takes over the audit records of work.
-    fn keep_audit(&mut self, records: Vec<ChainedRecord>, end: ChainEnd) {
-        self.audit_records.extend(records);
-        self.end = end;
+    /// Takes over the audit records of work, and links them to the chain.
+    fn keep_audit(&mut self, records: Vec<AuditRecord>) -> Result<(), StoreError> {
+        for record in records {
+            let chained = self.end.link(record, &*self.options.random)?;
+            self.audit_records.push(chained);
+        }
+        Ok(())
     }
 
     /// Commits; returns whether that was announced. A commit that changes no row is not, because no read

@@ -21,7 +21,7 @@ impl Place {
         let store = place.open(&[]).unwrap();
         add_users(&store, 0..USERS);
         drop(store);
-        place.sql("DROP TABLE user_by_routing_profile; DROP TABLE migration; DROP TABLE audit_disorder; PRAGMA user_version = 2");
+        place.sql("DROP TABLE user_by_routing_profile; DROP TABLE migration; DROP TABLE audit_disorder; DROP TABLE moved_end; ALTER TABLE audit DROP COLUMN personal; ALTER TABLE moved_audit DROP COLUMN personal; PRAGMA user_version = 2");
         place
     }
 

@@ -126,15 +126,15 @@ fn the_database_of_another_program_is_refused_unchanged() {
 fn the_file_of_a_newer_version_is_refused() {
     let place = Place::with_database();
     place.sql("PRAGMA user_version = 99");
-    assert_eq!(place.refusal().reason, Reason::Newer { found: 99, known: 4 });
+    assert_eq!(place.refusal().reason, Reason::Newer { found: 99, known: 5 });
     let refusal = SqliteAudit::open(&place.path()).err().unwrap();
-    assert_eq!(refusal.reason, Reason::Newer { found: 99, known: 4 });
+    assert_eq!(refusal.reason, Reason::Newer { found: 99, known: 5 });
 }
 
 #[test]
 fn a_file_of_the_first_layout_is_read_copied_and_opened() {
     let place = Place::with_database();
-    place.sql("DROP TABLE moved_audit; DROP TABLE moved_chain; DROP TABLE iam_user; DROP TABLE migration; DROP TABLE audit_disorder; PRAGMA user_version = 1");
+    place.sql("DROP TABLE moved_audit; DROP TABLE moved_chain; DROP TABLE iam_user; DROP TABLE migration; DROP TABLE audit_disorder; DROP TABLE moved_end; ALTER TABLE audit DROP COLUMN personal; PRAGMA user_version = 1");
 
     let mut audit = SqliteAudit::open(&place.path()).unwrap();
     let chains = audit.chains().unwrap();
@@ -152,6 +152,23 @@ fn a_file_of_the_first_layout_is_read_copied_and_opened() {
     drop(place.open().unwrap());
     assert!(place.columns("moved_chain") > 0 && place.columns("iam_user") > 0);
     drop(copy.open().unwrap());
+}
+
+#[test]
+fn records_of_a_layout_without_personal_values_are_read() {
+    let place = Place::with_database();
+    place.sql(
+        "INSERT INTO audit (sequence, hash, body) VALUES (1, zeroblob(32), CAST('{}' AS BLOB));
+         INSERT INTO moved_audit (chain, sequence, position, hash, body) VALUES ('c', 1, 5, zeroblob(32), CAST('{}' AS BLOB));
+         ALTER TABLE audit DROP COLUMN personal; ALTER TABLE moved_audit DROP COLUMN personal; DROP TABLE moved_end; PRAGMA user_version = 4",
+    );
+
+    let mut audit = SqliteAudit::open(&place.path()).unwrap();
+
+    for chain in ["", "c"] {
+        let records = audit.after(chain, 0, 9).unwrap();
+        assert_eq!((records.len(), &records[0].personal), (1, &None), "{chain}");
+    }
 }
 
 #[test]

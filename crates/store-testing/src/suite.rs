@@ -13,6 +13,7 @@ use roster_store::{AuditLog, Store};
 mod audit;
 mod concurrency;
 mod copies;
+mod erasures;
 mod failures;
 mod metrics;
 mod person;
@@ -27,6 +28,7 @@ mod unique;
 pub use audit::*;
 pub use concurrency::*;
 pub use copies::*;
+pub use erasures::*;
 pub use failures::*;
 pub use metrics::*;
 pub use reads::*;
@@ -115,6 +117,12 @@ macro_rules! store_suite {
             each_time_in_the_audit_is_found_among_many
             work_that_may_write_cannot_read_the_audit
             kept_rows_survive_a_restart
+
+            erased_values_are_gone_and_the_chain_still_verifies
+            an_erasure_that_is_undone_erases_nothing
+            erased_values_stay_gone_over_a_restart
+            a_copy_has_personal_values_and_lacks_those_that_were_erased
+            removed_records_leave_the_others_and_their_numbers_also_in_a_copy
 
             a_copy_has_all_rows_entries_and_audit_records
             a_copy_of_a_copy_is_complete

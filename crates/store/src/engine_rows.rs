@@ -59,4 +59,6 @@ engine_rows! {
     ) -> Result<Option<Key>, StoreError>;
     fn audited(range: AuditRange) -> Result<Vec<ChainedRecord>, StoreError>;
     fn audit(record: &'a AuditRecord) -> Result<(), StoreError>;
+    fn erase_audited(numbers: &'a [u64]) -> Result<(), StoreError>;
+    fn remove_audited(chain: &'a str, after: u64, until: u64) -> Result<(), StoreError>;
 }

@@ -3,6 +3,8 @@
 //! [`Rows`] is the few verbs that an engine offers. [`Transaction`] turns rows into records and collects every
 //! change for the audit. [`Work`] is what an engine runs, completely or not at all.
 
+mod audit_head_reader;
+mod beginnings;
 mod body;
 pub mod copy;
 mod crash_latch;
@@ -13,6 +15,8 @@ mod rows;
 mod store;
 mod transaction;
 
+pub use audit_head_reader::{AuditHeadError, AuditHeadReader, require_record};
+pub use beginnings::Checkpoints;
 pub use body::Body;
 pub use crash_latch::CrashLatch;
 pub use engine_rows::EngineRows;

@@ -20,6 +20,11 @@ pub struct StoreMetrics {
     pub lost_connections: u64,
     /// How many audit records were written.
     pub audit_records: u64,
+    /// How many audit records the database has had, those that were removed since included; `None` if the engine does not
+    /// know.
+    pub audit_chain_records: Option<u64>,
+    /// What the database takes on the disk, its log included, in bytes; `None` if the engine does not know.
+    pub database_bytes: Option<u64>,
     /// How much work waits to be run.
     pub queues: QueueLengths,
     /// The connections to the database.
@@ -128,7 +133,7 @@ impl Counters {
         self.lost_connections.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// All of them as metrics, without cache and flushes.
+    /// All of them as metrics, without cache, flushes, and what was there before.
     pub fn metrics(&self) -> StoreMetrics {
         let number = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         StoreMetrics {
@@ -139,6 +144,8 @@ impl Counters {
             conflicts: number(&self.conflicts),
             lost_connections: number(&self.lost_connections),
             audit_records: number(&self.audit_records),
+            audit_chain_records: None,
+            database_bytes: None,
             queues: QueueLengths {
                 writes: self.waiting_writes.get(),
                 points: self.waiting_points.get(),

@@ -111,8 +111,20 @@ pub trait Rows: Send {
     /// new records, use [`AuditLog`](crate::AuditLog).
     fn audited(&mut self, range: AuditRange) -> BoxFuture<'_, Result<Vec<ChainedRecord>, StoreError>>;
 
-    /// Adds a record to the audit chain.
+    /// Adds a record to the audit chain. Its personal values are kept beside it.
     fn audit<'a>(&'a mut self, record: &'a AuditRecord) -> BoxFuture<'a, Result<(), StoreError>>;
+
+    /// Erases the personal values of records of the audit, by their numbers as [`audited`](Self::audited) gives them. Records that
+    /// have none stay as they are.
+    fn erase_audited<'a>(&'a mut self, numbers: &'a [u64]) -> BoxFuture<'a, Result<(), StoreError>>;
+
+    /// Removes the records of a chain behind a number, up to another: those at its beginning, under a checkpoint.
+    fn remove_audited<'a>(
+        &'a mut self,
+        chain: &'a str,
+        after: u64,
+        until: u64,
+    ) -> BoxFuture<'a, Result<(), StoreError>>;
 }
 
 /// A part of an index, or of the keys of a kind.

@@ -76,7 +76,7 @@ pub enum ReadKind {
 }
 
 /// The audit chains of a store, to verify them.
-pub trait AuditLog {
+pub trait AuditLog: Send {
     /// The head of each chain, in the order in which they were opened: the register first, if there is one. A chain
     /// may have grown since.
     fn chains(&mut self) -> Result<Vec<ChainHead>, StoreError>;
@@ -106,6 +106,7 @@ impl AuditLog for Vec<ChainedRecord> {
 /// The body is not that of a record. The error names its number only, because serde's text may repeat a value, and values
 /// are personal data.
 pub fn read_record(chained: &ChainedRecord) -> Result<AuditRecord, StoreError> {
-    serde_json::from_slice(&chained.body)
+    chained
+        .record()
         .map_err(|_| StoreError::Corrupt(format!("audit record {} cannot be read", chained.sequence)))
 }

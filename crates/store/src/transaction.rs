@@ -4,9 +4,9 @@ use std::any::Any;
 use std::collections::BTreeSet;
 
 use roster_domain::audit::{self, ChainedRecord, Change, State};
-use roster_domain::plan::{Write, WrittenRecord};
+use roster_domain::plan::WrittenRecord;
 use roster_domain::records::iam::Subject;
-use roster_domain::{Entry, InAudit, Index, Key, Kind, Record};
+use roster_domain::{Entry, InAudit, Index, Key, Kind, Record, Write};
 
 use crate::body::{Body, decode};
 use crate::error::{StoreError, WriteError};
@@ -235,11 +235,21 @@ impl<'a> Transaction<'a> {
         self.rows.audited(range).await
     }
 
+    /// Erases the personal values of records of the audit: see [`Rows::erase_audited`].
+    pub async fn erase_audited(&mut self, numbers: &[u64]) -> Result<(), StoreError> {
+        self.rows.erase_audited(numbers).await
+    }
+
+    /// Removes the records at the beginning of a chain: see [`Rows::remove_audited`].
+    pub async fn remove_audited(&mut self, chain: &str, after: u64, until: u64) -> Result<(), StoreError> {
+        self.rows.remove_audited(chain, after, until).await
+    }
+
     /// Adds a record.
     pub async fn insert<R: Record>(&mut self, record: &R) -> Result<(), WriteError> {
         self.kept.clear();
         let (key, state) = (record.key(), state(record)?);
-        let changes = changes(R::KIND, None, Some(&state))?;
+        let changes = changes(R::KIND, &key, None, Some(&state))?;
         self.subjects_written.extend(Subject::of(R::KIND, &key));
         self.rows
             .insert(R::KIND, &key, &state.into_json(), &record.entries())
@@ -253,8 +263,9 @@ impl<'a> Transaction<'a> {
     pub async fn update<R: Record>(&mut self, old: &R, new: &R) -> Result<(), WriteError> {
         self.kept.clear();
         let (before, after) = (state(old)?, state(new)?);
-        let changes = changes(R::KIND, Some(&before), Some(&after))?;
-        let (key, body) = (old.key(), Body::from(after.into_json()));
+        let key = old.key();
+        let changes = changes(R::KIND, &key, Some(&before), Some(&after))?;
+        let body = Body::from(after.into_json());
         self.subjects_written.extend(Subject::of(R::KIND, &key));
         let entries = old.changed_entries(new);
         self.rows
@@ -268,8 +279,8 @@ impl<'a> Transaction<'a> {
     /// Removes a record.
     pub async fn delete<R: Record>(&mut self, record: &R) -> Result<(), StoreError> {
         self.kept.clear();
-        let changes = changes(R::KIND, Some(&state(record)?), None)?;
         let key = record.key();
+        let changes = changes(R::KIND, &key, Some(&state(record)?), None)?;
         self.subjects_written.extend(Subject::of(R::KIND, &key));
         self.rows.delete(R::KIND, &key, &record.entries()).await?;
         self.changes.extend(changes);
@@ -304,6 +315,11 @@ fn state<R: Record>(record: &R) -> Result<State, StoreError> {
     State::of(record).map_err(|error| StoreError::Engine(error.to_string()))
 }
 
-fn changes(kind: &Kind, before: Option<&State>, after: Option<&State>) -> Result<Vec<Change>, StoreError> {
-    audit::changes(kind, before, after).map_err(|error| StoreError::Engine(error.to_string()))
+fn changes(
+    kind: &Kind,
+    key: &Key,
+    before: Option<&State>,
+    after: Option<&State>,
+) -> Result<Vec<Change>, StoreError> {
+    audit::changes(kind, key, before, after).map_err(|error| StoreError::Engine(error.to_string()))
 }

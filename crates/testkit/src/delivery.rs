@@ -7,6 +7,7 @@ use roster_domain::audit::{AuditRecord, ChainedRecord, Head};
 use roster_domain::clock::Clock;
 use roster_domain::random::{Random, SystemEntropy};
 use roster_service::{SecretCiphers, audit_signing_keys};
+use roster_store::Checkpoints;
 
 use crate::roster::{Roster, master_key, next_master_key};
 
@@ -30,9 +31,10 @@ impl Roster {
         let keys = audit_signing_keys::find(self.store(), &ciphers).await;
         let keys = keys.expect("the store works").expect("a key");
         let delivery = Delivery {
-            folder: &self.place.delivered.lock().expect("the folder is there"),
+            to: &self.place.delivered.lock().expect("the folder is there"),
             key: &keys.key,
             public_keys: &keys.public_keys,
+            checkpoints: &Checkpoints::default(),
             now: self.clock.now().into(),
         };
         let delivered = delivery.deliver(&mut chain_of(&self.audit(0).0));

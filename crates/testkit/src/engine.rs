@@ -8,6 +8,11 @@ use roster_store_postgres::{PostgresAudit, PostgresStore, cluster};
 use roster_store_sqlite::{Options, SqliteAudit, SqliteStore};
 use tempfile::TempDir;
 
+use crate::counting::Counting;
+
+/// What the keys of personal values begin with.
+const KEYS: u8 = 0x50;
+
 /// Where a roster keeps its records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
@@ -73,7 +78,11 @@ impl Place {
 
     /// With so many connections, where there are connections.
     pub fn open(&self, connections: u16) -> Arc<dyn Store> {
-        let options = Options::default();
+        // Keys of personal values are foretold, and so are the hashes of records and the ids of events.
+        let options = Options {
+            random: Arc::new(Counting::new(KEYS)),
+            ..Options::default()
+        };
         match self {
             Self::Directory(directory) => {
                 Arc::new(SqliteStore::open(&file(directory), options).expect("the store opens"))
@@ -86,13 +95,22 @@ impl Place {
         }
     }
 
+    /// The stored audit; none if only its engine can read it.
+    pub fn audit_log(&self) -> Option<Box<dyn AuditLog>> {
+        match self {
+            Self::Directory(directory) => {
+                Some(Box::new(SqliteAudit::open(&file(directory)).expect("an audit")))
+            }
+            Self::Memory => None,
+            Self::Schema(url) => Some(Box::new(
+                PostgresAudit::open(&cluster::settings(url)).expect("an audit"),
+            )),
+        }
+    }
+
     /// The stored audit, every chain verified; none if only its engine can read it.
     pub(crate) fn stored_audit_records(&self) -> Option<Vec<AuditRecord>> {
-        let mut log: Box<dyn AuditLog> = match self {
-            Self::Directory(directory) => Box::new(SqliteAudit::open(&file(directory)).expect("an audit")),
-            Self::Memory => return None,
-            Self::Schema(url) => Box::new(PostgresAudit::open(&cluster::settings(url)).expect("an audit")),
-        };
+        let mut log = self.audit_log()?;
         let mut records = Vec::new();
         for ChainHead { chain, head } in log.chains().expect("the chains are known") {
             let chained = log.after(&chain, 0, usize::MAX).expect("the audit can be read");
@@ -105,7 +123,7 @@ impl Place {
             }
         }
         let records = records.iter();
-        let read = records.map(|chained| serde_json::from_slice(&chained.body).expect("an audit record"));
+        let read = records.map(|chained| chained.record().expect("an audit record"));
         Some(read.collect())
     }
 }

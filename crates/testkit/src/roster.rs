@@ -1,26 +1,26 @@
 //! The roster under test: how it is set up, started and started again.
 
+mod jobs;
+
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use roster_audit_delivery::Folder;
+use roster_audit_delivery::{Bucket, Folder};
 use roster_domain::clock::Clock;
-use roster_domain::random::{Random, SystemEntropy};
+use roster_domain::random::Random;
 use roster_domain::rules::email_domain::EmailDomains;
 use roster_domain::rules::identity_info::OmittedEmail;
 use roster_domain::rules::quotas::Quotas;
 use roster_domain::rules::second_factor::SecondFactorPolicy;
 use roster_domain::rules::takeover::TakeoverGuard;
 use roster_domain::{Accounts, Id, Language, Partition};
-use roster_jobs::{Handler, Options, Runner};
 use roster_mail::Templates;
 use roster_server::{
     Access, Credential, Credentials, Limits, Listener, Pipeline, PipelineConfig, SourceLimit, Throttle,
 };
 use roster_service::{
-    BelongingsRemoval, Computing, InstanceRemoval, MasterKey, Outbox, PasswordHasher, SecretCiphers, Service,
-    Settings, demo, rotation,
+    Computing, MasterKey, Outbox, PasswordHasher, SecretCiphers, Service, Settings, demo, rotation,
 };
 use roster_store::Store;
 use serde_json::Value;
@@ -73,6 +73,7 @@ const ONE_WRITES: u16 = 3;
 const SEVERAL_WRITE: u16 = 8;
 
 /// How a roster is set up.
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Setup {
     /// What requests must prove.
@@ -83,6 +84,8 @@ pub struct Setup {
     pub source_limit: SourceLimit,
     /// How large and how slow a request may be.
     pub limits: Limits,
+    /// Whether reads of personal data are audited.
+    pub audit_reads: bool,
     /// What becomes of a primary address that an update leaves out.
     pub omitted_email: OmittedEmail,
     /// Whether the quotas hold that AWS raises on request.
@@ -449,43 +452,6 @@ impl Roster {
         crate::look::change(&*self.running.store, change).await;
     }
 
-    /// Does the jobs that remove what deleted instances held, until there is none.
-    pub async fn remove_deleted_instances(&self) {
-        self.do_jobs(|store, clock, random| Arc::new(InstanceRemoval::new(store, clock, random)))
-            .await;
-    }
-
-    /// Does the jobs that remove what belonged to deleted resources, until there is none.
-    pub async fn remove_belongings(&self) {
-        self.do_jobs(|store, clock, random| Arc::new(BelongingsRemoval::new(store, clock, random)))
-            .await;
-    }
-
-    /// Does the jobs of a handler, until there is none.
-    async fn do_jobs(
-        &self,
-        handler: impl FnOnce(Arc<dyn Store>, Arc<dyn Clock>, Arc<dyn Random>) -> Arc<dyn Handler>,
-    ) {
-        let store = Arc::clone(&self.running.store);
-        let clock = Arc::clone(&self.clock) as Arc<dyn Clock>;
-        let random: Arc<dyn Random> = Arc::new(SystemEntropy::default());
-        let handler = handler(Arc::clone(&store), Arc::clone(&clock), Arc::clone(&random));
-        let job_type = handler.job_type();
-        let handlers = vec![handler];
-        let runner = Runner::new(Arc::clone(&store), clock, random, handlers, Options::default());
-        let until_none_is_left = async {
-            loop {
-                let jobs = roster_jobs::list(&*store, None, usize::MAX).await;
-                let jobs = jobs.expect("the store works");
-                if jobs.iter().all(|job| job.job_type != job_type) {
-                    break;
-                }
-                tokio::task::yield_now().await;
-            }
-        };
-        runner.run(until_none_is_left).await;
-    }
-
     /// Cuts every connection to the database; returns how many there were.
     pub fn cut(&self) -> i64 {
         self.place.records.cut()
@@ -509,6 +475,11 @@ impl Roster {
     /// How often the store was read.
     pub fn reads(&self) -> usize {
         self.place.seen.reads()
+    }
+
+    /// How many rows scans were given.
+    pub fn scanned(&self) -> usize {
+        self.place.seen.scanned()
     }
 
     /// How many records of the audit reads were given.
@@ -564,6 +535,8 @@ impl Place {
                 throttle: self.setup.throttle,
                 source_limit: self.setup.source_limit,
                 limits: self.setup.limits,
+                audit_reads: self.setup.audit_reads,
+                access_log: false,
             },
             Arc::clone(clock) as Arc<dyn Clock>,
             Arc::clone(&self.request_ids),
@@ -614,7 +587,7 @@ impl Place {
                 welcome_mail: self.setup.welcome_mail,
                 new_sign_in_mail: self.setup.new_sign_in_mail,
                 second_factor: self.setup.second_factor,
-                delivers_audit: self.setup.trail == TrailSetup::Delivered,
+                audit_bucket: (self.setup.trail == TrailSetup::Delivered).then(Bucket::of_folder),
                 max_waiting: self.setup.max_waiting.unwrap_or(Settings::default().max_waiting),
                 public_url: format!("http://{address}").into(),
             },
@@ -678,7 +651,7 @@ fn credentials(clock: &dyn Clock) -> Credentials {
         .map(|account| credential(account, Key::root_of(account), None));
     let end = clock.now() + OLD_KEY_VALID;
     let old = credential(ACCOUNT, Key::old_root_of(ACCOUNT), Some(end));
-    Credentials::new(ACCOUNT.into(), good.into_iter().chain([old]))
+    Credentials::new(ACCOUNT, good.into_iter().chain([old]))
 }
 
 /// Prints what servers log as a warning or an error, so that a test that fails says why.

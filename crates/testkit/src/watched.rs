@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use roster_domain::audit::{AuditRecord, ChainedRecord};
+use roster_domain::audit::{AuditRecord, ChainedRecord, Head};
+use roster_domain::random::SystemEntropy;
 use roster_domain::{Entry, Index, Key, Kind};
 use roster_store::{
     AuditRange, Body, BoxFuture, EntryOfRow, Range, ReadKind, Row, Rows, Store, StoreError, StoreMetrics,
@@ -33,6 +34,7 @@ pub(crate) struct Seen {
     records: Arc<Mutex<Vec<AuditRecord>>>,
     reads: Arc<AtomicUsize>,
     audit_reads: Arc<AtomicUsize>,
+    scanned: Arc<AtomicUsize>,
     first: Arc<Mutex<Bodies>>,
     disk_is_full: Arc<AtomicBool>,
     reads_fail: Arc<AtomicBool>,
@@ -49,6 +51,11 @@ impl Seen {
     /// How many audit records reads were given.
     pub(crate) fn audit_reads(&self) -> usize {
         self.audit_reads.load(Ordering::Relaxed)
+    }
+
+    /// How many rows scans of changes and reads were given.
+    pub(crate) fn scanned(&self) -> usize {
+        self.scanned.load(Ordering::Relaxed)
     }
 
     /// Lets every change fail as on a disk that is full, or no more.
@@ -234,7 +241,11 @@ impl Rows for WatchedRows<'_> {
         index: &'static Index,
         range: Range<'a>,
     ) -> BoxFuture<'a, Result<Vec<Row>, StoreError>> {
-        self.rows.scan(kind, index, range)
+        Box::pin(async move {
+            let rows = self.rows.scan(kind, index, range).await?;
+            self.seen.scanned.fetch_add(rows.len(), Ordering::Relaxed);
+            Ok(rows)
+        })
     }
 
     fn get_all<'a>(
@@ -321,7 +332,27 @@ impl Rows for WatchedRows<'_> {
     }
 
     fn audit<'a>(&'a mut self, record: &'a AuditRecord) -> BoxFuture<'a, Result<(), StoreError>> {
-        self.noted.push(record.clone());
+        self.noted.push(as_read(record));
         self.rows.audit(record)
     }
+
+    fn erase_audited<'a>(&'a mut self, numbers: &'a [u64]) -> BoxFuture<'a, Result<(), StoreError>> {
+        self.rows.erase_audited(numbers)
+    }
+
+    fn remove_audited<'a>(
+        &'a mut self,
+        chain: &'a str,
+        after: u64,
+        until: u64,
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        self.rows.remove_audited(chain, after, until)
+    }
+}
+
+/// A record with its personal values, as a reader of the audit sees it.
+fn as_read(record: &AuditRecord) -> AuditRecord {
+    let split = record.clone().split(&SystemEntropy::default());
+    let chained = Head::default().append_split(split.expect("a record is JSON"));
+    chained.record().expect("it is read as it was written")
 }

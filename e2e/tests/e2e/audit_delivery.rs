@@ -149,9 +149,13 @@ fn the_aws_cli_validates(records: &[&str]) {
         delivering.rename(last_name);
         delivering.deliver();
     }
+    // The server leaves a locked folder alone: at every fifth minute it would deliver more.
+    let lock = fs::File::open(delivering.folder.path()).expect("the folder");
+    lock.lock().expect("a lock");
     let (digests, logs) = (delivering.digests(), delivering.logs());
-    assert_eq!((digests.len(), logs.len()), (3, 3));
-    assert_valid(&delivering.validate(), 3, 3);
+    let count = digests.len();
+    assert!(count >= 3 && logs.len() == count, "{digests:?} {logs:?}");
+    assert_valid(&delivering.validate(), count, count);
 
     for (log, digest) in logs.iter().zip(&digests) {
         let (log_bytes, digest_bytes) = (fs::read(log).unwrap(), fs::read(digest).unwrap());
@@ -166,13 +170,13 @@ fn the_aws_cli_validates(records: &[&str]) {
         assert_invalid(&delivering.validate(), digest, "");
         fs::write(digest, digest_bytes).unwrap();
     }
-    for digest in &digests[..2] {
+    for digest in &digests[..count - 1] {
         let bytes = fs::read(digest).unwrap();
         fs::remove_file(digest).unwrap();
         assert_invalid(&delivering.validate(), digest, "not found");
         fs::write(digest, bytes).unwrap();
     }
-    assert_valid(&delivering.validate(), 3, 3);
+    assert_valid(&delivering.validate(), count, count);
 }
 
 #[test]

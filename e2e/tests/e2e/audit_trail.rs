@@ -5,7 +5,9 @@ use std::path::Path;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use crate::harness::{Finished, INSTANCE, MARY, Remains, Roster, Start, Wire, administer, identity_info_of};
+use crate::harness::{
+    Finished, INSTANCE, MARY, Remains, Roster, Start, Wire, administer, identity_info_of, user,
+};
 
 fn update(wire: &Wire, last_name: &str) -> String {
     let body = json!({"IdentityInfo": {"FirstName": "Mary", "LastName": last_name}});
@@ -109,6 +111,23 @@ fn every_update_is_recorded_with_before_and_after() {
 }
 
 #[test]
+fn reads_of_personal_data_are_recorded_by_choice_when_the_server_stops() {
+    let server = Start::with(&["--demo", "--audit-reads"]).start();
+    let wire = Wire::to(&server);
+    for _ in 0..3 {
+        assert_eq!(wire.send("GET", &user(INSTANCE, MARY), None).status, 200);
+    }
+
+    let remains = server.stop_keeping_data();
+
+    let table = administer("audit list", &["--limit", "1"], remains.data_dir()).printed();
+    assert!(
+        table.contains("DescribeUser") && table.contains("reads: 3, items: 1"),
+        "{table}"
+    );
+}
+
+#[test]
 fn a_refusal_is_recorded_without_changes() {
     let server = Roster::demo();
     let body = json!({"IdentityInfo": {"FirstName": "Mary"}});
@@ -193,11 +212,42 @@ fn the_chain_is_checked_while_the_server_writes_on() {
 #[test]
 fn an_edited_record_is_found() {
     let said = found_after(
-        "UPDATE audit SET body = CAST(replace(CAST(body AS TEXT), 'Three', 'Thr33') AS BLOB) WHERE sequence = 4",
+        "UPDATE audit SET body = CAST(replace(CAST(body AS TEXT), '127.0.0.1', '127.0.0.2') AS BLOB) WHERE sequence = 4",
     );
     assert_eq!(
         said,
         "The chain is broken: record 4 is not what was written: its hash does not match\n"
+    );
+}
+
+#[test]
+fn an_edited_personal_value_is_found() {
+    let said = found_after(
+        "UPDATE audit SET personal = CAST(replace(personal, CAST('Three' AS BLOB), CAST('Thr33' AS BLOB)) AS BLOB) WHERE sequence = 4",
+    );
+    assert_eq!(
+        said,
+        "The chain is broken: the personal values of record 4 are not what was written\n"
+    );
+}
+
+#[test]
+fn personal_values_that_changed_places_are_found() {
+    let said = found_after(
+        "UPDATE audit SET personal = (SELECT personal FROM audit WHERE sequence = 5) WHERE sequence = 4",
+    );
+    assert_eq!(
+        said,
+        "The chain is broken: the personal values of record 4 are not what was written\n"
+    );
+}
+
+#[test]
+fn personal_values_that_are_gone_without_an_erasure_are_missed() {
+    let said = found_after("UPDATE audit SET personal = NULL WHERE sequence = 4");
+    assert_eq!(
+        said,
+        "The chain is broken: record 4 has lost its personal values without an erasure\n"
     );
 }
 

@@ -10,17 +10,25 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::ser::{Formatter, Serializer};
 
-use crate::record::{InAudit, Kind};
+use crate::key::Key;
+use crate::record::{InAudit, Kind, Write as RecordWrite};
 
 /// Most records are no longer, and are written without being moved as they grow.
 const USUAL_BYTES: usize = 1024;
 
 /// The change of one member of one record. Personal data stands here in clear.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Stored)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Stored)]
 #[serde(rename_all = "PascalCase")]
 pub struct Change {
     /// The kind of record.
     pub record: String,
+    /// The key of the record, in hexadecimal digits. Only the first change of a record has it: those without are of the same
+    /// record as the change in front of them. Older versions did not write it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// What was done to the record; beside the key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub write: Option<RecordWrite>,
     /// The member, such as `IdentityInfo.Email`.
     pub member: String,
     /// Its value before; none if there was none, or if it is secret.
@@ -31,7 +39,15 @@ pub struct Change {
     pub after: Option<Value>,
 }
 
-/// The members in which two states of a record differ. A state is none where the record did not exist.
+impl Change {
+    /// The key of the record, if it stands here.
+    pub fn record_key(&self) -> Option<Key> {
+        let key = hex::decode(self.key.as_deref()?).ok()?;
+        Some(Key::from_bytes(key))
+    }
+}
+
+/// The members in which two states of the record with a key differ. A state is none where the record did not exist.
 ///
 /// Members of objects are compared one by one; a list is one value. What appears of a kind
 /// follows from its [`InAudit`].
@@ -41,6 +57,7 @@ pub struct Change {
 /// If a part of a state that differs cannot be read.
 pub fn changes(
     kind: &Kind,
+    key: &Key,
     before: Option<&State>,
     after: Option<&State>,
 ) -> serde_json::Result<Vec<Change>> {
@@ -51,6 +68,14 @@ pub fn changes(
     };
     if kind.in_audit != InAudit::Nothing {
         comparison.objects(Members::of(before), Members::of(after))?;
+    }
+    if let Some(first) = comparison.found.first_mut() {
+        first.key = Some(hex::encode(key.as_bytes()));
+        first.write = Some(match (before, after) {
+            (None, _) => RecordWrite::Insert,
+            (Some(_), Some(_)) => RecordWrite::Update,
+            (Some(_), None) => RecordWrite::Delete,
+        });
     }
     Ok(comparison.found)
 }
@@ -320,10 +345,15 @@ impl Comparison<'_> {
         }
         self.path
             .push_str(&serde_json::from_slice::<String>(member.name)?);
-        if before.is_some_and(Member::is_object) || after.is_some_and(Member::is_object) {
-            self.objects(Members::within(before), Members::within(after))?;
-        } else {
-            self.values(before, after)?;
+        let [old_object, new_object] =
+            [before, after].map(|member| member.filter(|member| member.is_object()));
+        if old_object.is_some() || new_object.is_some() {
+            self.objects(Members::within(old_object), Members::within(new_object))?;
+        }
+        let [old_value, new_value] =
+            [before, after].map(|member| member.filter(|member| !member.is_object()));
+        if old_value.is_some() || new_value.is_some() {
+            self.values(old_value, new_value)?;
         }
         self.path.truncate(length);
         Ok(())
@@ -333,12 +363,16 @@ impl Comparison<'_> {
         let before = before.map(Member::read).transpose()?;
         let after = after.map(Member::read).transpose()?;
         if before != after {
-            let shows_values = self.kind.in_audit == InAudit::Values;
+            let shows_values = match self.kind.in_audit {
+                InAudit::Values | InAudit::ValuesOfUser { .. } => true,
+                InAudit::Names | InAudit::Nothing => false,
+            };
             self.found.push(Change {
                 record: self.kind.name.to_owned(),
                 member: self.path.clone(),
                 before: before.filter(|_| shows_values),
                 after: after.filter(|_| shows_values),
+                ..Change::default()
             });
         }
         Ok(())
@@ -366,6 +400,29 @@ mod tests {
         State::of(record).unwrap()
     }
 
+    fn key() -> Key {
+        Key::new().text("1")
+    }
+
+    #[test]
+    fn the_first_change_says_which_record_was_written_and_how() {
+        let [before, after] = [json!({"A": 1, "B": 1}), json!({"A": 2, "B": 2})].map(|record| state(&record));
+        for (before, after, write) in [
+            (None, Some(&after), RecordWrite::Insert),
+            (Some(&before), Some(&after), RecordWrite::Update),
+            (Some(&before), None, RecordWrite::Delete),
+        ] {
+            for in_audit in [InAudit::Values, InAudit::Names] {
+                let changes = changes(&kind(in_audit), &key(), before, after).unwrap();
+                let told: Vec<_> = changes
+                    .iter()
+                    .map(|change| (change.key.as_deref(), change.write))
+                    .collect();
+                assert_eq!(told, [(Some("023100"), Some(write)), (None, None)]);
+            }
+        }
+    }
+
     #[test]
     fn only_members_that_differ_are_listed() {
         let before =
@@ -373,6 +430,7 @@ mod tests {
         let after = json!({"Id": "1", "LastModifiedTime": 2, "IdentityInfo": {"FirstName": "Maria", "Email": "m@example.com"}, "Tags": ["a"]});
         let changes = changes(
             &kind(InAudit::Values),
+            &key(),
             Some(&state(&before)),
             Some(&state(&after)),
         )
@@ -399,6 +457,7 @@ mod tests {
     fn only_the_member_names_of_a_secret_are_listed() {
         let changes = changes(
             &kind(InAudit::Names),
+            &key(),
             None,
             Some(&state(&json!({"Password": "hash"}))),
         )
@@ -413,7 +472,7 @@ mod tests {
     fn nothing_is_listed_of_what_is_no_part_of_the_directory() {
         let (before, after) = (state(&json!({"Attempts": 1})), state(&json!({"Attempts": 2})));
         assert_eq!(
-            changes(&kind(InAudit::Nothing), Some(&before), Some(&after)).unwrap(),
+            changes(&kind(InAudit::Nothing), &key(), Some(&before), Some(&after)).unwrap(),
             []
         );
     }
@@ -429,14 +488,6 @@ mod tests {
         if before == after {
             return;
         }
-        if old.is_none() && new.is_none() {
-            found.push(Change {
-                record: "user".to_owned(),
-                member: path.to_owned(),
-                before: before.cloned(),
-                after: after.cloned(),
-            });
-        }
         let is_new = |name: &&String| old.is_none_or(|old| !old.contains_key(*name));
         let kept = old.into_iter().flat_map(Map::keys);
         let added = new.into_iter().flat_map(Map::keys).filter(is_new);
@@ -450,6 +501,16 @@ mod tests {
             if member != "LastModifiedTime" {
                 compare(&member, old, new, found);
             }
+        }
+        let [before, after] = [before, after].map(|value| value.filter(|value| !value.is_object()));
+        if before != after {
+            found.push(Change {
+                record: "user".to_owned(),
+                member: path.to_owned(),
+                before: before.cloned(),
+                after: after.cloned(),
+                ..Change::default()
+            });
         }
     }
 
@@ -482,10 +543,13 @@ mod tests {
     proptest! {
         #[test]
         fn the_changes_are_those_that_a_reader_of_both_states_sees(before in record(), after in record()) {
-            let told = changes(&kind(InAudit::Values), Some(&state(&before)), Some(&state(&after))).unwrap();
+            let told = changes(&kind(InAudit::Values), &key(), Some(&state(&before)), Some(&state(&after))).unwrap();
 
             let mut seen = Vec::new();
             compare("", Some(&before), Some(&after), &mut seen);
+            if let Some(first) = seen.first_mut() {
+                (first.key, first.write) = (Some("023100".to_owned()), Some(RecordWrite::Update));
+            }
             prop_assert_eq!(told, seen);
         }
     }

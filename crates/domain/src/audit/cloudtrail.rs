@@ -104,7 +104,7 @@ struct Resource<'r> {
 #[derive(Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct AdditionalEventData {
-    /// How many refusals the record sums up.
+    /// How many requests the record sums up.
     #[serde(skip_serializing_if = "Option::is_none")]
     count: Option<u64>,
     /// When it was by the clock, if that is not `eventTime`.
@@ -113,6 +113,14 @@ struct AdditionalEventData {
     /// How the server treated access, if it did not enforce it.
     #[serde(skip_serializing_if = "Option::is_none")]
     access: Option<UnenforcedAccess>,
+    /// The run of a client that the request belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<Box<str>>,
+    /// How many different items were read by the requests that the record sums up, and the ids of the first few.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    items_read: Option<u64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    first_items_read: Vec<Box<str>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -193,6 +201,12 @@ impl AuditRecord {
             count: self.count,
             clock_time: self.clock_time.map(rfc3339),
             access: self.access,
+            run: self.run.clone(),
+            items_read: self.read.as_ref().map(|read| read.different),
+            first_items_read: self
+                .read
+                .as_ref()
+                .map_or_else(Vec::new, |read| read.first.clone()),
         };
         (data != AdditionalEventData::default()).then_some(data)
     }
@@ -315,7 +329,7 @@ impl AuditRecord {
     }
 
     /// A value with its members named as CloudTrail names them.
-    fn named(&self, masked: Option<&Masked>, side: Side) -> Value {
+    pub(super) fn named(&self, masked: Option<&Masked>, side: Side) -> Value {
         let value = masked.and_then(|masked| serde_json::from_str(masked.as_str()).ok());
         let operation = operations::find(self.service, self.event_name());
         match (self.service, operation, value) {
@@ -336,7 +350,7 @@ impl AuditRecord {
 }
 
 #[derive(Clone, Copy)]
-enum Side {
+pub(super) enum Side {
     Request,
     Response,
 }
@@ -397,7 +411,7 @@ fn cloudtrail_type(arn: &str) -> &'static str {
 }
 
 /// To the second, as CloudTrail writes times.
-fn rfc3339(time: Timestamp) -> String {
+pub(super) fn rfc3339(time: Timestamp) -> String {
     let seconds = time.milliseconds.div_euclid(1000);
     let time = OffsetDateTime::from_unix_timestamp(seconds).ok();
     time.and_then(|time| time.format(&Rfc3339).ok())
@@ -409,18 +423,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-
-    fn record(members: Value) -> AuditRecord {
-        let mut record = json!({
-            "Time": 1_795_256_130.125, "RequestId": "r-1", "SourceAddress": "192.0.2.1",
-            "Account": "123456789012", "Region": "eu-west-2", "AccessKeyId": "AKIAEXAMPLE",
-        });
-        let (Value::Object(record_members), Value::Object(members)) = (&mut record, members) else {
-            panic!("objects");
-        };
-        record_members.extend(members);
-        serde_json::from_value(record).unwrap()
-    }
+    use crate::audit::sample::record;
 
     fn rendered(record: &AuditRecord) -> Value {
         serde_json::to_value(record.cloudtrail(&Hash([0xab; 32]))).unwrap()
@@ -526,6 +529,23 @@ mod tests {
     fn a_record_that_sums_up_refusals_says_of_how_many() {
         let record = record(json!({"ErrorCode": "MissingAuthenticationTokenException", "Count": 4711}));
         assert_eq!(rendered(&record)["additionalEventData"], json!({"count": 4711}));
+    }
+
+    #[test]
+    fn a_record_that_sums_up_reads_is_read_only_and_says_what_was_read() {
+        let record = record(json!({
+            "Operation": "DescribeUser", "Count": 57, "Read": {"Different": 12, "First": ["u1", "u2"]},
+        }));
+        let expected = json!({"count": 57, "itemsRead": 12, "firstItemsRead": ["u1", "u2"]});
+        assert_eq!(rendered(&record)["additionalEventData"], expected);
+        assert_eq!(rendered(&record)["readOnly"], true);
+    }
+
+    #[test]
+    fn a_record_of_a_run_says_of_which() {
+        let record = record(json!({"Run": "20261121T101530.125-ab12"}));
+        let expected = json!({"run": "20261121T101530.125-ab12"});
+        assert_eq!(rendered(&record)["additionalEventData"], expected);
     }
 
     #[test]

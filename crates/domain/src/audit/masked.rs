@@ -1,10 +1,11 @@
 //! What a request asked for and what it was answered, without what must not be shown.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::{fmt, mem};
 
 use roster_model::schema::{Kind, Schema};
 use roster_model::stored::Stored;
-use serde::ser::SerializeMap;
+use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
@@ -15,29 +16,51 @@ pub const HIDDEN: &str = "***";
 /// What stands for a value there was no room for.
 pub const CUT: &str = "…";
 
+/// What stands for a personal value that is kept apart, and after its erasure is shown.
+pub const ERASED: &str = "(erased)";
+
 /// How long the text of one value may become, in bytes, but for the names of what is left out.
 const MAX_BYTES: usize = 16 * 1024;
 
 /// A value as the audit shows it, in JSON: sensitive members masked, unknown ones left out, bounded in
 /// length.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Masked(Box<RawValue>);
+#[serde(transparent)]
+pub struct Masked {
+    text: Box<RawValue>,
+    /// The personal values that the text lacks, each with its place as a JSON pointer. A value that was read from a store has none
+    /// left out.
+    #[serde(skip)]
+    personal: Vec<(String, Box<RawValue>)>,
+}
 
 impl Masked {
-    /// A value of a shape. A part that does not fit the shape is masked, because it may be anything.
+    /// A value of a shape. A part that does not fit the shape is masked, because it may be anything. [`ERASED`] stands for
+    /// personal values, which are kept apart.
     pub fn new(schema: &'static Schema, value: &Value) -> Option<Self> {
-        let room = Cell::new(MAX_BYTES);
+        let (room, personal) = (Cell::new(MAX_BYTES), RefCell::default());
         let walk = Walk {
             schema,
             value,
+            place: &Place::Whole,
             room: &room,
+            personal: Some(&personal),
         };
-        to_raw_value(&walk).ok().map(Self)
+        let text = to_raw_value(&walk).ok()?;
+        Some(Self {
+            text,
+            personal: personal.into_inner(),
+        })
     }
 
     /// The text, in JSON.
     pub fn as_str(&self) -> &str {
-        self.0.get()
+        self.text.get()
+    }
+
+    /// Takes the personal values that the text lacks, each with its place as a JSON pointer.
+    pub(super) fn take_personal(&mut self) -> Vec<(String, Box<RawValue>)> {
+        mem::take(&mut self.personal)
     }
 }
 
@@ -53,16 +76,55 @@ impl PartialEq for Masked {
 struct Walk<'w> {
     schema: &'static Schema,
     value: &'w Value,
+    place: &'w Place<'w>,
     room: &'w Cell<usize>,
+    /// Gets the personal values; none within one of them.
+    personal: Option<&'w PersonalValues>,
+}
+
+type PersonalValues = RefCell<Vec<(String, Box<RawValue>)>>;
+
+/// Where a value stands in the whole.
+enum Place<'p> {
+    Whole,
+    Member(&'p Place<'p>, &'p str),
+    Item(&'p Place<'p>, usize),
+}
+
+/// A JSON pointer. Source: RFC 6901.
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole => Ok(()),
+            Self::Member(parent, name) => {
+                let name = name.replace('~', "~0").replace('/', "~1");
+                write!(formatter, "{parent}/{name}")
+            }
+            Self::Item(parent, index) => write!(formatter, "{parent}/{index}"),
+        }
+    }
 }
 
 impl Walk<'_> {
-    fn to<'w>(&'w self, schema: &'static Schema, value: &'w Value) -> Walk<'w> {
+    fn to<'w>(&'w self, schema: &'static Schema, value: &'w Value, place: &'w Place<'w>) -> Walk<'w> {
         Walk {
             schema,
             value,
+            place,
             room: self.room,
+            personal: self.personal,
         }
+    }
+
+    /// Puts the value aside.
+    fn keep_apart(&self, personal: &PersonalValues) -> serde_json::Result<()> {
+        let walk = Walk {
+            personal: None,
+            ..self.to(self.schema, self.value, self.place)
+        };
+        let value = to_raw_value(&walk)?;
+        personal.borrow_mut().push((self.place.to_string(), value));
+        Ok(())
     }
 
     fn is_full(&self) -> bool {
@@ -89,6 +151,13 @@ impl Serialize for Walk<'_> {
         if self.schema.sensitive {
             return serializer.serialize_str(HIDDEN);
         }
+        if self.schema.personal
+            && !self.value.is_null()
+            && let Some(personal) = self.personal
+        {
+            self.keep_apart(personal).map_err(S::Error::custom)?;
+            return serializer.serialize_str(ERASED);
+        }
         self.take(size_of::<u64>());
         match (&self.schema.kind, self.value) {
             (_, Value::Null) => serializer.serialize_unit(),
@@ -96,18 +165,28 @@ impl Serialize for Walk<'_> {
                 let mut map = serializer.serialize_map(None)?;
                 for (name, value) in object {
                     if let Some(member) = members.iter().find(|member| member.name == name) {
-                        map.serialize_entry(member.name, &self.to(member.target.schema(), value))?;
+                        let place = Place::Member(self.place, member.name);
+                        map.serialize_entry(member.name, &self.to(member.target.schema(), value, &place))?;
                     }
                 }
                 map.end()
             }
             (Kind::List { member, .. }, Value::Array(items)) => {
-                let told = items.iter().take_while(|_| !self.is_full());
-                serializer.collect_seq(told.map(|item| self.to(member.schema(), item)))
+                let mut list = serializer.serialize_seq(None)?;
+                for (index, item) in items.iter().enumerate().take_while(|_| !self.is_full()) {
+                    let place = Place::Item(self.place, index);
+                    list.serialize_element(&self.to(member.schema(), item, &place))?;
+                }
+                list.end()
             }
             (Kind::Map { key, value, .. }, Value::Object(object)) if !key.schema().sensitive => {
-                let told = object.iter().take_while(|_| !self.is_full());
-                serializer.collect_map(told.map(|(key, item)| (self.cut(key), self.to(value.schema(), item))))
+                let mut map = serializer.serialize_map(None)?;
+                for (key, item) in object.iter().take_while(|_| !self.is_full()) {
+                    let key = self.cut(key);
+                    let place = Place::Member(self.place, key);
+                    map.serialize_entry(key, &self.to(value.schema(), item, &place))?;
+                }
+                map.end()
             }
             (Kind::String { .. } | Kind::Enum(_), Value::String(text)) => {
                 serializer.serialize_str(self.cut(text))
@@ -131,9 +210,17 @@ mod tests {
     use super::*;
 
     fn masked(operation: &str, input: &Value) -> Value {
+        apart(operation, input).0
+    }
+
+    /// The masked input, and its personal values by their places.
+    fn apart(operation: &str, input: &Value) -> (Value, Value) {
         let operation = operations::find(Service::Connect, operation).unwrap();
-        let masked = Masked::new(operation.request(), input).unwrap();
-        serde_json::from_str(masked.as_str()).unwrap()
+        let mut masked = Masked::new(operation.request(), input).unwrap();
+        let personal = masked.take_personal().into_iter();
+        let personal = personal.map(|(place, value)| (place, serde_json::from_str(value.get()).unwrap()));
+        let text = serde_json::from_str(masked.as_str()).unwrap();
+        (text, Value::Object(personal.collect()))
     }
 
     #[test]
@@ -146,11 +233,30 @@ mod tests {
         assert_eq!(
             masked("CreateUser", &input),
             json!({
-                "InstanceId": "i", "Username": "mary", "Password": "***",
-                "IdentityInfo": {"FirstName": "***", "Email": "***", "Mobile": "+1555"},
+                "InstanceId": "i", "Username": "(erased)", "Password": "***",
+                "IdentityInfo": {"FirstName": "***", "Email": "***", "Mobile": "(erased)"},
                 "SecurityProfileIds": ["p"],
             })
         );
+    }
+
+    #[test]
+    fn personal_values_are_kept_apart_with_their_places_and_absent_ones_are_not() {
+        let input = json!({
+            "Username": "mary", "IdentityInfo": {"Mobile": "+1555"}, "DirectoryUserId": null,
+            "Tags": {"team": "red", "(erased)": "(erased)"},
+        });
+        let (text, personal) = apart("CreateUser", &input);
+        let expected = json!({
+            "Username": "(erased)", "IdentityInfo": {"Mobile": "(erased)"}, "DirectoryUserId": null,
+            "Tags": "(erased)",
+        });
+        assert_eq!(text, expected);
+        let expected = json!({
+            "/Username": "mary", "/IdentityInfo/Mobile": "+1555",
+            "/Tags": {"team": "red", "(erased)": "(erased)"},
+        });
+        assert_eq!(personal, expected);
     }
 
     #[test]

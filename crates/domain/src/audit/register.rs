@@ -1,9 +1,12 @@
 //! The register: a chain that lists the other chains, so that a missing chain is noticed.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
-use super::{Broken, ChainHead, ChainedRecord, Head};
+use super::{AuditHead, Broken, ChainHead, ChainedRecord, Head};
 
 /// The name of the chain in which an engine with many chains lists the others.
 pub const REGISTER: &str = "register";
@@ -28,38 +31,54 @@ pub enum Registered {
     },
 }
 
-/// What the register says, record after record.
+/// What the register says, record after record: the chains, and the head of each closed one.
 #[derive(Clone, Debug, Default)]
-pub struct Register(Vec<(String, Option<Head>)>);
+pub struct Register(BTreeMap<String, Option<Head>>);
 
 impl Register {
     /// Reads one more of its records.
     ///
     /// # Errors
     ///
-    /// If it cannot be read, or ends what was not begun.
+    /// If it cannot be read, ends what was not begun, or says again how a chain begins or ends. A later statement must not
+    /// replace an earlier one: a head that was noted in between would still hold, but not what it has proven.
     pub fn read(&mut self, chained: &ChainedRecord) -> Result<(), Broken> {
         match serde_json::from_slice(&chained.body) {
-            Ok(Registered::Opened { chain }) => self.0.push((chain, None)),
-            Ok(Registered::Closed { chain, head }) => {
-                let begun = self.0.iter_mut().find(|(name, _)| *name == chain);
-                begun.ok_or(Broken::Unregistered)?.1 = Some(head);
-            }
+            Ok(Registered::Opened { chain }) => match self.0.entry(chain) {
+                Entry::Vacant(vacant) => _ = vacant.insert(None),
+                Entry::Occupied(_) => return Err(Broken::RegisteredAgain),
+            },
+            Ok(Registered::Closed { chain, head }) => match self.0.get_mut(&chain) {
+                Some(closed @ None) => *closed = Some(head),
+                Some(Some(_)) => return Err(Broken::RegisteredAgain),
+                None => return Err(Broken::Unregistered),
+            },
             Err(_) => return Err(Broken::Unregistered),
         }
         Ok(())
+    }
+
+    /// The head of an audit with these chains, of which this is the register.
+    pub fn audit_head(&self, found: &[ChainHead]) -> AuditHead {
+        let is_stated = |ChainHead { chain, head }: &&ChainHead| self.0.get(chain) == Some(&Some(*head));
+        found.iter().filter(|chain_head| !is_stated(chain_head)).collect()
+    }
+
+    /// Whether nothing comes behind the end of a chain any more.
+    pub fn is_closed(&self, chain: &str) -> bool {
+        self.0.get(chain).is_some_and(Option::is_some)
     }
 
     /// The entries that it lacks to state where each of these chains ends.
     pub fn closing(&self, found: &[ChainHead]) -> Vec<Registered> {
         let mut events = Vec::new();
         for ChainHead { chain, head } in found.iter().filter(|chain_head| is_registered(chain_head)) {
-            let told = self.0.iter().find(|(name, _)| name == chain);
+            let told = self.0.get(chain);
             if told.is_none() {
                 let chain = chain.clone();
                 events.push(Registered::Opened { chain });
             }
-            if told.is_none_or(|(_, closed)| closed.is_none()) {
+            if told.is_none_or(Option::is_none) {
                 let (chain, head) = (chain.clone(), *head);
                 events.push(Registered::Closed { chain, head });
             }
@@ -70,20 +89,20 @@ impl Register {
     /// Compares the register with the chains that exist, each with its last record. Returns the first chain
     /// with a fault.
     pub fn check(&self, found: &[ChainHead]) -> Result<(), (String, Broken)> {
+        let heads = found.iter().map(|ChainHead { chain, head }| (chain, *head));
+        let heads: BTreeMap<_, _> = heads.collect();
         for (chain, closed) in &self.0 {
-            let Some(chain_head) = found.iter().find(|chain_head| chain_head.chain == *chain) else {
+            let Some(&found) = heads.get(chain) else {
                 return Err((chain.clone(), Broken::Missing));
             };
             if let Some(expected) = *closed
-                && expected != chain_head.head
+                && expected != found
             {
-                let found = chain_head.head;
                 return Err((chain.clone(), Broken::End { expected, found }));
             }
         }
-        let known = |chain_head: &&ChainHead| {
-            !is_registered(chain_head) || self.0.iter().any(|(name, _)| *name == chain_head.chain)
-        };
+        let known =
+            |chain_head: &&ChainHead| !is_registered(chain_head) || self.0.contains_key(&chain_head.chain);
         match found.iter().find(|chain_head| !known(chain_head)) {
             Some(chain_head) => Err((chain_head.chain.clone(), Broken::Unregistered)),
             None => Ok(()),
@@ -108,6 +127,7 @@ mod tests {
                 sequence: place as u64 + 1,
                 body: serde_json::to_vec(event).unwrap(),
                 hash: super::super::Hash::default(),
+                personal: None,
             };
             register.read(&chained).unwrap();
         }
@@ -169,6 +189,45 @@ mod tests {
         let told = register(&[opened("a")])
             .check(&[chain_head("a", Head::default()), chain_head("b", Head::default())]);
         assert_eq!(told, Err(("b".to_owned(), Broken::Unregistered)));
+    }
+
+    #[test]
+    fn a_register_that_states_a_beginning_or_an_end_again_is_broken() {
+        let closed = |head| Registered::Closed {
+            chain: "a".to_owned(),
+            head,
+        };
+        let (one, two) = (Head::default().link(b"a"), Head::default().link(b"a").link(b"b"));
+        for again in [opened("a"), closed(one), closed(two)] {
+            let mut register = register(&[opened("a"), closed(two)]);
+            let chained = Head::default().append(serde_json::to_vec(&again).unwrap());
+            assert_eq!(register.read(&chained), Err(Broken::RegisteredAgain), "{again:?}");
+        }
+    }
+
+    #[test]
+    fn the_head_of_an_audit_lists_every_chain_whose_end_the_register_does_not_state() {
+        let (one, two) = (Head::default().link(b"a"), Head::default().link(b"a").link(b"b"));
+        let closed = |chain: &str, head| Registered::Closed {
+            chain: chain.to_owned(),
+            head,
+        };
+        let events = [opened("a"), opened("b"), opened("c"), opened("d")];
+        let events = [&events[..], &[closed("a", one), closed("b", one)]].concat();
+        let found = [
+            chain_head(REGISTER, two),
+            chain_head("a", one),
+            // The register does not state the end that is there.
+            chain_head("b", two),
+            chain_head("c", one),
+            chain_head("d", Head::default()),
+            chain_head("", two),
+        ];
+
+        let head = register(&events).audit_head(&found);
+
+        let expected = [&found[0], &found[2], &found[3], &found[5]];
+        assert_eq!(head, expected.into_iter().collect());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What an agent can say of themself.
 
+use std::borrow::Cow;
+
 use roster_model::ops::connect::agent_statuses::{
     AgentStatusDescription, AgentStatusName, AgentStatusOrderNumber, AgentStatusState, AgentStatusType,
 };
@@ -7,6 +9,7 @@ use roster_model::shapes::{TagMap, Timestamp};
 use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
+use super::searchable::Searchable;
 use crate::id::Id;
 use crate::key::Key;
 
@@ -55,11 +58,42 @@ impl AgentStatus {
     }
 
     /// Its place among the statuses of its instance: by display order, those without one last, and by name.
-    pub fn place(&self) -> Key {
+    pub fn place_in_list(&self) -> Key {
         let order = self.display_order.as_deref();
         let order = order.map_or_else(|| "last".to_owned(), |order| format!("{order:02}"));
         Key::new().text(&order).text(&self.name)
     }
 }
 
-super::named_record::named_record!(AgentStatus, "agent_status");
+super::named_record::named_record!(AgentStatus, "agent_status", by BY_TERM);
+
+impl Searchable for AgentStatus {
+    const FIELDS: &'static [&'static str] = &[
+        "name",
+        "description",
+        "state",
+        "type",
+        "displayOrder",
+        "resourceID",
+    ];
+
+    fn name(&self) -> Option<&str> {
+        Some(&self.name)
+    }
+
+    fn description(&self) -> Option<&str> {
+        self.description.as_deref().map(String::as_str)
+    }
+
+    fn texts_of(&self, field: &str) -> Vec<Cow<'_, str>> {
+        match field {
+            "state" => vec![self.state().as_str().into()],
+            "type" => vec![self.status_type.as_str().into()],
+            "displayOrder" => {
+                let order = self.display_order.as_deref();
+                order.map(|order| order.to_string().into()).into_iter().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,9 +1,12 @@
 //! The places in an instance's hierarchy.
 
+use std::borrow::Cow;
+
 use roster_model::shapes::{TagMap, Timestamp};
 use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
+use super::searchable::{self, Searchable};
 use crate::id::Id;
 use crate::key::Key;
 use crate::record::{Entry, InAudit, Index, Kind, LAST_MODIFIED, Record};
@@ -38,6 +41,8 @@ impl HierarchyGroup {
     pub const BY_NAME: Index = Index { name: "name" };
     /// By instance, level and id.
     pub const BY_LEVEL: Index = Index { name: "level" };
+    /// By instance, field, value, name and id.
+    pub const BY_TERM: Index = Index { name: "term" };
 
     /// Where the groups below a group start in [`Self::BY_PARENT`], or those at the first level.
     pub fn below(instance_id: &Id, parent: Option<&Id>) -> Key {
@@ -68,7 +73,7 @@ impl HierarchyGroup {
 impl Record for HierarchyGroup {
     const KIND: &'static Kind = &Kind {
         name: "hierarchy_group",
-        indexes: &[Self::BY_PARENT, Self::BY_NAME, Self::BY_LEVEL],
+        indexes: &[Self::BY_PARENT, Self::BY_NAME, Self::BY_LEVEL, Self::BY_TERM],
         in_audit: InAudit::Values,
         stamps: LAST_MODIFIED,
     };
@@ -78,7 +83,7 @@ impl Record for HierarchyGroup {
     }
 
     fn entries(&self) -> Vec<Entry> {
-        vec![
+        let mut entries = vec![
             Entry {
                 index: &Self::BY_PARENT,
                 key: Self::below(&self.instance_id, self.parent_id()).text(&self.name),
@@ -91,6 +96,34 @@ impl Record for HierarchyGroup {
                 index: &Self::BY_LEVEL,
                 key: Self::at_level(&self.instance_id, &self.level_id).id(&self.id),
             },
-        ]
+        ];
+        entries.extend(searchable::entries(self, &Self::BY_TERM));
+        entries
+    }
+}
+
+impl Searchable for HierarchyGroup {
+    const FIELDS: &'static [&'static str] = &["name", "parentId", "levelId", "resourceID"];
+    const PARTS_OF_PLACE: usize = 2;
+
+    // Groups below different groups may have one name.
+    fn place(&self) -> Key {
+        Key::new().text(&self.name).id(&self.id)
+    }
+
+    fn name(&self) -> Option<&str> {
+        Some(&self.name)
+    }
+
+    fn texts_of(&self, field: &str) -> Vec<Cow<'_, str>> {
+        match field {
+            "parentId" => self
+                .parent_id()
+                .map(|id| id.as_str().into())
+                .into_iter()
+                .collect(),
+            "levelId" => vec![self.level_id.as_str().into()],
+            _ => Vec::new(),
+        }
     }
 }

@@ -1,10 +1,13 @@
 //! When contacts are taken.
 
+use std::borrow::Cow;
+
 use roster_model::ops::connect::hours_of_operations::{HoursOfOperationDays, HoursOfOperationDescription};
 use roster_model::shapes::{TagMap, Timestamp};
 use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
+use super::searchable::Searchable;
 use crate::id::Id;
 
 /// When contacts are taken.
@@ -45,4 +48,23 @@ pub struct DayHours {
     pub end_minute: u16,
 }
 
-super::named_record::named_record!(HoursOfOperation, "hours_of_operation");
+super::named_record::named_record!(HoursOfOperation, "hours_of_operation", by BY_TERM);
+
+impl Searchable for HoursOfOperation {
+    const FIELDS: &'static [&'static str] = &["name", "description", "timezone", "resourceID"];
+
+    fn name(&self) -> Option<&str> {
+        Some(&self.name)
+    }
+
+    fn description(&self) -> Option<&str> {
+        self.description.as_deref().map(String::as_str)
+    }
+
+    fn texts_of(&self, field: &str) -> Vec<Cow<'_, str>> {
+        match field {
+            "timezone" => vec![(&*self.time_zone).into()],
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,10 +1,13 @@
 //! Messages to users of an instance.
 
+use std::borrow::Cow;
+
 use roster_model::ops::connect::notifications::{NotificationContent, NotificationPriority};
 use roster_model::shapes::{TagMap, Timestamp};
 use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
+use super::searchable::{self, Searchable};
 use crate::audit::Hash;
 use crate::id::Id;
 use crate::key::Key;
@@ -62,6 +65,8 @@ impl Notification {
     pub const BY_RECIPIENT: Index = Index { name: "recipient" };
     /// By instance and client token.
     pub const BY_CLIENT_TOKEN: Index = Index { name: "client_token" };
+    /// By instance, field, value, time and id.
+    pub const BY_TERM: Index = Index { name: "term" };
 
     /// Where the notification of this id is kept.
     pub fn key_of(instance_id: &Id, id: &Id) -> Key {
@@ -103,14 +108,6 @@ impl Notification {
         }
     }
 
-    /// Its place among those of an instance: the newest first.
-    pub fn place(&self) -> Key {
-        let age = Timestamp {
-            milliseconds: LATEST - self.created_time.milliseconds,
-        };
-        Key::new().text(&digits(age)).id(&self.id)
-    }
-
     /// From when on users see it no more.
     pub fn expires(&self) -> Timestamp {
         self.expires.unwrap_or(self.created_time + USUAL_LIFE)
@@ -130,7 +127,12 @@ fn digits(time: Timestamp) -> String {
 impl Record for Notification {
     const KIND: &'static Kind = &Kind {
         name: "notification",
-        indexes: &[Self::BY_TIME, Self::BY_RECIPIENT, Self::BY_CLIENT_TOKEN],
+        indexes: &[
+            Self::BY_TIME,
+            Self::BY_RECIPIENT,
+            Self::BY_CLIENT_TOKEN,
+            Self::BY_TERM,
+        ],
         in_audit: InAudit::Values,
         stamps: LAST_MODIFIED,
     };
@@ -161,6 +163,27 @@ impl Record for Notification {
             .into_iter()
             .chain(by_recipient)
             .chain(by_token)
+            .chain(searchable::entries(self, &Self::BY_TERM))
             .collect()
+    }
+}
+
+impl Searchable for Notification {
+    const FIELDS: &'static [&'static str] = &["content", "resourceID"];
+    const PARTS_OF_PLACE: usize = 2;
+
+    // The newest first.
+    fn place(&self) -> Key {
+        let age = Timestamp {
+            milliseconds: LATEST - self.created_time.milliseconds,
+        };
+        Key::new().text(&digits(age)).id(&self.id)
+    }
+
+    fn texts_of(&self, field: &str) -> Vec<Cow<'_, str>> {
+        match field {
+            "content" => self.content.values().map(|text| text.as_str().into()).collect(),
+            _ => Vec::new(),
+        }
     }
 }

@@ -74,7 +74,9 @@ impl Record for PendingChange {
     const KIND: &'static Kind = &Kind {
         name: "pending_change",
         indexes: &[Self::BY_TIME],
-        in_audit: InAudit::Values,
+        in_audit: InAudit::ValuesOfUser {
+            personal: &["NewEmail"],
+        },
         // The rest of the audit record says it.
         stamps: &[
             "InstanceId",

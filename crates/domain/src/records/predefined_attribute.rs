@@ -7,7 +7,7 @@ use roster_model::shapes::Timestamp;
 use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
-use super::user_terms::folded;
+use super::folded::folded;
 use crate::id::Id;
 use crate::key::Key;
 use crate::record::{Entry, InAudit, Index, Kind, LAST_MODIFIED, Record};

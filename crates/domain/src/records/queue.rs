@@ -7,6 +7,7 @@ use roster_model::shapes::{TagMap, Timestamp};
 use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
+use super::searchable::Searchable;
 use crate::id::Id;
 
 /// Where contacts wait.
@@ -52,4 +53,16 @@ impl Queue {
     }
 }
 
-super::named_record::named_record!(Queue, "queue");
+super::named_record::named_record!(Queue, "queue", by BY_TERM);
+
+impl Searchable for Queue {
+    const FIELDS: &'static [&'static str] = &["name", "description", "resourceID"];
+
+    fn name(&self) -> Option<&str> {
+        Some(&self.name)
+    }
+
+    fn description(&self) -> Option<&str> {
+        self.description.as_deref().map(String::as_str)
+    }
+}

@@ -5,6 +5,7 @@ use roster_model::shapes::{PhoneNumber, TagMap, Timestamp};
 use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
+use super::searchable::{self, Searchable};
 use crate::id::Id;
 use crate::key::Key;
 use crate::record::{Entry, InAudit, Index, Kind, LAST_MODIFIED, Record};
@@ -86,6 +87,9 @@ impl QuickConnect {
     /// By instance, queue and id: those that lead to a queue.
     pub const BY_QUEUE: Index = Index { name: "queue" };
 
+    /// By instance, field, value and name.
+    pub const BY_TERM: Index = Index { name: "term" };
+
     /// Where the quick connects to a queue start in [`Self::BY_QUEUE`].
     pub fn to_queue(instance_id: &Id, queue_id: &Id) -> Key {
         Key::new().id(instance_id).id(queue_id)
@@ -95,7 +99,7 @@ impl QuickConnect {
 impl Record for QuickConnect {
     const KIND: &'static Kind = &Kind {
         name: "quick_connect",
-        indexes: &[Self::BY_NAME, Self::BY_QUEUE],
+        indexes: &[Self::BY_NAME, Self::BY_QUEUE, Self::BY_TERM],
         in_audit: InAudit::Values,
         stamps: LAST_MODIFIED,
     };
@@ -115,6 +119,19 @@ impl Record for QuickConnect {
                 key: Self::to_queue(&self.instance_id, queue_id).id(&self.id),
             });
         }
+        entries.extend(searchable::entries(self, &Self::BY_TERM));
         entries
+    }
+}
+
+impl Searchable for QuickConnect {
+    const FIELDS: &'static [&'static str] = &["name", "description", "resourceID"];
+
+    fn name(&self) -> Option<&str> {
+        Some(&self.name)
+    }
+
+    fn description(&self) -> Option<&str> {
+        self.description.as_deref().map(String::as_str)
     }
 }

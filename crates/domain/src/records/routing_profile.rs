@@ -1,5 +1,6 @@
 //! What users are given to do.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use roster_model::ops::connect::routing_profiles::{AgentAvailabilityTimer, MediaConcurrencies};
@@ -7,6 +8,7 @@ use roster_model::shapes::{Channel, TagMap, Timestamp};
 use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
+use super::searchable::Searchable;
 use crate::id::Id;
 
 /// What a user is given to do: channels, and queues by priority.
@@ -97,4 +99,26 @@ impl RoutingProfile {
     }
 }
 
-super::named_record::named_record!(RoutingProfile, "routing_profile");
+super::named_record::named_record!(RoutingProfile, "routing_profile", by BY_TERM);
+
+impl Searchable for RoutingProfile {
+    const FIELDS: &'static [&'static str] = &["associatedQueueIds", "name", "description", "resourceID"];
+
+    fn name(&self) -> Option<&str> {
+        Some(&self.name)
+    }
+
+    fn description(&self) -> Option<&str> {
+        Some(&self.description)
+    }
+
+    fn texts_of(&self, field: &str) -> Vec<Cow<'_, str>> {
+        match field {
+            "associatedQueueIds" => {
+                let ids = self.queue_ids().into_iter();
+                ids.map(|id| id.as_str().into()).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}

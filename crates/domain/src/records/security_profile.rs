@@ -1,5 +1,7 @@
 //! Sets of permissions.
 
+use std::ops::RangeInclusive;
+
 use roster_model::ops::connect::security_profiles::{
     AllowedAIAgents, AllowedAccessControlTags, AllowedFlowModules, Applications,
     GranularAccessControlConfiguration, HierarchyRestrictedResourceList, SecurityProfileType,
@@ -9,6 +11,7 @@ use roster_model::shapes::{HierarchyGroupId, TagMap, Timestamp};
 use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
+use super::searchable::Searchable;
 use crate::id::Id;
 
 /// A set of permissions.
@@ -79,4 +82,14 @@ impl SecurityProfile {
     }
 }
 
-super::named_record::named_record!(SecurityProfile, "security_profile");
+super::named_record::named_record!(SecurityProfile, "security_profile", by BY_TERM);
+
+impl Searchable for SecurityProfile {
+    const FIELDS: &'static [&'static str] = &["name"];
+    // Source: the API reference on `SecurityProfileSearchCriteria`.
+    const CONTAINED: Option<RangeInclusive<usize>> = Some(2..=25);
+
+    fn name(&self) -> Option<&str> {
+        Some(&self.name)
+    }
+}

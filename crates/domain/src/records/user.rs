@@ -110,7 +110,16 @@ impl Record for User {
     const KIND: &'static Kind = &Kind {
         name: "user",
         indexes: &[Self::BY_USERNAME, Self::BY_ROUTING_PROFILE, Self::BY_TERM],
-        in_audit: InAudit::Values,
+        in_audit: InAudit::ValuesOfUser {
+            personal: &[
+                "Username",
+                "IdentityInfo",
+                "PhoneConfig.DeskPhoneNumber",
+                "DirectoryUserId",
+                "PhoneNumberConfigs",
+                "Tags",
+            ],
+        },
         stamps: &[
             "LastModifiedTime",
             "LastModifiedRegion",

@@ -1,8 +1,8 @@
 //! The terms by which searches find users: an index has an entry for each value of each field.
 
-use std::borrow::Cow;
-
 use super::User;
+use super::folded::folded;
+use super::searchable::TAG;
 use crate::id::Id;
 use crate::key::Key;
 use crate::record::Entry;
@@ -92,7 +92,7 @@ impl UserField {
             Self::ResourceId => "i",
             Self::HierarchyGroupId => "h",
             Self::HierarchyPath => "p",
-            Self::Tag => "t",
+            Self::Tag => TAG,
             Self::Proficiency => "y",
         }
     }
@@ -130,16 +130,6 @@ impl User {
     /// Where the users who are proficient in an attribute start in [`Self::BY_TERM`].
     pub fn of_proficiency(instance_id: &Id, attribute: &str) -> Key {
         UserField::Proficiency.start(instance_id).text(&folded(attribute))
-    }
-}
-
-/// A text as it is compared where case does not count.
-pub fn folded(text: &str) -> Cow<'_, str> {
-    let is_folded = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
-    if text.bytes().all(is_folded) {
-        text.into()
-    } else {
-        text.to_lowercase().into()
     }
 }
 

@@ -1,5 +1,7 @@
 //! Which pages users see, and how they look.
 
+use std::borrow::Cow;
+
 use roster_model::ops::connect::workspaces::{
     Visibility, WorkspaceDescription, WorkspaceName, WorkspaceTheme, WorkspaceTitle,
 };
@@ -7,6 +9,7 @@ use roster_model::shapes::{TagMap, Timestamp};
 use roster_model::stored::Stored;
 use serde::{Deserialize, Serialize};
 
+use super::searchable::Searchable;
 use crate::id::Id;
 
 /// Which pages users see, and how they look.
@@ -41,4 +44,23 @@ pub struct Workspace {
     pub last_modified_region: Box<str>,
 }
 
-super::named_record::named_record!(Workspace, "workspace");
+super::named_record::named_record!(Workspace, "workspace", by BY_TERM);
+
+impl Searchable for Workspace {
+    const FIELDS: &'static [&'static str] = &["name", "description", "visibility", "resourceID"];
+
+    fn name(&self) -> Option<&str> {
+        Some(&self.name)
+    }
+
+    fn description(&self) -> Option<&str> {
+        self.description.as_deref().map(String::as_str)
+    }
+
+    fn texts_of(&self, field: &str) -> Vec<Cow<'_, str>> {
+        match field {
+            "visibility" => vec![self.visibility.as_str().into()],
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,16 +1,11 @@
 //! What a search asks of the index of terms.
 
-use roster_model::ops::connect::users::{
-    AttributeAndCondition, ControlPlaneUserAttributeFilter, HierarchyGroupCondition, ListCondition,
-    UserSearchCriteria, UserSearchFilter,
-};
-use roster_model::shapes::{ControlPlaneTagFilter, StringComparisonType, StringCondition, TagCondition};
+use roster_model::shapes::{StringComparisonType, StringCondition, TagCondition};
 
 use super::texts::comparison;
-use super::users::{PROFICIENCY_NAME, PROFICIENCY_VALUE, field, group_field};
 use crate::id::Id;
 use crate::key::{Key, escaped};
-use crate::records::{UserField, folded};
+use crate::records::{TAG, folded};
 
 /// What a record must meet, as far as an index of terms shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +66,38 @@ impl Condition {
     }
 }
 
+impl Condition {
+    /// That a resource has a tag.
+    pub(super) fn tag(condition: &TagCondition) -> Self {
+        let TagCondition { tag_key, tag_value } = condition;
+        // Entries are in the order of keys.
+        if tag_key.is_none() && tag_value.is_some() {
+            return Self::Unindexed;
+        }
+        let path = [TAG.to_owned()].into_iter().chain(tag_key.clone());
+        Self::Term(Term::new(path.collect(), tag_value.clone()))
+    }
+
+    /// That a resource has all of these tags.
+    pub(super) fn tags(conditions: &[TagCondition]) -> Self {
+        Self::all(conditions.iter().map(Self::tag))
+    }
+}
+
 impl Term {
+    /// A term of a field, or of a part of it, with exactly a value, or with any.
+    pub(super) fn new(path: Vec<String>, value: Option<String>) -> Self {
+        let comparison = match value {
+            Some(_) => Comparison::Exact,
+            None => Comparison::StartsWith,
+        };
+        Self {
+            path,
+            value: value.unwrap_or_default(),
+            comparison,
+        }
+    }
+
     /// How the values are compared.
     pub const fn comparison(&self) -> Comparison {
         self.comparison
@@ -106,126 +132,4 @@ impl Term {
         let value = entry.parts().nth(1 + self.path.len());
         value.is_some_and(|value| sought.is_empty() || value.windows(sought.len()).any(|part| part == sought))
     }
-}
-
-/// What users must meet for criteria and a filter. Whether a user does is for [`meets`](super::users::meets) and
-/// [`passes`](super::users::passes) to say; all who do meet these conditions.
-pub fn conditions(criteria: Option<&UserSearchCriteria>, filter: Option<&UserSearchFilter>) -> Condition {
-    let criteria = criteria.map(of_criteria);
-    let filter = filter.map(of_filter);
-    Condition::all(criteria.into_iter().chain(filter))
-}
-
-fn of_criteria(criteria: &UserSearchCriteria) -> Condition {
-    let UserSearchCriteria {
-        or_conditions,
-        and_conditions,
-        string_condition,
-        list_condition,
-        hierarchy_group_condition,
-    } = criteria;
-    let any = or_conditions
-        .iter()
-        .map(|any| Condition::Any(any.iter().map(of_criteria).collect()));
-    let all = and_conditions.iter().flat_map(|all| all.iter()).map(of_criteria);
-    let text = string_condition.iter().map(of_text);
-    let group = hierarchy_group_condition.iter().map(of_group);
-    let list = list_condition.iter().map(of_proficiency);
-    Condition::all(any.chain(all).chain(text).chain(group).chain(list))
-}
-
-fn of_text(condition: &StringCondition) -> Condition {
-    field(condition).map_or(Condition::NOTHING, |field| {
-        Condition::text(field.code(), condition)
-    })
-}
-
-/// The terms of a proficiency, as far as conditions say exactly which it is. Its level is in no entry.
-fn of_proficiency(list: &ListCondition) -> Condition {
-    let conditions = list.conditions.iter().flat_map(|conditions| conditions.iter());
-    let exact = |wanted: &str| {
-        let mut texts = conditions
-            .clone()
-            .filter_map(|condition| condition.string_condition.as_ref());
-        let text = texts.find(|text| {
-            text.field_name.as_deref() == Some(wanted) && comparison(text) == StringComparisonType::Exact
-        })?;
-        Some(folded(text.value.as_deref().unwrap_or_default()).into_owned())
-    };
-    let field = UserField::Proficiency.code().to_owned();
-    let (name, value) = (exact(PROFICIENCY_NAME), exact(PROFICIENCY_VALUE));
-    let (path, value, comparison) = match (name, value) {
-        (Some(name), Some(value)) => (vec![field, name], value, Comparison::Exact),
-        (Some(name), None) => (vec![field, name], String::new(), Comparison::StartsWith),
-        (None, _) => return Condition::Unindexed,
-    };
-    let term = Condition::Term(Term {
-        path,
-        value,
-        comparison,
-    });
-    Condition::All(vec![term, Condition::Unindexed])
-}
-
-fn of_group(condition: &HierarchyGroupCondition) -> Condition {
-    let Some(group) = &condition.value else {
-        return Condition::NOTHING;
-    };
-    Condition::Term(Term {
-        path: vec![group_field(condition).code().to_owned()],
-        value: group.clone(),
-        comparison: Comparison::Exact,
-    })
-}
-
-fn of_tag(condition: &TagCondition) -> Condition {
-    let tag = UserField::Tag.code().to_owned();
-    let (path, value, comparison) = match (&condition.tag_key, &condition.tag_value) {
-        (Some(key), Some(value)) => (vec![tag, key.clone()], value.clone(), Comparison::Exact),
-        (Some(key), None) => (vec![tag, key.clone()], String::new(), Comparison::StartsWith),
-        (None, None) => (vec![tag], String::new(), Comparison::StartsWith),
-        // Entries are in the order of keys.
-        (None, Some(_)) => return Condition::Unindexed,
-    };
-    Condition::Term(Term {
-        path,
-        value,
-        comparison,
-    })
-}
-
-fn of_tags<'t>(conditions: impl IntoIterator<Item = &'t TagCondition>) -> Condition {
-    Condition::all(conditions.into_iter().map(of_tag))
-}
-
-fn of_filter(filter: &UserSearchFilter) -> Condition {
-    let tags = filter.tag_filter.iter().map(of_tag_filter);
-    let attributes = filter.user_attribute_filter.iter().map(of_attribute_filter);
-    Condition::all(tags.chain(attributes))
-}
-
-fn of_tag_filter(filter: &ControlPlaneTagFilter) -> Condition {
-    let any = filter
-        .or_conditions
-        .iter()
-        .map(|any| Condition::Any(any.iter().map(|tags| of_tags(tags.iter())).collect()));
-    let all = filter.and_conditions.iter().map(|tags| of_tags(tags.iter()));
-    Condition::all(any.chain(all).chain(filter.tag_condition.iter().map(of_tag)))
-}
-
-fn of_attribute_filter(filter: &ControlPlaneUserAttributeFilter) -> Condition {
-    let any = filter
-        .or_conditions
-        .iter()
-        .map(|any| Condition::Any(any.iter().map(of_attributes).collect()));
-    let all = filter.and_condition.iter().map(of_attributes);
-    let tag = filter.tag_condition.iter().map(of_tag);
-    let group = filter.hierarchy_group_condition.iter().map(of_group);
-    Condition::all(any.chain(all).chain(tag).chain(group))
-}
-
-fn of_attributes(condition: &AttributeAndCondition) -> Condition {
-    let tags = condition.tag_conditions.iter().map(|tags| of_tags(tags.iter()));
-    let group = condition.hierarchy_group_condition.iter().map(of_group);
-    Condition::all(tags.chain(group))
 }

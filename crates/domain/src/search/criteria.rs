@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use roster_model::shapes::{StringComparisonType, StringCondition, TagCondition};
 
+use super::Condition;
 use super::texts::comparison;
 use crate::rules::{Breach, Fault};
 
@@ -155,4 +156,15 @@ pub(super) fn meets<C: Criteria>(criteria: &C, own: &impl Fn(&C) -> bool) -> boo
         && criteria
             .all()
             .is_none_or(|all| all.iter().all(|criteria| meets(criteria, own)))
+}
+
+/// What entries show of criteria, if `own` is what they show of what stands directly in criteria.
+pub(super) fn condition<C: Criteria>(criteria: &C, own: &impl Fn(&C) -> Vec<Condition>) -> Condition {
+    let any = criteria.any().map(|any| {
+        let conditions = any.iter().map(|criteria| condition(criteria, own));
+        Condition::Any(conditions.collect())
+    });
+    let all = criteria.all().into_iter().flatten();
+    let all = all.map(|criteria| condition(criteria, own));
+    Condition::all(any.into_iter().chain(all).chain(own(criteria)))
 }

@@ -4,6 +4,8 @@ use roster_model::shapes::{
     CommonAttributeAndCondition, ControlPlaneAttributeFilter, ControlPlaneTagFilter, TagCondition, TagMap,
 };
 
+use super::Condition;
+
 /// What resources must have, beside meeting the criteria of a search.
 pub trait Filter {
     /// Whether a resource with these tags passes.
@@ -11,6 +13,9 @@ pub trait Filter {
 
     /// Every condition on a tag.
     fn conditions(&self) -> Vec<&TagCondition>;
+
+    /// What resources must have, as far as entries show it.
+    fn condition(&self) -> Condition;
 }
 
 impl Filter for ControlPlaneTagFilter {
@@ -35,6 +40,18 @@ impl Filter for ControlPlaneTagFilter {
         let any = self.or_conditions.iter().flat_map(|any| any.iter());
         let all = any.chain(&self.and_conditions).flat_map(|all| all.iter());
         all.chain(&self.tag_condition).collect()
+    }
+
+    fn condition(&self) -> Condition {
+        let any = self
+            .or_conditions
+            .iter()
+            .map(|any| Condition::Any(any.iter().map(|tags| Condition::tags(tags)).collect()));
+        let all = self.and_conditions.iter().map(|tags| Condition::tags(tags));
+        Condition::all(
+            any.chain(all)
+                .chain(self.tag_condition.iter().map(Condition::tag)),
+        )
     }
 }
 
@@ -63,6 +80,21 @@ impl Filter for ControlPlaneAttributeFilter {
             .flat_map(|attributes| &attributes.tag_conditions)
             .flat_map(|all| all.iter());
         all.chain(&self.tag_condition).collect()
+    }
+
+    fn condition(&self) -> Condition {
+        let attributes = |attributes: &CommonAttributeAndCondition| {
+            Condition::all(attributes.tag_conditions.iter().map(|tags| Condition::tags(tags)))
+        };
+        let any = self
+            .or_conditions
+            .iter()
+            .map(|any| Condition::Any(any.iter().map(attributes).collect()));
+        let all = self.and_condition.iter().map(attributes);
+        Condition::all(
+            any.chain(all)
+                .chain(self.tag_condition.iter().map(Condition::tag)),
+        )
     }
 }
 

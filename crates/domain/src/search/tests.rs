@@ -2,22 +2,30 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
+use roster_model::ops::connect::agent_statuses::{
+    AgentStatusSearchConditionList, AgentStatusSearchCriteria, AgentStatusSearchFilter,
+};
+use roster_model::ops::connect::routing_profiles::{
+    RoutingProfileSearchCriteria, RoutingProfileSearchFilter,
+};
 use roster_model::ops::connect::users::{
     AttributeAndCondition, AttributeOrConditionList, ControlPlaneUserAttributeFilter,
     HierarchyGroupCondition, HierarchyGroupMatchType, UserSearchConditionList, UserSearchCriteria,
     UserSearchFilter,
 };
 use roster_model::shapes::{
+    CommonAttributeAndCondition, CommonAttributeOrConditionList, ControlPlaneAttributeFilter,
     ControlPlaneTagFilter, StringComparisonType, StringCondition, TagAndConditionList, TagCondition,
     TagOrConditionList,
 };
 use serde_json::json;
 
 use super::Condition;
+use super::resources;
 use super::users::{FIELDS, conditions, meets, passes};
 use crate::Id;
-use crate::record::{Entry, Record};
-use crate::records::User;
+use crate::record::{Entry, Index, Record};
+use crate::records::{AgentStatus, RoutingProfile, Searchable, User};
 
 /// Few texts, so that searches find something: with capital letters, with a letter of two bytes, and with one that is
 /// longer in small letters.
@@ -167,24 +175,25 @@ prop_compose! {
     }
 }
 
-/// Whether the entries of a user meet a condition. None if entries do not show it.
-fn shown(user: &User, condition: &Condition) -> Option<bool> {
+/// Whether the entries of a record in an index of terms meet a condition. None if entries do not show it.
+fn shown(record: &impl Record, by_term: &Index, condition: &Condition) -> Option<bool> {
     match condition {
         Condition::All(all) => all
             .iter()
-            .try_fold(true, |met, one| Some(met & shown(user, one)?)),
+            .try_fold(true, |met, one| Some(met & shown(record, by_term, one)?)),
         Condition::Any(any) => any
             .iter()
-            .try_fold(false, |met, one| Some(met | shown(user, one)?)),
+            .try_fold(false, |met, one| Some(met | shown(record, by_term, one)?)),
         Condition::Term(term) => {
-            let (prefix, contained) = (term.prefix(&user.instance_id), term.contained());
+            let instance = Id::parse(INSTANCE).expect("an id");
+            let (prefix, contained) = (term.prefix(&instance), term.contained());
             let end = prefix.end_of_prefix();
-            let is_met = user.entries().iter().any(|entry| {
+            let is_met = record.entries().iter().any(|entry| {
                 let bytes = entry.key.as_bytes();
                 let contains = contained.as_ref().is_none_or(|part| {
                     part.is_empty() || bytes.windows(part.len()).any(|window| window == part)
                 });
-                entry.index == &User::BY_TERM
+                entry.index == by_term
                     && (&prefix..&end).contains(&&entry.key)
                     && contains
                     && term.is_in(&entry.key)
@@ -200,7 +209,7 @@ proptest! {
 
     #[test]
     fn entries_show_whether_a_user_meets_criteria(user in user(), criteria in criteria()) {
-        let shown = shown(&user, &conditions(Some(&criteria), None));
+        let shown = shown(&user, &User::BY_TERM, &conditions(Some(&criteria), None));
         prop_assert_eq!(shown, Some(meets(&user, &criteria)));
     }
 
@@ -218,9 +227,137 @@ proptest! {
 
     #[test]
     fn entries_show_whether_a_user_passes_a_filter(user in user(), filter in filter()) {
-        if let Some(shown) = shown(&user, &conditions(None, Some(&filter))) {
+        if let Some(shown) = shown(&user, &User::BY_TERM, &conditions(None, Some(&filter))) {
             prop_assert_eq!(shown, passes(&user, &filter));
         }
+    }
+}
+
+prop_compose! {
+    fn agent_status()(
+        texts in proptest::collection::vec(text(), 2),
+        id in id(),
+        status_type in select(&["ROUTABLE", "CUSTOM", "OFFLINE"][..]),
+        state in maybe(select(&["ENABLED", "DISABLED"][..])),
+        order in maybe(1..50),
+        tags in proptest::collection::btree_map(text(), text(), 0..3),
+    ) -> AgentStatus {
+        serde_json::from_value(json!({
+            "Id": id, "InstanceId": INSTANCE, "Name": texts[0], "Description": texts[1],
+            "StatusType": status_type, "State": state, "DisplayOrder": order, "Tags": tags,
+            "LastModifiedTime": 0, "LastModifiedRegion": "us-east-1",
+        }))
+        .expect("an agent status")
+    }
+}
+
+prop_compose! {
+    fn routing_profile()(
+        texts in proptest::collection::vec(text(), 2),
+        own in id(),
+        queues in proptest::collection::vec(id(), 0..4),
+        tags in proptest::collection::btree_map(text(), text(), 0..3),
+    ) -> RoutingProfile {
+        let queues: Vec<_> = queues
+            .iter()
+            .map(|id| json!({"QueueId": id, "Channel": "VOICE", "Priority": 1, "Delay": 0}))
+            .collect();
+        serde_json::from_value(json!({
+            "Id": own, "InstanceId": INSTANCE, "Name": texts[0], "Description": texts[1],
+            "MediaConcurrencies": [], "DefaultOutboundQueueId": own, "QueueConfigs": queues,
+            "AgentAvailabilityTimer": "TIME_SINCE_LAST_ACTIVITY", "IsDefault": false, "Tags": tags,
+            "LastModifiedTime": 0, "LastModifiedRegion": "us-east-1",
+        }))
+        .expect("a routing profile")
+    }
+}
+
+prop_compose! {
+    fn agent_status_leaf()(
+        field_name in maybe(select(AgentStatus::FIELDS).prop_map(str::to_owned)),
+        value in maybe(prop_oneof![sought(), select(&["ENABLED", "custom", "1", "4"][..]).prop_map(str::to_owned)]),
+        condition in maybe(string_condition()),
+    ) -> AgentStatusSearchCriteria {
+        let condition = condition.map(|condition| StringCondition { field_name, value, ..condition });
+        AgentStatusSearchCriteria { or_conditions: None, and_conditions: None, string_condition: condition }
+    }
+}
+
+fn agent_status_criteria() -> impl Strategy<Value = AgentStatusSearchCriteria> {
+    agent_status_leaf().prop_recursive(3, 12, 3, |inner| {
+        let list =
+            || maybe(proptest::collection::vec(inner.clone(), 0..3).prop_map(AgentStatusSearchConditionList));
+        (agent_status_leaf(), list(), list()).prop_map(|(leaf, or_conditions, and_conditions)| {
+            AgentStatusSearchCriteria {
+                or_conditions,
+                and_conditions,
+                ..leaf
+            }
+        })
+    })
+}
+
+prop_compose! {
+    fn routing_profile_criteria()(
+        field_name in maybe(select(RoutingProfile::FIELDS).prop_map(str::to_owned)),
+        condition in string_condition(),
+    ) -> RoutingProfileSearchCriteria {
+        RoutingProfileSearchCriteria {
+            or_conditions: None,
+            and_conditions: None,
+            string_condition: Some(StringCondition { field_name, ..condition }),
+        }
+    }
+}
+
+fn common_attributes() -> impl Strategy<Value = CommonAttributeAndCondition> {
+    maybe(tags()).prop_map(|tag_conditions| CommonAttributeAndCondition { tag_conditions })
+}
+
+prop_compose! {
+    fn attribute_filter()(
+        any in maybe(proptest::collection::vec(common_attributes(), 0..3).prop_map(CommonAttributeOrConditionList)),
+        and_condition in maybe(common_attributes()),
+        tag_condition in maybe(tag()),
+    ) -> AgentStatusSearchFilter {
+        AgentStatusSearchFilter {
+            attribute_filter: Some(ControlPlaneAttributeFilter { or_conditions: any, and_condition, tag_condition }),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn entries_show_whether_an_agent_status_meets_criteria(
+        status in agent_status(),
+        criteria in agent_status_criteria(),
+    ) {
+        let condition = resources::conditions::<_, AgentStatusSearchFilter>(Some(&criteria), None);
+        let shown = shown(&status, &AgentStatus::BY_TERM, &condition);
+        prop_assert_eq!(shown, Some(resources::meets(&status, &criteria)));
+    }
+
+    #[test]
+    fn entries_show_whether_an_agent_status_passes_a_filter(
+        status in agent_status(),
+        filter in attribute_filter(),
+    ) {
+        let condition = resources::conditions::<AgentStatusSearchCriteria, _>(None, Some(&filter));
+        if let Some(shown) = shown(&status, &AgentStatus::BY_TERM, &condition) {
+            prop_assert_eq!(shown, resources::passes(&status, &filter));
+        }
+    }
+
+    #[test]
+    fn entries_show_whether_a_routing_profile_meets_criteria(
+        profile in routing_profile(),
+        criteria in routing_profile_criteria(),
+    ) {
+        let condition = resources::conditions::<_, RoutingProfileSearchFilter>(Some(&criteria), None);
+        let shown = shown(&profile, &RoutingProfile::BY_TERM, &condition);
+        prop_assert_eq!(shown, Some(resources::meets(&profile, &criteria)));
     }
 }
 

@@ -14,7 +14,7 @@ use super::texts::has_text;
 use crate::records::{User, UserField};
 use crate::rules::{Breach, Fault};
 
-pub use super::conditions::conditions;
+pub use super::user_conditions::conditions;
 
 /// The fields that a text can be searched in.
 pub(super) const FIELDS: [&str; UserField::OF_TEXT.len()] = {

@@ -39,21 +39,18 @@ pub fn conditions(
     criteria: Option<&WorkspaceAssociationSearchCriteria>,
     filter: Option<&WorkspaceAssociationSearchFilter>,
 ) -> Condition {
-    let criteria = criteria.map(of_criteria);
+    let criteria = criteria.map(|criteria| criteria::condition(criteria, &of_criteria));
     let filter = filter.map(|_| Condition::Unindexed);
     Condition::all(criteria.into_iter().chain(filter))
 }
 
-fn of_criteria(criteria: &WorkspaceAssociationSearchCriteria) -> Condition {
-    let any = criteria
-        .any()
-        .map(|any| Condition::Any(any.iter().map(of_criteria).collect()));
-    let all = criteria.all().into_iter().flatten().map(of_criteria);
+/// What stands directly in criteria.
+fn of_criteria(criteria: &WorkspaceAssociationSearchCriteria) -> Vec<Condition> {
     let text = criteria.text().map(|condition| match field(condition) {
         Some(field) => Condition::text(field.code(), condition),
         None => Condition::NOTHING,
     });
-    Condition::all(any.into_iter().chain(all).chain(text))
+    text.into_iter().collect()
 }
 
 /// Whether an association meets the criteria: all that are there.

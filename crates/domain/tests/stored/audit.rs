@@ -2,9 +2,12 @@
 
 use std::borrow::Cow;
 
-use roster_domain::audit::{AuditRecord, Change, Head, Masked, Registered, Tls, UnenforcedAccess};
+use roster_domain::Write;
+use roster_domain::audit::{
+    AuditRecord, Change, Hash, Head, Masked, ReadItems, Registered, Tls, UnenforcedAccess,
+};
 use roster_domain::decision::{Decision, Reason, StatementName, Traced, Verdict};
-use roster_domain::plan::{Plan, PlannedRun, Write, WrittenRecord};
+use roster_domain::plan::{Plan, PlannedRun, WrittenRecord};
 use roster_model::operation::Description;
 use roster_model::operations;
 use roster_model::service::Service;
@@ -16,6 +19,7 @@ pub(crate) fn samples() -> Vec<Sample> {
     vec![
         Sample::new("audit", &audit_record()),
         Sample::new("audit_of_session", &audit_record_of_session()),
+        Sample::new("audit_with_personal_values", &audit_record_with_personal_values()),
         Sample::new(
             "register_opened",
             &Registered::Opened {
@@ -37,13 +41,25 @@ fn operation(service: Service, name: &str) -> &'static Description {
     operations::find(service, name).expect("an operation")
 }
 
+/// As older versions wrote them, without the key of the record.
 fn changes() -> Vec<Change> {
     vec![Change {
         record: "user".to_owned(),
+        key: None,
+        write: None,
         member: "IdentityInfo.FirstName".to_owned(),
         before: Some(json!("Mary")),
         after: Some(json!({"any": ["value", 1, 1.5, true, null]})),
     }]
+}
+
+fn changes_with_key() -> Vec<Change> {
+    let with_key = |change| Change {
+        key: Some("01a1".to_owned()),
+        write: Some(Write::Update),
+        ..change
+    };
+    changes().into_iter().map(with_key).collect()
 }
 
 /// Of a request that is denied in Connect: the service is not written.
@@ -96,11 +112,17 @@ fn audit_record() -> AuditRecord {
         }),
         error_message: Some("You may not".to_owned()),
         count: Some(12),
-        changes: changes(),
+        run: Some("20261121T101530.250-ab12".into()),
+        read: Some(ReadItems {
+            different: 2,
+            first: vec!["u1".into(), "u2".into()],
+        }),
+        changes: changes_with_key(),
+        personal: None,
     }
 }
 
-/// Of a session at IAM that was allowed: the verdict is not written, nor are times that older versions did not write.
+/// Of a session at IAM that was allowed: the verdict is not written, nor are times and keys that older versions did not write.
 fn audit_record_of_session() -> AuditRecord {
     let create = operation(Service::Iam, "CreateUser");
     AuditRecord {
@@ -124,6 +146,17 @@ fn audit_record_of_session() -> AuditRecord {
             policies: "0123456789abcdef".into(),
         }),
         count: None,
+        run: None,
+        read: None,
+        changes: changes(),
+        ..audit_record()
+    }
+}
+
+/// As a chain has it: its personal values stand beside it.
+fn audit_record_with_personal_values() -> AuditRecord {
+    AuditRecord {
+        personal: Some(Hash::of(b"values")),
         ..audit_record()
     }
 }

@@ -5,7 +5,7 @@ use roster_model_derive::shape;
 use crate::patterns;
 
 /// The sign-in name of a user.
-#[shape(length(1, 100), pattern = patterns::USERNAME)]
+#[shape(personal, length(1, 100), pattern = patterns::USERNAME)]
 pub struct AgentUsername(pub String);
 
 /// A password for signing in.
@@ -29,11 +29,11 @@ pub struct Email(pub String);
 pub struct SecondaryEmail(pub String);
 
 /// A telephone number.
-#[shape(pattern = patterns::PHONE_NUMBER, stored)]
+#[shape(personal, pattern = patterns::PHONE_NUMBER, stored)]
 pub struct PhoneNumber(pub String);
 
 /// The id of a user in an external directory.
-#[shape(stored)]
+#[shape(personal, stored)]
 pub struct DirectoryUserId(pub String);
 
 /// The identity information of a user.

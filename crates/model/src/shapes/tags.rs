@@ -15,6 +15,6 @@ pub struct TagKey(pub String);
 pub struct TagValue(pub String);
 
 /// Tags by key. The model asks for one at least; programs that copy resources send back the empty map that was shown.
-#[shape(length(_, 50), stored)]
+#[shape(personal, length(_, 50), stored)]
 #[derive(Default)]
 pub struct TagMap(pub BTreeMap<TagKey, TagValue>);

@@ -20,6 +20,7 @@ impl Shape for Timestamp {
             name: "Timestamp",
             documentation: "",
             sensitive: false,
+            personal: false,
             kind: Kind::Timestamp,
         }
     }

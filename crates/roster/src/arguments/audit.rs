@@ -4,8 +4,10 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
+use roster_audit_delivery::Location;
+use roster_audit_export::TargetAddress;
 
-use super::{CalledServer, Data, KeyPlace, ListFormat, Records};
+use super::{AuditHead, AuditVerify, CalledServer, Data, KeyPlace, ListFormat, Records};
 use crate::time_bound::TimeBound;
 
 #[derive(Debug, Subcommand)]
@@ -20,18 +22,12 @@ pub(crate) enum Audit {
     Export(Export),
     /// Deliver new records as CloudTrail does: log files and signed digest files
     Deliver(Deliver),
+    /// Erase the personal values of a deleted user; the records stay, and the chains still verify
+    Erase(AuditErase),
     /// Check that no record was edited, removed or moved
-    Verify {
-        #[command(flatten)]
-        data: Data,
-
-        #[command(flatten)]
-        records: Records,
-
-        /// Head that an earlier check printed; it must still be in the chain
-        #[arg(long, value_name = "NUMBER:HASH")]
-        head: Option<String>,
-    },
+    Verify(AuditVerify),
+    /// Print the head of the audit, to note it elsewhere; verify --head proves later that nothing was lost or changed
+    Head(AuditHead),
 }
 
 /// Where the audit is read: from the database, or from a running server if --endpoint-url is given or no database is there.
@@ -83,6 +79,10 @@ pub(crate) struct AuditList {
     /// Only records that changed this field, such as Email or IdentityInfo.Email
     #[arg(long, value_name = "FIELD")]
     pub(crate) field: Option<String>,
+
+    /// Only requests of this run, such as one of roster bulk, or of whatever a client sent as x-roster-run-id
+    #[arg(long, value_name = "ID")]
+    pub(crate) run: Option<String>,
 
     /// Only records since this time, such as 2026-11-21T10:15:30Z, or this age, such as 15m, 2h or 7d
     #[arg(long, value_name = "TIME|DURATION", value_parser = TimeBound::parse)]
@@ -153,6 +153,47 @@ pub(crate) struct Export {
     /// Print new records as they are written
     #[arg(long)]
     pub(crate) follow: bool,
+
+    /// File that says how far the audit was exported: go on behind that, and move it. A new file starts with the first record, or with --since
+    #[arg(long, value_name = "FILE", conflicts_with = "until")]
+    pub(crate) cursor: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) target: ExportTarget,
+}
+
+/// Where records are sent, instead of being printed.
+#[derive(Args, Debug)]
+pub(crate) struct ExportTarget {
+    /// Send records there instead of printing them: syslog+udp://HOST:PORT, syslog+tcp://HOST:PORT, syslog+tls://HOST:PORT, https://HOST/PATH, http://HOST/PATH or file:PATH. The cursor moves when the target has acknowledged them
+    #[arg(long, value_name = "TARGET", requires = "cursor", value_parser = TargetAddress::parse)]
+    pub(crate) to: Option<TargetAddress>,
+
+    /// File of the certificates, in PEM, of the authorities that the certificate of the target must come from [default: those of the system]
+    #[arg(long, value_name = "FILE", requires = "to")]
+    pub(crate) ca_file: Option<PathBuf>,
+
+    /// File whose first line a webhook gets as the header Authorization, such as "Bearer TOKEN"
+    #[arg(long, value_name = "FILE", requires = "to")]
+    pub(crate) authorization_file: Option<PathBuf>,
+
+    /// File whose first line is the key that signs what a webhook gets, as Standard Webhooks has it: whsec_ and base64
+    #[arg(long, value_name = "FILE", requires = "to")]
+    pub(crate) signing_key_file: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct AuditErase {
+    #[command(flatten)]
+    pub(crate) source: AuditSource,
+
+    /// The deleted user, by id
+    #[arg(long, value_name = "ID")]
+    pub(crate) user: String,
+
+    /// Erase without asking
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 #[derive(Args, Debug)]
@@ -160,15 +201,18 @@ pub(crate) struct Deliver {
     #[command(flatten)]
     pub(crate) place: KeyPlace,
 
-    /// Folder that gets the files; it is made if it is missing, and each delivery goes on from the last
-    #[arg(long, value_name = "DIR")]
-    pub(crate) to: PathBuf,
+    /// Folder, or `s3://BUCKET[/PREFIX][?endpoint=URL&region=REGION]`, that gets the files; a folder is made if it is missing, and
+    /// each delivery goes on from the last
+    #[arg(long, value_name = "DIR|s3://BUCKET")]
+    pub(crate) to: Location,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ExportFormat {
     /// CloudTrail's records, without changed values
     Cloudtrail,
+    /// Documents of the Elastic Common Schema, without changed values
+    Ecs,
     /// Roster's own records, with values before and after; they contain personal data
     Jsonl,
 }

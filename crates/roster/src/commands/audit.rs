@@ -1,8 +1,12 @@
 //! `roster audit`.
 
+mod checkpoints;
+mod counted;
 mod deliver;
+mod erase;
 mod export;
 mod full;
+mod head;
 mod list;
 mod omission;
 mod selection;
@@ -13,6 +17,7 @@ mod user;
 mod verify;
 
 pub(crate) use selection::is_by;
+pub(super) use verify::{read_noted_heads, require_unbroken};
 
 use std::io;
 use std::process::ExitCode;
@@ -20,7 +25,6 @@ use std::process::ExitCode;
 use anyhow::ensure;
 
 use crate::arguments::Audit;
-use crate::engine;
 
 /// Prints or checks the audit trail.
 pub(crate) fn audit(command: &Audit) -> anyhow::Result<ExitCode> {
@@ -38,10 +42,16 @@ pub(crate) fn audit(command: &Audit) -> anyhow::Result<ExitCode> {
             printed(user::user(&mut *log, arguments))
         }
         Audit::Export(arguments) => {
-            ensure!(
-                !(arguments.follow && source::is_server(&arguments.source)?),
-                "--follow reads the database: give --data-dir or --database"
-            );
+            let needs_database = [
+                (arguments.follow, "--follow"),
+                (arguments.cursor.is_some(), "--cursor"),
+            ];
+            for (_, flag) in needs_database.into_iter().filter(|(is_given, _)| *is_given) {
+                ensure!(
+                    !source::is_server(&arguments.source)?,
+                    "{flag} reads the database: give --data-dir or --database"
+                );
+            }
             let mut log = source::open(&arguments.source)?;
             printed(export::export(&mut *log, arguments))
         }
@@ -49,8 +59,11 @@ pub(crate) fn audit(command: &Audit) -> anyhow::Result<ExitCode> {
             deliver::deliver(arguments)?;
             Ok(ExitCode::SUCCESS)
         }
-        Audit::Verify { data, records, head } => {
-            verify::verify(&mut *engine::open_audit(data, records)?, head.as_deref())
+        Audit::Erase(arguments) => erase::erase(arguments),
+        Audit::Verify(arguments) => verify::verify(arguments),
+        Audit::Head(arguments) => {
+            head::head(arguments)?;
+            Ok(ExitCode::SUCCESS)
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `GET /metrics`, and from where it may be read without a signature.
+//! `GET /metrics` and `GET /_roster/metrics`, and from where it may be read without a signature.
 
 use std::future::ready;
 use std::sync::Arc;
@@ -11,13 +11,14 @@ use hyper::Response;
 use roster_domain::BoxFuture;
 
 use super::Metrics;
+use super::format::Format;
 use crate::application::{Application, BoxedBody, ListenerKind};
 use crate::browser::may_come_from_a_page;
 use crate::http_answer::answer;
 use crate::pipeline::Pipeline;
 use crate::request::Request;
 
-const PATH: &str = "/metrics";
+const PATHS: [&str; 2] = ["/metrics", "/_roster/metrics"];
 
 /// What a proxy adds: it is on this machine, and those it asks for may not be.
 const FORWARDED: [HeaderName; 4] = [
@@ -27,17 +28,17 @@ const FORWARDED: [HeaderName; 4] = [
     HeaderName::from_static("x-real-ip"),
 ];
 
-/// Source: the OpenMetrics specification, which Prometheus has asked for since 2.5.
-const CONTENT_TYPE: HeaderValue =
-    HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
-
 /// The metrics: for programs on this machine, and for all clients of the metrics listener.
 pub(crate) struct MetricsPage;
 
 impl Application for MetricsPage {
     fn takes(&self, listener: ListenerKind, request: &Request) -> bool {
-        let is_for_metrics = request.path() == PATH && request.method() == "GET";
+        let is_for_metrics = PATHS.contains(&request.path()) && request.method() == "GET";
         is_for_metrics && (listener == ListenerKind::Metrics || is_from_here(request))
+    }
+
+    fn is_logged(&self) -> bool {
+        false
     }
 
     fn answer<'a>(
@@ -62,7 +63,11 @@ impl Metrics {
     /// Everything, as an answer.
     fn report(&self, request: &Request) -> Response<Full<Bytes>> {
         match self.text() {
-            Ok(text) => answer(request, CONTENT_TYPE, 200, None, text.into_bytes()),
+            Ok(text) => {
+                let format = Format::asked_for(&request.head.headers);
+                let body = format.of(text).into_bytes();
+                answer(request, format.content_type(), 200, None, body)
+            }
             Err(error) => {
                 tracing::error!(%error, "the metrics could not be written");
                 let plain = HeaderValue::from_static("text/plain");
@@ -96,6 +101,7 @@ mod tests {
             tls: None,
             gone: Interrupt::default(),
             presigned: None,
+            access_note: None,
             head: request.body(()).unwrap().into_parts().0,
         })
     }

@@ -66,6 +66,20 @@ impl Collector for EngineMetrics {
             "Audit records written",
             metrics.audit_records,
         )?;
+        if let Some(records) = metrics.audit_chain_records {
+            page.gauge(
+                "roster_audit_chain_records",
+                "Audit records that the database has had, those that were removed since included",
+                records,
+            )?;
+        }
+        if let Some(bytes) = metrics.database_bytes {
+            page.gauge(
+                "roster_store_bytes",
+                "What the database takes on the disk, its log included",
+                bytes,
+            )?;
+        }
         page.gauges(
             "roster_store_waiting",
             "Work that waits to be run",
@@ -144,7 +158,13 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn counters(&mut self, name: &str, help: &str, label: &str, values: &[(&str, u64)]) -> fmt::Result {
+    pub(super) fn counters(
+        &mut self,
+        name: &str,
+        help: &str,
+        label: &str,
+        values: &[(&str, u64)],
+    ) -> fmt::Result {
         let mut metric = self.metric(name, help, MetricType::Counter)?;
         for (of, value) in values {
             let labels = [(label, *of)];

@@ -92,9 +92,12 @@ async fn verified(
         key.signer().remember(scope, signing_key);
     }
     let signer = match key {
+        // The body may have taken its time, and the key may have been removed meanwhile.
+        Key::Root(_) if keys.roots.find(presented.access_key_id, clock.now()).is_none() => {
+            return Err(Failure::UnknownKey);
+        }
         Key::Root(_) => return Ok(Identity::almighty(Principal::Root, account_region)),
         Key::Remembered(key) => {
-            // The body may have taken its time since the key was recognized.
             let now = clock.now();
             if keys.cache.is_fresh(&key, now) {
                 keys.cache.renew_in_time(presented, &key, now);
@@ -122,9 +125,9 @@ fn unverified(
     now: SystemTime,
 ) -> Result<Identity, Failure> {
     let key = authorization.and_then(|presented| keys.roots.find(presented.access_key_id, now));
-    let account = key.map_or(keys.roots.default_account(), |root| &root.account);
-    let parsed = authorization.and_then(|presented| keys.account_region(account, presented.scope.region));
-    let account_region = parsed.or_else(|| keys.service.accounts().main_account_region(account));
+    let account = key.map_or_else(|| keys.roots.default_account(), |root| root.account);
+    let parsed = authorization.and_then(|presented| keys.account_region(&account, presented.scope.region));
+    let account_region = parsed.or_else(|| keys.service.accounts().main_account_region(&account));
     account_region
         .map(|account_region| Identity::almighty(Principal::Unproven, account_region))
         .ok_or(Failure::UnknownKey)

@@ -44,4 +44,8 @@ pub struct PipelineConfig {
     pub source_limit: SourceLimit,
     /// How large and how slow a request may be.
     pub limits: Limits,
+    /// Whether reads of personal data are audited.
+    pub audit_reads: bool,
+    /// Whether each request has a line in the log.
+    pub access_log: bool,
 }

@@ -36,7 +36,7 @@ pub(super) enum Credential<'r> {
 pub(super) struct Signature<'r> {
     pub(super) authorization: Current<'r>,
     pub(super) presented: PresentedCredential<'r>,
-    pub(super) key: Key<'r>,
+    pub(super) key: Key,
     /// Where the key is used.
     pub(super) account_region: AccountRegion,
 }
@@ -102,7 +102,7 @@ async fn refuse_unknown(
     request: &Request,
     authorization: &Current<'_>,
     presented: PresentedCredential<'_>,
-    key: &Key<'_>,
+    key: &Key,
     keys: KeyLookup<'_>,
 ) -> Failure {
     keys.warn_of_closed_account(key);

@@ -22,8 +22,8 @@ pub(super) struct KeyLookup<'p> {
 }
 
 /// What a signature can be checked with.
-pub(super) enum Key<'r> {
-    Root(&'r RootKey),
+pub(super) enum Key {
+    Root(RootKey),
     /// A cached credential.
     Remembered(Arc<CachedCredential>),
     /// A key of which only the secret and the account were looked up.
@@ -35,14 +35,14 @@ pub(super) enum Key<'r> {
     Decoy(Arc<Signer>),
 }
 
-impl<'p> KeyLookup<'p> {
+impl KeyLookup<'_> {
     /// Finds what a signature with this key can be checked with. An account's root has no sessions, so its
     /// key with a token is unknown.
     pub(super) async fn find(
         self,
         presented: PresentedCredential<'_>,
         now: SystemTime,
-    ) -> Result<Key<'p>, Failure> {
+    ) -> Result<Key, Failure> {
         let root = self.roots.find(presented.access_key_id, now);
         if let Some(root) = root.filter(|_| presented.session_token.is_none()) {
             return Ok(Key::Root(root));
@@ -80,7 +80,7 @@ impl<'p> KeyLookup<'p> {
     /// look-up, one decryption and one derivation, and a known one must take as long.
     pub(super) async fn equalize_timing(
         self,
-        key: &Key<'_>,
+        key: &Key,
         derived: bool,
         presented: PresentedCredential<'_>,
         scope: &Scope<'_>,
@@ -95,7 +95,7 @@ impl<'p> KeyLookup<'p> {
     }
 
     /// Logs once that the account of a known key is closed. The caller only learns that the key is unknown.
-    pub(super) fn warn_of_closed_account(self, key: &Key<'_>) {
+    pub(super) fn warn_of_closed_account(self, key: &Key) {
         static WARNED: Once = Once::new();
         let closed = key
             .account()
@@ -111,7 +111,7 @@ impl<'p> KeyLookup<'p> {
     }
 }
 
-impl Key<'_> {
+impl Key {
     pub(super) fn signer(&self) -> &Signer {
         match self {
             Self::Root(root) => &root.signer,

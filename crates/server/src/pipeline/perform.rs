@@ -32,7 +32,7 @@ impl Pipeline {
     ) -> Result<Value, Failure> {
         let proven = Proven {
             parameters: Masked::new(operation.request(), &input).map(Parameters::Masked),
-            ..Proven::new(summary(operation), caller, Access::Enforce)
+            ..Proven::new(summary(operation), Arc::clone(&caller), Access::Enforce)
         };
         let decoded = Decoded {
             request,
@@ -47,6 +47,7 @@ impl Pipeline {
         match outcome {
             Ok(output) => {
                 self.metrics.answered(summary(operation), 200, None, took);
+                request.note(summary(operation), Some(&caller), None);
                 Ok(output)
             }
             Err(stopped) => Err(self.stop(request, *stopped).await),
@@ -86,6 +87,8 @@ impl Pipeline {
         let took = self.clock.now().duration_since(request.time).unwrap_or_default();
         self.metrics
             .answered(summary, exception.status, Some(exception.code), took);
+        let caller = stopped.reached.proven().map(|proven| &*proven.caller);
+        request.note(summary, caller, Some(exception.code));
         stopped.failure
     }
 }

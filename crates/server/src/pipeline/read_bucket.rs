@@ -8,7 +8,7 @@ use http::header::{HeaderName, HeaderValue};
 use http_body_util::{Empty, Full};
 use hyper::Response;
 use hyper::body::Body;
-use roster_audit_delivery::{BUCKET, DeliveryError, Folder, Object};
+use roster_audit_delivery::{BUCKET, DeliveredFiles, DeliveryError, Folder, Object};
 use roster_domain::audit::Masked;
 use roster_model::operation::{Description, Operation};
 use roster_model::ops::s3::bucket::{GetBucketLocation, GetObject, ListObjects};
@@ -150,6 +150,7 @@ impl Pipeline {
 
     fn answer_bucket(&self, request: &Request, proven: &Proven<'_>, found: Answer) -> Response<Full<Bytes>> {
         self.metrics.decided(Some(proven), None);
+        request.note(proven.summary, Some(&proven.caller), None);
         let took = self.clock.now().duration_since(request.time).unwrap_or_default();
         self.metrics.answered(proven.summary, 200, None, took);
         match found {

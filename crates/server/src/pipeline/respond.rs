@@ -30,12 +30,25 @@ pub(super) async fn respond(
     audit: AuditWriter<'_>,
     clock: &dyn Clock,
 ) -> Response<Full<Bytes>> {
-    if let Ok(executed) = &outcome
-        && is_observed_read(executed)
-    {
+    if let Ok(executed) = &outcome {
         // Boxed, as all that few requests need: the future of every request would have room for it.
-        Box::pin(audit.write(executed.proven.record(request, None))).await;
+        if is_observed_read(executed) {
+            Box::pin(audit.write(executed.proven.record(request, None))).await;
+        }
+        if audit.reads.is_some() {
+            let Executed {
+                proven,
+                operation,
+                output,
+            } = executed;
+            Box::pin(audit.count_read(request, proven, operation, &**output)).await;
+        }
     }
+    let (summary, proven) = match &outcome {
+        Ok(executed) => (executed.proven.summary, Some(&executed.proven)),
+        Err(stopped) => (stopped.reached.summary(), stopped.reached.proven()),
+    };
+    request.note(summary, proven.map(|proven| &*proven.caller), None);
     let answered = match outcome.and_then(|executed| Answered::success(request, executed)) {
         Ok((answered, proven)) => {
             metrics.decided(Some(&proven), None);

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::mem;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use roster_domain::audit::AuditRecord;
 use roster_model::service::Service;
 use roster_sigv4::Timestamp;
 
+use crate::minute::Minute;
 use crate::source::Source;
 
 /// How many counts are kept in a minute; what comes from further sources is counted as one.
@@ -20,12 +21,11 @@ const OTHERS: &str = "other addresses";
 
 /// The refusals of a minute.
 #[derive(Default)]
-pub(crate) struct Refusals(Mutex<Minute>);
+pub(crate) struct Refusals(Mutex<Counting>);
 
 #[derive(Default)]
-struct Minute {
-    /// How many whole minutes were over when it began, since the epoch.
-    number: u64,
+struct Counting {
+    minute: Minute,
     /// How often each was refused after the first time.
     further: HashMap<Refusal, u64>,
 }
@@ -50,7 +50,7 @@ pub(crate) struct Noted {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Summary {
     refusal: Refusal,
-    minute: u64,
+    minute: Minute,
     count: u64,
 }
 
@@ -63,15 +63,15 @@ impl Refusals {
         code: &'static str,
         time: SystemTime,
     ) -> Noted {
-        let mut minute = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let over = minute.end_by(number(time));
+        let mut counting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let over = counting.end_by(Minute::of(time));
         let source = Some(Source::of(address));
         let mut refusal = Refusal {
             source,
             service,
             code,
         };
-        if minute.further.len() >= KEPT && !minute.further.contains_key(&refusal) {
+        if counting.further.len() >= KEPT && !counting.further.contains_key(&refusal) {
             refusal.source = None;
         }
         let mut is_first = false;
@@ -79,38 +79,37 @@ impl Refusals {
             is_first = true;
             0
         };
-        let count = minute.further.entry(refusal);
+        let count = counting.further.entry(refusal);
         count.and_modify(|count| *count += 1).or_insert_with(first);
         Noted { is_first, over }
     }
 
     /// The refusals of the minute, if it is over.
     pub(crate) fn over(&self, now: SystemTime) -> Vec<Summary> {
-        let mut minute = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        minute.end_by(number(now))
+        let mut counting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        counting.end_by(Minute::of(now))
     }
 
     /// The refusals of the minute, over or not.
     pub(crate) fn all(&self) -> Vec<Summary> {
-        let mut minute = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        minute.end()
+        let mut counting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        counting.end()
     }
 }
 
-impl Minute {
-    /// Ends it if it is over. What was under way when a minute ended belongs to the next; a clock that
-    /// was set back ends a minute as well.
-    fn end_by(&mut self, now: u64) -> Vec<Summary> {
-        if now == self.number || now + 1 == self.number {
+impl Counting {
+    /// Ends the minute if it is over.
+    fn end_by(&mut self, now: Minute) -> Vec<Summary> {
+        if !self.minute.is_over_in(now) {
             return Vec::new();
         }
         let over = self.end();
-        self.number = now;
+        self.minute = now;
         over
     }
 
     fn end(&mut self) -> Vec<Summary> {
-        let minute = self.number;
+        let minute = self.minute;
         let further = mem::take(&mut self.further).into_iter();
         let summary = |(refusal, count)| Summary {
             refusal,
@@ -129,7 +128,6 @@ impl Summary {
             minute,
             count,
         } = self;
-        let began = UNIX_EPOCH + Duration::from_mins(minute);
         let source = refusal.source.map(|source| source.to_string());
         AuditRecord {
             time: now.into(),
@@ -139,7 +137,7 @@ impl Summary {
             error_code: Some(refusal.code.to_owned()),
             error_message: Some(format!(
                 "{count} more requests were refused so in the minute from {}",
-                Timestamp::from(began)
+                Timestamp::from(minute.began())
             )),
             count: Some(count),
             ..AuditRecord::default()
@@ -147,13 +145,10 @@ impl Summary {
     }
 }
 
-fn number(time: SystemTime) -> u64 {
-    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
-    since.as_secs() / 60
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, UNIX_EPOCH};
+
     use super::*;
 
     const MISSING: &str = "MissingAuthenticationTokenException";

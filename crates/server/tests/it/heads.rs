@@ -133,6 +133,38 @@ fn a_body_comes_as_it_is_or_in_chunks() {
 }
 
 #[test]
+fn a_request_belongs_to_the_run_that_its_header_names() {
+    in_memory(async |t| {
+        let audited = t.audited();
+        for id in ["20261121T101530.125-ab12", "x", &"7".repeat(64)] {
+            let answer = t.root().send(&update().header("x-roster-run-id", id)).await;
+            assert_eq!(answer.status, 200, "{answer}");
+        }
+        assert_eq!(t.root().send(&update()).await.status, 200);
+
+        let runs: Vec<_> = t.audit(audited).iter().map(|record| record.run.clone()).collect();
+
+        let named = ["20261121T101530.125-ab12", "x", &"7".repeat(64)].map(|id| Some(id.into()));
+        assert_eq!(runs, [&named[..], &[None]].concat());
+    });
+}
+
+#[test]
+fn a_malformed_id_of_a_run_is_refused() {
+    in_memory(async |t| {
+        for id in ["", "a b", "a/b", "a,b", &"7".repeat(65)] {
+            let answer = t.root().send(&update().header("x-roster-run-id", id)).await;
+
+            assert_eq!(
+                (answer.status, answer.error()),
+                (400, Some("MalformedHttpRequestException")),
+                "{id}: {answer}"
+            );
+        }
+    });
+}
+
+#[test]
 fn policies_see_the_first_kibibyte_of_a_header() {
     in_memory(async |t| {
         let ana = t.root().make_iam_user("ana").await;

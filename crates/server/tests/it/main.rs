@@ -3,6 +3,7 @@
 
 mod access;
 mod audit;
+mod audited_reads;
 mod aws_managed_policies;
 mod bad_input;
 mod closed_side;

@@ -25,8 +25,12 @@ use crate::read_query::{ReadQuery, query};
 pub struct LeastPolicy(roster_policy::LeastPolicy);
 
 impl LeastPolicy {
-    /// Adds the request of an audit record. Records without an operation or a principal are left out.
+    /// Adds the request of an audit record. Records without an operation or a principal are left out, and those that sum up
+    /// requests: they do not say what these were about.
     pub fn cover(&mut self, record: &AuditRecord) {
+        if record.count.is_some() {
+            return;
+        }
         let Some((operation, account_region)) = operation(record).zip(account_region(record)) else {
             return;
         };

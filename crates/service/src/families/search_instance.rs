@@ -29,12 +29,20 @@ const COUNT_BYTES: usize = 8;
 
 /// The indexes by which records of a kind are found.
 pub(crate) struct Indexes<R> {
-    /// By instance and name, then by what makes entries unique.
+    /// By instance and place.
     pub(crate) by_name: &'static Index,
-    /// By instance, term and name, if there is such an index.
-    pub(crate) by_term: Option<&'static Index>,
-    /// The place of a record in the order of names: what its entries have behind the instance or the term.
+    /// By instance, term and place.
+    pub(crate) by_term: &'static Index,
+    /// The places.
+    pub(crate) order: Order<R>,
+}
+
+/// The order of results: usually that of names.
+pub(crate) struct Order<R> {
+    /// The place of a record.
     pub(crate) place_of: fn(&R) -> Key,
+    /// How many parts of a key a place is.
+    pub(crate) parts: usize,
 }
 
 /// What is searched for.
@@ -113,7 +121,7 @@ pub(crate) async fn search_instance<R: Record, W: Fn(&R) -> bool>(
         None => reader.estimate::<R>(transaction, wanted).await?,
     };
     let behind = match records.last() {
-        Some(record) if wanted > limit => Some((indexes.place_of)(record).as_bytes().to_vec()),
+        Some(record) if wanted > limit => Some((indexes.order.place_of)(record).as_bytes().to_vec()),
         _ if reader.is_at_end => None,
         _ => reader.last,
     };

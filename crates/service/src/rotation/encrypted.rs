@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use roster_domain::random::Random;
 use roster_domain::records::iam::{AccessKey, AccessKeySecret};
-use roster_domain::records::{AuditSigningKey, AuditSigningSecret, Mail, SecondFactor};
+use roster_domain::records::{AuditCheckpoint, AuditSigningKey, AuditSigningSecret, Mail, SecondFactor};
 use roster_domain::{Index, Key, Record};
 use roster_store::{Page, ReadKind, Store, StoreError, Transaction, WriteError};
 
 use super::KeyError;
 use crate::access_key_secrets;
 use crate::administration::{Administration, administer};
+use crate::audit_checkpoints;
 use crate::audit_signing_keys;
 use crate::notify;
 use crate::read_query::{ReadQuery, query};
@@ -163,6 +164,34 @@ impl Encrypted for AuditSigningSecret {
     fn unreadable(key: &AuditSigningKey) -> KeyError {
         KeyError::UnreadableSigningKey {
             fingerprint: key.fingerprint.clone(),
+        }
+    }
+}
+
+impl Encrypted for AuditCheckpoint {
+    type Listed = Self;
+
+    const INDEX: &'static Index = Self::BY_CHAIN;
+
+    fn place(checkpoint: &Self) -> Key {
+        Self::key_of(&checkpoint.head)
+    }
+
+    fn label(checkpoint: &Self) -> String {
+        audit_checkpoints::label(checkpoint)
+    }
+
+    fn text(&self) -> &str {
+        &self.seal
+    }
+
+    fn with_text(&self, seal: String) -> Self {
+        Self { seal, ..self.clone() }
+    }
+
+    fn unreadable(checkpoint: &Self) -> KeyError {
+        KeyError::UnreadableCheckpoint {
+            chain: checkpoint.chain.clone(),
         }
     }
 }

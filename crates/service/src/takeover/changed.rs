@@ -9,6 +9,9 @@ use super::update::set_identity;
 use crate::context::Context;
 use crate::refusal::Refusal;
 
+/// How many old changes a new one removes at most.
+const FORGOTTEN: usize = 8;
+
 impl Context<'_> {
     /// Notes that a user's address was changed by another principal, and sends a mail to both addresses. That to the old one has
     /// a link that undoes the change.
@@ -94,10 +97,17 @@ impl Context<'_> {
         Ok(self.transaction.all(AddressChange::BY_USER, &prefix).await?)
     }
 
-    /// Removes the changes whose links work no more.
+    /// Removes the oldest changes whose links work no more: a few at a time, so that their number has no effect on what a change
+    /// costs.
     async fn forget_old_changes(&mut self, user: &User) -> Result<(), Refusal> {
         let lifetime = LinkPurpose::UndoEmailChange.lifetime();
-        for change in self.address_changes(user).await? {
+        let prefix = AddressChange::of_user(&user.instance_id, &user.id);
+        let oldest = self
+            .transaction
+            .page(AddressChange::BY_USER, &prefix, None, FORGOTTEN)
+            .await?;
+        for change in oldest.records {
+            let change: AddressChange = change;
             if change.time + lifetime <= self.now {
                 self.transaction.delete(&change).await?;
             }

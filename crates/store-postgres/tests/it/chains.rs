@@ -1,6 +1,6 @@
 //! Opening and closing audit chains.
 
-use roster_domain::audit::{AuditRecord, ChainHead, REGISTER, Registered, TimeRange};
+use roster_domain::audit::{ChainHead, REGISTER, Registered, TimeRange};
 use roster_store::{AuditLog, AuditRange, WriteError};
 use roster_store_postgres::{Options, PostgresAudit, PostgresStore, cluster};
 
@@ -113,7 +113,7 @@ fn page(before: u64, limit: usize) -> Deed<Vec<(u64, i64)>> {
                 })
                 .await?;
             let read = records.iter().map(|chained| {
-                let record: AuditRecord = serde_json::from_slice(&chained.body).expect("a record");
+                let record = chained.record().expect("a record");
                 (chained.sequence, record.time.milliseconds / 1000)
             });
             Ok(read.collect())

@@ -1,7 +1,7 @@
 //! Copies into a database that other processes use.
 
 use roster_domain::Record;
-use roster_domain::audit::{ChainHead, ChainedRecord, Head};
+use roster_domain::audit::{ChainHead, Head};
 use roster_domain::records::MasterKeyInUse;
 use roster_store::StoreError;
 use roster_store::copy::{Contents, PositionedRecord, Target, TargetState};
@@ -19,9 +19,8 @@ fn chain() -> ChainHead {
 /// The only record of the chain, and the head after it.
 fn record_of_it() -> (Head, Vec<PositionedRecord>) {
     let body = serde_json::to_vec(&record()).expect("JSON");
-    let head = Head::default().link(&body);
-    let Head { sequence, hash } = head;
-    let chained = ChainedRecord { sequence, body, hash };
+    let mut head = Head::default();
+    let chained = head.append(body);
     let position = Some(7);
     (head, vec![PositionedRecord { chained, position }])
 }

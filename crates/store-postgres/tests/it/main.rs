@@ -1,6 +1,7 @@
 //! The engine on a cluster that `cargo xtask test` starts, with a schema for each test.
 
 mod chains;
+mod commands;
 mod concurrency;
 mod connection_limit;
 mod copies;

@@ -12,7 +12,7 @@ use roster_store_testing::old_records::{
 use crate::work::{Deed, ended, give, insert};
 
 /// What a server of the layout before migrations has.
-const FIRST_LAYOUT: &str = "DROP TABLE migration; DROP TABLE audit_disorder; ALTER TABLE audit_chain DROP COLUMN migration; UPDATE roster SET layout = 1";
+const FIRST_LAYOUT: &str = "DROP TABLE migration; DROP TABLE audit_disorder; ALTER TABLE audit DROP COLUMN personal; ALTER TABLE audit_chain DROP COLUMN migration; UPDATE roster SET layout = 1";
 const DROP_INDEX: &str = "DROP TABLE user_by_routing_profile";
 
 fn open(url: &str, migrations: &'static [Migration]) -> Result<PostgresStore, OpenError> {

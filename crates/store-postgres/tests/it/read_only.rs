@@ -56,7 +56,7 @@ fn records_of_a_newer_version_are_refused() {
     drop(open(&url));
     cluster::sql(&url, "UPDATE roster SET layout = layout + 1");
 
-    let newer = Some(Reason::Newer { found: 4, known: 3 });
+    let newer = Some(Reason::Newer { found: 5, known: 4 });
     assert_eq!(open_read_only(&url).err(), newer);
     let audit = PostgresAudit::open(&cluster::settings(&url));
     assert_eq!(audit.err().map(|error| error.reason), newer);

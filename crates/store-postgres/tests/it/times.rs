@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use roster_domain::audit::{AuditRecord, TimeRange, Timestamp};
+use roster_domain::audit::{TimeRange, Timestamp};
 use roster_store::{AuditRange, WriteError};
 use roster_store_postgres::{OpenError, Options, PostgresStore, Reason, cluster};
 
@@ -46,7 +46,7 @@ fn between(since: i64, until: i64) -> Deed<Vec<i64>> {
             };
             let records = rows.audited(range).await?;
             let times = records.iter().map(|chained| {
-                let record: AuditRecord = serde_json::from_slice(&chained.body).expect("a record");
+                let record = chained.record().expect("a record");
                 record.time.milliseconds / 1000
             });
             Ok(times.filter(|time| (since..=until).contains(time)).collect())

@@ -467,6 +467,10 @@ impl Target for Faulty<'_> {
         self.write(|target| target.append(chain_head, records))
     }
 
+    fn erase(&mut self, chain: &str, sequences: &[u64]) -> Result<(), StoreError> {
+        self.write(|target| target.erase(chain, sequences))
+    }
+
     fn last_record(&mut self, chain: &str) -> Result<Option<Head>, StoreError> {
         self.target.last_record(chain)
     }

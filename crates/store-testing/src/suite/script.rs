@@ -3,9 +3,9 @@
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use roster_domain::audit::{AuditRecord, ChainedRecord, TimeRange, Timestamp};
+use roster_domain::audit::{AuditRecord, ChainedRecord, Change, TimeRange, Timestamp};
 use roster_domain::records::iam::IamUser;
-use roster_domain::records::{Job, MasterKeyInUse};
+use roster_domain::records::{Job, MasterKeyInUse, User};
 use roster_domain::{Entry, Index, Key, Record};
 
 use super::person::Person;
@@ -31,6 +31,14 @@ pub(super) enum Step {
     Audit(&'static str),
     /// A record of a time in seconds since 1970.
     AuditAt(i64),
+    /// A record with a personal value: a username.
+    AuditName(&'static str),
+    /// Erases the personal values of the records with these numbers.
+    Erase(Vec<u64>),
+    /// Removes the records of a chain behind a number, up to another.
+    Remove(String, u64, u64),
+    /// The usernames in all records, the newest first.
+    AuditedNames,
     Audited(u64, usize),
     /// The times of the records between two times in seconds since 1970, and what the clock said.
     AuditedBetween(i64, i64),
@@ -67,6 +75,7 @@ pub(super) enum Seen {
     Records(Vec<u64>),
     /// Seconds since 1970; of the clock, if those differ.
     Times(Vec<(i64, Option<i64>)>),
+    Names(Vec<String>),
     Taken(&'static str),
     Failure(StoreError),
 }
@@ -202,26 +211,17 @@ impl Step {
             }
             Self::Count(index, prefix) => return Ok(Seen::Count(rows.count(kind, index, prefix).await?)),
             Self::Audited(before, limit) => {
-                let range = AuditRange {
-                    before: *before,
-                    times: TimeRange::default(),
-                    limit: *limit,
-                };
-                let records = rows.audited(range).await?;
+                let records = rows.audited(range(*before, TimeRange::default(), *limit)).await?;
                 return Ok(Seen::Records(
                     records.iter().map(|record| record.sequence).collect(),
                 ));
             }
             Self::AuditedBetween(since, until) => {
-                let range = AuditRange {
-                    before: u64::MAX,
-                    times: TimeRange {
-                        since: Some(seconds(*since)),
-                        until: Some(seconds(*until)),
-                    },
-                    limit: 100,
+                let times_between = TimeRange {
+                    since: Some(seconds(*since)),
+                    until: Some(seconds(*until)),
                 };
-                let records = rows.audited(range).await?;
+                let records = rows.audited(range(u64::MAX, times_between, 100)).await?;
                 return Ok(Seen::Times(records.iter().map(times).collect()));
             }
             Self::Insert(person) => {
@@ -236,11 +236,20 @@ impl Step {
             Self::Delete(person) => rows.delete(kind, &person.key(), &person.entries()).await?,
             Self::Audit(request) => rows.audit(&audit_record(request)).await?,
             Self::AuditAt(time) => {
-                let record = AuditRecord {
-                    time: seconds(*time),
-                    ..audit_record("timed")
-                };
+                let mut record = audit_record("timed");
+                record.time = seconds(*time);
                 rows.audit(&record).await?;
+            }
+            Self::AuditName(name) => {
+                let mut record = audit_record("named");
+                record.changes.push(username(name));
+                rows.audit(&record).await?;
+            }
+            Self::Erase(numbers) => rows.erase_audited(numbers).await?,
+            Self::Remove(chain, after, until) => rows.remove_audited(chain, *after, *until).await?,
+            Self::AuditedNames => {
+                let records = rows.audited(range(u64::MAX, TimeRange::default(), 100)).await?;
+                return Ok(Seen::Names(records.iter().map(name).collect()));
             }
             Self::InsertFingerprint(fingerprint) => {
                 let (kind, key) = (MasterKeyInUse::KIND, MasterKeyInUse::place());
@@ -268,6 +277,10 @@ impl Step {
     }
 }
 
+const fn range(before: u64, times: TimeRange, limit: usize) -> AuditRange {
+    AuditRange { before, times, limit }
+}
+
 fn body(body: Option<&[u8]>) -> Seen {
     body.map_or(Seen::Nothing, |body| Seen::Body(body.to_vec()))
 }
@@ -275,6 +288,22 @@ fn body(body: Option<&[u8]>) -> Seen {
 fn audit_record(request: &str) -> AuditRecord {
     let record = serde_json::json!({"Time": 0, "RequestId": request, "SourceAddress": "127.0.0.1"});
     serde_json::from_value(record).expect("an audit record")
+}
+
+fn username(name: &str) -> Change {
+    Change {
+        record: User::KIND.name.to_owned(),
+        member: "Username".to_owned(),
+        after: Some(name.into()),
+        ..Change::default()
+    }
+}
+
+/// The username in a record.
+fn name(chained: &ChainedRecord) -> String {
+    let record = chained.record().expect("an audit record");
+    let name = record.changes[0].after.as_ref().and_then(|name| name.as_str());
+    name.expect("a text").to_owned()
 }
 
 const fn seconds(seconds: i64) -> Timestamp {
@@ -285,7 +314,7 @@ const fn seconds(seconds: i64) -> Timestamp {
 
 /// The time of a record and, if that differs, what the clock said.
 fn times(chained: &ChainedRecord) -> (i64, Option<i64>) {
-    let record: AuditRecord = serde_json::from_slice(&chained.body).expect("an audit record");
+    let record = chained.record().expect("an audit record");
     let seconds = |time: Timestamp| time.milliseconds / 1000;
     (seconds(record.time), record.clock_time.map(seconds))
 }

@@ -1,6 +1,6 @@
 //! Copying the audit: every chain as it is, and a register with the head of each.
 
-use roster_domain::audit::{AuditRecord, ChainHead, ChainedRecord, Head, REGISTER, Register, position};
+use roster_domain::audit::{ChainHead, ChainedRecord, Head, REGISTER, Register, position};
 
 use super::copying::{Copying, PAGE};
 use super::report::{CopyError, Step};
@@ -79,6 +79,7 @@ impl Copying<'_> {
     fn copy_chain(&mut self, chain: &Chain) -> Result<(), CopyError> {
         let last = self.last_record(&chain.target.chain)?;
         let mut after = last.map_or(0, |last| last.sequence);
+        self.copy_erasures(chain, after)?;
         self.advance(after);
         loop {
             let records = self.source.records(&chain.source_name, after, PAGE);
@@ -94,6 +95,32 @@ impl Copying<'_> {
                 _ => return Ok(()),
             }
         }
+    }
+
+    /// Erases from the target what was erased from the source since it was copied, up to a number.
+    fn copy_erasures(&mut self, chain: &Chain, until: u64) -> Result<(), CopyError> {
+        let mut after = 0;
+        while after < until {
+            let source = self.source.records(&chain.source_name, after, PAGE);
+            let source = source.map_err(CopyError::Source)?;
+            let target = self.target.records(&chain.target.chain, after, PAGE);
+            let target = target.map_err(CopyError::Target)?;
+            let both = source.iter().zip(&target);
+            let is_erased = |(source, target): &(&PositionedRecord, &PositionedRecord)| {
+                source.chained.lacks_personal_values() && target.chained.personal.is_some()
+            };
+            let erased = both.filter(is_erased);
+            let erased: Vec<_> = erased.map(|(source, _)| source.chained.sequence).collect();
+            if !erased.is_empty() {
+                let written = self.target.erase(&chain.target.chain, &erased);
+                written.map_err(CopyError::Target)?;
+            }
+            after = match target.last() {
+                Some(last) => last.chained.sequence,
+                None => return Ok(()),
+            };
+        }
+        Ok(())
     }
 
     /// Gives positions to records of the chain without a name, which is younger than all others.
@@ -127,9 +154,7 @@ impl Copying<'_> {
         for event in register.closing(&chains) {
             let body = serde_json::to_vec(&event)
                 .map_err(|error| CopyError::Target(StoreError::Engine(error.to_string())))?;
-            head = head.link(&body);
-            let Head { sequence, hash } = head;
-            let chained = ChainedRecord { sequence, body, hash };
+            let chained = head.append(body);
             let position = None;
             records.push(PositionedRecord { chained, position });
         }
@@ -158,6 +183,5 @@ impl Copying<'_> {
 
 /// The time of a record; 0 if it has none because it was edited.
 fn milliseconds(chained: &ChainedRecord) -> i64 {
-    let record = serde_json::from_slice::<AuditRecord>(&chained.body);
-    record.map_or(0, |record| record.time.milliseconds)
+    chained.time().map_or(0, |time| time.milliseconds)
 }

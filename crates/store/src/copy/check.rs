@@ -129,6 +129,7 @@ impl ContentDigest {
                 self.add(&record.chained.sequence.to_be_bytes());
                 self.add(&record.chained.hash.0);
                 self.add(&record.chained.body);
+                self.add(record.chained.personal.as_deref().unwrap_or_default());
             }
             count += page.len() as u64;
             match page.last() {

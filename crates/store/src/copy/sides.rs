@@ -43,6 +43,9 @@ pub trait Target: Contents {
     /// Adds records to a chain, and stores its head.
     fn append(&mut self, chain_head: &ChainHead, records: &[PositionedRecord]) -> Result<(), StoreError>;
 
+    /// Erases the personal values of records of a chain, by their numbers.
+    fn erase(&mut self, chain: &str, sequences: &[u64]) -> Result<(), StoreError>;
+
     /// The last record of a chain; `None` if it has none.
     fn last_record(&mut self, chain: &str) -> Result<Option<Head>, StoreError>;
 

@@ -10,6 +10,7 @@ const fn shape(name: &'static str, kind: Kind) -> Schema {
         name,
         documentation: "",
         sensitive: false,
+        personal: false,
         kind,
     }
 }

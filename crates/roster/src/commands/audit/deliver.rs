@@ -4,39 +4,42 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use anyhow::Context;
-use roster_audit_delivery::{Delivered, Delivery, Folder};
+use roster_audit_delivery::{Delivered, Delivery};
 use roster_domain::clock::{Clock, SystemClock};
 use roster_domain::random::{Random, SystemEntropy};
 use roster_service::SecretCiphers;
 use roster_service::audit_signing_keys::{SigningKeys, find, find_or_make};
 
+use super::checkpoints;
+use super::counted::counted;
 use crate::arguments::{Deliver, KeyPlace};
-use crate::data_dir::DataDir;
 use crate::master_key_file::KeyFile;
 use crate::{engine, offline};
 
 /// Delivers what is not delivered yet, and prints how much it was.
 pub(super) fn deliver(arguments: &Deliver) -> anyhow::Result<()> {
     let Deliver { place, to } = arguments;
-    let folder = Folder::open(to)?;
     let now = SystemClock.now();
     let keys = signing_keys(place, now)?;
+    let mut log = engine::open_audit(&place.data, &place.records)?;
+    let checkpoints = checkpoints::read(&mut *log, place)?;
+    // A running server may be delivering.
+    let destination = to.lock()?;
     let delivery = Delivery {
-        // A running server may be delivering.
-        folder: &folder.lock()?,
+        to: &*destination,
         key: &keys.key,
         public_keys: &keys.public_keys,
+        checkpoints: &checkpoints,
         now: now.into(),
     };
-    let delivered = delivery.deliver(&mut *engine::open_audit(&place.data, &place.records)?)?;
+    let delivered = delivery.deliver(&mut *log)?;
     let Delivered {
         records,
         log_files,
         digests,
     } = delivered;
     println!(
-        "Delivered to {}: {}, {}, {}",
-        folder.path().display(),
+        "Delivered to {to}: {}, {}, {}",
         counted(records, "record"),
         counted(log_files, "log file"),
         counted(digests, "digest file")
@@ -44,16 +47,10 @@ pub(super) fn deliver(arguments: &Deliver) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn counted(count: u64, name: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{count} {name}{ending}")
-}
-
 /// The signing keys, which are read while a server may be writing. A key is made if there is none, or if its time is over
 /// and no server keeps the database from being changed.
 fn signing_keys(place: &KeyPlace, now: SystemTime) -> anyhow::Result<SigningKeys> {
-    let path = place.secret_key_file.clone();
-    let file = KeyFile::new(path.unwrap_or_else(|| DataDir::new(&place.data.data_dir).secret_key()));
+    let file = KeyFile::of(place);
     let secret_ciphers = Arc::new(file.require()?.secret_ciphers());
     let runtime = offline::runtime()?;
     let found = {

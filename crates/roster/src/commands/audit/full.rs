@@ -15,20 +15,25 @@ use crate::terminal_text::{escaped_json, quoted, word, write_line};
 
 /// Prints a record as one line of JSON, with its place in the chain.
 pub(super) fn print_json(out: &mut impl Write, found: &AuditEntry) -> anyhow::Result<()> {
+    Ok(writeln!(out, "{}", json(found)?)?)
+}
+
+/// A record as JSON on one line, with its place in the chain.
+pub(super) fn json(found: &AuditEntry) -> anyhow::Result<String> {
     let AuditEntry { chain, chained, .. } = found;
-    let mut record: Value = serde_json::from_slice(&chained.body)?;
+    let mut record = chained.to_json()?;
     if !chain.is_empty() {
         record["Chain"] = chain.as_str().into();
     }
     record["Sequence"] = chained.sequence.into();
     record["Hash"] = chained.hash.to_string().into();
-    print_json_line(out, &record)
+    json_line(&record)
 }
 
-/// Prints a value as one line of JSON.
-pub(super) fn print_json_line(out: &mut impl Write, value: &impl Serialize) -> anyhow::Result<()> {
+/// A value as JSON on one line.
+pub(super) fn json_line(value: &impl Serialize) -> anyhow::Result<String> {
     let json = serde_json::to_string(value)?;
-    Ok(writeln!(out, "{}", escaped_json(&json))?)
+    Ok(escaped_json(&json).into_owned())
 }
 
 /// Prints a record as a line of text, with a line for each change.
@@ -65,8 +70,13 @@ pub(super) fn print_text(out: &mut impl Write, found: &AuditEntry) -> anyhow::Re
     if let Some(access) = record.access {
         writeln!(out, "    under --access {}", access.name())?;
     }
-    if let Some(count) = record.count {
-        writeln!(out, "    {count} unproven requests")?;
+    if let Some(run) = &record.run {
+        write_line!(out, "    in run {}", word(run))?;
+    }
+    match (record.count, &record.read) {
+        (Some(count), Some(read)) => writeln!(out, "    reads: {count}, items: {}", read.different)?,
+        (Some(count), None) => writeln!(out, "    {count} unproven requests")?,
+        (None, _) => {}
     }
     for change in &record.changes {
         let omitted = if is_by_omission(record, change) {
@@ -76,6 +86,8 @@ pub(super) fn print_text(out: &mut impl Write, found: &AuditEntry) -> anyhow::Re
         };
         let Change {
             record,
+            key: _,
+            write: _,
             member,
             before,
             after,
@@ -113,6 +125,7 @@ mod tests {
                 member: "Username".to_owned(),
                 before: None,
                 after: Some("\u{2066}mary\u{2069}".into()),
+                ..Change::default()
             }],
             ..AuditRecord::default()
         };
@@ -120,6 +133,7 @@ mod tests {
             sequence: 7,
             body: serde_json::to_vec(&record).unwrap(),
             hash: Hash::default(),
+            personal: None,
         };
         AuditEntry {
             chain: String::new(),

@@ -41,6 +41,7 @@ mod tests {
             member: member.to_owned(),
             before: Some(json!("+12065550100")),
             after,
+            ..Change::default()
         };
         is_by_omission(&record, &change)
     }

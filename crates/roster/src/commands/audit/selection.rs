@@ -41,6 +41,7 @@ impl<'a> Selection<'a> {
             operation,
             outcome,
             field,
+            run,
             ..
         } = self.arguments;
         user.as_deref()
@@ -50,6 +51,7 @@ impl<'a> Selection<'a> {
                 .is_none_or(|principal| is_by(record, principal))
             && (operation.is_none() || operation.as_deref() == record.operation.as_deref())
             && outcome.is_none_or(|outcome| has(record, outcome))
+            && (run.is_none() || run.as_deref() == record.run.as_deref())
             && field.as_deref().is_none_or(|field| changes(record, field))
             && self.times.includes(record, self.now)
     }
@@ -134,12 +136,14 @@ pub(super) fn users_of(record: &AuditRecord) -> impl Iterator<Item = &str> {
     of_arns.chain(of_changes)
 }
 
-/// The ids and usernames in the changes of a record.
+/// The ids and usernames in the changes of a record. One that is erased has no usernames.
 fn user_members(record: &AuditRecord) -> impl Iterator<Item = (&str, &str)> {
-    let of_users = record
-        .changes
-        .iter()
-        .filter(|change| change.record == User::KIND.name && matches!(&*change.member, "Id" | "Username"));
+    let of_users = record.changes.iter().filter(|change| match &*change.member {
+        _ if change.record != User::KIND.name => false,
+        "Id" => true,
+        "Username" => record.personal.is_none(),
+        _ => false,
+    });
     of_users.filter_map(|change| {
         let value = change.after.as_ref().or(change.before.as_ref());
         Some((&*change.member, value.and_then(Value::as_str)?))
@@ -245,6 +249,7 @@ pub(super) mod tests {
             member: member.to_owned(),
             before: None,
             after: Some(json!(value)),
+            ..Change::default()
         }
     }
 

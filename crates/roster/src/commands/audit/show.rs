@@ -106,11 +106,17 @@ fn describe(out: &mut impl Write, found: &AuditEntry, usernames: &Usernames) -> 
     if let Some(access) = record.access {
         line(out, "Access", &format!("--access {}", access.name()))?;
     }
+    optional(out, "Run", record.run.as_deref())?;
     if let Some(decision) = &record.decision {
         line(out, "Decision", &format!("{:?}", decision.verdict).to_lowercase())?;
         for statement in &decision.statements {
             line(out, "Decided by", statement)?;
         }
+    }
+    if let (Some(count), Some(read)) = (record.count, &record.read) {
+        line(out, "Reads", &count)?;
+        line(out, "Items read", &read.different)?;
+        line(out, "The first", &word(&read.first.join(", ")))?;
     }
     masked(out, "Parameters", record.parameters.as_ref())?;
     masked(out, "Answer", record.response.as_ref())?;

@@ -53,5 +53,6 @@ fn chained_record(listed: &Value) -> Option<ChainedRecord> {
         sequence: listed["Number"].as_u64()?,
         hash: Hash::parse(listed["Hash"].as_str()?)?,
         body: listed["Record"].as_str()?.as_bytes().to_vec(),
+        personal: None,
     })
 }

@@ -60,6 +60,9 @@ fn change(record: &AuditRecord) -> String {
         let requests = record.count.map(|count| format!(" ({count} requests)"));
         return format!("refused: {}{}", word(code), requests.unwrap_or_default());
     }
+    if let (Some(count), Some(read)) = (record.count, &record.read) {
+        return format!("reads: {count}, items: {}", read.different);
+    }
     let changes = &record.changes;
     match changes.len() {
         0 => NOTHING.to_owned(),
@@ -122,6 +125,7 @@ mod tests {
             member,
             before,
             after,
+            ..Change::default()
         }
     }
 

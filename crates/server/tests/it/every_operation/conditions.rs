@@ -199,6 +199,8 @@ fn requests_have_just_the_condition_keys_that_the_table_says() {
             give(&t, "olga", &json!(statements)).await;
             // The boundary that everybody has allows everything.
             let tags = SUPPLIED.iter().filter(|key| matches!(key.when, When::About(_)));
+            // The user of an erasure is gone, with the tags.
+            let tags = tags.filter(|_| operation.name != "EraseAuditRecords");
             for key in tags.filter(|key| key.when.includes(operation)) {
                 let condition = json!({"Null": {key.of_tag(TAG): "false"}});
                 let mut with_denial = statements.clone();

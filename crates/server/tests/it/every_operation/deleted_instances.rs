@@ -66,7 +66,8 @@ fn every_operation_answers_as_if_a_deleted_instance_were_removed_already() {
 
         let name = operation.name;
         assert_eq!(before, after, "{name}");
-        if operation.request().member("InstanceId").is_some() {
+        // What the audit says of users of a deleted instance is erased too.
+        if operation.request().member("InstanceId").is_some() && name != "EraseAuditRecords" {
             assert_eq!(before.code.as_deref(), Some(not_found(operation)), "{name}");
         }
     }

@@ -21,6 +21,12 @@ pub(super) async fn successful(t: &Roster, operation: &str) -> Value {
             crate::second_factors::store(t, MANAGED, MARY).await;
             json!({"InstanceId": MANAGED, "UserId": MARY})
         }
+        "EraseAuditRecords" => {
+            let id = t.root().make_user(MANAGED, "gone").await;
+            let user = json!({"InstanceId": MANAGED, "UserId": id});
+            t.root().done("DeleteUser", user.clone()).await;
+            user
+        }
         "UpdateInstanceSettings" => json!({"InstanceId": MANAGED, "MailLanguage": "de"}),
         "ListAuditRecords" => json!({}),
         "GetMail" | "ResendMail" => json!({"MailId": crate::ops::roster::mail::stored(t).await}),

@@ -30,7 +30,7 @@ pub(super) enum Candidates {
 /// A list of candidates.
 #[derive(Default)]
 pub(super) struct Listed {
-    /// The part of a key that the name is, and the key of the record; in the order of names.
+    /// The place of each, and the key of the record; in the order of places.
     pub(super) keys: BTreeMap<Vec<u8>, Key>,
     /// Whether each of them meets the condition.
     pub(super) is_exact: bool,
@@ -134,8 +134,8 @@ impl<'f, 'a, R: Record> Finder<'f, 'a, R> {
                 Candidates::Many(other) => {
                     are_all_listed = false;
                     // Entries of one term are fewer than all names.
-                    in_order = in_order
-                        .or((Some(other.in_order.index) == self.indexes.by_term).then_some(other.in_order));
+                    in_order =
+                        in_order.or((other.in_order.index == self.indexes.by_term).then_some(other.in_order));
                 }
             }
         }
@@ -173,9 +173,7 @@ impl<'f, 'a, R: Record> Finder<'f, 'a, R> {
     }
 
     async fn term(&mut self, term: &Term) -> Result<Candidates, Refusal> {
-        let Some(index) = self.indexes.by_term else {
-            return Ok(Candidates::Many(self.many()));
-        };
+        let index = self.indexes.by_term;
         let prefix = term.prefix(&self.instance.id);
         let contained = term.contained();
         self.scans += usize::from(contained.is_some());
@@ -207,7 +205,8 @@ impl<'f, 'a, R: Record> Finder<'f, 'a, R> {
             }));
         }
         let keys = entries.into_iter().filter(|found| term.is_in(&found.entry));
-        let keys = keys.filter_map(|found| Some((found.entry.parts().last()?.to_vec(), found.key)));
+        let parts = self.indexes.order.parts;
+        let keys = keys.filter_map(|found| Some((found.entry.last_parts(parts)?.to_vec(), found.key)));
         Ok(Candidates::Listed(Listed {
             keys: keys.collect(),
             is_exact: true,

@@ -33,6 +33,10 @@ pub struct AssumeRoleRequest {
     pub transitive_tag_keys: Option<TagKeyListType>,
     /// What the owner of the role has agreed on with the caller.
     pub external_id: Option<ExternalIdType>,
+    /// The MFA device of the caller. Roster knows none: taken, and not checked.
+    pub serial_number: Option<SerialNumberType>,
+    /// The code that the MFA device shows: taken, and not checked.
+    pub token_code: Option<TokenCodeType>,
     /// The source identity of the session. Sessions begun in this one inherit it and cannot change it.
     pub source_identity: Option<SourceIdentityType>,
 }
@@ -65,6 +69,14 @@ pub struct RoleDurationSecondsType(pub i32);
 /// An external id, agreed between the owner of a role and those that assume it.
 #[shape(length(2, 1224), pattern = patterns::EXTERNAL_ID)]
 pub struct ExternalIdType(pub String);
+
+/// The serial number of an MFA device, or its ARN.
+#[shape(length(9, 256), pattern = patterns::MFA_SERIAL_NUMBER)]
+pub struct SerialNumberType(pub String);
+
+/// The code that an MFA device shows.
+#[shape(length(6, 6), pattern = patterns::MFA_CODE)]
+pub struct TokenCodeType(pub String);
 
 /// A source identity.
 #[shape(length(2, 64), pattern = patterns::IAM_NAME_OR_NOTHING)]

@@ -1,1 +1,2 @@
+mod erase_audit_records;
 mod list_audit_records;

@@ -10,7 +10,7 @@ handler!(ListAgentStatuses, |cx, request| -> Response {
     let listed = all.into_iter().filter(is_listed);
     let (page, next_token) = paging::in_order(
         &List::new("agent statuses", &of_instance),
-        listed.map(|status| (status.place(), status)),
+        listed.map(|status| (status.place_in_list(), status)),
         request.next_token.as_ref(),
         paging::limit(request.max_results.as_deref().copied(), 100),
     )?;

@@ -2,7 +2,7 @@ use crate::notifications::Recipients;
 use crate::prelude::connect::*;
 
 search!(
-    SearchNotifications: Notification by BY_TIME at Notification::place,
+    SearchNotifications: Notification by BY_TIME,
     notifications of |cx, notification| NotificationSearchSummary {
         arn: Some(cx.arn_of(&notification).into()),
         recipients: Some(Recipients::arns(cx, &notification)),

@@ -1,4 +1,4 @@
 use super::describe_queue::describe;
 use crate::prelude::connect::*;
 
-search!(SearchQueues: Queue by BY_NAME name, queues of |cx, queue| describe(cx, queue));
+search!(SearchQueues: Queue by BY_NAME, queues of |cx, queue| describe(cx, queue));

@@ -2,7 +2,7 @@ use super::describe_routing_profile::describe;
 use crate::prelude::connect::*;
 
 search!(
-    SearchRoutingProfiles: RoutingProfile by BY_NAME name,
+    SearchRoutingProfiles: RoutingProfile by BY_NAME,
     routing_profiles of |cx, profile| found(cx, profile).await?
 );
 

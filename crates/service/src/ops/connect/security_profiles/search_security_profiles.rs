@@ -1,7 +1,7 @@
 use crate::prelude::connect::*;
 
 search!(
-    SearchSecurityProfiles: SecurityProfile by BY_NAME name,
+    SearchSecurityProfiles: SecurityProfile by BY_NAME,
     security_profiles of |cx, profile| SecurityProfileSearchSummary {
         arn: Some(cx.arn_of(&profile).into()),
         type_: Some(profile.profile_type()),

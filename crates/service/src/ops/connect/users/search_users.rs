@@ -1,9 +1,10 @@
 use roster_domain::search::users as rules;
 
 use super::describe_user::security_profile_ids;
+use crate::families::Order;
 use crate::prelude::connect::*;
 
-search!(SearchUsers: User by BY_USERNAME username and BY_TERM with rules, users of |cx, user| UserSearchSummary {
+search!(SearchUsers: User by BY_USERNAME in ORDER, with rules, users of |cx, user| UserSearchSummary {
     arn: Some(cx.arn_of(&user).into()),
     directory_user_id: user.directory_user_id,
     hierarchy_group_id: user.hierarchy_group_id.map(Id::into_member),
@@ -23,6 +24,12 @@ search!(SearchUsers: User by BY_USERNAME username and BY_TERM with rules, users 
     persistent_connection_configs: user.persistent_connection_configs,
     voice_enhancement_configs: user.voice_enhancement_configs,
 });
+
+/// Users are in the order of their names.
+const ORDER: Order<User> = Order {
+    place_of: |user| Key::new().text(&user.username),
+    parts: 1,
+};
 
 /// A search gives the time for work after a contact in milliseconds, unlike every other operation.
 /// Source: the API reference on `UserSearchSummary`.

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use roster_domain::records::AssociatedType;
 use roster_domain::search::{Filter as _, workspace_associations as rules};
 
-use crate::families::{Indexes, Search, search_instance};
+use crate::families::{Indexes, Order, Search, search_instance};
 use crate::prelude::connect::*;
 
 handler!(SearchWorkspaceAssociations, |cx, request| -> Response {
@@ -20,8 +20,11 @@ handler!(SearchWorkspaceAssociations, |cx, request| -> Response {
         .collect();
     let indexes = Indexes {
         by_name: &WorkspaceAssociation::BY_PLACE,
-        by_term: Some(&WorkspaceAssociation::BY_TERM),
-        place_of: WorkspaceAssociation::place,
+        by_term: &WorkspaceAssociation::BY_TERM,
+        order: Order {
+            place_of: WorkspaceAssociation::place,
+            parts: 1,
+        },
     };
     let search = Search {
         sought: &|| format!("{criteria:?} {filter:?}"),

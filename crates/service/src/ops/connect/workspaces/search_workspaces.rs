@@ -1,7 +1,7 @@
 use crate::prelude::connect::*;
 
 search!(
-    SearchWorkspaces: Workspace by BY_NAME name,
+    SearchWorkspaces: Workspace by BY_NAME,
     workspaces of |cx, workspace| WorkspaceSearchSummary {
         arn: Some(cx.arn_of(&workspace).into()),
         id: Some(workspace.id.into_member()),

@@ -24,11 +24,11 @@ handler!(ListAuditRecords, |cx, request| -> Response {
 });
 
 fn described(Found { chained, .. }: Found) -> Result<AuditRecord, StoreError> {
-    let text = String::from_utf8(chained.body);
-    let text = text.map_err(|_| StoreError::Corrupt("an audit record is not UTF-8".to_owned()))?;
+    let json = chained.to_json();
+    let json = json.map_err(|_| StoreError::Corrupt("an audit record is not JSON".to_owned()))?;
     Ok(AuditRecord {
         number: Some(chained.sequence.cast_signed()),
         hash: Some(chained.hash.to_string().into()),
-        record: Some(text.into()),
+        record: Some(json.to_string().into()),
     })
 }

@@ -45,7 +45,7 @@ fn records_are_listed_with_before_and_after_the_newest_first_page_by_page() {
 }
 
 #[test]
-fn listed_records_have_the_bytes_and_hashes_of_the_chain() {
+fn listed_records_are_those_of_the_chain_with_their_hashes() {
     each_engine(async |t| {
         rename(&t, "Major").await;
         let items = t.root().done("roster:ListAuditRecords", json!({})).await;

@@ -2,68 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Read;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use flate2::read::GzDecoder;
 use roster_audit_delivery::{Delivered, Delivery, DeliveryError, Folder, PublicKey, SigningKey};
-use roster_domain::audit::{Broken, ChainHead, ChainedRecord, Hash, Head, REGISTER};
+use roster_domain::audit::{Broken, REGISTER};
 use roster_model::shapes::Timestamp;
-use roster_store::{AuditLog, StoreError};
-use serde_json::{Value, json};
+use roster_store::Checkpoints;
+use serde_json::Value;
 use tempfile::TempDir;
 
-/// 2026-11-21T10:15:30Z.
-const START: i64 = 1_795_256_130;
-
-const ACCOUNT: &str = "123456789012";
-
-/// The chains of some servers.
-#[derive(Clone, Default)]
-struct Audit(BTreeMap<String, Vec<ChainedRecord>>);
-
-impl Audit {
-    fn write(&mut self, chain: &str, request: &str, account: Option<(&str, &str)>) {
-        let mut record =
-            json!({"Time": START, "RequestId": request, "Operation": "DeleteUser", "SourceAddress": "::1"});
-        if let Some((account, region)) = account {
-            record["Account"] = json!(account);
-            record["Region"] = json!(region);
-        }
-        let records = self.0.entry(chain.to_owned()).or_default();
-        let body = record.to_string().into_bytes();
-        let record = head(records).append(body);
-        records.push(record);
-    }
-
-    fn write_in(&mut self, region: &str, request: &str) {
-        self.write("", request, Some((ACCOUNT, region)));
-    }
-}
-
-fn head(records: &[ChainedRecord]) -> Head {
-    records.last().map(ChainedRecord::head).unwrap_or_default()
-}
-
-impl AuditLog for Audit {
-    fn chains(&mut self) -> Result<Vec<ChainHead>, StoreError> {
-        let chain_head = |(chain, records): (&String, &Vec<ChainedRecord>)| ChainHead {
-            chain: chain.clone(),
-            head: head(records),
-        };
-        Ok(self.0.iter().map(chain_head).collect())
-    }
-
-    fn after(&mut self, chain: &str, sequence: u64, limit: usize) -> Result<Vec<ChainedRecord>, StoreError> {
-        let records = self.0.get(chain).into_iter().flatten();
-        let behind = records.filter(|record| record.sequence > sequence);
-        Ok(behind.take(limit).cloned().collect())
-    }
-}
+use crate::audit::Audit;
+use crate::validation::{text_of, validate};
+use crate::{ACCOUNT, START};
 
 /// A folder and the keys that sign what is delivered to it.
 struct World {
@@ -89,9 +40,10 @@ impl World {
 
     fn try_deliver(&self, audit: &mut Audit, seconds: i64) -> Result<Delivered, DeliveryError> {
         let delivery = Delivery {
-            folder: &self.folder().lock()?,
+            to: &self.folder().lock()?,
             key: self.keys.last().unwrap(),
             public_keys: &self.public_keys(),
+            checkpoints: &Checkpoints::default(),
             now: Timestamp {
                 milliseconds: (START + seconds) * 1000,
             },
@@ -122,59 +74,13 @@ impl World {
         self.folder().path().join(key)
     }
 
-    fn text(&self, key: &str) -> Option<(Vec<u8>, Option<String>)> {
-        let object = self.folder().read(key).unwrap()?;
-        let mut text = Vec::new();
-        GzDecoder::new(&*object.bytes).read_to_end(&mut text).unwrap();
-        Some((text, object.signature))
-    }
-
     /// Follows the digests of a Region back from the last one, and returns the requests in their log files, in order.
     ///
     /// # Errors
     ///
     /// The first fault of a digest or a log file.
     fn validate(&self, region: &str) -> Result<Vec<String>, String> {
-        let mut requests = Vec::new();
-        let mut next = self.digests(region).pop();
-        while let Some(key) = next {
-            let (text, signature) = self.text(&key).ok_or(format!("{key} is missing"))?;
-            let digest: Value = serde_json::from_slice(&text).unwrap();
-            let previous = digest["previousDigestSignature"].as_str().unwrap_or("null");
-            let signed = format!(
-                "{}\n{}/{}\n{}\n{previous}",
-                digest["digestEndTime"].as_str().unwrap(),
-                digest["digestS3Bucket"].as_str().unwrap(),
-                digest["digestS3Object"].as_str().unwrap(),
-                Hash::of(&text),
-            );
-            let fingerprint = digest["digestPublicKeyFingerprint"].as_str().unwrap();
-            let public = self.public_keys();
-            let public = public
-                .iter()
-                .find(|key| key.fingerprint() == fingerprint)
-                .unwrap();
-            let der = BASE64_STANDARD.decode(public.to_base64()).unwrap();
-            let signature = hex::decode(signature.unwrap()).unwrap();
-            UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, der)
-                .verify(signed.as_bytes(), &signature)
-                .map_err(|_| format!("{key} is not signed"))?;
-            assert_eq!(digest["digestS3Object"], *key);
-            let mut of_digest = Vec::new();
-            for file in digest["logFiles"].as_array().unwrap() {
-                let key = file["s3Object"].as_str().unwrap();
-                let (text, _) = self.text(key).ok_or(format!("{key} is missing"))?;
-                if file["hashValue"] != Hash::of(&text).to_string() {
-                    return Err(format!("{key} is another file"));
-                }
-                let log: Value = serde_json::from_slice(&text).unwrap();
-                let records = log["Records"].as_array().unwrap().iter();
-                of_digest.extend(records.map(|record| record["requestID"].as_str().unwrap().to_owned()));
-            }
-            requests.splice(0..0, of_digest);
-            next = digest["previousDigestS3Object"].as_str().map(str::to_owned);
-        }
-        Ok(requests)
+        validate(&self.folder(), &self.public_keys(), region)
     }
 }
 
@@ -300,7 +206,7 @@ fn a_delivery_that_was_killed_is_made_again_without_a_gap_and_without_files_that
             .iter()
             .flat_map(|region| world.digests(region))
             .map(|key| {
-                let (text, _) = world.text(&key).unwrap();
+                let (text, _) = text_of(&world.folder(), &key).unwrap();
                 let digest: Value = serde_json::from_slice(&text).unwrap();
                 digest["logFiles"].as_array().unwrap().len()
             })
@@ -403,7 +309,7 @@ fn an_audit_that_was_changed_before_what_is_delivered_is_not_delivered_on() {
         other => panic!("{other:?}"),
     };
 
-    assert_eq!(refused(forged), Broken::Edited { sequence: 2 });
+    assert!(matches!(refused(forged), Broken::Replaced { noted } if noted.sequence == 2));
     assert!(matches!(refused(cut), Broken::End { .. }));
     assert_eq!(refused(Audit::default()), Broken::Missing);
 }
