@@ -94,7 +94,7 @@ fn python() -> anyhow::Result<()> {
         return Ok(());
     }
     say(
-        "installing boto3, version 1 of the AWS CLI, Node.js, Prometheus' parser, sigma-cli and DuckDB from PyPI",
+        "installing boto3, version 1 of the AWS CLI, Node.js, Prometheus' parser, sigma-cli, DuckDB and moto from PyPI",
     );
     start_anew(&venv)?;
     run(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;

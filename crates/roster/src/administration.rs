@@ -15,7 +15,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::arguments::{Administration, CalledServer};
-use crate::terminal_text::{escaped, escaped_json};
+use crate::terminal_text::{escaped, write_json};
 use crate::text_table::{TextTable, terminal_width};
 
 impl CalledServer {
@@ -83,10 +83,7 @@ impl Administration {
     ) -> anyhow::Result<()> {
         let mut out = io::BufWriter::new(io::stdout().lock());
         if self.json {
-            let json = serde_json::to_string_pretty(items)?;
-            for line in json.lines() {
-                writeln!(out, "{}", escaped_json(line))?;
-            }
+            write_json(&mut out, &items)?;
         } else {
             TextTable::of(headings, items.iter().map(row)).print(&mut out, terminal_width())?;
         }

@@ -3,7 +3,11 @@
 
 mod administration;
 mod audit;
+mod audit_verify;
+mod backup;
 mod bulk;
+mod changed_settings;
+mod doctor;
 mod env;
 mod guard;
 mod instance;
@@ -20,7 +24,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use clap::builder::{FalseyValueParser, Resettable};
-use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use roster_domain::Partition;
 
 use crate::config_file::ConfigFile;
@@ -28,12 +32,17 @@ use crate::time_bound::{TimeBound, length};
 
 pub(crate) use administration::{Administration, CalledServer};
 pub(crate) use audit::{
-    Audit, AuditList, AuditShow, AuditSource, AuditUser, Deliver, Export, ExportFormat, Outcome,
+    Audit, AuditErase, AuditList, AuditShow, AuditSource, AuditUser, Deliver, Export, ExportFormat,
+    ExportTarget, Outcome,
 };
+pub(crate) use audit_verify::{AuditHead, AuditVerify};
+pub(crate) use backup::{Backup, Restore};
 pub(crate) use bulk::{
     Bulk, BulkApply, BulkDiff, BulkExport, BulkFormat, BulkPlan, BulkReading, BulkResume, BulkRuns,
     BulkTarget, BulkUndo, Color,
 };
+pub(crate) use changed_settings::{changed_settings, read_serve_again};
+pub(crate) use doctor::Doctor;
 pub(crate) use env::{Env, EnvFormat};
 pub(crate) use guard::{Guard, GuardChange, GuardList};
 pub(crate) use instance::{Instance, InstanceShow, InstanceUpdate, OwnOrDefault};
@@ -114,6 +123,17 @@ pub(crate) enum Command {
     },
     /// Show how the takeover guard meets the takeover that AWS warns of: plays it against servers that keep nothing
     AttackDemo,
+    /// Back a data directory up while its server works: the records, the audit, the keys
+    Backup(Backup),
+    /// Make a data directory of a backup, after a check of all that is in it
+    Restore(Restore),
+    /// Check what a server with these settings needs: files, disk, database, keys, audit, backups
+    Doctor(Doctor),
+    /// Print the health of the server on a data directory; the exit code is 0 if it carries requests out
+    Health {
+        #[command(flatten)]
+        data: Data,
+    },
     /// Copy everything from one database to another, of either engine; repeat to continue or catch up
     Copy(Copy),
     /// Print the shell completion script for roster (and aws, when linked to it)
@@ -187,7 +207,16 @@ pub(crate) struct Man {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Account {
-    /// Add an account with a root access key; a running server needs a restart
+    /// List the accounts and their root access keys, without secrets
+    List {
+        #[command(flatten)]
+        data: Data,
+
+        /// Print them as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Add an account with a root access key; a running server takes it up on SIGHUP
     Create {
         #[command(flatten)]
         data: Data,
@@ -204,7 +233,7 @@ pub(crate) enum Account {
         #[arg(long, value_name = "NAME")]
         profile: Option<String>,
     },
-    /// Replace the root access key of an account; a running server needs a restart
+    /// Replace the root access key of an account; a running server takes the change up on SIGHUP
     Rotate {
         #[command(flatten)]
         data: Data,
@@ -407,8 +436,17 @@ pub(crate) enum Shell {
     Fish,
 }
 
-/// Reads flags, environment and file. Returns what is wrong with the environment, too.
-pub(crate) fn parse() -> anyhow::Result<(Arguments, Vec<String>)> {
+/// What flags, environment and file say.
+pub(crate) struct Parsed {
+    pub(crate) arguments: Arguments,
+    /// The same as words.
+    pub(crate) matches: ArgMatches,
+    /// What is wrong with the environment.
+    pub(crate) warnings: Vec<String>,
+}
+
+/// Reads flags, environment and file.
+pub(crate) fn parse() -> anyhow::Result<Parsed> {
     let (command, warnings) = match std::env::args_os().nth(1) {
         // Shells run these in any directory, so its settings must not matter.
         Some(word) if word == "completions" || word == "man" => (Arguments::command(), Vec::new()),
@@ -420,7 +458,11 @@ pub(crate) fn parse() -> anyhow::Result<(Arguments, Vec<String>)> {
     };
     let matches = command.get_matches();
     let arguments = Arguments::from_arg_matches(&matches).context("the arguments do not fit")?;
-    Ok((arguments, warnings))
+    Ok(Parsed {
+        arguments,
+        matches,
+        warnings,
+    })
 }
 
 /// The settings of a server that these flags decide: neither the environment nor a file does.
@@ -463,6 +505,14 @@ fn account_id(text: &str) -> Result<String, &'static str> {
 
 fn partition(text: &str) -> Result<Partition, String> {
     Partition::named(text).ok_or_else(|| format!("say {}", crate::credentials_file::partitions()))
+}
+
+fn witness_interval(text: &str) -> Result<Duration, &'static str> {
+    const SHORTEST: Duration = Duration::from_secs(1);
+    const LONGEST: Duration = Duration::from_hours(24);
+    length(text)
+        .filter(|length| (SHORTEST..=LONGEST).contains(length))
+        .ok_or("say how often, from 1s to 24h, such as 30s, 5m or 1h")
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::Command;
 
 /// The file that is read if it exists and no other is named.
@@ -34,9 +34,7 @@ impl ConfigFile {
     }
 
     fn parse(path: &Path, text: &str) -> anyhow::Result<Self> {
-        let table: toml::Table = text
-            .parse()
-            .with_context(|| format!("{} is not TOML", path.display()))?;
+        let table: toml::Table = text.parse().map_err(|error| not_toml(path, text, &error))?;
         let mut settings = Vec::new();
         for (key, value) in table {
             let value = match value {
@@ -70,6 +68,13 @@ impl ConfigFile {
         }
         Ok(command)
     }
+}
+
+/// Says where a file is wrong, without showing it: it may hold a secret, and this may go to a log.
+fn not_toml(path: &Path, text: &str, error: &toml::de::Error) -> anyhow::Error {
+    let before = error.span().and_then(|span| text.get(..span.start));
+    let line = before.unwrap_or_default().matches('\n').count() + 1;
+    anyhow!("{} is not TOML: line {line}: {}", path.display(), error.message())
 }
 
 fn with_default(command: Command, key: &str, value: &str, known: &mut bool) -> Command {
@@ -143,6 +148,25 @@ mod tests {
         let refusal = serve("lisen = \"127.0.0.1:1\"", &[]).unwrap_err().to_string();
         assert!(
             refusal.starts_with("roster.toml: there is no setting lisen"),
+            "{refusal}"
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_not_toml_is_refused_by_its_line_without_its_text() {
+        let refusal = serve(
+            "demo = true\ndatabase = \"postgres://roster:secret@db/roster",
+            &[],
+        )
+        .unwrap_err();
+
+        let refusal = format!("{refusal:#}");
+        assert!(
+            refusal.starts_with("roster.toml is not TOML: line 2: "),
+            "{refusal}"
+        );
+        assert!(
+            !refusal.contains("secret") && !refusal.contains('\n'),
             "{refusal}"
         );
     }

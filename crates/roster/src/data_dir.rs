@@ -3,7 +3,7 @@
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -35,17 +35,8 @@ impl DataDir {
 
     /// Creates the directory if it is missing.
     pub(crate) fn create(&self) -> anyhow::Result<()> {
-        let create = || {
-            let missing = self
-                .0
-                .ancestors()
-                .take_while(|path| *path != "" && !path.exists());
-            let missing: Vec<&Path> = missing.collect();
-            let mut builder = fs::DirBuilder::new();
-            builder.recursive(true).mode(0o700).create(&self.0)?;
-            missing.into_iter().try_for_each(private_file::sync_name)
-        };
-        create().with_context(|| format!("cannot make the data directory {}", self.0.display()))
+        private_file::make_folder(&self.0)
+            .with_context(|| format!("cannot make the data directory {}", self.0.display()))
     }
 
     /// Its path.
@@ -110,8 +101,12 @@ impl DataDir {
             Ok(()) => Ok(None),
             Err(TryLockError::WouldBlock) => {
                 let path = self.endpoint_file();
-                let text =
-                    fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+                let Some(text) = private_file::read(&path)? else {
+                    bail!(
+                        "the server on {} does not listen yet: try again in a moment",
+                        self.0.display()
+                    );
+                };
                 Ok(Some(text.trim().to_owned()))
             }
             Err(TryLockError::Error(error)) => {

@@ -1,5 +1,6 @@
 //! The storage engines: the only file that names them.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,6 +8,7 @@ use anyhow::{Context, bail};
 use roster_domain::clock::SystemClock;
 use roster_store::copy::{Source, Target};
 use roster_store::{AuditLog, Store};
+pub(crate) use roster_store_postgres::Examination;
 use roster_store_postgres::{PostgresAudit, PostgresReadOnlyStore, PostgresStore, Settings};
 use roster_store_sqlite::{SqliteAudit, SqliteReadOnlyStore, SqliteStore};
 
@@ -91,6 +93,31 @@ pub(crate) fn open_audit(data: &Data, records: &Records) -> anyhow::Result<Box<d
         Some(url) => Box::new(PostgresAudit::open(&settings(url, records.database_timeout)?)?),
         None => Box::new(SqliteAudit::open(&DataDir::new(&data.data_dir).database())?),
     })
+}
+
+/// What PostgreSQL says of the database of --database; none without one.
+pub(crate) fn examine_database(records: &Records) -> anyhow::Result<Option<Examination>> {
+    let Some(url) = &records.database else {
+        return Ok(None);
+    };
+    Ok(Some(Examination::of(&settings(url, records.database_timeout)?)?))
+}
+
+/// Writes the records and the audit trail of a data directory into a new file, while a server may be writing to them.
+pub(crate) fn back_up(data: &Data, to: &Path) -> anyhow::Result<()> {
+    Ok(roster_store_sqlite::backup(
+        &DataDir::new(&data.data_dir).database(),
+        to,
+    )?)
+}
+
+/// Opens a snapshot of the records and the audit trail, while servers may be writing to it.
+pub(crate) fn open_snapshot(data: &Data, records: &Records) -> anyhow::Result<Box<dyn Source>> {
+    let place = match &records.database {
+        Some(url) => StoreUrl::Postgres(url.clone()),
+        None => StoreUrl::Sqlite(DataDir::new(&data.data_dir).database()),
+    };
+    open_source(&place, records.database_timeout)
 }
 
 /// Opens the source of a copy, while servers may be writing to it.

@@ -1,5 +1,6 @@
 //! Checks which other users can read and write the files of a server.
 
+use std::fmt;
 use std::fs::{self, Metadata};
 use std::io;
 use std::os::unix::fs::MetadataExt;
@@ -17,10 +18,25 @@ const STICKY: u32 = 0o1000;
 
 /// A file or folder that others can read, or write as members of its group.
 #[derive(Debug, PartialEq, Eq)]
-struct Open {
+pub(crate) struct Open {
     path: PathBuf,
     mode: u32,
     right_mode: u32,
+}
+
+impl fmt::Display for Open {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            path,
+            mode,
+            right_mode,
+        } = self;
+        let path = path.display();
+        write!(
+            formatter,
+            "others than its owner can read or write {path} (mode {mode:04o}): chmod {right_mode:o} {path}"
+        )
+    }
 }
 
 /// Refuses files that anyone can write, and warns about files that others can read.
@@ -41,7 +57,8 @@ pub(crate) fn examine(data_dir: &DataDir, secret_key: &Path) -> anyhow::Result<(
     Ok(())
 }
 
-fn open(data_dir: &DataDir, secret_key: &Path) -> anyhow::Result<Vec<Open>> {
+/// The files that others can read. An error if anyone can write one.
+pub(crate) fn open(data_dir: &DataDir, secret_key: &Path) -> anyhow::Result<Vec<Open>> {
     let database = data_dir.database();
     let log = database.with_extension("db-wal");
     let files = [

@@ -3,15 +3,21 @@
 mod administration;
 mod arguments;
 mod audit_reader;
+mod audit_witness;
 mod background_jobs;
+mod backup_manifest;
+mod certificate_watch;
 mod client_settings;
 mod commands;
 mod config_file;
+mod confirmation;
 mod core_dumps;
 mod credentials_file;
 mod data_dir;
 mod engine;
 mod file_modes;
+mod health;
+mod last_engine;
 mod logging;
 mod master_key_file;
 mod names;
@@ -19,17 +25,21 @@ mod offline;
 mod outgoing_mail;
 mod password_hashing;
 mod private_file;
+mod reload;
+mod roots;
+mod signals;
 mod store_url;
 mod terminal_text;
 mod text_table;
 mod time_bound;
 mod tls;
+mod upkeep;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use arguments::Command;
+use arguments::{Command, Parsed};
 use roster_model::service::Service;
 
 /// Work is allocated on one thread and freed on another, which is slow with the system's allocator. Without
@@ -39,14 +49,18 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     match Call::made() {
-        Call::Aws(arguments) => return roster_aws_cli::run_as_aws(arguments),
+        Call::Aws(arguments) => return roster_aws_cli::run_as_aws(&arguments),
         Call::Service(arguments) => return roster_aws_cli::run(arguments),
         Call::Completer(arguments) => {
             return commands::answer(&arguments).unwrap_or_else(|error| fail(&error));
         }
         Call::Roster => {}
     }
-    let (arguments, warnings) = match arguments::parse() {
+    let Parsed {
+        arguments,
+        matches,
+        warnings,
+    } = match arguments::parse() {
         Ok(parsed) => parsed,
         Err(error) => return fail(&error),
     };
@@ -57,7 +71,7 @@ fn main() -> ExitCode {
         }
     }
     let done = match arguments.command {
-        Command::Serve(serve) => commands::serve(&serve, &warnings),
+        Command::Serve(serve) => commands::serve(&serve, matches, &warnings),
         Command::Env(env) => commands::env(&env),
         Command::Login(login) => commands::login(&login),
         Command::Account { command } => commands::account(&command),
@@ -72,6 +86,10 @@ fn main() -> ExitCode {
         Command::SecondFactor { command } => commands::second_factor(&command),
         Command::Mail { command } => commands::mail(&command),
         Command::AttackDemo => commands::attack_demo(),
+        Command::Backup(backup) => commands::backup(&backup).map(|()| ExitCode::SUCCESS),
+        Command::Restore(restore) => commands::restore(&restore).map(|()| ExitCode::SUCCESS),
+        Command::Doctor(doctor) => commands::doctor(&doctor),
+        Command::Health { data } => commands::health(&data),
         Command::Copy(copy) => commands::copy(&copy),
         Command::Completions { shell } => commands::completions(shell),
         Command::Man(man) => commands::man(&man),

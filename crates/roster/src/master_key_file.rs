@@ -13,6 +13,8 @@ use roster_service::{MasterKey, SecretCiphers};
 use roster_store::Store;
 use zeroize::Zeroizing;
 
+use crate::arguments::{KeyPlace, Serve};
+use crate::data_dir::DataDir;
 use crate::private_file;
 
 /// A file of master keys.
@@ -30,6 +32,18 @@ impl KeyFile {
     /// The file of this path, which may be missing.
     pub(crate) fn new(path: PathBuf) -> Self {
         Self(path)
+    }
+
+    /// The file that arguments name, or that of their data directory.
+    pub(crate) fn of(place: &KeyPlace) -> Self {
+        let path = place.secret_key_file.clone();
+        Self::new(path.unwrap_or_else(|| DataDir::new(&place.data.data_dir).secret_key()))
+    }
+
+    /// The file of a server.
+    pub(crate) fn of_server(arguments: &Serve, data_dir: &DataDir) -> Self {
+        let path = arguments.secret_key_file.clone();
+        Self::new(path.unwrap_or_else(|| data_dir.secret_key()))
     }
 
     /// Its path.
@@ -143,7 +157,8 @@ impl KeyFile {
             | KeyError::Unreadable { .. }
             | KeyError::UnreadableMail { .. }
             | KeyError::UnreadableSecondFactor { .. }
-            | KeyError::UnreadableSigningKey { .. } => {
+            | KeyError::UnreadableSigningKey { .. }
+            | KeyError::UnreadableCheckpoint { .. } => {
                 anyhow!("{error}, but {} holds {keys}: {ADVICE}", self.0.display())
             }
             KeyError::Unfinished { .. } => anyhow!(

@@ -3,15 +3,16 @@
 
 use std::fs::{self, File};
 use std::io::{self, Write};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 
 use anyhow::Context;
 use tempfile::NamedTempFile;
 
 /// Replaces a file.
-pub(crate) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
+pub(crate) fn replace(path: &Path, content: &(impl AsRef<[u8]> + ?Sized)) -> anyhow::Result<()> {
     let write = || {
-        draft(path, text)?.persist(path)?;
+        draft(path, content.as_ref())?.persist(path)?;
         sync_name(path)
     };
     write().with_context(|| format!("cannot write {}", path.display()))
@@ -19,12 +20,32 @@ pub(crate) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
 
 /// Creates a file, and returns whether it did: false if the file exists.
 pub(crate) fn create(path: &Path, text: &str) -> anyhow::Result<bool> {
-    let write = || match draft(path, text)?.persist_noclobber(path) {
+    let write = || match draft(path, text.as_bytes())?.persist_noclobber(path) {
         Ok(_) => sync_name(path).map(|()| true),
         Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
         Err(error) => Err(error.error),
     };
     write().with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Copies a file into a new one, which must not be there.
+pub(crate) fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
+    let copy = || {
+        let mut draft = new_draft(to)?;
+        io::copy(&mut File::open(from)?, &mut draft)?;
+        draft.as_file().sync_all()?;
+        draft.persist_noclobber(to)?;
+        sync_name(to)
+    };
+    copy().with_context(|| format!("cannot copy {} to {}", from.display(), to.display()))
+}
+
+/// Makes a folder that only its owner can enter, with all that it is in, if it is missing.
+pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
+    let missing = path.ancestors().take_while(|path| *path != "" && !path.exists());
+    let missing: Vec<&Path> = missing.collect();
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+    missing.into_iter().try_for_each(sync_name)
 }
 
 /// The text of a file; none if the file does not exist.
@@ -54,13 +75,17 @@ pub(crate) fn folder(path: &Path) -> &Path {
 }
 
 /// A new file of another name in the same directory, with mode 0600, so that no other user can open it.
-fn draft(path: &Path, text: &str) -> io::Result<NamedTempFile> {
-    let mut draft = tempfile::Builder::new()
-        .prefix(".roster-")
-        .tempfile_in(folder(path))?;
-    draft.write_all(text.as_bytes())?;
+fn draft(path: &Path, content: &[u8]) -> io::Result<NamedTempFile> {
+    let mut draft = new_draft(path)?;
+    draft.write_all(content)?;
     draft.as_file().sync_all()?;
     Ok(draft)
+}
+
+fn new_draft(path: &Path) -> io::Result<NamedTempFile> {
+    tempfile::Builder::new()
+        .prefix(".roster-")
+        .tempfile_in(folder(path))
 }
 
 /// Makes the name of a file or folder durable.

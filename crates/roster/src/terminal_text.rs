@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 
+use serde::Serialize;
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
 /// Writes a line as `writeln!` does, with its whole text escaped.
@@ -80,6 +81,12 @@ pub(crate) fn escaped_json(json: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(escaped)
+}
+
+/// Writes a value as indented JSON that a terminal shows as it is.
+pub(crate) fn write_json(out: &mut impl Write, value: &impl Serialize) -> anyhow::Result<()> {
+    let json = serde_json::to_string_pretty(value)?;
+    Ok(writeln!(out, "{}", escaped_json(&json))?)
 }
 
 fn push(escaped: &mut String, char: char) {

@@ -1,61 +1,144 @@
-//! TLS with a given certificate or a self-made one.
+//! The files of the server's certificate: given ones, or those of a self-made one.
 
+use std::fs::{self, Metadata};
 use std::net::IpAddr;
-use std::path::Path;
-use std::sync::Arc;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose};
-use rustls::ServerConfig;
+use roster_server::Certificate;
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use time::OffsetDateTime;
 
+use crate::arguments::{Serve, TlsMode};
 use crate::data_dir::DataDir;
 use crate::private_file;
 
 /// The validity of a self-made certificate: the longest that clients accept.
 const VALID: Duration = Duration::from_hours(397 * 24);
 
-/// The age from which a start replaces it.
+/// The age from which a start or a reload replaces it.
 const RENEWED: Duration = Duration::from_hours(300 * 24);
 
-/// TLS with a certificate chain and its key, both in PEM.
-pub(crate) fn from_files(certificate: &Path, key: &Path) -> anyhow::Result<Arc<ServerConfig>> {
-    let unreadable = |path: &Path| format!("cannot read {}", path.display());
-    let chain = CertificateDer::pem_file_iter(certificate)
-        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-        .with_context(|| unreadable(certificate))?;
-    let private_key = PrivateKeyDer::from_pem_file(key).with_context(|| unreadable(key))?;
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut config = ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .with_no_client_auth()
-        .with_single_cert(chain, private_key)
-        .with_context(|| {
-            format!(
-                "{} and {} do not go together",
-                certificate.display(),
-                key.display()
-            )
-        })?;
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(Arc::new(config))
+/// Where a certificate chain and its key are, both in PEM.
+#[derive(Clone, Debug)]
+pub(crate) struct CertificateFiles {
+    pub(crate) certificate: PathBuf,
+    pub(crate) key: PathBuf,
+    /// Whether a start and a reload renew them.
+    pub(crate) are_self_made: bool,
 }
 
-/// TLS with a self-made certificate, for this machine and the address of the listener. Clients trust `ca.pem`.
-pub(crate) fn self_signed(
+/// What tells one state of the two files from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FileVersions([Option<FileVersion>; 2]);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct FileVersion {
+    device: u64,
+    inode: u64,
+    bytes: u64,
+    modified: (i64, i64),
+}
+
+/// A certificate with the state of its files from before it was read.
+pub(crate) struct LoadedCertificate {
+    pub(crate) files: CertificateFiles,
+    pub(crate) versions: FileVersions,
+    pub(crate) certificate: Certificate,
+}
+
+/// The certificate of a server with these arguments; none if it serves without TLS. A self-made one is made or renewed.
+pub(crate) fn load(
+    arguments: &Serve,
+    data_dir: &DataDir,
+    now: SystemTime,
+) -> anyhow::Result<Option<LoadedCertificate>> {
+    let Some(files) = CertificateFiles::of(arguments, data_dir) else {
+        return Ok(None);
+    };
+    if files.are_self_made {
+        renew(&files, data_dir, arguments.listen.ip(), now)?;
+    }
+    let versions = files.versions();
+    let certificate = files.read()?;
+    Ok(Some(LoadedCertificate {
+        files,
+        versions,
+        certificate,
+    }))
+}
+
+impl CertificateFiles {
+    /// Those of a server with these arguments, which may be missing; none if it serves without TLS.
+    pub(crate) fn of(arguments: &Serve, data_dir: &DataDir) -> Option<Self> {
+        match (arguments.tls, &arguments.tls_cert, &arguments.tls_key) {
+            (Some(TlsMode::SelfSigned), _, _) => Some(Self {
+                certificate: data_dir.certificate(),
+                key: data_dir.private_key(),
+                are_self_made: true,
+            }),
+            (None, Some(certificate), Some(key)) => Some(Self {
+                certificate: certificate.clone(),
+                key: key.clone(),
+                are_self_made: false,
+            }),
+            _ => None,
+        }
+    }
+
+    /// The state of the files now.
+    pub(crate) fn versions(&self) -> FileVersions {
+        FileVersions(
+            [&self.certificate, &self.key].map(|path| fs::metadata(path).ok().as_ref().map(FileVersion::of)),
+        )
+    }
+
+    /// The certificate and its key.
+    pub(crate) fn read(&self) -> anyhow::Result<Certificate> {
+        let unreadable = |path: &Path| format!("cannot read {}", path.display());
+        let chain = CertificateDer::pem_file_iter(&self.certificate)
+            .and_then(Iterator::collect::<Result<Vec<_>, _>>)
+            .with_context(|| unreadable(&self.certificate))?;
+        let key = PrivateKeyDer::from_pem_file(&self.key).with_context(|| unreadable(&self.key))?;
+        let certificate = Certificate::new(chain, key);
+        certificate.with_context(|| {
+            format!(
+                "cannot use {} with the key {}",
+                self.certificate.display(),
+                self.key.display()
+            )
+        })
+    }
+}
+
+impl FileVersion {
+    fn of(metadata: &Metadata) -> Self {
+        Self {
+            device: metadata.dev(),
+            inode: metadata.ino(),
+            bytes: metadata.len(),
+            modified: (metadata.mtime(), metadata.mtime_nsec()),
+        }
+    }
+}
+
+/// Makes a self-made certificate, for this machine and the address of the listener, unless there is a fresh one. Clients trust
+/// `ca.pem`.
+fn renew(
+    files: &CertificateFiles,
     data_dir: &DataDir,
     listen: IpAddr,
     now: SystemTime,
-) -> anyhow::Result<Arc<ServerConfig>> {
-    let (certificate, key) = (data_dir.certificate(), data_dir.private_key());
-    let has_both = private_file::is_there(&certificate)? && private_file::is_there(&key)?;
+) -> anyhow::Result<()> {
+    let has_both = private_file::is_there(&files.certificate)? && private_file::is_there(&files.key)?;
     if !is_fresh(&data_dir.ca(), now) || !has_both {
         make(data_dir, listen, now).context("cannot make a certificate")?;
     }
-    from_files(&certificate, &key)
+    Ok(())
 }
 
 fn is_fresh(path: &Path, now: SystemTime) -> bool {

@@ -175,7 +175,7 @@ fn an_account_sees_nothing_of_another() {
     let made = administer("account create 210987654321", &[], server.data_dir()).printed();
     assert!(made.contains("Made the root access key AKIA"), "{made}");
     assert!(
-        made.ends_with("Restart the running server to use it.\n"),
+        made.ends_with("Send SIGHUP to the running server, which then takes it up.\n"),
         "{made}"
     );
     let env = administer("env", &["--profile", "210987654321"], server.data_dir()).printed();

@@ -255,9 +255,10 @@ fn a_target_on_which_a_server_was_only_started_is_copied_into() {
     let remains = server.stop_keeping_data();
     let from = remains.data_dir().to_str().expect("a path");
     let (other_folder, other) = folder();
+    let third_folder = folder().0;
     let url = cluster::place();
     // A server writes the fingerprint of its master key, here of another than that of the source.
-    assert_eq!(on_postgresql(&url, other_folder.path()).stop().code(), 0);
+    assert_eq!(on_postgresql(&url, third_folder.path()).stop().code(), 0);
     assert_eq!(on_sqlite(other_folder.path()).stop().code(), 0);
 
     for to in [&url, &other] {

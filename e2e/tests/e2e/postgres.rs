@@ -194,6 +194,27 @@ fn a_record_that_was_edited_is_found_in_postgresql() {
 }
 
 #[test]
+fn a_personal_value_that_was_edited_is_found_in_postgresql() {
+    let output = found_after(
+        "UPDATE audit SET personal = overlay(personal placing 'Two' from position('Three' in personal)) \
+         WHERE sequence = 4 AND chain <> 'register'",
+    );
+    assert!(
+        output.contains("the personal values of record 4 are not what was written"),
+        "{output}"
+    );
+}
+
+#[test]
+fn personal_values_that_are_gone_without_an_erasure_are_missed_in_postgresql() {
+    let output = found_after("UPDATE audit SET personal = NULL WHERE sequence = 4 AND chain <> 'register'");
+    assert!(
+        output.contains("record 4 has lost its personal values without an erasure"),
+        "{output}"
+    );
+}
+
+#[test]
 fn a_record_that_was_dropped_is_found_in_postgresql() {
     let output = found_after("DELETE FROM audit WHERE sequence = 2 AND chain <> 'register'");
     assert!(output.contains("record 2 is missing"), "{output}");

@@ -265,19 +265,23 @@ fn a_port_that_is_taken_is_refused() {
 }
 
 #[test]
-fn the_demonstration_listens_on_the_loopback_only() {
+fn the_demonstration_listens_on_the_loopback_only_unless_it_is_published() {
     let folder = tempfile::tempdir().expect("a folder");
     let finished = Start::with_only(&["--demo", "--listen", "0.0.0.0:0"]).refused(folder.path());
     assert_eq!(finished.code(), 1);
     assert_eq!(
         finished.stderr,
-        "roster: --demo listens on loopback only: not on 0.0.0.0:0\n"
+        "roster: --demo listens on loopback only: not on 0.0.0.0:0; --demo-published lets it, as in a container\n"
     );
     assert_eq!(
         fs::read_dir(folder.path()).expect("the folder").count(),
         0,
         "nothing is made"
     );
+
+    let server = Start::with_only(&["--demo", "--demo-published", "--listen", "0.0.0.0:0"]).start();
+    let answer = Wire::to(&server).send("GET", &user(INSTANCE, MARY), None);
+    assert_eq!(answer.status, 200);
 }
 
 #[test]

@@ -1,16 +1,20 @@
 //! The arguments of `roster serve`.
 
+use std::fmt;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::FalseyValueParser;
+use clap::builder::{FalseyValueParser, PossibleValue};
 use clap::{ArgAction, Args, ValueEnum};
+use roster_audit_delivery::Location;
 use roster_domain::Partition;
 use roster_domain::rules::email_domain::EmailDomains;
 use roster_server::{Rate, SourceLimit, Throttle};
 
-use super::{Data, Delivery, Records, account_id, overlap, partition, seconds};
+use super::{Data, Delivery, Records, account_id, overlap, partition, seconds, witness_interval};
+use crate::audit_witness::Witness;
+use crate::time_bound::length;
 
 #[derive(Args, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
@@ -48,6 +52,10 @@ pub(crate) struct Serve {
     /// Start with the instances and users of AWS's documentation example; loopback only
     #[arg(long, env = "ROSTER_DEMO", action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
     pub(crate) demo: bool,
+
+    /// Let --demo listen on other addresses, as in a container whose port is published: all who reach it may try keys
+    #[arg(long, env = "ROSTER_DEMO_PUBLISHED", requires = "demo", action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
+    pub(crate) demo_published: bool,
 
     /// Keep the records in memory only
     #[arg(long, env = "ROSTER_MEMORY", conflicts_with = "database", action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
@@ -119,14 +127,36 @@ pub(crate) struct Serve {
     #[command(flatten)]
     pub(crate) delivery: Delivery,
 
-    /// Folder that gets the audit every five minutes, as `roster audit deliver` writes it, and that S3 reads are answered from
+    /// Folder, or `s3://BUCKET[/PREFIX][?endpoint=URL&region=REGION]`, that gets the audit every five minutes, as `roster audit
+    /// deliver` writes it; reads of S3 are answered from the folder
     #[arg(
         long,
         env = "ROSTER_AUDIT_DELIVERY",
-        value_name = "DIR",
+        value_name = "DIR|s3://BUCKET",
         conflicts_with = "memory"
     )]
-    pub(crate) audit_delivery: Option<PathBuf>,
+    pub(crate) audit_delivery: Option<Location>,
+
+    /// How long records of the audit are kept after their delivery, such as 400d [default: for ever]
+    #[arg(long, env = "ROSTER_AUDIT_RETENTION", value_name = "DURATION", value_parser = retention, requires = "audit_delivery")]
+    pub(crate) audit_retention: Option<Duration>,
+
+    /// File outside of the database that gets the head of the audit, a line of JSON each time, or URL that it is posted to
+    #[arg(
+        long,
+        env = "ROSTER_AUDIT_WITNESS",
+        value_name = "URL|FILE",
+        conflicts_with = "memory"
+    )]
+    pub(crate) audit_witness: Option<Witness>,
+
+    /// How often the head is noted, if it has changed, such as 30s or 5m
+    #[arg(long, env = "ROSTER_AUDIT_WITNESS_INTERVAL", value_name = "DURATION", default_value = "1m", value_parser = witness_interval)]
+    pub(crate) audit_witness_interval: Duration,
+
+    /// Audit reads of personal data, such as DescribeUser and SearchUsers: a record for each principal, access key, operation, address and minute
+    #[arg(long, env = "ROSTER_AUDIT_READS", action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
+    pub(crate) audit_reads: bool,
 
     /// Serve TLS with a self-made certificate
     #[arg(long, env = "ROSTER_TLS", value_enum, conflicts_with_all = ["tls_cert", "tls_key"])]
@@ -140,9 +170,17 @@ pub(crate) struct Serve {
     #[arg(long, env = "ROSTER_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
     pub(crate) tls_key: Option<PathBuf>,
 
+    /// How long requests are still answered after SIGTERM, while health says that the server is stopping, such as 10s
+    #[arg(long, env = "ROSTER_SHUTDOWN_DELAY", value_name = "DURATION", default_value = "0s", value_parser = shutdown_delay)]
+    pub(crate) shutdown_delay: Duration,
+
     /// Format of log lines
     #[arg(long, env = "ROSTER_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub(crate) log_format: LogFormat,
+
+    /// Log a line for each request, at every log level: principal, operation, outcome, duration, request id and source address
+    #[arg(long, env = "ROSTER_ACCESS_LOG", action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
+    pub(crate) access_log: bool,
 
     /// Minimum log level
     #[arg(long, env = "ROSTER_LOG_LEVEL", value_enum, default_value_t = LogLevel::Info)]
@@ -260,6 +298,13 @@ pub(crate) enum LogLevel {
     Debug,
 }
 
+impl fmt::Display for LogLevel {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = self.to_possible_value();
+        formatter.write_str(value.as_ref().map_or("", PossibleValue::get_name))
+    }
+}
+
 /// An address or the name of a host, and a port. Of a name's addresses, one of IPv4 is taken, because
 /// clients that know the name try that one too.
 fn listen_address(text: &str) -> Result<SocketAddr, String> {
@@ -329,6 +374,19 @@ fn rate(text: &str) -> Option<Rate> {
         period: Duration::from_secs_f64(1.0 / per_second),
         burst,
     })
+}
+
+fn shutdown_delay(text: &str) -> Result<Duration, &'static str> {
+    const LONGEST: Duration = Duration::from_hours(1);
+    length(text)
+        .filter(|length| *length <= LONGEST)
+        .ok_or("say for how long, such as 0s, 10s or 1m, and 1h at most")
+}
+
+fn retention(text: &str) -> Result<Duration, &'static str> {
+    length(text)
+        .filter(|length| !length.is_zero())
+        .ok_or("say for how long, such as 90d, 52w or 400d")
 }
 
 #[cfg(test)]

@@ -1,23 +1,31 @@
 //! `roster account`.
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use anyhow::ensure;
 use roster_domain::Partition;
 use roster_domain::audit::{AuditRecord, Change};
 use roster_domain::clock::{Clock, SystemClock};
 use roster_domain::random::SystemEntropy;
-use serde_json::Value;
+use serde_json::{Value, json};
+use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::arguments::{Account, Data, Records};
 use crate::credentials_file::{self, Rotated};
 use crate::data_dir::DataDir;
 use crate::offline;
+use crate::terminal_text::{escaped, write_json};
+use crate::text_table::{TextTable, terminal_width};
 
-/// Creates and replaces root access keys.
+const HEADINGS: [&str; 5] = ["PROFILE", "ACCOUNT", "PARTITION", "ACCESS KEY", "VALID UNTIL"];
+
+/// Lists, creates and replaces root access keys.
 pub(crate) fn account(command: &Account) -> anyhow::Result<ExitCode> {
     match command {
+        Account::List { data, json } => list(data, *json),
         Account::Create {
             data,
             account,
@@ -35,6 +43,48 @@ pub(crate) fn account(command: &Account) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Prints the profiles of the credentials file, without secrets.
+fn list(data: &Data, json: bool) -> anyhow::Result<()> {
+    let path = DataDir::new(&data.data_dir).credentials();
+    let profiles = credentials_file::read(&path)?;
+    ensure!(
+        !profiles.is_empty(),
+        "{} is missing or has no profile: the first start of a server makes it",
+        path.display()
+    );
+    let mut rows = Vec::new();
+    for profile in &profiles {
+        let end = profile.credential.as_ref().and_then(|key| key.valid_until);
+        let end = end
+            .map(|end| OffsetDateTime::from(end).format(&Rfc3339))
+            .transpose()?;
+        rows.push((profile, end));
+    }
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    if json {
+        let objects = rows.iter().map(|(profile, end)| {
+            json!({
+                "Profile": profile.name, "Account": profile.account, "Partition": profile.partition.name(),
+                "AccessKeyId": profile.access_key_id(), "ValidUntil": end,
+            })
+        });
+        write_json(&mut out, &objects.collect::<Vec<_>>())?;
+    } else {
+        let rows = rows.iter().map(|(profile, end)| {
+            let cell = |text: Option<&str>| escaped(text.unwrap_or("-")).into_owned();
+            [
+                cell(Some(&profile.name)),
+                cell(Some(&profile.account)),
+                profile.partition.to_string(),
+                cell(profile.access_key_id()),
+                cell(end.as_deref()),
+            ]
+        });
+        TextTable::of(HEADINGS, rows).print(&mut out, terminal_width())?;
+    }
+    Ok(out.flush()?)
+}
+
 /// Creates a root access key for another account.
 fn create(data: &Data, (account, partition): (&str, Partition), profile: Option<&str>) -> anyhow::Result<()> {
     let data_dir = DataDir::new(&data.data_dir);
@@ -48,7 +98,7 @@ fn create(data: &Data, (account, partition): (&str, Partition), profile: Option<
         path.display()
     );
     if data_dir.endpoint()?.is_some() {
-        println!("Restart the running server to use it.");
+        println!("Send SIGHUP to the running server, which then takes it up.");
     }
     Ok(())
 }
@@ -81,7 +131,7 @@ fn rotate(
         );
     }
     if data_dir.endpoint()?.is_some() {
-        println!("Restart the running server: until then it accepts the old key only.");
+        println!("Send SIGHUP to the running server: until then it accepts the old key only.");
     }
     let record = AuditRecord {
         account: Some(account.into()),
@@ -102,6 +152,7 @@ fn changes(rotated: Rotated, end: String) -> Vec<Change> {
         member: member.to_owned(),
         before: before.map(Value::from),
         after: Some(after.into()),
+        ..Change::default()
     };
     vec![
         change("Id", Some(rotated.old_id), rotated.new_id),

@@ -13,6 +13,7 @@ use roster_store::copy::{Comparison, Completion, Content, Outcome, Report, copy 
 use self::progress::{Shown, Times};
 use crate::arguments::Copy;
 use crate::engine;
+use crate::last_engine::{Engine, LastEngine};
 use crate::store_url::StoreUrl;
 
 /// How many digits of a hash to print for comparison.
@@ -41,6 +42,11 @@ pub(crate) fn copy(arguments: &Copy) -> anyhow::Result<ExitCode> {
     println!("{}", pace(&report, times));
     Ok(match report.outcome {
         Outcome::Finished => {
+            if let Some(data_dir) = to.data_dir()
+                && to == StoreUrl::Sqlite(data_dir.database())
+            {
+                LastEngine::read(&data_dir)?.note(Engine::Sqlite)?;
+            }
             println!("The copy is finished, and can be served.");
             for line in files::advice(&from, &to, &report)? {
                 println!("{line}");

@@ -1,6 +1,5 @@
 //! `roster key`. Why: docs/decisions/0031-key-fingerprints-and-rotation.md.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -14,7 +13,6 @@ use roster_service::{Fingerprint, SecretCiphers};
 use roster_store::Store;
 
 use crate::arguments::{Key, KeyPlace};
-use crate::data_dir::DataDir;
 use crate::engine;
 use crate::master_key_file::{KeyFile, Keys};
 use crate::offline;
@@ -37,13 +35,8 @@ pub(crate) fn key(command: &Key) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn key_file(place: &KeyPlace) -> KeyFile {
-    let path: Option<PathBuf> = place.secret_key_file.clone();
-    KeyFile::new(path.unwrap_or_else(|| DataDir::new(&place.data.data_dir).secret_key()))
-}
-
 fn show(place: &KeyPlace) -> anyhow::Result<()> {
-    let (file, in_use) = (key_file(place), in_use(place)?);
+    let (file, in_use) = (KeyFile::of(place), in_use(place)?);
     let mut role = "old: it decrypts sessions that were begun with it";
     for key in file.require()?.iter() {
         let fingerprint = key.fingerprint();
@@ -60,7 +53,7 @@ fn show(place: &KeyPlace) -> anyhow::Result<()> {
 }
 
 fn add(place: &KeyPlace) -> anyhow::Result<()> {
-    let (file, in_use) = (key_file(place), in_use(place)?);
+    let (file, in_use) = (KeyFile::of(place), in_use(place)?);
     let _lock = file.lock()?;
     let mut keys = file.require()?;
     require_none_newer(&file, &keys, &in_use)?;
@@ -76,7 +69,7 @@ fn add(place: &KeyPlace) -> anyhow::Result<()> {
 }
 
 fn drop_old(place: &KeyPlace) -> anyhow::Result<()> {
-    let (file, in_use) = (key_file(place), in_use(place)?);
+    let (file, in_use) = (KeyFile::of(place), in_use(place)?);
     let _lock = file.lock()?;
     if in_use.previous.is_some() {
         bail!("a rotation is not finished: run `roster key rotate` again");
@@ -95,7 +88,7 @@ fn drop_old(place: &KeyPlace) -> anyhow::Result<()> {
 }
 
 fn rotate(place: &KeyPlace, keep_old: bool, servers_stopped: bool) -> anyhow::Result<()> {
-    let file = key_file(place);
+    let file = KeyFile::of(place);
     let _lock = file.lock()?;
     let (runtime, store) = (
         offline::runtime()?,

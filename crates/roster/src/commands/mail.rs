@@ -16,7 +16,7 @@ use serde_json::Value;
 use crate::administration::{cell, time};
 use crate::arguments::{Administration, Mail, MailList, MailOpen};
 use crate::private_file;
-use crate::terminal_text::{escaped, escaped_json};
+use crate::terminal_text::{escaped, write_json};
 
 const HEADINGS: [&str; 6] = ["ID", "CREATED", "STATE", "KIND", "TO", "SUBJECT"];
 
@@ -115,11 +115,7 @@ fn show(administration: &Administration, id: &str, out: &mut impl Write) -> anyh
     let mut answer = administration.call(GetMail::DESCRIPTION, &of_mail(id))?;
     let mail = answer["Mail"].take();
     if administration.json {
-        let json = serde_json::to_string_pretty(&mail)?;
-        for line in json.lines() {
-            writeln!(out, "{}", escaped_json(line))?;
-        }
-        return Ok(());
+        return write_json(out, &mail);
     }
     writeln!(out, "To: {}", recipients(&mail))?;
     writeln!(out, "Subject: {}", cell(&mail["Subject"]))?;

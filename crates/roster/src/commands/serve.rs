@@ -8,55 +8,112 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use anyhow::{Context, bail, ensure};
-use roster_audit_delivery::Folder;
+use anyhow::{Context, bail};
+use clap::ArgMatches;
+use roster_audit_delivery::Location;
+use roster_domain::Id;
 use roster_domain::audit::{AuditRecord, Change, UnenforcedAccess};
 use roster_domain::clock::{Clock, SystemClock};
 use roster_domain::random::{Random, SystemEntropy};
 use roster_domain::rules::{identity_info, quotas, second_factor, takeover};
-use roster_domain::{Accounts, Id, Partition};
-use roster_server::{Access, Credentials, Limits, Listener, Pipeline, PipelineConfig};
-use roster_service::{AuditDelivery, OpenAudit, SecretCiphers, Service, Settings, demo};
+use roster_server::{Access, Limits, Listener, Pipeline, PipelineConfig, ServedCertificate};
+use roster_service::{
+    AuditDelivery, AuditRetention, AuditWitness, DeliveredAudit, OpenAudit, SecretCiphers, Service, Settings,
+    demo,
+};
 use roster_store::Store;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
-use crate::arguments::{AccessMode, OmittedEmail, Quotas, SecondFactorPolicy, Serve, TakeoverGuard, TlsMode};
-use crate::credentials_file::{self, Profile};
+use crate::arguments::{
+    AccessMode, LogFormat, OmittedEmail, Quotas, SecondFactorPolicy, Serve, TakeoverGuard,
+};
+use crate::audit_witness::RunningWitness;
+use crate::certificate_watch::CertificateWatch;
 use crate::data_dir::{DataDir, Lock};
+use crate::last_engine::{Engine, LastEngine};
+use crate::logging::LogHandle;
 use crate::master_key_file::KeyFile;
+use crate::reload::{Changeable, Place};
+use crate::roots::Roots;
+use crate::signals::Signals;
 use crate::{
     background_jobs, core_dumps, engine, file_modes, logging, offline, outgoing_mail, password_hashing, tls,
+    upkeep,
 };
 
-/// Serves until a signal stops it, or the store crashes. The log begins with the warnings.
-pub(crate) fn serve(arguments: &Serve, warnings: &[String]) -> anyhow::Result<ExitCode> {
-    logging::start(arguments.log_format, arguments.log_level);
+/// Serves until a signal stops it, or the store crashes. The log begins with the warnings, and ends with the cause.
+pub(crate) fn serve(arguments: &Serve, matches: ArgMatches, warnings: &[String]) -> anyhow::Result<ExitCode> {
+    let log = logging::start(arguments.log_format, arguments.log_level);
     for warning in warnings {
         tracing::warn!("{warning}");
     }
+    match serve_until_stopped(arguments, matches, log) {
+        Ok(cause) => {
+            tracing::info!(cause, "stopped");
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(error) if arguments.log_format == LogFormat::Json => {
+            tracing::error!("{error:#}");
+            Ok(ExitCode::FAILURE)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Returns the cause of the stop.
+fn serve_until_stopped(
+    arguments: &Serve,
+    matches: ArgMatches,
+    log: LogHandle,
+) -> anyhow::Result<Option<&'static str>> {
     core_dumps::forbid();
     refuse_danger(arguments)?;
     allow_many_connections();
+    let runtime = runtime(arguments.threads)?;
+    let mut signals = {
+        let _runtime = runtime.enter();
+        Signals::register()?
+    };
     let data = LockedData::of(arguments)?;
     let data_dir = data.data_dir.clone();
-    let new_key = data.new_key();
-    runtime(arguments.threads)?.block_on(async {
-        let stop = stop_signal()?;
+    let new_key = data.roots.new_key().map(str::to_owned);
+    let place = Place {
+        secret_key: KeyFile::of_server(arguments, &data_dir).path().to_owned(),
+        data_dir: data_dir.clone(),
+        is_demo: arguments.demo,
+    };
+    let mut cause = None;
+    runtime.block_on(async {
         let listening = |endpoint: &str| announce(arguments, &data_dir, endpoint, new_key.as_deref());
-        run(arguments, data, stop, listening).await
+        let stop = async |running: Running| {
+            let server = Changeable {
+                pipeline: running.pipeline,
+                certificate: running.certificate,
+                log,
+                log_level: arguments.log_level,
+                shutdown_delay: arguments.shutdown_delay,
+                started_with: matches,
+                place,
+            };
+            cause = Some(upkeep::until_stopped(&mut signals, server, &SystemClock).await);
+        };
+        Box::pin(run(arguments, data, stop, listening)).await
     })?;
-    tracing::info!("stopped");
-    Ok(ExitCode::SUCCESS)
+    Ok(cause)
 }
 
-/// A data directory that is locked for a server, and the root access keys in it.
+/// A server that answers requests.
+pub(crate) struct Running {
+    pub(crate) pipeline: Arc<Pipeline>,
+    pub(crate) certificate: Option<CertificateWatch>,
+}
+
+/// A data directory that is locked for a server, and the accounts in it.
 pub(crate) struct LockedData {
     data_dir: DataDir,
-    profiles: Vec<Profile>,
-    is_first_start: bool,
+    roots: Roots,
     _lock: Lock,
 }
 
@@ -66,65 +123,51 @@ impl LockedData {
         let data_dir = DataDir::new(&arguments.data.data_dir);
         data_dir.create()?;
         let lock = data_dir.lock()?;
-        file_modes::examine(&data_dir, key_file(arguments, &data_dir).path())?;
+        file_modes::examine(&data_dir, KeyFile::of_server(arguments, &data_dir).path())?;
         let random = SystemEntropy::default();
         let first = (arguments.account.as_str(), arguments.partition);
-        let (profiles, is_first_start) = profiles(&data_dir, first, &random)?;
+        let roots = Roots::read_or_make(&data_dir, first, &random)?;
         if arguments.demo {
-            require_demo_account(&profiles, &data_dir)?;
+            roots.require_demo_account(&data_dir)?;
         }
         Ok(Self {
             data_dir,
-            profiles,
-            is_first_start,
+            roots,
             _lock: lock,
         })
     }
-
-    /// The root access key, if this start has made it.
-    fn new_key(&self) -> Option<String> {
-        let first = self.profiles.first().filter(|_| self.is_first_start)?;
-        first.access_key_id().map(str::to_owned)
-    }
 }
 
-/// Serves until `stop` ends, or the store crashes. `listening` gets the address of the server.
+/// Serves until `stop`, which gets the server, ends, or the store crashes. `listening` gets the address of the server.
 pub(crate) async fn run(
     arguments: &Serve,
     data: LockedData,
-    stop: impl Future<Output = ()>,
+    stop: impl AsyncFnOnce(Running),
     listening: impl FnOnce(&str) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let data_dir = &data.data_dir;
     let (clock, random): (Arc<dyn Clock>, Arc<dyn Random>) =
         (Arc::new(SystemClock), Arc::new(SystemEntropy::default()));
-    let store = engine::open_store(arguments, data_dir)?;
-    let vault = key_file(arguments, data_dir)
-        .for_server(&*store, &*random)
-        .await?;
+    let (store, vault) = open_records(arguments, data_dir, &*random).await?;
     let password_hasher = password_hashing::password_hasher(arguments.password_hashing, &*store).await?;
-    let tls = match (arguments.tls, &arguments.tls_cert, &arguments.tls_key) {
-        (Some(TlsMode::SelfSigned), _, _) => {
-            Some(tls::self_signed(data_dir, arguments.listen.ip(), clock.now())?)
-        }
-        (None, Some(certificate), Some(key)) => Some(tls::from_files(certificate, key)?),
-        _ => None,
-    };
-    let tcp = TcpListener::bind(arguments.listen)
-        .await
-        .with_context(|| format!("cannot listen on {}: choose another --listen", arguments.listen))?;
+    let certificate = tls::load(arguments, data_dir, clock.now())?.map(CertificateWatch::new);
+    let served_certificate = certificate.as_ref().map(|watch| Arc::clone(watch.served()));
+    let tls = served_certificate
+        .as_ref()
+        .map(ServedCertificate::config)
+        .transpose()?;
+    let tcp = bind(arguments.listen, "--listen").await?;
     let endpoint = endpoint(tcp.local_addr()?, tls.is_some());
     let settings = settings(arguments, &endpoint);
     let delivery = outgoing_mail::delivery(&arguments.delivery, &store, &vault, &clock)?;
-    let audit_folder = arguments
-        .audit_delivery
-        .as_deref()
-        .map(Folder::open)
-        .transpose()?;
-    let audit_delivery = match audit_folder.clone() {
-        Some(folder) => Some(audit_delivery(arguments, folder, &store, &vault, &clock, &random).await?),
-        None => None,
-    };
+    let audit_folder = arguments.audit_delivery.as_ref().map(Location::folder);
+    let delivered_audit = delivered_audit(arguments, &store, &vault, &clock, &random);
+    let audit_delivery = delivered_audit.clone().map(AuditDelivery::new);
+    if let Some(delivery) = &audit_delivery {
+        delivery.keys().await?;
+    }
+    let audit_retention = delivered_audit.zip(arguments.audit_retention);
+    let audit_retention = audit_retention.map(|(audit, retention)| AuditRetention::new(audit, retention));
     let jobs = background_jobs::runner(
         Arc::clone(&store),
         Arc::clone(&clock),
@@ -132,6 +175,7 @@ pub(crate) async fn run(
         delivery,
         outgoing_mail::retention(&arguments.delivery, &store, &clock),
         audit_delivery,
+        audit_retention,
     );
     let service = Service::new(
         Arc::clone(&store),
@@ -140,33 +184,32 @@ pub(crate) async fn run(
         password_hasher,
         vault,
         settings,
-        accounts(&data.profiles),
+        data.roots.accounts(),
     )
     .with_outbox(outgoing_mail::outbox(&arguments.delivery)?)
     .waking(jobs.notifier());
     if arguments.demo {
-        let mut bytes = [0; 16];
-        random.fill(&mut bytes);
-        let seeded = demo::seed(&service, clock.now().into(), Id::from_random(bytes).to_string()).await;
-        seeded.map_err(|refusal| anyhow::anyhow!("cannot create the demonstration: {refusal}"))?;
+        seed_demo(&service, clock.now(), &*random).await?;
     }
 
-    let metrics_listener = metrics_listener(arguments.metrics_listen).await?;
+    let witness = audit_witness(arguments, &clock);
+    let metrics_listener = metrics_listener(arguments).await?;
     data_dir.set_endpoint(&endpoint)?;
 
     let config = pipeline_config(arguments);
     if let Some(access) = config.access.unenforced() {
-        // Reads leave no record of their own that would tell.
-        let record = start_without_enforcement(access, clock.now(), &*random);
-        roster_service::write_audit_record(&*store, record).await?;
+        record_unenforced_start(access, &*store, clock.now(), &*random).await?;
     }
-    let pipeline = Pipeline::new(service, credentials(data.profiles)?, config, clock, random)
-        .with_delivered(audit_folder)
-        .watching_jobs(jobs.metrics());
+    let pipeline = Pipeline::new(service, data.roots.into_credentials()?, config, clock, random)
+        .with_delivered(audit_folder.transpose()?.flatten())
+        .watching_certificate(served_certificate)
+        .watching_jobs(jobs.metrics())
+        .watching_witness(witness.as_ref().map(AuditWitness::metrics));
+    let pipeline = Arc::new(pipeline);
     listening(&endpoint)?;
     let listener = Listener {
         tcp,
-        tls,
+        tls: tls.map(Arc::new),
         metrics_listener,
     };
     let (stop_jobs, jobs_stopped) = oneshot::channel::<()>();
@@ -174,19 +217,56 @@ pub(crate) async fn run(
         // It is dropped when the server begins to stop.
         let _ = jobs_stopped.await;
     }));
+    let witness = witness.map(RunningWitness::start);
+    let running = Running {
+        pipeline: Arc::clone(&pipeline),
+        certificate,
+    };
     let stop = async {
-        stop_or_crash(stop, &*store).await;
+        stop_or_crash(stop(running), &*store).await;
         drop(stop_jobs);
     };
-    roster_server::serve(listener, Arc::new(pipeline), stop).await;
+    roster_server::serve(listener, pipeline, stop).await;
     let drained = jobs.await;
     store.stop().await;
+    if let Some(witness) = witness {
+        witness.finish().await;
+    }
     match store.crash() {
         None => drained.context("the runner of background jobs panicked: report the log"),
         Some(crash) => {
             Err(crash).context("the server has stopped because of a fault: restart it, and report its log")
         }
     }
+}
+
+/// The store of the records, which must be where they were at the last start, and the keys to its secrets.
+async fn open_records(
+    arguments: &Serve,
+    data_dir: &DataDir,
+    random: &dyn Random,
+) -> anyhow::Result<(Arc<dyn Store>, Arc<SecretCiphers>)> {
+    let key_file = KeyFile::of_server(arguments, data_dir);
+    let Some(engine) = Engine::of(arguments) else {
+        let store = engine::open_store(arguments, data_dir)?;
+        let keys = key_file.for_server(&*store, random).await?;
+        return Ok((store, keys));
+    };
+    let last = LastEngine::read(data_dir)?;
+    last.require_place(engine)?;
+    let store = engine::open_store(arguments, data_dir)?;
+    last.require_records(engine, &*store).await?;
+    let keys = key_file.for_server(&*store, random).await?;
+    last.note(engine)?;
+    Ok((store, keys))
+}
+
+/// Creates the demonstration, unless it is there.
+async fn seed_demo(service: &Service, now: SystemTime, random: &dyn Random) -> anyhow::Result<()> {
+    let mut bytes = [0; 16];
+    random.fill(&mut bytes);
+    let seeded = demo::seed(service, now.into(), Id::from_random(bytes).to_string()).await;
+    seeded.map_err(|refusal| anyhow::anyhow!("cannot create the demonstration: {refusal}"))
 }
 
 /// What the administrator has chosen where AWS is silent.
@@ -215,7 +295,7 @@ fn settings(arguments: &Serve, endpoint: &str) -> Settings {
             SecondFactorPolicy::Editors => second_factor::SecondFactorPolicy::Editors,
         },
         max_waiting: arguments.max_waiting as usize,
-        delivers_audit: arguments.audit_delivery.is_some(),
+        audit_bucket: arguments.audit_delivery.as_ref().map(Location::bucket),
         public_url: arguments.public_url.as_deref().unwrap_or(endpoint).into(),
     }
 }
@@ -228,55 +308,80 @@ async fn stop_or_crash(stop: impl Future<Output = ()>, store: &dyn Store) {
     }
 }
 
-fn key_file(arguments: &Serve, data_dir: &DataDir) -> KeyFile {
-    let path = arguments.secret_key_file.clone();
-    KeyFile::new(path.unwrap_or_else(|| data_dir.secret_key()))
-}
-
-/// The job that delivers the audit to a folder, with a key that signs.
-async fn audit_delivery(
+/// What is needed to deliver the audit, if it is delivered.
+fn delivered_audit(
     arguments: &Serve,
-    folder: Folder,
     store: &Arc<dyn Store>,
     vault: &Arc<SecretCiphers>,
     clock: &Arc<dyn Clock>,
     random: &Arc<dyn Random>,
-) -> anyhow::Result<AuditDelivery> {
+) -> Option<DeliveredAudit> {
+    let location = arguments.audit_delivery.clone()?;
+    Some(DeliveredAudit {
+        store: Arc::clone(store),
+        secret_ciphers: Arc::clone(vault),
+        clock: Arc::clone(clock),
+        random: Arc::clone(random),
+        open: open_audit(arguments),
+        location,
+    })
+}
+
+/// What notes the head of the audit outside of the database.
+fn audit_witness(arguments: &Serve, clock: &Arc<dyn Clock>) -> Option<AuditWitness> {
+    let note = arguments.audit_witness.clone()?.note_head();
+    let interval = arguments.audit_witness_interval;
+    Some(AuditWitness::new(
+        open_audit(arguments),
+        note,
+        Arc::clone(clock),
+        interval,
+    ))
+}
+
+/// What opens the audit of the database.
+fn open_audit(arguments: &Serve) -> OpenAudit {
     let (data, records) = (arguments.data.clone(), arguments.records.clone());
-    let open: OpenAudit =
-        Arc::new(move || engine::open_audit(&data, &records).map_err(|error| format!("{error:#}")));
-    let (store, vault) = (Arc::clone(store), Arc::clone(vault));
-    let (clock, random) = (Arc::clone(clock), Arc::clone(random));
-    let delivery = AuditDelivery::new(store, vault, clock, random, open, folder);
-    delivery.keys().await?;
-    Ok(delivery)
+    Arc::new(move || engine::open_audit(&data, &records).map_err(|error| format!("{error:#}")))
+}
+
+/// A listener on the address that a flag gives.
+async fn bind(address: SocketAddr, flag: &str) -> anyhow::Result<TcpListener> {
+    let tcp = TcpListener::bind(address).await;
+    tcp.with_context(|| format!("cannot listen on {address}: choose another {flag}"))
 }
 
 /// The listener of --metrics-listen.
-async fn metrics_listener(address: Option<SocketAddr>) -> anyhow::Result<Option<TcpListener>> {
-    let Some(address) = address else {
+async fn metrics_listener(arguments: &Serve) -> anyhow::Result<Option<TcpListener>> {
+    let Some(address) = arguments.metrics_listen else {
         return Ok(None);
     };
-    let tcp = TcpListener::bind(address)
-        .await
-        .with_context(|| format!("cannot listen on {address}: choose another --metrics-listen"))?;
-    println!("Metrics are at {}/metrics", endpoint(tcp.local_addr()?, false));
+    let tcp = bind(address, "--metrics-listen").await?;
+    let line = format!("Metrics are at {}/metrics", endpoint(tcp.local_addr()?, false));
+    tell(arguments.log_format, &line)?;
     Ok(Some(tcp))
 }
 
-/// The audit record of a start that does not enforce access.
-fn start_without_enforcement(access: UnenforcedAccess, now: SystemTime, random: &dyn Random) -> AuditRecord {
+/// Writes the audit record of a start that does not enforce access: reads leave no record of their own that would tell.
+async fn record_unenforced_start(
+    access: UnenforcedAccess,
+    store: &dyn Store,
+    now: SystemTime,
+    random: &dyn Random,
+) -> anyhow::Result<()> {
     let change = Change {
         record: "server".to_owned(),
         member: "Access".to_owned(),
         before: None,
         after: Some(access.name().into()),
+        ..Change::default()
     };
-    AuditRecord {
+    let record = AuditRecord {
         access: Some(access),
         changes: vec![change],
         ..offline::audit_record("roster serve", now, random)
-    }
+    };
+    Ok(roster_service::write_audit_record(store, record).await?)
 }
 
 /// Refuses settings that would open the directory to other machines.
@@ -291,8 +396,11 @@ fn refuse_danger(arguments: &Serve) -> anyhow::Result<()> {
         }
         tracing::warn!("ACCESS IS OFF: every process on this machine may do everything, unsigned");
     }
-    if arguments.demo && !loopback {
-        bail!("--demo listens on loopback only: not on {}", arguments.listen);
+    if arguments.demo && !loopback && !arguments.demo_published {
+        bail!(
+            "--demo listens on loopback only: not on {}; --demo-published lets it, as in a container",
+            arguments.listen
+        );
     }
     let plain = arguments.tls.is_none() && arguments.tls_cert.is_none();
     if plain && !loopback {
@@ -315,57 +423,6 @@ fn allow_many_connections() {
     }
 }
 
-/// The profiles of the credentials file, and whether this call created the first one.
-fn profiles(
-    data_dir: &DataDir,
-    first: (&str, Partition),
-    random: &dyn Random,
-) -> anyhow::Result<(Vec<Profile>, bool)> {
-    let path = data_dir.credentials();
-    let profiles = credentials_file::read(&path)?;
-    if profiles.is_empty() {
-        let root = credentials_file::create(&path, "default", first, random)?;
-        return Ok((vec![root], true));
-    }
-    Ok((profiles, false))
-}
-
-fn require_demo_account(profiles: &[Profile], data_dir: &DataDir) -> anyhow::Result<()> {
-    let path = data_dir.credentials();
-    let Some(profile) = profiles.iter().find(|profile| &*profile.account == demo::ACCOUNT) else {
-        bail!(
-            "the demonstration belongs to account {}, of which {} has no key: add one with `roster account create {}`",
-            demo::ACCOUNT,
-            path.display(),
-            demo::ACCOUNT
-        )
-    };
-    ensure!(
-        profile.partition == demo::PARTITION,
-        "the demonstration is in {}, of the partition {}, but {} has account {} in {}: leave --demo out, or use another --data-dir",
-        demo::REGION,
-        demo::PARTITION,
-        path.display(),
-        demo::ACCOUNT,
-        profile.partition
-    );
-    Ok(())
-}
-
-/// The accounts, each with its partition.
-fn accounts(profiles: &[Profile]) -> Accounts {
-    let account = |profile: &Profile| (profile.account.clone(), profile.partition);
-    profiles.iter().map(account).collect()
-}
-
-/// The root access keys. With `--access off`, requests without a signature use the account of the first profile.
-fn credentials(profiles: Vec<Profile>) -> anyhow::Result<Credentials> {
-    let first = profiles.first().context("the credentials file has no profile")?;
-    let account = first.account.clone();
-    let keys = profiles.into_iter().filter_map(|profile| profile.credential);
-    Ok(Credentials::new(account, keys))
-}
-
 fn pipeline_config(arguments: &Serve) -> PipelineConfig {
     PipelineConfig {
         access: match arguments.access {
@@ -382,6 +439,8 @@ fn pipeline_config(arguments: &Serve) -> PipelineConfig {
             connections_of_source: arguments.max_connections_per_address.map(|limit| limit as usize),
             ..Limits::default()
         },
+        audit_reads: arguments.audit_reads,
+        access_log: arguments.access_log,
     }
 }
 
@@ -398,17 +457,6 @@ fn runtime(threads: Option<u16>) -> anyhow::Result<Runtime> {
     };
     builder.worker_threads(threads).thread_name("roster-http");
     Ok(builder.enable_all().build()?)
-}
-
-fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-        tracing::info!("stopping: finishing the requests that have begun");
-    })
 }
 
 fn endpoint(address: SocketAddr, tls: bool) -> String {
@@ -431,16 +479,16 @@ fn announce(
     endpoint: &str,
     new_key: Option<&str>,
 ) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
     if let Some(key) = new_key {
-        writeln!(
-            out,
-            "Made the root access key {key} of account {}, in {}",
-            arguments.account,
-            data_dir.credentials().display()
-        )?;
+        let (account, path) = (&arguments.account, data_dir.credentials());
+        let line = format!(
+            "Made the root access key {key} of account {account}, in {}",
+            path.display()
+        );
+        tell(arguments.log_format, &line)?;
     }
-    writeln!(out, "Roster listens on {endpoint}")?;
+    tell(arguments.log_format, &format!("Roster listens on {endpoint}"))?;
+    let mut out = std::io::stdout().lock();
     writeln!(
         out,
         "To use it from a shell: eval \"$({} env{})\"",
@@ -448,6 +496,16 @@ fn announce(
         data_dir_flag(&arguments.data.data_dir)
     )?;
     Ok(out.flush()?)
+}
+
+/// Prints a line of the start. Where machines read the log, it stands there too.
+fn tell(format: LogFormat, line: &str) -> anyhow::Result<()> {
+    writeln!(std::io::stdout(), "{line}").context("cannot print the lines of the start")?;
+    match format {
+        LogFormat::Json => tracing::info!("{line}"),
+        LogFormat::Text => {}
+    }
+    Ok(())
 }
 
 /// The program as it was called, so that the printed command can be pasted.

@@ -343,14 +343,14 @@ fn audit_with(database: &[&str], data_dir: &Path) -> Vec<Value> {
 }
 
 /// The lines of a pipe, as they come.
-pub(super) struct Lines {
+pub(crate) struct Lines {
     lines: Receiver<String>,
     /// All that has come so far.
     seen: String,
 }
 
 impl Lines {
-    pub(super) fn of(pipe: impl Read + Send + 'static) -> Self {
+    pub(crate) fn of(pipe: impl Read + Send + 'static) -> Self {
         let (sender, lines) = channel();
         std::thread::spawn(move || {
             for line in BufReader::new(pipe).lines() {
@@ -383,7 +383,7 @@ impl Lines {
     }
 
     /// Waits for the next line; none at the end of the pipe.
-    pub(super) fn next(&mut self, patience: Duration) -> Option<String> {
+    pub(crate) fn next(&mut self, patience: Duration) -> Option<String> {
         match self.lines.recv_timeout(patience) {
             Ok(line) => {
                 self.seen += &line;

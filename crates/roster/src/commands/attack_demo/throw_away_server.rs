@@ -151,7 +151,7 @@ fn serve(
     endpoint: &mpsc::Sender<String>,
 ) -> anyhow::Result<()> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
-    let stop = async {
+    let stop = async |_running| {
         // It is dropped when the server is to stop.
         let _ = stopped.await;
     };

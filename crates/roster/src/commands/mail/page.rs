@@ -1,16 +1,13 @@
 //! A page that shows mails as their readers see them. Its file needs no server (docs/decisions/0044-a-page-of-mails.md).
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 use serde_json::Value;
 
 use super::recipients;
 use crate::administration::time;
+use crate::commands::page::page as page_of;
 
-/// What the page may load and do, and the mails in it: styles of their own, and nothing else. A mail cannot run a script,
-/// load a picture that shows its sender the reader's address, or send a form.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'";
-
-/// What the HTML of a mail may do: open its links in other tabs.
+/// What the HTML of a mail may do in its frame: open its links in other tabs.
 const SANDBOX: &str = "allow-popups allow-popups-to-escape-sandbox";
 
 /// So that a link of a mail leads to another tab.
@@ -20,29 +17,12 @@ const STYLE: &str = include_str!("page.css");
 
 /// The page, with the first mail on top.
 pub(super) fn page(mails: &[Value]) -> String {
-    let page = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
-                meta name="referrer" content="no-referrer";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { "Mails · Roster" }
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                main {
-                    h1 { "Mails" }
-                    p { "The newest is on top. Links in mails work: whoever has this page can use them." }
-                    @if mails.is_empty() { p { "There are none." } }
-                    @for mail in mails { (article(mail)) }
-                }
-            }
-        }
+    let body = html! {
+        p { "The newest is on top. Links in mails work: whoever has this page can use them." }
+        @if mails.is_empty() { p { "There are none." } }
+        @for mail in mails { (article(mail)) }
     };
-    page.into_string()
+    page_of("Mails · Roster", "Mails", STYLE, &body)
 }
 
 fn article(mail: &Value) -> Markup {

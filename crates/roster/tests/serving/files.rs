@@ -2,15 +2,12 @@
 //! wrong or exchanged, and files that others can read.
 
 use std::fs::{self, File, Permissions};
-use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
 
-use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
-const ROSTER: &str = env!("CARGO_BIN_EXE_roster");
+use crate::server::{Server, printed, roster, serve};
 
 /// A data directory of a server that has run and stopped.
 fn data_dir() -> TempDir {
@@ -19,72 +16,9 @@ fn data_dir() -> TempDir {
     folder
 }
 
-/// A server that listens.
-struct Server {
-    child: Child,
-    stderr: TempDir,
-}
-
 /// Starts a server; if it refuses to, what it says.
 fn started(data_dir: &Path) -> Result<Server, String> {
-    let stderr = tempfile::tempdir().unwrap();
-    let mut child = Command::new(ROSTER)
-        .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
-        .arg(data_dir)
-        .env_clear()
-        .stdout(Stdio::piped())
-        .stderr(File::create(stderr.path().join("stderr")).unwrap())
-        .spawn()
-        .unwrap();
-    let stdout = BufReader::new(child.stdout.take().unwrap());
-    let listens = stdout
-        .lines()
-        .map_while(Result::ok)
-        .any(|line| line.starts_with("To use it from a shell"));
-    let mut server = Server { child, stderr };
-    if listens {
-        return Ok(server);
-    }
-    assert!(!server.child.wait().unwrap().success());
-    Err(server.said())
-}
-
-impl Server {
-    /// What it has said on standard error.
-    fn said(&self) -> String {
-        fs::read_to_string(self.stderr.path().join("stderr")).unwrap()
-    }
-
-    fn stop(mut self) {
-        let pid = Pid::from_child(&self.child);
-        kill_process(pid, Signal::TERM).unwrap();
-        assert!(self.child.wait().unwrap().success());
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// Runs a command beside a server.
-fn roster(command: &str, data_dir: &Path) -> Output {
-    Command::new(ROSTER)
-        .args(command.split(' '))
-        .arg("--data-dir")
-        .arg(data_dir)
-        .env_clear()
-        .output()
-        .unwrap()
-}
-
-fn printed(command: &str, data_dir: &Path) -> String {
-    let output = roster(command, data_dir);
-    assert!(output.status.success(), "{output:?}");
-    String::from_utf8(output.stdout).unwrap()
+    crate::server::started(serve(data_dir, &[]))
 }
 
 fn refused(command: &str, data_dir: &Path) -> String {
@@ -135,7 +69,7 @@ fn a_server_warns_of_files_that_others_can_read() {
 
     let server = started(folder.path()).unwrap();
 
-    let said = server.said();
+    let said = server.stop();
     for file in files {
         assert!(said.contains(&format!("chmod 600 {}", file.display())), "{said}");
     }
@@ -143,7 +77,6 @@ fn a_server_warns_of_files_that_others_can_read() {
         said.contains(&format!("chmod 700 {}", folder.path().display())),
         "{said}"
     );
-    server.stop();
 }
 
 #[test]
@@ -165,7 +98,7 @@ fn a_server_leaves_no_core_dump() {
     let folder = data_dir();
     let server = started(folder.path()).unwrap();
 
-    let limits = fs::read_to_string(format!("/proc/{}/limits", server.child.id())).unwrap();
+    let limits = fs::read_to_string(format!("/proc/{}/limits", server.id())).unwrap();
 
     let limit = limits.lines().find(|line| line.starts_with("Max core file size"));
     let soft = limit.unwrap().split_whitespace().nth(4);
@@ -239,12 +172,44 @@ fn a_replaced_root_key_is_in_the_file_and_in_the_audit() {
         "{text}"
     );
     assert!(said.contains("The audit has a record of it."), "{said}");
+    let keys = printed("account list", folder.path());
+    let lines: Vec<Vec<&str>> = keys
+        .lines()
+        .map(|line| line.split_whitespace().collect())
+        .collect();
+    let old = old.rsplit(' ').next().unwrap();
+    assert_eq!(lines[1][..3], ["default", "123456789012", "aws"], "{keys}");
+    assert_eq!((lines[1][4], lines[2][3]), ("-", old), "{keys}");
+    assert_ne!((lines[1][3], lines[2][4]), (old, "-"), "{keys}");
+    let json = printed("account list --json", folder.path());
+    assert!(json.contains(&format!("\"AccessKeyId\": \"{old}\"")), "{json}");
+    let secret = |line: &str| line.strip_prefix("aws_secret_access_key = ").map(str::to_owned);
+    assert!(
+        text.lines()
+            .filter_map(secret)
+            .all(|secret| !keys.contains(&secret) && !json.contains(&secret))
+    );
     let listed = printed("audit list --full", folder.path());
     assert!(listed.contains("by \"roster account rotate\""), "{listed}");
     assert!(listed.contains("root_access_key.Id: "), "{listed}");
     let server = started(folder.path()).unwrap();
     let said = printed("account rotate 123456789012", folder.path());
-    assert!(said.contains("Restart the running server"), "{said}");
+    assert!(said.contains("Send SIGHUP to the running server"), "{said}");
     assert!(said.contains("The audit has no record of it: "), "{said}");
     server.stop();
+}
+
+#[test]
+fn a_server_that_has_not_begun_to_listen_is_reported_as_such() {
+    let folder = tempfile::tempdir().unwrap();
+    let lock = File::create(folder.path().join("lock")).unwrap();
+    lock.lock().unwrap();
+
+    let said = refused("env", folder.path());
+
+    let expected = format!(
+        "the server on {} does not listen yet: try again in a moment",
+        folder.path().display()
+    );
+    assert!(said.contains(&expected), "{said}");
 }
