@@ -2,10 +2,12 @@
 
 use std::fmt;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use roster_client::{ApiClient, ClientOptions, Config, Error, Parameters};
 use roster_model::operation::Description;
 use serde_json::Value;
+
+use crate::iam_user::IamUser;
 
 /// What a server answers.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +24,15 @@ impl Reply {
     /// Whether the request was carried out.
     pub fn is_success(&self) -> bool {
         self.status == 200 && self.code.is_none()
+    }
+
+    /// That there is no answer, and why.
+    pub(crate) fn none(reason: &dyn fmt::Display) -> Self {
+        Self {
+            status: 0,
+            code: Some(reason.to_string()),
+            output: Value::Null,
+        }
     }
 }
 
@@ -47,10 +58,21 @@ pub trait Caller {
     fn instance(&self) -> Option<&str> {
         None
     }
+
+    /// Makes a caller of the same account with a name; it goes when it is dropped.
+    ///
+    /// # Errors
+    ///
+    /// If the server makes no callers.
+    fn named(&self, name: &str) -> Result<Box<dyn Caller + '_>> {
+        bail!("no caller can be named {name}")
+    }
 }
 
 /// Calls over HTTP.
 pub struct HttpCaller<'c> {
+    config: &'c Config,
+    options: ClientOptions,
     signing: ApiClient<'c>,
     anonymous: ApiClient<'c>,
     instance: Option<String>,
@@ -60,19 +82,21 @@ impl<'c> HttpCaller<'c> {
     /// Calls to an endpoint, with the credentials of a configuration, and its Region if none is given. They are
     /// retried as the configuration says where a server may throttle them.
     pub fn new(config: &'c Config, endpoint: &str, region: Option<&str>, retry: bool) -> Result<Self> {
-        let client = |sign| {
-            let options = ClientOptions {
-                endpoint_url: Some(endpoint.to_owned()),
-                region: region.map(str::to_owned),
-                sign,
-                retry,
-                ..ClientOptions::default()
-            };
-            ApiClient::new(&options, config, Box::new(()))
+        let options = ClientOptions {
+            endpoint_url: Some(endpoint.to_owned()),
+            region: region.map(str::to_owned),
+            retry,
+            ..ClientOptions::default()
+        };
+        let unsigned = ClientOptions {
+            sign: false,
+            ..options.clone()
         };
         Ok(Self {
-            signing: client(true)?,
-            anonymous: client(false)?,
+            signing: ApiClient::new(&options, config, Box::new(()))?,
+            anonymous: ApiClient::new(&unsigned, config, Box::new(()))?,
+            config,
+            options,
             instance: None,
         })
     }
@@ -97,14 +121,26 @@ impl Caller for HttpCaller<'_> {
     fn instance(&self) -> Option<&str> {
         self.instance.as_deref()
     }
+
+    fn named(&self, name: &str) -> Result<Box<dyn Caller + '_>> {
+        Ok(Box::new(IamUser::make(self.config, &self.options, name)?))
+    }
 }
 
-fn send(client: &ApiClient<'_>, operation: &'static Description, input: &Value) -> Reply {
+/// Calls an operation with a client.
+pub(crate) fn send(client: &ApiClient<'_>, operation: &'static Description, input: &Value) -> Reply {
     let parameters: Parameters = input.as_object().cloned().unwrap_or_default();
-    let (status, code, output) = match client.call_unchecked(operation, &parameters) {
-        Ok(output) => (200, None, output),
-        Err(Error::Service(error)) => (error.status, Some(error.code), Value::Null),
-        Err(error) => (0, Some(error.to_string()), Value::Null),
-    };
-    Reply { status, code, output }
+    match client.call_unchecked(operation, &parameters) {
+        Ok(output) => Reply {
+            status: 200,
+            code: None,
+            output,
+        },
+        Err(Error::Service(error)) => Reply {
+            status: error.status,
+            code: Some(error.code),
+            output: Value::Null,
+        },
+        Err(error) => Reply::none(&error),
+    }
 }

@@ -11,6 +11,10 @@ use serde_json::Value;
 
 /// The instance in which all examples were recorded.
 pub const INSTANCE: &str = "a1b2c3d4-5678-90ab-cdef-EXAMPLE11111";
+/// The instance of SAML in which the example of `GetFederationToken` was recorded.
+pub const SAML_INSTANCE: &str = "b2c3d4e5-6789-01ab-cdef-EXAMPLE22222";
+/// The user of that instance whose name the caller has.
+pub const FEDERATED: &str = "ana";
 /// The user that was there before.
 pub const USER: &str = "87654321-2222-1234-1234-111234567891";
 /// The account.
@@ -63,8 +67,18 @@ impl Example {
 
     /// Whether it is about the user that was there before.
     pub fn needs_user(&self) -> bool {
+        self.names(USER)
+    }
+
+    /// Whether its caller must have the name of a user of an instance of SAML.
+    pub fn is_federated(&self) -> bool {
+        self.names(SAML_INSTANCE)
+    }
+
+    /// Whether a call names something.
+    fn names(&self, what: &str) -> bool {
         let mut steps = self.preparation.iter().chain([&self.call]);
-        steps.any(|step| step.input.to_string().contains(USER))
+        steps.any(|step| step.input.to_string().contains(what))
     }
 }
 

@@ -16,6 +16,7 @@ pub mod case;
 pub mod declared;
 pub mod example;
 pub mod expectation;
+pub mod iam_user;
 pub mod ledger;
 pub mod measured;
 pub mod page;

@@ -11,7 +11,7 @@ use roster_model::{catalogue, operations};
 use crate::declared::WITH_RULES_OF_THEIR_OWN;
 use crate::ledger;
 use crate::measured::Measured;
-use crate::run::{NOT_TRIED, Run};
+use crate::run::Run;
 use crate::score::Score;
 
 const HEAD: &str = "\
@@ -29,7 +29,8 @@ cargo xtask conformance --endpoint URL    # with credentials and a Region from t
 
 A run makes instances and deletes them, several for each operation. AWS allows an account few instances: with `--instance ID` all cases play in one that is
 there, which they change and fill, and `--operation NAME` tries a single operation. What Create calls make there is deleted again; associations, attributes,
-levels of the hierarchy and agent statuses stay. There was no run against AWS yet: no column of this page shows AWS itself.
+levels of the hierarchy and agent statuses stay. `GetFederationToken` is about the user that has the caller's name: for it, a run makes a user of IAM at the same
+address, and deletes it again. There was no run against AWS yet: no column of this page shows AWS itself.
 
 ## What is tried
 
@@ -89,7 +90,7 @@ fn not_tried(page: &mut String) {
         .collect();
     let _ = write!(
         page,
-        "\nNot tried are `{NOT_TRIED}`, whose caller must have the name of a user, and what finds nothing in any instance of Roster: {}.\n",
+        "\nNot tried is what finds nothing in any instance of Roster: {}.\n",
         finding_nothing.join(", ")
     );
 }

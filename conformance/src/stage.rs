@@ -8,7 +8,7 @@ use roster_model::operation::Description;
 use serde_json::{Value, json};
 
 use crate::caller::{Caller, Reply};
-use crate::example::{ACCOUNT, Example, INSTANCE, REGION, Step, USER, operation};
+use crate::example::{ACCOUNT, Example, FEDERATED, INSTANCE, REGION, SAML_INSTANCE, Step, USER, operation};
 use crate::expectation::{Expected, Failure, Refusal};
 
 /// The alias in the example of `CreateInstance`. Aliases are unique in the world.
@@ -17,6 +17,8 @@ const ALIAS: &str = "acme";
 /// An instance.
 pub struct Stage<'c> {
     caller: &'c dyn Caller,
+    /// The caller with the name of a user, and the operation that is for such callers.
+    federated: Option<(&'static Description, Box<dyn Caller + 'c>)>,
     instance: String,
     /// Recorded texts with those that the server has in their place, the longest first.
     names: Vec<(String, String)>,
@@ -34,8 +36,14 @@ struct Made {
 impl<'c> Stage<'c> {
     /// Makes an instance, unless cases play in one that is there.
     pub fn new(caller: &'c dyn Caller) -> Result<Self, Failure> {
+        Self::managed(caller, "CONNECT_MANAGED")
+    }
+
+    /// The same with an instance of this type of identity management, if one is made.
+    fn managed(caller: &'c dyn Caller, identity_management: &str) -> Result<Self, Failure> {
         let mut stage = Self {
             caller,
+            federated: None,
             instance: String::new(),
             names: Vec::new(),
             made: RefCell::default(),
@@ -46,7 +54,7 @@ impl<'c> Stage<'c> {
             None => stage.done(
                 "CreateInstance",
                 json!({
-                    "IdentityManagementType": "CONNECT_MANAGED", "InstanceAlias": new_alias(),
+                    "IdentityManagementType": identity_management, "InstanceAlias": new_alias(),
                     "InboundCallsEnabled": true, "OutboundCallsEnabled": true,
                 }),
             )?,
@@ -64,7 +72,11 @@ impl<'c> Stage<'c> {
 
     /// Makes an instance, and in it what the example of an operation needs.
     pub fn of(caller: &'c dyn Caller, example: &Example) -> Result<Self, Failure> {
-        let mut stage = Self::new(caller)?;
+        let mut stage = if example.is_federated() {
+            Self::managed(caller, "SAML")?
+        } else {
+            Self::new(caller)?
+        };
         let prepared = stage.prepare(example);
         if let Err(failure) = prepared {
             stage.close();
@@ -74,6 +86,14 @@ impl<'c> Stage<'c> {
     }
 
     fn prepare(&mut self, example: &Example) -> Result<(), Failure> {
+        if example.is_federated() {
+            self.learn(SAML_INSTANCE, &self.instance.clone());
+            let name = new_alias();
+            self.learn(FEDERATED, &name);
+            let caller = self.caller.named(&name);
+            let caller = caller.map_err(|error| Failure::CannotMake(format!("{error:#}")))?;
+            self.federated = Some((example.call.operation, caller));
+        }
         if example.needs_user() {
             let user = self.make_user("conformance")?;
             self.learn(USER, &user);
@@ -132,7 +152,10 @@ impl<'c> Stage<'c> {
                 output: Value::Null,
             };
         }
-        let reply = self.caller.call(operation, input);
+        let reply = match &self.federated {
+            Some((federated, caller)) if federated.name == operation.name => caller.call(operation, input),
+            _ => self.caller.call(operation, input),
+        };
         if reply.is_success() && operation.name.starts_with("Create") {
             self.made.borrow_mut().push(Made {
                 operation,
@@ -221,7 +244,8 @@ impl<'c> Stage<'c> {
             return live.clone();
         }
         // A word such as the alias stands for itself inside of others.
-        let references = self.names.iter().filter(|(recorded, _)| recorded != ALIAS);
+        let is_word = |recorded: &str| [ALIAS, FEDERATED].contains(&recorded);
+        let references = self.names.iter().filter(|(recorded, _)| !is_word(recorded));
         references.fold(text.to_owned(), |text, (recorded, live)| {
             text.replace(recorded, live)
         })
