@@ -115,6 +115,7 @@ pub(super) struct Sizes {
     pub(super) taken_name: Figure,
     pub(super) search: Figure,
     pub(super) search_beside_describe: Figure,
+    pub(super) search_others: Figure,
     pub(super) search_anywhere: Figure,
     pub(super) names: Figure,
     pub(super) fill: Figure,
@@ -149,6 +150,11 @@ pub(super) static SQLITE_SIZES: Sizes = Sizes {
     search_beside_describe: search_beside_describe(
         "SearchUsers / DescribeUser",
         "These searches in the large directory, against reads of single users of it.",
+    ),
+    search_others: search_others(
+        "SearchQueues / SearchUsers",
+        "The same for 1,000 queues, by description, which one queue has, and by the first characters of the name, which ten \
+         queues have, against these searches.",
     ),
     search_anywhere: search_anywhere(
         "search for a part of a name",
@@ -189,6 +195,10 @@ pub(super) static POSTGRES_SIZES: Sizes = Sizes {
         "PostgreSQL: SearchUsers / DescribeUser",
         "The same on PostgreSQL.",
     ),
+    search_others: search_others(
+        "PostgreSQL: SearchQueues / SearchUsers",
+        "The same on PostgreSQL.",
+    ),
     search_anywhere: search_anywhere(
         "PostgreSQL: search for a part of a name",
         "The same on PostgreSQL.",
@@ -210,6 +220,16 @@ const fn search_beside_describe(name: &'static str, meaning: &'static str) -> Fi
         unit: Unit::Part,
         at_least: 0.30,
         aim: 0.50,
+    }
+}
+
+const fn search_others(name: &'static str, meaning: &'static str) -> Figure {
+    Figure {
+        name,
+        meaning,
+        unit: Unit::Part,
+        at_least: 0.90,
+        aim: 1.0,
     }
 }
 
@@ -316,8 +336,8 @@ pub(super) static SQLITE_KEYS: Keys = Keys {
     ),
     changing: keys(
         "by 500 keys while a policy changes / quiet",
-        "The same by 500 of them, while the policy of one is rewritten ten times a second, against nobody \
-         changing anything.",
+        "The same with 500 keys, while the policy of one user is rewritten ten times a second, against the same \
+         reads while nothing changes.",
     ),
 };
 
@@ -443,7 +463,7 @@ pub(super) static COMMAND_SIZE: Figure = Figure {
 };
 
 impl Sizes {
-    pub(super) fn all(&'static self) -> [&'static Figure; 10] {
+    pub(super) fn all(&'static self) -> [&'static Figure; 11] {
         [
             &self.update,
             &self.describe,
@@ -452,6 +472,7 @@ impl Sizes {
             &self.taken_name,
             &self.search,
             &self.search_beside_describe,
+            &self.search_others,
             &self.search_anywhere,
             &self.names,
             &self.fill,

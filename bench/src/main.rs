@@ -23,6 +23,7 @@ mod principal;
 mod processes;
 mod processor_time;
 mod project;
+mod queues;
 mod report;
 mod rounds;
 mod searchers;

@@ -21,6 +21,7 @@ use super::postgres::Postgres;
 use super::principal;
 use super::processes::{self, Processes};
 use super::processor_time::{self, RequestTime};
+use super::queues;
 use super::report::Report;
 use super::rounds::{Contender, Pace, median, take_turns};
 use super::searchers;
@@ -561,6 +562,7 @@ impl Bench {
     ) -> anyhow::Result<()> {
         println!("Searching …");
         let target = &server.target;
+        queues::make(target, contents)?;
         let name = |load: &str| format!("{load}, {} users, in turns{engine}", contents.count);
         let paces = self.compare(vec![
             Contender::new(
@@ -569,12 +571,21 @@ impl Bench {
                 Requests::describe_users(target, &contents.instance, &contents.users)?,
             )?,
             Contender::new(name("SearchUsers"), target, Requests::searches(target, contents)?)?,
+            Contender::new(
+                name("SearchQueues"),
+                target,
+                Requests::search_queues(target, contents)?,
+            )?,
         ])?;
+        let [describe, users, queues] = &paces[..] else {
+            unreachable!("three were given");
+        };
         report.figure(
             figures
                 .search_beside_describe
-                .measured(paces[1].relative_to(&paces[0])),
+                .measured(users.relative_to(describe)),
         );
+        report.figure(figures.search_others.measured(queues.relative_to(users)));
         report.paces(paces);
         let mut anywhere = Requests::search_anywhere(target, contents)?;
         let run = Load::connect(target.address, 1)?.run(&mut anywhere, self.turn)?;

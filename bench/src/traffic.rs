@@ -6,6 +6,7 @@ use super::contents::{Contents, SAMPLE, new_user};
 use super::http::{AccessKey, Target};
 use super::load::{Load, Traffic};
 use super::principal;
+use super::queues;
 
 /// How many users a page holds on the way to the middle of a list: as many as it may.
 const LONGEST_PAGE: u64 = 1000;
@@ -208,8 +209,22 @@ impl Requests {
         let mut requests = Self::default();
         for number in spread(contents.count) {
             let ten = format!("agent{:07}", number / 10);
-            requests.search(target, contents, "LastName", "EXACT", &format!("Number {number}"))?;
-            requests.search(target, contents, "Username", "STARTS_WITH", &ten)?;
+            requests.search_users(target, contents, "LastName", "EXACT", &format!("Number {number}"))?;
+            requests.search_users(target, contents, "Username", "STARTS_WITH", &ten)?;
+        }
+        Ok(requests)
+    }
+
+    /// `SearchQueues`, 10 queues a page, of queues that [`queues::make`] has made: by descriptions, which one queue has, and by
+    /// the first characters of names, which ten queues have.
+    pub(super) fn search_queues(target: &Target, contents: &Contents) -> anyhow::Result<Self> {
+        let mut requests = Self::default();
+        let mut search = |field, comparison, text: &str| {
+            requests.search("/search-queues", target, contents, (field, comparison, text))
+        };
+        for number in spread(queues::COUNT) {
+            search("description", "EXACT", &queues::description(number))?;
+            search("name", "STARTS_WITH", &queues::name_of_ten(number))?;
         }
         Ok(requests)
     }
@@ -218,12 +233,12 @@ impl Requests {
     pub(super) fn search_anywhere(target: &Target, contents: &Contents) -> anyhow::Result<Self> {
         let mut requests = Self::default();
         for number in spread(contents.count) {
-            requests.search(target, contents, "LastName", "CONTAINS", &format!("r {number}"))?;
+            requests.search_users(target, contents, "LastName", "CONTAINS", &format!("r {number}"))?;
         }
         Ok(requests)
     }
 
-    fn search(
+    fn search_users(
         &mut self,
         target: &Target,
         contents: &Contents,
@@ -231,12 +246,22 @@ impl Requests {
         comparison: &str,
         text: &str,
     ) -> anyhow::Result<()> {
+        self.search("/search-users", target, contents, (field, comparison, text))
+    }
+
+    fn search(
+        &mut self,
+        path: &str,
+        target: &Target,
+        contents: &Contents,
+        (field, comparison, text): (&str, &str, &str),
+    ) -> anyhow::Result<()> {
         let body = serde_json::json!({
             "InstanceId": contents.instance,
             "MaxResults": 10,
             "SearchCriteria": {"StringCondition": {"FieldName": field, "ComparisonType": comparison, "Value": text}},
         });
-        self.push(&target.request("POST", "/search-users", &body.to_string())?);
+        self.push(&target.request("POST", path, &body.to_string())?);
         Ok(())
     }
 
