@@ -1,6 +1,5 @@
 //! `cargo xtask fresh`: runs README's commands on a bare Debian 12, which debootstrap makes below `target/fresh`.
 
-mod machine;
 mod packages;
 mod readme;
 mod report;
@@ -12,10 +11,10 @@ use std::thread;
 use anyhow::{Context, Result, bail, ensure};
 use clap::{Args, ValueEnum};
 
-use self::machine::{CLONE, Machine};
 use self::packages::Packages;
 use self::readme::Readme;
 use self::report::Report;
+use crate::machine::{CLONE, Machine};
 
 /// What the server prints once it answers.
 const LISTENING: &str = "Roster listens on ";
@@ -63,7 +62,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 /// Fails if there is no machine to run a command on; what a command does goes to the report.
 fn try_commands(arguments: &Arguments, readme: &Readme, report: &mut Report) -> Result<Machine> {
     let machine = report.require("debootstrap bookworm, without what is not essential", || {
-        let machine = Machine::make(arguments.keep)?;
+        let machine = Machine::make("fresh", arguments.keep)?;
         let packages = Packages::of(&machine)?;
         Ok((machine, packages.to_string()))
     })?;

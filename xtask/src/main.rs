@@ -5,9 +5,11 @@ mod botocore;
 mod check;
 mod conformance;
 mod declare;
+mod dist;
 mod drift;
 mod fresh;
 mod fuzz;
+mod machine;
 mod reference;
 mod shell;
 mod test;
@@ -33,6 +35,8 @@ enum Chore {
     Conformance(conformance::Arguments),
     /// Write the declarations of operations from botocore's model
     Declare(declare::Arguments),
+    /// Make what a release offers for download: archive, Debian package, list of parts, checksums
+    Dist(dist::Arguments),
     /// Show what the newest botocore describes otherwise than Roster declares it
     Drift(drift::Arguments),
     /// Run README's commands on a bare Debian 12, made in a folder: needs root, an hour and 20 GB
@@ -53,6 +57,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Check => check::run(),
         Chore::Conformance(arguments) => conformance::run(&arguments),
         Chore::Declare(arguments) => declare::run(&arguments),
+        Chore::Dist(arguments) => dist::run(&arguments),
         Chore::Drift(arguments) => drift::run(&arguments),
         Chore::Fresh(arguments) => fresh::run(&arguments),
         Chore::Fuzz(arguments) => fuzz::run(&arguments),

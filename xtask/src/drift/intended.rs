@@ -261,14 +261,6 @@ pub(crate) const INTENDED: &[(&str, &str)] = &[
         "there is no identity centre",
     ),
     (
-        "AssumeRoleRequest.SerialNumber is not offered",
-        "there are no MFA devices",
-    ),
-    (
-        "AssumeRoleRequest.TokenCode is not offered",
-        "there are no MFA devices",
-    ),
-    (
         "EvaluationResult.EvalDecisionDetails is not offered",
         "there are no policies of resources, and so no decisions across accounts",
     ),

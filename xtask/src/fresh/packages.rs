@@ -5,7 +5,7 @@ use std::fmt;
 
 use anyhow::{Context, Result};
 
-use super::machine::Machine;
+use crate::machine::Machine;
 
 /// How many of them are printed by name.
 const PRINTED: usize = 20;

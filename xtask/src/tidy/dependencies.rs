@@ -19,6 +19,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("store-postgres", &["domain", "store"]),
     ("jobs", &["domain", "model", "store"]),
     ("audit-delivery", &["domain", "model", "store"]),
+    ("audit-export", &[]),
     ("mail", &["domain", "model"]),
     (
         "service",
@@ -77,6 +78,7 @@ const EDGES: &[(&str, &[&str])] = &[
         "roster",
         &[
             "audit-delivery",
+            "audit-export",
             "aws-cli",
             "bulk",
             "client",

@@ -13,7 +13,7 @@ use crate::shell::{Program, require_debian_package, root, target};
 /// The name of Debian 12.
 const RELEASE: &str = "bookworm";
 /// Where the project is on the machine.
-pub(super) const CLONE: &str = "/root/roster";
+pub(crate) const CLONE: &str = "/root/roster";
 /// Where this machine's Rust toolchain is on the machine.
 const TOOLCHAIN: &str = "opt/rust";
 /// The history up to HEAD, which the machine clones.
@@ -63,20 +63,20 @@ const TRUSTED: [&str; 5] = [
 ];
 
 /// The machine: its folder has everything of it.
-pub(super) struct Machine {
+pub(crate) struct Machine {
     root: PathBuf,
     toolchain: PathBuf,
 }
 
 impl Machine {
-    /// Installs Debian, unless the machine is there and is kept.
-    pub(super) fn make(keep: bool) -> Result<Self> {
+    /// Installs Debian below a folder of `target`, unless the machine is there and is kept.
+    pub(crate) fn make(folder: &str, keep: bool) -> Result<Self> {
         ensure!(
             rustix::process::geteuid().is_root(),
             "only root can make a machine in a folder: run this as root"
         );
         let machine = Self {
-            root: target().join("fresh/machine"),
+            root: target().join(folder).join("machine"),
             toolchain: toolchain()?,
         };
         // Written last, so that what broke off half-way is begun again.
@@ -99,7 +99,7 @@ impl Machine {
         })?;
         fs::create_dir_all(&self.root)?;
         // Its words are a page for each package.
-        let log = target().join("fresh/debootstrap.log");
+        let log = self.root.with_file_name("debootstrap.log");
         let status = Command::new("debootstrap")
             .args(["--variant=minbase", "--include=ca-certificates", RELEASE])
             .arg(&self.root)
@@ -149,7 +149,7 @@ impl Machine {
     }
 
     /// Clones HEAD, or brings the clone to it. Returns the commit.
-    pub(super) fn clone_head(&self) -> Result<String> {
+    pub(crate) fn clone_head(&self) -> Result<String> {
         let changed = Program::new("git").args(&["status", "--porcelain"]).output()?;
         if !changed.is_empty() {
             println!("only what is committed is tried, and files differ from it:\n{changed}");
@@ -171,13 +171,13 @@ impl Machine {
     }
 
     /// The folder of its root.
-    pub(super) fn root(&self) -> &Path {
+    pub(crate) fn root(&self) -> &Path {
         &self.root
     }
 
     /// A shell on the machine that runs these lines, and ends with all that it has started. Its environment is that of a
     /// first login, besides what leads to registries.
-    pub(super) fn enter(&self, lines: &str) -> Command {
+    pub(crate) fn enter(&self, lines: &str) -> Command {
         let mut command = Command::new("unshare");
         command
             .args(["--mount", "--uts", "--ipc", "--pid", "--fork", "--kill-child"])
@@ -213,8 +213,8 @@ impl Machine {
     }
 
     /// Runs lines of a shell on the machine, to their end.
-    pub(super) fn run(&self, lines: &str) -> Result<()> {
-        println!("fresh# {lines}");
+    pub(crate) fn run(&self, lines: &str) -> Result<()> {
+        println!("machine# {lines}");
         let status = self.enter(lines).status().context("cannot run unshare")?;
         if !status.success() {
             bail!("{status}");
@@ -223,7 +223,7 @@ impl Machine {
     }
 
     /// The same. Returns what they print.
-    pub(super) fn output(&self, lines: &str) -> Result<String> {
+    pub(crate) fn output(&self, lines: &str) -> Result<String> {
         let mut entered = self.enter(lines);
         let output = entered
             .stderr(Stdio::inherit())
@@ -237,7 +237,7 @@ impl Machine {
     }
 
     /// Removes it. Nothing is mounted there: what was, went with its namespace.
-    pub(super) fn remove(&self) -> Result<()> {
+    pub(crate) fn remove(&self) -> Result<()> {
         Program::new("rm")
             .args(&["--recursive", "--force", "--one-file-system"])
             .arg(&self.root)
