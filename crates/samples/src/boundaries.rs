@@ -292,9 +292,10 @@ fn string_of(count: usize, pattern: Option<Pattern>) -> Option<String> {
         1 => "/".to_owned(),
         more => format!("/{}/", "a".repeat(more.saturating_sub(2))),
     };
-    let texts = ["é".repeat(count), "a".repeat(count), directory, path];
+    let repeated = ["é", "a", "1"].map(|character| character.repeat(count));
+    let mut texts = repeated.into_iter().chain([directory, path]);
     let fits = |text: &String| text.chars().count() == count && (pattern.matches)(text);
-    texts.into_iter().find(fits)
+    texts.find(fits)
 }
 
 /// A string that has not the form.
@@ -314,5 +315,30 @@ fn other_type(schema: &Schema) -> Value {
     match schema.kind {
         Kind::String { .. } | Kind::Enum(_) => json!(7),
         _ => json!("text"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use roster_model::operations;
+
+    use super::*;
+
+    #[test]
+    fn every_constraint_of_every_operation_has_values_around_it() {
+        for operation in operations::ALL {
+            let has_members = !operation.request().members().is_empty();
+            assert_eq!(
+                !boundaries(operation).is_empty(),
+                has_members && is_constrained(operation),
+                "{}",
+                operation.name
+            );
+        }
+    }
+
+    /// Whether anything can be wrong with a member. These have one that stands in the path and may be any text.
+    fn is_constrained(operation: &Description) -> bool {
+        !["ListTagsForResource", "DescribePhoneNumber"].contains(&operation.name)
     }
 }

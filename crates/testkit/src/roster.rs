@@ -464,7 +464,7 @@ impl Roster {
 
     /// What the audit says from its `after`-th record on.
     pub fn audit(&self, after: usize) -> AuditRecords {
-        AuditRecords(self.place.seen.records().split_off(after))
+        AuditRecords(self.place.seen.records(after))
     }
 
     /// Holds up what the server computes beside the store, as long as what is returned is kept.
@@ -489,7 +489,7 @@ impl Roster {
 
     /// How many records the audit has.
     pub fn audited(&self) -> usize {
-        self.place.seen.records().len()
+        self.place.seen.count()
     }
 
     /// The stored audit chain, verified; none if only its engine can read it.

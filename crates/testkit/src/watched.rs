@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use roster_domain::audit::{AuditRecord, ChainedRecord, Head};
 use roster_domain::random::SystemEntropy;
@@ -75,11 +75,18 @@ impl Seen {
         first.entry(place).or_insert(body).clone()
     }
 
-    pub(crate) fn records(&self) -> Vec<AuditRecord> {
-        self.records
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+    /// The records from the `after`-th on.
+    pub(crate) fn records(&self, after: usize) -> Vec<AuditRecord> {
+        self.all()[after..].to_vec()
+    }
+
+    /// How many records there are.
+    pub(crate) fn count(&self) -> usize {
+        self.all().len()
+    }
+
+    fn all(&self) -> MutexGuard<'_, Vec<AuditRecord>> {
+        self.records.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -195,7 +202,7 @@ impl Work for WatchedWork {
             flaw: _,
         } = *self;
         if outcome.is_ok() && verdict != Verdict::Undo {
-            let mut records = seen.records.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut records = seen.all();
             records.extend(noted);
         }
         match gate_behind {
