@@ -26,7 +26,10 @@ pub(crate) fn is_wanted(
     let used: Vec<_> = [
         ("--starting-token", options.starting_token.is_some()),
         ("--page-size", options.page_size.is_some_and(|size| size != 0)),
-        ("--max-items", options.max_items.is_some_and(|max| max != 0)),
+        (
+            "--max-items",
+            own_max_items(operation).is_none() && options.max_items.is_some_and(|max| max != 0),
+        ),
     ]
     .into_iter()
     .filter_map(|(option, is_used)| is_used.then_some(option))
@@ -38,6 +41,13 @@ pub(crate) fn is_wanted(
     Err(Failure::Validation(format!(
         "Cannot specify --no-paginate along with pagination arguments: {used}"
     )))
+}
+
+/// The request member that the service itself calls `MaxItems`, as IAM does. `--max-items` stands for it where a single page is
+/// fetched.
+pub(crate) fn own_max_items(operation: &Command) -> Option<&'static str> {
+    let size = operation.page_members().size;
+    (size == "MaxItems").then_some(size)
 }
 
 /// Fetches and prints the pages of the output member `items`.

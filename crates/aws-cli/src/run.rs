@@ -156,7 +156,7 @@ fn call(
     globals: &Globals,
     config: &Config,
 ) -> Result<(), Failure> {
-    let parameters = input::parameters(&mut given)?;
+    let mut parameters = input::parameters(&mut given)?;
     let format = format(globals, config)?;
     let mut printer = Printer::new(operation, format, globals, config);
     match given.skeleton.as_deref() {
@@ -175,6 +175,12 @@ fn call(
         }
         Some(_) | None => None,
     };
+    if pages.is_none()
+        && let Some(member) = paging::own_max_items(operation)
+        && let Some(max) = given.pages.max_items.take()
+    {
+        parameters.insert(member.to_owned(), max.into());
+    }
     let service = ServiceCall::new(operation, globals, config)?;
     if given.pages.max_items.is_some_and(|max| max <= 0) {
         stderr_line("warning: Non-positive values for --max-items may result in undefined behavior.");
