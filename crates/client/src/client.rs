@@ -94,6 +94,7 @@ impl<'a> ApiClient<'a> {
         observer: Box<dyn Observer>,
     ) -> Result<Self, ConfigError> {
         let region = options.region.clone().or_else(|| config.region());
+        let region = region.or_else(|| credentials::region_of_instance(config));
         let endpoint = endpoint(
             options.service,
             options.endpoint_url.as_deref(),

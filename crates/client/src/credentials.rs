@@ -8,6 +8,8 @@ mod no_providers;
 #[cfg(feature = "providers")]
 mod sdk_providers;
 
+use std::time::Duration;
+
 use secrecy::SecretString;
 
 use self::cache::CacheEntry;
@@ -67,8 +69,30 @@ fn find_for(
 
 /// Whether there may be a credential provider: one is configured, or that of an instance is not disabled.
 fn may_have_provider(config: &Config) -> bool {
-    let no_instance = variable("AWS_EC2_METADATA_DISABLED");
-    is_provider_configured(config) || !no_instance.is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    is_provider_configured(config) || !is_instance_disabled()
+}
+
+/// Whether the user forbids questions to the EC2 instance.
+fn is_instance_disabled() -> bool {
+    variable("AWS_EC2_METADATA_DISABLED").is_some_and(|value| value.eq_ignore_ascii_case("true"))
+}
+
+/// The Region of the EC2 instance that this is, if it is one and may be asked. By default, it has a second for each answer, and is
+/// asked once, as by the AWS CLI.
+pub(crate) fn region_of_instance(config: &Config) -> Option<String> {
+    if is_instance_disabled() {
+        return None;
+    }
+    let number = |name, setting| -> Option<u32> { config.variable_or_setting(name, setting)?.parse().ok() };
+    let seconds = number("AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout");
+    let attempts = number(
+        "AWS_METADATA_SERVICE_NUM_ATTEMPTS",
+        "metadata_service_num_attempts",
+    );
+    providers::region_of_instance(
+        Duration::from_secs(seconds.unwrap_or(1).into()),
+        attempts.unwrap_or(1).max(1),
+    )
 }
 
 /// Whether the environment or the profile names a credential provider.

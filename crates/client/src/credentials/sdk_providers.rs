@@ -2,9 +2,12 @@
 //! The official SDK provides them; they run in an asynchronous runtime of their own.
 
 use std::error::Error;
+use std::time::Duration;
 
 use aws_config::Region;
 use aws_config::default_provider::credentials::DefaultCredentialsChain;
+use aws_config::imds;
+use aws_config::imds::region::ImdsRegionProvider;
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_credential_types::provider::ProvideCredentials;
@@ -43,10 +46,7 @@ pub(super) fn find(config: &Config) -> Result<Provided, CredentialsError> {
 
 /// If the caller names the profile, only its own provider counts.
 async fn provide(config: &Config) -> Result<aws_credential_types::Credentials, ProviderError> {
-    let http = Builder::new().tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring));
-    let settings = ProviderConfig::without_region()
-        .with_http_client(http.build_https())
-        .with_region(config.region().map(Region::new));
+    let settings = settings().with_region(config.region().map(Region::new));
     if config.is_explicit() {
         let provider = ProfileFileCredentialsProvider::builder()
             .profile_name(config.profile())
@@ -57,6 +57,27 @@ async fn provide(config: &Config) -> Result<aws_credential_types::Credentials, P
         .configure(settings)
         .profile_name(config.profile());
     chain.build().await.provide_credentials().await
+}
+
+fn settings() -> ProviderConfig {
+    let http = Builder::new().tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring));
+    ProviderConfig::without_region().with_http_client(http.build_https())
+}
+
+/// The Region of the EC2 instance, if this is one. `timeout` is for the connection and for each answer.
+pub(super) fn region_of_instance(timeout: Duration, attempts: u32) -> Option<String> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .ok()?;
+    let client = imds::Client::builder()
+        .configure(&settings())
+        .connect_timeout(timeout)
+        .read_timeout(timeout)
+        .max_attempts(attempts);
+    let provider = ImdsRegionProvider::builder().imds_client(client.build()).build();
+    let region = runtime.block_on(provider.region())?;
+    Some(region.to_string())
 }
 
 /// The sign-in that starts a new session of the profile.

@@ -290,9 +290,9 @@ fn a_container_gives_keys_for_its_token() {
     );
 }
 
-#[test]
-fn an_instance_gives_the_keys_of_its_role() {
-    let metadata = Stub::answering(
+/// The metadata service of an instance.
+fn instance() -> Stub {
+    Stub::answering(
         |request, _| match (request.method.as_str(), request.path.as_str()) {
             ("PUT", "/latest/api/token") => {
                 json!({"body": "a pass", "headers": {"x-aws-ec2-metadata-token-ttl-seconds": "21600"}})
@@ -300,9 +300,42 @@ fn an_instance_gives_the_keys_of_its_role() {
             _ if request.header("x-aws-ec2-metadata-token") != "a pass" => json!({"status": 401}),
             ("GET", path) if path.ends_with("/agents") => json!({"body": keys()}),
             ("GET", path) if path.ends_with("/security-credentials/") => json!({"body": "agents"}),
+            ("GET", "/latest/meta-data/placement/region") => json!({"body": "eu-west-2"}),
             _ => json!({"status": 404}),
         },
-    );
+    )
+}
+
+#[test]
+fn an_instance_gives_the_region_unless_another_is_given_or_it_may_not_be_asked() {
+    let metadata = instance();
+    let person = |disabled| {
+        Person::with_config("")
+            .with("AWS_ACCESS_KEY_ID", KEY)
+            .with("AWS_SECRET_ACCESS_KEY", SECRET)
+            .with("AWS_REGION", "")
+            .with("AWS_EC2_METADATA_DISABLED", disabled)
+            .with("AWS_EC2_METADATA_SERVICE_ENDPOINT", url(&metadata))
+    };
+    let region = |called: Result<StubRequest, String>| {
+        let request = called.unwrap_or_else(|told| panic!("{told}"));
+        request
+            .signature("Credential")
+            .split('/')
+            .nth(2)
+            .unwrap()
+            .to_owned()
+    };
+
+    assert_eq!(region(person("false").call("")), "eu-west-2");
+    assert_eq!(region(person("false").call(" --region eu-north-1")), "eu-north-1");
+    let told = person("true").call("").unwrap_err();
+    assert!(told.contains("You must specify a region"), "{told}");
+}
+
+#[test]
+fn an_instance_gives_the_keys_of_its_role() {
+    let metadata = instance();
     let person = Person::with_config("")
         .with("AWS_EC2_METADATA_DISABLED", "false")
         .with("AWS_EC2_METADATA_SERVICE_ENDPOINT", url(&metadata));
