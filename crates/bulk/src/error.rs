@@ -84,6 +84,14 @@ pub enum Error {
         /// What is missing.
         member: &'static str,
     },
+    /// The caller has no policies that can be simulated.
+    #[error(
+        "the access of {caller} cannot be checked beforehand: sign with the access key of a user or of a role of IAM, or leave out --check-access"
+    )]
+    NoPolicies {
+        /// The ARN of the caller.
+        caller: String,
+    },
     /// The user interrupted the command.
     #[error("interrupted")]
     Interrupted,

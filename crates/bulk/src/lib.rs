@@ -1,6 +1,7 @@
 //! Changes of many users by Amazon Connect's API: reads a file and the directory, and applies a plan so that it can be
 //! stopped, resumed and undone. `roster-plan` decides, this crate does the I/O, and the caller prints.
 
+mod access;
 mod applying;
 mod columns;
 mod decoding;
@@ -25,6 +26,7 @@ mod spreadsheet;
 mod table;
 mod yaml;
 
+pub use access::{Access, Policies};
 pub use applying::{Ended, Watch, apply};
 pub use columns::{ColumnMap, sheet};
 pub use directory::{accounts, everybody, find_instance, people};
@@ -38,7 +40,7 @@ pub use planner::{Made, Options, calls, columns, make};
 pub use referents::references;
 pub use report::{outcome, report};
 pub use runs::{Run, RunSummary, Runs, timestamp};
-pub use service::{Calls, Endpoint, Service};
+pub use service::{Calls, Endpoint, Service, is_of_aws};
 pub use spreadsheet::xlsx;
 pub use table::Table;
 pub use yaml::yaml;

@@ -4,8 +4,9 @@ use std::str::FromStr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use http::Uri;
 use roster_client::Clock;
+
+use crate::service::is_of_aws;
 
 /// How many calls a second, and how many at once after a pause.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,17 +32,11 @@ impl Rate {
 
     /// The rate that suits the service at an address.
     pub fn suiting(address: &str) -> Self {
-        let address = address.parse::<Uri>().unwrap_or_default();
-        let host = address.host().unwrap_or_default();
-        let is_of_aws = [
-            ".amazonaws.com",
-            ".amazonaws.com.cn",
-            ".api.aws",
-            ".amazonwebservices.com.cn",
-        ]
-        .iter()
-        .any(|domain| host.ends_with(domain));
-        if is_of_aws { Self::OF_AWS } else { Self::UNLIMITED }
+        if is_of_aws(address) {
+            Self::OF_AWS
+        } else {
+            Self::UNLIMITED
+        }
     }
 
     /// How long so many calls take, without those that wait for their answers.

@@ -1,19 +1,20 @@
 //! Makes a plan: reads what is needed of the directory, compares, checks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use roster_plan::{
-    Account, Belt, Change, Column, Instance, KeyColumn, Limits, Match, People, Planned, Privileged, Rules,
-    Sheet, broken_belts, plan, resolve,
+    AccessRequest, Account, Belt, Change, Column, Instance, KeyColumn, Limits, Match, People, Planned,
+    Privileged, Rules, Sheet, broken_belts, plan, resolve,
 };
 
+use crate::access::{Access, AccessQuestion, Policies, check_access};
 use crate::directory::{accounts, editing_profiles, people};
 use crate::error::Error;
 use crate::parallel::Work;
 
 /// How a plan is made.
-#[derive(Clone, Copy, Debug)]
-pub struct Options {
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
     /// Whether people who are only in the file are created.
     pub create: bool,
     /// Whether people who are not in the file are deleted.
@@ -22,6 +23,8 @@ pub struct Options {
     pub nfc: bool,
     /// How much the plan may change.
     pub limits: Limits,
+    /// The APIs that are asked whether the caller may make the calls, if that is wanted.
+    pub policies: Option<Policies<'a>>,
 }
 
 /// A plan with what those who approve it want to know.
@@ -33,12 +36,18 @@ pub struct Made {
     pub belts: Vec<Belt>,
     /// How many people the instance has.
     pub directory: usize,
+    /// What the policies say, if they were asked.
+    pub access: Option<Access>,
 }
 
 impl Made {
     /// Whether it can be applied.
     pub fn is_refused(&self) -> bool {
-        !self.planned.refusals.is_empty() || !self.belts.is_empty()
+        let is_denied = self
+            .access
+            .as_ref()
+            .is_some_and(|access| !access.denials.is_empty());
+        !self.planned.refusals.is_empty() || !self.belts.is_empty() || is_denied
     }
 }
 
@@ -55,15 +64,16 @@ pub fn calls(changes: &[Change]) -> usize {
 }
 
 /// The columns that a plan reads of each person. A plan shows a person whom it deletes in all columns that
-/// `DescribeUser` answers with.
-pub fn columns(sheet: &Sheet, options: &Options) -> Vec<Column> {
+/// `DescribeUser` answers with. Access can depend on tags.
+pub fn columns(sheet: &Sheet, options: &Options<'_>) -> Vec<Column> {
     let managed = sheet.columns();
     let columns = Column::ALL.iter().copied();
     columns
         .filter(|column| {
             let is_shown = options.delete_missing && column.is_described();
             let is_key = sheet.key == KeyColumn::Email && *column == Column::Email;
-            is_shown || is_key || managed.contains(column)
+            let is_asked_for = options.policies.is_some() && *column == Column::Tags;
+            is_shown || is_key || is_asked_for || managed.contains(column)
         })
         .collect()
 }
@@ -72,7 +82,12 @@ pub fn columns(sheet: &Sheet, options: &Options) -> Vec<Column> {
 ///
 /// # Errors
 /// A call fails.
-pub fn make(work: &Work<'_>, instance: &Instance, sheet: &Sheet, options: &Options) -> Result<Made, Error> {
+pub fn make(
+    work: &Work<'_>,
+    instance: &Instance,
+    sheet: &Sheet,
+    options: &Options<'_>,
+) -> Result<Made, Error> {
     let mut accounts = accounts(work, &instance.id)?;
     let by_address = sheet.key == KeyColumn::Email;
     let columns = columns(sheet, options);
@@ -101,7 +116,22 @@ pub fn make(work: &Work<'_>, instance: &Instance, sheet: &Sheet, options: &Optio
         delete_missing: options.delete_missing,
         nfc: options.nfc,
     };
+    let rows = options
+        .policies
+        .map(|_| rows(sheet, &accounts, &resolution.matches))
+        .unwrap_or_default();
     let planned = plan(sheet, &accounts, resolution, &people, rules);
+    let questions = || {
+        let questions = planned.changes.iter().map(|change| AccessQuestion {
+            row: rows.get(&change.username).copied(),
+            username: change.username.clone(),
+            requests: AccessRequest::of(change, people.person(&change.user_id), instance),
+        });
+        questions.collect::<Vec<_>>()
+    };
+    let access = options
+        .policies
+        .map(|policies| check_access(&policies, &questions()));
     let privileged = if options.limits.privileged {
         Privileged::default()
     } else {
@@ -110,9 +140,21 @@ pub fn make(work: &Work<'_>, instance: &Instance, sheet: &Sheet, options: &Optio
     };
     Ok(Made {
         belts: broken_belts(&planned.changes, accounts.len(), &privileged, &options.limits),
+        access: access.transpose()?,
         planned,
         directory: accounts.len(),
     })
+}
+
+/// The number of the row of each username.
+fn rows(sheet: &Sheet, accounts: &[Account], matches: &[Match]) -> HashMap<String, usize> {
+    let rows = sheet.rows.iter().zip(matches);
+    let rows = rows.filter_map(|(row, found)| match found {
+        Match::Person(place) => Some((accounts[*place].username.clone(), row.number)),
+        Match::New => Some((row.key.clone(), row.number)),
+        Match::Refused => None,
+    });
+    rows.collect()
 }
 
 fn add_addresses(accounts: &mut [Account], people: &People) {

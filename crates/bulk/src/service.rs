@@ -1,7 +1,11 @@
 //! The service that is called: Amazon Connect, Roster, or a stand-in of a test.
 
+use std::sync::Arc;
+
+use http::Uri;
 use roster_client::{ApiClient, ClientOptions, Config, ConfigError, Error, Parameters};
 use roster_model::operation::Description;
+use roster_model::service::Service as Api;
 use serde_json::Value;
 
 /// A service that any number of threads can open.
@@ -23,9 +27,10 @@ pub trait Calls {
 }
 
 /// A service as `roster connect` finds it: by options, environment and profile.
+#[derive(Clone)]
 pub struct Endpoint {
     options: ClientOptions,
-    config: Config,
+    config: Arc<Config>,
 }
 
 impl Endpoint {
@@ -35,7 +40,7 @@ impl Endpoint {
     /// The configuration cannot be read.
     pub fn load(options: ClientOptions, profile: Option<String>) -> Result<Self, ConfigError> {
         Ok(Self {
-            config: Config::load(profile)?,
+            config: Arc::new(Config::load(profile)?),
             options: ClientOptions {
                 // Whether a call is repeated depends on what it does.
                 retry: false,
@@ -51,6 +56,22 @@ impl Endpoint {
     pub fn address(&self) -> Result<String, ConfigError> {
         let client = self.client(None)?;
         Ok(client.endpoint().to_string().trim_end_matches('/').to_owned())
+    }
+
+    /// Another API of the same account: on AWS at its own address, elsewhere at the address of this one.
+    ///
+    /// # Errors
+    /// An option or a setting is missing or wrong.
+    pub fn beside(&self, service: Api) -> Result<Self, ConfigError> {
+        let address = self.address()?;
+        Ok(Self {
+            options: ClientOptions {
+                service,
+                endpoint_url: (!is_of_aws(&address)).then_some(address),
+                ..self.options.clone()
+            },
+            config: Arc::clone(&self.config),
+        })
     }
 
     fn client(&self, run: Option<&str>) -> Result<ApiClient<'_>, ConfigError> {
@@ -72,4 +93,17 @@ impl Calls for ApiClient<'_> {
     fn call(&self, operation: &'static Description, parameters: &Parameters) -> Result<Value, Error> {
         ApiClient::call(self, operation, parameters)
     }
+}
+
+/// Whether an endpoint is one of AWS.
+pub fn is_of_aws(address: &str) -> bool {
+    let address = address.parse::<Uri>().unwrap_or_default();
+    let host = address.host().unwrap_or_default();
+    let domains = [
+        ".amazonaws.com",
+        ".amazonaws.com.cn",
+        ".api.aws",
+        ".amazonwebservices.com.cn",
+    ];
+    domains.iter().any(|domain| host.ends_with(domain))
 }

@@ -1,5 +1,6 @@
 //! The instance of a plan.
 
+use roster_model::resource_type::ResourceType;
 use roster_model::shapes::DirectoryType;
 use serde::{Deserialize, Serialize};
 
@@ -29,5 +30,11 @@ impl Instance {
     /// The ARN of a user.
     pub(crate) fn user_arn(&self, user_id: &str) -> String {
         format!("{}/agent/{user_id}", self.arn)
+    }
+
+    /// The ARN of a resource of the instance; none for what is not below it.
+    pub(crate) fn resource_arn(&self, kind: ResourceType, id: &str) -> Option<String> {
+        let word = kind.arn_word()?;
+        Some(format!("{}/{word}/{id}", self.arn))
     }
 }

@@ -1,5 +1,7 @@
 //! `roster bulk` as an administrator runs it: against a real server, and killed while it works.
 
+#[path = "bulk/access.rs"]
+mod access;
 #[path = "bulk/administrator.rs"]
 mod administrator;
 #[path = "bulk/columns.rs"]

@@ -48,9 +48,9 @@ pub(crate) struct BulkTarget {
     #[arg(long, value_name = "NUMBER")]
     pub(crate) rate: Option<Rate>,
 
-    /// Calls that may be under way at once
-    #[arg(long, value_name = "NUMBER", default_value = "16")]
-    pub(crate) in_flight: NonZeroUsize,
+    /// Calls that may be under way at once [default: 16 on endpoints of AWS, otherwise 64]
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) in_flight: Option<NonZeroUsize>,
 }
 
 /// Where runs are kept.
@@ -127,6 +127,10 @@ pub(crate) struct BulkPlan {
     /// Allow changes of people who may edit users or their permissions
     #[arg(long)]
     pub(crate) allow_privileged: bool,
+
+    /// Ask IAM beforehand which calls the policies of the caller deny, and refuse the plan then
+    #[arg(long)]
+    pub(crate) check_access: bool,
 
     /// Print the plan as JSON
     #[arg(long)]

@@ -104,6 +104,11 @@ impl Administrator {
         }
     }
 
+    /// The address of the service.
+    pub(crate) fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
     /// A file in the home directory.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.home.path().join(name)

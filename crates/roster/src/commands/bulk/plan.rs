@@ -4,8 +4,9 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::bail;
-use roster_bulk::{Made, Options, PlanFile, columns, find_instance, make, references, timestamp};
+use roster_bulk::{Made, Options, PlanFile, Policies, columns, find_instance, make, references, timestamp};
 use roster_client::SystemClock;
+use roster_model::service::Service;
 use roster_plan::{Instance, KeyColumn, Limits};
 
 use super::exit_codes::CHANGES;
@@ -30,7 +31,16 @@ pub(super) fn plan(arguments: &BulkPlan) -> anyhow::Result<ExitCode> {
     let session = Session::open(&arguments.target)?;
     let work = session.work();
     let mut instance = find_instance(&work, &arguments.instance_id).map_err(explained)?;
+    let (sts, iam) = (
+        session.endpoint_of(Service::Sts)?,
+        session.endpoint_of(Service::Iam)?,
+    );
+    let policies = arguments.check_access.then(|| Policies {
+        sts: session.work_at(&sts),
+        iam: session.work_at(&iam),
+    });
     let options = Options {
+        policies,
         create: arguments.membership.create,
         delete_missing: arguments.membership.delete_missing,
         nfc: arguments.nfc,

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use roster_plan::Change;
 
-use super::plan_view::{PlanView, created, deleted, named_rows, shown, updates};
+use super::plan_view::{PlanView, access_summary, created, deleted, named_rows, shown, updates};
 use crate::commands::page::page;
 
 const STYLE: &str = include_str!("plan_page.css");
@@ -21,6 +21,19 @@ pub(super) fn plan_page(view: &PlanView<'_>) -> String {
         @if !view.made.belts.is_empty() {
             h2 { "Refused until it is allowed" }
             ul { @for belt in &view.made.belts { li { (belt.rule) ". Allow it with " code { (belt.allow) } } } }
+        }
+        @if let Some(access) = &view.made.access {
+            h2 { "Access" }
+            p { (value(&access_summary(access))) }
+            @if !access.denials.is_empty() {
+                (table(["Row", "User", "Denied", "On", "Why"], access.denials.iter().map(|denial| [
+                    cell(&denial.row.map(|row| row.to_string()).unwrap_or_default()),
+                    value(&denial.username),
+                    cell(&denial.action),
+                    value(view.resource(denial)),
+                    value(&denial.reason),
+                ])))
+            }
         }
         @if !planned.refusals.is_empty() {
             h2 { "Refused rows" }

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
-use roster_bulk::{Made, Rate, calls};
+use roster_bulk::{Access, Made, Rate, calls};
 use roster_client::environment;
-use roster_plan::{Change, Column, FieldChange, Instance, Part};
+use roster_plan::{Change, Column, Denial, FieldChange, Instance, Part};
 use serde_json::{Value, json};
 
 use crate::arguments::Color;
@@ -47,12 +47,43 @@ impl PlanView<'_> {
             let table = TextTable::of(["ROW", "COLUMN", "REFUSED", "RULE", "SUGGESTION"], rows);
             print(out, &table, color, ["", "", REMOVED, "", ADDED])?;
         }
+        self.print_denials(out, color)?;
         writeln!(out)?;
         for belt in &self.made.belts {
             write_line!(out, "Refused: {}. Allow it with {}", belt.rule, belt.allow)?;
         }
         write_line!(out, "{}", self.summary())?;
         Ok(())
+    }
+
+    fn print_denials(&self, out: &mut impl Write, color: Color) -> anyhow::Result<()> {
+        let Some(access) = &self.made.access else {
+            return Ok(());
+        };
+        writeln!(out)?;
+        if !access.denials.is_empty() {
+            let rows = access.denials.iter().map(|denial| {
+                [
+                    denial.row.map(|row| row.to_string()).unwrap_or_default(),
+                    word(&denial.username).into_owned(),
+                    denial.action.clone(),
+                    word(self.resource(denial)).into_owned(),
+                    denial.reason.clone(),
+                ]
+            });
+            let table = TextTable::of(["ROW", "USER", "DENIED", "ON", "WHY"], rows);
+            print(out, &table, color, ["", "", REMOVED, "", ""])?;
+            writeln!(out)?;
+        }
+        write_line!(out, "{}", access_summary(access))?;
+        Ok(())
+    }
+
+    /// The resource of a denial without what all resources of the instance begin with.
+    pub(super) fn resource<'d>(&self, denial: &'d Denial) -> &'d str {
+        let rest = denial.resource.strip_prefix(&self.instance.arn);
+        rest.and_then(|rest| rest.strip_prefix('/'))
+            .unwrap_or(&denial.resource)
     }
 
     /// The instance and its service.
@@ -119,7 +150,7 @@ impl PlanView<'_> {
     pub(super) fn json(&self) -> Value {
         let planned = &self.made.planned;
         let calls = calls(&planned.changes);
-        json!({
+        let mut json = json!({
             "Instance": {
                 "Id": self.instance.id,
                 "Alias": self.instance.alias,
@@ -144,8 +175,35 @@ impl PlanView<'_> {
             "AddressChanges": planned.changes.iter().filter_map(address_json).collect::<Vec<_>>(),
             "Refused": planned.refusals,
             "NotAllowed": self.made.belts,
-        })
+        });
+        if let Some(access) = &self.made.access {
+            json["Access"] = json!(access);
+        }
+        json
     }
+}
+
+/// What policies say of a plan, in a line.
+pub(super) fn access_summary(access: &Access) -> String {
+    let calls = access.allowed + access.denied + access.uncertain;
+    let mut summary = format!(
+        "{} may make {} of {}",
+        access.caller,
+        access.allowed,
+        plural(calls, "call")
+    );
+    if access.denied > 0 {
+        summary += &format!("; {} denied", access.denied);
+    }
+    if access.uncertain > 0 {
+        let keys: Vec<_> = access.unknown_keys.iter().map(String::as_str).collect();
+        summary += &format!(
+            "; {} uncertain, because policies ask for {}",
+            access.uncertain,
+            keys.join(", ")
+        );
+    }
+    summary
 }
 
 /// Prints changes, and those of addresses once more.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::anyhow;
-use roster_bulk::{Endpoint, Error, Pace, Rate, Work};
+use roster_bulk::{Endpoint, Error, Pace, Rate, Work, is_of_aws};
 use roster_client::{ClientOptions, SystemClock};
+use roster_model::service::Service;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag::{register, register_conditional_shutdown};
 
@@ -48,18 +49,29 @@ impl Session {
         let rate = target.rate.unwrap_or_else(|| Rate::suiting(&address));
         Ok(Self {
             endpoint,
-            address,
             rate,
             pace: Pace::new(rate),
-            in_flight: target.in_flight,
+            in_flight: target.in_flight.unwrap_or(usual_in_flight(&address)),
+            address,
             interrupt,
         })
     }
 
+    /// Another API of the same account.
+    pub(super) fn endpoint_of(&self, service: Service) -> anyhow::Result<Endpoint> {
+        let endpoint = self.endpoint.beside(service);
+        endpoint.map_err(|error| explained(Error::Config(error)))
+    }
+
     /// What the calls of all threads share.
     pub(super) fn work(&self) -> Work<'_> {
+        self.work_at(&self.endpoint)
+    }
+
+    /// The same for calls of another API.
+    pub(super) fn work_at<'a>(&'a self, endpoint: &'a Endpoint) -> Work<'a> {
         Work {
-            service: &self.endpoint,
+            service: endpoint,
             run: None,
             pace: &self.pace,
             clock: &SystemClock,
@@ -67,6 +79,13 @@ impl Session {
             in_flight: self.in_flight,
         }
     }
+}
+
+/// How many calls are under way at once, unless a flag says otherwise. A server of Roster flushes many changes together.
+fn usual_in_flight(address: &str) -> NonZeroUsize {
+    const ON_AWS: NonZeroUsize = NonZeroUsize::new(16).expect("it is not 0");
+    const ELSEWHERE: NonZeroUsize = NonZeroUsize::new(64).expect("it is not 0");
+    if is_of_aws(address) { ON_AWS } else { ELSEWHERE }
 }
 
 /// An error in the words that `roster connect` has for it.
