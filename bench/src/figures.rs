@@ -106,6 +106,32 @@ pub(super) static LATENCY: Figure = Figure {
     aim: 3.0,
 };
 
+pub(super) static BULK_PLAN: Figure = Figure {
+    name: "plan for everybody",
+    meaning: "`roster bulk plan` with a file that has a row for each user of the directory (100,000), against them: listed, \
+              described one by one, compared.",
+    unit: Unit::Seconds,
+    at_least: 3.0,
+    aim: f64::NAN,
+};
+
+pub(super) static BULK_PLAN_MEMORY: Figure = Figure {
+    name: "memory of a plan for everybody",
+    meaning: "The largest resident set of that process.",
+    unit: Unit::Megabytes,
+    at_least: 200.0,
+    aim: f64::NAN,
+};
+
+pub(super) static BULK_APPLY: Figure = Figure {
+    name: "roster bulk apply / UpdateUserIdentityInfo",
+    meaning: "Changes in a second by `roster bulk apply` of 20,000 changes, which describes each user beforehand and notes each call on \
+              disk before and after it, against the same updates by the load generator, in turns.",
+    unit: Unit::Part,
+    at_least: 0.70,
+    aim: f64::NAN,
+};
+
 /// What size costs on an engine: a large directory against a small one.
 pub(super) struct Sizes {
     pub(super) update: Figure,

@@ -5,6 +5,7 @@
 //! A figure that misses its mark is shown, and fails nothing: a time depends on what else the
 //! machine does. An answer that is not 200 fails the run.
 
+mod bulk;
 mod clock;
 mod contents;
 mod deletion;

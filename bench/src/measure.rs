@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, ensure};
 
+use super::bulk::Bulk;
 use super::contents::Contents;
 use super::deletion::Deletion;
 use super::directory::{Directory, fill_with_passwords, remove_copies};
@@ -80,6 +81,7 @@ impl Bench {
         self.sqlite_alone(&server, &directory, &mut report)?;
         self.policies(&directory, &mut report)?;
         self.commits(&server, &directory, &mut report)?;
+        self.bulk(&server, &directory.contents, &mut report)?;
         self.searchers(
             &figures::SEARCHERS,
             "",
@@ -307,6 +309,26 @@ impl Bench {
         report.figure(figures::POLICIES.measured(policies.relative_to(off)));
         report.paces(paces);
         [enforcing, open].into_iter().try_for_each(Server::stop)
+    }
+
+    /// `roster bulk`, and its run beside the same updates.
+    fn bulk(&self, server: &Server, contents: &Contents, report: &mut Report) -> anyhow::Result<()> {
+        println!("Planning and applying …");
+        let bulk = Bulk {
+            roster: &self.roster,
+            server,
+            contents,
+            home: self.home.join("bulk"),
+        };
+        let cost = bulk.measure()?;
+        report.figure(figures::BULK_PLAN.measured(cost.plan.wall / 1000.0));
+        report.figure(figures::BULK_PLAN_MEMORY.measured(cost.plan.memory_bytes / 1e6));
+        report.figure(figures::BULK_APPLY.measured(cost.applied));
+        report.note(format!(
+            "`roster bulk apply` made {:.0} changes in a second",
+            cost.rate
+        ));
+        Ok(())
     }
 
     /// One commit for many against one for each, on this disk and on a slower one.

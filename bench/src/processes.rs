@@ -8,6 +8,7 @@ use anyhow::{Context, ensure};
 use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
 use wait4::Wait4;
 
+use super::http::Target;
 use super::rounds::median;
 use super::server::Server;
 
@@ -119,22 +120,31 @@ impl Processes<'_> {
     }
 
     fn run(&self, program: &Path, arguments: &[&str]) -> anyhow::Result<Cost> {
-        measure(&mut self.command(program, arguments)?)
+        measure(&mut self.command(program, arguments)?, &[0])
     }
 
     fn command(&self, program: &Path, arguments: &[&str]) -> anyhow::Result<Command> {
         let target = &self.server.target;
-        let key = target.key.as_ref().context("the server has no key")?;
-        let mut command = Command::new(program);
+        let mut command = target.command(program)?;
         command
             .arg("connect")
             .args(arguments)
             .args(["--endpoint-url", &format!("http://{}", target.address)])
+            .env("AWS_PAGER", "");
+        Ok(command)
+    }
+}
+
+impl Target {
+    /// A program that calls the server with its key, as far as the environment can say.
+    pub(super) fn command(&self, program: &Path) -> anyhow::Result<Command> {
+        let key = self.key.as_ref().context("the server has no key")?;
+        let mut command = Command::new(program);
+        command
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("HOME", "/nonexistent")
             .env("LANG", "C.UTF-8")
-            .env("AWS_PAGER", "")
             .env("AWS_ACCESS_KEY_ID", &key.id)
             .env("AWS_SECRET_ACCESS_KEY", &key.secret)
             .env("AWS_DEFAULT_REGION", "us-east-1");
@@ -143,7 +153,7 @@ impl Processes<'_> {
 }
 
 impl Cost {
-    fn medians(costs: &[Self]) -> Self {
+    pub(super) fn medians(costs: &[Self]) -> Self {
         let of = |part: fn(&Self) -> f64| median(costs.iter().map(part).collect());
         Self {
             wall: of(|cost| cost.wall),
@@ -154,9 +164,9 @@ impl Cost {
     }
 }
 
-/// Runs a process to its end, which must be a good one.
+/// Runs a process to its end, which must have one of these exit codes.
 #[expect(clippy::cast_precision_loss, reason = "it is shown with one digit")]
-fn measure(command: &mut Command) -> anyhow::Result<Cost> {
+pub(super) fn measure(command: &mut Command, codes: &[i32]) -> anyhow::Result<Cost> {
     let start = Instant::now();
     let child = command
         .stdin(Stdio::null())
@@ -171,7 +181,7 @@ fn measure(command: &mut Command) -> anyhow::Result<Cost> {
     let page_faults = page_faults(pid)?;
     let used = child.wait4()?;
     ensure!(
-        used.status.success(),
+        used.status.code().is_some_and(|code| codes.contains(&code)),
         "{} ended with {}",
         command.get_program().display(),
         used.status
