@@ -231,11 +231,12 @@ impl Connection {
                         };
                         pipeline.in_flight.finish(Box::pin(work)).await
                     }
+                    // Boxed, as all that few requests need: the future of every request would have room for it.
                     ListenerKind::Crowded => {
-                        front_door::answer_crowded(pipeline, peer, request.into_parts().0).await
+                        Box::pin(front_door::answer_crowded(pipeline, peer, request.into_parts().0)).await
                     }
                     ListenerKind::Metrics => {
-                        front_door::answer_metrics(pipeline, peer, request.into_parts().0).await
+                        Box::pin(front_door::answer_metrics(pipeline, peer, request.into_parts().0)).await
                     }
                 })
             }
