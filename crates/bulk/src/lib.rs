@@ -39,7 +39,7 @@ pub use plan_file::PlanFile;
 pub use planner::{Made, Options, calls, columns, make};
 pub use referents::references;
 pub use report::{outcome, report};
-pub use runs::{Run, RunSummary, Runs, timestamp};
+pub use runs::{Run, RunSummary, Runs, started, timestamp};
 pub use service::{Calls, Endpoint, Service, is_of_aws};
 pub use spreadsheet::xlsx;
 pub use table::Table;

@@ -55,7 +55,7 @@ pub struct RunSummary {
     pub started: String,
     /// The instance.
     pub instance_id: String,
-    /// The address of the service of its plan.
+    /// The address of the service.
     pub endpoint: String,
     /// The run that it undoes.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -226,8 +226,8 @@ fn is_id(text: &str) -> bool {
         && !text.starts_with('.')
 }
 
-/// The time in an id, as timestamps are written elsewhere.
-fn started(id: &str) -> String {
+/// When a run was started, by its id, in UTC.
+pub fn started(id: &str) -> String {
     match (
         id.get(..4),
         id.get(4..6),

@@ -14,5 +14,7 @@ mod formats;
 mod killing;
 #[path = "bulk/planning.rs"]
 mod planning;
+#[path = "bulk/reporting.rs"]
+mod reporting;
 #[path = "bulk/running.rs"]
 mod running;

@@ -19,6 +19,8 @@ pub(crate) enum Bulk {
     Undo(BulkUndo),
     /// List the runs of this machine, newest first
     Runs(BulkRuns),
+    /// Show what became of a run
+    Report(BulkReport),
     /// Write the people of an instance as a file that `roster bulk plan` reads
     Export(BulkExport),
     /// Show how two files or instances differ, by username; exit with 0 if they do not, 2 if they do
@@ -215,6 +217,24 @@ pub(crate) struct BulkRuns {
     /// Print the runs as JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct BulkReport {
+    #[command(flatten)]
+    pub(crate) journal: BulkJournal,
+
+    /// Run id, as in `roster bulk runs` [default: the newest run]
+    #[arg(value_name = "RUN")]
+    pub(crate) run: Option<String>,
+
+    /// Write all changes with their outcomes to this file, as CSV
+    #[arg(long, value_name = "FILE")]
+    pub(crate) csv: Option<PathBuf>,
+
+    /// Write all changes with their outcomes to this file, as a page
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

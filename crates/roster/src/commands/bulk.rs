@@ -5,10 +5,13 @@ mod diff;
 mod exit_codes;
 mod export;
 mod file;
+mod page;
 mod plan;
 mod plan_page;
 mod plan_view;
 mod progress;
+mod report;
+mod report_page;
 mod runs;
 mod session;
 mod undo;
@@ -25,6 +28,7 @@ pub(crate) fn bulk(command: &Bulk) -> anyhow::Result<ExitCode> {
         Bulk::Resume(arguments) => apply::resume(arguments),
         Bulk::Undo(arguments) => undo::undo(arguments),
         Bulk::Runs(arguments) => runs::runs(arguments),
+        Bulk::Report(arguments) => report::show(arguments),
         Bulk::Diff(arguments) => diff::diff(arguments),
         Bulk::Export(arguments) => export::export(arguments),
     }

@@ -4,22 +4,16 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::bail;
-use roster_bulk::{Ended, Error, PlanFile, Run, Runs, outcome, report};
+use roster_bulk::{Error, PlanFile, Run, Runs};
 use roster_client::SystemClock;
-use roster_plan::State;
 
 use super::exit_codes::{CHANGES, INTERRUPTED};
 use super::plan_view::{deletions, name, plural};
 use super::progress::Bar;
+use super::report::RunReport;
 use super::session::{Session, explained};
 use crate::arguments::{BulkApply, BulkResume};
 use crate::confirmation::confirm;
-use crate::private_file;
-use crate::terminal_text::{word, write_line};
-use crate::text_table::{TextTable, terminal_width};
-
-/// The most lines that the end of a run prints; the report has all.
-const LINES: usize = 50;
 
 /// Applies a plan.
 pub(super) fn apply(arguments: &BulkApply) -> anyhow::Result<ExitCode> {
@@ -64,7 +58,12 @@ pub(super) fn confirm_and_run(
             return Ok(ExitCode::SUCCESS);
         }
     }
-    let run = runs.begin(plan, &SystemClock)?;
+    // The files of a run name the service that it calls.
+    let plan = PlanFile {
+        endpoint: session.address.clone(),
+        ..plan.clone()
+    };
+    let run = runs.begin(&plan, &SystemClock)?;
     go_on(&run, session)
 }
 
@@ -81,9 +80,16 @@ fn go_on(run: &Run, session: &Session) -> anyhow::Result<ExitCode> {
     let bar = Bar::start(run.progress.counts());
     let ended = roster_bulk::apply(run, &session.work(), &bar);
     bar.end();
-    let path = run.folder.join("report.csv");
-    private_file::replace(&path, &report(&run.plan.changes, &ended.progress)?)?;
-    print(run, &ended, &path.display().to_string())?;
+    let report = RunReport {
+        id: &run.id,
+        plan: &run.plan,
+        progress: &ended.progress,
+    };
+    report.write_beside_journal(&run.folder)?;
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    report.print(&mut out)?;
+    RunReport::print_files(&mut out, &run.folder)?;
+    out.flush()?;
     let counts = ended.progress.counts();
     let is_complete = ended.progress.is_complete();
     match ended.stopped_by {
@@ -93,55 +99,4 @@ fn go_on(run: &Run, session: &Session) -> anyhow::Result<ExitCode> {
         None if counts.skipped > 0 => Ok(ExitCode::from(CHANGES)),
         None => Ok(ExitCode::SUCCESS),
     }
-}
-
-fn print(run: &Run, ended: &Ended, report: &str) -> anyhow::Result<()> {
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let counts = ended.progress.counts();
-    write_line!(
-        &mut out,
-        "Run {}: {} planned, {} done, {} skipped, {} failed",
-        run.id,
-        counts.planned,
-        counts.done,
-        counts.skipped,
-        counts.failed
-    )?;
-    let not_done = run
-        .plan
-        .changes
-        .iter()
-        .zip(ended.progress.states())
-        .filter_map(|(change, state)| {
-            let is_shown = match state {
-                State::Skipped(_) | State::Failed(_) | State::InDoubt => true,
-                State::Waiting | State::Done => false,
-            };
-            let (outcome, message) = outcome(state);
-            is_shown.then(|| {
-                [
-                    word(&change.username).into_owned(),
-                    outcome.to_owned(),
-                    message.to_owned(),
-                ]
-            })
-        });
-    let rows: Vec<_> = not_done.collect();
-    if !rows.is_empty() {
-        let more = rows.len().saturating_sub(LINES);
-        let shown = rows.into_iter().take(LINES);
-        TextTable::of(["USER", "OUTCOME", "WHY"], shown).print(&mut out, terminal_width())?;
-        if more > 0 {
-            write_line!(&mut out, "and {more} more")?;
-        }
-    }
-    if !ended.progress.is_complete() {
-        write_line!(
-            &mut out,
-            "The run is not complete: `roster bulk resume {}` goes on",
-            run.id
-        )?;
-    }
-    write_line!(&mut out, "Report: {report}")?;
-    Ok(out.flush()?)
 }

@@ -3,10 +3,8 @@
 use maud::{Markup, html};
 use roster_plan::Change;
 
-use super::plan_view::{PlanView, access_summary, created, deleted, named_rows, shown, updates};
-use crate::commands::page::page;
-
-const STYLE: &str = include_str!("plan_page.css");
+use super::page::{cell, page, table, value};
+use super::plan_view::{PlanView, access_summary, created, deleted, named_rows, updates};
 
 /// The page of a plan.
 pub(super) fn plan_page(view: &PlanView<'_>) -> String {
@@ -50,7 +48,7 @@ pub(super) fn plan_page(view: &PlanView<'_>) -> String {
         (new(&created(&planned.changes)))
         (removed(&deleted(&planned.changes)))
     };
-    page(&format!("{title} · Roster"), &title, STYLE, &body)
+    page(&title, &body)
 }
 
 fn addresses(changes: &[Change]) -> Markup {
@@ -110,25 +108,4 @@ fn removed(changes: &[&Change]) -> Markup {
             ]).map(|(user, [field, before])| [cell(&user), field, before])))
         }
     }
-}
-
-fn table<const COLUMNS: usize>(
-    headings: [&str; COLUMNS],
-    rows: impl Iterator<Item = [Markup; COLUMNS]>,
-) -> Markup {
-    html! {
-        table {
-            thead { tr { @for heading in headings { th scope="col" { (heading) } } } }
-            tbody { @for row in rows { tr { @for cell in row { td { (cell) } } } } }
-        }
-    }
-}
-
-fn cell(text: &str) -> Markup {
-    html! { (text) }
-}
-
-/// A value, with what a browser would not show spelled out.
-fn value(text: &str) -> Markup {
-    html! { bdi { (shown(text)) } }
 }
