@@ -507,7 +507,7 @@ fn partition(text: &str) -> Result<Partition, String> {
     Partition::named(text).ok_or_else(|| format!("say {}", crate::credentials_file::partitions()))
 }
 
-fn witness_interval(text: &str) -> Result<Duration, &'static str> {
+fn interval(text: &str) -> Result<Duration, &'static str> {
     const SHORTEST: Duration = Duration::from_secs(1);
     const LONGEST: Duration = Duration::from_hours(24);
     length(text)

@@ -28,6 +28,7 @@ mod private_file;
 mod reload;
 mod roots;
 mod signals;
+mod stop_signal;
 mod store_url;
 mod terminal_text;
 mod text_table;

@@ -89,6 +89,12 @@ pub(crate) fn write_json(out: &mut impl Write, value: &impl Serialize) -> anyhow
     Ok(writeln!(out, "{}", escaped_json(&json))?)
 }
 
+/// A value as JSON on one line that a terminal shows as it is.
+pub(crate) fn json_line(value: &impl Serialize) -> anyhow::Result<String> {
+    let json = serde_json::to_string(value)?;
+    Ok(escaped_json(&json).into_owned())
+}
+
 fn push(escaped: &mut String, char: char) {
     if is_shown(char) {
         escaped.push(char);

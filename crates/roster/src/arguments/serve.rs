@@ -12,7 +12,7 @@ use roster_domain::Partition;
 use roster_domain::rules::email_domain::EmailDomains;
 use roster_server::{Rate, SourceLimit, Throttle};
 
-use super::{Data, Delivery, Records, account_id, overlap, partition, seconds, witness_interval};
+use super::{Data, Delivery, Records, account_id, interval, overlap, partition, seconds};
 use crate::audit_witness::Witness;
 use crate::time_bound::length;
 
@@ -151,7 +151,7 @@ pub(crate) struct Serve {
     pub(crate) audit_witness: Option<Witness>,
 
     /// How often the head is noted, if it has changed, such as 30s or 5m
-    #[arg(long, env = "ROSTER_AUDIT_WITNESS_INTERVAL", value_name = "DURATION", default_value = "1m", value_parser = witness_interval)]
+    #[arg(long, env = "ROSTER_AUDIT_WITNESS_INTERVAL", value_name = "DURATION", default_value = "1m", value_parser = interval)]
     pub(crate) audit_witness_interval: Duration,
 
     /// Audit reads of personal data, such as DescribeUser and SearchUsers: a record for each principal, access key, operation, address and minute

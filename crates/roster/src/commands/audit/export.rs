@@ -2,7 +2,6 @@
 
 mod cursor;
 mod destination;
-mod stop_signal;
 
 use std::io;
 use std::ops::ControlFlow;
@@ -16,14 +15,15 @@ use roster_domain::clock::{Clock, SystemClock};
 use roster_model::shapes::Timestamp;
 use roster_store::AuditLog;
 
-use super::full::{json, json_line};
+use super::full::json;
 use crate::arguments::{Export, ExportFormat};
 use crate::audit_reader::{AuditEntry, AuditReader};
+use crate::stop_signal::StopSignal;
+use crate::terminal_text::json_line;
 use crate::time_bound::TimeBound;
 
 use cursor::Cursor;
 use destination::{Destination, Printed, Sent};
-use stop_signal::StopSignal;
 
 /// How often `--follow` looks for new records.
 const INTERVAL: Duration = Duration::from_millis(250);

@@ -4,14 +4,13 @@ use std::io::Write;
 use std::time::SystemTime;
 
 use roster_domain::audit::Change;
-use serde::Serialize;
 use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::omission::is_by_omission;
 use crate::audit_reader::AuditEntry;
-use crate::terminal_text::{escaped_json, quoted, word, write_line};
+use crate::terminal_text::{json_line, quoted, word, write_line};
 
 /// Prints a record as one line of JSON, with its place in the chain.
 pub(super) fn print_json(out: &mut impl Write, found: &AuditEntry) -> anyhow::Result<()> {
@@ -28,12 +27,6 @@ pub(super) fn json(found: &AuditEntry) -> anyhow::Result<String> {
     record["Sequence"] = chained.sequence.into();
     record["Hash"] = chained.hash.to_string().into();
     json_line(&record)
-}
-
-/// A value as JSON on one line.
-pub(super) fn json_line(value: &impl Serialize) -> anyhow::Result<String> {
-    let json = serde_json::to_string(value)?;
-    Ok(escaped_json(&json).into_owned())
 }
 
 /// Prints a record as a line of text, with a line for each change.

@@ -1,18 +1,14 @@
 //! The service that a command calls, its rate, and interrupts.
 
 use std::num::NonZeroUsize;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use anyhow::anyhow;
 use roster_bulk::{Endpoint, Error, Pace, Rate, Work, is_of_aws};
 use roster_client::{ClientOptions, SystemClock};
 use roster_model::service::Service;
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::flag::{register, register_conditional_shutdown};
 
-use super::exit_codes::INTERRUPTED;
 use crate::arguments::BulkTarget;
+use crate::stop_signal::StopSignal;
 
 /// The calls of one command.
 pub(super) struct Session {
@@ -23,12 +19,17 @@ pub(super) struct Session {
     pub(super) rate: Rate,
     pace: Pace,
     in_flight: NonZeroUsize,
-    interrupt: Arc<AtomicBool>,
+    stop: StopSignal,
 }
 
 impl Session {
     /// Finds the service as `roster connect` does. The first interrupt lets calls finish, the second ends the process.
     pub(super) fn open(target: &BulkTarget) -> anyhow::Result<Self> {
+        Self::until(&StopSignal::register()?, target)
+    }
+
+    /// The same with a signal that is registered already.
+    pub(super) fn until(stop: &StopSignal, target: &BulkTarget) -> anyhow::Result<Self> {
         let options = ClientOptions {
             endpoint_url: target.endpoint_url.clone(),
             region: target.region.clone(),
@@ -41,11 +42,6 @@ impl Session {
             Ok((endpoint, address))
         };
         let (endpoint, address) = open().map_err(|error| explained(Error::Config(error)))?;
-        let interrupt = Arc::new(AtomicBool::new(false));
-        for signal in [SIGINT, SIGTERM] {
-            register_conditional_shutdown(signal, INTERRUPTED.into(), Arc::clone(&interrupt))?;
-            register(signal, Arc::clone(&interrupt))?;
-        }
         let rate = target.rate.unwrap_or_else(|| Rate::suiting(&address));
         Ok(Self {
             endpoint,
@@ -53,7 +49,7 @@ impl Session {
             pace: Pace::new(rate),
             in_flight: target.in_flight.unwrap_or(usual_in_flight(&address)),
             address,
-            interrupt,
+            stop: stop.clone(),
         })
     }
 
@@ -75,7 +71,7 @@ impl Session {
             run: None,
             pace: &self.pace,
             clock: &SystemClock,
-            interrupt: &self.interrupt,
+            interrupt: self.stop.flag(),
             in_flight: self.in_flight,
         }
     }

@@ -13,8 +13,8 @@ use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 use zeroize::Zeroizing;
 
-use super::stop_signal::StopSignal;
 use crate::arguments::ExportTarget;
+use crate::stop_signal::StopSignal;
 
 /// How often a batch is sent by an export that does not follow.
 const MAX_ATTEMPTS: u32 = 5;

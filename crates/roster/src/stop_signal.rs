@@ -1,4 +1,4 @@
-//! A clean stop of an export: it ends behind a record, with its cursor there.
+//! A clean stop of a command by Ctrl-C or SIGTERM: it finishes what it is at.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -15,12 +15,12 @@ const SLICE: Duration = Duration::from_millis(250);
 const INTERRUPTED: i32 = 130;
 
 /// Whether Ctrl-C or SIGTERM has asked for a stop. A second one ends the process at once.
-#[derive(Clone, Default)]
-pub(super) struct StopSignal(Arc<AtomicBool>);
+#[derive(Clone, Debug, Default)]
+pub(crate) struct StopSignal(Arc<AtomicBool>);
 
 impl StopSignal {
     /// Takes the signals from now on.
-    pub(super) fn register() -> anyhow::Result<Self> {
+    pub(crate) fn register() -> anyhow::Result<Self> {
         let stop = Self::default();
         for signal in [SIGINT, SIGTERM] {
             register_conditional_shutdown(signal, INTERRUPTED, Arc::clone(&stop.0))?;
@@ -31,12 +31,17 @@ impl StopSignal {
 
     /// Asks for a stop.
     #[cfg(test)]
-    pub(super) fn set(&self) {
+    pub(crate) fn set(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
+    /// Whether the signal has come.
+    pub(crate) fn flag(&self) -> &AtomicBool {
+        &self.0
+    }
+
     /// Breaks after the signal.
-    pub(super) fn flow(&self) -> ControlFlow<()> {
+    pub(crate) fn flow(&self) -> ControlFlow<()> {
         if self.0.load(Ordering::Relaxed) {
             ControlFlow::Break(())
         } else {
@@ -45,7 +50,7 @@ impl StopSignal {
     }
 
     /// Waits so long, or until the signal.
-    pub(super) fn wait(&self, duration: Duration) -> ControlFlow<()> {
+    pub(crate) fn wait(&self, duration: Duration) -> ControlFlow<()> {
         let mut remaining = duration;
         while !remaining.is_zero() && self.flow().is_continue() {
             let slice = remaining.min(SLICE);
@@ -58,7 +63,7 @@ impl StopSignal {
 
 #[allow(
     clippy::disallowed_methods,
-    reason = "another process writes the audit, without a notification"
+    reason = "what changes elsewhere comes without a notification"
 )]
 fn sleep(duration: Duration) {
     std::thread::sleep(duration);
