@@ -18,3 +18,5 @@ mod planning;
 mod reporting;
 #[path = "bulk/running.rs"]
 mod running;
+#[path = "bulk/watching.rs"]
+mod watching;

@@ -2,10 +2,13 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueEnum};
 use roster_bulk::{ColumnMap, Rate};
 use roster_plan::Share;
+
+use super::interval;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Bulk {
@@ -299,6 +302,14 @@ pub(crate) struct BulkDiff {
     /// Print the differences as JSON
     #[arg(long)]
     pub(crate) json: bool,
+
+    /// Compare again at this interval, such as 5m or 1h, until Ctrl-C or SIGTERM, and print what differs now and what differs no more
+    #[arg(long, value_name = "INTERVAL", value_parser = interval)]
+    pub(crate) watch: Option<Duration>,
+
+    /// Write the figures of each comparison to this file, for the textfile collector of Prometheus' node_exporter
+    #[arg(long, value_name = "FILE", requires = "watch")]
+    pub(crate) metrics: Option<PathBuf>,
 
     /// Whether the output has colours
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]

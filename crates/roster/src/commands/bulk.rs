@@ -2,6 +2,8 @@
 
 mod apply;
 mod diff;
+mod diff_metrics;
+mod diff_watch;
 mod exit_codes;
 mod export;
 mod file;

@@ -32,7 +32,7 @@ pub(crate) struct Administrator {
     home: TempDir,
     endpoint: String,
     /// Set unless the service is a stub.
-    _server: Option<Server>,
+    server: Option<Server>,
 }
 
 /// What a command said.
@@ -88,11 +88,16 @@ impl Administrator {
         Self {
             endpoint: address.expect("the server listens"),
             home,
-            _server: Some(Server {
+            server: Some(Server {
                 process: server,
                 _out: out,
             }),
         }
+    }
+
+    /// Ends the server.
+    pub(crate) fn end_server(&mut self) {
+        drop(self.server.take());
     }
 
     /// At another service.
@@ -100,7 +105,7 @@ impl Administrator {
         Self {
             home: tempfile::tempdir().unwrap(),
             endpoint,
-            _server: None,
+            server: None,
         }
     }
 

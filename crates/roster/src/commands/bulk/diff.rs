@@ -1,23 +1,58 @@
 //! `roster bulk diff`.
 
 use std::io::{self, Write};
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use roster_bulk::{everybody, find_instance, references};
-use roster_plan::{Column, Comparison, KeyColumn, References, Sheet, compare};
+use roster_client::SystemClock;
+use roster_plan::{Column, Comparison, Difference, KeyColumn, References, Sheet, compare};
 
-use super::exit_codes::CHANGES;
+use super::diff_watch::DiffWatch;
+use super::exit_codes::{CHANGES, SUCCESS};
 use super::file;
 use super::plan_view::{plural, print, shown};
 use super::session::{Session, explained};
 use crate::arguments::{BulkDiff, BulkTarget};
+use crate::stop_signal::StopSignal;
 use crate::terminal_text::{word, write_json, write_line};
 use crate::text_table::TextTable;
 
-/// Shows how two directories differ.
+/// Shows how two directories differ, once or until a signal.
 pub(super) fn diff(arguments: &BulkDiff) -> anyhow::Result<ExitCode> {
+    let stop = StopSignal::register()?;
+    if let Some(interval) = arguments.watch {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        let code = DiffWatch::new(arguments, &SystemClock).run(
+            &mut out,
+            &mut || match (compared(arguments, &stop), stop.flow()) {
+                (Err(_), ControlFlow::Break(())) => ControlFlow::Break(()),
+                (compared, _) => ControlFlow::Continue(compared),
+            },
+            &mut || stop.wait(interval),
+        )?;
+        return Ok(ExitCode::from(code));
+    }
+    let comparison = compared(arguments, &stop)?;
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    if arguments.json {
+        write_json(&mut out, &comparison)?;
+    } else {
+        show(&mut out, &comparison, arguments)?;
+    }
+    out.flush()?;
+    Ok(ExitCode::from(exit_code(&comparison)))
+}
+
+/// The exit code of a comparison.
+pub(super) fn exit_code(comparison: &Comparison) -> u8 {
+    if comparison.is_empty() { SUCCESS } else { CHANGES }
+}
+
+/// Reads both sides and compares them.
+fn compared(arguments: &BulkDiff, stop: &StopSignal) -> anyhow::Result<Comparison> {
     let other_target = BulkTarget {
         endpoint_url: arguments
             .to_endpoint_url
@@ -33,23 +68,11 @@ pub(super) fn diff(arguments: &BulkDiff) -> anyhow::Result<ExitCode> {
             .or_else(|| arguments.target.region.clone()),
         ..arguments.target.clone()
     };
-    let (left, of_left) = side(&arguments.left, &arguments.target, arguments)?;
-    let (right, of_right) = side(&arguments.right, &other_target, arguments)?;
+    let (left, of_left) = side(&arguments.left, &arguments.target, arguments, stop)?;
+    let (right, of_right) = side(&arguments.right, &other_target, arguments, stop)?;
     // A file may have the ids of the instance that it is compared with. Two instances have names.
     let references = of_right.or(of_left).unwrap_or_default();
-    let comparison = compare(&left, &right, &references);
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    if arguments.json {
-        write_json(&mut out, &comparison)?;
-    } else {
-        show(&mut out, &comparison, arguments)?;
-    }
-    out.flush()?;
-    Ok(if comparison.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(CHANGES)
-    })
+    Ok(compare(&left, &right, &references))
 }
 
 /// The people of a file, if there is one of this name, or else of an instance, with what they refer to.
@@ -57,6 +80,7 @@ fn side(
     text: &str,
     target: &BulkTarget,
     arguments: &BulkDiff,
+    stop: &StopSignal,
 ) -> anyhow::Result<(Sheet, Option<References>)> {
     let path = Path::new(text);
     if path.is_file() {
@@ -66,7 +90,7 @@ fn side(
         }
         return Ok((sheet, None));
     }
-    let session = Session::open(target)?;
+    let session = Session::until(stop, target)?;
     let work = session.work();
     let instance = find_instance(&work, text).map_err(explained);
     let mut instance =
@@ -77,13 +101,8 @@ fn side(
 }
 
 fn show(out: &mut impl Write, comparison: &Comparison, arguments: &BulkDiff) -> anyhow::Result<()> {
-    let people: Vec<_> = comparison
-        .differences
-        .chunk_by(|one, other| one.username == other.username)
-        .collect();
-    let differing = people.len();
     if !comparison.differences.is_empty() {
-        let rows = people.into_iter().flat_map(|person| {
+        let rows = people(comparison).flat_map(|person| {
             person.iter().enumerate().map(|(place, difference)| {
                 [
                     if place == 0 {
@@ -109,17 +128,27 @@ fn show(out: &mut impl Write, comparison: &Comparison, arguments: &BulkDiff) -> 
             write_line!(out, "Only {side}, in {name}: {}", word(username))?;
         }
     }
-    if comparison.is_empty() {
-        write_line!(out, "Nothing differs")?;
-    } else {
-        write_line!(
-            out,
-            "{} in {}; {} only left, {} only right",
-            plural(differing, "person") + if differing == 1 { " differs" } else { " differ" },
-            plural(comparison.differences.len(), "field"),
-            comparison.only_left.len(),
-            comparison.only_right.len()
-        )?;
-    }
+    write_line!(out, "{}", summary(comparison))?;
     Ok(())
+}
+
+/// How much differs.
+pub(super) fn summary(comparison: &Comparison) -> String {
+    if comparison.is_empty() {
+        return "Nothing differs".to_owned();
+    }
+    let differing = people(comparison).count();
+    format!(
+        "{} in {}; {} only left, {} only right",
+        plural(differing, "person") + if differing == 1 { " differs" } else { " differ" },
+        plural(comparison.differences.len(), "field"),
+        comparison.only_left.len(),
+        comparison.only_right.len()
+    )
+}
+
+/// The differences of each person.
+fn people(comparison: &Comparison) -> impl Iterator<Item = &[Difference]> {
+    let differences = &comparison.differences;
+    differences.chunk_by(|one, other| one.username == other.username)
 }

@@ -1,4 +1,10 @@
-//! The exit codes beside success and failure.
+//! The exit codes.
+
+/// Everything is as it shall be.
+pub(super) const SUCCESS: u8 = 0;
+
+/// Something could not be done.
+pub(super) const FAILURE: u8 = 1;
 
 /// There are changes, or people were skipped.
 pub(super) const CHANGES: u8 = 2;
