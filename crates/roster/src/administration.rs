@@ -28,6 +28,29 @@ impl CalledServer {
         self.with_client(|client| client.call(operation, parameters))
     }
 
+    /// Calls an operation with one input after the other. A refusal by the service is handed over as its sentence, and does
+    /// not end the calls.
+    pub(crate) fn call_each(
+        &self,
+        operation: &'static Description,
+        inputs: &[Parameters],
+        answered: &mut dyn FnMut(usize, Result<Value, String>) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        self.with_client(|client| {
+            for (place, parameters) in inputs.iter().enumerate() {
+                let answer = match client.call(operation, parameters) {
+                    Ok(answer) => Ok(answer),
+                    Err(error @ Error::Service(_)) => Err(roster_aws_cli::sentence(error)),
+                    Err(error) => return Err(error),
+                };
+                if let Err(error) = answered(place, answer) {
+                    return Ok(Err(error));
+                }
+            }
+            Ok(Ok(()))
+        })?
+    }
+
     /// The items of a list, of all its pages.
     pub(crate) fn all(
         &self,

@@ -44,7 +44,7 @@ pub(crate) use bulk::{
 pub(crate) use changed_settings::{changed_settings, read_serve_again};
 pub(crate) use doctor::Doctor;
 pub(crate) use env::{Env, EnvFormat};
-pub(crate) use guard::{Guard, GuardChange, GuardList};
+pub(crate) use guard::{Guard, GuardChange, GuardDecision, GuardList};
 pub(crate) use instance::{Instance, InstanceShow, InstanceUpdate, OwnOrDefault};
 pub(crate) use jobs::{JobList, Jobs};
 pub(crate) use login::{Login, LoginServer};

@@ -62,9 +62,9 @@ fn a_list_is_a_table_of_all_pages_from_requests_signed_for_roster() {
 
     assert_eq!(text(&output.stderr), "");
     let expected = "\
-ID  USER  NEW ADDRESS        WAITS FOR     ASKED BY                             EXPIRES
-1   mary  maria@example.net  confirmation  arn:aws:iam::123456789012:user/olga  2026-11-22T10:15:30Z
-2   sam   maria@example.net  confirmation  arn:aws:iam::123456789012:user/olga  2026-11-22T10:15:30Z
+ID  USER  NEW ADDRESS        WAITS FOR     ASKED BY                             EXPIRES               RUN
+1   mary  maria@example.net  confirmation  arn:aws:iam::123456789012:user/olga  2026-11-22T10:15:30Z  -
+2   sam   maria@example.net  confirmation  arn:aws:iam::123456789012:user/olga  2026-11-22T10:15:30Z  -
 ";
     assert_eq!(text(&output.stdout), expected);
     let requests = stub.requests();
@@ -126,6 +126,62 @@ fn an_approval_names_the_change_its_user_and_its_instance() {
         (last.method.as_str(), last.path.as_str(), last.body.as_str()),
         ("POST", "/_roster/guard/i/u/approve", r#"{"ChangeId":"2"}"#)
     );
+}
+
+/// Two changes of one run that wait, asked for by two principals.
+fn changes_of_two_principals() -> Stub {
+    let change = |id: &str, asked_by: &str| {
+        json!({
+            "Id": id, "InstanceId": "i", "UserId": "u", "Username": "mary", "NewEmail": "maria@example.net",
+            "AskedBy": asked_by, "Run": "r-1", "WaitsFor": ["APPROVAL"],
+        })
+    };
+    let changes = [change("1", "arn:olga"), change("2", "arn:mallory")];
+    Stub::start(vec![json!({"body": {"PendingChanges": changes}}), json!({})])
+}
+
+#[test]
+fn changes_of_a_run_that_several_principals_asked_for_are_approved_for_one_of_them_only() {
+    let stub = changes_of_two_principals();
+    let refused = roster("guard approve --run r-1", Some(&endpoint(&stub)));
+    assert_eq!(stub.requests().len(), 1);
+
+    let stub = changes_of_two_principals();
+    let approved = roster(
+        "guard approve --run r-1 --asked-by arn:olga --json",
+        Some(&endpoint(&stub)),
+    );
+
+    assert_eq!(refused.status.code(), Some(1));
+    assert_eq!(
+        text(&refused.stderr),
+        "roster: nothing is approved: several principals asked for changes of run r-1: arn:mallory, arn:olga; \
+         say --asked-by ARN for one of them\n"
+    );
+    assert_eq!((approved.status.code(), text(&approved.stderr)), (Some(0), ""));
+    let requests = stub.requests();
+    let bodies: Vec<_> = requests[1..].iter().map(|request| &*request.body).collect();
+    assert_eq!(bodies, [r#"{"ChangeId":"1"}"#]);
+    let decided: Value = serde_json::from_slice(&approved.stdout).unwrap();
+    assert_eq!(
+        decided,
+        json!([{
+            "Id": "1", "InstanceId": "i", "UserId": "u", "Username": "mary", "Outcome": "APPROVED", "Message": null,
+        }])
+    );
+}
+
+#[test]
+fn a_decision_is_about_one_change_or_one_run() {
+    for arguments in [
+        "guard approve",
+        "guard approve 1 --run r-1",
+        "guard reject 1 --asked-by arn",
+    ] {
+        let output = roster(arguments, None);
+
+        assert_eq!(output.status.code(), Some(2), "{arguments}");
+    }
 }
 
 #[test]

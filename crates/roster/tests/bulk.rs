@@ -10,6 +10,8 @@ mod columns;
 mod creating;
 #[path = "bulk/formats.rs"]
 mod formats;
+#[path = "bulk/guarding.rs"]
+mod guarding;
 #[path = "bulk/killing.rs"]
 mod killing;
 #[path = "bulk/planning.rs"]

@@ -110,6 +110,7 @@ pub(crate) fn execute<H: Handler>(
     let source = invocation.record.as_deref().map(|record| Source {
         address: record.source_address.clone(),
         user_agent: record.user_agent.clone(),
+        run: record.run.clone(),
     });
     let execution = Box::new(TransactionWork::<H> {
         context: RequestContext {

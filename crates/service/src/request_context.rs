@@ -67,13 +67,15 @@ impl Default for Settings {
     }
 }
 
-/// Where a request came from.
+/// Where a request came from, and what it belongs to.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Source {
     /// The address.
     pub(crate) address: String,
     /// What the client called itself.
     pub(crate) user_agent: Option<String>,
+    /// The run that the client says it belongs to.
+    pub(crate) run: Option<Box<str>>,
 }
 
 /// Everything about a request but its input. What is the same for all requests is shared.

@@ -28,6 +28,9 @@ pub struct PendingChange {
     pub asked_by: AskedBy,
     /// The network address that the request came from.
     pub asked_from: String,
+    /// The run of a client that the request belongs to, as the client calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<String>,
     /// When the change was asked for.
     pub asked_at: Timestamp,
     /// When the change is void.
@@ -84,6 +87,7 @@ impl Record for PendingChange {
             "Email",
             "AskedBy",
             "AskedFrom",
+            "Run",
             "AskedAt",
             "Expires",
         ],

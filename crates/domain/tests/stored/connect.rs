@@ -105,6 +105,13 @@ pub(crate) fn samples() -> Vec<Sample> {
             until: TIME,
         }),
         Sample::of(&pending_change()),
+        Sample::new(
+            "pending_change_of_run",
+            &PendingChange {
+                run: Some("20261121T101530.125-ab12".to_owned()),
+                ..pending_change()
+            },
+        ),
         Sample::of(&predefined_attribute()),
         Sample::of(&queue()),
         Sample::new("queue_in_full", &queue_in_full()),
@@ -517,6 +524,7 @@ fn pending_change() -> PendingChange {
             source_identity: Some("olga".to_owned()),
         },
         asked_from: "198.51.100.7".to_owned(),
+        run: None,
         asked_at: TIME,
         expires: TIME,
         waits_for_confirmation: true,

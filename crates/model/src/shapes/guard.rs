@@ -10,6 +10,10 @@ pub struct PendingChangeId(pub String);
 #[shape]
 pub struct PrincipalArn(pub String);
 
+/// The id of a run, as a client sends it in the header x-roster-run-id.
+#[shape]
+pub struct RunId(pub String);
+
 /// A network address.
 #[shape]
 pub struct SourceAddress(pub String);

@@ -1,32 +1,38 @@
 //! `roster guard`.
 
+mod decision;
+
 use std::process::ExitCode;
 
 use anyhow::Context;
 use roster_client::Parameters;
-use roster_model::operation::{Description, Operation};
-use roster_model::ops::roster::guard::{ApprovePendingChange, ListPendingChanges, RejectPendingChange};
+use roster_model::operation::Operation;
+use roster_model::ops::roster::guard::ListPendingChanges;
 use serde_json::Value;
 
 use crate::administration::{cell, time};
-use crate::arguments::{Guard, GuardChange, GuardList};
+use crate::arguments::{Administration, Guard, GuardChange, GuardList};
 use crate::terminal_text::write_line;
 
-const HEADINGS: [&str; 6] = ["ID", "USER", "NEW ADDRESS", "WAITS FOR", "ASKED BY", "EXPIRES"];
+use decision::{Decision, decide};
+
+const HEADINGS: [&str; 7] = [
+    "ID",
+    "USER",
+    "NEW ADDRESS",
+    "WAITS FOR",
+    "ASKED BY",
+    "EXPIRES",
+    "RUN",
+];
 
 /// Runs the commands on changes that wait.
 pub(crate) fn guard(command: &Guard) -> anyhow::Result<ExitCode> {
     match command {
         Guard::List(arguments) => list(arguments)?,
         Guard::Show(arguments) => show(arguments)?,
-        Guard::Approve(arguments) => {
-            decide(arguments, ApprovePendingChange::DESCRIPTION)?;
-            println!("Change {} is approved", arguments.id);
-        }
-        Guard::Reject(arguments) => {
-            decide(arguments, RejectPendingChange::DESCRIPTION)?;
-            println!("Change {} is rejected", arguments.id);
-        }
+        Guard::Approve(arguments) => return decide(arguments, Decision::Approval),
+        Guard::Reject(arguments) => return decide(arguments, Decision::Rejection),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -37,16 +43,19 @@ fn list(arguments: &GuardList) -> anyhow::Result<()> {
         let id = arguments.administration.instance_id(instance)?;
         parameters.insert("InstanceId".to_owned(), id.into());
     }
-    let changes = arguments
+    let mut changes = arguments
         .administration
         .all(ListPendingChanges::DESCRIPTION, parameters)?;
+    if let Some(run) = &arguments.run {
+        changes.retain(|change| change["Run"] == run.as_str());
+    }
     arguments.administration.print(&changes, HEADINGS, row)
 }
 
 /// Prints the members of a change, one line each.
 fn show(arguments: &GuardChange) -> anyhow::Result<()> {
-    let change = find(arguments)?;
     let administration = &arguments.administration;
+    let change = find(administration, &arguments.id)?;
     if administration.json {
         return administration.print(&[change], HEADINGS, row);
     }
@@ -62,27 +71,14 @@ fn show(arguments: &GuardChange) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn decide(arguments: &GuardChange, operation: &'static Description) -> anyhow::Result<()> {
-    let change = find(arguments)?;
-    let members = ["InstanceId", "UserId"].map(|name| (name.to_owned(), change[name].clone()));
-    let id = ("ChangeId".to_owned(), Value::from(arguments.id.as_str()));
-    let parameters: Parameters = members.into_iter().chain([id]).collect();
-    arguments.administration.call(operation, &parameters)?;
-    Ok(())
-}
-
 /// The change of an id among those that wait.
-fn find(arguments: &GuardChange) -> anyhow::Result<Value> {
-    let all = arguments
-        .administration
-        .all(ListPendingChanges::DESCRIPTION, Parameters::new())?;
-    let found = all
-        .into_iter()
-        .find(|change| change["Id"] == arguments.id.as_str());
-    found.with_context(|| format!("no change {} waits: see `roster guard list`", arguments.id))
+fn find(administration: &Administration, id: &str) -> anyhow::Result<Value> {
+    let all = administration.all(ListPendingChanges::DESCRIPTION, Parameters::new())?;
+    let found = all.into_iter().find(|change| change["Id"] == id);
+    found.with_context(|| format!("no change {id} waits: see `roster guard list`"))
 }
 
-fn row(change: &Value) -> [String; 6] {
+fn row(change: &Value) -> [String; 7] {
     let new = match &change["NewEmail"] {
         Value::Null => "(none)".to_owned(),
         address => cell(address),
@@ -96,6 +92,7 @@ fn row(change: &Value) -> [String; 6] {
         steps.join(", "),
         cell(&change["AskedBy"]),
         time(&change["Expires"]),
+        cell(&change["Run"]),
     ]
 }
 
@@ -110,7 +107,7 @@ mod tests {
         let change = json!({
             "Id": "87654321-2222-1234-1234-111234567891", "Username": "mary\u{1b}[2J",
             "WaitsFor": ["APPROVAL", "CONFIRMATION"], "AskedBy": "arn:aws:iam::123456789012:user/olga",
-            "Expires": 1_795_342_530.25,
+            "Expires": 1_795_342_530.25, "Run": "20261121T101530.125-ab12",
         });
         assert_eq!(
             row(&change),
@@ -121,6 +118,7 @@ mod tests {
                 "approval, confirmation",
                 "arn:aws:iam::123456789012:user/olga",
                 "2026-11-22T10:15:30Z",
+                "20261121T101530.125-ab12",
             ]
         );
     }

@@ -62,6 +62,11 @@ impl From<Output> for Said {
 impl Administrator {
     /// At a new server of the demonstration.
     pub(crate) fn at_new_server() -> Self {
+        Self::at_new_server_with(&[])
+    }
+
+    /// The same with more arguments of `roster serve`.
+    pub(crate) fn at_new_server_with(more: &[&str]) -> Self {
         let home = tempfile::tempdir().unwrap();
         let mut server = Command::new(ROSTER)
             .args([
@@ -73,6 +78,7 @@ impl Administrator {
                 "--data-dir",
             ])
             .arg(home.path().join("data"))
+            .args(more)
             .env_clear()
             .current_dir(home.path())
             .stdin(Stdio::null())
@@ -137,6 +143,8 @@ impl Administrator {
             .env("HOME", self.home.path())
             .env("AWS_REGION", "us-east-1")
             .env("AWS_ENDPOINT_URL_CONNECT", &self.endpoint)
+            .env("AWS_ENDPOINT_URL_IAM", &self.endpoint)
+            .env("AWS_ENDPOINT_URL_ROSTER", &self.endpoint)
             .stdin(Stdio::null());
         let credentials = self.path("data/credentials");
         if credentials.exists() {

@@ -69,6 +69,7 @@ impl Context<'_> {
             new_email,
             asked_by: self.asked_by(),
             asked_from: self.source.address.clone(),
+            run: self.source.run.as_deref().map(str::to_owned),
             asked_at: self.now,
             expires: self.now + lifetime,
             waits_for_confirmation: for_confirmation,

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use roster_domain::rules::takeover::TakeoverGuard;
-use roster_testkit::{MANAGED, MARY};
+use roster_testkit::{MANAGED, MARY, Request};
 use serde_json::{Value, json};
 
 use super::*;
@@ -70,6 +70,24 @@ fn under_enforce_the_address_in_force_stays_and_the_rest_applies() {
         assert_eq!(change["WaitsFor"], json!(["CONFIRMATION"]));
         assert_eq!(change["AskedBy"], "arn:aws:iam::123456789012:root");
         assert_eq!(change["AskedFrom"], "127.0.0.1");
+    });
+}
+
+#[test]
+fn a_change_that_waits_has_the_run_of_the_request_that_asked_for_it() {
+    enforcing().each_engine(async |t| {
+        let asking = |address: &str| {
+            let info = json!({"FirstName": "Mary", "LastName": "Miller", "Email": address});
+            let path = format!("/users/{MANAGED}/{MARY}/identity-info");
+            Request::new("POST", &path).body(json!({"IdentityInfo": info}).to_string())
+        };
+
+        let of_run = asking(NEW).header("x-roster-run-id", "20261121T101530.125-ab12");
+        assert_eq!(t.root().send(&of_run).await.status, 200);
+        assert_eq!(only_waiting(&t).await["Run"], "20261121T101530.125-ab12");
+
+        assert_eq!(t.root().send(&asking("third@example.net")).await.status, 200);
+        assert_eq!(only_waiting(&t).await["Run"], Value::Null);
     });
 }
 

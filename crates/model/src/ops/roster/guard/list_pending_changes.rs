@@ -3,8 +3,8 @@
 use roster_model_derive::{operation, shape};
 
 use crate::shapes::{
-    AgentUsername, Email, InstanceId, MaxResult1000, NextToken, PendingChangeId, PrincipalArn, SourceAddress,
-    Timestamp, UserId,
+    AgentUsername, Email, InstanceId, MaxResult1000, NextToken, PendingChangeId, PrincipalArn, RunId,
+    SourceAddress, Timestamp, UserId,
 };
 
 /// Lists the changes of primary addresses that wait, by instance and time.
@@ -63,6 +63,8 @@ pub struct PendingChange {
     pub asked_by: Option<PrincipalArn>,
     /// The network address that the request came from.
     pub asked_from: Option<SourceAddress>,
+    /// The run of a client, such as one of roster bulk, that the request belongs to, as the client calls it.
+    pub run: Option<RunId>,
     /// When the change was asked for.
     pub asked_at: Option<Timestamp>,
     /// When the change is void.

@@ -29,6 +29,7 @@ pub(crate) async fn pending(t: &Roster, instance: &str, user: &str) {
             source_identity: None,
         },
         asked_from: "198.51.100.7".to_owned(),
+        run: Some("20261121T101530.125-ab12".to_owned()),
         asked_at: now,
         expires: Timestamp {
             milliseconds: now.milliseconds + 86_400_000,

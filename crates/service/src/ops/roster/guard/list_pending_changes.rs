@@ -83,6 +83,7 @@ pub(super) async fn describe(
         new_email: change.new_email,
         asked_by: Some(change.asked_by.arn.into()),
         asked_from: Some(change.asked_from.into()),
+        run: change.run.map(Into::into),
         asked_at: Some(change.asked_at),
         expires: Some(change.expires),
         waits_for: Some(PendingSteps(steps.map(|(_, step)| step).collect())),

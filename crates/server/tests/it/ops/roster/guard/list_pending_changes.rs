@@ -24,6 +24,7 @@ fn what_waits_is_listed_with_what_it_waits_for() {
             "NewEmail": "maria@example.net",
             "AskedBy": "arn:aws:iam::123456789012:user/olga",
             "AskedFrom": "198.51.100.7",
+            "Run": "20261121T101530.125-ab12",
             "AskedAt": 1_795_256_130.0,
             "Expires": 1_795_342_530.0,
             "WaitsFor": ["APPROVAL"],
