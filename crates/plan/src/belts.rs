@@ -38,6 +38,11 @@ pub struct Belt {
 /// As many people may change, whatever their share: in a directory of three, one change is a third.
 const FEW: usize = 10;
 
+impl Share {
+    /// Everybody, and any number of new people.
+    pub const ALL: Self = Self(100);
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -101,7 +106,9 @@ pub fn broken_belts(
 ) -> Vec<Belt> {
     let mut broken = Vec::new();
     let people: HashSet<_> = changes.iter().map(|change| &*change.username).collect();
-    if people.len() > FEW && people.len() * 100 > directory * usize::from(limits.changes.0) {
+    let allowed = directory * usize::from(limits.changes.0);
+    // There may be more new people than there are people.
+    if people.len() > FEW && people.len() * 100 > allowed && limits.changes != Share::ALL {
         let needed = (people.len() * 100).div_ceil(directory.max(1)).min(100);
         broken.push(Belt {
             rule: format!(

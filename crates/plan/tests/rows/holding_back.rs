@@ -52,6 +52,11 @@ fn a_plan_of_more_than_is_usual_names_the_flags_that_allow_it() {
     }
     let belts = broken_belts(&created, 10, &Privileged::default(), &limits);
     assert_eq!(belts[0].allow, "--allow-changes 100%");
+    let everybody = Limits {
+        changes: "100%".parse().unwrap(),
+        ..limits
+    };
+    assert_eq!(broken_belts(&created, 10, &Privileged::default(), &everybody), []);
 
     let limits = Limits {
         changes: "60%".parse().unwrap(),
