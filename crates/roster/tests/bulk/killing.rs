@@ -37,7 +37,8 @@ fn people(domain: &str) -> BTreeMap<String, Value> {
         .collect()
 }
 
-fn plan() -> String {
+/// A plan for the service at an address.
+fn plan(endpoint: &str) -> String {
     let changes = USERS.map(|user| {
         json!({
             "UserId": user, "Username": user, "Operation": "UpdateUserIdentityInfo",
@@ -45,7 +46,8 @@ fn plan() -> String {
         })
     });
     let instance = json!({"Id": "i", "IdentityManagementType": "CONNECT_MANAGED"});
-    json!({"Version": 1, "MadeAt": "", "Endpoint": "", "Instance": instance, "Changes": changes}).to_string()
+    json!({"Version": 1, "MadeAt": "", "Endpoint": endpoint, "Instance": instance, "Changes": changes})
+        .to_string()
 }
 
 /// Describes and updates people.
@@ -99,7 +101,7 @@ fn a_run_that_is_killed_at_any_call_and_resumed_makes_every_change_once() {
             let (stub, process) = service(at, end, &directory, &updates);
             let endpoint = format!("http://{}", stub.address);
             let admin = Administrator::at(endpoint.clone());
-            admin.write("plan.json", plan());
+            admin.write("plan.json", plan(&endpoint));
 
             let mut run = admin
                 .command("bulk apply plan.json --yes --in-flight 1")

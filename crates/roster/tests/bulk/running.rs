@@ -129,6 +129,11 @@ fn a_plan_for_another_endpoint_is_applied_only_if_that_is_named() {
     let applied = admin.says(&format!("bulk apply plan.json --yes --endpoint-url {here}"));
     assert_eq!(applied.code, Some(0), "{}", applied.error);
     assert_eq!(admin.identity(MARY)["LastName"], "Meier");
+    for command in ["bulk resume", "bulk undo --yes"] {
+        let refused = admin.says(command);
+        assert_eq!(refused.code, Some(1), "{command}");
+        assert!(refused.error.contains(&expected), "{}", refused.error);
+    }
 }
 
 #[test]

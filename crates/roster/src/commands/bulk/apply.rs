@@ -12,14 +12,25 @@ use super::plan_view::{deletions, name, plural};
 use super::progress::Bar;
 use super::report::RunReport;
 use super::session::{Session, explained};
-use crate::arguments::{BulkApply, BulkResume};
+use crate::arguments::{BulkApply, BulkResume, BulkTarget};
 use crate::confirmation::confirm;
 
 /// Applies a plan.
 pub(super) fn apply(arguments: &BulkApply) -> anyhow::Result<ExitCode> {
     let plan = PlanFile::read(&arguments.plan)?;
     let session = Session::open(&arguments.target)?;
-    if plan.endpoint != session.address && arguments.target.endpoint_url.is_none() {
+    refuse_other_endpoint(&plan, &session, &arguments.target)?;
+    let runs = Runs::in_folder(arguments.journal.journal.clone());
+    confirm_and_run(&plan, &session, &runs, arguments.yes)
+}
+
+/// Refuses to call another service than the one that a plan was made with, unless it is named.
+pub(super) fn refuse_other_endpoint(
+    plan: &PlanFile,
+    session: &Session,
+    target: &BulkTarget,
+) -> anyhow::Result<()> {
+    if plan.endpoint != session.address && target.endpoint_url.is_none() {
         bail!(
             "nothing was changed: the plan was made with {}, and this would call {}; say --endpoint-url {} if that is meant",
             plan.endpoint,
@@ -27,8 +38,7 @@ pub(super) fn apply(arguments: &BulkApply) -> anyhow::Result<ExitCode> {
             session.address
         );
     }
-    let runs = Runs::in_folder(arguments.journal.journal.clone());
-    confirm_and_run(&plan, &session, &runs, arguments.yes)
+    Ok(())
 }
 
 /// Asks, and applies a plan as a new run.
@@ -72,6 +82,7 @@ pub(super) fn resume(arguments: &BulkResume) -> anyhow::Result<ExitCode> {
     let session = Session::open(&arguments.target)?;
     let runs = Runs::in_folder(arguments.journal.journal.clone());
     let run = runs.open(&runs.id_or_newest(arguments.run.as_deref())?)?;
+    refuse_other_endpoint(&run.plan, &session, &arguments.target)?;
     go_on(&run, &session)
 }
 

@@ -24,6 +24,7 @@ pub(super) fn undo(arguments: &BulkUndo) -> anyhow::Result<ExitCode> {
     let runs = Runs::in_folder(arguments.journal.journal.clone());
     let id = runs.id_or_newest(arguments.run.as_deref())?;
     let (plan, progress) = runs.look(&id)?;
+    apply::refuse_other_endpoint(&plan, &session, &arguments.target)?;
     if progress.states().contains(&State::InDoubt) {
         bail!("run {id} has calls whose outcome is unknown: `roster bulk resume {id}` looks them up first");
     }
