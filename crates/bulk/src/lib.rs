@@ -3,6 +3,7 @@
 
 mod access;
 mod applying;
+mod attempting;
 mod columns;
 mod decoding;
 mod delimited;
@@ -11,6 +12,7 @@ mod error;
 mod exporting;
 mod input_file;
 mod journal;
+mod notes;
 mod objects;
 mod pace;
 mod parallel;
@@ -27,12 +29,13 @@ mod table;
 mod yaml;
 
 pub use access::{Access, Policies};
-pub use applying::{Ended, Watch, apply};
+pub use applying::{Ended, apply};
 pub use columns::{ColumnMap, sheet};
 pub use directory::{accounts, everybody, find_instance, people};
 pub use error::{Error, FileError};
 pub use exporting::{csv, jsonl};
 pub use input_file::read_table;
+pub use notes::Watch;
 pub use pace::{Pace, Rate};
 pub use parallel::Work;
 pub use plan_file::PlanFile;
