@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand, ValueEnum};
 use roster_bulk::{ColumnMap, Rate};
-use roster_plan::Share;
+use roster_plan::{Limits, Share};
 
 use super::interval;
 
@@ -56,6 +56,65 @@ pub(crate) struct BulkTarget {
     /// Calls that may be under way at once [default: 16 on endpoints of AWS, otherwise 64]
     #[arg(long, value_name = "NUMBER")]
     pub(crate) in_flight: Option<NonZeroUsize>,
+}
+
+/// The service of the second of two instances.
+#[derive(Args, Clone, Debug)]
+#[expect(clippy::struct_field_names, reason = "they are named as their flags")]
+pub(crate) struct BulkOther {
+    /// Address of the service of B, if it is another
+    #[arg(long, value_name = "URL")]
+    pub(crate) to_endpoint_url: Option<String>,
+
+    /// Profile for B, if it is another
+    #[arg(long, value_name = "NAME")]
+    pub(crate) to_profile: Option<String>,
+
+    /// Region of B, if it is another
+    #[arg(long, value_name = "REGION")]
+    pub(crate) to_region: Option<String>,
+}
+
+impl BulkOther {
+    /// The service of B: that of A, but for what is said of B.
+    pub(crate) fn target(&self, first: &BulkTarget) -> BulkTarget {
+        BulkTarget {
+            endpoint_url: self
+                .to_endpoint_url
+                .clone()
+                .or_else(|| first.endpoint_url.clone()),
+            profile: self.to_profile.clone().or_else(|| first.profile.clone()),
+            region: self.to_region.clone().or_else(|| first.region.clone()),
+            ..first.clone()
+        }
+    }
+}
+
+/// How much a plan may change.
+#[derive(Args, Clone, Copy, Debug)]
+#[expect(clippy::struct_field_names, reason = "they are named as their flags")]
+pub(crate) struct BulkLimits {
+    /// Share of the directory that may change, if that is more than ten people
+    #[arg(long, value_name = "PERCENT", default_value = "30%")]
+    pub(crate) allow_changes: Share,
+
+    /// Primary addresses that may change
+    #[arg(long, value_name = "NUMBER", default_value = "50")]
+    pub(crate) allow_addresses: usize,
+
+    /// Allow changes of people who may edit users or their permissions
+    #[arg(long)]
+    pub(crate) allow_privileged: bool,
+}
+
+impl From<BulkLimits> for Limits {
+    fn from(limits: BulkLimits) -> Self {
+        Self {
+            changes: limits.allow_changes,
+            addresses: limits.allow_addresses,
+            privileged: limits.allow_privileged,
+        }
+    }
 }
 
 /// Where runs are kept.
@@ -121,17 +180,8 @@ pub(crate) struct BulkPlan {
     #[arg(long)]
     pub(crate) nfc: bool,
 
-    /// Share of the directory that may change, if that is more than ten people
-    #[arg(long, value_name = "PERCENT", default_value = "30%")]
-    pub(crate) allow_changes: Share,
-
-    /// Primary addresses that may change
-    #[arg(long, value_name = "NUMBER", default_value = "50")]
-    pub(crate) allow_addresses: usize,
-
-    /// Allow changes of people who may edit users or their permissions
-    #[arg(long)]
-    pub(crate) allow_privileged: bool,
+    #[command(flatten)]
+    pub(crate) limits: BulkLimits,
 
     /// Ask IAM beforehand which calls the policies of the caller deny, and refuse the plan then
     #[arg(long)]
@@ -284,17 +334,8 @@ pub(crate) struct BulkDiff {
     #[arg(value_name = "B")]
     pub(crate) right: String,
 
-    /// Address of the service of B, if it is another
-    #[arg(long, value_name = "URL")]
-    pub(crate) to_endpoint_url: Option<String>,
-
-    /// Profile for B, if it is another
-    #[arg(long, value_name = "NAME")]
-    pub(crate) to_profile: Option<String>,
-
-    /// Region of B, if it is another
-    #[arg(long, value_name = "REGION")]
-    pub(crate) to_region: Option<String>,
+    #[command(flatten)]
+    pub(crate) other: BulkOther,
 
     #[command(flatten)]
     pub(crate) reading: BulkReading,

@@ -53,21 +53,7 @@ pub(super) fn exit_code(comparison: &Comparison) -> u8 {
 
 /// Reads both sides and compares them.
 fn compared(arguments: &BulkDiff, stop: &StopSignal) -> anyhow::Result<Comparison> {
-    let other_target = BulkTarget {
-        endpoint_url: arguments
-            .to_endpoint_url
-            .clone()
-            .or_else(|| arguments.target.endpoint_url.clone()),
-        profile: arguments
-            .to_profile
-            .clone()
-            .or_else(|| arguments.target.profile.clone()),
-        region: arguments
-            .to_region
-            .clone()
-            .or_else(|| arguments.target.region.clone()),
-        ..arguments.target.clone()
-    };
+    let other_target = arguments.other.target(&arguments.target);
     let (left, of_left) = side(&arguments.left, &arguments.target, arguments, stop)?;
     let (right, of_right) = side(&arguments.right, &other_target, arguments, stop)?;
     // A file may have the ids of the instance that it is compared with. Two instances have names.

@@ -7,7 +7,7 @@ use anyhow::bail;
 use roster_bulk::{Made, Options, PlanFile, Policies, columns, find_instance, make, references, timestamp};
 use roster_client::SystemClock;
 use roster_model::service::Service;
-use roster_plan::{Instance, KeyColumn, Limits};
+use roster_plan::{Instance, KeyColumn};
 
 use super::exit_codes::CHANGES;
 use super::plan_page::plan_page;
@@ -44,11 +44,7 @@ pub(super) fn plan(arguments: &BulkPlan) -> anyhow::Result<ExitCode> {
         create: arguments.membership.create,
         delete_missing: arguments.membership.delete_missing,
         nfc: arguments.nfc,
-        limits: Limits {
-            changes: arguments.allow_changes,
-            addresses: arguments.allow_addresses,
-            privileged: arguments.allow_privileged,
-        },
+        limits: arguments.limits.into(),
     };
     let columns = columns(&sheet, &options);
     instance.references = references(&work, &instance, &columns).map_err(explained)?;
