@@ -1,4 +1,4 @@
-//! Applies what remains of a run.
+//! Applies what remains of a run: first resources, then people.
 
 use std::borrow::Cow;
 
@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::attempting::{Attempt, attempt};
 use crate::directory::look as look_at;
 use crate::error::Error;
+use crate::making::make_resources;
 use crate::notes::{Notes, Watch};
 use crate::parallel::Work;
 use crate::passwords::password;
@@ -26,7 +27,7 @@ pub struct Ended {
     pub stopped_by: Option<Error>,
 }
 
-/// Applies what remains of a run: looks at each person, makes the calls for which the
+/// Applies what remains of a run: makes and changes resources, then looks at each person, makes the calls for which the
 /// person is as planned, one after the other, and notes each in the journal before and after. A call whose outcome is
 /// unknown is looked up.
 pub fn apply(run: &Run, work: &Work<'_>, watch: &dyn Watch) -> Ended {
@@ -35,7 +36,8 @@ pub fn apply(run: &Run, work: &Work<'_>, watch: &dyn Watch) -> Ended {
         run: Some(&run.id),
         ..*work
     };
-    let result = change_people(run, &run.plan.instance, &notes, &work);
+    let result =
+        make_resources(run, &notes, &work).and_then(|instance| change_people(run, &instance, &notes, &work));
     Ended {
         progress: notes.into_progress(),
         stopped_by: result.err(),
@@ -44,8 +46,9 @@ pub fn apply(run: &Run, work: &Work<'_>, watch: &dyn Watch) -> Ended {
 
 /// Makes the changes of people that remain.
 fn change_people(run: &Run, instance: &Instance, notes: &Notes<'_>, work: &Work<'_>) -> Result<(), Error> {
-    let remaining: Vec<usize> = run.progress.remaining().collect();
-    let change = |place: usize| &run.plan.changes[place];
+    let first = run.plan.resources.len();
+    let remaining: Vec<usize> = run.progress.remaining().filter(|place| *place >= first).collect();
+    let change = |place: usize| &run.plan.changes[place - first];
     let people: Vec<&[usize]> = remaining
         .chunk_by(|one, other| change(*one).is_about_person_of(change(*other)))
         .collect();
@@ -86,6 +89,10 @@ impl Attempt for OfPerson<'_> {
     fn next(&self, in_doubt: bool, found: &Option<Person>) -> Next {
         let now = found.as_ref().map(|person| self.change.now(person));
         next(self.change, in_doubt, now.as_ref())
+    }
+
+    fn missing(&self) -> Option<String> {
+        self.change.missing(self.instance)
     }
 
     fn call(&mut self, patient: &Patient<'_>, found: &Option<Person>) -> Result<Value, Failure> {

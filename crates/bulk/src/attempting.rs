@@ -12,7 +12,7 @@ const UNKNOWN_ATTEMPTS: u32 = 5;
 
 /// A change as it is tried.
 pub(crate) trait Attempt {
-    /// What a look finds.
+    /// What a look finds: the person or the resource, or that there is none.
     type Found;
 
     /// What fails with it if it is not made.
@@ -23,6 +23,9 @@ pub(crate) trait Attempt {
 
     /// Decides what to do.
     fn next(&self, in_doubt: bool, found: &Self::Found) -> Next;
+
+    /// What it refers to and is not there, in words.
+    fn missing(&self) -> Option<String>;
 
     /// Makes the call.
     fn call(&mut self, patient: &Patient<'_>, found: &Self::Found) -> Result<Value, Failure>;
@@ -64,7 +67,7 @@ pub(crate) fn attempt<A: Attempt>(
             Next::NoteDone => Some(Record::Done { change: place }),
             Next::Skip(reason) => Some(skipped(place, reason)),
             Next::FailWithCreation => Some(failed(place, A::NOT_MADE.to_owned())),
-            Next::Call => None,
+            Next::Call => change.missing().map(|missing| failed(place, missing)),
         };
         if let Some(record) = record {
             *found = Some(look);

@@ -141,8 +141,13 @@ pub(crate) fn describe(
         }
         Ok(Person::of_user(&user, columns, &instance.references))
     };
-    match look() {
-        Ok(person) => Ok(Some(person)),
+    found(look())
+}
+
+/// What a look found; none if the service says that there is no such thing.
+pub(crate) fn found<T>(look: Result<T, Failure>) -> Result<Option<T>, Failure> {
+    match look {
+        Ok(found) => Ok(Some(found)),
         Err(Failure::Refused(ClientError::Service(refusal)))
             if refusal.code == "ResourceNotFoundException" =>
         {
@@ -199,6 +204,8 @@ pub(crate) fn editing_profiles(
         );
         profiles.extend(change.security_profile_ids(instance));
     }
+    // What the plan makes is held back by itself.
+    profiles.retain(|id| !id.is_empty());
     let profiles: Vec<_> = profiles.into_iter().collect();
     let editing = Mutex::new(BTreeSet::new());
     work.on_each(&profiles, |patient, profile| {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use roster_plan::{Change, Instance};
+use roster_plan::{Change, Instance, ResourceChange};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
@@ -25,12 +25,15 @@ pub struct PlanFile {
     /// The run that it undoes.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub undoes: Option<String>,
-    /// The changes, in order.
+    /// The changes of what people refer to, in order. They come before those of people.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub resources: Vec<ResourceChange>,
+    /// The changes of people, in order.
     pub changes: Vec<Change>,
 }
 
 impl PlanFile {
-    /// A plan of changes to an instance.
+    /// A plan of changes to the people of an instance.
     pub fn new(made_at: String, endpoint: String, instance: Instance, changes: Vec<Change>) -> Self {
         Self {
             version: VERSION,
@@ -38,8 +41,19 @@ impl PlanFile {
             endpoint,
             instance,
             undoes: None,
+            resources: Vec::new(),
             changes,
         }
+    }
+
+    /// How many changes it has. A run counts those of resources first.
+    pub fn len(&self) -> usize {
+        self.resources.len() + self.changes.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// Reads a plan.

@@ -4,13 +4,14 @@ use std::collections::{BTreeSet, HashMap};
 
 use roster_plan::{
     AccessRequest, Account, Belt, Change, Column, Instance, KeyColumn, Limits, Match, People, Planned,
-    Privileged, Rules, Sheet, broken_belts, plan, resolve,
+    Privileged, ResourceChange, Rules, Sheet, broken_belts, plan, resolve,
 };
 
 use crate::access::{Access, AccessQuestion, Policies, check_access};
 use crate::directory::{accounts, editing_profiles, people};
 use crate::error::Error;
 use crate::parallel::Work;
+use crate::reading::looks;
 
 /// How a plan is made.
 #[derive(Clone, Copy)]
@@ -61,6 +62,17 @@ pub fn calls(changes: &[Change]) -> usize {
     });
     let addresses = changes.iter().filter(|change| change.address().is_some());
     looks.sum::<usize>() + changes.len() + addresses.count()
+}
+
+/// How many calls the changes of resources take: a look at each that is there, and the changes.
+pub fn calls_for_resources(changes: &[ResourceChange]) -> usize {
+    let resources = changes.chunk_by(ResourceChange::is_about_resource_of);
+    let looks = resources.map(|changes| {
+        // A new one is looked at if more than its creation is planned.
+        let is_looked_at = !changes[0].is_new || changes.len() > 1;
+        if is_looked_at { looks(changes[0].kind) } else { 0 }
+    });
+    looks.sum::<usize>() + changes.len()
 }
 
 /// The columns that a plan reads of each person. A plan shows a person whom it deletes in all columns that

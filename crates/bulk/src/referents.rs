@@ -8,17 +8,14 @@ use roster_model::ops::connect::hierarchies::{DescribeUserHierarchyGroup, ListUs
 use roster_model::ops::connect::predefined_attributes::{
     DescribePredefinedAttribute, ListPredefinedAttributes,
 };
-use roster_model::ops::connect::routing_profiles::ListRoutingProfiles;
-use roster_model::ops::connect::security_profiles::ListSecurityProfiles;
-use roster_plan::{Column, Instance, References, Referent, Target};
-use serde_json::Value;
+use roster_model::ops::connect::queues::ListQueues;
+use roster_plan::{Column, Instance, References, Referent, ResourceKind, Target, group_path};
+use serde_json::{Value, json};
 
 use crate::directory::{list, read, text};
 use crate::error::Error;
 use crate::parallel::Work;
-
-/// The levels of a hierarchy, as its paths name them.
-const LEVELS: [&str; 5] = ["LevelOne", "LevelTwo", "LevelThree", "LevelFour", "LevelFive"];
+use crate::reading::reading;
 
 /// Reads what these columns of an instance refer to.
 ///
@@ -28,19 +25,7 @@ pub fn references(work: &Work<'_>, instance: &Instance, columns: &[Column]) -> R
     let mut references = References::default();
     for column in columns {
         match column.target() {
-            Some(target @ Target::SecurityProfile) => {
-                references.add(
-                    target,
-                    named(&listed(work, instance, ListSecurityProfiles::DESCRIPTION)?),
-                );
-            }
-            Some(target @ Target::RoutingProfile) => {
-                references.add(
-                    target,
-                    named(&listed(work, instance, ListRoutingProfiles::DESCRIPTION)?),
-                );
-            }
-            Some(target @ Target::HierarchyGroup) => references.add(target, groups(work, instance)?),
+            Some(target) => references.add(target, referents(work, instance, target)?),
             None if *column == Column::Proficiencies => {
                 references.add_attributes(attributes(work, instance)?);
             }
@@ -50,16 +35,46 @@ pub fn references(work: &Work<'_>, instance: &Instance, columns: &[Column]) -> R
     Ok(references)
 }
 
-fn listed(
+/// Gives what a plan made of an instance the ids that it has now.
+///
+/// # Errors
+/// A call fails.
+pub fn complete(work: &Work<'_>, instance: &mut Instance) -> Result<(), Error> {
+    for target in instance.references.incomplete() {
+        let found = referents(work, instance, target)?;
+        instance.references.complete(target, &found);
+    }
+    Ok(())
+}
+
+/// All things of a kind that can be referred to.
+pub(crate) fn referents(
+    work: &Work<'_>,
+    instance: &Instance,
+    target: Target,
+) -> Result<Vec<Referent>, Error> {
+    if target == Target::HierarchyGroup {
+        return groups(work, instance);
+    }
+    let reading = ResourceKind::of_target(target).and_then(reading);
+    let listed = reading.map(|reading| listed(work, instance, reading.list));
+    Ok(named(&listed.transpose()?.unwrap_or_default()))
+}
+
+/// The items of a list of an instance. Queues of agents belong to users, and have no names.
+pub(crate) fn listed(
     work: &Work<'_>,
     instance: &Instance,
     operation: &'static Description,
 ) -> Result<Vec<Value>, Error> {
-    let given = [("InstanceId", Value::from(&*instance.id))];
+    let mut given = vec![("InstanceId", Value::from(&*instance.id))];
+    if operation.name == ListQueues::DESCRIPTION.name {
+        given.push(("QueueTypes", json!(["STANDARD"])));
+    }
     work.here(|patient| Ok(list(patient, operation, &given)?))
 }
 
-fn named(listed: &[Value]) -> Vec<Referent> {
+pub(crate) fn named(listed: &[Value]) -> Vec<Referent> {
     let referent = |item: &Value| Referent {
         id: text(&item["Id"]),
         path: vec![text(&item["Name"])],
@@ -77,12 +92,8 @@ fn groups(work: &Work<'_>, instance: &Instance) -> Result<Vec<Referent>, Error> 
     work.on_each(&ids, |patient, id| {
         let given = [("HierarchyGroupId", &**id), ("InstanceId", &*instance.id)];
         let answer = read(patient, DescribeUserHierarchyGroup::DESCRIPTION, given)?;
-        let path = &answer["HierarchyGroup"]["HierarchyPath"];
-        let names = LEVELS
-            .iter()
-            .filter_map(|level| path[*level]["Name"].as_str().map(str::to_owned));
         let mut paths = paths.lock().unwrap_or_else(PoisonError::into_inner);
-        paths.insert(id.clone(), names.collect());
+        paths.insert(id.clone(), group_path(&answer["HierarchyGroup"]));
         Ok(())
     })?;
     let mut paths = paths.into_inner().unwrap_or_else(PoisonError::into_inner);

@@ -1,25 +1,34 @@
 //! The report of a run, as CSV.
 
-use roster_plan::{Change, Progress, State};
+use roster_plan::{Progress, State};
 
 use crate::error::FileError;
+use crate::plan_file::PlanFile;
 
-/// Rows of the people of a run: what became of each change, with the reason or the words of the service.
+/// A row for each change of a run: what became of it, with the reason or the words of the service.
 ///
 /// # Errors
 /// The text cannot be written.
-pub fn report(changes: &[Change], progress: &Progress) -> Result<String, FileError> {
+pub fn report(plan: &PlanFile, progress: &Progress) -> Result<String, FileError> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(["Username", "UserId", "Operation", "Outcome", "Message"])?;
-    for (change, state) in changes.iter().zip(progress.states()) {
+    writer.write_record([
+        "Username",
+        "UserId",
+        "Resource",
+        "Operation",
+        "Outcome",
+        "Message",
+    ])?;
+    let resources = plan.resources.iter();
+    let resources = resources.map(|change| ("", "", change.title(), change.call.operation().name));
+    let people = plan.changes.iter();
+    let people = people.map(|change| {
+        let (username, id) = (&*change.username, &*change.user_id);
+        (username, id, String::new(), change.part.operation().name)
+    });
+    for ((username, id, resource, operation), state) in resources.chain(people).zip(progress.states()) {
         let (outcome, message) = outcome(state);
-        writer.write_record([
-            &*change.username,
-            &*change.user_id,
-            change.part.operation().name,
-            outcome,
-            message,
-        ])?;
+        writer.write_record([username, id, &*resource, operation, outcome, message])?;
     }
     let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())

@@ -105,7 +105,7 @@ impl Runs {
         })?;
         Ok(Run {
             id: id.to_owned(),
-            progress: Progress::of(plan.changes.len(), &records),
+            progress: Progress::of(plan.len(), &records),
             plan,
             folder,
             journal,
@@ -122,7 +122,7 @@ impl Runs {
         if is_running {
             return Err(Error::RunIsLocked { id: id.to_owned() });
         }
-        let progress = Progress::of(plan.changes.len(), &records);
+        let progress = Progress::of(plan.len(), &records);
         Ok((plan, progress))
     }
 
@@ -150,7 +150,7 @@ impl Runs {
     fn summary(&self, id: &str) -> Result<RunSummary, Error> {
         let plan = self.plan(id)?;
         let (records, is_running) = self.records(id)?;
-        let progress = Progress::of(plan.changes.len(), &records);
+        let progress = Progress::of(plan.len(), &records);
         let state = match (is_running, progress.is_complete()) {
             (true, _) => RunState::Running,
             (false, true) => RunState::Completed,

@@ -12,7 +12,10 @@ use roster_client::{
     Clock, ConfigError, Error, Parameters, ServiceError, TransportError, TransportErrorKind,
 };
 use roster_model::operation::Description;
-use roster_plan::{Change, Column, DirectoryType, Instance, Part, References, Values};
+use roster_plan::{
+    Change, Column, DirectoryType, Instance, Inventory, Part, References, Resource, ResourceKind, Values,
+    copy,
+};
 use serde_json::{Map, Value, json};
 
 /// A clock whose waits take no time.
@@ -56,12 +59,14 @@ const FATES: [Fate; 8] = [
 /// A directory that makes calls fail by chance.
 struct Faulty {
     people: Mutex<BTreeMap<String, Value>>,
+    /// The paths of hierarchy groups; the place of each is its id.
+    groups: Mutex<Vec<Vec<String>>>,
     random: Mutex<fastrand::Rng>,
     /// Of a hundred calls, so many are answered at once.
     answered: u8,
     refuses_creation: bool,
     interrupt: AtomicBool,
-    /// Updates of people who were already as wanted.
+    /// Updates of people who were already as wanted, and creations of what was there.
     repeated: AtomicUsize,
 }
 
@@ -74,7 +79,47 @@ impl Faulty {
         FATES[random.usize(0..FATES.len())]
     }
 
+    /// The answer to a call about hierarchy groups.
+    fn group(&self, operation: &'static Description, parameters: &Parameters) -> Option<Value> {
+        let mut groups = self.groups.lock().unwrap();
+        let path_of = |member: &str| {
+            let place = parameters.get(member)?.as_str()?.parse::<usize>().ok()?;
+            groups.get(place).cloned()
+        };
+        match operation.name {
+            "ListUserHierarchyGroups" => {
+                let listed = groups.iter().enumerate();
+                let listed = listed.map(|(id, path)| json!({"Id": id.to_string(), "Name": path.last()}));
+                Some(json!({"UserHierarchyGroupSummaryList": listed.collect::<Vec<_>>()}))
+            }
+            "DescribeUserHierarchyGroup" => {
+                let path = path_of("HierarchyGroupId")?;
+                let levels = ["LevelOne", "LevelTwo"].into_iter().zip(path);
+                let levels: Map<_, _> = levels
+                    .map(|(level, name)| (level.to_owned(), json!({"Name": name})))
+                    .collect();
+                Some(json!({"HierarchyGroup": {"HierarchyPath": levels}}))
+            }
+            "CreateUserHierarchyGroup" => {
+                let mut path = path_of("ParentGroupId").unwrap_or_default();
+                path.push(parameters["Name"].as_str().unwrap().to_owned());
+                if groups.contains(&path) {
+                    self.repeated.fetch_add(1, Ordering::SeqCst);
+                }
+                groups.push(path);
+                Some(json!({"HierarchyGroupId": (groups.len() - 1).to_string()}))
+            }
+            _ => None,
+        }
+    }
+
     fn act(&self, operation: &'static Description, parameters: &Parameters) -> Result<Value, Error> {
+        if operation.name == "CreateUserHierarchyGroup" && self.refuses_creation {
+            return Err(refusal(operation, 400, "LimitExceededException"));
+        }
+        if let Some(answer) = self.group(operation, parameters) {
+            return Ok(answer);
+        }
         let mut people = self.people.lock().unwrap();
         if operation.name == "SearchUsers" {
             let wanted = &parameters["SearchCriteria"]["StringCondition"]["Value"];
@@ -221,6 +266,7 @@ fn people(plan: &PlanFile, values: impl Fn(&Change) -> &Values) -> BTreeMap<Stri
 fn faulty(people: BTreeMap<String, Value>, seed: u64, answered: u8) -> Faulty {
     Faulty {
         people: Mutex::new(people),
+        groups: Mutex::default(),
         random: Mutex::new(fastrand::Rng::with_seed(seed)),
         answered,
         refuses_creation: false,
@@ -321,6 +367,97 @@ fn whatever_fails_people_are_created_and_deleted_once() {
     }
 }
 
+/// A hierarchy group with a path, as the service shows it.
+fn group(path: &[&str]) -> Resource {
+    let levels = ["LevelOne", "LevelTwo"].into_iter().zip(path);
+    let levels: Map<_, _> = levels
+        .map(|(level, name)| (level.to_owned(), json!({"Name": name})))
+        .collect();
+    let answer = json!({"HierarchyPath": levels});
+    let id = path.join("-");
+    Resource::of_answer(
+        ResourceKind::HierarchyGroup,
+        &id,
+        "",
+        &answer,
+        &References::default(),
+    )
+}
+
+#[test]
+fn whatever_fails_a_copy_makes_every_resource_once() {
+    let paths: [&[&str]; 4] = [&["EU"], &["EU", "Sales"], &["US"], &["US", "Sales"]];
+    let source = Inventory::new(References::default(), paths.map(group));
+    let copying = copy(&source, &Inventory::default());
+    for seed in 0..30 {
+        let folder = tempfile::tempdir().unwrap();
+        let (runs, clock) = (Runs::in_folder(folder.path().join("runs")), Virtual::default());
+        let mut plan = plan((0..4).map(change).collect());
+        plan.resources.clone_from(&copying.changes);
+        plan.instance.references = copying.references.clone();
+        let service = faulty(people(&plan, |change| &change.before), seed, 60);
+        let pace = Pace::new(Rate::UNLIMITED);
+        let work = work(&service, &pace, &clock, 2);
+
+        let id = runs.begin(&plan, &clock).unwrap().id;
+        for resumed in 0.. {
+            service.interrupt.store(false, Ordering::SeqCst);
+            let ended = apply(&runs.open(&id).unwrap(), &work, &());
+            let counts = ended.progress.counts();
+            if counts.done == 8 {
+                break;
+            }
+            assert!(resumed < 1000 && counts.skipped == 0, "seed {seed}: {ended:?}");
+        }
+
+        let mut made = service.groups.lock().unwrap().clone();
+        made.sort();
+        assert_eq!(made, paths, "seed {seed}");
+        assert_eq!(
+            *service.people.lock().unwrap(),
+            people(&plan, |change| &change.after),
+            "seed {seed}"
+        );
+        assert_eq!(service.repeated.load(Ordering::SeqCst), 0, "seed {seed}");
+    }
+}
+
+#[test]
+fn people_who_refer_to_a_resource_that_is_refused_are_failed_with_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let (runs, clock) = (Runs::in_folder(folder.path().to_owned()), Virtual::default());
+    let source = Inventory::new(References::default(), [group(&["EU"]), group(&["EU", "Sales"])]);
+    let copying = copy(&source, &Inventory::default());
+    let placed = Change {
+        part: Part::HierarchyGroup,
+        before: Values::default(),
+        after: Values::from_iter([(Column::HierarchyGroup, "EU/Sales")]),
+        ..change(0)
+    };
+    let mut plan = plan(vec![placed, change(1)]);
+    plan.resources = copying.changes;
+    plan.instance.references = copying.references;
+    let service = Faulty {
+        refuses_creation: true,
+        ..faulty(people(&plan, |change| &change.before), 0, 100)
+    };
+    let pace = Pace::new(Rate::UNLIMITED);
+
+    let run = runs.begin(&plan, &clock).unwrap();
+    let ended = apply(&run, &work(&service, &pace, &clock, 2), &());
+
+    assert_eq!(
+        roster_bulk::report(&plan, &ended.progress).unwrap(),
+        "\
+Username,UserId,Resource,Operation,Outcome,Message
+,,hierarchy group EU,CreateUserHierarchyGroup,FAILED,LimitExceededException: a message
+,,hierarchy group EU/Sales,CreateUserHierarchyGroup,FAILED,the hierarchy group EU is not made
+user-0,user-0,,UpdateUserHierarchy,FAILED,the hierarchy group EU/Sales is not made
+user-1,user-1,,UpdateUserIdentityInfo,DONE,
+"
+    );
+}
+
 #[test]
 fn what_follows_a_refused_creation_is_tried_again_with_it() {
     let folder = tempfile::tempdir().unwrap();
@@ -377,14 +514,14 @@ fn people_who_are_not_as_planned_are_skipped_and_refusals_have_the_words_of_the_
     let ended = apply(&run, &work(&service, &pace, &clock, 2), &());
 
     assert_eq!(
-        roster_bulk::report(&plan.changes, &ended.progress).unwrap(),
+        roster_bulk::report(&plan, &ended.progress).unwrap(),
         "\
-Username,UserId,Operation,Outcome,Message
-user-0,user-0,UpdateUserIdentityInfo,DONE,
-user-1,user-1,UpdateUserIdentityInfo,SKIPPED,changed since the plan
-user-2,user-2,UpdateUserIdentityInfo,SKIPPED,was already as planned
-user-3,user-3,UpdateUserIdentityInfo,SKIPPED,deleted since the plan
-user-4,user-4,UpdateUserIdentityInfo,FAILED,InvalidParameterException: a message
+Username,UserId,Resource,Operation,Outcome,Message
+user-0,user-0,,UpdateUserIdentityInfo,DONE,
+user-1,user-1,,UpdateUserIdentityInfo,SKIPPED,changed since the plan
+user-2,user-2,,UpdateUserIdentityInfo,SKIPPED,was already as planned
+user-3,user-3,,UpdateUserIdentityInfo,SKIPPED,deleted since the plan
+user-4,user-4,,UpdateUserIdentityInfo,FAILED,InvalidParameterException: a message
 "
     );
     assert_eq!(service.people.lock().unwrap()["user-1"]["FirstName"], "Other");

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::change::Change;
 use crate::instance::Instance;
 use crate::person::People;
+use crate::resources::ResourceChange;
 
 /// How much a plan may change.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,6 +35,8 @@ pub struct Belt {
     /// The flag that allows it.
     pub allow: String,
 }
+
+const ALLOW_PRIVILEGED: &str = "--allow-privileged";
 
 /// As many people may change, whatever their share: in a directory of three, one change is a third.
 const FEW: usize = 10;
@@ -145,10 +148,27 @@ pub fn broken_belts(
                 let usernames: Vec<_> = usernames.iter().map(String::as_str).collect();
                 broken.push(Belt {
                     rule: format!("{rule}: {}", usernames.join(", ")),
-                    allow: "--allow-privileged".to_owned(),
+                    allow: ALLOW_PRIVILEGED.to_owned(),
                 });
             }
         }
     }
     broken
+}
+
+/// The belt that changes of resources break.
+pub fn broken_belt_of_resources(changes: &[ResourceChange], limits: &Limits) -> Option<Belt> {
+    let editing: BTreeSet<String> = changes
+        .iter()
+        .filter(|change| change.is_about_editing())
+        .map(ResourceChange::name)
+        .collect();
+    let names: Vec<_> = editing.iter().map(String::as_str).collect();
+    (!limits.privileged && !names.is_empty()).then(|| Belt {
+        rule: format!(
+            "security profiles that let people edit users or their permissions would be made or changed: {}",
+            names.join(", ")
+        ),
+        allow: ALLOW_PRIVILEGED.to_owned(),
+    })
 }

@@ -10,6 +10,8 @@ use crate::column::{Calls, Column};
 use crate::field::Field;
 use crate::instance::Instance;
 use crate::items;
+use crate::kind::Kind;
+use crate::list;
 use crate::part::Part;
 use crate::person::Person;
 use crate::references::References;
@@ -165,6 +167,20 @@ impl Change {
     pub fn security_profile_ids(&self, instance: &Instance) -> Vec<String> {
         let kind = Column::SecurityProfiles.declaration().kind;
         kind.ids(self.after.scalar(Column::SecurityProfiles), &instance.references)
+    }
+
+    /// What it refers to and the instance does not have yet, in words.
+    pub fn missing(&self, instance: &Instance) -> Option<String> {
+        self.after.iter().find_map(|(field, text)| {
+            let column = field.column();
+            let target = column.target()?;
+            let names = match column.declaration().kind {
+                Kind::References(_) => list::split(text).into_iter().map(list::unescaped).collect(),
+                _ => vec![text.to_owned()],
+            };
+            let mut names = names.iter();
+            names.find_map(|name| instance.references.missing(target, name))
+        })
     }
 
     /// The fields that the call replaces, or the items that it changes.

@@ -27,7 +27,7 @@ pub enum Record {
         #[serde(rename = "Change")]
         change: usize,
     },
-    /// The change is not made, because the person is not as planned.
+    /// The change is not made, because the person or the resource is not as planned.
     #[serde(rename = "SKIPPED")]
     Skipped {
         /// The change.
@@ -53,13 +53,13 @@ pub enum Record {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Reason {
-    /// Somebody changed the person since the plan.
+    /// Somebody changed the person or the resource since the plan.
     ChangedMeanwhile,
-    /// The person was as the plan wants it before the run came to it.
+    /// It was as the plan wants it before the run came to it.
     AlreadySo,
-    /// The person was deleted since the plan.
+    /// It was deleted since the plan.
     Deleted,
-    /// Somebody created a person of this username since the plan.
+    /// Somebody created a person or a resource of this name since the plan.
     CreatedMeanwhile,
     /// The service accepted the call and holds the new address back, as Roster's takeover guard does.
     HeldBack,
@@ -72,7 +72,7 @@ impl Reason {
             Self::ChangedMeanwhile => "changed since the plan",
             Self::AlreadySo => "was already as planned",
             Self::Deleted => "deleted since the plan",
-            Self::CreatedMeanwhile => "a person of this username was created since the plan",
+            Self::CreatedMeanwhile => "another of this name was created since the plan",
             Self::HeldBack => {
                 "the new address waits for a confirmation or an approval: see `roster guard list`"
             }
@@ -90,7 +90,7 @@ pub enum State {
     InDoubt,
     /// It is made.
     Done,
-    /// It is not made, because the person is not as planned.
+    /// It is not made, because the person or the resource is not as planned.
     Skipped(Reason),
     /// The service refused it.
     Failed(String),
@@ -111,7 +111,7 @@ pub struct Counts {
     pub planned: usize,
     /// Those that are made.
     pub done: usize,
-    /// Those that are not made, because people are not as planned.
+    /// Those that are not made, because people or resources are not as planned.
     pub skipped: usize,
     /// Those that the service refused.
     pub failed: usize,
@@ -216,9 +216,10 @@ pub enum Next {
     Call,
     /// An earlier call made the change: note it.
     NoteDone,
-    /// Leave the person alone, and note why.
+    /// Leave the person or the resource alone, and note why.
     Skip(Reason),
-    /// The call before it, which creates the person, is refused: this one fails with it, and is tried again with it.
+    /// The call before it, which makes the person or the resource, is refused: this one fails with it, and is tried again
+    /// with it.
     FailWithCreation,
 }
 
@@ -230,11 +231,26 @@ pub fn next(change: &Change, in_doubt: bool, now: Option<&Values>) -> Next {
         None if change.user_id.is_empty() => Next::FailWithCreation,
         None => Next::Skip(Reason::Deleted),
         Some(_) if change.part == Part::Creation && !in_doubt => Next::Skip(Reason::CreatedMeanwhile),
-        Some(now) if *now == change.before => Next::Call,
-        Some(now) if *now == change.after && in_doubt => Next::NoteDone,
-        Some(now) if *now == change.after => Next::Skip(Reason::AlreadySo),
-        Some(now) if in_doubt && is_held_back(change, now) => Next::Skip(Reason::HeldBack),
-        Some(_) => Next::Skip(Reason::ChangedMeanwhile),
+        Some(now) => decide(&change.before, &change.after, now, in_doubt).unwrap_or_else(|| {
+            Next::Skip(if in_doubt && is_held_back(change, now) {
+                Reason::HeldBack
+            } else {
+                Reason::ChangedMeanwhile
+            })
+        }),
+    }
+}
+
+/// Decides on a change of what is there; none if it is neither as before nor as it shall be.
+pub(crate) fn decide<T: PartialEq>(before: &T, after: &T, now: &T, in_doubt: bool) -> Option<Next> {
+    if now == before {
+        Some(Next::Call)
+    } else if now == after && in_doubt {
+        Some(Next::NoteDone)
+    } else if now == after {
+        Some(Next::Skip(Reason::AlreadySo))
+    } else {
+        None
     }
 }
 

@@ -10,7 +10,7 @@ use crate::near::nearest;
 /// As many near names are suggested.
 const SUGGESTIONS: usize = 3;
 
-/// What a column can refer to.
+/// What a column or a resource can refer to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Target {
     /// Security profiles.
@@ -19,15 +19,24 @@ pub enum Target {
     RoutingProfile,
     /// Hierarchy groups.
     HierarchyGroup,
+    /// Agent statuses.
+    AgentStatus,
+    /// Queues.
+    Queue,
+    /// Hours of operation.
+    HoursOfOperation,
 }
 
 impl Target {
     /// What it is called.
-    const fn noun(self) -> &'static str {
+    pub(crate) const fn noun(self) -> &'static str {
         match self {
             Self::SecurityProfile => "security profile",
             Self::RoutingProfile => "routing profile",
             Self::HierarchyGroup => "hierarchy group",
+            Self::AgentStatus => "agent status",
+            Self::Queue => "queue",
+            Self::HoursOfOperation => "hours of operation",
         }
     }
 }
@@ -36,7 +45,7 @@ impl Target {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Referent {
-    /// The id.
+    /// The id; empty if the plan makes it.
     pub id: String,
     /// The name, after those of the groups above it.
     pub path: Vec<String>,
@@ -73,13 +82,15 @@ impl Table {
         }
         for referent in &referents {
             let path = path(referent);
-            let text = if paths[&path] == 1 {
+            let text = if paths[&path] == 1 || referent.id.is_empty() {
                 path
             } else {
                 referent.id.clone()
             };
             table.ids.insert(text.clone(), referent.id.clone());
-            table.texts.insert(referent.id.clone(), text);
+            if !referent.id.is_empty() {
+                table.texts.insert(referent.id.clone(), text);
+            }
         }
         table.referents = referents;
         table
@@ -91,9 +102,17 @@ impl Table {
             .referents
             .iter()
             .filter(|referent| referent.path.last().is_some_and(|last| last == name));
-        let mut texts: Vec<&str> = named.map(|referent| &*self.texts[&referent.id]).collect();
+        let mut texts: Vec<&str> = named.filter_map(|referent| self.text(referent)).collect();
         texts.sort_unstable();
         texts
+    }
+
+    /// The text of one of them.
+    fn text(&self, referent: &Referent) -> Option<&str> {
+        match self.texts.get(&referent.id) {
+            Some(text) => Some(text),
+            None => self.ids.get_key_value(&path(referent)).map(|(text, _)| &**text),
+        }
     }
 }
 
@@ -110,6 +129,61 @@ impl References {
     /// Adds the predefined attributes with their values.
     pub fn add_attributes(&mut self, attributes: BTreeMap<String, Vec<String>>) {
         self.attributes = Some(attributes);
+    }
+
+    /// Adds a thing that the plan makes.
+    pub(crate) fn expect(&mut self, target: Target, path: Vec<String>) {
+        let table = self.tables.remove(&target).unwrap_or_default();
+        let expected = Referent {
+            id: String::new(),
+            path,
+        };
+        let referents = table.referents.into_iter().chain([expected]);
+        self.add(target, referents.collect());
+    }
+
+    /// Whether there is, or will be, a thing of this text.
+    pub(crate) fn has(&self, target: Target, text: &str) -> bool {
+        let table = self.tables.get(&target);
+        table.is_some_and(|table| table.ids.contains_key(text))
+    }
+
+    /// The id of a path; none if there is no such thing yet.
+    pub fn id_of(&self, target: Target, path: &[String]) -> Option<&str> {
+        let id = self.tables.get(&target)?.ids.get(&path.join("/"))?;
+        (!id.is_empty()).then_some(&**id)
+    }
+
+    /// That a thing is not there yet, in words.
+    pub(crate) fn missing(&self, target: Target, text: &str) -> Option<String> {
+        let id = self.tables.get(&target)?.ids.get(text)?;
+        id.is_empty()
+            .then(|| format!("the {} {text} is not made", target.noun()))
+    }
+
+    /// The kinds of which the plan makes things that have no id yet.
+    pub fn incomplete(&self) -> Vec<Target> {
+        let tables = self.tables.iter();
+        let incomplete = tables.filter(|(_, table)| table.ids.values().any(String::is_empty));
+        incomplete.map(|(target, _)| *target).collect()
+    }
+
+    /// Gives the things that the plan made the ids of those that are there now.
+    pub fn complete(&mut self, target: Target, found: &[Referent]) {
+        let Some(table) = self.tables.get_mut(&target) else {
+            return;
+        };
+        let found: HashMap<&[String], &str> = found
+            .iter()
+            .map(|referent| (&*referent.path, &*referent.id))
+            .collect();
+        let mut referents = std::mem::take(&mut table.referents);
+        for referent in &mut referents {
+            if let ("", Some(id)) = (&*referent.id, found.get(&*referent.path)) {
+                referent.id = (*id).to_owned();
+            }
+        }
+        *table = Table::of(referents);
     }
 
     /// The text of an id.

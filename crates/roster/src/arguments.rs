@@ -38,8 +38,8 @@ pub(crate) use audit::{
 pub(crate) use audit_verify::{AuditHead, AuditVerify};
 pub(crate) use backup::{Backup, Restore};
 pub(crate) use bulk::{
-    Bulk, BulkApply, BulkDiff, BulkExport, BulkFormat, BulkPlan, BulkReading, BulkReport, BulkResume,
-    BulkRuns, BulkTarget, BulkUndo, Color,
+    Bulk, BulkApply, BulkCopy, BulkDiff, BulkExport, BulkFormat, BulkPlan, BulkReading, BulkReport,
+    BulkResume, BulkRuns, BulkTarget, BulkUndo, Color,
 };
 pub(crate) use changed_settings::{changed_settings, read_serve_again};
 pub(crate) use doctor::Doctor;

@@ -28,6 +28,8 @@ pub(crate) enum Bulk {
     Export(BulkExport),
     /// Show how two files or instances differ, by username; exit with 0 if they do not, 2 if they do
     Diff(BulkDiff),
+    /// Copy people and what they refer to from one instance to another, which keeps what else it has
+    Copy(BulkCopy),
 }
 
 /// The service to call, and how fast.
@@ -351,6 +353,49 @@ pub(crate) struct BulkDiff {
     /// Write the figures of each comparison to this file, for the textfile collector of Prometheus' node_exporter
     #[arg(long, value_name = "FILE", requires = "watch")]
     pub(crate) metrics: Option<PathBuf>,
+
+    /// Whether the output has colours
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct BulkCopy {
+    #[command(flatten)]
+    pub(crate) target: BulkTarget,
+
+    #[command(flatten)]
+    pub(crate) journal: BulkJournal,
+
+    /// Instance to copy from, by id, ARN or alias
+    #[arg(value_name = "A")]
+    pub(crate) from: String,
+
+    /// Instance to copy to, by id, ARN or alias
+    #[arg(value_name = "B")]
+    pub(crate) to: String,
+
+    #[command(flatten)]
+    pub(crate) other: BulkOther,
+
+    /// Copy what people refer to, and no people
+    #[arg(long)]
+    pub(crate) without_people: bool,
+
+    #[command(flatten)]
+    pub(crate) limits: BulkLimits,
+
+    /// Only write the plan to this file, for `roster bulk apply`; exit with 0 for nothing, 2 for changes, 1 if it is refused
+    #[arg(long, value_name = "FILE", conflicts_with = "yes")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// Only print the plan as JSON
+    #[arg(long, conflicts_with = "yes")]
+    pub(crate) json: bool,
+
+    /// Copy without asking
+    #[arg(long)]
+    pub(crate) yes: bool,
 
     /// Whether the output has colours
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]

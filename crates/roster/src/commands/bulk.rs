@@ -1,6 +1,8 @@
 //! `roster bulk`.
 
 mod apply;
+mod copy;
+mod copy_view;
 mod diff;
 mod diff_metrics;
 mod diff_watch;
@@ -32,6 +34,7 @@ pub(crate) fn bulk(command: &Bulk) -> anyhow::Result<ExitCode> {
         Bulk::Runs(arguments) => runs::runs(arguments),
         Bulk::Report(arguments) => report::show(arguments),
         Bulk::Diff(arguments) => diff::diff(arguments),
+        Bulk::Copy(arguments) => copy::copy(arguments),
         Bulk::Export(arguments) => export::export(arguments),
     }
 }

@@ -30,7 +30,8 @@ impl Drop for Server {
 
 pub(crate) struct Administrator {
     home: TempDir,
-    endpoint: String,
+    /// The address of the service.
+    pub(crate) endpoint: String,
     /// Set unless the service is a stub.
     server: Option<Server>,
 }

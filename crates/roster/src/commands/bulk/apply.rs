@@ -8,7 +8,7 @@ use roster_bulk::{Error, PlanFile, Run, Runs};
 use roster_client::SystemClock;
 
 use super::exit_codes::{CHANGES, INTERRUPTED};
-use super::plan_view::{deletions, name, plural};
+use super::plan_view::{deletions, name, plural, title};
 use super::progress::Bar;
 use super::report::RunReport;
 use super::session::{Session, explained};
@@ -48,14 +48,14 @@ pub(super) fn confirm_and_run(
     runs: &Runs,
     yes: bool,
 ) -> anyhow::Result<ExitCode> {
-    if plan.changes.is_empty() {
+    if plan.is_empty() {
         println!("Nothing to do: the plan has no changes");
         return Ok(ExitCode::SUCCESS);
     }
     if !yes {
         let question = format!(
             "Apply {}{} to instance {} at {}?",
-            plural(plan.changes.len(), "change"),
+            plural(plan.len(), "change"),
             match deletions(&plan.changes) {
                 0 => String::new(),
                 deletions => format!(", of which {} cannot be undone,", plural(deletions, "deletion")),

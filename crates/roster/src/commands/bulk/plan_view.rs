@@ -13,9 +13,9 @@ use crate::arguments::Color;
 use crate::terminal_text::{word, write_line};
 use crate::text_table::{TextTable, terminal_width};
 
-const REMOVED: &str = "31";
-const ADDED: &str = "32";
-const WARNING: &str = "33";
+pub(super) const REMOVED: &str = "31";
+pub(super) const ADDED: &str = "32";
+pub(super) const WARNING: &str = "33";
 
 /// A plan and its circumstances.
 pub(super) struct PlanView<'a> {
@@ -123,10 +123,7 @@ impl PlanView<'_> {
             plural(planned.unchanged, "row"),
             plural(self.refused_rows(), "row"),
             plural(calls, "call"),
-            match self.rate.per_second {
-                Some(rate) => format!("{} at {rate} a second", duration(self.rate.duration(calls))),
-                None => "at any rate".to_owned(),
-            }
+            at_rate(self.rate, calls)
         );
         if self.made.is_refused() {
             summary.push_str("; nothing can be applied before all is allowed");
@@ -309,7 +306,8 @@ pub(super) fn deletions(changes: &[Change]) -> usize {
     of_part(changes, Part::Deletion)
 }
 
-fn of_part(changes: &[Change], part: Part) -> usize {
+/// How many changes are of a part.
+pub(super) fn of_part(changes: &[Change], part: Part) -> usize {
     changes.iter().filter(|change| change.part == part).count()
 }
 
@@ -386,6 +384,11 @@ pub(super) fn name(instance: &Instance) -> String {
     }
 }
 
+/// What a resource is and how it is called.
+pub(super) fn title(noun: &str, name: &str) -> String {
+    format!("{noun} {}", word(name))
+}
+
 /// A value in a cell.
 pub(super) fn shown(value: &str) -> Cow<'_, str> {
     if value.is_empty() {
@@ -395,7 +398,8 @@ pub(super) fn shown(value: &str) -> Cow<'_, str> {
     }
 }
 
-fn people(changes: &[&Change]) -> usize {
+/// How many people changes are about.
+pub(super) fn people(changes: &[&Change]) -> usize {
     changes
         .chunk_by(|one, other| one.is_about_person_of(other))
         .count()
@@ -412,6 +416,14 @@ pub(super) fn plural(number: usize, noun: &str) -> String {
         (number, "address") => format!("{number} addresses"),
         (number, "person") => format!("{number} people"),
         (number, noun) => format!("{number} {noun}s"),
+    }
+}
+
+/// How long so many calls take.
+pub(super) fn at_rate(rate: Rate, calls: usize) -> String {
+    match rate.per_second {
+        Some(per_second) => format!("{} at {per_second} a second", duration(rate.duration(calls))),
+        None => "at any rate".to_owned(),
     }
 }
 

@@ -8,6 +8,7 @@ use roster_bulk::{PlanFile, Runs, outcome, report, timestamp};
 use roster_client::SystemClock;
 use roster_plan::{Progress, State};
 
+use super::plan_view::title;
 use super::report_page::report_page;
 use crate::arguments::BulkReport;
 use crate::private_file;
@@ -25,6 +26,17 @@ pub(super) struct RunReport<'a> {
     pub(super) id: &'a str,
     pub(super) plan: &'a PlanFile,
     pub(super) progress: &'a Progress,
+}
+
+/// A change of a run, and where it stands.
+pub(super) struct ReportLine<'a> {
+    /// The person, or what people refer to.
+    pub(super) about: String,
+    /// The operation that makes the change.
+    pub(super) operation: &'static str,
+    /// The fields with their values before and after.
+    pub(super) fields: Vec<(String, String, String)>,
+    pub(super) state: &'a State,
 }
 
 /// Prints what became of a run, and writes it to files.
@@ -65,30 +77,8 @@ impl RunReport<'_> {
     /// Prints the counts and what is not done.
     pub(super) fn print(&self, out: &mut impl Write) -> anyhow::Result<()> {
         write_line!(out, "Run {}: {}", self.id, self.summary())?;
-        let changes = self.plan.changes.iter().zip(self.progress.states());
-        let not_done = changes.filter_map(|(change, state)| {
-            let is_shown = match state {
-                State::Skipped(_) | State::Failed(_) | State::InDoubt => true,
-                State::Waiting | State::Done => false,
-            };
-            let (outcome, message) = outcome(state);
-            is_shown.then(|| {
-                [
-                    word(&change.username).into_owned(),
-                    outcome.to_owned(),
-                    message.to_owned(),
-                ]
-            })
-        });
-        let rows: Vec<_> = not_done.collect();
-        if !rows.is_empty() {
-            let more = rows.len().saturating_sub(LINES);
-            let shown = rows.into_iter().take(LINES);
-            TextTable::of(["USER", "OUTCOME", "WHY"], shown).print(out, terminal_width())?;
-            if more > 0 {
-                write_line!(out, "and {more} more")?;
-            }
-        }
+        print_not_done(out, "RESOURCE", self.resources())?;
+        print_not_done(out, "USER", self.people())?;
         if !self.progress.is_complete() {
             write_line!(
                 out,
@@ -97,6 +87,42 @@ impl RunReport<'_> {
             )?;
         }
         Ok(())
+    }
+
+    /// The changes of resources, in their order.
+    pub(super) fn resources(&self) -> impl Iterator<Item = ReportLine<'_>> {
+        let changes = self.plan.resources.iter().zip(self.progress.states());
+        changes.map(|(change, state)| ReportLine {
+            about: title(change.kind.noun(), &change.name()),
+            operation: change.call.operation().name,
+            fields: change
+                .members()
+                .into_iter()
+                .map(|member| (member.name, member.before, member.after))
+                .collect(),
+            state,
+        })
+    }
+
+    /// The changes of people, in their order.
+    pub(super) fn people(&self) -> impl Iterator<Item = ReportLine<'_>> {
+        let states = &self.progress.states()[self.plan.resources.len()..];
+        let changes = self.plan.changes.iter().zip(states);
+        changes.map(|(change, state)| ReportLine {
+            about: word(&change.username).into_owned(),
+            operation: change.part.operation().name,
+            fields: change
+                .fields()
+                .map(|field| {
+                    (
+                        field.field.name(),
+                        field.before.to_owned(),
+                        field.after.to_owned(),
+                    )
+                })
+                .collect(),
+            state,
+        })
     }
 
     /// How many changes stand where.
@@ -109,10 +135,37 @@ impl RunReport<'_> {
     }
 
     fn write_csv(&self, path: &Path) -> anyhow::Result<()> {
-        private_file::replace(path, &report(&self.plan.changes, self.progress)?)
+        private_file::replace(path, &report(self.plan, self.progress)?)
     }
 
     fn write_page(&self, path: &Path) -> anyhow::Result<()> {
         private_file::replace(path, &report_page(self, &timestamp(&SystemClock)))
     }
+}
+
+/// Prints what is not done, with the reasons.
+fn print_not_done<'a>(
+    out: &mut impl Write,
+    heading: &str,
+    lines: impl Iterator<Item = ReportLine<'a>>,
+) -> anyhow::Result<()> {
+    let not_done = lines.filter_map(|line| {
+        let is_shown = match line.state {
+            State::Skipped(_) | State::Failed(_) | State::InDoubt => true,
+            State::Waiting | State::Done => false,
+        };
+        let (outcome, message) = outcome(line.state);
+        is_shown.then(|| [line.about, outcome.to_owned(), message.to_owned()])
+    });
+    let rows: Vec<_> = not_done.collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let more = rows.len().saturating_sub(LINES);
+    let shown = rows.into_iter().take(LINES);
+    TextTable::of([heading, "OUTCOME", "WHY"], shown).print(out, terminal_width())?;
+    if more > 0 {
+        write_line!(out, "and {more} more")?;
+    }
+    Ok(())
 }

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 use roster_bulk::{outcome, started};
-use roster_plan::{Change, State};
+use roster_plan::State;
 
 use super::page::{cell, page, table, value};
 use super::plan_view::name;
-use super::report::RunReport;
+use super::report::{ReportLine, RunReport};
 use crate::terminal_text::escaped;
 
 /// The page of a run at a time.
@@ -40,26 +40,38 @@ pub(super) fn report_page(report: &RunReport<'_>, written: &str) -> String {
 
 /// The changes of some states, if there are any.
 fn section(report: &RunReport<'_>, heading: &str, is_of_section: impl Fn(&State) -> bool) -> Markup {
-    let changes = report.plan.changes.iter().zip(report.progress.states());
-    let changes: Vec<_> = changes.filter(|(_, state)| is_of_section(state)).collect();
+    let resources: Vec<_> = report
+        .resources()
+        .filter(|line| is_of_section(line.state))
+        .collect();
+    let people: Vec<_> = report.people().filter(|line| is_of_section(line.state)).collect();
     html! {
-        @if !changes.is_empty() {
-            h2 { (heading) ": " (changes.len()) }
-            (table(["User", "Operation", "Change", "Why"], changes.into_iter().map(|(change, state)| [
-                value(&change.username),
-                cell(change.part.operation().name),
-                fields(change),
-                html! { bdi { (escaped(outcome(state).1)) } },
+        @if !(resources.is_empty() && people.is_empty()) {
+            h2 { (heading) ": " (resources.len() + people.len()) }
+            (lines("Resource", resources))
+            (lines("User", people))
+        }
+    }
+}
+
+fn lines(heading: &str, lines: Vec<ReportLine<'_>>) -> Markup {
+    html! {
+        @if !lines.is_empty() {
+            (table([heading, "Operation", "Change", "Why"], lines.into_iter().map(|line| [
+                html! { bdi { (line.about) } },
+                cell(line.operation),
+                fields(&line.fields),
+                html! { bdi { (escaped(outcome(line.state).1)) } },
             ])))
         }
     }
 }
 
-fn fields(change: &Change) -> Markup {
+fn fields(fields: &[(String, String, String)]) -> Markup {
     html! {
-        @for field in change.fields() {
+        @for (name, before, after) in fields {
             div {
-                (value(&field.field.name())) ": " del { (value(field.before)) } " → " ins { (value(field.after)) }
+                (value(name)) ": " del { (value(before)) } " → " ins { (value(after)) }
             }
         }
     }
