@@ -8,7 +8,7 @@ use roster_bulk::{Error, PlanFile, Run, Runs};
 use roster_client::SystemClock;
 
 use super::exit_codes::{CHANGES, INTERRUPTED};
-use super::plan_view::{deletions, name, plural, title};
+use super::plan_view::{deletions, name, plural};
 use super::progress::Bar;
 use super::report::RunReport;
 use super::session::{Session, explained};

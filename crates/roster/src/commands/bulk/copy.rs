@@ -111,6 +111,7 @@ fn made(
     limits: Limits,
 ) -> anyhow::Result<Made> {
     let options = Options {
+        policies: None,
         create: true,
         delete_missing: false,
         nfc: false,

@@ -183,24 +183,24 @@ impl PlanView<'_> {
 /// What policies say of a plan, in a line.
 pub(super) fn access_summary(access: &Access) -> String {
     let calls = access.allowed + access.denied + access.uncertain;
-    let mut summary = format!(
+    let mut parts = vec![format!(
         "{} may make {} of {}",
         access.caller,
         access.allowed,
         plural(calls, "call")
-    );
+    )];
     if access.denied > 0 {
-        summary += &format!("; {} denied", access.denied);
+        parts.push(format!("{} denied", access.denied));
     }
     if access.uncertain > 0 {
         let keys: Vec<_> = access.unknown_keys.iter().map(String::as_str).collect();
-        summary += &format!(
-            "; {} uncertain, because policies ask for {}",
-            access.uncertain,
-            keys.join(", ")
-        );
+        let keys = keys.join(", ");
+        parts.push(format!(
+            "{} uncertain, because policies ask for {keys}",
+            access.uncertain
+        ));
     }
-    summary
+    parts.join("; ")
 }
 
 /// Prints changes, and those of addresses once more.
