@@ -93,7 +93,7 @@ fn the_report_of_an_earlier_run_is_shown_and_written_again() {
     let table = admin.read("again.csv");
     assert_eq!(table, admin.read(&format!("runs/{there}/report.csv")));
     assert!(
-        table.contains(&format!("mary,{MARY},UpdateUserIdentityInfo,DONE,")),
+        table.contains(&format!("mary,{MARY},,UpdateUserIdentityInfo,DONE,")),
         "{table}"
     );
 }

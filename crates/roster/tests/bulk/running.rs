@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::administrator::{Administrator, INSTANCE, MARY};
+use crate::administrator::{Administrator, INSTANCE, MARY, Said};
 
 /// The first line of what a run prints, without the id.
 fn outcome(out: &str) -> &str {
@@ -129,9 +129,16 @@ fn a_plan_for_another_endpoint_is_applied_only_if_that_is_named() {
     let applied = admin.says(&format!("bulk apply plan.json --yes --endpoint-url {here}"));
     assert_eq!(applied.code, Some(0), "{}", applied.error);
     assert_eq!(admin.identity(MARY)["LastName"], "Meier");
+    // The run keeps the service that it called.
+    let expected = format!("the plan was made with {here}, and this would call {elsewhere}");
     for command in ["bulk resume", "bulk undo --yes"] {
-        let refused = admin.says(command);
-        assert_eq!(refused.code, Some(1), "{command}");
+        let mut command = admin.command(command);
+        let refused: Said = command
+            .env("AWS_ENDPOINT_URL_CONNECT", elsewhere)
+            .output()
+            .unwrap()
+            .into();
+        assert_eq!(refused.code, Some(1), "{command:?}");
         assert!(refused.error.contains(&expected), "{}", refused.error);
     }
 }
