@@ -13,7 +13,7 @@ use hyper_util::rt::TokioIo;
 use hyper_util::server::graceful::GracefulShutdown;
 use roster_domain::audit::Tls;
 use roster_domain::clock::timeout;
-use roster_service::Interrupt;
+use roster_service::{Interrupt, boxed};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -225,18 +225,18 @@ impl Connection {
                 Ok::<_, std::convert::Infallible>(match kind {
                     ListenerKind::Main => {
                         let answering = Arc::clone(pipeline);
-                        let work = async move {
+                        let work = boxed(move || async move {
                             let _busy = busy;
                             front_door::answer_any(&answering, peer, request).await
-                        };
-                        pipeline.in_flight.finish(Box::pin(work)).await
+                        });
+                        pipeline.in_flight.finish(work).await
                     }
                     // Boxed, as all that few requests need: the future of every request would have room for it.
                     ListenerKind::Crowded => {
-                        Box::pin(front_door::answer_crowded(pipeline, peer, request.into_parts().0)).await
+                        boxed(|| front_door::answer_crowded(pipeline, peer, request.into_parts().0)).await
                     }
                     ListenerKind::Metrics => {
-                        Box::pin(front_door::answer_metrics(pipeline, peer, request.into_parts().0)).await
+                        boxed(|| front_door::answer_metrics(pipeline, peer, request.into_parts().0)).await
                     }
                 })
             }

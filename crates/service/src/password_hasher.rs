@@ -14,6 +14,7 @@ use serde_json::Value;
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
+use crate::boxed::boxed;
 use crate::refusal::Refusal;
 
 /// Replaces passwords by their hashes, a few at a time: each takes megabytes and milliseconds.
@@ -98,7 +99,7 @@ impl PasswordHasher {
             random.fill(&mut salt);
             let password = Zeroizing::new(std::mem::take(text));
             // Boxed: few operations have a password, and the future of every request would have room for it.
-            *text = Box::pin(self.hash(password, salt)).await?;
+            *text = boxed(|| self.hash(password, salt)).await?;
         }
         Ok(input)
     }

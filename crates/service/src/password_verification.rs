@@ -13,6 +13,7 @@ use roster_store::{StoreError, Transaction};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
+use crate::boxed::boxed;
 use crate::read_query::ReadQuery;
 use crate::refusal::Refusal;
 use crate::service::Service;
@@ -34,7 +35,7 @@ impl Service {
             return Ok(input);
         };
         // Boxed: few operations have one, and the future of every request would have room for it.
-        let matching = Box::pin(self.matching(caller, &input, name)).await?;
+        let matching = boxed(|| self.matching(caller, &input, name)).await?;
         input[name] = Value::String(matching.unwrap_or_default());
         Ok(input)
     }
@@ -66,7 +67,7 @@ impl Service {
             };
             let (name, text) = (member.name, Zeroizing::new(text.to_owned()));
             let check = move || password::choose(name, &text);
-            if let Some(breach) = Box::pin(self.password_hasher.compute(check)).await? {
+            if let Some(breach) = boxed(|| self.password_hasher.compute(check)).await? {
                 return Err(vec![breach].into());
             }
         }

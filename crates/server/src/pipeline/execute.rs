@@ -6,7 +6,7 @@ use std::sync::Arc;
 use roster_domain::truncate_chars;
 use roster_model::Output;
 use roster_model::operation::{Description, Effect};
-use roster_service::{ExceptionText, Invocation, Refusal, Service};
+use roster_service::{ExceptionText, Invocation, Refusal, Service, boxed};
 
 use super::authorize::Allowed;
 use crate::exception::Exception;
@@ -47,7 +47,7 @@ pub(super) async fn execute<'r>(allowed: Allowed<'r>, service: &Service) -> Stag
             };
             match operation.effect {
                 // Boxed, as all that few requests need.
-                Effect::AuditedRead => Box::pin(audit_read(request, executed, service)).await,
+                Effect::AuditedRead => boxed(|| audit_read(request, executed, service)).await,
                 Effect::Read | Effect::Write => Ok(executed),
             }
         }

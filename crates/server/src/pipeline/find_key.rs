@@ -5,6 +5,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use roster_domain::AccountRegion;
+use roster_service::boxed;
 use roster_sigv4::{Authorization, Current, SignatureError, SignedRequest};
 
 use super::config::Access;
@@ -93,7 +94,7 @@ async fn signature<'r>(
             key,
             account_region,
         }),
-        None => Err(Box::pin(refuse_unknown(request, &authorization, presented, &key, keys)).await),
+        None => Err(boxed(|| refuse_unknown(request, &authorization, presented, &key, keys)).await),
     }
 }
 

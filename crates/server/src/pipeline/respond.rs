@@ -9,7 +9,7 @@ use roster_domain::clock::Clock;
 use roster_domain::decision::Verdict;
 use roster_model::operation::Effect;
 use roster_model::service::{Protocol, Service};
-use roster_service::Refusal;
+use roster_service::{Refusal, boxed};
 use roster_store::StoreError;
 use roster_wire::query::{self, Fault};
 use serde_json::json;
@@ -33,7 +33,7 @@ pub(super) async fn respond(
     if let Ok(executed) = &outcome {
         // Boxed, as all that few requests need: the future of every request would have room for it.
         if is_observed_read(executed) {
-            Box::pin(audit.write(executed.proven.record(request, None))).await;
+            boxed(|| audit.write(executed.proven.record(request, None))).await;
         }
         if audit.reads.is_some() {
             let Executed {
@@ -41,7 +41,7 @@ pub(super) async fn respond(
                 operation,
                 output,
             } = executed;
-            Box::pin(audit.count_read(request, proven, operation, &**output)).await;
+            boxed(|| audit.count_read(request, proven, operation, &**output)).await;
         }
     }
     let (summary, proven) = match &outcome {
@@ -57,7 +57,7 @@ pub(super) async fn respond(
         }
         Err(stopped) => {
             metrics.decided(stopped.reached.proven(), Some(&stopped.failure));
-            let answered = Box::pin(Answered::failure(request, &stopped, audit)).await;
+            let answered = boxed(|| Answered::failure(request, &stopped, audit)).await;
             if let Some(proven) = stopped.reached.proven() {
                 warn_of_denial(request, proven);
             }
