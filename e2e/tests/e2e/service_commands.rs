@@ -123,7 +123,6 @@ fn the_output_is_that_of_the_aws_cli() {
         "iam list-users --max-items 2 --query [NextToken,Users[].UserName]",
         &format!("iam list-users --starting-token {token} --query Users[].UserName"),
         "iam list-users --no-paginate --max-items 2 --query [IsTruncated,Users[].UserName]",
-        "iam list-users --no-paginate --page-size 2",
         "iam get-user-policy --user-name eve --policy-name read",
         "iam list-user-policies --user-name eve",
         "iam create-user --generate-cli-skeleton",
