@@ -423,7 +423,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::audit::sample::record;
+    use crate::audit::sample::{USER, changed_address, record};
 
     fn rendered(record: &AuditRecord) -> Value {
         serde_json::to_value(record.cloudtrail(&Hash([0xab; 32]))).unwrap()
@@ -431,14 +431,7 @@ mod tests {
 
     #[test]
     fn a_change_by_a_user_has_cloudtrails_form_without_before_and_after() {
-        let arn = "arn:aws:connect:eu-west-2:123456789012:instance/i/agent/u";
-        let record = record(json!({
-            "Operation": "UpdateUserIdentityInfo", "Resource": arn,
-            "Principal": "arn:aws:iam::123456789012:user/team/ana", "PrincipalId": "AIDAEXAMPLE",
-            "UserAgent": "Boto3", "Tls": {"Version": "TLSv1.3", "CipherSuite": "TLS_AES_128_GCM_SHA256"},
-            "Parameters": {"IdentityInfo": {"Email": "***"}, "UserId": "u", "InstanceId": "i"},
-            "Changes": [{"Record": "user", "Member": "IdentityInfo.Email", "Before": "a@b.de", "After": "c@d.de"}],
-        }));
+        let record = record(changed_address());
 
         assert_eq!(
             rendered(&record),
@@ -460,7 +453,7 @@ mod tests {
                 "requestID": "r-1",
                 "eventID": "abababab-abab-8bab-abab-abababababab",
                 "readOnly": false,
-                "resources": [{"accountId": "123456789012", "type": "AWS::Connect::User", "ARN": arn}],
+                "resources": [{"accountId": "123456789012", "type": "AWS::Connect::User", "ARN": USER}],
                 "eventType": "AwsApiCall",
                 "managementEvent": true,
                 "recipientAccountId": "123456789012",

@@ -313,7 +313,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::audit::sample::record;
+    use crate::audit::sample::{USER, changed_address, record};
 
     fn rendered(members: Value) -> Value {
         serde_json::to_value(record(members).ecs(&Hash([0xab; 32]))).unwrap()
@@ -321,15 +321,7 @@ mod tests {
 
     #[test]
     fn a_change_has_the_fields_of_the_schema_and_no_values_from_before_and_after() {
-        let arn = "arn:aws:connect:eu-west-2:123456789012:instance/i/agent/u";
-
-        let document = rendered(json!({
-            "Operation": "UpdateUserIdentityInfo", "Resource": arn,
-            "Principal": "arn:aws:iam::123456789012:user/team/ana", "PrincipalId": "AIDAEXAMPLE",
-            "UserAgent": "Boto3", "Tls": {"Version": "TLSv1.3", "CipherSuite": "TLS_AES_128_GCM_SHA256"},
-            "Parameters": {"IdentityInfo": {"Email": "***"}, "UserId": "u", "InstanceId": "i"},
-            "Changes": [{"Record": "user", "Member": "IdentityInfo.Email", "Before": "a@b.de", "After": "c@d.de"}],
-        }));
+        let document = rendered(changed_address());
 
         assert_eq!(
             document,
@@ -350,7 +342,7 @@ mod tests {
                 "related": {"ip": ["192.0.2.1"], "user": ["ana", "u"]},
                 "roster": {
                     "principal": "arn:aws:iam::123456789012:user/team/ana", "access_key_id": "AKIAEXAMPLE",
-                    "resource": arn,
+                    "resource": USER,
                     "request_parameters": r#"{"IdentityInfo":{"Email":"***"},"UserId":"u","InstanceId":"i"}"#,
                 },
             })

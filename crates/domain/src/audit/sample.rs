@@ -4,6 +4,20 @@ use serde_json::{Value, json};
 
 use super::AuditRecord;
 
+/// The ARN of a user.
+pub(super) const USER: &str = "arn:aws:connect:eu-west-2:123456789012:instance/i/agent/u";
+
+/// The members of a record of a changed address.
+pub(super) fn changed_address() -> Value {
+    json!({
+        "Operation": "UpdateUserIdentityInfo", "Resource": USER,
+        "Principal": "arn:aws:iam::123456789012:user/team/ana", "PrincipalId": "AIDAEXAMPLE",
+        "UserAgent": "Boto3", "Tls": {"Version": "TLSv1.3", "CipherSuite": "TLS_AES_128_GCM_SHA256"},
+        "Parameters": {"IdentityInfo": {"Email": "***"}, "UserId": "u", "InstanceId": "i"},
+        "Changes": [{"Record": "user", "Member": "IdentityInfo.Email", "Before": "a@b.de", "After": "c@d.de"}],
+    })
+}
+
 /// A record with these members.
 pub(super) fn record(members: Value) -> AuditRecord {
     let mut record = json!({
