@@ -5,6 +5,7 @@ mod shared_file;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use roster_model::service::Service;
 
@@ -26,6 +27,8 @@ pub struct Config {
     settings: Section,
     /// The settings of the profile for single services, by service. None: the section that it names does not exist.
     services: Option<Section>,
+    /// The Region of the EC2 instance, once it was asked for: every client of this configuration has the same.
+    pub(crate) region_of_instance: OnceLock<Option<String>>,
 }
 
 impl Config {
@@ -58,6 +61,7 @@ impl Config {
             is_explicit,
             settings,
             services,
+            region_of_instance: OnceLock::new(),
         })
     }
 
@@ -75,6 +79,7 @@ impl Config {
                 profile: profile.to_owned(),
             })?,
             services: Some(Section::new()),
+            region_of_instance: OnceLock::new(),
         })
     }
 
@@ -89,6 +94,7 @@ impl Config {
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
                 .collect(),
             services: Some(Section::new()),
+            region_of_instance: OnceLock::new(),
         }
     }
 

@@ -83,6 +83,13 @@ pub(crate) fn region_of_instance(config: &Config) -> Option<String> {
     if is_instance_disabled() {
         return None;
     }
+    config
+        .region_of_instance
+        .get_or_init(|| ask_instance_for_region(config))
+        .clone()
+}
+
+fn ask_instance_for_region(config: &Config) -> Option<String> {
     let number = |name, setting| -> Option<u32> { config.variable_or_setting(name, setting)?.parse().ok() };
     let seconds = number("AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout");
     let attempts = number(

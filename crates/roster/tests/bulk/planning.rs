@@ -1,8 +1,9 @@
 //! What `roster bulk plan` prints, writes and exits with.
 
+use roster_testkit::Stub;
 use serde_json::json;
 
-use crate::administrator::{Administrator, INSTANCE, MARY};
+use crate::administrator::{Administrator, INSTANCE, MARY, Said};
 
 #[test]
 fn a_file_of_a_spreadsheet_program_is_planned_with_every_field_before_and_after() {
@@ -147,4 +148,36 @@ fn a_file_that_is_no_table_or_an_unknown_instance_is_refused_in_one_sentence() {
     }
     let said = admin.says("bulk plan latin.csv --instance-id demo --encoding windows-1252");
     assert_eq!(said.code, Some(2), "{}", said.error);
+}
+
+#[test]
+fn the_region_of_an_ec2_instance_is_asked_for_once_for_all_calls() {
+    let admin = Administrator::at_new_server();
+    for username in ["ana", "ben", "eve"] {
+        admin.add(username, "Agent");
+    }
+    admin.write("hr.csv", "Username,FirstName\nana,Anna\nben,Benno\neve,Eva\n");
+    let metadata = Stub::answering(|request, _| match &*request.method {
+        "PUT" => json!({"body": "a pass", "headers": {"x-aws-ec2-metadata-token-ttl-seconds": "21600"}}),
+        _ => json!({"body": "us-east-1"}),
+    });
+
+    let planned: Said = admin
+        .command("bulk plan hr.csv --instance-id demo --allow-changes 100%")
+        .env("AWS_REGION", "")
+        .env(
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+            format!("http://{}", metadata.address),
+        )
+        .output()
+        .unwrap()
+        .into();
+
+    assert_eq!(planned.code, Some(2), "{}", planned.error);
+    let asked: Vec<_> = metadata
+        .requests()
+        .into_iter()
+        .map(|request| request.path)
+        .collect();
+    assert_eq!(asked, ["/latest/api/token", "/latest/meta-data/placement/region"]);
 }
