@@ -1,7 +1,7 @@
 //! Changes of many users by Amazon Connect's API: reads a file and the directory, and applies a plan so that it can be
 //! stopped, resumed and undone. `roster-plan` decides, this crate does the I/O, and the caller prints.
 
-mod access;
+mod access_check;
 mod applying;
 mod attempting;
 mod columns;
@@ -31,7 +31,7 @@ mod spreadsheet;
 mod table;
 mod yaml;
 
-pub use access::{Access, Policies};
+pub use access_check::{Access, Policies};
 pub use applying::{Ended, apply};
 pub use columns::{ColumnMap, sheet};
 pub use directory::{accounts, everybody, find_instance, people};

@@ -7,7 +7,7 @@ use roster_plan::{
     Privileged, ResourceChange, Rules, Sheet, broken_belts, plan, resolve,
 };
 
-use crate::access::{Access, AccessQuestion, Policies, check_access};
+use crate::access_check::{Access, AccessQuestion, Policies, check_access};
 use crate::directory::{accounts, editing_profiles, people};
 use crate::error::Error;
 use crate::parallel::Work;

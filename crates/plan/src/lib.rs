@@ -5,7 +5,7 @@
 //! changes more than was meant. [`Progress`] and [`next`] decide how a run goes on after any interruption, and
 //! [`undo`] plans the way back.
 
-mod access;
+mod access_request;
 mod belts;
 mod change;
 mod checks;
@@ -31,7 +31,7 @@ mod sheet;
 mod undoing;
 mod values;
 
-pub use access::{AccessRequest, Denial};
+pub use access_request::{AccessRequest, Denial};
 pub use belts::{Belt, Limits, Privileged, Share, broken_belt_of_resources, broken_belts};
 pub use change::{AddressChange, Change, FieldChange};
 pub use column::Column;

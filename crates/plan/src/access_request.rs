@@ -35,7 +35,7 @@ pub struct AccessRequest {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Denial {
-    /// The row as a spreadsheet counts; none for a person who is not in the file.
+    /// The number of the row, as a spreadsheet counts. A person outside the file has none.
     pub row: Option<usize>,
     /// The person's sign-in name.
     pub username: String,

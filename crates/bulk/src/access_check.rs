@@ -32,7 +32,7 @@ pub struct Policies<'a> {
 
 /// A change as access policies see it.
 pub(crate) struct AccessQuestion {
-    /// The row; none for a person who is not in the file.
+    /// The number of the row. A person outside the file has none.
     pub(crate) row: Option<usize>,
     /// The person's sign-in name.
     pub(crate) username: String,
