@@ -11,6 +11,7 @@ use roster_plan::{Copying, Instance, Inventory, Limits, Sheet, Uncopied, broken_
 use super::apply::confirm_and_run;
 use super::copy_view::CopyView;
 use super::exit_codes::CHANGES;
+use super::file;
 use super::plan_view::PlanView;
 use super::session::{Session, explained};
 use crate::arguments::BulkCopy;
@@ -56,10 +57,7 @@ pub(super) fn copy(arguments: &BulkCopy) -> anyhow::Result<ExitCode> {
     drop(out);
     if view.is_refused() {
         if let Some(path) = &arguments.out {
-            eprintln!(
-                "roster: the plan is refused, so {} is not written",
-                path.display()
-            );
+            file::say_not_written(path);
         }
         return Ok(ExitCode::FAILURE);
     }

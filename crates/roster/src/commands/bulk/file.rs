@@ -1,4 +1,4 @@
-//! Files of people, as the arguments say to read them.
+//! Files of people, as the arguments say to read them, and files of plans.
 
 use std::path::Path;
 
@@ -16,4 +16,12 @@ pub(super) fn read(path: &Path, reading: &BulkReading) -> anyhow::Result<Sheet> 
         source,
     })?;
     Ok(sheet)
+}
+
+/// Says that a plan that is refused is not written to this file.
+pub(super) fn say_not_written(path: &Path) {
+    eprintln!(
+        "roster: the plan is refused, so {} is not written",
+        path.display()
+    );
 }

@@ -31,13 +31,17 @@ pub(super) fn plan(arguments: &BulkPlan) -> anyhow::Result<ExitCode> {
     let session = Session::open(&arguments.target)?;
     let work = session.work();
     let mut instance = find_instance(&work, &arguments.instance_id).map_err(explained)?;
-    let (sts, iam) = (
-        session.endpoint_of(Service::Sts)?,
-        session.endpoint_of(Service::Iam)?,
-    );
-    let policies = arguments.check_access.then(|| Policies {
-        sts: session.work_at(&sts),
-        iam: session.work_at(&iam),
+    let endpoints = if arguments.check_access {
+        Some((
+            session.endpoint_of(Service::Sts)?,
+            session.endpoint_of(Service::Iam)?,
+        ))
+    } else {
+        None
+    };
+    let policies = endpoints.as_ref().map(|(sts, iam)| Policies {
+        sts: session.work_at(sts),
+        iam: session.work_at(iam),
     });
     let options = Options {
         policies,
@@ -81,10 +85,7 @@ fn write_plan(
         return Ok(());
     };
     if made.is_refused() {
-        eprintln!(
-            "roster: the plan is refused, so {} is not written",
-            path.display()
-        );
+        file::say_not_written(path);
         return Ok(());
     }
     let plan = PlanFile::new(
