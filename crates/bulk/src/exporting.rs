@@ -91,12 +91,7 @@ mod tests {
     }
 
     fn planned(people: &[Person], sheet: &Sheet) -> Planned {
-        let account = |person: &Person| Account {
-            id: person.id.clone(),
-            username: person.username.clone(),
-            email: None,
-        };
-        let accounts: Vec<_> = people.iter().map(account).collect();
+        let accounts: Vec<_> = people.iter().map(Account::from).collect();
         let instance = Instance {
             id: "i".to_owned(),
             arn: String::new(),

@@ -286,6 +286,19 @@ fn work<'a>(service: &'a Faulty, pace: &'a Pace, clock: &'a Virtual, in_flight: 
     }
 }
 
+/// Applies a run, and resumes it until so many changes are done. None may be skipped.
+fn resume_until_done(runs: &Runs, id: &str, service: &Faulty, work: &Work<'_>, changes: usize) {
+    for resumed in 0.. {
+        service.interrupt.store(false, Ordering::SeqCst);
+        let ended = apply(&runs.open(id).unwrap(), work, &());
+        let counts = ended.progress.counts();
+        if counts.done == changes {
+            return;
+        }
+        assert!(resumed < 1000 && counts.skipped == 0, "{ended:?}");
+    }
+}
+
 #[test]
 fn whatever_fails_a_resumed_run_ends_as_planned_and_calls_nothing_twice() {
     for seed in 0..30 {
@@ -297,19 +310,8 @@ fn whatever_fails_a_resumed_run_ends_as_planned_and_calls_nothing_twice() {
         let work = work(&service, &pace, &clock, 1 + usize::try_from(seed).unwrap() % 4);
 
         let id = runs.begin(&plan, &clock).unwrap().id;
-        let mut resumed = 0;
-        let counts = loop {
-            service.interrupt.store(false, Ordering::SeqCst);
-            let run = runs.open(&id).unwrap();
-            let ended = apply(&run, &work, &());
-            if ended.progress.is_complete() && ended.progress.counts().failed == 0 {
-                break ended.progress.counts();
-            }
-            resumed += 1;
-            assert!(resumed < 1000, "seed {seed}: {ended:?}");
-        };
+        resume_until_done(&runs, &id, &service, &work, 12);
 
-        assert_eq!(counts.done, 12, "seed {seed}");
         assert_eq!(
             *service.people.lock().unwrap(),
             people(&plan, |change| &change.after),
@@ -349,15 +351,7 @@ fn whatever_fails_people_are_created_and_deleted_once() {
         let work = work(&service, &pace, &clock, 1 + usize::try_from(seed).unwrap() % 4);
 
         let id = runs.begin(&plan, &clock).unwrap().id;
-        for resumed in 0.. {
-            service.interrupt.store(false, Ordering::SeqCst);
-            let ended = apply(&runs.open(&id).unwrap(), &work, &());
-            let counts = ended.progress.counts();
-            if counts.done == 12 {
-                break;
-            }
-            assert!(resumed < 1000 && counts.skipped == 0, "seed {seed}: {ended:?}");
-        }
+        resume_until_done(&runs, &id, &service, &work, 12);
 
         let there: Vec<_> = service.people.lock().unwrap().keys().cloned().collect();
         let mut expected: Vec<_> = (4..12).map(|number| format!("user-{number}")).collect();
@@ -400,15 +394,7 @@ fn whatever_fails_a_copy_makes_every_resource_once() {
         let work = work(&service, &pace, &clock, 2);
 
         let id = runs.begin(&plan, &clock).unwrap().id;
-        for resumed in 0.. {
-            service.interrupt.store(false, Ordering::SeqCst);
-            let ended = apply(&runs.open(&id).unwrap(), &work, &());
-            let counts = ended.progress.counts();
-            if counts.done == 8 {
-                break;
-            }
-            assert!(resumed < 1000 && counts.skipped == 0, "seed {seed}: {ended:?}");
-        }
+        resume_until_done(&runs, &id, &service, &work, 8);
 
         let mut made = service.groups.lock().unwrap().clone();
         made.sort();

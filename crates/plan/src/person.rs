@@ -27,6 +27,16 @@ pub struct Account {
     pub email: Option<String>,
 }
 
+impl From<&Person> for Account {
+    fn from(person: &Person) -> Self {
+        Self {
+            id: person.id.clone(),
+            username: person.username.clone(),
+            email: None,
+        }
+    }
+}
+
 /// A user with what was read of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Person {

@@ -132,14 +132,7 @@ fn planned(people: &[Person], sheet: &Sheet) -> Planned {
 
 /// A plan that may create and delete people.
 fn planned_with(people: &[Person], sheet: &Sheet, create: bool, delete_missing: bool) -> Planned {
-    let accounts: Vec<Account> = people
-        .iter()
-        .map(|person| Account {
-            id: person.id.clone(),
-            username: person.username.clone(),
-            email: None,
-        })
-        .collect();
+    let accounts: Vec<Account> = people.iter().map(Account::from).collect();
     let rules = Rules {
         instance: &INSTANCE,
         delete_missing,

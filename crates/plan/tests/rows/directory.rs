@@ -94,14 +94,7 @@ pub(crate) fn planned_by(
 /// A file of these rows, and the directory of Mary and Sam.
 pub(crate) fn sheet_and_people(fields: &[&str], rows: &[(&str, &[&str])]) -> (Sheet, Vec<Account>, People) {
     let people = [mary(), person("2", "sam", "Sam")];
-    let accounts: Vec<_> = people
-        .iter()
-        .map(|person| Account {
-            id: person.id.clone(),
-            username: person.username.clone(),
-            email: None,
-        })
-        .collect();
+    let accounts: Vec<_> = people.iter().map(Account::from).collect();
     let rows = rows.iter().enumerate().map(|(place, (key, cells))| Row {
         number: place + 2,
         key: (*key).to_owned(),

@@ -5,6 +5,15 @@ use serde_json::{Value, json};
 use crate::administrator::Administrator;
 use crate::staging::Instance;
 
+/// Copies staging to production. Returns the plan that is shown, and what becomes of it.
+fn copied(admin: &Administrator) -> (String, String) {
+    let copied = admin.says("bulk copy staging production --yes");
+    assert_eq!((copied.code, &*copied.error), (Some(0), ""), "{}", copied.out);
+    let (_, plan) = copied.out.split_once("\n\n").unwrap();
+    let (plan, outcome) = plan.split_once("\nRun ").unwrap();
+    (plan.to_owned(), outcome.to_owned())
+}
+
 #[test]
 fn an_instance_is_copied_with_its_people_and_all_that_they_refer_to() {
     let admin = Administrator::at_new_server();
@@ -12,11 +21,8 @@ fn an_instance_is_copied_with_its_people_and_all_that_they_refer_to() {
     let production = Instance::new(&admin, "production");
     staging.furnish();
 
-    let copied = admin.says("bulk copy staging production --yes");
+    let (plan, outcome) = copied(&admin);
 
-    assert_eq!((copied.code, &*copied.error), (Some(0), ""), "{}", copied.out);
-    let (_, plan) = copied.out.split_once("\n\n").unwrap();
-    let (plan, outcome) = plan.split_once("\nRun ").unwrap();
     assert_eq!(
         plan,
         "\
@@ -173,11 +179,8 @@ fn what_has_another_shape_becomes_equal_and_what_only_the_target_has_stays() {
     ));
     production.call("create-agent-status --name Meeting --state ENABLED");
 
-    let copied = admin.says("bulk copy staging production --yes");
+    let (plan, _) = copied(&admin);
 
-    assert_eq!((copied.code, &*copied.error), (Some(0), ""), "{}", copied.out);
-    let (_, plan) = copied.out.split_once("\n\n").unwrap();
-    let (plan, _) = plan.split_once("\nRun ").unwrap();
     assert_eq!(
         plan,
         "\
