@@ -101,7 +101,7 @@ fn plan_row(sheet: &Sheet, row: &Row, person: &Person, rules: Rules<'_>, planned
     }
 }
 
-/// Plans a person who is not there yet.
+/// Plans the creation of a person.
 fn plan_new(sheet: &Sheet, row: &Row, rules: Rules<'_>, planned: &mut Planned) {
     let wanted = match wanted(sheet, row, &Values::default(), rules) {
         Ok(wanted) => wanted,

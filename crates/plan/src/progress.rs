@@ -53,13 +53,13 @@ pub enum Record {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Reason {
-    /// Somebody changed the person or the resource since the plan.
+    /// The person or the resource has changed since the plan.
     ChangedMeanwhile,
     /// It was as the plan wants it before the run came to it.
     AlreadySo,
     /// It was deleted since the plan.
     Deleted,
-    /// Somebody created a person or a resource of this name since the plan.
+    /// A person or a resource of this name was created after the plan.
     CreatedMeanwhile,
     /// The service accepted the call and holds the new address back, as Roster's takeover guard does.
     HeldBack,
@@ -241,7 +241,7 @@ pub fn next(change: &Change, in_doubt: bool, now: Option<&Values>) -> Next {
     }
 }
 
-/// Decides on a change of what is there; none if it is neither as before nor as it shall be.
+/// Decides on a change by the present state. The answer is none if that is neither the state before nor the state after the change.
 pub(crate) fn decide<T: PartialEq>(before: &T, after: &T, now: &T, in_doubt: bool) -> Option<Next> {
     if now == before {
         Some(Next::Call)
@@ -254,8 +254,8 @@ pub(crate) fn decide<T: PartialEq>(before: &T, after: &T, now: &T, in_doubt: boo
     }
 }
 
-/// What became of a call that the service accepted, by what it says of the person now. What somebody else changed in
-/// between does not matter.
+/// What became of a call that the service accepted, by what it says of the person now. Other changes in
+/// between do not matter.
 pub fn outcome(change: &Change, now: Option<&Values>) -> Next {
     match now {
         Some(now) if change.address().is_some() && is_held_back(change, now) => Next::Skip(Reason::HeldBack),

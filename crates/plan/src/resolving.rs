@@ -16,7 +16,7 @@ const SUGGESTIONS: usize = 100;
 pub struct Resolution {
     /// What each row is about, in order.
     pub matches: Vec<Match>,
-    /// Why rows have nobody.
+    /// Why rows are about no person.
     pub refusals: Vec<Refusal>,
 }
 
@@ -25,7 +25,7 @@ pub struct Resolution {
 pub enum Match {
     /// The person at this place in the accounts.
     Person(usize),
-    /// A person who is not there yet.
+    /// A new person.
     New,
     /// No person: the row is refused.
     Refused,
@@ -96,7 +96,7 @@ fn in_lower_case(accounts: &[Account], create: bool) -> HashSet<String> {
     accounts.map(|account| account.username.to_lowercase()).collect()
 }
 
-/// Why a row has nobody.
+/// Why a row is about no person.
 enum Miss {
     Empty,
     Unknown,

@@ -1,4 +1,4 @@
-//! The way back: what a run changed becomes what it was, where nobody changed it since.
+//! The way back: what a run changed becomes what it was, unless it has changed again.
 
 use std::collections::HashMap;
 
@@ -41,7 +41,7 @@ pub struct Conflict {
     pub rule: String,
 }
 
-/// Plans to restore the fields that these changes of a run made. A field that somebody changed since is a conflict;
+/// Plans to restore the fields that these changes of a run made. A field that has changed since is a conflict;
 /// one that is as before the run is left alone. People whom the run created are deleted; those whom it deleted stay so.
 /// `people` are the people of the changes as they are now.
 pub fn undo<'a>(made: impl IntoIterator<Item = &'a Change>, people: &People, instance: &Instance) -> Undo {
@@ -76,7 +76,7 @@ pub fn undo<'a>(made: impl IntoIterator<Item = &'a Change>, people: &People, ins
     undo
 }
 
-/// The fields of a person who is not there.
+/// The fields of a person without an account.
 fn lost(change: &Change) -> Vec<Conflict> {
     if change.part == Part::Deletion {
         return vec![Conflict {
@@ -96,7 +96,7 @@ fn lost(change: &Change) -> Vec<Conflict> {
     lost.collect()
 }
 
-/// Plans to delete a person whom the run created, if nobody has changed the person since.
+/// Plans to delete a person whom the run created, if the person has not changed since.
 fn undo_creation(made: &[&Change], person: &Person, undo: &mut Undo) {
     let conflicts: Vec<_> = made
         .iter()
@@ -105,7 +105,7 @@ fn undo_creation(made: &[&Change], person: &Person, undo: &mut Undo) {
                 .fields()
                 .filter(|field| person.values.text(field.field) != field.after);
             changed.map(|field| {
-                let rule = "somebody changed it since the run, so the person stays".to_owned();
+                let rule = "it has changed since the run, so the person stays".to_owned();
                 conflict(change, field.field, person.values.text(field.field), rule)
             })
         })
@@ -124,7 +124,7 @@ fn undo_person(made: &[&Change], person: &Person, instance: &Instance, undo: &mu
             if now == field.after {
                 wanted.set(field.field, field.before);
             } else if now != field.before {
-                let rule = "somebody changed it since the run".to_owned();
+                let rule = "it has changed since the run".to_owned();
                 undo.conflicts.push(conflict(change, field.field, now, rule));
             }
         }

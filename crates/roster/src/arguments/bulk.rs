@@ -18,7 +18,7 @@ pub(crate) enum Bulk {
     Apply(BulkApply),
     /// Go on with a run that was interrupted, and try refused calls again
     Resume(BulkResume),
-    /// Restore what a run changed, where nobody has changed it since
+    /// Restore what a run changed, unless it has changed again
     Undo(BulkUndo),
     /// List the runs of this machine, newest first
     Runs(BulkRuns),

@@ -139,7 +139,7 @@ fn a_tag_that_was_added_since_stays_when_the_run_is_undone() {
     assert!(
         undone
             .out
-            .contains("mary          tag:Team  B    somebody changed it since the run"),
+            .contains("mary          tag:Team  B    it has changed since the run"),
         "{}",
         undone.out
     );

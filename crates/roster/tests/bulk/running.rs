@@ -47,7 +47,7 @@ fn a_plan_is_applied_and_undone_where_nobody_has_changed_it_since() {
     assert!(
         undone
             .out
-            .contains("sam           LastName  Sommer  somebody changed it since the run"),
+            .contains("sam           LastName  Sommer  it has changed since the run"),
         "{}",
         undone.out
     );

@@ -18,7 +18,7 @@ const STYLE: &str = include_str!("page.css");
 /// The page, with the first mail on top.
 pub(super) fn page(mails: &[Value]) -> String {
     let body = html! {
-        p { "The newest is on top. Links in mails work: whoever has this page can use them." }
+        p { "The newest is on top. Links in mails work: every reader of this page can use them." }
         @if mails.is_empty() { p { "There are none." } }
         @for mail in mails { (article(mail)) }
     };
