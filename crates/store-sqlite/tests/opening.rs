@@ -227,8 +227,9 @@ fn a_new_index_over_old_records_is_refused() {
 
 #[test]
 fn an_unwritable_path_is_refused() {
-    let nowhere = Path::new("/nonexistent/roster.db");
-    let refusal = SqliteStore::open(nowhere, Options::default()).err().unwrap();
+    let place = tempfile::tempdir().unwrap();
+    let nowhere = place.path().join("missing/roster.db");
+    let refusal = SqliteStore::open(&nowhere, Options::default()).err().unwrap();
     assert!(matches!(refusal.reason, Reason::Failed(_)), "{refusal}");
-    assert!(SqliteAudit::open(nowhere).is_err());
+    assert!(SqliteAudit::open(&nowhere).is_err());
 }
