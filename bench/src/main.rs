@@ -18,6 +18,7 @@ mod load;
 mod machine;
 mod measure;
 mod moto;
+mod part;
 mod pgbench;
 mod postgres;
 mod principal;
@@ -41,6 +42,7 @@ use clap::Parser;
 
 use machine::Machine;
 use measure::Bench;
+use part::Part;
 
 /// How many users the directory has, unless a figure says otherwise.
 const USERS: u64 = 100_000;
@@ -76,9 +78,9 @@ struct Arguments {
     #[arg(long, value_name = "N", conflicts_with_all = ["quick", "full"])]
     users: Option<u64>,
 
-    /// Measure PostgreSQL only
-    #[arg(long, conflicts_with = "write")]
-    postgres: bool,
+    /// Measure these parts only
+    #[arg(long, value_name = "PART", value_delimiter = ',', conflicts_with = "write")]
+    only: Vec<Part>,
 
     /// Write the figures to docs/guide/performance.md
     #[arg(long, conflicts_with = "quick")]
@@ -144,6 +146,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
             rounds: 1,
             turn: Duration::from_millis(300),
             moto: false,
+            only: arguments.only.clone(),
         }
     } else {
         Bench {
@@ -159,13 +162,10 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
             rounds: arguments.rounds.max(1),
             turn: Duration::from_secs_f64(arguments.seconds),
             moto: true,
+            only: arguments.only.clone(),
         }
     };
-    let report = if arguments.postgres {
-        bench.run_postgres()?
-    } else {
-        bench.run()?
-    };
+    let report = bench.run()?;
     println!("\n{}", report.to_text());
     if arguments.quick {
         println!("{}", nothing_measured());

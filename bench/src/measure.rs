@@ -17,6 +17,7 @@ use super::index_entries;
 use super::load::Load;
 use super::machine::Machine;
 use super::moto::Moto;
+use super::part::Part;
 use super::pgbench::Pgbench;
 use super::postgres::Postgres;
 use super::principal;
@@ -49,6 +50,8 @@ pub(super) struct Bench {
     pub(super) rounds: usize,
     pub(super) turn: Duration,
     pub(super) moto: bool,
+    /// The parts to measure; all of them if it is empty.
+    pub(super) only: Vec<Part>,
 }
 
 /// What the server does not say: that it starts and stops, again and again.
@@ -71,47 +74,70 @@ const WITH_PASSWORDS: u64 = 200;
 impl Bench {
     pub(super) fn run(&self) -> anyhow::Result<Report> {
         let mut report = Report::new(self.machine.clone(), self.users);
-        self.starts(&mut report)?;
-        self.commands(&mut report)?;
-        self.passwords(&mut report)?;
-        let directory = Directory::of(&self.roster, &self.home, self.users, self.reuse)?;
-        report.made(&directory.contents, "");
-        let server = self.serve(&directory, SERVER_COPY, &[])?;
-        self.operations(&server, &directory.contents, &mut report)?;
-        self.sqlite_alone(&server, &directory, &mut report)?;
-        self.policies(&directory, &mut report)?;
-        self.commits(&server, &directory, &mut report)?;
-        self.bulk(&server, &directory.contents, &mut report)?;
-        self.searchers(
-            &figures::SEARCHERS,
-            "",
-            (&server, &directory.contents),
-            &mut report,
-        )?;
-        self.keys(
-            &figures::SQLITE_KEYS,
-            "",
-            &server,
-            &directory.contents,
-            &mut report,
-        )?;
-        self.many_users(&server, &directory.contents, &mut report)?;
-        if let Err(error) = self.rival(&server, &directory.contents, &mut report) {
-            println!("moto could not be measured: {error:#}");
-            report.figure(figures::MOTO.not_measured());
+        if self.includes(Part::Starts) {
+            self.starts(&mut report)?;
         }
-        server.stop()?;
-        self.deletion(&mut report)?;
+        if self.includes(Part::Commands) {
+            self.commands(&mut report)?;
+        }
+        if self.includes(Part::Passwords) {
+            self.passwords(&mut report)?;
+        }
+        if Part::ON_DIRECTORY.into_iter().any(|part| self.includes(part)) {
+            self.on_directory(&mut report)?;
+        }
+        if self.includes(Part::Deletion) {
+            self.deletion(&mut report)?;
+        }
         remove_copies(&self.home)?;
-        self.postgres(&mut report)?;
+        if self.includes(Part::Postgres) {
+            self.postgres(&mut report)?;
+        }
         Ok(report)
     }
 
-    /// What is about PostgreSQL only.
-    pub(super) fn run_postgres(&self) -> anyhow::Result<Report> {
-        let mut report = Report::new(self.machine.clone(), self.users);
-        self.postgres(&mut report)?;
-        Ok(report)
+    /// Whether a part is measured.
+    fn includes(&self, part: Part) -> bool {
+        self.only.is_empty() || self.only.contains(&part)
+    }
+
+    /// What is about one directory on SQLite.
+    fn on_directory(&self, report: &mut Report) -> anyhow::Result<()> {
+        let directory = Directory::of(&self.roster, &self.home, self.users, self.reuse)?;
+        let contents = &directory.contents;
+        report.made(contents, "");
+        let server = self.serve(&directory, SERVER_COPY, &[])?;
+        if self.includes(Part::Operations) {
+            self.operations(&server, contents, report)?;
+        }
+        if self.includes(Part::SqliteAlone) {
+            self.sqlite_alone(&server, &directory, report)?;
+        }
+        if self.includes(Part::Policies) {
+            self.policies(&directory, report)?;
+        }
+        if self.includes(Part::Commits) {
+            self.commits(&server, &directory, report)?;
+        }
+        if self.includes(Part::Bulk) {
+            self.bulk(&server, contents, report)?;
+        }
+        if self.includes(Part::Searchers) {
+            self.searchers(&figures::SEARCHERS, "", (&server, contents), report)?;
+        }
+        if self.includes(Part::Keys) {
+            self.keys(&figures::SQLITE_KEYS, "", &server, contents, report)?;
+        }
+        if self.includes(Part::Sizes) {
+            self.many_users(&server, contents, report)?;
+        }
+        if self.includes(Part::Moto)
+            && let Err(error) = self.rival(&server, contents, report)
+        {
+            println!("moto could not be measured: {error:#}");
+            report.figure(figures::MOTO.not_measured());
+        }
+        server.stop()
     }
 
     /// How fast it starts, and what memory that takes.

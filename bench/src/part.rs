@@ -1,0 +1,51 @@
+//! The parts of the measurements, which can be measured one by one.
+
+use clap::ValueEnum;
+
+/// A part of the measurements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Part {
+    /// The start of a server
+    Starts,
+    /// The command line beside the AWS CLI
+    Commands,
+    /// Users with passwords
+    Passwords,
+    /// Reads and updates
+    Operations,
+    /// Updates beside SQLite alone
+    SqliteAlone,
+    /// Updates by a user with policies
+    Policies,
+    /// One commit for many
+    Commits,
+    /// `roster bulk`
+    Bulk,
+    /// Lists beside searchers
+    Searchers,
+    /// Many access keys
+    Keys,
+    /// Many users: with --users or --full
+    Sizes,
+    /// Beside moto
+    Moto,
+    /// The deletion of an instance
+    Deletion,
+    /// All of it on PostgreSQL
+    Postgres,
+}
+
+impl Part {
+    /// Those that need a directory on SQLite.
+    pub(super) const ON_DIRECTORY: [Self; 9] = [
+        Self::Operations,
+        Self::SqliteAlone,
+        Self::Policies,
+        Self::Commits,
+        Self::Bulk,
+        Self::Searchers,
+        Self::Keys,
+        Self::Sizes,
+        Self::Moto,
+    ];
+}
