@@ -38,9 +38,10 @@ pub fn apply(run: &Run, work: &Work<'_>, watch: &dyn Watch) -> Ended {
     };
     let result =
         make_resources(run, &notes, &work).and_then(|instance| change_people(run, &instance, &notes, &work));
+    let (progress, flushed) = notes.end();
     Ended {
-        progress: notes.into_progress(),
-        stopped_by: result.err(),
+        progress,
+        stopped_by: result.and(flushed).err(),
     }
 }
 

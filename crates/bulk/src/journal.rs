@@ -1,4 +1,5 @@
-//! The journal of a run: a line for each record, on disk before the run goes on.
+//! The journal of a run: a line for each record. That a call is begun is on disk before it is made; what became of it goes to
+//! disk with the next flush, as a call whose end is unknown is looked up.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -16,16 +17,16 @@ pub(crate) struct Journal {
     path: PathBuf,
     file: File,
     state: Mutex<State>,
-    flushed: Condvar,
+    /// The end of each flush wakes those that wait for it, and one that waits for the next.
+    flushed: [Condvar; 2],
 }
 
 #[derive(Debug, Default)]
 struct State {
     /// What is not yet written.
     pending: Vec<u8>,
-    /// How many records there are, and how many of them are on disk.
-    records: u64,
-    on_disk: u64,
+    /// How many flushes have ended.
+    flushes: usize,
     is_flushing: bool,
     /// Why there can be no more records.
     failure: Option<io::ErrorKind>,
@@ -67,46 +68,51 @@ impl Journal {
             path: path.to_owned(),
             file,
             state: Mutex::default(),
-            flushed: Condvar::new(),
+            flushed: [Condvar::new(), Condvar::new()],
         };
         Ok((journal, records))
     }
 
-    /// Adds a record. It is on disk when this returns.
-    ///
-    /// # Errors
-    /// It cannot be written; nothing can from then on.
-    pub(crate) fn add(&self, record: &Record) -> Result<(), Error> {
+    /// Adds a record, which goes to disk with the next flush.
+    pub(crate) fn add(&self, record: &Record) {
         let mut line = serde_json::to_vec(record).expect("records have text keys only");
         line.push(b'\n');
+        self.state().pending.extend(line);
+    }
+
+    /// Waits until every record that was added is on disk.
+    ///
+    /// # Errors
+    /// One cannot be written; nothing can from then on.
+    pub(crate) fn flush(&self) -> Result<(), Error> {
         let mut state = self.state();
-        state.pending.extend(line);
-        state.records += 1;
-        let own = state.records;
-        while state.on_disk < own {
+        // A flush that is under way may have begun without the last records.
+        let awaited = state.flushes + if state.is_flushing { 2 } else { 1 };
+        while state.flushes < awaited {
             if let Some(kind) = state.failure {
                 return Err(self.failed(kind.into()));
             }
             if state.is_flushing {
-                state = self.flushed.wait(state).unwrap_or_else(PoisonError::into_inner);
+                let flushed = &self.flushed[awaited % 2];
+                state = flushed.wait(state).unwrap_or_else(PoisonError::into_inner);
                 continue;
             }
             state.is_flushing = true;
-            let (lines, records) = (std::mem::take(&mut state.pending), state.records);
+            let lines = std::mem::take(&mut state.pending);
             drop(state);
             let written = (&self.file)
                 .write_all(&lines)
                 .and_then(|()| self.file.sync_data());
             state = self.state();
             state.is_flushing = false;
-            match &written {
-                Ok(()) => state.on_disk = records,
-                Err(error) => state.failure = Some(error.kind()),
-            }
-            self.flushed.notify_all();
             if let Err(error) = written {
+                state.failure = Some(error.kind());
+                self.flushed.iter().for_each(Condvar::notify_all);
                 return Err(self.failed(error));
             }
+            state.flushes += 1;
+            self.flushed[state.flushes % 2].notify_all();
+            self.flushed[(state.flushes + 1) % 2].notify_one();
         }
         Ok(())
     }
@@ -177,7 +183,8 @@ mod tests {
                 let journal = &journal;
                 scope.spawn(move || {
                     for place in 0..20 {
-                        journal.add(&done(thread * 20 + place)).unwrap();
+                        journal.add(&done(thread * 20 + place));
+                        journal.flush().unwrap();
                     }
                 });
             }
@@ -193,6 +200,28 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_be_written_is_an_error_for_every_thread() {
+        let journal = Journal {
+            path: "/dev/full".into(),
+            file: OpenOptions::new().append(true).open("/dev/full").unwrap(),
+            state: Mutex::default(),
+            flushed: [Condvar::new(), Condvar::new()],
+        };
+
+        std::thread::scope(|scope| {
+            for thread in 0..8 {
+                let journal = &journal;
+                scope.spawn(move || {
+                    for place in 0..20 {
+                        journal.add(&done(thread * 20 + place));
+                        assert!(matches!(journal.flush(), Err(Error::Io { .. })));
+                    }
+                });
+            }
+        });
+    }
+
+    #[test]
     fn a_line_that_was_not_finished_is_removed_wherever_it_ends() {
         let folder = tempfile::tempdir().unwrap();
         let whole =
@@ -203,7 +232,8 @@ mod tests {
             std::fs::write(&path, &whole[..length]).unwrap();
 
             let (journal, records) = Journal::open(&path, "r").unwrap();
-            journal.add(&done(7)).unwrap();
+            journal.add(&done(7));
+            journal.flush().unwrap();
             drop(journal);
 
             let (again, _) = look(&path).unwrap();

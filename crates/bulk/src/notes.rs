@@ -38,9 +38,13 @@ impl<'a> Notes<'a> {
         self.progress().states()[place] == State::InDoubt
     }
 
-    /// Writes a record, and counts it when it is on disk.
+    /// Writes a record, and counts it. It is on disk when this returns, except that a change was made: without that record, a
+    /// resumed run looks, and finds it made.
     pub(crate) fn note(&self, record: &Record) -> Result<(), Error> {
-        self.run.journal.add(record)?;
+        self.run.journal.add(record);
+        if !matches!(record, Record::Done { .. }) {
+            self.run.journal.flush()?;
+        }
         let counts = {
             let mut progress = self.progress();
             progress.note(record);
@@ -50,9 +54,11 @@ impl<'a> Notes<'a> {
         Ok(())
     }
 
-    /// Where every change stands in the end.
-    pub(crate) fn into_progress(self) -> Progress {
-        self.progress.into_inner().unwrap_or_else(PoisonError::into_inner)
+    /// Where every change stands in the end, and whether all of it is on disk.
+    pub(crate) fn end(self) -> (Progress, Result<(), Error>) {
+        let flushed = self.run.journal.flush();
+        let progress = self.progress.into_inner();
+        (progress.unwrap_or_else(PoisonError::into_inner), flushed)
     }
 
     fn progress(&self) -> MutexGuard<'_, Progress> {

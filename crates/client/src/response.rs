@@ -72,31 +72,51 @@ fn read_xml(operation: &Interface, response: &Response) -> Result<Value, Failed>
 
 /// A value with its members in the order of the description; after them, those that it lacks, so that nothing
 /// that a newer service says is lost. Members without a value are left out.
-fn described(schema: &Schema, value: Value) -> Value {
+fn described(schema: &Schema, mut value: Value) -> Value {
+    describe(schema, &mut value);
+    value
+}
+
+fn describe(schema: &Schema, value: &mut Value) {
     match (&schema.kind, value) {
-        (Kind::Structure(members), Value::Object(mut object)) => {
-            let described_member = |member: &Member| {
-                let value = object.remove(member.name).filter(|value| !value.is_null())?;
-                Some((member.name.to_owned(), described(member.target.schema(), value)))
-            };
-            let mut known: Map<_, _> = members.iter().filter_map(described_member).collect();
-            known.extend(object.into_iter().filter(|(_, value)| !value.is_null()));
-            Value::Object(known)
+        (Kind::Structure(members), Value::Object(object)) => {
+            object.retain(|_, value| !value.is_null());
+            // Services answer in this order most often.
+            let (mut next, mut is_ordered) = (0, true);
+            for (name, value) in object.iter_mut() {
+                let place = place_of(members, name, next);
+                is_ordered &= place.unwrap_or(members.len()) >= next;
+                next = place.map_or(members.len(), |place| place + 1);
+                if let Some(place) = place {
+                    describe(members[place].target.schema(), value);
+                }
+            }
+            if !is_ordered {
+                let mut unordered = std::mem::take(object);
+                let known = |member: &Member| unordered.remove_entry(member.name);
+                object.extend(members.iter().filter_map(known));
+                object.extend(unordered);
+            }
         }
-        (Kind::List { member, .. }, Value::Array(items)) => Value::Array(
-            items
-                .into_iter()
-                .map(|item| described(member.schema(), item))
-                .collect(),
-        ),
+        (Kind::List { member, .. }, Value::Array(items)) => {
+            for item in items {
+                describe(member.schema(), item);
+            }
+        }
         (Kind::Map { value: target, .. }, Value::Object(object)) => {
-            let entries = object
-                .into_iter()
-                .map(|(key, value)| (key, described(target.schema(), value)));
-            Value::Object(entries.collect())
+            for value in object.values_mut() {
+                describe(target.schema(), value);
+            }
         }
-        (_, value) => value,
+        _ => {}
     }
+}
+
+/// The place of the member of a name, which is probably not before `next`.
+fn place_of(members: &[Member], name: &str, next: usize) -> Option<usize> {
+    let place = |members: &[Member]| members.iter().position(|member| member.name == name);
+    let behind = members.get(next..).and_then(place);
+    behind.map(|place| next + place).or_else(|| place(members))
 }
 
 /// The exception of a response. Code and message may be in headers or body, under several names.

@@ -59,9 +59,9 @@ impl Change {
     /// The calls that give a person these values, in order.
     pub(crate) fn between(person: &Person, wanted: &Values) -> Vec<Self> {
         let mut parts: BTreeMap<Part, Vec<Field>> = BTreeMap::new();
-        for field in person.values.differing(wanted) {
+        for (field, before, after) in person.values.differing(wanted) {
             let column = field.column();
-            let part = column.part(person.values.text(field), wanted.text(field));
+            let part = column.part(before, after);
             let fields = parts.entry(part).or_default();
             match column.declaration().calls {
                 Calls::Whole(_) => *fields = whole(part),
@@ -118,11 +118,8 @@ impl Change {
 
     /// The fields that it changes, in the order of columns.
     pub fn fields(&self) -> impl Iterator<Item = FieldChange<'_>> {
-        self.before.differing(&self.after).map(|field| FieldChange {
-            field,
-            before: self.before.text(field),
-            after: self.after.text(field),
-        })
+        let differing = self.before.differing(&self.after);
+        differing.map(|(field, before, after)| FieldChange { field, before, after })
     }
 
     /// The change of the primary address; none if the change creates or deletes the person.

@@ -97,13 +97,13 @@ impl<'a> Side<'a> {
 
     fn differences(&self, other: &Self, username: &str) -> Vec<Difference> {
         let differing = self.values.differing(&other.values);
-        let differing = differing.filter(|field| self.says(field) && other.says(field));
+        let differing = differing.filter(|(field, ..)| self.says(field) && other.says(field));
         differing
-            .map(|field| Difference {
+            .map(|(field, left, right)| Difference {
                 username: username.to_owned(),
                 field: field.name(),
-                left: self.values.text(field).to_owned(),
-                right: other.values.text(field).to_owned(),
+                left: left.to_owned(),
+                right: right.to_owned(),
             })
             .collect()
     }

@@ -6,8 +6,8 @@ use crate::column::Column;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Field {
     column: Column,
-    /// Empty for the column as a whole.
-    item: Box<str>,
+    /// None for the column as a whole.
+    item: Option<Box<str>>,
 }
 
 impl Field {
@@ -15,7 +15,7 @@ impl Field {
     pub(crate) fn item(column: Column, item: &str) -> Self {
         Self {
             column,
-            item: item.into(),
+            item: Some(item.into()),
         }
     }
 
@@ -37,28 +37,25 @@ impl Field {
 
     /// The key of the tag, or the attribute and the value; none for a column as a whole.
     pub(crate) fn item_name(&self) -> Option<&str> {
-        (!self.item.is_empty()).then_some(&*self.item)
+        self.item.as_deref()
     }
 
     /// Its name in files.
     pub fn name(&self) -> String {
-        match self.column.item_prefix() {
-            Some(prefix) if !self.item.is_empty() => format!("{prefix}{}", self.item),
-            Some(_) | None => self.column.name().to_owned(),
+        match (self.column.item_prefix(), &self.item) {
+            (Some(prefix), Some(item)) => format!("{prefix}{item}"),
+            _ => self.column.name().to_owned(),
         }
     }
 
     /// Whether another field is the same, or an item of it.
     pub fn covers(&self, other: &Self) -> bool {
-        self.column == other.column && (self.item.is_empty() || self.item == other.item)
+        self.column == other.column && (self.item.is_none() || self.item == other.item)
     }
 }
 
 impl From<Column> for Field {
     fn from(column: Column) -> Self {
-        Self {
-            column,
-            item: Box::default(),
-        }
+        Self { column, item: None }
     }
 }

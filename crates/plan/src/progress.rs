@@ -268,8 +268,8 @@ fn is_held_back(change: &Change, now: &Values) -> bool {
     let mut differing = change.after.differing(now);
     let (first, second) = (differing.next(), differing.next());
     match (first, second) {
-        (Some(field), None) => {
-            field.column().is_recovery_address() && now.value(field) == change.before.value(field)
+        (Some((field, _, now)), None) => {
+            field.column().is_recovery_address() && now == change.before.text(field)
         }
         (Some(_) | None, _) => false,
     }

@@ -15,7 +15,7 @@ impl Values {
     /// What a user is, in these columns, by the answers of the service: `DescribeUser`, and beside it the list of
     /// `ListUserProficiencies` as the member `UserProficiencies`.
     pub fn of_user(user: &Value, columns: &[Column], references: &References) -> Self {
-        let mut values = Self::default();
+        let mut values = Self::with_capacity(columns.len());
         for column in columns {
             let kind = column.declaration().kind;
             let answer = member(user, column.declaration().member);

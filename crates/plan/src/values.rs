@@ -1,6 +1,7 @@
 //! The values of fields.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -13,6 +14,11 @@ use crate::field::Field;
 pub struct Values(Vec<(Field, Box<str>)>);
 
 impl Values {
+    /// No values, and room for so many: a plan has a hundred thousand of these.
+    pub(crate) fn with_capacity(count: usize) -> Self {
+        Self(Vec::with_capacity(count))
+    }
+
     /// The value of a field.
     pub fn value(&self, field: &Field) -> Option<&str> {
         let place = self.place(field).ok()?;
@@ -31,6 +37,13 @@ impl Values {
 
     /// Gives a field a value; an empty one clears it.
     pub fn set(&mut self, field: &Field, value: &str) {
+        // Most values are set in the order of columns.
+        if self.0.last().is_none_or(|(last, _)| last < field) {
+            if !value.is_empty() {
+                self.0.push((field.clone(), value.into()));
+            }
+            return;
+        }
         match (self.place(field), value) {
             (Ok(place), "") => {
                 self.0.remove(place);
@@ -63,12 +76,30 @@ impl Values {
         self.0.is_empty()
     }
 
-    /// The fields whose values differ, in the order of columns.
-    pub fn differing<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a Field> + 'a {
-        let fields: BTreeSet<&Field> = self.0.iter().chain(&other.0).map(|(field, _)| field).collect();
-        fields
-            .into_iter()
-            .filter(|field| self.value(field) != other.value(field))
+    /// The fields whose values differ, in the order of columns, with the value here and the other one; empty where there is none.
+    pub fn differing<'a>(
+        &'a self,
+        other: &'a Self,
+    ) -> impl Iterator<Item = (&'a Field, &'a str, &'a str)> + 'a {
+        let (mut own, mut others) = (self.iter().peekable(), other.iter().peekable());
+        std::iter::from_fn(move || {
+            loop {
+                let order = match (own.peek(), others.peek()) {
+                    (None, None) => return None,
+                    (Some(_), None) => Ordering::Less,
+                    (None, Some(_)) => Ordering::Greater,
+                    (Some((one, _)), Some((other, _))) => one.cmp(other),
+                };
+                let here = if order.is_le() { own.next() } else { None };
+                let there = if order.is_ge() { others.next() } else { None };
+                let text = |pair: Option<(&'a Field, &'a str)>| pair.map_or("", |(_, text)| text);
+                if let Some((field, _)) = here.or(there)
+                    && text(here) != text(there)
+                {
+                    return Some((field, text(here), text(there)));
+                }
+            }
+        })
     }
 
     fn place(&self, field: &Field) -> Result<usize, usize> {
@@ -78,7 +109,8 @@ impl Values {
 
 impl<'a> FromIterator<(Field, &'a str)> for Values {
     fn from_iter<I: IntoIterator<Item = (Field, &'a str)>>(values: I) -> Self {
-        let mut made = Self::default();
+        let values = values.into_iter();
+        let mut made = Self::with_capacity(values.size_hint().0);
         for (field, value) in values {
             made.set(&field, value);
         }
