@@ -14,6 +14,7 @@ mod reference;
 mod shell;
 mod test;
 mod tidy;
+mod upgrade;
 
 use clap::{Parser, Subcommand};
 
@@ -49,6 +50,8 @@ enum Chore {
     Test(test::Arguments),
     /// Measure and check the shape of the tree only
     Tidy(tidy::Arguments),
+    /// Try the upgrade from an earlier revision on both engines
+    Upgrade(upgrade::Arguments),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -64,5 +67,6 @@ fn main() -> anyhow::Result<()> {
         Chore::Reference => reference::run(),
         Chore::Test(arguments) => test::run(&arguments),
         Chore::Tidy(arguments) => tidy::run(&arguments),
+        Chore::Upgrade(arguments) => upgrade::run(&arguments),
     }
 }

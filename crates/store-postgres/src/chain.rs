@@ -58,7 +58,7 @@ impl Chain {
         random: &dyn Random,
         migration: i32,
     ) -> Result<Self, Failure> {
-        refuse_newer_indexes(connection, migration).await?;
+        refuse_newer_records(connection, migration).await?;
         let name = format!("{:016x}", unique_number(random));
         let add = Step::Statement(
             ADD,
@@ -184,13 +184,14 @@ impl Chain {
     }
 }
 
-/// Fails if a migration was begun that this server does not know: it would write rows without entries.
-async fn refuse_newer_indexes(connection: &mut Connection, migration: i32) -> Result<(), Failure> {
+/// Fails if a migration was begun that this server does not know: it would write records wrongly.
+async fn refuse_newer_records(connection: &mut Connection, migration: i32) -> Result<(), Failure> {
     let rows = connection.query(LAST, Vec::new()).await?;
     let last: i32 = rows.first().map_or(Ok(0), |row| row.try_get(0))?;
     if last > migration {
         return Err(Failure::Refused(StoreError::Engine(
-            "a newer roster has added indexes to the database; stop this one".to_owned(),
+            "a newer roster writes to the database, and has changed how records are stored; stop this one"
+                .to_owned(),
         )));
     }
     Ok(())

@@ -24,7 +24,7 @@ use crate::chain::LAST_POSITION;
 use crate::connection::{Connection, Parameter, Step};
 use crate::copy_mark::refuse_unfinished;
 use crate::failure::Failure;
-use crate::migrate::{PERSONAL_VALUES, check, existing, migrate};
+use crate::migrate::{PERSONAL_VALUES, check_to_copy, existing, migrate};
 use crate::migrations::FORGET;
 use crate::open_error::{OpenError, Reason};
 use crate::register::{APPEND, IN_USE};
@@ -111,7 +111,7 @@ impl Statements {
 /// If no server is reached, the database has no records, or a newer version wrote them.
 pub fn source(settings: &Settings) -> Result<impl Source + use<>, OpenError> {
     let source = CopyDatabase::open(settings, async |connection, _| {
-        let layout = check(connection).await?;
+        let layout = check_to_copy(connection).await?;
         refuse_unfinished(connection).await?;
         connection.command(BEGIN_READ).await?;
         Ok(if layout < PERSONAL_VALUES {

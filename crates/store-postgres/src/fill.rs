@@ -1,11 +1,11 @@
 //! Filling the indexes of migrations before a server serves, in slices. Each slice is a transaction with its progress, so
 //! that filling goes on where it was killed. Servers that start at the same time take slices in turns.
 
-use roster_domain::migrations::Migration;
+use roster_domain::migrations::{Migration, NewIndex};
 
 use crate::connection::{Connection, Parameter};
 use crate::failure::Failure;
-use crate::migrations::{number_of, table_of};
+use crate::migrations::table_of;
 use crate::open_error::Reason;
 use crate::schema::Table;
 use crate::settings::Settings;
@@ -37,10 +37,10 @@ pub(crate) async fn fill(
     migrations: &[Migration],
     settings: &Settings,
 ) -> Result<(), Reason> {
-    for migration in migrations {
+    for (number, new) in Migration::new_indexes(migrations) {
         loop {
             connection.set_deadline(settings.clock.instant() + settings.timeout);
-            match fill_slice(connection, migration).await {
+            match fill_slice(connection, number.cast_signed(), new).await {
                 Ok(Filled::All) => break,
                 // It has waited for another server's slice for too long.
                 Ok(Filled::Slice) | Err(FillFailure::Database(Failure::Conflict)) => {}
@@ -71,16 +71,19 @@ impl From<tokio_postgres::Error> for FillFailure {
     }
 }
 
-async fn fill_slice(connection: &mut Connection, migration: &Migration) -> Result<Filled, FillFailure> {
+async fn fill_slice(connection: &mut Connection, number: i32, new: &NewIndex) -> Result<Filled, FillFailure> {
     connection.command(BEGIN_WRITE).await?;
-    let filled = fill_within(connection, migration).await;
+    let filled = fill_within(connection, number, new).await;
     let end = if filled.is_ok() { "COMMIT" } else { "ROLLBACK" };
     connection.command(end).await?;
     filled
 }
 
-async fn fill_within(connection: &mut Connection, migration: &Migration) -> Result<Filled, FillFailure> {
-    let number = number_of(migration);
+async fn fill_within(
+    connection: &mut Connection,
+    number: i32,
+    new: &NewIndex,
+) -> Result<Filled, FillFailure> {
     let progress = connection.query(PROGRESS, vec![Box::new(number)]).await?;
     let Some(progress) = progress.first() else {
         return Ok(Filled::All);
@@ -90,23 +93,23 @@ async fn fill_within(connection: &mut Connection, migration: &Migration) -> Resu
         Box::new(after.clone()),
         Box::new(i64::try_from(SLICE).unwrap_or(i64::MAX)),
     ];
-    let rows = connection.query(&Table::of(migration.kind).slice, slice).await?;
+    let rows = connection.query(&Table::of(new.kind).slice, slice).await?;
     let (mut entries, mut keys) = (Vec::new(), Vec::<Vec<u8>>::new());
     let mut last = after;
     for row in &rows {
         let body: Vec<u8> = row.try_get(1)?;
         last = row.try_get(0)?;
-        for entry in entries_of(migration, &body)? {
+        for entry in entries_of(new, &body)? {
             entries.push(entry);
             keys.push(last.clone());
         }
     }
-    add_entries(connection, migration, entries, keys).await?;
+    add_entries(connection, new, entries, keys).await?;
     let filled = before + i64::try_from(rows.len()).unwrap_or(i64::MAX);
     let is_done = rows.len() < SLICE;
     // A new database has no rows, which is not worth a line for each index.
     if (is_done && filled > 0) || before / LOGGED < filled / LOGGED {
-        let index = table_of(migration).name.as_str();
+        let index = table_of(new).name.as_str();
         tracing::info!(index, rows = filled, is_done, "an index is filled");
     }
     let advanced: Vec<Parameter> = vec![
@@ -119,9 +122,9 @@ async fn fill_within(connection: &mut Connection, migration: &Migration) -> Resu
     Ok(Filled::Slice)
 }
 
-fn entries_of(migration: &Migration, body: &[u8]) -> Result<Vec<Vec<u8>>, FillFailure> {
-    let entries = migration.entries(body).map_err(|error| {
-        let (kind, byte) = (migration.kind.name, error.column());
+fn entries_of(new: &NewIndex, body: &[u8]) -> Result<Vec<Vec<u8>>, FillFailure> {
+    let entries = new.entries(body).map_err(|error| {
+        let (kind, byte) = (new.kind.name, error.column());
         FillFailure::Records(Reason::Damaged(format!(
             "a {kind} record cannot be read at byte {byte}"
         )))
@@ -131,11 +134,11 @@ fn entries_of(migration: &Migration, body: &[u8]) -> Result<Vec<Vec<u8>>, FillFa
 
 async fn add_entries(
     connection: &mut Connection,
-    migration: &Migration,
+    new: &NewIndex,
     entries: Vec<Vec<u8>>,
     keys: Vec<Vec<u8>>,
 ) -> Result<(), FillFailure> {
-    let index = table_of(migration);
+    let index = table_of(new);
     let pairs = || -> Vec<Parameter> { vec![Box::new(entries.clone()), Box::new(keys.clone())] };
     connection.query(&index.insert_missing, pairs()).await?;
     let others = connection.query(&index.of_others, pairs()).await?;

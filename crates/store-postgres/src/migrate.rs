@@ -60,17 +60,26 @@ pub(crate) async fn migrate(
     }
 }
 
-/// Refuses a database without tables or of a newer version; returns its layout.
+/// Refuses a database without tables or with records that only newer versions can read; returns its layout.
 pub(crate) async fn check(connection: &mut Connection) -> Result<i32, Reason> {
     let existing = existing(connection).await?;
     if !existing.contains("roster") {
         return Err(Reason::Empty);
     }
     let layout = layout(connection).await?;
-    if existing.contains("migration") {
-        migrations::refuse_newer(connection, MIGRATIONS).await?;
+    if existing.contains("required_to_read") {
+        migrations::refuse_unreadable(connection, MIGRATIONS).await?;
     }
     Ok(layout.unwrap_or(LAYOUT))
+}
+
+/// The same before a copy: a version that does not know all of it would leave something out.
+pub(crate) async fn check_to_copy(connection: &mut Connection) -> Result<i32, Reason> {
+    let layout = check(connection).await?;
+    if existing(connection).await?.contains("migration") {
+        migrations::refuse_newer(connection, MIGRATIONS).await?;
+    }
+    Ok(layout)
 }
 
 /// Makes all tables in one transaction, which is faster than one by one.
@@ -103,6 +112,7 @@ async fn make(connection: &mut Connection, migrations: &'static [Migration]) -> 
         ("audit_disorder", audit_times::TABLE),
         ("migration", migrations::TABLE),
         ("range_lock", range_locks::TABLE),
+        ("required_to_read", migrations::REQUIRED_TO_READ),
     ];
     let own = own.into_iter().filter(|(name, _)| !existing.contains(*name));
     let mut missing: Vec<&str> = own.map(|(_, sql)| sql).collect();

@@ -63,7 +63,7 @@ impl Statements {
 ///
 /// If the file is missing, damaged, not ours, or of a newer version.
 pub fn source(path: &Path) -> Result<impl Source + use<>, OpenError> {
-    let connection = open::to_read(path)?;
+    let connection = open::to_copy(path)?;
     let source = CopyFile {
         connection,
         _lock: None,

@@ -99,7 +99,8 @@ pub(crate) fn in_memory(migrations: &[Migration]) -> Result<Opened, OpenError> {
 pub(crate) fn to_read(path: &Path) -> Result<Connection, OpenError> {
     let open = || {
         let connection = reader(path)?;
-        identify(&connection, MIGRATIONS)?;
+        identify(&connection)?;
+        migrations::refuse_unreadable(&connection, MIGRATIONS)?;
         refuse_unfinished(&connection)?;
         if layout(&connection)? < PERSONAL_VALUES {
             for (table, view) in WITHOUT_PERSONAL_VALUES {
@@ -114,6 +115,14 @@ pub(crate) fn to_read(path: &Path) -> Result<Connection, OpenError> {
     open().map_err(|reason| OpenError::new(path, reason))
 }
 
+/// The same to copy it: a version that does not know all of it would leave something out.
+pub(crate) fn to_copy(path: &Path) -> Result<Connection, OpenError> {
+    let connection = to_read(path)?;
+    let refused = migrations::refuse_newer(&connection, MIGRATIONS);
+    refused.map_err(|reason| OpenError::new(path, reason))?;
+    Ok(connection)
+}
+
 /// Opens the file at a path to copy into it, and makes it if it is missing. No other process writes to it
 /// while the returned lock file is open.
 pub(crate) fn to_copy_into(path: &Path) -> Result<(Connection, File), OpenError> {
@@ -121,7 +130,8 @@ pub(crate) fn to_copy_into(path: &Path) -> Result<(Connection, File), OpenError>
         let lock = lock(path)?;
         create(path)?;
         let connection = connect_to_write(path)?;
-        identify(&connection, MIGRATIONS)?;
+        identify(&connection)?;
+        migrations::refuse_newer(&connection, MIGRATIONS)?;
         Ok((prepare(connection, MIGRATIONS)?.connection, lock))
     };
     open().map_err(|reason| OpenError::new(path, reason))
@@ -144,7 +154,8 @@ fn open_to_write(path: &Path, migrations: &[Migration]) -> Result<Opened, Reason
     let lock = lock(path)?;
     create(path)?;
     let connection = connect_to_write(path)?;
-    identify(&connection, migrations)?;
+    identify(&connection)?;
+    migrations::refuse_newer(&connection, migrations)?;
     refuse_unfinished(&connection)?;
     if path.metadata()?.len() <= CHECKED_SIZE_BYTES {
         require_undamaged(&connection)?;
@@ -251,8 +262,8 @@ fn keep_plans(connection: &Connection) -> rusqlite::Result<()> {
         .map(drop)
 }
 
-/// Refuses a database of another program or of a newer version.
-fn identify(connection: &Connection, migrations: &[Migration]) -> Result<(), Reason> {
+/// Refuses a database of another program or of a newer layout.
+fn identify(connection: &Connection) -> Result<(), Reason> {
     let layout = layout(connection)?;
     let application: u32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if application != APPLICATION_ID && !is_new(connection)? {
@@ -264,7 +275,7 @@ fn identify(connection: &Connection, migrations: &[Migration]) -> Result<(), Rea
             known: LAYOUT,
         });
     }
-    migrations::refuse_newer(connection, migrations)
+    Ok(())
 }
 
 /// Refuses an unfinished copy.

@@ -36,12 +36,24 @@ pub enum Reason {
         /// The newest layout that this version knows.
         known: u32,
     },
-    /// A newer version has begun to add an index.
+    /// A newer version has changed how records are stored: this one would write them wrongly.
     #[error(
-        "a newer roster has added indexes to it (migration {found}, and this one knows {known}); use the newer one"
+        "a newer roster writes to it (migration {found}, and this one knows {known}); use the newer one, or restore a backup from \
+         before the upgrade"
     )]
-    NewerIndexes {
+    NewerRecords {
         /// The number of its last migration.
+        found: u32,
+        /// The last migration that this version knows.
+        known: u32,
+    },
+    /// A newer version has written records that this one cannot read.
+    #[error(
+        "a newer roster has written records that this one cannot read (migration {found}, and this one knows {known}); use the newer \
+         one"
+    )]
+    UnreadableRecords {
+        /// The number of the last migration that must be known.
         found: u32,
         /// The last migration that this version knows.
         known: u32,

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use roster_domain::Record;
-use roster_domain::migrations::Migration;
+use roster_domain::migrations::{MIGRATIONS, Migration};
 use roster_store::copy::{Completion, Outcome};
-use roster_store_sqlite::{OpenError, Options, Reason, SqliteStore, copy};
+use roster_store_sqlite::{OpenError, Options, Reason, SqliteAudit, SqliteStore, copy};
 use roster_store_testing::old_records::{
-    BY_ROUTING_PROFILE, USERS, add_users, ids_by_profile, user, users_by_profile,
+    BY_ROUTING_PROFILE, USERS, WITH_FORMAT, WITH_UNREADABLE_FORMAT, add_users, ids_by_profile, user,
+    users_by_profile,
 };
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -109,8 +110,64 @@ fn an_older_roster_is_refused_after_a_migration() {
 
     let refusal = place.refusal(&[]);
 
-    assert_eq!(refusal, Reason::NewerIndexes { found: 1, known: 0 });
+    assert_eq!(refusal, Reason::NewerRecords { found: 1, known: 0 });
     assert!(refusal.to_string().contains("use the newer one"), "{refusal}");
+}
+
+#[test]
+fn an_older_roster_does_not_write_records_of_a_newer_format() {
+    let place = Place(tempfile::tempdir().unwrap());
+    let store = place.open(&BY_ROUTING_PROFILE).unwrap();
+    add_users(&store, 0..10);
+    drop(store);
+
+    let store = place.open(&WITH_FORMAT).unwrap();
+
+    assert_eq!(users_by_profile(&store), ids_by_profile(0..10));
+    drop(store);
+    drop(place.open(&WITH_FORMAT).unwrap());
+    assert_eq!(
+        place.refusal(&BY_ROUTING_PROFILE),
+        Reason::NewerRecords { found: 2, known: 1 }
+    );
+}
+
+/// Ours knows as many migrations as there are, and no more.
+#[test]
+fn an_older_roster_reads_what_a_newer_one_writes_unless_the_format_forbids_it() {
+    let place = Place(tempfile::tempdir().unwrap());
+    drop(place.open(MIGRATIONS).unwrap());
+    let known = Migration::last_of(MIGRATIONS);
+    place.sql(&format!(
+        "INSERT INTO migration (number, index_name, after, filled, done) VALUES ({}, '', x'', 0, 1)",
+        known + 1
+    ));
+    assert!(SqliteAudit::open(&place.path()).is_ok());
+    let refused = |opened: Result<(), OpenError>| opened.expect_err("a refusal").reason;
+    let newer = Reason::NewerRecords {
+        found: known + 1,
+        known,
+    };
+    assert_eq!(refused(copy::source(&place.path()).map(drop)), newer);
+
+    place.sql(&format!("INSERT INTO required_to_read VALUES ({})", known + 1));
+
+    let unreadable = Reason::UnreadableRecords {
+        found: known + 1,
+        known,
+    };
+    assert_eq!(refused(SqliteAudit::open(&place.path()).map(drop)), unreadable);
+}
+
+#[test]
+fn a_format_that_older_versions_cannot_read_is_noted_as_such() {
+    let place = Place(tempfile::tempdir().unwrap());
+    drop(place.open(&WITH_UNREADABLE_FORMAT).unwrap());
+
+    let sql = "SELECT group_concat(migration) FROM required_to_read";
+    let required: String = place.connection().query_row(sql, [], |row| row.get(0)).unwrap();
+
+    assert_eq!(required, "3");
 }
 
 #[test]

@@ -4,11 +4,21 @@ use std::sync::mpsc::{self, Sender};
 
 use roster_domain::migrations::Migration;
 use roster_domain::records::User;
-use roster_domain::{Id, Key};
+use roster_domain::{Id, Key, Record};
 use roster_store::{BoxFuture, ReadKind, Rows, Store, StoreError, Transaction, Verdict, Work};
 
 /// A migration that adds the index of users by routing profile.
-pub static BY_ROUTING_PROFILE: [Migration; 1] = [Migration::new::<User>(1, &User::BY_ROUTING_PROFILE)];
+pub static BY_ROUTING_PROFILE: [Migration; 1] = [Migration::index::<User>(1, &User::BY_ROUTING_PROFILE)];
+
+/// The same, and a format of users that older versions can read.
+pub static WITH_FORMAT: [Migration; 2] = [BY_ROUTING_PROFILE[0], Migration::format(2, User::KIND, true)];
+
+/// The same, and a format that they cannot read.
+pub static WITH_UNREADABLE_FORMAT: [Migration; 3] = [
+    BY_ROUTING_PROFILE[0],
+    Migration::format(2, User::KIND, true),
+    Migration::format(3, User::KIND, false),
+];
 
 /// More than two slices of any engine.
 pub const USERS: u32 = 12_000;

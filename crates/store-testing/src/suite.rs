@@ -24,6 +24,7 @@ mod script;
 mod stopping;
 mod undoing;
 mod unique;
+mod unknown_members;
 
 pub use audit::*;
 pub use concurrency::*;
@@ -37,6 +38,7 @@ pub use scans::*;
 pub use stopping::*;
 pub use undoing::*;
 pub use unique::*;
+pub use unknown_members::*;
 
 /// An engine under test.
 pub trait Engine: Sized {
@@ -72,6 +74,7 @@ macro_rules! store_suite {
             keys_and_bodies_may_be_any_bytes
             a_scan_is_in_the_order_of_entries
             rows_are_read_by_several_keys_at_once
+            an_update_keeps_what_a_newer_version_has_written
             entries_are_read_without_their_rows
             entries_that_contain_bytes_are_found_among_others
             pages_join_without_gap_or_repetition

@@ -14,6 +14,7 @@ mod metrics;
 mod rows;
 mod store;
 mod transaction;
+mod unknown_members;
 
 pub use audit_head_reader::{AuditHeadError, AuditHeadReader, require_record};
 pub use beginnings::Checkpoints;

@@ -11,6 +11,7 @@ use roster_domain::{Entry, InAudit, Index, Key, Kind, Record, Write};
 use crate::body::{Body, decode};
 use crate::error::{StoreError, WriteError};
 use crate::rows::{AuditRange, EntryOfRow, Page, Range, Rows};
+use crate::unknown_members;
 
 /// An open transaction, as handlers use it.
 pub struct Transaction<'a> {
@@ -259,15 +260,19 @@ impl<'a> Transaction<'a> {
         Ok(())
     }
 
-    /// Replaces the old state of a record by a new one. Both have the same key.
+    /// Replaces the old state of a record by a new one. Both have the same key. Members of the stored record that this version does
+    /// not know stay.
     pub async fn update<R: Record>(&mut self, old: &R, new: &R) -> Result<(), WriteError> {
         self.kept.clear();
         let (before, after) = (state(old)?, state(new)?);
         let key = old.key();
         let changes = changes(R::KIND, &key, Some(&before), Some(&after))?;
-        let body = Body::from(after.into_json());
         self.subjects_written.extend(Subject::of(R::KIND, &key));
         let entries = old.changed_entries(new);
+        let stored = self.rows.get(R::KIND, &key).await?;
+        let stored = stored.ok_or_else(|| StoreError::no_such(R::KIND.name))?;
+        let body = unknown_members::keep(&stored, before.json(), after.into_json()).map_err(engine_error)?;
+        let body = Body::from(body);
         self.rows
             .update(R::KIND, &key, &body, &entries.removed, &entries.added)
             .await?;
@@ -312,7 +317,7 @@ impl<'a> Transaction<'a> {
 }
 
 fn state<R: Record>(record: &R) -> Result<State, StoreError> {
-    State::of(record).map_err(|error| StoreError::Engine(error.to_string()))
+    State::of(record).map_err(engine_error)
 }
 
 fn changes(
@@ -321,5 +326,10 @@ fn changes(
     before: Option<&State>,
     after: Option<&State>,
 ) -> Result<Vec<Change>, StoreError> {
-    audit::changes(kind, key, before, after).map_err(|error| StoreError::Engine(error.to_string()))
+    audit::changes(kind, key, before, after).map_err(engine_error)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "a function for map_err")]
+fn engine_error(error: serde_json::Error) -> StoreError {
+    StoreError::Engine(error.to_string())
 }

@@ -124,6 +124,11 @@ impl State {
     }
 
     /// The JSON.
+    pub fn json(&self) -> &[u8] {
+        &self.json
+    }
+
+    /// The JSON, for good.
     pub fn into_json(self) -> Vec<u8> {
         self.json
     }

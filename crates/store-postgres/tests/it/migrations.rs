@@ -3,10 +3,11 @@
 use std::thread;
 
 use roster_domain::Record;
-use roster_domain::migrations::Migration;
-use roster_store_postgres::{OpenError, Options, PostgresStore, Reason, cluster};
+use roster_domain::migrations::{MIGRATIONS, Migration};
+use roster_store_postgres::{OpenError, Options, PostgresAudit, PostgresStore, Reason, cluster, copy};
 use roster_store_testing::old_records::{
-    BY_ROUTING_PROFILE, USERS, add_users, ids_by_profile, user, users_by_profile,
+    BY_ROUTING_PROFILE, USERS, WITH_FORMAT, WITH_UNREADABLE_FORMAT, add_users, ids_by_profile, user,
+    users_by_profile,
 };
 
 use crate::work::{Deed, ended, give, insert};
@@ -155,10 +156,68 @@ fn an_older_server_that_still_runs_cannot_write() {
     let refused = give(&idle, ana()).recv().expect("an end").expect_err("a refusal");
 
     assert!(
-        refused.to_string().contains("a newer roster has added indexes"),
+        refused
+            .to_string()
+            .contains("a newer roster writes to the database"),
         "{refused}"
     );
-    assert_eq!(refusal(&url, &[]), Reason::NewerIndexes { found: 1, known: 0 });
+    assert_eq!(refusal(&url, &[]), Reason::NewerRecords { found: 1, known: 0 });
+}
+
+#[test]
+fn an_older_server_does_not_write_records_of_a_newer_format() {
+    let url = cluster::place();
+    let older = open(&url, &BY_ROUTING_PROFILE).expect("a store");
+    add_users(&older, 0..10);
+    assert_eq!(refusal(&url, &WITH_FORMAT), Reason::OlderServer);
+    drop(older);
+    let idle = open(&url, &BY_ROUTING_PROFILE).expect("a store");
+
+    let newer = open(&url, &WITH_FORMAT).expect("a store");
+
+    assert_eq!(users_by_profile(&newer), ids_by_profile(0..10));
+    let refused = give(&idle, ana()).recv().expect("an end").expect_err("a refusal");
+    assert!(refused.to_string().contains("stop this one"), "{refused}");
+    let newer_records = Reason::NewerRecords { found: 2, known: 1 };
+    assert_eq!(refusal(&url, &BY_ROUTING_PROFILE), newer_records);
+}
+
+#[test]
+fn an_older_roster_reads_what_a_newer_one_writes_unless_the_format_forbids_it() {
+    let url = cluster::place();
+    drop(open(&url, MIGRATIONS).expect("a store"));
+    let known = i32::try_from(MIGRATIONS.len()).expect("a few");
+    let found = known + 1;
+    cluster::sql(
+        &url,
+        &format!(
+            "INSERT INTO migration (number, index_name, after, filled, done) VALUES ({found}, '', '', 0, true)"
+        ),
+    );
+    let read = || PostgresAudit::open(&cluster::settings(&url)).map(drop);
+    assert!(read().is_ok());
+    let copied = copy::source(&cluster::settings(&url)).map(drop);
+    assert_eq!(
+        copied.expect_err("a refusal").reason,
+        Reason::NewerRecords { found, known }
+    );
+
+    cluster::sql(&url, &format!("INSERT INTO required_to_read VALUES ({found})"));
+
+    assert_eq!(
+        read().expect_err("a refusal").reason,
+        Reason::UnreadableRecords { found, known }
+    );
+}
+
+#[test]
+fn a_format_that_older_versions_cannot_read_is_noted_as_such() {
+    let url = cluster::place();
+    drop(open(&url, &WITH_UNREADABLE_FORMAT).expect("a store"));
+    cluster::sql(
+        &url,
+        "SELECT 1 / CASE WHEN array_agg(migration) = '{3}' THEN 1 ELSE 0 END FROM required_to_read",
+    );
 }
 
 #[test]
