@@ -55,6 +55,11 @@ pub fn debian_aws() -> &'static Path {
     Path::new("/usr/bin/aws")
 }
 
+/// The Python that it runs in.
+pub fn debian_python() -> &'static Path {
+    Path::new("/usr/bin/python3")
+}
+
 /// Chromium without a window, as Debian packages it.
 pub fn chromium() -> &'static Path {
     Path::new("/usr/bin/chromium-headless-shell")

@@ -1,7 +1,7 @@
 //! Files that are opened, and files that are refused with a word about what to do.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use roster_store::AuditLog;
 use roster_store::copy::{Completion, Outcome};

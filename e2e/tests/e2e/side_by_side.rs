@@ -89,7 +89,7 @@ impl Stage {
         let folder = tempfile::tempdir().expect("a folder");
         let stage = Self { server, zoe, folder };
         symlink(roster(), stage.link()).expect("a link");
-        stage.write_model();
+        write_model(&stage.model());
         stage.write_inputs();
         stage
     }
@@ -100,13 +100,6 @@ impl Stage {
 
     fn model(&self) -> PathBuf {
         self.folder.path().join("models")
-    }
-
-    /// Gives the older AWS CLI the model that the newer one has.
-    fn write_model(&self) {
-        let python = places::venv().expect("a virtual environment").join("bin/python");
-        let script = places::sources().join("clients/current_model.py");
-        finish(Command::new(python).arg(script).arg(self.model())).printed();
     }
 
     fn write_inputs(&self) {
@@ -161,6 +154,13 @@ impl Stage {
     }
 }
 
+/// Gives the older AWS CLI the model that the newer one has.
+fn write_model(folder: &Path) {
+    let python = places::venv().expect("a virtual environment").join("bin/python");
+    let script = places::sources().join("clients/current_model.py");
+    finish(Command::new(python).arg(script).arg(folder)).printed();
+}
+
 fn create_user(wire: &Wire, username: &str, first: &str, last: &str) -> String {
     let first_id = |path: &str, list: &str| {
         let listed = wire.send("GET", &format!("/{path}/{SAML_INSTANCE}"), None).json();
@@ -178,6 +178,37 @@ fn create_user(wire: &Wire, username: &str, first: &str, last: &str) -> String {
         .json();
     let id = created["UserId"].as_str();
     id.unwrap_or_else(|| panic!("no user: {created}")).to_owned()
+}
+
+#[test]
+fn every_operation_of_connect_sends_prints_and_ends_the_same() {
+    if let Err(error) = setup::require() {
+        panic!("{error:#}");
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let nothing = folder.path().join("nothing");
+    write_model(folder.path());
+    let mut comparing = Command::new(places::debian_python());
+    comparing
+        .arg(places::sources().join("clients/every_operation.py"))
+        .arg(roster().with_file_name("roster-aws"))
+        .env("AWS_DATA_PATH", folder.path())
+        .env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
+        .env("AWS_SECRET_ACCESS_KEY", "secret")
+        .env("AWS_DEFAULT_REGION", "us-east-1")
+        .env("AWS_CONFIG_FILE", &nothing)
+        .env("AWS_SHARED_CREDENTIALS_FILE", &nothing)
+        .env("AWS_PAGER", "")
+        .env("HOME", folder.path());
+
+    // It takes minutes, which is longer than commands may take.
+    let compared = comparing.output().expect("Python");
+
+    let [differences, count] =
+        [compared.stdout, compared.stderr].map(|text| String::from_utf8(text).expect("text"));
+    assert_eq!(differences, "", "{count}");
+    let lines = count.split_once(' ').and_then(|(lines, _)| lines.parse().ok());
+    assert!(lines.is_some_and(|lines: u32| lines > 2_000), "{count}");
 }
 
 #[test]
