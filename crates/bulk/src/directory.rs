@@ -81,13 +81,12 @@ pub fn accounts(work: &Work<'_>, instance_id: &str) -> Result<Vec<Account>, Erro
         ("InstanceId", Value::from(instance_id)),
         ("MaxResults", Value::from(1000)),
     ];
-    let users = work.here(|patient| Ok(list(patient, ListUsers::DESCRIPTION, &parameters)?))?;
-    let account = |user: &Value| Account {
+    let account = |user: Value| Account {
         id: text(&user["Id"]),
         username: text(&user["Username"]),
         email: None,
     };
-    Ok(users.iter().map(account).collect())
+    work.here(|patient| Ok(list_of(patient, ListUsers::DESCRIPTION, &parameters, account)?))
 }
 
 /// The people of these ids in these columns, by id. Who was deleted meanwhile is missing.
@@ -229,6 +228,16 @@ pub(crate) fn list(
     operation: &'static Description,
     given: &[(&str, Value)],
 ) -> Result<Vec<Value>, Failure> {
+    list_of(patient, operation, given, |item| item)
+}
+
+/// The same, of which only something is kept of each.
+fn list_of<T>(
+    patient: &Patient<'_>,
+    operation: &'static Description,
+    given: &[(&str, Value)],
+    kept: impl Fn(Value) -> T,
+) -> Result<Vec<T>, Failure> {
     let items = operation.pages.expect("the operation lists");
     let mut parameters: Parameters = given
         .iter()
@@ -238,7 +247,7 @@ pub(crate) fn list(
     loop {
         let mut page = patient.call(operation, &parameters, Repeat::Safe)?;
         if let Value::Array(found) = page[items].take() {
-            all.extend(found);
+            all.extend(found.into_iter().map(&kept));
         }
         let token = page[NEXT_TOKEN].take();
         if token.as_str().is_none_or(str::is_empty) {

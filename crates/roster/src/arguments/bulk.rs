@@ -55,7 +55,7 @@ pub(crate) struct BulkTarget {
     #[arg(long, value_name = "NUMBER")]
     pub(crate) rate: Option<Rate>,
 
-    /// Calls that may be under way at once [default: 16 on endpoints of AWS, otherwise 64]
+    /// Calls that may be under way at once [default: 16; for changes at other endpoints than AWS's 64]
     #[arg(long, value_name = "NUMBER")]
     pub(crate) in_flight: Option<NonZeroUsize>,
 }

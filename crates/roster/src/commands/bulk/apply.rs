@@ -89,7 +89,7 @@ pub(super) fn resume(arguments: &BulkResume) -> anyhow::Result<ExitCode> {
 /// Does what remains of a run, writes the report and prints what is not done.
 fn go_on(run: &Run, session: &Session) -> anyhow::Result<ExitCode> {
     let bar = Bar::start(run.progress.counts());
-    let ended = roster_bulk::apply(run, &session.work(), &bar);
+    let ended = roster_bulk::apply(run, &session.changing(), &bar);
     bar.end();
     let report = RunReport {
         id: &run.id,

@@ -18,9 +18,16 @@ pub(super) struct Session {
     /// How fast it is called.
     pub(super) rate: Rate,
     pace: Pace,
-    in_flight: NonZeroUsize,
+    /// How many calls may be under way at once, if a flag says so.
+    in_flight: Option<NonZeroUsize>,
     stop: StopSignal,
 }
+
+/// How many calls are under way at once, unless a flag says otherwise.
+const USUAL_IN_FLIGHT: NonZeroUsize = NonZeroUsize::new(16).expect("it is not 0");
+
+/// The same of changes at a server of Roster, which flushes many together. Reads become no faster by so many.
+const CHANGES_IN_FLIGHT: NonZeroUsize = NonZeroUsize::new(64).expect("it is not 0");
 
 impl Session {
     /// Finds the service as `roster connect` does. The first interrupt lets calls finish, the second ends the process.
@@ -47,7 +54,7 @@ impl Session {
             endpoint,
             rate,
             pace: Pace::new(rate),
-            in_flight: target.in_flight.unwrap_or(usual_in_flight(&address)),
+            in_flight: target.in_flight,
             address,
             stop: stop.clone(),
         })
@@ -64,6 +71,19 @@ impl Session {
         self.work_at(&self.endpoint)
     }
 
+    /// The same for calls that change something.
+    pub(super) fn changing(&self) -> Work<'_> {
+        let usual = if is_of_aws(&self.address) {
+            USUAL_IN_FLIGHT
+        } else {
+            CHANGES_IN_FLIGHT
+        };
+        Work {
+            in_flight: self.in_flight.unwrap_or(usual),
+            ..self.work()
+        }
+    }
+
     /// The same for calls of another API.
     pub(super) fn work_at<'a>(&'a self, endpoint: &'a Endpoint) -> Work<'a> {
         Work {
@@ -72,16 +92,9 @@ impl Session {
             pace: &self.pace,
             clock: &SystemClock,
             interrupt: self.stop.flag(),
-            in_flight: self.in_flight,
+            in_flight: self.in_flight.unwrap_or(USUAL_IN_FLIGHT),
         }
     }
-}
-
-/// How many calls are under way at once, unless a flag says otherwise. A server of Roster flushes many changes together.
-fn usual_in_flight(address: &str) -> NonZeroUsize {
-    const ON_AWS: NonZeroUsize = NonZeroUsize::new(16).expect("it is not 0");
-    const ELSEWHERE: NonZeroUsize = NonZeroUsize::new(64).expect("it is not 0");
-    if is_of_aws(address) { ON_AWS } else { ELSEWHERE }
 }
 
 /// An error in the words that `roster connect` has for it.
