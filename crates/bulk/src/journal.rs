@@ -1,5 +1,5 @@
-//! The journal of a run: a line for each record. That a call is begun is on disk before it is made; what became of it goes to
-//! disk with the next flush, as a call whose end is unknown is looked up.
+//! The journal of a run: a line for each record, written at once, so that it outlives the process. A flush also makes it outlive
+//! a failure of the power.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -23,8 +23,6 @@ pub(crate) struct Journal {
 
 #[derive(Debug, Default)]
 struct State {
-    /// What is not yet written.
-    pending: Vec<u8>,
     /// How many flushes have ended.
     flushes: usize,
     is_flushing: bool,
@@ -73,20 +71,31 @@ impl Journal {
         Ok((journal, records))
     }
 
-    /// Adds a record, which goes to disk with the next flush.
-    pub(crate) fn add(&self, record: &Record) {
+    /// Writes a record.
+    ///
+    /// # Errors
+    /// It cannot be written; nothing can from then on.
+    pub(crate) fn add(&self, record: &Record) -> Result<(), Error> {
         let mut line = serde_json::to_vec(record).expect("records have text keys only");
         line.push(b'\n');
-        self.state().pending.extend(line);
+        // Under the lock, so that nothing is written behind half a line.
+        let mut state = self.state();
+        if let Some(kind) = state.failure {
+            return Err(self.failed(kind.into()));
+        }
+        (&self.file).write_all(&line).map_err(|error| {
+            state.failure = Some(error.kind());
+            self.failed(error)
+        })
     }
 
     /// Waits until every record that was added is on disk.
     ///
     /// # Errors
-    /// One cannot be written; nothing can from then on.
+    /// They cannot be; nothing can be written from then on.
     pub(crate) fn flush(&self) -> Result<(), Error> {
         let mut state = self.state();
-        // A flush that is under way may have begun without the last records.
+        // A flush that is under way may have begun before the last records.
         let awaited = state.flushes + if state.is_flushing { 2 } else { 1 };
         while state.flushes < awaited {
             if let Some(kind) = state.failure {
@@ -98,14 +107,11 @@ impl Journal {
                 continue;
             }
             state.is_flushing = true;
-            let lines = std::mem::take(&mut state.pending);
             drop(state);
-            let written = (&self.file)
-                .write_all(&lines)
-                .and_then(|()| self.file.sync_data());
+            let flushed = self.file.sync_data();
             state = self.state();
             state.is_flushing = false;
-            if let Err(error) = written {
+            if let Err(error) = flushed {
                 state.failure = Some(error.kind());
                 self.flushed.iter().for_each(Condvar::notify_all);
                 return Err(self.failed(error));
@@ -183,7 +189,7 @@ mod tests {
                 let journal = &journal;
                 scope.spawn(move || {
                     for place in 0..20 {
-                        journal.add(&done(thread * 20 + place));
+                        journal.add(&done(thread * 20 + place)).unwrap();
                         journal.flush().unwrap();
                     }
                 });
@@ -213,7 +219,8 @@ mod tests {
                 let journal = &journal;
                 scope.spawn(move || {
                     for place in 0..20 {
-                        journal.add(&done(thread * 20 + place));
+                        let added = journal.add(&done(thread * 20 + place));
+                        assert!(matches!(added, Err(Error::Io { .. })));
                         assert!(matches!(journal.flush(), Err(Error::Io { .. })));
                     }
                 });
@@ -232,8 +239,7 @@ mod tests {
             std::fs::write(&path, &whole[..length]).unwrap();
 
             let (journal, records) = Journal::open(&path, "r").unwrap();
-            journal.add(&done(7));
-            journal.flush().unwrap();
+            journal.add(&done(7)).unwrap();
             drop(journal);
 
             let (again, _) = look(&path).unwrap();

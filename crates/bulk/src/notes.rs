@@ -38,10 +38,10 @@ impl<'a> Notes<'a> {
         self.progress().states()[place] == State::InDoubt
     }
 
-    /// Writes a record, and counts it. It is on disk when this returns, except that a change was made: without that record, a
-    /// resumed run looks, and finds it made.
+    /// Writes a record, and counts it. It is on disk when this returns, except that a change was made: the next flush takes that
+    /// along. If the power fails before, a resumed run looks, and finds the change made.
     pub(crate) fn note(&self, record: &Record) -> Result<(), Error> {
-        self.run.journal.add(record);
+        self.run.journal.add(record)?;
         if !matches!(record, Record::Done { .. }) {
             self.run.journal.flush()?;
         }
