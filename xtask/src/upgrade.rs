@@ -159,6 +159,8 @@ impl Instance {
                     &id,
                     "--username",
                     &username,
+                    "--identity-info",
+                    "FirstName=Ana,LastName=FIRST",
                     "--phone-config",
                     "PhoneType=SOFT_PHONE",
                     "--security-profile-ids",
