@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
+use clap::ValueEnum as _;
 
 use super::bulk::Bulk;
 use super::contents::Contents;
@@ -83,7 +84,8 @@ impl Bench {
         if self.includes(Part::Passwords) {
             self.passwords(&mut report)?;
         }
-        if Part::ON_DIRECTORY.into_iter().any(|part| self.includes(part)) {
+        let mut parts = Part::value_variants().iter();
+        if parts.any(|part| part.is_on_directory() && self.includes(*part)) {
             self.on_directory(&mut report)?;
         }
         if self.includes(Part::Deletion) {

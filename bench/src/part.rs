@@ -36,16 +36,19 @@ pub(super) enum Part {
 }
 
 impl Part {
-    /// Those that need a directory on SQLite.
-    pub(super) const ON_DIRECTORY: [Self; 9] = [
-        Self::Operations,
-        Self::SqliteAlone,
-        Self::Policies,
-        Self::Commits,
-        Self::Bulk,
-        Self::Searchers,
-        Self::Keys,
-        Self::Sizes,
-        Self::Moto,
-    ];
+    /// Whether it needs a directory on SQLite.
+    pub(super) fn is_on_directory(self) -> bool {
+        match self {
+            Self::Operations
+            | Self::SqliteAlone
+            | Self::Policies
+            | Self::Commits
+            | Self::Bulk
+            | Self::Searchers
+            | Self::Keys
+            | Self::Sizes
+            | Self::Moto => true,
+            Self::Starts | Self::Commands | Self::Passwords | Self::Deletion | Self::Postgres => false,
+        }
+    }
 }
