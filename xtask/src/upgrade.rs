@@ -5,7 +5,7 @@ mod server;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Error, Result, ensure};
 use clap::Args;
 use roster_private_postgres::Plan;
 use serde_json::Value;
@@ -16,7 +16,9 @@ use crate::shell::{Program, cargo, target};
 /// How many users there are.
 const USERS: usize = 20;
 /// What an older version says that must not write to what a newer one has written.
-const REFUSES: &str = "a newer roster";
+const OLDER_REFUSES: &str = "a newer roster";
+/// What a newer version says that must not start beside an older one.
+const NEWER_REFUSES: &str = "a server of an older version writes to it";
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -49,19 +51,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     on_engine("PostgreSQL", &versions, Some(&cluster.url()))
 }
 
-/// Builds an earlier revision in a work tree of its own. Returns the binary.
+/// Builds an earlier revision in a clone of its own. Returns the binary.
 fn build_earlier(revision: &str, home: &Path) -> Result<PathBuf> {
     let tree = home.join("tree");
     if tree.exists() {
-        Program::new("git")
-            .args(&["worktree", "remove", "--force"])
-            .arg(&tree)
-            .run()?;
+        fs::remove_dir_all(&tree)?;
     }
     Program::new("git")
-        .args(&["worktree", "add", "--detach"])
+        .args(&["clone", "--quiet", "--no-checkout", "."])
         .arg(&tree)
-        .arg(revision)
+        .run()?;
+    Program::new("git")
+        .args(&["checkout", "--quiet", "--detach", revision])
+        .current_dir(&tree)
         .run()?;
     let built = home.join("build");
     cargo(&["build", "--locked", "--package", "roster"])
@@ -95,7 +97,10 @@ fn on_engine(engine: &str, [older, newer]: &[Version; 2], database: Option<&str>
                 instance.change_each("OLDER AGAIN", &server, &beside)?;
                 beside.stop()?;
             }
-            Err(error) => say(&format!("no rolling upgrade: {error:#}")),
+            Err(error) => {
+                require(&error, NEWER_REFUSES)?;
+                say(&format!("no rolling upgrade: {error:#}"));
+            }
         }
         server.stop()?;
     }
@@ -111,9 +116,8 @@ fn on_engine(engine: &str, [older, newer]: &[Version; 2], database: Option<&str>
             server.stop()?;
         }
         Err(error) => {
-            let error = format!("{error:#}");
-            ensure!(error.contains(REFUSES), "{error}");
-            say(&format!("no way back but a backup: {error}"));
+            require(&error, OLDER_REFUSES)?;
+            say(&format!("no way back but a backup: {error:#}"));
         }
     }
     let server = newer.serve(&data("one"), database)?;
@@ -121,6 +125,13 @@ fn on_engine(engine: &str, [older, newer]: &[Version; 2], database: Option<&str>
     server.stop()?;
     let verified = audit(newer, "verify", &place, Some(head.trim()))?;
     say(&format!("the audit verifies: {}", verified.trim()));
+    Ok(())
+}
+
+/// Fails unless a server has refused to start with these words.
+fn require(error: &Error, words: &str) -> Result<()> {
+    let error = format!("{error:#}");
+    ensure!(error.contains(words), "{error}");
     Ok(())
 }
 
