@@ -15,8 +15,6 @@ use crate::records::{
 pub struct Migration {
     /// Its number. The first is 1, and each is one more than the one before.
     pub number: u32,
-    /// The kind.
-    pub kind: &'static Kind,
     /// What changes.
     pub step: Step,
 }
@@ -29,6 +27,8 @@ pub enum Step {
     /// The kind is new, or its records have another format from here on; those that are there are read as they are. It is for what
     /// older versions would write wrongly. A member that is added needs none, as they keep it.
     Format {
+        /// The kind.
+        kind: &'static Kind,
         /// Whether versions that do not know the format can read it.
         is_readable: bool,
     },
@@ -63,7 +63,6 @@ impl Migration {
     pub const fn index<R: Record>(number: u32, index: &'static Index) -> Self {
         Self {
             number,
-            kind: R::KIND,
             step: Step::Index(NewIndex {
                 kind: R::KIND,
                 index,
@@ -76,8 +75,7 @@ impl Migration {
     pub const fn format(number: u32, kind: &'static Kind, is_readable: bool) -> Self {
         Self {
             number,
-            kind,
-            step: Step::Format { is_readable },
+            step: Step::Format { kind, is_readable },
         }
     }
 
@@ -93,7 +91,7 @@ impl Migration {
     pub const fn is_readable(&self) -> bool {
         match self.step {
             Step::Index(_) => true,
-            Step::Format { is_readable } => is_readable,
+            Step::Format { is_readable, .. } => is_readable,
         }
     }
 

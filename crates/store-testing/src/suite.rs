@@ -16,6 +16,7 @@ mod copies;
 mod erasures;
 mod failures;
 mod metrics;
+mod newer_records;
 mod person;
 mod reads;
 mod rows;
@@ -24,7 +25,6 @@ mod script;
 mod stopping;
 mod undoing;
 mod unique;
-mod unknown_members;
 
 pub use audit::*;
 pub use concurrency::*;
@@ -32,13 +32,13 @@ pub use copies::*;
 pub use erasures::*;
 pub use failures::*;
 pub use metrics::*;
+pub use newer_records::*;
 pub use reads::*;
 pub use rows::*;
 pub use scans::*;
 pub use stopping::*;
 pub use undoing::*;
 pub use unique::*;
-pub use unknown_members::*;
 
 /// An engine under test.
 pub trait Engine: Sized {

@@ -128,7 +128,7 @@ impl State {
         &self.json
     }
 
-    /// The JSON, for good.
+    /// The JSON, without a copy.
     pub fn into_json(self) -> Vec<u8> {
         self.json
     }
